@@ -19,7 +19,7 @@ WORK := .gatehouse
 VENV := .venv
 CDKTF := node_modules/.bin/cdktf
 SOURCES = $(wildcard main.py modules lambdas gatehouse examples tests cdktf-lazy)
-TYPED = $(wildcard main.py modules lambdas gatehouse examples tests)
+TYPED = $(wildcard main.py modules lambdas gatehouse examples tests cdktf-lazy/src cdktf-lazy/tests)
 
 export STAGE
 export PYTHON
