@@ -62,7 +62,12 @@ def record_node_preloaded() -> None:
 
 def fall_back(thing: str, reason: str) -> None:
     """Note that ``thing`` is loaded the ordinary way; say so when asked to be verbose."""
-    line = f"cdktf-lazy: {thing} is loaded the ordinary way: {reason}"
+    note(f"{thing} is loaded the ordinary way: {reason}")
+
+
+def note(sentence: str) -> None:
+    """Note something that makes this run slower; say so when asked to be verbose."""
+    line = f"cdktf-lazy: {sentence}"
     _fallbacks.append(line)
     if is_verbose():
         print(line, file=sys.stderr)

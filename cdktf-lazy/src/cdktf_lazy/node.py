@@ -8,7 +8,8 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from cdktf_lazy.fallback import fall_back, record_node_preloaded
+from cdktf_lazy.cache import cache_problem
+from cdktf_lazy.fallback import fall_back, note, record_node_preloaded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,8 @@ class PreloadingSubprocess:
 
     def Popen(self, args: Any, *rest: Any, **options: Any) -> subprocess.Popen[bytes]:  # noqa: N802
         """Start jsii's process with the preload when the command line is the known one."""
+        if isinstance(options.get("env"), dict):
+            options["env"] = _without_broken_cache(options["env"])
         return subprocess.Popen(_with_preload(args), *rest, **options)
 
 
@@ -86,3 +89,12 @@ def _with_preload(args: Any) -> Any:
         return args
     record_node_preloaded()
     return [args[0], "--require", PRELOAD, *args[1:]]
+
+
+def _without_broken_cache(environ: dict[str, str]) -> dict[str, str]:
+    """Switch off a package cache that jsii would fail on: slower, but it works."""
+    problem = cache_problem(environ)
+    if problem is None:
+        return environ
+    note(f"jsii works without its cache: {problem}")
+    return {**environ, "JSII_RUNTIME_PACKAGE_CACHE": "disabled"}
