@@ -64,7 +64,13 @@ def settings(
     mirror = find_mirror(host)
     if mirror is None or (registry_answers() if reachable is None else reachable):
         return respected
-    offline = {"CDKTF_SKIP_PROVIDER_LOCK": "true", CDKTF_FLAGS: "--skip-provider-lock"}
+    offline = {
+        "CDKTF_SKIP_PROVIDER_LOCK": "true",
+        CDKTF_FLAGS: "--skip-provider-lock",
+        # A cache of what the mirror has would only be a copy of it, in the home directory.
+        "CDKTF_DISABLE_PLUGIN_CACHE_ENV": "true",
+        "TF_PLUGIN_CACHE_DIR": "",
+    }
     text = configured.read_text() if configured else ""
     if "provider_installation" in text:
         return {**respected, **offline}
@@ -162,10 +168,7 @@ def _installation(mirror: Path) -> str:
 
 def _candidates(host: Mapping[str, str]) -> Iterator[Path]:
     home = Path(host.get("HOME") or "~").expanduser()
-    if cache := host.get("TF_PLUGIN_CACHE_DIR"):
-        yield Path(cache)
     yield home / ".terraform.d" / "plugins"
-    yield home / ".terraform.d" / "plugin-cache"
     data = [host.get("XDG_DATA_HOME") or str(home / ".local" / "share")]
     data += (host.get("XDG_DATA_DIRS") or "").split(os.pathsep)
     for place in filter(None, data):
@@ -174,6 +177,10 @@ def _candidates(host: Mapping[str, str]) -> Iterator[Path]:
         for software in (Path(root), *_folders(Path(root))):
             for inside in _INSIDE:
                 yield software / inside
+    # Last, because what is in a cache may be links to one of the others.
+    if cache := host.get("TF_PLUGIN_CACHE_DIR"):
+        yield Path(cache)
+    yield home / ".terraform.d" / "plugin-cache"
 
 
 def _folders(root: Path) -> list[Path]:

@@ -28,3 +28,14 @@ _assert_supported()
 
 def install() -> None:
     """Put all patches in place. Called once, before the emulator serves its first request."""
+    from gatehouse.local.overlay import (
+        drift,
+        http_api,
+        identity,
+        leading_keys,
+        policies,
+        startup,
+    )
+
+    for concern in (startup, policies, identity, leading_keys, http_api, drift):
+        concern.install()
