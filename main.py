@@ -14,43 +14,39 @@ class NotesStack(AppStack):
 
     def __init__(self, scope: App) -> None:
         super().__init__(scope, "notes")
-        self.notes = Table(self, "Notes", partition_key="userId", sort_key="noteId")
-        self.uploads = Bucket(self, "Uploads", cors=True)
-        self.api = self._api()
-        self.users = UserPool(self, "UserPool", usernames=["email"])
-        self.web = self.users.add_client("Web")
-        self.identities = IdentityPool(self, "IdentityPool", user_pools=[self.web])
-        self.identities.authenticated.allow(self.api.invoke(), self.uploads.own_folder("private"))
+        notes = Table(self, "Notes", partition_key="userId", sort_key="noteId")
+        uploads = Bucket(self, "Uploads", cors=True)
+
+        create = Function(self, "CreateNote", "lambdas/notes/create.main", link=[notes.write()])
+        get = Function(self, "GetNote", "lambdas/notes/get.main", link=[notes.read()])
+        listing = Function(self, "ListNotes", "lambdas/notes/list.main", link=[notes.read()])
+        update = Function(self, "UpdateNote", "lambdas/notes/update.main", link=[notes.write()])
+        delete = Function(self, "DeleteNote", "lambdas/notes/delete.main", link=[notes.write()])
+        private = Function(self, "Private", "lambdas/private.main")
+        public = Function(self, "Public", "lambdas/public.main")
+
+        api = HttpApi(self, "Api", default_authorizer=Iam(), cors=True)
+        api.route("POST /notes", create)
+        api.route("GET /notes", listing)
+        api.route("GET /notes/{id}", get)
+        api.route("PUT /notes/{id}", update)
+        api.route("DELETE /notes/{id}", delete)
+        api.route("GET /private", private)
+        api.route("GET /public", public, authorizer=Public(reason="a greeting for strangers"))
+
+        users = UserPool(self, "UserPool", usernames=["email"])
+        web = users.add_client("Web")
+        identities = IdentityPool(self, "IdentityPool", user_pools=[web])
+        identities.authenticated.allow(api.invoke(), uploads.own_folder("private"))
 
         self.output(
-            ApiEndpoint=self.api.url,
+            ApiEndpoint=api.url,
             Region=self.region,
-            UserPool=self.users.id,
-            UserPoolClient=self.web.id,
-            IdentityPool=self.identities.id,
-            Bucket=self.uploads.name,
+            UserPool=users.id,
+            UserPoolClient=web.id,
+            IdentityPool=identities.id,
+            Bucket=uploads.name,
         )
-
-    def _api(self) -> HttpApi:
-        """The API: signed-in users only, but for one greeting."""
-        read, write = self.notes.read(), self.notes.write()
-        api = HttpApi(self, "Api", default_authorizer=Iam(), cors=True)
-
-        def function(id: str, handler: str, *link: object) -> Function:
-            return Function(self, id, f"lambdas/{handler}.main", link=link)
-
-        api.route("POST /notes", function("CreateNote", "notes/create", write))
-        api.route("GET /notes/{id}", function("GetNote", "notes/get", read))
-        api.route("GET /notes", function("ListNotes", "notes/list", read))
-        api.route("PUT /notes/{id}", function("UpdateNote", "notes/update", write))
-        api.route("DELETE /notes/{id}", function("DeleteNote", "notes/delete", write))
-        api.route("GET /private", function("Private", "private"))
-        api.route(
-            "GET /public",
-            function("Public", "public"),
-            authorizer=Public(reason="a greeting that tells nothing about anybody"),
-        )
-        return api
 
 
 def main() -> None:

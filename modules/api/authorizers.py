@@ -1,4 +1,4 @@
-"""Who may call a route, as values: ``HttpApi(default_authorizer=Iam())``, ``authorizer=Public()``."""
+"""Who may call a route, as values: ``default_authorizer=Iam()``, ``authorizer=Public()``."""
 
 from __future__ import annotations
 

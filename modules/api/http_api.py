@@ -147,9 +147,7 @@ class HttpApi(Component):
         )
         return Grant((permission,), of=self)
 
-    def route(
-        self, key: str, function: Function, *, authorizer: Authorizer | None = None
-    ) -> None:
+    def route(self, key: str, function: Function, *, authorizer: Authorizer | None = None) -> None:
         """Send requests to a function.
 
         Parameters

@@ -102,4 +102,5 @@ class Auth(Component):
         self.identity_pool.guests.allow(*self._listed(permissions))
 
     def _listed(self, permissions: Sequence[Grantable]) -> tuple[Grantable, ...]:
-        return option(self, "permissions", permissions).list_of(object)  # type: ignore[return-value]
+        option(self, "permissions", permissions).list_of(object, rule="it is a list of grants")
+        return tuple(permissions)

@@ -168,9 +168,7 @@ class IdentityPool(Component):
 
     # ---- resources --------------------------------------------------------------------------
 
-    def _identity_pool(
-        self, *, with_guests: bool
-    ) -> aws.cognito_identity_pool.CognitoIdentityPool:
+    def _identity_pool(self, *, with_guests: bool) -> aws.cognito_identity_pool.CognitoIdentityPool:
         module = aws.cognito_identity_pool
         guards = ("allow_unauthenticated_identities", "allow_classic_flow")
         return self.resource("identity_pool", guards=guards).of(

@@ -22,7 +22,11 @@ ALIASES = ("email", "phone", "preferred_username")
 MFA = {"off": "OFF", "optional": "OPTIONAL", "on": "ON"}
 
 # The words that people write, and the attributes that Cognito calls so.
-_ATTRIBUTES = {"email": "email", "phone": "phone_number", "preferred_username": "preferred_username"}
+_ATTRIBUTES = {
+    "email": "email",
+    "phone": "phone_number",
+    "preferred_username": "preferred_username",
+}
 
 
 @dataclass(frozen=True)

@@ -143,9 +143,7 @@ class Function(Component):
         name = self.aws_name(longest=LONGEST_FUNCTION_NAME)
         settings = {
             "runtime": option(self, "runtime", runtime).one_of(*RUNTIMES),
-            "architectures": [
-                option(self, "architecture", architecture).one_of("arm64", "x86_64")
-            ],
+            "architectures": [option(self, "architecture", architecture).one_of("arm64", "x86_64")],
             "memory_size": option(self, "memory", memory).integer(128, 10_240, unit="MB"),
             "timeout": self._timeout_seconds(timeout),
         }
@@ -251,9 +249,7 @@ class Function(Component):
 
     # ---- resources --------------------------------------------------------------------------
 
-    def _log_group(
-        self, name: str, retention: int
-    ) -> aws.cloudwatch_log_group.CloudwatchLogGroup:
+    def _log_group(self, name: str, retention: int) -> aws.cloudwatch_log_group.CloudwatchLogGroup:
         return self.resource("log_group").of(
             aws.cloudwatch_log_group.CloudwatchLogGroup,
             name=f"/aws/lambda/{name}",

@@ -1,8 +1,8 @@
 """How a construct is called: in the Terraform address, and in AWS.
 
 The Terraform address of a resource is the construct's path below the stack in snake case
-(``Notes`` -> ``aws_dynamodb_table.notes``). It is the identity of the resource in the state: when it
-changes, Terraform destroys and makes anew. So it depends on nothing but the path.
+(``Notes`` -> ``aws_dynamodb_table.notes``). It is the identity of the resource in the state: when
+it changes, Terraform destroys and makes anew. So it depends on nothing but the path.
 """
 
 from __future__ import annotations

@@ -155,9 +155,7 @@ class Option:
             if not isinstance(key, str) or not isinstance(value, str):
                 self.refuse("its keys and values are text", f"put {key!r}: {value!r} in quotes")
             if not re.fullmatch(key_pattern, key):
-                self.refuse(
-                    key_rule or f"its keys match {key_pattern}", f"write {key!r} otherwise"
-                )
+                self.refuse(key_rule or f"its keys match {key_pattern}", f"write {key!r} otherwise")
         return dict(self._value)
 
     def known_keys(self, keys: Collection[str]) -> None:

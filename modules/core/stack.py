@@ -229,7 +229,7 @@ class AppStack(TerraformStack):
         return name
 
     def once(self, name: str, make: Callable[[], T]) -> T:
-        """What constructs of a stack share: made by the first that asks, the same for the others."""
+        """What constructs of a stack share: the first that asks makes it, the others get it."""
         if name not in self._shared:
             self._shared[name] = make()
         return self._shared[name]  # type: ignore[no-any-return]
@@ -295,13 +295,13 @@ class AppStack(TerraformStack):
         return Construct(self, "Outputs")
 
     @cached_property
-    def _current_region(self) -> Any:
+    def _current_region(self) -> aws.data_aws_region.DataAwsRegion:
         region = aws.data_aws_region.DataAwsRegion(self, "region")
         self.give_address(region, "current", owner=f"{self.path}/region")
         return region
 
     @cached_property
-    def _current_partition(self) -> Any:
+    def _current_partition(self) -> aws.data_aws_partition.DataAwsPartition:
         partition = aws.data_aws_partition.DataAwsPartition(self, "partition")
         self.give_address(partition, "current", owner=f"{self.path}/partition")
         return partition

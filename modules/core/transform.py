@@ -12,12 +12,12 @@ import sys
 import typing
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any
 
 from .options import HasPath, nearest, option
 
 Arguments = dict[str, Any]
-Change = Union[Mapping[str, Any], Callable[[Arguments], Union[Arguments, None]]]
+Change = Mapping[str, Any] | Callable[[Arguments], Arguments | None]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Transform:
     reason: str
 
 
-Transforms = Mapping[str, Union[Change, Transform]]
+Transforms = Mapping[str, Change | Transform]
 
 
 def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str]) -> Transforms:
@@ -126,8 +126,7 @@ def _as_structs(kind: Callable[..., Any], name: str, value: Any) -> Any:
     """Make the bindings' structs of dicts inside a list, which jsii does not convert itself."""
     if not isinstance(value, (list, tuple)) or not any(isinstance(v, Mapping) for v in value):
         return value
-    constructor = kind.__init__ if isinstance(kind, type) else kind
-    annotation = constructor.__annotations__.get(name)
+    annotation = vars(kind)["__init__"].__annotations__.get(name)
     struct = _struct_in_list(annotation, vars(sys.modules[kind.__module__]))
     if struct is None:
         return value

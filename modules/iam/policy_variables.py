@@ -2,8 +2,8 @@
 
 AWS's documents and Terraform write different things alike: ``${…}`` is a value that IAM puts in on
 each request, and an expression that Terraform puts in on apply. The two are told apart by their
-form: a policy variable is a condition key, ``prefix:name``, with a default perhaps, and no Terraform
-expression can look like that. In ``aws_iam_policy_document`` the provider wants ``&{…}`` for it:
+form: a policy variable is a condition key, ``prefix:name``, with a default perhaps, and no
+Terraform expression can look like that. In ``aws_iam_policy_document`` the provider wants ``&{…}``:
 https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
 """
 
@@ -15,7 +15,8 @@ import re
 # local value of Terraform, ${local.name}; and IAM's escapes ${*} ${?} ${$}.
 _VARIABLE = re.compile(
     r"""\$\{(
-        (?: [A-Za-z][A-Za-z0-9.-]* | \$\{local\.\w+\} ) : [A-Za-z0-9_./:=+@-]+ (?: \s* , \s* '[^']*' )?
+        (?: [A-Za-z][A-Za-z0-9.-]* | \$\{local\.\w+\} )
+        : [A-Za-z0-9_./:=+@-]+ (?: \s* , \s* '[^']*' )?
         | [*?$]
     )\}""",
     re.VERBOSE,

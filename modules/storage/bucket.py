@@ -224,22 +224,21 @@ class Bucket(Component):
                 "a grant allows something", "leave one of read, write, delete, list at True"
             )
         own = f"{prefix}/{identity_id(self.stack)}"
-        permissions = []
+        permissions: Sequence[Permission] = ()
         actions = (
             (READ_ACTIONS if read else ())
             + (WRITE_ACTIONS if write else ())
             + (DELETE_ACTIONS if delete else ())
         )
         if actions:
-            permissions += self._objects(actions, f"{own}/*").permissions
+            permissions = self._objects(actions, f"{own}/*").permissions
         if list:
-            permissions.append(
-                Permission(
-                    actions=["s3:ListBucket"],
-                    resources=[self.arn],
-                    conditions=[Condition("StringLike", "s3:prefix", [f"{own}/*"])],
-                )
+            listing = Permission(
+                actions=["s3:ListBucket"],
+                resources=[self.arn],
+                conditions=[Condition("StringLike", "s3:prefix", [f"{own}/*"])],
             )
+            permissions = (*permissions, listing)
         return Grant(tuple(permissions), of=self)
 
     def _objects(self, actions: tuple[str, ...], keys: str) -> Grant:

@@ -184,7 +184,7 @@ class Table(Component):
         if self.partition_key.type != "S":
             option(self, "own_items", self.partition_key.type).refuse(
                 "identity ids are text; a partition key of another type never equals one",
-                f'use a table whose partition key is text: partition_key="{self.partition_key.name}"',
+                f'make it text: partition_key="{self.partition_key.name}"',
             )
         actions = (READ_ACTIONS if read else ()) + (WRITE_ACTIONS if write else ())
         return self._grant(
