@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from . import aws
 from .app import App
-from .component import refuse_unknown_options
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
 from .errors import AddressError
+from .keywords import refuse_unknown_options
 from .names import snake_case
 from .options import option
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
