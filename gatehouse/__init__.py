@@ -1,0 +1,1 @@
+"""Gatehouse's companion command line: local AWS, users, calls and the access review."""
