@@ -112,6 +112,11 @@ class Role(Component):
         """ARN of the role."""
         return self.nodes.role.arn
 
+    @property
+    def policy_address(self) -> str:
+        """Terraform address of the policy, for what must wait until the permissions are there."""
+        return f"aws_iam_role_policy.{self.address}"
+
     def allow(self, *grants: Grantable) -> None:
         """Let the role do something.
 
