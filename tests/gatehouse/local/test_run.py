@@ -119,7 +119,9 @@ def _environment_of(pid: int) -> str:
 
 def test_what_the_command_left_in_the_background_is_ended(project: Any) -> None:
     # In a session of its own and without a parent, as a daemon is.
-    script = "setsid sh -c 'echo $$ > pid; exec sleep 300' & while ! [ -s pid ]; do sleep 0.05; done"
+    script = (
+        "setsid sh -c 'echo $$ > pid; exec sleep 300' & while ! [ -s pid ]; do sleep 0.05; done"
+    )
     assert project.gatehouse("local", "run", "--", "bash", "-c", script).returncode == 0
     pid = int((project.folder / "pid").read_text())
     assert pid not in processes._parents()
