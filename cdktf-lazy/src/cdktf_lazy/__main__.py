@@ -1,0 +1,80 @@
+"""``python -m cdktf_lazy``: fill jsii's cache, or say what is lazy."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+import cdktf_lazy
+from cdktf_lazy.cache import cache_problem, cache_root, installed_assemblies, is_enabled
+from cdktf_lazy.warm import WarmError, warm
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; give its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m cdktf_lazy", description=cdktf_lazy.__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("warm", help="fill jsii's cache once, so that every later synth is fast")
+    commands.add_parser("status", help="say what is lazy, what is not, and why")
+    options = parser.parse_args(arguments)
+    return _warm() if options.command == "warm" else _status()
+
+
+def _warm() -> int:
+    try:
+        warm()
+    except WarmError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _status() -> int:
+    installed = cdktf_lazy.install()
+    assemblies = installed_assemblies()
+    print(f"cdktf-lazy {cdktf_lazy.__version__}: {'on' if installed else 'off (CDKTF_LAZY=0)'}")
+    print(f"jsii {_version_of('jsii')}")
+    if installed:
+        for assembly in assemblies:
+            if assembly.package.startswith(cdktf_lazy.ROOT_PREFIXES):
+                importlib.import_module(assembly.package)
+        status = cdktf_lazy.status()
+        for package in status.lazy_packages:
+            print(f"{package}: lazy")
+        for line in status.fallbacks:
+            print(line)
+    _print_cache(assemblies)
+    return 0
+
+
+def _print_cache(assemblies: Sequence[cdktf_lazy.cache.Assembly]) -> None:
+    root = cache_root(os.environ)
+    if root is None or not is_enabled(os.environ):
+        print("jsii's cache: switched off")
+        return
+    problem = cache_problem(os.environ)
+    if problem is not None:
+        print(f"jsii's cache: not used, because {problem}")
+        return
+    print(f"jsii's cache: {root}")
+    for assembly in assemblies:
+        state = "warm" if assembly.is_warm(root) else "cold (run: python -m cdktf_lazy warm)"
+        print(f"  {assembly.name} {assembly.version}: {state}")
+
+
+def _version_of(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "is not installed"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,133 @@
+// Preload for jsii's Node process. It defers two things until they are used:
+//
+// - the files behind a provider's lib/index.js, which requires every one of them at its start;
+// - `archiver`, which cdktf requires at its start and uses only to zip an asset.
+//
+// A file that does not have exactly the known shape is loaded as it is.
+"use strict";
+
+const INDEX = /[\\/]@(?:cdktf|cdktn)[\\/]provider-[^\\/]+[\\/]lib[\\/]index\.js$/;
+const CDKTF_FS = /[\\/]cdkt[fn][\\/]lib[\\/]private[\\/]fs\.js$/;
+
+function fallBack(thing, reason) {
+  const verbose = process.env.CDKTF_LAZY_VERBOSE;
+  if (verbose && verbose !== "0") {
+    process.stderr.write(`cdktf-lazy: ${thing} is loaded the ordinary way: ${reason}\n`);
+  }
+}
+
+// The exports of an index file in the order in which it makes them, or a reason why not.
+function readIndex(source) {
+  const end = source.indexOf("\n//# sourceMappingURL=");
+  const code = (end < 0 ? source : source.slice(0, end)).replace(/^\/\*[^]*?\*\/$/gm, "");
+  const required = new Map();
+  const order = [];
+  let requires = 0;
+  for (const line of code.split(/\r?\n/)) {
+    if (line === "" || line.startsWith("//") || line === '"use strict";') continue;
+    requires += line.split("require(").length - 1;
+    const found = /^exports\.(\w+) = require\("(\.\/[^"]+)"\);$/.exec(line);
+    if (found) {
+      required.set(found[1], found[2]);
+    } else if (/^(?:exports\.\w+ = )+void 0;$/.test(line)) {
+      // The right-most name is assigned first.
+      order.push(...line.match(/\w+(?= = )/g).reverse());
+    } else if (line !== 'Object.defineProperty(exports, "__esModule", { value: true });') {
+      return { reason: `it has an unknown line: ${line.slice(0, 80)}` };
+    }
+  }
+  if (required.size === 0 || required.size !== requires) {
+    return { reason: `${required.size} of its ${requires} requires have the known form` };
+  }
+  if (order.length !== required.size || order.some((name) => !required.has(name))) {
+    return { reason: "it does not declare exactly the names that it requires" };
+  }
+  return { required, order };
+}
+
+function defineLazily(module, { required, order }) {
+  const target = module.exports;
+  const define = (name, value) =>
+    Object.defineProperty(target, name, {
+      value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  Object.defineProperty(target, "__esModule", { value: true });
+  for (const name of order) {
+    Object.defineProperty(target, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const value = module.require(required.get(name));
+        define(name, value);
+        return value;
+      },
+      set: (value) => define(name, value),
+    });
+  }
+}
+
+// Whether cdktf's fs.js uses `archiver` only by calling it.
+function onlyCallsArchiver(source) {
+  const end = source.indexOf("\n//# sourceMappingURL=");
+  const code = end < 0 ? source : source.slice(0, end);
+  const uses = code.match(/\barchiver\b(?!\()/g) || [];
+  return (
+    code.split('\nconst archiver = require("archiver");').length === 2 &&
+    uses.length === 2 // the declaration and the module's name
+  );
+}
+
+function deferArchiver(module) {
+  const require = module.require;
+  module.require = function (id) {
+    if (id !== "archiver") return require.apply(module, arguments);
+    return (...args) => require.call(module, id)(...args);
+  };
+}
+
+function install() {
+  const Module = require("module");
+  const fs = require("fs");
+  const load = Module._extensions[".js"];
+  if (typeof load !== "function") {
+    fallBack("the provider's index", "this Node loads files in an unknown way");
+    return;
+  }
+  Module._extensions[".js"] = function (module, filename) {
+    try {
+      if (INDEX.test(filename)) {
+        const index = readIndex(fs.readFileSync(filename, "utf8"));
+        if (!index.reason) {
+          defineLazily(module, index);
+          return undefined;
+        }
+        fallBack(filename, index.reason);
+      } else if (CDKTF_FS.test(filename)) {
+        if (onlyCallsArchiver(fs.readFileSync(filename, "utf8"))) deferArchiver(module);
+        else fallBack(filename, "it uses archiver in an unknown way");
+      }
+    } catch (error) {
+      fallBack(filename, error.message);
+    }
+    return load.apply(this, arguments);
+  };
+}
+
+// Processes that jsii's kernel forks would inherit the preload from here.
+function forgetPreload() {
+  const at = process.execArgv.indexOf(__filename);
+  const isLauncher = /jsii-runtime\.js$/.test(process.argv[1] || "");
+  if (at > 0 && !isLauncher) process.execArgv.splice(at - 1, 2);
+}
+
+try {
+  if (require("worker_threads").isMainThread) {
+    install();
+    forgetPreload();
+  }
+} catch (error) {
+  fallBack("jsii's Node process", error.message);
+}

@@ -1,0 +1,136 @@
+"""The Python side: a bindings package whose modules are imported when they are first used."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from cdktf_lazy.fallback import fall_back, record_lazy_package
+from cdktf_lazy.type_map import UnknownJsiiError, register_submodules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_EAGER_IMPORT = re.compile(r"^from \. import (\w+)$", re.MULTILINE)
+_PUBLIC_NAMES = re.compile(r"^__all__ = \[\n((?:    \"\w+\",\n)*)\]\n", re.MULTILINE)
+_PUBLISH = "\npublication.publish()\n"
+_ASSEMBLY = re.compile(r"\bJSIIAssembly\.load\(\s*\"([^\"]+)\"")
+
+
+class UnknownBindingsError(Exception):
+    """The bindings package does not have the one shape that may be loaded lazily."""
+
+
+class LazyRoot(ModuleType):
+    """A bindings package: its attributes are its modules, imported on first use.
+
+    It shows what the package shows when loaded the ordinary way: the same ``__all__``, the
+    same ``dir()``, the same documentation.
+    """
+
+    __all__: list[str]
+
+    def __getattr__(self, name: str) -> Any:
+        """Import the module that the ordinary package would have imported at its start."""
+        if name == "_jsii" or name in self.__dict__.get("__all__", ()):
+            return importlib.import_module(f"{self.__name__}.{name}")
+        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+
+    def __dir__(self) -> list[str]:
+        """List the modules of the package beside what it already holds."""
+        return sorted({*super().__dir__(), *self.__all__, "_jsii"})
+
+
+def _documentation(module: LazyRoot) -> str | None:
+    """Read the package's documentation from its source, which is not run."""
+    import ast
+
+    loader = module.__spec__.loader if module.__spec__ else None
+    if not isinstance(loader, SourceFileLoader):
+        return None
+    source = loader.get_source(module.__name__)
+    return ast.get_docstring(ast.parse(source or ""), clean=False)
+
+
+# A property, because it is several milliseconds that nearly nobody needs.
+LazyRoot.__doc__ = property(_documentation)  # type: ignore[assignment]
+
+
+class LazyRootLoader(SourceFileLoader):
+    """Loads a bindings package without running its ``__init__``.
+
+    It stays a ``SourceFileLoader``, so ``importlib.resources``, ``inspect`` and ``pkgutil``
+    work as ever.
+    """
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Make ``module`` a `LazyRoot`, or run it as it is when anything is unexpected."""
+        try:
+            names = _read_module_names(self.get_data(self.path).decode())
+            assembly = _read_assembly_name(self, module)
+            register_submodules(assembly, module.__name__, names)
+        except (UnknownBindingsError, UnknownJsiiError, OSError, UnicodeDecodeError) as reason:
+            fall_back(module.__name__, str(reason))
+            super().exec_module(module)
+            return
+        module.__class__ = LazyRoot
+        module.__dict__["__all__"] = names
+        record_lazy_package(module.__name__)
+
+
+def find_root(
+    name: str, path: Sequence[str] | None, target: ModuleType | None
+) -> ModuleSpec | None:
+    """Find the bindings package ``name`` and give it the lazy loader.
+
+    A package that is not an ordinary one in a folder (in a zip file, say) is left to the other
+    finders.
+    """
+    spec = PathFinder.find_spec(name, path, target)
+    if spec is None:
+        return None
+    loader = spec.loader
+    if type(loader) is not SourceFileLoader or not spec.submodule_search_locations:
+        fall_back(name, "it is not a package of source files in a folder")
+        return None
+    spec.loader = LazyRootLoader(loader.name, loader.path)
+    return spec
+
+
+def _read_module_names(source: str) -> list[str]:
+    """Give the public names of a bindings package whose ``__init__`` has the known shape.
+
+    The known shape: everything public is a module of the package, and all that follows
+    ``publication.publish()`` is the import of each of them.
+    """
+    listed = _PUBLIC_NAMES.search(source)
+    if listed is None:
+        raise UnknownBindingsError("its __init__ has no plain list of public names")
+    names = re.findall(r"\w+", listed.group(1))
+    head, publish, tail = source[listed.end() - 1 :].partition(_PUBLISH)
+    if head.strip() or not publish:
+        raise UnknownBindingsError("its __init__ does not publish right after __all__")
+    imported = _EAGER_IMPORT.findall(tail)
+    if not imported:
+        raise UnknownBindingsError("its __init__ does not import its modules at its end")
+    if sorted(imported) != sorted(names):
+        raise UnknownBindingsError(
+            f"its __init__ lists {len(names)} public names but imports {len(imported)} modules"
+        )
+    for line in _EAGER_IMPORT.sub("", tail).splitlines():
+        if line.strip() and not line.startswith("#"):
+            raise UnknownBindingsError(f"its __init__ ends with an unknown line: {line.strip()}")
+    return names
+
+
+def _read_assembly_name(loader: SourceFileLoader, module: ModuleType) -> str:
+    """Give jsii's name of the package, such as ``@cdktf/provider-aws``."""
+    folder = module.__path__[0]
+    source = loader.get_data(f"{folder}/_jsii/__init__.py").decode()
+    found = _ASSEMBLY.findall(source)
+    if len(found) != 1:
+        raise UnknownBindingsError("its _jsii module does not load exactly one assembly")
+    return str(found[0])
