@@ -22,12 +22,12 @@ def clients(local_aws: LocalAws) -> Clients:
     """Make boto3 clients of the local AWS: the root's, or those of given credentials."""
 
     def client(service: str, credentials: dict[str, str] | None = None) -> Any:
-        keys = {
+        keys: dict[str, Any] = {
             "aws_access_key_id": local_aws.environment["AWS_ACCESS_KEY_ID"],
             "aws_secret_access_key": local_aws.environment["AWS_SECRET_ACCESS_KEY"],
         }
         if credentials:
-            keys = {
+            keys: dict[str, Any] = {
                 "aws_access_key_id": credentials["AccessKeyId"],
                 "aws_secret_access_key": credentials["SecretKey"],
                 "aws_session_token": credentials["SessionToken"],
