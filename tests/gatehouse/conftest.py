@@ -27,7 +27,7 @@ def clients(local_aws: LocalAws) -> Clients:
             "aws_secret_access_key": local_aws.environment["AWS_SECRET_ACCESS_KEY"],
         }
         if credentials:
-            keys: dict[str, Any] = {
+            keys = {
                 "aws_access_key_id": credentials["AccessKeyId"],
                 "aws_secret_access_key": credentials["SecretKey"],
                 "aws_session_token": credentials["SessionToken"],
