@@ -9,6 +9,7 @@ from typing import Any
 
 from modules.core import AppStack, Component, Transforms, aws
 from modules.core.engine import Construct
+from modules.core.keywords import known_options_only
 from modules.core.options import option
 
 from .permission import Condition, Grantable, Permission, permissions_of
@@ -19,6 +20,7 @@ LONGEST_ROLE_NAME = 64
 Document = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
 
 
+@known_options_only
 @dataclass(frozen=True)
 class Trust:
     """Who may take a role on, and under which conditions.
