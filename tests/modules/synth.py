@@ -29,7 +29,6 @@ FRAME: Json = {
     "terraform": {
         "backend": {"local": {"path": "../../../terraform.notes-test.tfstate"}},
         "required_providers": {"aws": {"source": "aws", "version": ">= 5.70, < 7.0"}},
-        "required_version": ">= 1.5",
     },
 }
 

@@ -23,12 +23,11 @@ from tests.modules.synth import new_stack, synthesized
         lambda: Token.as_string("${var.x}"),
         lambda: Token.as_number("${var.x}"),
         lambda: Token.as_list("${var.x}"),
-        lambda: Token.as_map("${var.x}"),
         lambda: Token.as_any("${var.x}"),
         lambda: Fn.join("-", ["a", Token.as_string("${var.x}")]),
         lambda: new_stack(region=None).region,
     ],
-    ids=["text", "number", "list", "map", "any", "function", "reference"],
+    ids=["text", "number", "list", "any", "function", "reference"],
 )
 def test_every_form_of_a_token_is_known(make: Any) -> None:
     assert is_token(make())
