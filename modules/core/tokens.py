@@ -37,4 +37,5 @@ def is_token(value: object) -> bool:
         return len(value) == 1 and str(next(iter(value))).startswith(_IN_KEY)
     if isinstance(value, (list, tuple)):
         return len(value) == 1 and isinstance(value[0], str) and value[0].startswith(_IN_LIST)
-    return type(value).__module__.startswith("cdktf") and hasattr(value, "resolve")
+    # What CDKTF returns as an interface is a proxy of jsii.
+    return type(value).__module__.startswith(("cdktf", "jsii.")) and hasattr(value, "resolve")
