@@ -20,11 +20,18 @@ from . import engine as _engine
 
 if TYPE_CHECKING:
     # One line a resource type that the library makes, so that types are known to mypy.
+    import cdktf_cdktf_provider_aws.acm_certificate as acm_certificate
+    import cdktf_cdktf_provider_aws.acm_certificate_validation as acm_certificate_validation
     import cdktf_cdktf_provider_aws.apigatewayv2_api as apigatewayv2_api
+    import cdktf_cdktf_provider_aws.apigatewayv2_api_mapping as apigatewayv2_api_mapping
+    import cdktf_cdktf_provider_aws.apigatewayv2_authorizer as apigatewayv2_authorizer
+    import cdktf_cdktf_provider_aws.apigatewayv2_domain_name as apigatewayv2_domain_name
     import cdktf_cdktf_provider_aws.apigatewayv2_integration as apigatewayv2_integration
     import cdktf_cdktf_provider_aws.apigatewayv2_route as apigatewayv2_route
     import cdktf_cdktf_provider_aws.apigatewayv2_stage as apigatewayv2_stage
+    import cdktf_cdktf_provider_aws.apigatewayv2_vpc_link as apigatewayv2_vpc_link
     import cdktf_cdktf_provider_aws.cloudwatch_log_group as cloudwatch_log_group
+    import cdktf_cdktf_provider_aws.cloudwatch_metric_alarm as cloudwatch_metric_alarm
     import cdktf_cdktf_provider_aws.cognito_identity_pool as cognito_identity_pool
     import cdktf_cdktf_provider_aws.cognito_identity_pool_roles_attachment as cognito_identity_pool_roles_attachment  # noqa: E501
     import cdktf_cdktf_provider_aws.cognito_user_pool as cognito_user_pool
@@ -39,6 +46,7 @@ if TYPE_CHECKING:
     import cdktf_cdktf_provider_aws.lambda_function as lambda_function
     import cdktf_cdktf_provider_aws.lambda_permission as lambda_permission
     import cdktf_cdktf_provider_aws.provider as provider
+    import cdktf_cdktf_provider_aws.route53_record as route53_record
     import cdktf_cdktf_provider_aws.s3_bucket as s3_bucket
     import cdktf_cdktf_provider_aws.s3_bucket_cors_configuration as s3_bucket_cors_configuration
     import cdktf_cdktf_provider_aws.s3_bucket_ownership_controls as s3_bucket_ownership_controls
