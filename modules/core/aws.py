@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     import cdktf_cdktf_provider_aws.cognito_user_pool_client as cognito_user_pool_client
     import cdktf_cdktf_provider_aws.data_aws_caller_identity as data_aws_caller_identity
     import cdktf_cdktf_provider_aws.data_aws_iam_policy_document as data_aws_iam_policy_document
+    import cdktf_cdktf_provider_aws.data_aws_lambda_function as data_aws_lambda_function
     import cdktf_cdktf_provider_aws.data_aws_partition as data_aws_partition
     import cdktf_cdktf_provider_aws.data_aws_region as data_aws_region
     import cdktf_cdktf_provider_aws.dynamodb_table as dynamodb_table
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     import cdktf_cdktf_provider_aws.s3_bucket_public_access_block as s3_bucket_public_access_block
     import cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration as s3_bucket_server_side_encryption_configuration  # noqa: E501
     import cdktf_cdktf_provider_aws.s3_bucket_versioning as s3_bucket_versioning
+    import cdktf_cdktf_provider_aws.s3_object as s3_object
     import cdktf_cdktf_provider_aws.sqs_queue as sqs_queue
 
 BINDINGS = "cdktf_cdktf_provider_aws"
