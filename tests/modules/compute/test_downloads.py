@@ -24,9 +24,14 @@ def test_two_downloads_run_at_the_same_time() -> None:
 
 
 def test_equal_requirements_are_fetched_once() -> None:
-    made, count = Downloads(), []
-    first = made.begin("a", lambda: Path(str(count.append(1))))
-    assert made.begin("a", lambda: Path("never")) is first
+    made, count = Downloads(), [0]
+
+    def fetch() -> Path:
+        count[0] += 1
+        return Path("done")
+
+    first = made.begin("a", fetch)
+    assert made.begin("a", fetch) is first
     made.wait(first, "x")
     assert count == [1]
 

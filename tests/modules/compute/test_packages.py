@@ -40,7 +40,7 @@ def function_of(stack: AppStack) -> Json:
 
 def zip_of(stack: AppStack) -> Path:
     made = function_of(stack)
-    return cast(App, stack.node.root).output / "stacks" / stack.name / made["filename"]
+    return cast(App, stack.node.root).output / "stacks" / stack.name / str(made["filename"])
 
 
 def test_the_requirements_beside_a_handler_are_in_its_zip_and_it_runs(
