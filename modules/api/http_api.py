@@ -11,6 +11,7 @@ from modules.compute import Function
 from modules.compute.log_retention import LOG_RETENTION, log_retention_days
 from modules.core import Component, Transforms, aws
 from modules.core.engine import Construct
+from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
 from modules.iam import Grant, Permission
 
@@ -147,6 +148,7 @@ class HttpApi(Component):
         )
         return Grant((permission,), of=self)
 
+    @refuse_unknown_keywords
     def route(self, key: str, function: Function, *, authorizer: Authorizer | None = None) -> None:
         """Send requests to a function.
 
