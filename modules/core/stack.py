@@ -108,9 +108,10 @@ class AppStack(TerraformStack):
         self._given_region = self._read_region(region, app)
         self.add_override("terraform.required_providers.aws.version", PROVIDER_VERSIONS)
         self._provider({} if tags is None else tags)
-        if state is not None:
-            option(self, "state", state).instance(
-                State, fix='write state=S3State(bucket="...", region="...") or LocalState("...")'
+        if state is not None and not isinstance(state, State):
+            option(self, "state", state).refuse(
+                "it is a LocalState or an S3State",
+                'write state=S3State(bucket="...", region="...") or LocalState("...")',
             )
         state_for(state).add_to(self, self.name, app.output / "stacks" / self.name)
         app._stacks.append(self)

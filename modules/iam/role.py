@@ -128,7 +128,8 @@ class Role(Component):
         self._allowed: list[Permission] = []
         self._max_session = self._session_seconds(max_session)
         self.nodes = self._role(trust)
-        self.allow(*option(self, "permissions", permissions).list_of(object))
+        option(self, "permissions", permissions).list_of(object)
+        self.allow(*permissions)
         self.stack.at_finish(self._policy)
 
     @property
