@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from modules.core import AppStack, Component, Transforms, aws
@@ -132,7 +133,7 @@ class Role(Component):
         self.allow(*permissions)
         self.stack.at_finish(self._policy)
 
-    @property
+    @cached_property
     def arn(self) -> str:
         """ARN of the role."""
         return self.nodes.role.arn
