@@ -314,8 +314,9 @@ class Bucket(Component):
         return self.resource("versioning").of(
             module.S3BucketVersioningA,
             bucket=self._bucket_id,
+            # Not "Disabled": the provider takes that for a new bucket only, never as a change.
             versioning_configuration=module.S3BucketVersioningVersioningConfiguration(
-                status="Enabled" if versioning else "Disabled"
+                status="Enabled" if versioning else "Suspended"
             ),
         )
 
