@@ -12,12 +12,12 @@ from typing import Any
 
 from ministack.core import iam_evaluator
 
-from gatehouse.local.overlay.patching import Upstream, replace
+from gatehouse.local.overlay.patching import replace
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 
 
-class _Unknown(Exception):
+class _UnsetError(Exception):
     """A variable without a value, which keeps a statement from matching."""
 
 
@@ -42,7 +42,7 @@ def _matches(statement: Any, context: Any) -> bool:
         return False
     try:
         conditions = _resolved(statement.conditions, context)
-    except _Unknown:
+    except _UnsetError:
         return False
     return bool(iam_evaluator._conditions_met(conditions, context))
 
@@ -51,7 +51,7 @@ def _any_pattern(patterns: list[str], context: Any) -> bool:
     for pattern in patterns:
         try:
             expression = _wildcards(pattern, context)
-        except _Unknown:
+        except _UnsetError:
             continue
         if re.fullmatch(expression, context.resource_arn, re.DOTALL):
             return True
@@ -92,7 +92,7 @@ def _harmless(name: str, context: Any) -> str:
     """Give a value only where it cannot act as a wildcard in a condition's comparison."""
     value = _value(name, context)
     if name not in ("*", "?") and re.search(r"[*?]", value):
-        raise _Unknown(name)
+        raise _UnsetError(name)
     return value
 
 
@@ -105,5 +105,5 @@ def _value(variable: str, context: Any) -> str:
     if value is None and default:
         return default.strip().strip("'")
     if value is None or isinstance(value, (list, tuple)):
-        raise _Unknown(name)
+        raise _UnsetError(name)
     return str(value)
