@@ -71,7 +71,7 @@ class Deployment:
         Parameters
         ----------
         outputs : Mapping[str, Any]
-            Name to value.
+            Name to value; cdktf puts the path of a construct before the name, which is left out.
         endpoint : str or None
             The local AWS's URL. Default None: the app is on real AWS.
 
@@ -80,11 +80,12 @@ class Deployment:
         CommandError
             If one of them is missing.
         """
+        outputs = {name.rpartition(".")[2]: value for name, value in outputs.items()}
         missing = [name for name in _NAMES.values() if not outputs.get(name)]
         if missing:
             raise CommandError(
                 f"the stack's outputs lack {', '.join(missing)}.",
-                "Deploy the app again: its stack puts out all of " + ", ".join(_NAMES.values()),
+                "Put them out with AppStack.output, and deploy again.",
                 exit_code=1,
             )
         taken = {field: str(outputs[name]) for field, name in _NAMES.items()}

@@ -14,12 +14,14 @@ from rich.text import Text
 
 from gatehouse.call import OUTPUTS
 from gatehouse.client import Client, Deployment
-from gatehouse.demo.checks import Check, Checks, FailedError
+from gatehouse.demo.checks import Check, Checks
 from gatehouse.demo.journey import Journey, Person
 from gatehouse.demo.mailbox import confirmation_code
 from gatehouse.demo.progress import working
 from gatehouse.demo.stack import Stack
 from gatehouse.local.server import LocalAws
+
+_TERRAFORM = "Terraform"
 
 
 def run_demo(project: Path, aws: LocalAws, *, stage: str, keep: bool, console: Console) -> int:
@@ -45,25 +47,27 @@ def run_demo(project: Path, aws: LocalAws, *, stage: str, keep: bool, console: C
     """
     checks = Checks(tell=lambda check: _tell(console, check))
     stack = Stack(project, _environment(project, aws.environment, stage), _logs(project))
-    outputs, journey = aws.folder / OUTPUTS, None
+    journey = None
     with _working_on(aws.environment):
         with (
-            checks.check("Terraform", "cdktf deploy makes the stack on the local AWS"),
+            checks.check(_TERRAFORM, "cdktf deploy makes the stack on the local AWS"),
             working(console, "cdktf deploy") as follow,
         ):
-            found = stack.deploy(outputs, follow)
+            stack.deploy(follow)
+        with checks.check(_TERRAFORM, "The stack puts out all that a client has to know"):
+            found = stack.outputs(aws.folder / OUTPUTS)
             client = Client(Deployment.from_outputs(found, aws.endpoint), aws.endpoint)
             journey = Journey(client, checks, lambda to: confirmation_code(aws.endpoint, to))
         if journey is not None:
             journey.run()
-        with checks.check("Terraform", "A second plan shows no changes"):
-            if journey is None:
-                raise FailedError("not tried: nothing was deployed")
-            with working(console, "cdktf synth, terraform plan") as follow:
-                stack.plan_again(follow)
+        with (
+            checks.check(_TERRAFORM, "A second plan shows no changes"),
+            working(console, "cdktf synth, terraform plan"),
+        ):
+            stack.plan_again()
         if not keep:
             with (
-                checks.check("Terraform", "cdktf destroy removes everything"),
+                checks.check(_TERRAFORM, "cdktf destroy removes everything"),
                 working(console, "cdktf destroy") as follow,
             ):
                 stack.destroy(follow)

@@ -33,6 +33,10 @@ _DONE = re.compile(r"(\S+): (?:Creation|Destruction) complete after")
 Follow = Callable[[str], None]
 
 
+def _ignore(_: str) -> None:
+    """Take a line and drop it."""
+
+
 @dataclass(frozen=True)
 class Stack:
     """The stack of a project on a local AWS.
@@ -54,34 +58,50 @@ class Stack:
     logs: Path
     limit: float = LIMIT
 
-    def deploy(self, outputs: Path, follow: Follow) -> dict[str, Any]:
+    def deploy(self, follow: Follow) -> None:
         """Run ``cdktf deploy``.
 
         Parameters
         ----------
-        outputs : Path
-            The file that the outputs go to.
         follow : Follow
             Told how far it is.
-
-        Returns
-        -------
-        dict[str, Any]
-            The stack's outputs: name to value.
 
         Raises
         ------
         FailedError
             If it fails or does not end in time.
         """
-        arguments = ("deploy", "--auto-approve", "--outputs-file", str(outputs))
-        self._succeed("deploy", self._cdktf(*arguments), _Count(follow))
+        self._succeed("deploy", self._cdktf("deploy", "--auto-approve"), _Count(follow))
+
+    def outputs(self, file: Path) -> dict[str, Any]:
+        """Read what the stack put out.
+
+        Parameters
+        ----------
+        file : Path
+            Where to keep it, as ``terraform output -json`` gives it.
+
+        Returns
+        -------
+        dict[str, Any]
+            Name to value.
+
+        Raises
+        ------
+        FailedError
+            If there is no state, or it cannot be read.
+        """
+        listing = ("terraform", "output", "-json")
+        code, words = self._run("output", listing, folder=self._folder())
+        if code:
+            raise _failed("terraform output", code, words)
+        file.write_text("\n".join(words) + "\n")
         try:
-            return {output.name: output.value for output in read_file(outputs)}
+            return {output.name: output.value for output in read_file(file)}
         except CommandError as error:
             raise FailedError(str(error)) from None
 
-    def plan_again(self, follow: Follow) -> None:
+    def plan_again(self) -> None:
         """Synthesize and plan what has just been deployed.
 
         Raises
@@ -89,9 +109,9 @@ class Stack:
         FailedError
             If the plan is not empty.
         """
-        self._succeed("synth", self._cdktf("synth"), follow)
+        self._succeed("synth", self._cdktf("synth"))
         plan = ("terraform", "plan", "-detailed-exitcode", "-input=false", "-no-color")
-        code, words = self._run("plan", plan, follow, folder=self._folder())
+        code, words = self._run("plan", plan, folder=self._folder())
         if code == 2:
             changes = "; ".join(line.strip() for line in words if line.lstrip().startswith("# "))
             raise FailedError(f"there are changes: {changes or 'see the log of the plan'}")
@@ -107,9 +127,8 @@ class Stack:
             If it fails, or leaves something behind.
         """
         self._succeed("destroy", self._cdktf("destroy", "--auto-approve"), _Count(follow))
-        code, words = self._run(
-            "state", ("terraform", "state", "list"), lambda _: None, folder=self._folder()
-        )
+        listing = ("terraform", "state", "list")
+        code, words = self._run("state", listing, folder=self._folder())
         left = [line for line in words if line]
         if code == 0 and left:
             raise FailedError(f"it left {', '.join(left)}")
@@ -129,13 +148,18 @@ class Stack:
             raise FailedError(f"{out.name} holds no single stack: {error}") from None
         return out / str(stack["workingDirectory"])
 
-    def _succeed(self, name: str, arguments: Sequence[str], follow: Follow) -> None:
+    def _succeed(self, name: str, arguments: Sequence[str], follow: Follow = _ignore) -> None:
         code, words = self._run(name, arguments, follow)
         if code:
             raise _failed(f"cdktf {name}", code, words)
 
     def _run(
-        self, name: str, arguments: Sequence[str], follow: Follow, *, folder: Path | None = None
+        self,
+        name: str,
+        arguments: Sequence[str],
+        follow: Follow = _ignore,
+        *,
+        folder: Path | None = None,
     ) -> tuple[int, list[str]]:
         """Run a tool to its end and return its exit code and what it said, line by line."""
         lines: list[str] = []
