@@ -1,1 +1,1 @@
-"""Gatehouse's companion command line: local AWS, users, calls and the access review."""
+"""Gatehouse's companion command line: a local AWS, and tools that read what a deployment made."""

@@ -51,6 +51,7 @@ class Wildcard:
         self.text = text
 
     def __repr__(self) -> str:
+        """Return the character."""
         return self.text
 
 

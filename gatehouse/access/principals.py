@@ -66,6 +66,7 @@ class Principal:
     kind: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
+        """Read account, kind and role from the ARN."""
         if self.type != "AWS":
             return
         parts = self.value.split(":", 5)

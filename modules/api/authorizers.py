@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from modules.core.keywords import known_options_only
+
 
 class Authorizer:
     """How a route finds out who calls; one of the classes below."""
@@ -12,6 +14,7 @@ class Authorizer:
     authorization_type: str
 
 
+@known_options_only
 @dataclass(frozen=True)
 class Iam(Authorizer):
     """Requests are signed with AWS credentials, and IAM decides.
@@ -32,6 +35,7 @@ class Iam(Authorizer):
     authorization_type = "AWS_IAM"
 
 
+@known_options_only
 @dataclass(frozen=True)
 class Public(Authorizer):
     """Anybody on the internet may call.

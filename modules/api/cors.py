@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from modules.core.keywords import known_options_only
 from modules.core.options import option
 
 # What a browser sends with a request that is signed with Signature Version 4, and with JSON.
@@ -19,6 +20,7 @@ SIGNED_REQUEST_HEADERS = (
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 
+@known_options_only
 @dataclass(frozen=True)
 class Cors:
     """CORS of an `HttpApi`.

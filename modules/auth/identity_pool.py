@@ -8,6 +8,7 @@ from functools import cached_property
 
 from modules.core import Component, Transforms, aws
 from modules.core.engine import Construct
+from modules.core.keywords import known_options_only
 from modules.core.options import option
 from modules.iam import Condition, Principal, Role, Trust
 from modules.iam.cognito_identity import service_name
@@ -17,6 +18,7 @@ from .user_pool_client import UserPoolClient
 LONGEST_IDENTITY_POOL_NAME = 128
 
 
+@known_options_only
 @dataclass(frozen=True)
 class Guests:
     """Credentials for people who did not sign in.

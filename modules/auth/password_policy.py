@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from modules.core import aws
+from modules.core.keywords import known_options_only
 from modules.core.options import option
 
 
+@known_options_only
 @dataclass(frozen=True)
 class PasswordPolicy:
     """What a user pool asks of passwords.

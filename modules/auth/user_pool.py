@@ -13,6 +13,7 @@ from modules.core.engine import Construct
 from modules.core.options import option
 
 from .password_policy import PasswordPolicy
+from .sms_role import SmsRole
 from .user_pool_client import UserPoolClient
 
 LONGEST_POOL_NAME = 128
@@ -50,7 +51,8 @@ class UserPool(Component):
     usernames : sequence of str, optional
         What users sign in *with*, instead of a name: ``email``, ``phone`` or both. Excludes
         ``aliases``. Default: none; users choose a name. It can't be changed later without losing
-        every user, as Cognito makes a new pool.
+        every user, as Cognito makes a new pool. With ``phone`` a role is made with which Cognito
+        sends text messages; they cost money, and SNS has a spending limit to raise.
     aliases : sequence of str, optional
         What users can sign in with *beside* the name they chose: ``email``, ``phone``,
         ``preferred_username``. Excludes ``usernames``, and can't be changed later either.
@@ -115,6 +117,7 @@ class UserPool(Component):
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
+        self.sms_role = self._sms_role()
         self.nodes = UserPoolNodes(user_pool=self._user_pool(self_sign_up, password_policy, mfa))
 
     @cached_property
@@ -184,12 +187,18 @@ class UserPool(Component):
 
     # ---- resources --------------------------------------------------------------------------
 
+    def _sms_role(self) -> SmsRole | None:
+        """The role for text messages, where users have phone numbers to confirm."""
+        if "phone" not in self.usernames + self.aliases:
+            return None
+        return SmsRole(self, "Sms", external_id=self.aws_name(longest=LONGEST_POOL_NAME))
+
     def _user_pool(
         self, self_sign_up: bool, password_policy: PasswordPolicy, mfa: str
     ) -> aws.cognito_user_pool.CognitoUserPool:
         module = aws.cognito_user_pool
         verified = self._verified_attributes()
-        return self.resource("user_pool", guards=("deletion_protection",)).of(
+        pool = self.resource("user_pool", guards=("deletion_protection",)).of(
             module.CognitoUserPool,
             name=self.aws_name(longest=LONGEST_POOL_NAME),
             username_attributes=[_ATTRIBUTES[word] for word in self.usernames] or None,
@@ -212,9 +221,19 @@ class UserPool(Component):
             software_token_mfa_configuration=None
             if mfa == "off"
             else module.CognitoUserPoolSoftwareTokenMfaConfiguration(enabled=True),
+            sms_configuration=module.CognitoUserPoolSmsConfiguration(
+                external_id=self.aws_name(longest=LONGEST_POOL_NAME),
+                sns_caller_arn=self.sms_role.arn,
+            )
+            if self.sms_role
+            else None,
             deletion_protection="ACTIVE" if self.protect else "INACTIVE",
             lifecycle=self.keep_data(self.protect),
         )
+        if self.sms_role:
+            # Cognito tries the role out when the pool is made.
+            pool.add_override("depends_on", [self.sms_role.policy_address])
+        return pool
 
     def _verified_attributes(self) -> list[str]:
         """The addresses that users sign in with: Cognito sends a code to each before it counts."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import ast
 import base64
+import contextlib
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -73,6 +74,11 @@ def bundle(handler_file: Path, root: Path) -> Bundle:
     -------
     Bundle
         The files, not yet packed.
+
+    Raises
+    ------
+    SyntaxError
+        If a module that is looked at is no Python; the error names its file.
     """
     wanted = set(_own_files(handler_file))
     to_read = [file for file in wanted if file.suffix == ".py"]
@@ -83,19 +89,10 @@ def bundle(handler_file: Path, root: Path) -> Bundle:
     return Bundle(tuple(sorted((file.relative_to(root).as_posix(), file) for file in wanted)))
 
 
-def functions_of(source: Path) -> set[str]:
+def functions_of(source: Path) -> frozenset[str]:
     """Names that a module defines or imports at its top, read without running it."""
-    names: set[str] = set()
-    for node in ast.parse(source.read_bytes(), str(source)).body:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            names.add(node.name)
-        elif isinstance(node, ast.Assign):
-            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            names.add(node.target.id)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names |= {alias.asname or alias.name for alias in node.names}
-    return names
+    with _named_in_errors(source):
+        return _names_at_top(source.read_bytes())
 
 
 def _own_files(handler_file: Path) -> Iterator[Path]:
@@ -132,7 +129,9 @@ def _is_left_out(entry: Path) -> bool:
 def _imported_files(source: Path, root: Path) -> Iterator[Path]:
     """Files below the root that a module imports, with the ``__init__`` of the packages around."""
     package = source.relative_to(root).parent.parts
-    for dotted in _imports(source, package):
+    with _named_in_errors(source):
+        imported = _imported_names(source.read_bytes(), package)
+    for dotted in imported:
         parts = dotted.split(".")
         for depth in range(1, len(parts) + 1):
             place = root.joinpath(*parts[:depth])
@@ -141,13 +140,46 @@ def _imported_files(source: Path, root: Path) -> Iterator[Path]:
                     yield candidate
 
 
-def _imports(source: Path, package: tuple[str, ...]) -> Iterable[str]:
+@contextlib.contextmanager
+def _named_in_errors(source: Path) -> Iterator[None]:
+    try:
+        yield
+    except SyntaxError as error:
+        error.filename = str(source)
+        raise
+
+
+# Functions share modules, so each content is read once. A file that changes is another content.
+@lru_cache(maxsize=1024)
+def _parsed(content: bytes) -> ast.Module:
+    return ast.parse(content)
+
+
+@lru_cache(maxsize=1024)
+def _names_at_top(content: bytes) -> frozenset[str]:
+    names: set[str] = set()
+    for node in _parsed(content).body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names |= {alias.asname or alias.name for alias in node.names}
+    return frozenset(names)
+
+
+@lru_cache(maxsize=1024)
+def _imported_names(content: bytes, package: tuple[str, ...]) -> frozenset[str]:
     """Dotted names of what a module imports anywhere in it, relative imports made absolute."""
-    for node in ast.walk(ast.parse(source.read_bytes(), str(source))):
+    names: set[str] = set()
+    for node in ast.walk(_parsed(content)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             above = package[: len(package) - node.level + 1] if node.level else ()
             base = ".".join((*above, *([node.module] if node.module else [])))
             # `from package import name`: the name may be a module of the package.
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+            names |= {f"{base}.{alias.name}" for alias in node.names}
+    return frozenset(names)

@@ -227,7 +227,14 @@ class Function(Component):
                 rule=f"the handler's file exists; there is no {module}.py in the app's folder",
                 fix=_similar_handlers(file) or f"write the file {module}.py",
             )
-        if function not in functions_of(file):
+        try:
+            functions, code = functions_of(file), bundle(file, root)
+        except SyntaxError as error:
+            where = f"{os.path.relpath(error.filename or file)}, line {error.lineno}"
+            option(self, "handler", handler).refuse(
+                f"its code is Python, and {where}, is not: {error.msg}", "correct that line"
+            )
+        if function not in functions:
             raise MissingFileError(
                 construct=self.path,
                 option="handler",
@@ -235,7 +242,6 @@ class Function(Component):
                 rule=f"{module}.py has a function `{function}` at its top level",
                 fix=f"define `def {function}(event, context)` there, or name another function",
             )
-        code = bundle(file, root)
         if len(code.content) > LARGEST_ZIP:
             raise LimitError(
                 construct=self.path,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from .engine import Construct, TerraformElement, TerraformResourceLifecycle
 from .errors import LimitError
+from .keywords import refuse_unknown_options
 from .names import ID_PATTERN, ID_RULE, snake_case
-from .options import nearest, option
+from .options import option
 from .transform import Transforms, check_transforms, transformed
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=TerraformElement)
-Init = TypeVar("Init", bound=Callable[..., None])
 
 
 class Component(Construct):
@@ -171,25 +169,6 @@ class ResourceSlot:
         made: R = kind(component, self._id, *args, **arguments)  # type: ignore[arg-type]
         component.stack.give_address(made, self._address, owner=component.path)
         return made
-
-
-def refuse_unknown_options(init: Init) -> Init:
-    """Turn Python's complaint about an unknown keyword into an error that names the nearest one."""
-    parameters = inspect.signature(init).parameters
-    if any(each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters.values()):
-        return init
-    known = [name for name, each in parameters.items() if each.default is not each.empty]
-
-    @functools.wraps(init)
-    def checked(self: Any, *args: Any, **kwargs: Any) -> None:
-        for name in kwargs.keys() - parameters.keys():
-            where = f"{type(self).__name__} {args[1] if len(args) > 1 else ''}".strip()
-            option(where, name, kwargs[name]).refuse(
-                f"{type(self).__name__} has no such option", nearest(name, known)
-            )
-        init(self, *args, **kwargs)
-
-    return cast(Init, checked)
 
 
 def _path_of(scope: Construct) -> str:

@@ -69,11 +69,11 @@ from cdktf import (  # noqa: E402
     LocalBackend,
     S3Backend,
     TerraformElement,
-    TerraformLocal,
     TerraformOutput,
     TerraformResource,
     TerraformResourceLifecycle,
     TerraformStack,
+    Token,
 )
 from constructs import Construct, IConstruct  # noqa: E402
 
@@ -86,9 +86,9 @@ __all__ = [
     "LocalBackend",
     "S3Backend",
     "TerraformElement",
-    "TerraformLocal",
     "TerraformOutput",
     "TerraformResource",
     "TerraformResourceLifecycle",
     "TerraformStack",
+    "Token",
 ]

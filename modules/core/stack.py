@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from . import aws
 from .app import App
-from .component import refuse_unknown_options
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
 from .errors import AddressError
+from .keywords import refuse_unknown_options
 from .names import snake_case
 from .options import option
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
@@ -23,7 +23,6 @@ T = TypeVar("T")
 
 # Versions of the provider that everything here applies with; the bindings' own pin is one version.
 PROVIDER_VERSIONS = ">= 5.70, < 7.0"
-TERRAFORM_VERSIONS = ">= 1.5"
 
 # https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html
 PARTITION_OF_REGIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
@@ -107,7 +106,7 @@ class AppStack(TerraformStack):
         self._shared: dict[str, Any] = {}
         self.protect = self._is_protected(protect)
         self._given_region = self._read_region(region, app)
-        self._require_providers()
+        self.add_override("terraform.required_providers.aws.version", PROVIDER_VERSIONS)
         self._provider(tags or {})
         state_for(state).add_to(self, self.name, app.output / "stacks" / self.name)
         app._stacks.append(self)
@@ -274,10 +273,6 @@ class AppStack(TerraformStack):
         return option(self, "region", region).text(
             REGION_PATTERN, rule="it is the code of an AWS region", fix='write "eu-west-1" or so'
         )
-
-    def _require_providers(self) -> None:
-        self.add_override("terraform.required_version", TERRAFORM_VERSIONS)
-        self.add_override("terraform.required_providers.aws.version", PROVIDER_VERSIONS)
 
     def _provider(self, tags: Mapping[str, str]) -> None:
         own = {"app": self.app_name, "stage": self.stage}

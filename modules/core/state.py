@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from .engine import LocalBackend, S3Backend, TerraformStack
+from .keywords import known_options_only
 
 # Set by `gatehouse local`: state of a local AWS lives and ends with it, apart from all other state.
 LOCAL_STATE_VARIABLE = "GATEHOUSE_STATE_DIR"
@@ -25,6 +26,7 @@ class State(Protocol):
         ...
 
 
+@known_options_only
 @dataclass(frozen=True)
 class LocalState:
     """State in a file: ``terraform.<stack>.tfstate``, beside ``cdktf.json`` by default.
@@ -45,6 +47,7 @@ class LocalState:
         LocalBackend(stack, path=Path(os.path.relpath(target, folder.absolute())).as_posix())
 
 
+@known_options_only
 @dataclass(frozen=True)
 class S3State:
     """State in a bucket that the team shares; the bucket exists before.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
+from modules.core.keywords import known_options_only
 from modules.core.options import option
 from modules.core.tokens import is_token
 
@@ -20,6 +21,7 @@ OPERATOR_PATTERN = (
 )
 
 
+@known_options_only
 @dataclass(frozen=True)
 class Condition:
     """When a statement holds.
@@ -59,6 +61,7 @@ class Condition:
         object.__setattr__(self, "values", _texts("Condition", "values", self.values))
 
 
+@known_options_only
 @dataclass(frozen=True)
 class Permission:
     """One statement of a policy.

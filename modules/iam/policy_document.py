@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from modules.core import aws
+from modules.core.keywords import known_options_only
 
 from .permission import Condition, Permission
 from .policy_variables import for_policy_document
@@ -15,6 +16,7 @@ _StatementCondition = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocumentS
 _Principals = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocumentStatementPrincipals
 
 
+@known_options_only
 @dataclass(frozen=True)
 class Principal:
     """Who a resource policy or a trust policy speaks of.

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 
-# ${prefix:name}, ${prefix:name/part}, ${prefix:name, 'default'}, where the prefix may itself be a
-# local value of Terraform, ${local.name}; and IAM's escapes ${*} ${?} ${$}.
+# ${prefix:name}, ${prefix:name/part}, ${prefix:name, 'default'}, where the prefix may itself be an
+# expression of Terraform (CDKTF's marker of one); and IAM's escapes ${*} ${?} ${$}.
 _VARIABLE = re.compile(
     r"""\$\{(
-        (?: [A-Za-z][A-Za-z0-9.-]* | \$\{local\.\w+\} )
+        (?: [A-Za-z][A-Za-z0-9.-]* | \$\{TfToken\[TOKEN\.\d+\]\} )
         : [A-Za-z0-9_./:=+@-]+ (?: \s* , \s* '[^']*' )?
         | [*?$]
     )\}""",

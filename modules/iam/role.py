@@ -9,6 +9,7 @@ from typing import Any
 
 from modules.core import AppStack, Component, Transforms, aws
 from modules.core.engine import Construct
+from modules.core.keywords import known_options_only
 from modules.core.options import option
 
 from .permission import Condition, Grantable, Permission, permissions_of
@@ -19,6 +20,7 @@ LONGEST_ROLE_NAME = 64
 Document = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
 
 
+@known_options_only
 @dataclass(frozen=True)
 class Trust:
     """Who may take a role on, and under which conditions.
@@ -109,6 +111,11 @@ class Role(Component):
     def arn(self) -> str:
         """ARN of the role."""
         return self.nodes.role.arn
+
+    @property
+    def policy_address(self) -> str:
+        """Terraform address of the policy, for what must wait until the permissions are there."""
+        return f"aws_iam_role_policy.{self.address}"
 
     def allow(self, *grants: Grantable) -> None:
         """Let the role do something.

@@ -11,6 +11,7 @@ from typing import Any
 
 from modules.core import Component, LimitError, Transforms, aws
 from modules.core.engine import Construct
+from modules.core.keywords import known_options_only
 from modules.core.options import option
 from modules.iam import Condition, Grant, Permission, Principal
 from modules.iam.cognito_identity import identity_id
@@ -26,6 +27,7 @@ DELETE_ACTIONS = ("s3:DeleteObject",)
 _PREFIX_PATTERN = r"[A-Za-z0-9!_.'()-]+(/[A-Za-z0-9!_.'()-]+)*"
 
 
+@known_options_only
 @dataclass(frozen=True)
 class BucketCors:
     """Which web pages may read and write the bucket from a browser.

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from modules.core import Component, Transforms, aws
 from modules.core.engine import Construct
+from modules.core.keywords import known_options_only
 from modules.core.options import option
 from modules.iam import Condition, Grant, Permission
 from modules.iam.cognito_identity import identity_id
@@ -26,6 +27,7 @@ WRITE_ACTIONS = (
 )
 
 
+@known_options_only
 @dataclass(frozen=True)
 class Attribute:
     """An attribute that is a key.
