@@ -18,8 +18,9 @@ ARGS ?=
 WORK := .gatehouse
 VENV := .venv
 CDKTF := node_modules/.bin/cdktf
-SOURCES = $(wildcard main.py modules lambdas gatehouse examples tests cdktf-lazy)
-TYPED = $(wildcard main.py modules lambdas gatehouse examples tests cdktf-lazy/src cdktf-lazy/tests)
+SOURCES = $(wildcard main.py modules lambdas gatehouse examples tests benchmarks cdktf-lazy)
+TYPED = $(wildcard main.py modules lambdas gatehouse examples tests benchmarks cdktf-lazy/src \
+	cdktf-lazy/tests)
 
 export STAGE
 export PYTHON

@@ -171,7 +171,8 @@ def demo(
     with _started(0, None) as aws:
         code = run_demo(project_folder(), aws, stage=stage, keep=keep, console=_out)
         if keep:
-            aws.process.wait()
+            with contextlib.suppress(_Interrupted):
+                aws.process.wait()
     raise typer.Exit(code)
 
 

@@ -216,14 +216,18 @@ class _Count:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End a tool and all that it has started, if it has not ended by itself."""
-    for number, patience in ((signal.SIGINT, _PATIENCE), (signal.SIGKILL, _PATIENCE)):
-        if process.poll() is not None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
+    """End a tool, if it has not ended by itself, and whatever it has left running."""
+    if process.poll() is None:
+        _send(process.pid, signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(patience)
+            process.wait(_PATIENCE)
+    _send(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _send(group: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, number)
 
 
 def _failed(what: str, code: int, words: Sequence[str]) -> FailedError:

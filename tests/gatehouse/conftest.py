@@ -22,7 +22,7 @@ def clients(local_aws: LocalAws) -> Clients:
     """Make boto3 clients of the local AWS: the root's, or those of given credentials."""
 
     def client(service: str, credentials: dict[str, str] | None = None) -> Any:
-        keys = {
+        keys: dict[str, Any] = {
             "aws_access_key_id": local_aws.environment["AWS_ACCESS_KEY_ID"],
             "aws_secret_access_key": local_aws.environment["AWS_SECRET_ACCESS_KEY"],
         }

@@ -94,7 +94,7 @@ def test_a_handler_sees_its_own_variables_and_none_of_the_host(tmp_path: Path) -
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("show.py", source)
     with local_aws(tmp_path, host={**_HOST, "SECRET_OF_THE_HOST": "yes"}) as aws:
-        account = {
+        account: dict[str, Any] = {
             "endpoint_url": aws.endpoint,
             "region_name": aws.region,
             "aws_access_key_id": "test",
