@@ -35,13 +35,13 @@ class LazyRoot(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         """Import the module that the ordinary package would have imported at its start."""
-        if name == "_jsii" or name in self.__dict__.get("__all__", ()):
+        if name in self.__dict__.get("__all__", ()):
             return importlib.import_module(f"{self.__name__}.{name}")
         raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
     def __dir__(self) -> list[str]:
         """List the modules of the package beside what it already holds."""
-        return sorted({*super().__dir__(), *self.__all__, "_jsii"})
+        return sorted({*super().__dir__(), *self.__all__})
 
 
 def _documentation(module: LazyRoot) -> str | None:
