@@ -10,7 +10,7 @@ import pytest
 # With pytest's import mode `importlib`, a folder of tests is not on the path by itself.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from differential import CaseRun, Python, run_cases, run_python  # noqa: E402
+from differential import CaseRun, Python, run_cases, run_python
 
 
 def pytest_configure(config: pytest.Config) -> None:
