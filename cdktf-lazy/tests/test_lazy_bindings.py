@@ -136,6 +136,14 @@ def test_a_fall_back_imports_the_modules_as_the_package_does(package: Package) -
     assert set(MODULES) <= loaded_modules()
 
 
+def test_bindings_that_are_lazy_by_themselves_are_run_as_they_are(package: Package) -> None:
+    before = cdktf_lazy.status().fallbacks
+    root = package(source_of(imported=(), end="\ndef __getattr__(name):\n    return name\n"))
+    assert not isinstance(root, LazyRoot)
+    assert NAME in cdktf_lazy.status().lazy_packages
+    assert cdktf_lazy.status().fallbacks == before
+
+
 def test_bindings_of_two_assemblies_are_run_as_they_are(package: Package) -> None:
     twice = 'jsii.JSIIAssembly.load("@cdktf/provider-a",) jsii.JSIIAssembly.load("b",)'
     assert not isinstance(package(source_of(), loads=twice), LazyRoot)

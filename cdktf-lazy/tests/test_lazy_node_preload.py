@@ -84,13 +84,34 @@ def test_the_index_looks_as_it_does_without_the_preload(app: Path) -> None:
         assert seen[key] == stock[key]
 
 
+HELPERS = """
+var __importStar = (this && this.__importStar) || function (mod) {
+    if (mod && mod.__esModule) return mod;
+    return { ...mod, default: mod };
+};
+"""
+
+
+def test_an_index_with_the_compilers_helpers_is_lazy_too(app: Path) -> None:
+    source = INDEX.replace("\nObject.define", f"{HELPERS}Object.define")
+    for name in ("first-thing", "other-thing", "provider"):
+        source = source.replace(f'require("./{name}")', f'__importStar(require("./{name}"))')
+    index_of(app).write_text(source, encoding="utf-8")
+    script = PRINT_INDEX.replace("index.firstThing.name", "index.firstThing.default.name")
+    seen, stderr = run_node(app, script)
+    stock, _ = run_node(app, script, preload="fs")
+    assert (seen["before"], stderr) == (0, "")
+    assert seen["names"] == stock["names"]
+    assert seen["name"] == stock["name"] == "first-thing"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
         (
             'exports.provider = require("./provider");',
-            'exports.provider = __importStar(require("./provider"));',
-            "unknown line: exports.provider = __importStar",
+            'exports.provider = require("./provider").default;',
+            "it has an unknown line: exports.provider = require",
         ),
         ("// generated", 'require("./first-thing").started = 1;', "unknown line: require("),
         (
@@ -99,6 +120,13 @@ def test_the_index_looks_as_it_does_without_the_preload(app: Path) -> None:
             "2 of its 3 requires have the known form",
         ),
         ("exports.provider = exports.other", "exports.other", "not declare exactly the names"),
+        (
+            'exports.provider = require("./provider");',
+            'exports.provider = __importStar(require("./provider"));\n'
+            "function __importStar(value) { return value; }",
+            "it has an unknown line: function __importStar",
+        ),
+        ('Object.defineProperty(exports, "__esModule", { value: true });\n', "", "TypeScript"),
     ],
 )
 def test_an_index_of_another_shape_loads_as_it_is(
@@ -106,14 +134,11 @@ def test_an_index_of_another_shape_loads_as_it_is(
 ) -> None:
     source = INDEX.replace(old, new)
     assert source != INDEX
-    helper = "const __importStar = (value) => value;\n"
-    index_of(app).write_text(source if "__importStar" not in source else source + helper)
-    script = PRINT_INDEX if "__importStar" not in source else "console.log(1)"
-    if script == "console.log(1)":
-        script = 'try { require("@cdktf/provider-example"); } catch {} console.log(1)'
-    _, stderr = run_node(app, script)
-    assert reason in stderr
+    index_of(app).write_text(source, encoding="utf-8")
+    seen, stderr = run_node(app, PRINT_INDEX)
+    assert seen == run_node(app, PRINT_INDEX, preload="fs")[0]
     assert stderr.startswith("cdktf-lazy: ")
+    assert reason in stderr
 
 
 def test_another_package_is_left_alone(app: Path) -> None:
