@@ -22,7 +22,7 @@ def run(app: App) -> object:
     aws.sqs_queue.SqsQueue(stack, "Queue", name="q")
     cognito_user_pool.CognitoUserPool(stack, "Pool", name="p")
     getattr(aws, "kms_key").KmsKey(stack, "Key")  # noqa: B009
-    SnsTopic(stack, "Topic")  # type: ignore[name-defined]  # noqa: F405
+    SnsTopic(stack, "Topic")  # noqa: F405
     return {
         "same module": aws.s3_bucket is s3_bucket,
         "star": sorted(name for name in sns_topic_names if name in globals()),
