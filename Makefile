@@ -1,0 +1,92 @@
+# Everything a newcomer types. Each target installs what it needs first and is thin over one tool.
+#
+#   STAGE=dev   which stage to synthesize or deploy (the stack is notes-<stage>)
+#   ARGS=...    further arguments for the tool behind a target
+#   KEEP=1      demo only: leave the local AWS and the stack up
+#   PYTHON=...  the Python to build .venv with (3.10 to 3.13)
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+STAGE ?= dev
+KEEP ?=
+PYTHON ?=
+ARGS ?=
+
+WORK := .gatehouse
+VENV := .venv
+CDKTF := node_modules/.bin/cdktf
+SOURCES = $(wildcard main.py modules lambdas gatehouse examples tests cdktf-lazy)
+TYPED = $(wildcard main.py modules lambdas gatehouse examples tests cdktf-lazy/src cdktf-lazy/tests)
+
+export STAGE
+export PYTHON
+export PATH := $(CURDIR)/$(WORK)/bin:$(PATH)
+# The virtual environment belongs to the project, whatever other one is active in the shell.
+export PIPENV_VENV_IN_PROJECT := 1
+export PIPENV_IGNORE_VIRTUALENVS := 1
+export PIPENV_VERBOSITY := -1
+export PIPENV_NOSPIN := 1
+# Neither Terraform nor CDKTF asks home for newer versions of itself.
+export CHECKPOINT_DISABLE := 1
+export npm_config_update_notifier := false
+
+# A CLI configuration that is named but not there makes Terraform print a warning each time.
+ifdef TF_CLI_CONFIG_FILE
+ifeq ($(wildcard $(TF_CLI_CONFIG_FILE)),)
+unexport TF_CLI_CONFIG_FILE
+endif
+endif
+
+.PHONY: help setup synth diff deploy destroy demo test lint format coverage bench lock clean
+
+help: ## show this table
+	@echo "make <target> [STAGE=$(STAGE)] [ARGS=...]"
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' Makefile | while IFS=$$'\t' read -r target text; do \
+		printf '  %-9s %s\n' "$$target" "$$text"; done
+
+setup: ## install what is missing (the others do this first)
+	@.ci/setup
+
+synth: setup ## write the Terraform JSON of a stage to cdktf.out
+	@$(CDKTF) synth $(ARGS)
+
+diff: setup ## plan a stage: what a deploy would change
+	@$(CDKTF) diff $(ARGS)
+
+deploy: setup ## apply a stage, after showing the plan and asking
+	@$(CDKTF) deploy $(ARGS)
+
+destroy: setup ## remove a stage, after showing the plan and asking
+	@$(CDKTF) destroy $(ARGS)
+
+demo: setup ## deploy, sign up, sign in, call and store on this machine (KEEP=1: leave it up)
+	@$(VENV)/bin/python -m gatehouse demo $(if $(KEEP),--keep) $(ARGS)
+
+test: setup ## the whole test suite
+	@$(VENV)/bin/python -m pytest $(ARGS)
+
+lint: setup ## ruff, its formatter and mypy --strict
+	@$(VENV)/bin/ruff check $(SOURCES)
+	@$(VENV)/bin/ruff format --check $(SOURCES)
+	@$(VENV)/bin/mypy $(TYPED)
+
+format: setup ## let ruff put the sources into shape
+	@$(VENV)/bin/ruff check --fix $(SOURCES)
+	@$(VENV)/bin/ruff format $(SOURCES)
+
+coverage: setup ## the test suite, and which lines it never ran
+	@$(VENV)/bin/coverage run -m pytest $(ARGS)
+	@$(VENV)/bin/coverage report
+
+bench: setup ## how long a synth takes
+	@$(VENV)/bin/python -m tests.bench $(ARGS)
+
+lock: ## resolve Pipfile anew (with PYTHON=, a Python 3.10)
+	@.ci/lock
+
+clean: ## remove what runs made; never .venv, node_modules or any Terraform state
+	@rm -rf cdktf.out build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	@find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

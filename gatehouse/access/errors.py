@@ -1,0 +1,33 @@
+"""The one error of this package: a document that is not a policy."""
+
+from __future__ import annotations
+
+
+class InvalidPolicy(ValueError):  # noqa: N818 - the name that callers know
+    """A policy document breaks the grammar of IAM's policy language.
+
+    Parameters
+    ----------
+    place : str
+        Where the document came from, in the words of the caller, for example
+        ``role.notes inline policy 'x'``.
+    path : str
+        The JSON path of the offending part, ``$`` for the document itself.
+    problem : str
+        What is wrong there, with the rule and the fix.
+
+    Example
+    -------
+    >>> print(InvalidPolicy("bucket policy", "$.Version", "is '2020-01-01'"))
+    bucket policy: $.Version is '2020-01-01'
+    """
+
+    def __init__(self, place: str, path: str, problem: str) -> None:
+        super().__init__(place, path, problem)
+        self.place = place
+        self.path = path
+        self.problem = problem
+
+    def __str__(self) -> str:
+        """Return one sentence: place, path and problem."""
+        return f"{self.place}: {self.path} {self.problem}"

@@ -1,0 +1,131 @@
+"""What the local AWS and its clients see of the machine: nothing that was not put there."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+#: Names the instance that a process belongs to; every process of one carries it, which is how
+#: all of them are found again at the end.
+INSTANCE = "GATEHOUSE_LOCAL_INSTANCE"
+#: The folder that a stack keeps its Terraform state in instead of its own backend.
+STATE_DIR = "GATEHOUSE_STATE_DIR"
+#: Flags that ``cdktf deploy``, ``diff`` and ``destroy`` need on this machine, for scripts.
+CDKTF_FLAGS = "GATEHOUSE_CDKTF_FLAGS"
+
+#: The credentials of the account's root in the local AWS. They open nothing else.
+ACCESS_KEY_ID = "test"
+SECRET_ACCESS_KEY = "test"
+DEFAULT_REGION = "us-east-1"
+
+#: What an interpreter needs to start. Whatever else the host has set stays out: handlers run as
+#: children of the local AWS and would see it.
+_SERVER_KEEPS = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
+
+#: Variables of the host that would send a client elsewhere than to the local AWS, or make
+#: Terraform keep its data where the stacks for real AWS keep theirs.
+_CLIENT_DROPS = re.compile(
+    r"AWS_.*|TF_DATA_DIR|TF_WORKSPACE|TF_CLI_CONFIG_FILE|CDKTF_OUTDIR|GATEHOUSE_STATE_DIR"
+    r"|GATEHOUSE_LOCAL_INSTANCE|GATEHOUSE_CDKTF_FLAGS"
+)
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def region_of(host: Mapping[str, str]) -> str:
+    """Tell the region to work in: the host's choice, else us-east-1 as AWS's own tools do."""
+    return host.get("AWS_REGION") or host.get("AWS_DEFAULT_REGION") or DEFAULT_REGION
+
+
+def server_environment(
+    host: Mapping[str, str], *, folder: Path, port: int, region: str
+) -> dict[str, str]:
+    """Make the environment of the local AWS itself.
+
+    Parameters
+    ----------
+    host : Mapping[str, str]
+        The environment of this process. Only what an interpreter needs to start is taken.
+    folder : Path
+        The instance's folder; everything that the local AWS writes goes below it.
+    port : int
+        The port that it listens on.
+    region : str
+        The region of requests that name none.
+
+    Returns
+    -------
+    dict[str, str]
+        The whole environment, nothing to be added to the host's.
+    """
+    temporary = folder / "tmp"
+    return {
+        **{name: host[name] for name in _SERVER_KEEPS if name in host},
+        INSTANCE: str(folder),
+        "HOME": str(temporary),
+        "TMPDIR": str(temporary),
+        "AUTH": "true",
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_REGION": region,
+        # Both would listen on every interface of the machine.
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "STATE_DIR": str(folder / "aws"),
+        "S3_DATA_DIR": str(folder / "aws" / "s3"),
+        # Handlers run in subprocesses. A container daemon of the host is not to be touched: at
+        # start the emulator removes containers that it takes for its own.
+        "LAMBDA_EXECUTOR": "local",
+        "DOCKER_HOST": f"unix://{folder / 'no-container-daemon'}",
+    }
+
+
+def without_real_aws(host: Mapping[str, str]) -> dict[str, str]:
+    """Copy the host's environment without what points at real AWS or at its working files.
+
+    Parameters
+    ----------
+    host : Mapping[str, str]
+        The environment of this process.
+
+    Returns
+    -------
+    dict[str, str]
+        All of it but profiles, credentials, roles and Terraform's own folders; calls to the
+        loopback address go past a proxy.
+    """
+    kept = {name: value for name, value in host.items() if not _CLIENT_DROPS.fullmatch(name)}
+    return {**kept, **_no_proxy(host)}
+
+
+def exports(*, folder: Path, endpoint: str, region: str) -> dict[str, str]:
+    """Tell the variables that make an ordinary shell work on the local AWS."""
+    return {
+        INSTANCE: str(folder),
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ACCESS_KEY_ID": ACCESS_KEY_ID,
+        "AWS_SECRET_ACCESS_KEY": SECRET_ACCESS_KEY,
+        "AWS_REGION": region,
+        "AWS_DEFAULT_REGION": region,
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        STATE_DIR: str(folder / "state"),
+        # cdktf reads every option from the environment too, under its own prefix.
+        "CDKTF_OUTPUT": str(folder / "cdktf.out"),
+        "CDKTF_LOG_FILE_DIRECTORY": str(folder / "log"),
+        # Neither asks its maker about new versions, nor waits for an answer without a network.
+        "CHECKPOINT_DISABLE": "1",
+        "DISABLE_VERSION_CHECK": "1",
+    }
+
+
+def _no_proxy(host: Mapping[str, str]) -> dict[str, str]:
+    """Keep calls to the loopback address away from a proxy that the host uses."""
+    if not any(name.lower().endswith("_proxy") for name in host):
+        return {}
+    listed = host.get("no_proxy") or host.get("NO_PROXY") or ""
+    names = [name for name in listed.split(",") if name]
+    names += [name for name in _LOOPBACK if name not in names]
+    return {"NO_PROXY": ",".join(names), "no_proxy": ",".join(names)}

@@ -1,0 +1,41 @@
+"""What the emulator answers differently from AWS, put right inside its process.
+
+One file a concern. Each patch stands beside a note of the upstream function that it replaces and
+of what that one does differently.
+"""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+#: The version whose functions the patches replace; no other is run.
+SUPPORTED = "1.5.33"
+
+
+def _assert_supported() -> None:
+    try:
+        found = metadata.version("ministack")
+    except metadata.PackageNotFoundError:
+        raise RuntimeError(f"ministack {SUPPORTED}, the local AWS, is not installed.") from None
+    if found != SUPPORTED:
+        raise RuntimeError(
+            f"ministack is {found}, but the local AWS is made for {SUPPORTED} exactly."
+        )
+
+
+_assert_supported()
+
+
+def install() -> None:
+    """Put all patches in place. Called once, before the emulator serves its first request."""
+    from gatehouse.local.overlay import (
+        drift,
+        http_api,
+        identity,
+        leading_keys,
+        policies,
+        startup,
+    )
+
+    for concern in (startup, policies, identity, leading_keys, http_api, drift):
+        concern.install()

@@ -1,0 +1,14 @@
+"""``GET /notes``: read the caller's notes, page by page (``?limit=``, ``?nextToken=``)."""
+
+from __future__ import annotations
+
+from lambdas.shared import notes
+from lambdas.shared.events import HttpApiEvent, caller, query_parameter
+from lambdas.shared.responses import Response, answering, as_json
+
+
+@answering
+def main(event: HttpApiEvent, context: object) -> Response:
+    """Answer 200 and a page of notes."""
+    limit, token = query_parameter(event, "limit"), query_parameter(event, "nextToken")
+    return as_json(200, notes.page(caller(event), limit, token))

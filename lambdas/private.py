@@ -1,0 +1,12 @@
+"""``GET /private``: greet the caller, whom API Gateway knows by the signature."""
+
+from __future__ import annotations
+
+from lambdas.shared.events import HttpApiEvent, caller
+from lambdas.shared.responses import Response, answering, as_text
+
+
+@answering
+def main(event: HttpApiEvent, context: object) -> Response:
+    """Answer 200 and the caller's identity id."""
+    return as_text(200, f"Hello {caller(event)}!")

@@ -1,0 +1,1 @@
+"""Gatehouse: sign-up, login and per-user authorization for serverless APIs, as Terraform."""

@@ -1,0 +1,5 @@
+"""Functions."""
+
+from .function import Function
+
+__all__ = ["Function"]

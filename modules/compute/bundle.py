@@ -1,0 +1,153 @@
+"""A function's code as a zip that is the same, to the byte, on every machine.
+
+Terraform compares hashes: a zip that holds times, modes or an order of this machine, or is packed
+by another version of a compressor, shows a change in every plan where nothing changed. So entries
+are sorted, stored without compression, and carry one fixed time and mode.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+READABLE_FILE = 0o100644 << 16
+
+# Never part of a bundle: caches, and dotfiles, where secrets lie (.env).
+_CACHE_FOLDERS = ("__pycache__", "node_modules")
+_CACHE_ENDINGS = (".pyc", ".pyo")
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The files of one function, by their path in the zip."""
+
+    files: tuple[tuple[str, Path], ...]
+
+    @cached_property
+    def content(self) -> bytes:
+        """The zip."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+            for name, source in sorted(self.files):
+                entry = zipfile.ZipInfo(name, EARLIEST_ZIP_TIME)
+                entry.external_attr = READABLE_FILE
+                entry.create_system = 3  # Unix, also where it is made on Windows
+                archive.writestr(entry, source.read_bytes())
+        return packed.getvalue()
+
+    @cached_property
+    def sha256(self) -> bytes:
+        """Digest of the zip."""
+        return hashlib.sha256(self.content).digest()
+
+    @property
+    def source_code_hash(self) -> str:
+        """The digest as AWS and the provider write it, in base64."""
+        return base64.b64encode(self.sha256).decode()
+
+
+def bundle(handler_file: Path, root: Path) -> Bundle:
+    """Collect what a handler needs.
+
+    That is the files of its own folder (folders of data below it too), and every module below
+    ``root`` that these import, and so on. Other code packages beside it stay out unless they are
+    imported, so a change of one function leaves the others alone. Modules that are installed are
+    not looked at: Lambda's runtime has boto3.
+
+    Parameters
+    ----------
+    handler_file : Path
+        The file with the handler.
+    root : Path
+        The folder that imports begin at, and that paths in the zip are relative to.
+
+    Returns
+    -------
+    Bundle
+        The files, not yet packed.
+    """
+    wanted = set(_own_files(handler_file))
+    to_read = [file for file in wanted if file.suffix == ".py"]
+    while to_read:
+        found = set(_imported_files(to_read.pop(), root)) - wanted
+        wanted |= found
+        to_read.extend(file for file in found if file.suffix == ".py")
+    return Bundle(tuple(sorted((file.relative_to(root).as_posix(), file) for file in wanted)))
+
+
+def functions_of(source: Path) -> set[str]:
+    """Names that a module defines or imports at its top, read without running it."""
+    names: set[str] = set()
+    for node in ast.parse(source.read_bytes(), str(source)).body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names |= {alias.asname or alias.name for alias in node.names}
+    return names
+
+
+def _own_files(handler_file: Path) -> Iterator[Path]:
+    """The handler's folder: its files, and the folders below it that hold data and no code."""
+    for entry in handler_file.parent.iterdir():
+        if _is_left_out(entry):
+            continue
+        if entry.is_file():
+            yield entry
+        elif entry.is_dir():
+            files = [file for file in _files_below(entry)]
+            if not any(file.suffix == ".py" for file in files):
+                yield from files
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for entry in folder.iterdir():
+        if _is_left_out(entry):
+            continue
+        if entry.is_dir():
+            yield from _files_below(entry)
+        elif entry.is_file():
+            yield entry
+
+
+def _is_left_out(entry: Path) -> bool:
+    return (
+        entry.name.startswith(".")
+        or entry.name in _CACHE_FOLDERS
+        or entry.name.endswith(_CACHE_ENDINGS)
+    )
+
+
+def _imported_files(source: Path, root: Path) -> Iterator[Path]:
+    """Files below the root that a module imports, with the ``__init__`` of the packages around."""
+    package = source.relative_to(root).parent.parts
+    for dotted in _imports(source, package):
+        parts = dotted.split(".")
+        for depth in range(1, len(parts) + 1):
+            place = root.joinpath(*parts[:depth])
+            for candidate in (place / "__init__.py", place.with_suffix(".py")):
+                if candidate.is_file():
+                    yield candidate
+
+
+def _imports(source: Path, package: tuple[str, ...]) -> Iterable[str]:
+    """Dotted names of what a module imports anywhere in it, relative imports made absolute."""
+    for node in ast.walk(ast.parse(source.read_bytes(), str(source))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            base = ".".join((*above, *([node.module] if node.module else [])))
+            # `from package import name`: the name may be a module of the package.
+            yield from (f"{base}.{alias.name}" for alias in node.names)

@@ -1,0 +1,64 @@
+"""The only door to the AWS provider's bindings.
+
+Each resource type is a module of the bindings; it is loaded when it is first named, so that a
+synth pays for the types that it uses and not for all of them.
+
+Examples
+--------
+>>> from modules.core import aws
+>>> aws.sqs_queue.SqsQueue.__name__
+'SqsQueue'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+# Loading a module of the bindings without the hooks in place would load all of them.
+from . import engine as _engine
+
+if TYPE_CHECKING:
+    # One line a resource type that the library makes, so that types are known to mypy.
+    import cdktf_cdktf_provider_aws.apigatewayv2_api as apigatewayv2_api
+    import cdktf_cdktf_provider_aws.apigatewayv2_integration as apigatewayv2_integration
+    import cdktf_cdktf_provider_aws.apigatewayv2_route as apigatewayv2_route
+    import cdktf_cdktf_provider_aws.apigatewayv2_stage as apigatewayv2_stage
+    import cdktf_cdktf_provider_aws.cloudwatch_log_group as cloudwatch_log_group
+    import cdktf_cdktf_provider_aws.cognito_identity_pool as cognito_identity_pool
+    import cdktf_cdktf_provider_aws.cognito_identity_pool_roles_attachment as cognito_identity_pool_roles_attachment  # noqa: E501
+    import cdktf_cdktf_provider_aws.cognito_user_pool as cognito_user_pool
+    import cdktf_cdktf_provider_aws.cognito_user_pool_client as cognito_user_pool_client
+    import cdktf_cdktf_provider_aws.data_aws_caller_identity as data_aws_caller_identity
+    import cdktf_cdktf_provider_aws.data_aws_iam_policy_document as data_aws_iam_policy_document
+    import cdktf_cdktf_provider_aws.data_aws_partition as data_aws_partition
+    import cdktf_cdktf_provider_aws.data_aws_region as data_aws_region
+    import cdktf_cdktf_provider_aws.dynamodb_table as dynamodb_table
+    import cdktf_cdktf_provider_aws.iam_role as iam_role
+    import cdktf_cdktf_provider_aws.iam_role_policy as iam_role_policy
+    import cdktf_cdktf_provider_aws.lambda_function as lambda_function
+    import cdktf_cdktf_provider_aws.lambda_permission as lambda_permission
+    import cdktf_cdktf_provider_aws.provider as provider
+    import cdktf_cdktf_provider_aws.s3_bucket as s3_bucket
+    import cdktf_cdktf_provider_aws.s3_bucket_cors_configuration as s3_bucket_cors_configuration
+    import cdktf_cdktf_provider_aws.s3_bucket_ownership_controls as s3_bucket_ownership_controls
+    import cdktf_cdktf_provider_aws.s3_bucket_policy as s3_bucket_policy
+    import cdktf_cdktf_provider_aws.s3_bucket_public_access_block as s3_bucket_public_access_block
+    import cdktf_cdktf_provider_aws.s3_bucket_server_side_encryption_configuration as s3_bucket_server_side_encryption_configuration  # noqa: E501
+    import cdktf_cdktf_provider_aws.s3_bucket_versioning as s3_bucket_versioning
+    import cdktf_cdktf_provider_aws.sqs_queue as sqs_queue
+
+BINDINGS = "cdktf_cdktf_provider_aws"
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("_"):
+        raise AttributeError(name)
+    try:
+        module = import_module(f"{BINDINGS}.{name}")
+    except ModuleNotFoundError as missing:
+        if missing.name == f"{BINDINGS}.{name}":
+            raise AttributeError(f"the AWS provider's bindings have no module {name!r}") from None
+        raise
+    globals()[name] = module
+    return module

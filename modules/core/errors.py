@@ -1,0 +1,94 @@
+"""What a person reads when the source is wrong.
+
+Every error names five things: the construct, the option, its value, the rule that it breaks and
+the fix. They are raised while Python runs, before anything reaches Terraform, and an uncaught one
+is printed as those five lines and not as a traceback.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+_LONGEST_VALUE = 200
+
+
+class GatehouseError(Exception):
+    """The base of all errors of this library.
+
+    Parameters
+    ----------
+    construct : str
+        Path of the construct (``notes-dev/UserPool``), or what stands in its place.
+    option : str
+        Name of the option, as it is written in Python.
+    value : object
+        What was given.
+    rule : str
+        The rule that the value breaks.
+    fix : str
+        What to write instead.
+    """
+
+    def __init__(self, *, construct: str, option: str, value: object, rule: str, fix: str) -> None:
+        self.construct = construct
+        self.option = option
+        self.value = value
+        self.rule = rule
+        self.fix = fix
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        shown = repr(self.value)
+        if len(shown) > _LONGEST_VALUE:
+            shown = shown[:_LONGEST_VALUE] + "..."
+        return (
+            f"{self.construct}: option `{self.option}` cannot be used as given\n"
+            f"  value: {shown}\n"
+            f"  rule:  {self.rule}\n"
+            f"  fix:   {self.fix}"
+        )
+
+
+class OptionError(GatehouseError, ValueError):
+    """An option has the wrong type or value, is unknown, or excludes another one."""
+
+
+class MissingFileError(GatehouseError, FileNotFoundError):
+    """A file that an option names does not exist or lacks what is asked of it."""
+
+    # OSError builds its text from errno and filename; the five lines are the text here.
+    def __str__(self) -> str:
+        return self._message()
+
+
+class AddressError(GatehouseError, ValueError):
+    """Two constructs would get the same Terraform address."""
+
+
+class LimitError(GatehouseError, ValueError):
+    """A limit of AWS is passed: too many routes, a policy or a name too long."""
+
+
+class MissingToolError(GatehouseError, RuntimeError):
+    """A program that the synth needs is not on this machine."""
+
+
+def _print_without_traceback(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    if isinstance(error, GatehouseError):
+        print(f"error: {error}", file=sys.stderr)
+    else:
+        _hook_before(kind, error, trace)
+
+
+_hook_before = sys.excepthook
+
+
+def show_errors_without_traceback() -> None:
+    """Print an uncaught `GatehouseError` as its message; leave all other exceptions as they are."""
+    global _hook_before
+    if sys.excepthook is not _print_without_traceback:
+        _hook_before = sys.excepthook
+        sys.excepthook = _print_without_traceback

@@ -1,0 +1,72 @@
+"""Which stage a run is for, and where its answers to ``--context`` come from.
+
+A stage is one deployment of the app: a person's own, a pull request's, production. It is part of
+every name and of the state's name, so stages never meet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .options import option
+
+DEFAULT_STAGE = "dev"
+
+# Short, because it is part of names that AWS limits to 64 characters.
+STAGE_PATTERN = r"[a-z][a-z0-9-]{0,18}[a-z0-9]|[a-z]"
+STAGE_RULE = "a stage has 1 to 20 of a-z, 0-9 and hyphen, begins with a letter, ends without hyphen"
+
+# What these hold is real: deletion protection and prevent_destroy are on without being asked for.
+PROTECTED_STAGES = ("production", "prod")
+
+
+def context_of_cli() -> dict[str, Any]:
+    """The context of ``cdktf.json``, as the cdktf command line hands it on."""
+    return dict(json.loads(os.environ.get("CDKTF_CONTEXT_JSON") or "{}"))
+
+
+def context_of_arguments(arguments: Sequence[str]) -> dict[str, str]:
+    """Read ``--context KEY=VALUE`` off the command line of ``main.py``.
+
+    Raises
+    ------
+    OptionError
+        If a value is not KEY=VALUE.
+    """
+    parser = argparse.ArgumentParser(prog="main.py", allow_abbrev=False)
+    parser.add_argument(
+        "--context",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="a value of the app's context, such as stage=production or region=eu-west-1",
+    )
+    context = {}
+    for pair in parser.parse_args(list(arguments)).context:
+        key, separator, value = pair.partition("=")
+        if not separator or not key:
+            option("main.py", "--context", pair).refuse(
+                "it is KEY=VALUE", "write --context stage=production"
+            )
+        context[key] = value
+    return context
+
+
+def stage_of(context: Mapping[str, Any]) -> str:
+    """Find the stage: context ``stage``, else the variable ``STAGE``, else ``dev``."""
+    if "stage" in context:
+        return check_stage("context", context["stage"])
+    if os.environ.get("STAGE"):
+        return check_stage("environment variable", os.environ["STAGE"], name="STAGE")
+    return DEFAULT_STAGE
+
+
+def check_stage(where: str, stage: object, *, name: str = "stage") -> str:
+    """Hold a stage's name to the rule."""
+    return option(where, name, stage).text(
+        STAGE_PATTERN, rule=STAGE_RULE, fix='write a stage such as "dev", "pr-12" or "production"'
+    )

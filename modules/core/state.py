@@ -1,0 +1,101 @@
+"""Where Terraform keeps its state.
+
+The state is the only record of what belongs to a stack, and it holds secrets in the clear. A team
+shares it in a bucket (`S3State`); alone, it is a file beside ``cdktf.json`` (the default).
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from .engine import LocalBackend, S3Backend, TerraformStack
+from .keywords import known_options_only
+
+# Set by `gatehouse local`: state of a local AWS lives and ends with it, apart from all other state.
+LOCAL_STATE_VARIABLE = "GATEHOUSE_STATE_DIR"
+
+
+class State(Protocol):
+    """A place for a stack's state."""
+
+    def add_to(self, stack: TerraformStack, name: str, folder: Path) -> None:
+        """Make the stack's backend; ``folder`` is where Terraform runs."""
+        ...
+
+
+@known_options_only
+@dataclass(frozen=True)
+class LocalState:
+    """State in a file: ``terraform.<stack>.tfstate``, beside ``cdktf.json`` by default.
+
+    Parameters
+    ----------
+    directory : str
+        The folder, relative to where the synth runs. Default: that folder itself, as CDKTF does.
+        The path is written relative to where Terraform runs, so the synthesized JSON names no
+        folder of one machine.
+    """
+
+    directory: str = "."
+
+    def add_to(self, stack: TerraformStack, name: str, folder: Path) -> None:
+        """Make the stack's local backend."""
+        target = Path(self.directory).absolute() / f"terraform.{name}.tfstate"
+        LocalBackend(stack, path=Path(os.path.relpath(target, folder.absolute())).as_posix())
+
+
+@known_options_only
+@dataclass(frozen=True)
+class S3State:
+    """State in a bucket that the team shares; the bucket exists before.
+
+    Parameters
+    ----------
+    bucket : str
+        Name of the bucket. Turn versioning on: it is the backup of the state.
+    region : str
+        Region of the bucket.
+    key : str, optional
+        Key of the state. Default: ``<stack>.tfstate``, one a stage.
+    dynamodb_table : str, optional
+        Table for locks, for Terraform before 1.10. Default: none; a lock file beside the state,
+        since two applies at once would lose resources out of it.
+    kms_key_id : str, optional
+        Key to encrypt with. Default: the bucket's own encryption.
+
+    Notes
+    -----
+    Encryption is always asked for: the state holds secrets in the clear.
+    https://developer.hashicorp.com/terraform/language/backend/s3
+    """
+
+    bucket: str
+    region: str
+    key: str | None = None
+    dynamodb_table: str | None = None
+    kms_key_id: str | None = None
+
+    def add_to(self, stack: TerraformStack, name: str, folder: Path) -> None:
+        """Make the stack's S3 backend."""
+        S3Backend(
+            stack,
+            bucket=self.bucket,
+            region=self.region,
+            key=self.key or f"{name}.tfstate",
+            dynamodb_table=self.dynamodb_table,
+            kms_key_id=self.kms_key_id,
+            encrypt=True,
+        )
+        if self.dynamodb_table is None:
+            stack.add_override("terraform.backend.s3.use_lockfile", True)
+
+
+def state_for(chosen: State | None) -> State:
+    """The state to use: a local AWS's own where one is running, else what the stack chose."""
+    local = os.environ.get(LOCAL_STATE_VARIABLE)
+    if local:
+        return LocalState(local)
+    return chosen or LocalState()

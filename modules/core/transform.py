@@ -1,0 +1,151 @@
+"""The escape hatch of every construct: what is passed to the provider's resource, changed last.
+
+``transform={"user_pool": {"mfa_configuration": "ON"}}`` merges arguments into those that the
+construct chose; a function gets all of them and returns (or changes) them. The names are the
+bindings' Python names, which are the Terraform provider's own.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import typing
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .options import HasPath, nearest, option
+
+Arguments = dict[str, Any]
+Change = Mapping[str, Any] | Callable[[Arguments], Arguments | None]
+
+
+@dataclass(frozen=True)
+class Transform:
+    """A change of provider arguments that takes a safeguard away, with the reason for it.
+
+    Parameters
+    ----------
+    change : dict or function
+        What a plain transform would be.
+    reason : str
+        Why it is right here. Without one, a transform that removes authorization or opens what is
+        closed by default stops at synth: it would pass a review as one line among many.
+
+    Examples
+    --------
+    >>> Transform({"block_public_policy": False}, reason="a public website").reason
+    'a public website'
+    """
+
+    change: Change
+    reason: str
+
+
+Transforms = Mapping[str, Change | Transform]
+
+
+def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str]) -> Transforms:
+    """Hold the option ``transform`` to the names of the resources that the construct makes."""
+    if transforms is None:
+        return {}
+    option(owner, "transform", transforms).known_keys(nodes)
+    assert isinstance(transforms, Mapping)
+    for node, change in transforms.items():
+        entry = option(owner, f"transform[{node!r}]", change)
+        if isinstance(change, Transform):
+            option(owner, f"transform[{node!r}].reason", change.reason).text(
+                r".*\S.*",
+                rule="taking a safeguard away needs a reason that a reviewer can judge",
+                fix='write Transform(..., reason="why this is right here")',
+            )
+        elif not isinstance(change, Mapping) and not callable(change):
+            entry.refuse(
+                "it is a dict of provider arguments, a function of them, or a Transform",
+                f'write transform={{"{node}": {{"argument": value}}}}',
+            )
+    return transforms
+
+
+def transformed(
+    owner: HasPath,
+    node: str,
+    transform: Change | Transform | None,
+    kind: Callable[..., Any],
+    arguments: Arguments,
+    guarded: Collection[str],
+) -> Arguments:
+    """Apply one transform to the arguments of one resource."""
+    if transform is None:
+        return arguments
+    before = {name: arguments.get(name) for name in guarded}
+    change = transform.change if isinstance(transform, Transform) else transform
+    if isinstance(change, Mapping):
+        arguments = {**arguments, **change}
+    else:
+        arguments = _called(owner, node, change, arguments)
+    _refuse_unknown(owner, node, kind, arguments)
+    if not isinstance(transform, Transform):
+        for name, value in before.items():
+            if arguments.get(name) != value:
+                option(owner, f"transform[{node!r}]", {name: arguments.get(name)}).refuse(
+                    f"`{name}` guards access; a change of it needs a reason",
+                    f'write Transform({{"{name}": ...}}, reason="why this is right here")',
+                )
+    return {name: _as_structs(kind, name, value) for name, value in arguments.items()}
+
+
+def _called(
+    owner: HasPath, node: str, change: Callable[[Arguments], Arguments | None], given: Arguments
+) -> Arguments:
+    """Call a transform function; it returns the arguments or changes them in place."""
+    arguments = dict(given)
+    result = change(arguments)
+    if result is None:
+        return arguments
+    if not isinstance(result, Mapping):
+        option(owner, f"transform[{node!r}]", result).refuse(
+            "a transform function returns a dict of provider arguments, or None",
+            "return the dict that it was given",
+        )
+    return dict(result)
+
+
+def _refuse_unknown(
+    owner: HasPath, node: str, kind: Callable[..., Any], arguments: Arguments
+) -> None:
+    known = set(inspect.signature(kind).parameters) - {"scope", "id_"}
+    for name in arguments.keys() - known:
+        option(owner, f"transform[{node!r}]", {name: arguments[name]}).refuse(
+            f"`{name}` is no argument of the provider's {getattr(kind, '__name__', node)}",
+            nearest(name, sorted(known)),
+        )
+
+
+def _as_structs(kind: Callable[..., Any], name: str, value: Any) -> Any:
+    """Make the bindings' structs of dicts inside a list, which jsii does not convert itself."""
+    if not isinstance(value, (list, tuple)) or not any(isinstance(v, Mapping) for v in value):
+        return value
+    annotation = vars(kind)["__init__"].__annotations__.get(name)
+    struct = _struct_in_list(annotation, vars(sys.modules[kind.__module__]))
+    if struct is None:
+        return value
+    return [
+        struct(**{key: _as_structs(struct, key, each) for key, each in entry.items()})
+        if isinstance(entry, Mapping)
+        else entry
+        for entry in value
+    ]
+
+
+def _struct_in_list(annotation: Any, module: Mapping[str, Any]) -> Callable[..., Any] | None:
+    """Find ``Struct`` in ``Sequence[Union["Struct", Dict[str, Any]]]``, however it is wrapped."""
+    if isinstance(annotation, typing.ForwardRef):
+        annotation = module.get(annotation.__forward_arg__)
+    if isinstance(annotation, type) and hasattr(annotation, "__jsii_name_mapping__"):
+        return annotation
+    for part in typing.get_args(annotation):
+        found = _struct_in_list(part, module)
+        if found is not None:
+            return found
+    return None

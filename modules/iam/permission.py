@@ -1,0 +1,221 @@
+"""Permissions: what may be done, on what, when. The words are those of IAM's policy language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+from modules.core.keywords import known_options_only
+from modules.core.options import option
+from modules.core.tokens import is_token
+
+ACTION_PATTERN = r"\*|[a-z0-9-]+:[A-Za-z0-9*?]+"
+SID_PATTERN = r"[A-Za-z0-9]+"
+OPERATOR_PATTERN = (
+    r"(ForAllValues:|ForAnyValue:)?"
+    r"(String(Not)?(Equals|EqualsIgnoreCase|Like)|Numeric(Not)?Equals"
+    r"|Numeric(LessThan|GreaterThan)(Equals)?|Date(Not)?Equals|Date(LessThan|GreaterThan)(Equals)?"
+    r"|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?"
+)
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Condition:
+    """When a statement holds.
+
+    Parameters
+    ----------
+    operator : str
+        A condition operator of IAM: ``StringEquals``, ``ForAllValues:StringEquals``, ``Null``, …
+    key : str
+        The condition key: ``s3:prefix``, ``aws:PrincipalTag/tenant``, …
+    values : sequence of str
+        One or more values; one that matches is enough.
+
+    Raises
+    ------
+    OptionError
+        If the operator is none of IAM's, or there is no value.
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+    """
+
+    operator: str
+    key: str
+    values: Sequence[str]
+
+    def __post_init__(self) -> None:
+        option("Condition", "operator", self.operator).text(
+            OPERATOR_PATTERN,
+            rule="it is a condition operator of IAM",
+            fix='write "StringEquals", "StringLike", "Null" or so',
+        )
+        option("Condition", "key", self.key).text(
+            r"\S+:\S+", rule="a condition key is service:name", fix='write "s3:prefix" or so'
+        )
+        object.__setattr__(self, "values", _texts("Condition", "values", self.values))
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Permission:
+    """One statement of a policy.
+
+    Parameters
+    ----------
+    actions : sequence of str
+        Actions, ``service:Action``.
+    resources : sequence of str
+        ARNs. References such as ``f"{bucket.arn}/private/*"`` are right; so are policy variables,
+        written as AWS's documents write them:
+        ``f"{uploads.arn}/private/${{cognito-identity.amazonaws.com:sub}}/*"``.
+    conditions : sequence of Condition
+        When it holds. Default: always.
+    effect : str
+        ``Allow`` or ``Deny``. Default: ``Allow``.
+    sid : str, optional
+        Name of the statement in the policy, letters and digits. Default: none.
+    reason : str
+        Why a ``*`` is right, where an action is ``service:*`` or ``*``, or a resource is ``*``:
+        such a permission covers things that do not exist yet. Default: none; it is then refused.
+
+    Raises
+    ------
+    OptionError
+        If an action has not the form of one, a list is empty, or a wildcard comes without reason.
+
+    Examples
+    --------
+    >>> permission = Permission(actions=["s3:GetObject"], resources=["arn:aws:s3:::logs/today"])
+    >>> permission.effect
+    'Allow'
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+    """
+
+    actions: Sequence[str]
+    resources: Sequence[str]
+    conditions: Sequence[Condition] = ()
+    effect: str = "Allow"
+    sid: str | None = None
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        set_field = object.__setattr__
+        set_field(self, "actions", _texts("Permission", "actions", self.actions))
+        set_field(self, "resources", _texts("Permission", "resources", self.resources))
+        set_field(
+            self,
+            "conditions",
+            option("Permission", "conditions", self.conditions).list_of(Condition),
+        )
+        option("Permission", "effect", self.effect).one_of("Allow", "Deny")
+        if self.sid is not None:
+            option("Permission", "sid", self.sid).text(
+                SID_PATTERN, rule="a Sid has letters and digits only", fix='write "ReadNotes" or so'
+            )
+        for action in self.actions:
+            option("Permission", "actions", action).text(
+                ACTION_PATTERN,
+                rule="an action is service:Action",
+                fix='write "s3:GetObject" or so',
+            )
+        self._refuse_wildcards_without_reason()
+
+    @property
+    def permissions(self) -> tuple[Permission, ...]:
+        """Itself: a permission can be passed wherever a construct's grant can."""
+        return (self,)
+
+    def _refuse_wildcards_without_reason(self) -> None:
+        if self.effect == "Deny" or self.reason.strip():
+            return
+        for action in self.actions:
+            if action == "*" or action.endswith(":*"):
+                option("Permission", "actions", action).refuse(
+                    "all actions of a service include those that AWS adds next year",
+                    'list the actions, or add reason="why all of them"',
+                )
+        if "*" in self.resources:
+            option("Permission", "resources", "*").refuse(
+                "all resources include those of everybody else in the account",
+                'name the ARNs, or add reason="why all of them"',
+            )
+
+
+@runtime_checkable
+class Grantable(Protocol):
+    """What can be allowed: a `Permission`, a construct's grant, or a construct that has one."""
+
+    @property
+    def permissions(self) -> tuple[Permission, ...]:
+        """The statements that it stands for."""
+        ...
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a construct's factory returns (``notes.own_items()``): the statements that do one job.
+
+    Parameters
+    ----------
+    permissions : tuple of Permission
+        The statements.
+    of : object
+        The construct that it is a grant on; ``Function(link=[...])`` passes that one's name on.
+    """
+
+    permissions: tuple[Permission, ...]
+    of: Any = None
+
+
+def permissions_of(owner: Any, name: str, grants: Iterable[Any]) -> list[Permission]:
+    """The statements of what was passed to ``allow`` or its like.
+
+    Raises
+    ------
+    OptionError
+        If something is passed that has no permissions of its own.
+    """
+    found: list[Permission] = []
+    for grant in grants:
+        if isinstance(grant, str) and not is_token(grant):
+            option(owner, name, grant).refuse(
+                "text is no permission", "write Permission(actions=[...], resources=[...])"
+            )
+        if not isinstance(grant, Grantable):
+            kind = type(grant).__name__
+            option(owner, name, grant).refuse(
+                f"a {kind} does not say what may be done with it",
+                f"pass a grant: one of its methods ({_grants_of(grant)}), or a Permission",
+            )
+        found.extend(grant.permissions)
+    return found
+
+
+def _grants_of(construct: object) -> str:
+    names = [
+        name
+        for name in dir(type(construct))
+        if not name.startswith("_") and _returns_grant(getattr(type(construct), name, None))
+    ]
+    return ", ".join(f"{name}()" for name in names) or "it has none"
+
+
+def _returns_grant(method: object) -> bool:
+    annotations = getattr(method, "__annotations__", {})
+    return bool(re.fullmatch(r"Grant", str(annotations.get("return", ""))))
+
+
+def _texts(owner: str, name: str, values: object) -> tuple[str, ...]:
+    texts = option(owner, name, values).list_of(str)
+    if not texts:
+        option(owner, name, values).refuse("it names at least one", f"write {name}=[...]")
+    return texts

@@ -1,0 +1,201 @@
+"""An IAM role that a service or signed-in users take on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from modules.core import AppStack, Component, Transforms, aws
+from modules.core.engine import Construct
+from modules.core.keywords import known_options_only
+from modules.core.options import option
+
+from .permission import Condition, Grantable, Permission, permissions_of
+from .policy_document import PolicyDocument, Principal, statement
+
+LONGEST_ROLE_NAME = 64
+
+Document = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Trust:
+    """Who may take a role on, and under which conditions.
+
+    Parameters
+    ----------
+    principal : Principal
+        A service, or a federated provider.
+    action : str
+        ``sts:AssumeRole`` for services, ``sts:AssumeRoleWithWebIdentity`` for signed-in users.
+    conditions : sequence of Condition
+        What the caller's session must show. Default: nothing more.
+    """
+
+    principal: Principal
+    action: str = "sts:AssumeRole"
+    conditions: Sequence[Condition] = ()
+
+
+@dataclass
+class RoleNodes:
+    """What a `Role` makes.
+
+    The policy is made when the app is complete, and only if something is allowed; the trust's
+    document only where it is the role's own, and not shared by all roles of a service.
+    """
+
+    role: aws.iam_role.IamRole
+    trust_document: Document | None = None
+    policy_document: Document | None = None
+    policy: aws.iam_role_policy.IamRolePolicy | None = None
+
+
+class Role(Component):
+    """A role with one trust policy, and one inline policy that holds what `allow` was given.
+
+    Makes ``aws_iam_role``, the ``aws_iam_policy_document`` of its trust, and, when something is
+    allowed, an ``aws_iam_role_policy`` with its document. A role begins with no permission.
+
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope.
+    trust : Trust
+        Who may take it on.
+    permissions : sequence
+        What it may do from the start: permissions and grants. Default: nothing.
+    max_session : timedelta, optional
+        Longest session, 1 to 12 hours. Default: AWS's own, 1 hour; a stolen session ends soon.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``.
+
+    Examples
+    --------
+    >>> from modules.core import App, AppStack
+    >>> stack = AppStack(App(), "notes")
+    >>> role = Role(stack, "Reports", trust=Trust(Principal("Service", ["glue.amazonaws.com"])))
+    >>> role.allow(Permission(actions=["s3:GetObject"], resources=["arn:aws:s3:::logs/today"]))
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+    """
+
+    Nodes = RoleNodes
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        trust: Trust,
+        permissions: Sequence[Grantable] = (),
+        max_session: timedelta | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        super().__init__(scope, id, transform=transform)
+        option(self, "trust", trust).instance(Trust)
+        self._allowed: list[Permission] = []
+        self._max_session = self._session_seconds(max_session)
+        self.nodes = self._role(trust)
+        self.allow(*permissions)
+        self.stack.at_finish(self._policy)
+
+    @property
+    def arn(self) -> str:
+        """ARN of the role."""
+        return self.nodes.role.arn
+
+    @property
+    def policy_address(self) -> str:
+        """Terraform address of the policy, for what must wait until the permissions are there."""
+        return f"aws_iam_role_policy.{self.address}"
+
+    def allow(self, *grants: Grantable) -> None:
+        """Let the role do something.
+
+        Parameters
+        ----------
+        *grants
+            Grants of constructs (``api.invoke()``, ``uploads.own_folder("private")``), constructs
+            that have an obvious one (an `HttpApi`), or a `Permission`.
+
+        Raises
+        ------
+        OptionError
+            If something is passed that does not say what may be done.
+        """
+        self._allowed.extend(permissions_of(self, "allow", grants))
+
+    def _session_seconds(self, max_session: timedelta | None) -> int | None:
+        if max_session is None:
+            return None
+        checked = option(self, "max_session", max_session).duration(
+            timedelta(hours=1), timedelta(hours=12)
+        )
+        return int(checked.total_seconds())
+
+    def _role(self, trust: Trust) -> RoleNodes:
+        own_document, trust_json = self._trust(trust)
+        return RoleNodes(
+            role=self.resource("role", guards=("assume_role_policy",)).of(
+                aws.iam_role.IamRole,
+                name=self._name(),
+                assume_role_policy=trust_json,
+                max_session_duration=self._max_session,
+            ),
+            trust_document=own_document,
+        )
+
+    def _trust(self, trust: Trust) -> tuple[Document | None, str]:
+        """The trust policy; roles for the same service share one document."""
+        content = [
+            statement(
+                actions=[trust.action], principals=[trust.principal], conditions=trust.conditions
+            )
+        ]
+        if trust.principal.type != "Service" or trust.conditions:
+            document = self.resource("trust_document", suffix="trust").of(
+                Document, statement=content
+            )
+            return document, document.json
+        services = [name.partition(".")[0] for name in trust.principal.identifiers]
+        address = "_".join((*services, "trust"))
+        return None, self.stack.once(
+            address, lambda: _shared_document(self.stack, address, content).json
+        )
+
+    def _name(self) -> str:
+        # Roles are the account's, not the region's: without the region in it, the same stage in a
+        # second region would take the first one's role over.
+        region = self.stack.region
+        longest_region = len("ap-southeast-2")
+        shown = self.aws_name(longest=LONGEST_ROLE_NAME - 1 - longest_region)
+        return f"{shown}-{region}"
+
+    def _policy(self) -> None:
+        if not self._allowed:
+            return
+        document = self.resource("policy_document").of(
+            Document,
+            statement=PolicyDocument(self._allowed).statements(),
+        )
+        self.nodes.policy_document = document
+        self.nodes.policy = self.resource("policy").of(
+            aws.iam_role_policy.IamRolePolicy,
+            name=self.address,
+            role=self.nodes.role.name,
+            policy=document.json,
+        )
+
+
+def _shared_document(stack: AppStack, address: str, content: list[Any]) -> Document:
+    document = Document(stack, address, statement=content)
+    stack.give_address(document, address, owner=f"{stack.path}/{address}")
+    return document

@@ -1,0 +1,35 @@
+"""The handlers run as they are, on a table of the local AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import boto3
+import pytest
+
+from gatehouse.local.server import local_aws
+from lambdas.shared import notes
+
+
+@pytest.fixture(scope="package")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A notes table for all tests: each works under users of its own making."""
+    with pytest.MonkeyPatch.context() as patch, local_aws(tmp_path_factory.mktemp("aws")) as aws:
+        for name, value in aws.environment.items():
+            patch.setenv(name, value)
+        boto3.client("dynamodb").create_table(
+            TableName="notes",
+            KeySchema=[
+                {"AttributeName": "userId", "KeyType": "HASH"},
+                {"AttributeName": "noteId", "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[
+                {"AttributeName": "userId", "AttributeType": "S"},
+                {"AttributeName": "noteId", "AttributeType": "S"},
+            ],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        patch.setenv(notes.TABLE_NAME, "notes")
+        notes._client.cache_clear()
+        yield "notes"
+        notes._client.cache_clear()
