@@ -1,0 +1,1 @@
+"""How long a synth takes, here and elsewhere: `make bench`."""
