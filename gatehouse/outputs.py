@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,17 +171,30 @@ def _of_stacks(document: dict[str, Any], source: str, stack: str | None) -> list
     return [
         Output(name if single else f"{each}.{name}", value)
         for each, values in document.items()
-        for name, value in _flat(values)
+        for name, value in _named(values)
     ]
 
 
-def _flat(values: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    """List the outputs of a stack; cdktf puts those of constructs inside objects of their name."""
+def _named(values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """List the outputs of a stack by their own names.
+
+    cdktf puts an output inside objects named after the constructs that it was made in. They are
+    left out unless two outputs would then have the same name.
+    """
+    paths = list(_flat(values))
+    last = Counter(path[-1] for path, _ in paths)
+    for path, value in paths:
+        yield (path[-1] if last[path[-1]] == 1 else ".".join(path)), value
+
+
+def _flat(
+    values: dict[str, Any], above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Any]]:
     for name, value in values.items():
         if isinstance(value, dict):
-            yield from _flat(value, f"{above}{name}.")
+            yield from _flat(value, (*above, name))
         else:
-            yield f"{above}{name}", value
+            yield (*above, name), value
 
 
 def _not_outputs(source: str, why: str) -> CommandError:

@@ -98,6 +98,18 @@ def test_outputs_of_several_stacks_carry_the_stacks_name() -> None:
     assert names == ["notes-dev.Bucket", "notes-dev.Region", "notes-prod.Region"]
 
 
+def test_an_output_made_inside_of_constructs_keeps_its_own_name() -> None:
+    nested = {"notes-dev": {"Outputs": {"Region": "eu-west-1"}, "Auth": {"Users": {"Id": "x"}}}}
+    names = [each.name for each in read_outputs(json.dumps(nested), "it")]
+    assert names == ["Id", "Region"]
+
+
+def test_two_outputs_of_one_name_carry_their_constructs() -> None:
+    nested = {"notes-dev": {"Users": {"Id": "x"}, "Admins": {"Id": "y"}}}
+    names = [each.name for each in read_outputs(json.dumps(nested), "it")]
+    assert names == ["Admins.Id", "Users.Id"]
+
+
 def test_one_of_several_stacks_can_be_chosen() -> None:
     both = {**_CDKTF, "notes-prod": {"Region": "us-east-1"}}
     found = read_outputs(json.dumps(both), "it", stack="notes-prod")

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from gatehouse.errors import CommandError
 from gatehouse.local import processes
 from gatehouse.local.command import Command
+from gatehouse.local.server import local_aws
 
 _WRITES_THEN_WAITS = "echo up > up; echo $AWS_ENDPOINT_URL > endpoint; exec sleep 300"
 
@@ -192,6 +194,19 @@ def test_another_version_of_the_emulator_is_refused_by_name(project: Any) -> Non
     ended = project.gatehouse("local", "run", "--", "true")
     assert ended.returncode == 125
     assert "ministack is 1.0.0, but the local AWS is made for 1.5.33 exactly." in ended.stderr
+
+
+def test_a_missing_emulator_is_named_with_what_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = [entry for entry in sys.path if "site-packages" not in entry]
+    monkeypatch.setattr(sys, "path", bare)
+    with (
+        pytest.raises(CommandError, match=r"ministack 1\.5\.33.*is not installed") as refused,
+        local_aws(tmp_path),
+    ):
+        pass
+    assert "pipenv sync" in refused.value.fix
 
 
 def test_a_folder_that_cannot_be_written_is_named(project: Any) -> None:
