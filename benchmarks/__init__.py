@@ -1,1 +1,1 @@
-"""How long a synth takes, here and elsewhere: `make bench`."""
+"""Benchmarks; each module says how to run it. ``make bench`` runs ``benchmarks.run``."""

@@ -1,4 +1,4 @@
-"""The floor: three resources as a Python dict, written as JSON: ``python three_floor.py FOLDER``."""
+"""The floor: a Python dict of three resources as JSON: ``python three_floor.py FOLDER``."""
 
 import json
 import sys
