@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shlex
 import signal
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, NoReturn
@@ -13,12 +16,14 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from gatehouse.errors import CommandError
 from gatehouse.local import processes
 from gatehouse.local.command import Command
 from gatehouse.local.instance import project_folder, running
 from gatehouse.local.server import LocalAws, local_aws
+from gatehouse.outputs import local_endpoint, read_file, read_outputs, resolvable
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -40,7 +45,9 @@ app.add_typer(local, name="local")
 _out = Console(soft_wrap=True, highlight=False)
 _err = Console(stderr=True, soft_wrap=True, highlight=False)
 
-_Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
+_Port = Annotated[
+    int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")
+]
 _Region = Annotated[
     str | None,
     typer.Option(help="Region of the clients.", show_default="AWS_REGION, else us-east-1"),
@@ -66,9 +73,7 @@ def local_run(
     ends, no process, file or port is left.
     """
     with _started(port, region) as aws:
-        code = Command(
-            command, aws.environment, limit=timeout, server=aws.process, say=_note
-        ).run()
+        code = Command(command, aws.environment, limit=timeout, server=aws.process, say=_note).run()
         if aws.process.poll() is not None:
             _err.print(aws.log_tail(), markup=False)
     raise typer.Exit(code)
@@ -98,6 +103,49 @@ def local_env() -> None:
     )
 
 
+@app.command(epilog="Example: terraform output -json | gatehouse outputs -")
+def outputs(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="terraform output -json, or cdktf's --outputs-file; - reads stdin."),
+    ] = None,
+    state: Annotated[
+        Path | None, typer.Option(help="A Terraform state file to read instead.")
+    ] = None,
+    stack: Annotated[
+        str | None, typer.Option(help="Take only this stack's, where there are several.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object, with sensitive values.")
+    ] = False,
+) -> None:
+    """Show what a deployment put out, with URLs that resolve on this machine.
+
+    With AWS_ENDPOINT_URL set, API addresses are rewritten to ones that the local AWS answers on.
+    """
+    if (file is None) == (state is None):
+        raise CommandError(
+            "outputs reads one file: FILE or --state PATH.",
+            "Example: gatehouse outputs outputs.json.",
+            exit_code=2,
+        )
+    path = file or state
+    assert path is not None
+    if str(path) == "-":
+        found = read_outputs(sys.stdin.read(), "stdin", stack=stack)
+    else:
+        found = read_file(path, stack=stack)
+    endpoint = local_endpoint()
+    found = [replace(each, value=resolvable(each.value, endpoint)) for each in found]
+    if as_json:
+        print(json.dumps({each.name: each.value for each in found}, indent=2))
+        return
+    table = Table("Output", "Value")
+    for each in found:
+        table.add_row(Text(each.name), Text(each.shown, overflow="fold"))
+    _out.print(table)
+
+
 class _Interrupted(BaseException):
     """A signal that ends this process, raised where it waits so that it takes down what it made."""
 
@@ -106,12 +154,70 @@ class _Interrupted(BaseException):
         self.number = number
 
 
+@app.command(epilog="Example: gatehouse demo --keep")
+def demo(
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave everything up, with commands to play with.")
+    ] = False,
+    stage: Annotated[str, typer.Option(envvar="STAGE", help="The stage to deploy.")] = "dev",
+) -> None:
+    """Deploy the project's app to a local AWS and try it as two of its users would.
+
+    It is deployed with cdktf and Terraform, used by a client that knows only the stack's outputs,
+    planned again and removed. Exits with 1 if a check fails.
+    """
+    from gatehouse.demo.run import run_demo
+
+    with _started(0, None) as aws:
+        code = run_demo(project_folder(), aws, stage=stage, keep=keep, console=_out)
+        if keep:
+            with contextlib.suppress(_Interrupted):
+                aws.process.wait()
+    raise typer.Exit(code)
+
+
+@app.command(epilog="Example: gatehouse call GET /private --user alice@example.com")
+def call(
+    method: Annotated[str, typer.Argument(help="GET, POST, PUT, PATCH or DELETE.")],
+    path: Annotated[str, typer.Argument(help="The path, beginning with /.")],
+    body: Annotated[str | None, typer.Option(help="What to send, JSON.")] = None,
+    user: Annotated[
+        str | None,
+        typer.Option(help="The e-mail address to sign in with.", show_default="not signed"),
+    ] = None,
+    password: Annotated[
+        str | None, typer.Option(envvar="GATEHOUSE_PASSWORD", help="The user's password.")
+    ] = None,
+    outputs: Annotated[
+        Path | None,
+        typer.Option(
+            help="What cdktf deploy --outputs-file wrote.",
+            show_default="the app on the local AWS that is up",
+        ),
+    ] = None,
+) -> None:
+    """Call the API of a deployed app, signed by one of its users.
+
+    Exits with 1 if the API answers with an error.
+    """
+    from gatehouse.call import call as called
+
+    answer = called(
+        project_folder(), method, path, body=body, user=user, password=password, outputs=outputs
+    )
+    _err.print(f"{answer.status}", markup=False)
+    print(answer.text)
+    raise typer.Exit(answer.status >= 400)
+
+
 @contextlib.contextmanager
 def _started(port: int, region: str | None) -> Iterator[LocalAws]:
     """Start a local AWS, telling on a terminal that it does."""
     processes.adopt_orphans()
     with contextlib.ExitStack() as stack:
-        with _err.status("starting the local AWS") if _err.is_terminal else contextlib.nullcontext():
+        with (
+            _err.status("starting the local AWS") if _err.is_terminal else contextlib.nullcontext()
+        ):
             aws = stack.enter_context(
                 local_aws(project_folder(Path.cwd()), port=port, region=region, progress=_note)
             )
@@ -140,7 +246,7 @@ def main() -> None:
     try:
         app()
     except CommandError as error:
-        _err.print(f"[red]error:[/red] {error.message}", markup=True)
+        _err.print("[red]error:[/red]", Text(error.message))
         if error.fix:
             _err.print(error.fix, markup=False)
         raise SystemExit(error.exit_code) from None

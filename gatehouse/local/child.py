@@ -1,4 +1,4 @@
-"""What runs inside the child process: the emulator with the overlay, and the launcher's lifeline."""
+"""What runs inside the child process: the emulator, its overlay, and a line to the launcher."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,9 +126,11 @@ def local_aws(
         try:
             # From here on the port belongs to the child alone, and is free when it is gone.
             listening.close()
-            _await_health(process, folder, number, progress)
-            shown = environment.exports(folder=folder, endpoint=endpoint, region=chosen)
-            shown.update(terraform.settings(base, folder))
+            with ThreadPoolExecutor(1) as meanwhile:
+                installing = meanwhile.submit(terraform.settings, base, folder)
+                _await_health(process, folder, number, progress)
+                shown = environment.exports(folder=folder, endpoint=endpoint, region=chosen)
+                shown.update(installing.result())
             Running(str(folder), endpoint, chosen, shown).publish()
             clients = {**environment.without_real_aws(base), **shown}
             yield LocalAws(endpoint, chosen, folder, clients, process)

@@ -25,7 +25,15 @@ _DISCOVERY = f"https://{_REGISTRY}/.well-known/terraform.json"
 _ANSWER_LIMIT = 2.5
 
 #: Where software that no package manager put there lives, by the Filesystem Hierarchy Standard.
-_ROOTS = ("/opt", "/usr/local/share", "/usr/local/lib", "/usr/share", "/usr/lib", "/var/lib", "/srv")
+_ROOTS = (
+    "/opt",
+    "/usr/local/share",
+    "/usr/local/lib",
+    "/usr/share",
+    "/usr/lib",
+    "/var/lib",
+    "/srv",
+)
 #: What a mirror's folder is called inside the folder of the software that brought it.
 _INSIDE = (".", "plugins", "providers", "mirror", "terraform/plugins", "terraform/providers")
 
@@ -86,8 +94,8 @@ def find_mirror(host: Mapping[str, str]) -> Path | None:
     Parameters
     ----------
     host : Mapping[str, str]
-        The environment: ``GATEHOUSE_PROVIDER_MIRROR`` names the folder outright,
-        ``TF_PLUGIN_CACHE_DIR``, ``XDG_DATA_DIRS``, ``XDG_DATA_HOME`` and ``HOME`` name places to look.
+        The environment: ``GATEHOUSE_PROVIDER_MIRROR`` names the folder outright; ``HOME``,
+        ``XDG_DATA_HOME``, ``XDG_DATA_DIRS`` and ``TF_PLUGIN_CACHE_DIR`` name places to look.
 
     Returns
     -------

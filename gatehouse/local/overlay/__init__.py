@@ -34,8 +34,19 @@ def install() -> None:
         identity,
         leading_keys,
         policies,
+        principals,
         startup,
+        transport,
     )
 
-    for concern in (startup, policies, identity, leading_keys, http_api, drift):
+    for concern in (
+        startup,
+        transport,
+        policies,
+        principals,
+        identity,
+        leading_keys,
+        http_api,
+        drift,
+    ):
         concern.install()

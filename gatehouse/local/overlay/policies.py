@@ -1,109 +1,214 @@
-"""Policy variables: ``${cognito-identity.amazonaws.com:sub}`` stands for the caller's identity.
+"""Every decision about a call is made by ``gatehouse.access``.
 
-Replaces ``ministack.core.iam_evaluator._first_match``, which compares the text of a variable and
-never what it stands for.
+Replaces in ``ministack.core.iam_evaluator``:
+
+- ``parse_policy_document``, which drops a policy's version and what it does not understand;
+- ``evaluate``, which takes policy variables for plain text and treats the empty set, dates,
+  numbers and some operators otherwise than AWS;
+- ``combine_resource_policy``, which tells apart fewer ways in which a policy can mean a caller;
+- ``validate_policy_document``, extended: what AWS refuses to store is refused here as well.
+
+``_permissions_boundary`` and ``_session_policy_limits`` keep their results and mark which of the
+two they are, because their order alone does not tell.
 """
 
 from __future__ import annotations
 
-import re
+import datetime
+import logging
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ministack.core import iam_evaluator
 
-from gatehouse.local.overlay.patching import Upstream, replace
+from gatehouse import access
+from gatehouse.local.overlay import patching
+from gatehouse.local.overlay.patching import Upstream
 
-_VARIABLE = re.compile(r"\$\{([^}]*)\}")
+logger = logging.getLogger("gatehouse")
+
+_ALL = {"Action": "*", "Resource": "*"}
+#: Stands in for a document that is no policy. AWS stores none, so it has no meaning to guess at.
+_UNREADABLE = access.parse_policy(
+    {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", **_ALL}]}, "an unreadable policy"
+)
 
 
-class _Unknown(Exception):
-    """A variable without a value, which keeps a statement from matching."""
+class _Parsed(list[Any]):
+    """Upstream's list of statements, with the policy that it was made from."""
+
+    def __init__(self, statements: list[Any], policy: access.Policy) -> None:
+        super().__init__(statements)
+        self.policy = policy
+
+
+class _SessionPolicies(list[Any]):
+    """Upstream's list of a session's policies, told from a permissions boundary by its type."""
+
+
+@dataclass
+class _Result(iam_evaluator.EvalResult):  # type: ignore[misc]
+    """Upstream's result, with what was asked, so that a resource policy can be added to it."""
+
+    request: access.Request | None = None
+    policies: access.Policies | None = None
+    statement: access.Statement | None = None
 
 
 def install() -> None:
-    """Put the patch in place."""
-    replace(iam_evaluator, "_first_match", lambda _: _first_match)
-
-
-def _first_match(context: Any, statements: list[Any], effect: str) -> Any:
-    for statement in statements:
-        if statement.effect == effect and _matches(statement, context):
-            return statement
-    return None
-
-
-def _matches(statement: Any, context: Any) -> bool:
-    if not iam_evaluator._action_matches(context.action, statement.actions, statement.not_actions):
-        return False
-    if statement.resources and not _any_pattern(statement.resources, context):
-        return False
-    if statement.not_resources and _any_pattern(statement.not_resources, context):
-        return False
-    try:
-        conditions = _resolved(statement.conditions, context)
-    except _Unknown:
-        return False
-    return bool(iam_evaluator._conditions_met(conditions, context))
-
-
-def _any_pattern(patterns: list[str], context: Any) -> bool:
-    for pattern in patterns:
-        try:
-            expression = _wildcards(pattern, context)
-        except _Unknown:
-            continue
-        if re.fullmatch(expression, context.resource_arn, re.DOTALL):
-            return True
-    return False
-
-
-def _wildcards(pattern: str, context: Any) -> str:
-    """Make a regular expression in which a variable's value is literal, whatever it holds."""
-    pieces, end = [], 0
-    for found in _VARIABLE.finditer(pattern):
-        pieces.append(_translated(pattern[end : found.start()]))
-        pieces.append(re.escape(_value(found.group(1), context)))
-        end = found.end()
-    return "".join(pieces) + _translated(pattern[end:])
-
-
-def _translated(text: str) -> str:
-    special = {"*": ".*", "?": "."}
-    return "".join(special.get(character) or re.escape(character) for character in text)
-
-
-def _resolved(conditions: Any, context: Any) -> dict[str, dict[str, list[str]]]:
-    def text(value: object) -> str:
-        return _VARIABLE.sub(lambda found: _harmless(found.group(1), context), str(value))
-
-    def texts(value: object) -> list[str]:
-        return [text(each) for each in (value if isinstance(value, list) else [value])]
-
-    blocks = conditions.items() if isinstance(conditions, dict) else ()
-    return {
-        operator: {key: texts(value) for key, value in keys.items()}
-        for operator, keys in blocks
-        if isinstance(keys, dict)
+    """Put the patches in place."""
+    patches: dict[str, Callable[[Upstream], Upstream]] = {
+        "parse_policy_document": _parsing,
+        "validate_policy_document": _validating,
+        "_session_policy_limits": _marking,
+        "evaluate": lambda _: evaluate,
+        "combine_resource_policy": lambda _: combine_resource_policy,
     }
+    for name, make in patches.items():
+        patching.replace(iam_evaluator, name, make)
 
 
-def _harmless(name: str, context: Any) -> str:
-    """Give a value only where it cannot act as a wildcard in a condition's comparison."""
-    value = _value(name, context)
-    if name not in ("*", "?") and re.search(r"[*?]", value):
-        raise _Unknown(name)
-    return value
+def _parsing(upstream: Upstream) -> Upstream:
+    def parse_policy_document(document: Any) -> _Parsed:
+        policy = compiled(document)
+        if policy is _UNREADABLE:
+            deny = iam_evaluator.ParsedStatement("", "Deny", actions=["*"], resources=["*"])
+            return _Parsed([deny], policy)
+        return _Parsed(upstream(document), policy)
+
+    return parse_policy_document
 
 
-def _value(variable: str, context: Any) -> str:
-    if variable in ("*", "?", "$"):
-        return variable
-    name, _, default = variable.partition(",")
-    resolve: Callable[[str, Any], Any] = iam_evaluator._resolve_condition_key
-    value = resolve(name.strip(), context)
-    if value is None and default:
-        return default.strip().strip("'")
-    if value is None or isinstance(value, (list, tuple)):
-        raise _Unknown(name)
-    return str(value)
+def _validating(upstream: Upstream) -> Upstream:
+    def validate_policy_document(document: Any) -> str | None:
+        problem: str | None = upstream(document)
+        if problem is None:
+            try:
+                access.parse_policy(document, "the document")
+            except access.InvalidPolicy as error:
+                problem = str(error)
+        return problem
+
+    return validate_policy_document
+
+
+def _marking(upstream: Upstream) -> Upstream:
+    def session_policy_limits(session: Any, account: str) -> list[_SessionPolicies]:
+        return [_SessionPolicies(layer) for layer in upstream(session, account)]
+
+    return session_policy_limits
+
+
+def compiled(document: Any, place: str = "a policy") -> access.Policy:
+    """Compile a policy document; one that is none denies everything and is named in the log."""
+    try:
+        return access.parse_policy(document, place)
+    except access.InvalidPolicy as error:
+        logger.error("a policy cannot be read, so it denies everything: %s", error)
+        return _UNREADABLE
+
+
+def evaluate(context: Any, policies: list[Any], *limits: list[Any]) -> _Result:
+    """Decide by the caller's own policies, within a boundary and session policies."""
+    boundary: list[access.Policy] | None = None
+    session: list[access.Policy] | None = None
+    for layer in limits:
+        if isinstance(layer, _SessionPolicies):
+            session = [_policy(each) for each in layer]
+        else:
+            boundary = [_policy(each) for each in layer]
+    identity = [_policy(each) for each in policies]
+    asked = access.Policies(identity=identity, boundary=boundary, session=session)
+    return _decided(request_of(context), asked)
+
+
+def combine_resource_policy(
+    identity: _Result,
+    context: Any,
+    policy: Any,
+    owner_account: str | None,
+    required: bool = False,
+    limits: Any = (),
+) -> _Result:
+    """Decide again with the policy of the resource; ``limits`` are part of what was asked."""
+    assert identity.request is not None
+    assert identity.policies is not None
+    resource = [compiled(policy, "the policy of the resource")] if policy else []
+    result = _decided(
+        replace(identity.request, resource_account=owner_account),
+        replace(identity.policies, resource=resource, resource_must_allow=required),
+    )
+    if result.decision == "Deny" and any(result.statement in each.statements for each in resource):
+        result.resource_policy_arn = context.resource_arn
+    return result
+
+
+def request_of(context: Any, principal: access.Principal | None = None) -> access.Request:
+    """Read upstream's context of a call as a request.
+
+    Parameters
+    ----------
+    context : EvalContext
+        Upstream's context.
+    principal : Principal or None
+        Who asks, if it is not the caller that the context names. Default None.
+    """
+    now = datetime.datetime.now(datetime.timezone.utc)
+    keys = {
+        **context.service_context,
+        **context.principal_keys,
+        **{f"aws:RequestTag/{name}": value for name, value in context.request_tags.items()},
+        "aws:CurrentTime": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "aws:EpochTime": str(int(now.timestamp())),
+        "aws:PrincipalType": context.principal_type,
+        "aws:PrincipalOrgID": iam_evaluator._principal_org_id(context.principal_account),
+        "aws:RequestedRegion": context.region or None,
+        "aws:SecureTransport": context.secure_transport,
+        "aws:SourceIp": context.source_ip,
+    }
+    keys.setdefault("aws:tagkeys", context.tag_keys or None)
+    return access.Request(
+        context.action,
+        context.resource_arn,
+        principal or access.Principal.of(context.principal_arn or "*"),
+        keys,
+        account=context.principal_account or None,
+    )
+
+
+def _decided(request: access.Request, policies: access.Policies) -> _Result:
+    decision = access.evaluate(request, policies)
+    if not decision.allowed:
+        logger.info("refused: %s", decision.reason)
+    return _Result(
+        decision={"ExplicitDeny": "Deny"}.get(decision.effect, decision.effect),
+        principal_arn=request.who().value,
+        matched_sid=(decision.statement.sid or "") if decision.statement else "",
+        reason=decision.reason,
+        request=request,
+        policies=policies,
+        statement=decision.statement,
+    )
+
+
+def _policy(statements: Any) -> access.Policy:
+    """Take the policy that a list of statements was made from, or make one of them."""
+    if isinstance(statements, _Parsed):
+        return statements.policy
+    return compiled(
+        {"Version": "2012-10-17", "Statement": [_document(each) for each in statements]}
+    )
+
+
+def _document(statement: Any) -> dict[str, Any]:
+    parts = {
+        "Sid": statement.sid,
+        "Effect": statement.effect,
+        "Action": statement.actions,
+        "NotAction": statement.not_actions,
+        "Resource": statement.resources,
+        "NotResource": statement.not_resources,
+        "Condition": statement.conditions,
+    }
+    return {name: value for name, value in parts.items() if value}

@@ -1,0 +1,24 @@
+"""The connection over the loopback address counts as one with TLS.
+
+Replaces ``ministack.app.pin_request_origin``, which notes that a request came without TLS. There
+is no network to listen on here, and a bucket that refuses calls without TLS, as it should, would
+refuse every call.
+"""
+
+from __future__ import annotations
+
+from ministack import app
+
+from gatehouse.local.overlay.patching import Upstream, replace
+
+
+def install() -> None:
+    """Put the patch in place."""
+    replace(app, "pin_request_origin", _as_with_tls)
+
+
+def _as_with_tls(upstream: Upstream) -> Upstream:
+    def pin_request_origin(source_ip: str, secure_transport: bool) -> None:
+        upstream(source_ip, True)
+
+    return pin_request_origin

@@ -1,0 +1,205 @@
+"""Read what a deployment put out, with URLs that resolve on this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gatehouse.errors import CommandError
+
+_INVALID = 1
+_EXECUTE_API = re.compile(
+    r"(?P<scheme>https?|wss?)://(?P<api>[a-z0-9]+)\.execute-api\.[a-z0-9.-]+(?::\d+)?(?=[/?#]|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Output:
+    """One output of a stack.
+
+    Parameters
+    ----------
+    name : str
+        Its name; with the stack's before it where there are several stacks.
+    value : Any
+        Its value, of any JSON type.
+    sensitive : bool
+        Whether the stack calls it sensitive. Default False.
+    """
+
+    name: str
+    value: Any
+    sensitive: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What a table shows of it: text as it is, other types as JSON, nothing of a secret."""
+        if self.sensitive:
+            return "(sensitive)"
+        return self.value if isinstance(self.value, str) else json.dumps(self.value)
+
+
+def resolvable(value: Any, endpoint: str | None) -> Any:
+    """Rewrite the API addresses in a value to ones that resolve on this machine.
+
+    ``https://{api}.execute-api.{region}.amazonaws.com`` names a host that only real AWS has. On a
+    local AWS the same API answers below ``{endpoint}/_aws/execute-api/{api}``, with the stage
+    after it unless it is ``$default``. A signature for it is made over the rewritten URL.
+
+    Parameters
+    ----------
+    value : Any
+        An output's value; strings inside of lists and objects are rewritten too.
+    endpoint : str or None
+        The local AWS's URL. None or empty: real AWS, nothing is rewritten.
+
+    Returns
+    -------
+    Any
+        The value, of the same shape.
+
+    Example
+    -------
+    >>> resolvable("https://a1b2.execute-api.eu-west-1.amazonaws.com/dev", "http://127.0.0.1:4566")
+    'http://127.0.0.1:4566/_aws/execute-api/a1b2/dev'
+    """
+    if not endpoint:
+        return value
+    if isinstance(value, str):
+        return _EXECUTE_API.sub(lambda found: _local_url(found, endpoint), value)
+    if isinstance(value, list):
+        return [resolvable(each, endpoint) for each in value]
+    if isinstance(value, dict):
+        return {name: resolvable(each, endpoint) for name, each in value.items()}
+    return value
+
+
+def read_outputs(text: str, source: str, *, stack: str | None = None) -> list[Output]:
+    """Read outputs in any of the forms that Terraform and cdktf write.
+
+    Parameters
+    ----------
+    text : str
+        ``terraform output -json``, a Terraform state, or ``cdktf deploy --outputs-file``.
+    source : str
+        What to call it in errors.
+    stack : str or None
+        Take only this stack's, where there are several. Default None: all.
+
+    Returns
+    -------
+    list[Output]
+        In the order of their names.
+
+    Raises
+    ------
+    CommandError
+        If the text is none of these, or has no such stack.
+    """
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise _not_outputs(source, f"it is not JSON ({error})") from None
+    if not isinstance(document, dict):
+        raise _not_outputs(source, "it holds no object")
+    if "terraform_version" in document and isinstance(document.get("outputs"), dict):
+        document = document["outputs"]
+    if _is_terraform(document):
+        found = [
+            Output(name, it["value"], bool(it.get("sensitive"))) for name, it in document.items()
+        ]
+    elif all(isinstance(values, dict) for values in document.values()):
+        found = _of_stacks(document, source, stack)
+    else:
+        raise _not_outputs(source, "its entries are neither Terraform's outputs nor stacks")
+    return sorted(found, key=lambda output: output.name)
+
+
+def read_file(path: Path, *, stack: str | None = None) -> list[Output]:
+    """Read outputs from a file; see ``read_outputs``.
+
+    Raises
+    ------
+    CommandError
+        If the file cannot be read, or holds no outputs.
+    """
+    try:
+        text = path.read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise CommandError(f"{path} cannot be read: {reason}.", exit_code=_INVALID) from None
+    return read_outputs(text, str(path), stack=stack)
+
+
+def local_endpoint(environment: Mapping[str, str] | None = None) -> str | None:
+    """Tell the URL of the local AWS that clients are told to use, None for real AWS."""
+    return (os.environ if environment is None else environment).get("AWS_ENDPOINT_URL") or None
+
+
+def _local_url(found: re.Match[str], endpoint: str) -> str:
+    base = endpoint.rstrip("/")
+    if found["scheme"].lower().startswith("ws"):
+        base = re.sub("^http", "ws", base)
+    return f"{base}/_aws/execute-api/{found['api']}"
+
+
+def _is_terraform(document: dict[str, Any]) -> bool:
+    return all(
+        isinstance(entry, dict)
+        and "value" in entry
+        and entry.keys() <= {"value", "type", "sensitive"}
+        for entry in document.values()
+    )
+
+
+def _of_stacks(document: dict[str, Any], source: str, stack: str | None) -> list[Output]:
+    if stack is not None:
+        if stack not in document:
+            known = ", ".join(sorted(document)) or "none"
+            raise CommandError(
+                f"{source} has no stack {stack}; its stacks: {known}.", exit_code=_INVALID
+            )
+        document = {stack: document[stack]}
+    single = len(document) == 1
+    return [
+        Output(name if single else f"{each}.{name}", value)
+        for each, values in document.items()
+        for name, value in _named(values)
+    ]
+
+
+def _named(values: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """List the outputs of a stack by their own names.
+
+    cdktf puts an output inside objects named after the constructs that it was made in. They are
+    left out unless two outputs would then have the same name.
+    """
+    paths = list(_flat(values))
+    last = Counter(path[-1] for path, _ in paths)
+    for path, value in paths:
+        yield (path[-1] if last[path[-1]] == 1 else ".".join(path)), value
+
+
+def _flat(
+    values: dict[str, Any], above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _flat(value, (*above, name))
+        else:
+            yield (*above, name), value
+
+
+def _not_outputs(source: str, why: str) -> CommandError:
+    return CommandError(
+        f"{source} holds no outputs: {why}.",
+        "Give a file of: terraform output -json, or cdktf deploy --outputs-file FILE.",
+        exit_code=_INVALID,
+    )

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gatehouse.local.environment import exports, server_environment, without_real_aws
+from gatehouse.local.server import local_aws
+
+_HOST = {
+    "PATH": "/usr/bin:/bin",
+    "HOME": "/home/someone",
+    "AWS_PROFILE": "production",
+    "AWS_ACCESS_KEY_ID": "AKIAREAL",
+    "AWS_SESSION_TOKEN": "real",
+    "AWS_ROLE_ARN": "arn:aws:iam::111122223333:role/admin",
+    "AWS_WEB_IDENTITY_TOKEN_FILE": "/var/run/token",
+    "GITHUB_TOKEN": "secret",
+    "TF_WORKSPACE": "production",
+    "TF_DATA_DIR": "/elsewhere/.terraform",
+    "TF_VAR_size": "3",
+}
+
+
+def _server(host: dict[str, str]) -> dict[str, str]:
+    return server_environment(host, folder=Path("/i"), port=4566, region="eu-west-1")
+
+
+def test_the_local_aws_gets_the_path_and_nothing_else_of_the_host() -> None:
+    without_host = _server({})
+    added = {name for name, value in _server(_HOST).items() if without_host.get(name) != value}
+    assert added == {"PATH"}
+
+
+def test_the_local_aws_checks_signatures_and_policies() -> None:
+    assert _server(_HOST)["AUTH"] == "true"
+
+
+def test_the_local_aws_writes_below_its_folder_only() -> None:
+    places = ("HOME", "TMPDIR", "STATE_DIR", "S3_DATA_DIR")
+    assert [Path("/i") in Path(_server(_HOST)[name]).parents for name in places] == [True] * 4
+
+
+def test_the_local_aws_knows_of_no_container_daemon() -> None:
+    assert _server({"DOCKER_HOST": "unix:///var/run/docker.sock"})["DOCKER_HOST"].startswith(
+        "unix:///i/"
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in _HOST if name.startswith("AWS_")])
+def test_nothing_that_points_at_real_aws_reaches_a_client(name: str) -> None:
+    assert name not in without_real_aws(_HOST)
+
+
+@pytest.mark.parametrize("name", ["TF_WORKSPACE", "TF_DATA_DIR"])
+def test_terraforms_own_folders_are_not_those_of_real_deployments(name: str) -> None:
+    assert name not in without_real_aws(_HOST)
+
+
+@pytest.mark.parametrize("name", ["PATH", "HOME", "TF_VAR_size", "GITHUB_TOKEN"])
+def test_a_client_keeps_the_rest_of_its_environment(name: str) -> None:
+    assert without_real_aws(_HOST)[name] == _HOST[name]
+
+
+def test_calls_to_the_local_aws_go_past_a_proxy_and_other_exceptions_stay() -> None:
+    host = {"HTTPS_PROXY": "http://proxy:3128", "NO_PROXY": "internal.example"}
+    assert without_real_aws(host)["no_proxy"] == "internal.example,127.0.0.1,localhost,::1"
+
+
+def test_without_a_proxy_no_exceptions_are_set() -> None:
+    assert without_real_aws({"PATH": "/bin"}) == {"PATH": "/bin"}
+
+
+def test_clients_read_no_configuration_and_no_metadata_of_the_host() -> None:
+    shown = exports(folder=Path("/i"), endpoint="http://127.0.0.1:1", region="eu-west-1")
+    assert shown["AWS_CONFIG_FILE"] == shown["AWS_SHARED_CREDENTIALS_FILE"] == "/dev/null"
+    assert shown["AWS_EC2_METADATA_DISABLED"] == "true"
+
+
+def test_every_client_works_in_the_same_region() -> None:
+    shown = exports(folder=Path("/i"), endpoint="http://127.0.0.1:1", region="eu-west-1")
+    assert {shown["AWS_REGION"], shown["AWS_DEFAULT_REGION"]} == {"eu-west-1"}
+
+
+def test_a_handler_sees_its_own_variables_and_none_of_the_host(tmp_path: Path) -> None:
+    import boto3
+
+    source = "import os\ndef main(event, context):\n    return dict(os.environ)\n"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("show.py", source)
+    with local_aws(tmp_path, host={**_HOST, "SECRET_OF_THE_HOST": "yes"}) as aws:
+        account: dict[str, Any] = {
+            "endpoint_url": aws.endpoint,
+            "region_name": aws.region,
+            "aws_access_key_id": "test",
+            "aws_secret_access_key": "test",
+        }
+        role: Any = boto3.client("iam", **account).create_role(
+            RoleName="show", AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":[]}'
+        )
+        functions: Any = boto3.client("lambda", **account)
+        functions.create_function(
+            FunctionName="show",
+            Runtime="python3.12",
+            Handler="show.main",
+            Role=role["Role"]["Arn"],
+            Code={"ZipFile": packed.getvalue()},
+            Environment={"Variables": {"TABLE": "Notes"}},
+        )
+        seen = json.load(functions.invoke(FunctionName="show")["Payload"])
+    assert seen["TABLE"] == "Notes"
+    assert seen["AWS_ACCESS_KEY_ID"] not in (_HOST["AWS_ACCESS_KEY_ID"], "test")
+    leaked = {name for name in (*_HOST, "SECRET_OF_THE_HOST") if seen.get(name)} - {
+        "PATH",
+        "HOME",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SESSION_TOKEN",
+    }
+    assert leaked == set()
+    assert str(tmp_path) in seen["HOME"]

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from gatehouse.local import processes
+from gatehouse.local.server import LocalAws
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's socket tables")
+
+_LISTEN, _UNCONNECTED = "0A", "07"
+
+
+def _sockets_of(pids: list[int]) -> set[str]:
+    links = (link for pid in pids for link in Path(f"/proc/{pid}/fd").iterdir())
+    targets = (link.readlink().name for link in links if link.is_symlink())
+    return {target[8:-1] for target in targets if target.startswith("socket:[")}
+
+
+def _listening(pids: list[int]) -> set[tuple[str, str, int]]:
+    """List protocol, address in hexadecimal, and port of whatever takes connections or packets."""
+    inodes = _sockets_of(pids)
+    found = set()
+    for protocol, state in (
+        ("tcp", _LISTEN),
+        ("tcp6", _LISTEN),
+        ("udp", _UNCONNECTED),
+        ("udp6", _UNCONNECTED),
+    ):
+        for line in Path(f"/proc/net/{protocol}").read_text().splitlines()[1:]:
+            row = line.split()
+            if row[3] == state and row[9] in inodes:
+                address, port = row[1].split(":")
+                found.add((protocol, address, int(port, 16)))
+    return found
+
+
+def test_it_listens_on_the_loopback_address_and_one_port_only(local_aws: LocalAws) -> None:
+    loopback = "0100007F" if sys.byteorder == "little" else "7F000001"
+    assert _listening(processes.members(local_aws.folder)) == {("tcp", loopback, local_aws.port)}
