@@ -149,7 +149,13 @@ class UserPoolClient(Component):
         self, validities: dict[str, timedelta], writable: tuple[str, ...]
     ) -> aws.cognito_user_pool_client.CognitoUserPoolClient:
         module = aws.cognito_user_pool_client
-        guards = ("prevent_user_existence_errors", "write_attributes", "explicit_auth_flows")
+        guards = (
+            "allowed_oauth_flows",
+            "enable_token_revocation",
+            "explicit_auth_flows",
+            "prevent_user_existence_errors",
+            "write_attributes",
+        )
         numbers = {name: _in_unit(validity) for name, validity in validities.items()}
         return self.resource("client", guards=guards).of(
             module.CognitoUserPoolClient,

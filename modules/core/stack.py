@@ -244,8 +244,8 @@ class AppStack(TerraformStack):
     def at_finish(self, finisher: Callable[[], None]) -> None:
         """Call a function once when the app is complete, before it is synthesized.
 
-        A role's policies and an identity pool's roles are put together there, so the order in
-        which permissions were given does not show in the plan.
+        A role's policy and an identity pool's roles are put together there, so that all of a
+        role's permissions are known, wherever in the app they were given.
         """
         self._finishers.append(finisher)
 

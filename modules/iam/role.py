@@ -127,6 +127,7 @@ class Role(Component):
         super().__init__(scope, id, transform=transform)
         option(self, "trust", trust).instance(Trust)
         self._allowed: list[Permission] = []
+        self._is_complete = False
         self._max_session = self._session_seconds(max_session)
         self.nodes = self._role(trust)
         option(self, "permissions", permissions).list_of(object)
@@ -157,7 +158,13 @@ class Role(Component):
         OptionError
             If something is passed that does not say what may be done.
         """
-        self._allowed.extend(permissions_of(self, "allow", grants))
+        permissions = permissions_of(self, "allow", grants)
+        if self._is_complete:
+            option(self, "allow", grants).refuse(
+                "the role's policy is written when the app is complete, and it is",
+                "allow it before app.synth()",
+            )
+        self._allowed.extend(permissions)
 
     def _session_seconds(self, max_session: timedelta | None) -> int | None:
         if max_session is None:
@@ -187,8 +194,8 @@ class Role(Component):
             )
         ]
         address = trust.shared_address
-        if address is None:
-            document = self.resource("trust_document", suffix="trust").of(
+        if address is None or "trust_document" in self._transforms:
+            document = self.resource("trust_document", suffix="trust", guards=("statement",)).of(
                 Document, statement=content
             )
             return document, document.json
@@ -205,14 +212,15 @@ class Role(Component):
         return f"{shown}-{region}"
 
     def _policy(self) -> None:
+        self._is_complete = True
         if not self._allowed:
             return
-        document = self.resource("policy_document").of(
+        document = self.resource("policy_document", guards=("statement",)).of(
             Document,
             statement=PolicyDocument(self._allowed).statements(),
         )
         self.nodes.policy_document = document
-        self.nodes.policy = self.resource("policy").of(
+        self.nodes.policy = self.resource("policy", guards=("policy", "role")).of(
             aws.iam_role_policy.IamRolePolicy,
             name=self.address,
             role=self.nodes.role.name,
