@@ -102,6 +102,7 @@ class AppStack(TerraformStack):
         self._addresses: dict[str, str] = {}
         self._paths: set[str] = set()
         self._finishers: list[Callable[[], None]] = []
+        self._checks: list[Callable[[], None]] = []
         self._files: dict[str, bytes] = {}
         self._shared: dict[str, Any] = {}
         self.protect = self._is_protected(protect)
@@ -249,10 +250,16 @@ class AppStack(TerraformStack):
         """
         self._finishers.append(finisher)
 
+    def check_at_finish(self, check: Callable[[], None]) -> None:
+        """Call a function once when all constructs have made all that they make."""
+        self._checks.append(check)
+
     def finish(self) -> None:
-        """Let all constructs make what they held back until the app is complete."""
+        """Let all constructs make what they held back until the app is complete, and check it."""
         while self._finishers:
             self._finishers.pop(0)()
+        while self._checks:
+            self._checks.pop(0)()
 
     def add_file(self, name: str, content: bytes) -> str:
         """Put a file beside the stack's JSON; returns the path as Terraform sees it."""

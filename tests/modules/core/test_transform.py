@@ -14,7 +14,6 @@ from modules.iam import Principal, Role, Trust
 from modules.storage import Bucket, Table
 from tests.modules.synth import Json, synthesized
 
-
 GLUE = Trust(Principal("Service", ["glue.amazonaws.com"]))
 
 
