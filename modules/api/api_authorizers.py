@@ -101,7 +101,10 @@ class ApiAuthorizers:
         self._api.nodes.authorizer[value.name] = made
         authorizer_id = made.id
         self._api.nodes.authorizer_permission[value.name] = self._api.resource(
-            "authorizer_permission", suffix="authorizer", each=value.name
+            "authorizer_permission",
+            suffix="authorizer",
+            each=value.name,
+            guards=("action", "principal", "source_arn"),
         ).of(
             aws.lambda_permission.LambdaPermission,
             statement_id=f"{self._api.address}-authorizes-{value.name}",

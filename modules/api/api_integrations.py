@@ -110,7 +110,9 @@ class ApiIntegrations:
     def _permission(self, function: Function, name: str) -> None:
         if name in self._api.nodes.permission:
             return
-        self._api.nodes.permission[name] = self._api.resource("permission", each=name).of(
+        self._api.nodes.permission[name] = self._api.resource(
+            "permission", each=name, guards=("action", "principal", "source_arn")
+        ).of(
             aws.lambda_permission.LambdaPermission,
             statement_id=f"{self._api.address}-invokes",
             action="lambda:InvokeFunction",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, TypeVar
@@ -13,8 +11,8 @@ from modules.compute import Function
 from modules.compute.log_retention import LOG_RETENTION, log_retention_days
 from modules.core import Component, LimitError, Transforms, aws
 from modules.core.engine import Construct
+from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
-from modules.core.tokens import is_token
 from modules.iam import Grant, Permission
 
 from .alarms import Alarms, add_alarms
@@ -24,52 +22,16 @@ from .api_stage import LONGEST_API_NAME, STAGE, add_log_group, add_stage, thrott
 from .authorizers import Authorizer, Iam
 from .cors import Cors
 from .domain import Domain, add_domain
+from .http_api_nodes import HttpApiNodes
 from .route_key import RouteKey
-from .targets import AwsService, HttpProxy, PrivateService, Route
+from .route_target import Target, function_options, read_target
+from .targets import Route
 from .throttle import Throttle
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 MOST_ROUTES = 300
 
-# What a route decides for the function that is made for it.
-_NOT_FUNCTION_OPTIONS = {"self", "scope", "id", "handler"}
-
 T = TypeVar("T")
-Target = str | Function | HttpProxy | PrivateService | AwsService
-
-
-@dataclass
-class HttpApiNodes:
-    """What an `HttpApi` makes.
-
-    Routes are found by route key, integrations and permissions by the function's address (or
-    ``route_get_notes``, where a function is the route's own or none answers), authorizers by
-    name, alarms by what they watch.
-    """
-
-    api: aws.apigatewayv2_api.Apigatewayv2Api
-    stage: aws.apigatewayv2_stage.Apigatewayv2Stage
-    log_group: aws.cloudwatch_log_group.CloudwatchLogGroup
-    route: dict[str, aws.apigatewayv2_route.Apigatewayv2Route] = field(default_factory=dict)
-    integration: dict[str, aws.apigatewayv2_integration.Apigatewayv2Integration] = field(
-        default_factory=dict
-    )
-    permission: dict[str, aws.lambda_permission.LambdaPermission] = field(default_factory=dict)
-    authorizer: dict[str, aws.apigatewayv2_authorizer.Apigatewayv2Authorizer] = field(
-        default_factory=dict
-    )
-    authorizer_permission: dict[str, aws.lambda_permission.LambdaPermission] = field(
-        default_factory=dict
-    )
-    alarm: dict[str, aws.cloudwatch_metric_alarm.CloudwatchMetricAlarm] = field(
-        default_factory=dict
-    )
-    domain_name: aws.apigatewayv2_domain_name.Apigatewayv2DomainName | None = None
-    api_mapping: aws.apigatewayv2_api_mapping.Apigatewayv2ApiMapping | None = None
-    record: aws.route53_record.Route53Record | None = None
-    certificate: aws.acm_certificate.AcmCertificate | None = None
-    certificate_record: aws.route53_record.Route53Record | None = None
-    certificate_validation: aws.acm_certificate_validation.AcmCertificateValidation | None = None
 
 
 class HttpApi(Component):
@@ -160,9 +122,7 @@ class HttpApi(Component):
         alarms = self._one_of(Alarms, "alarms", alarms)
         self._metrics = option(self, "metrics", metrics).flag()
         milliseconds = timeout_milliseconds(self, "timeout", timeout)
-        self._function_defaults = self._function_options(
-            "function_defaults", function_defaults or {}
-        )
+        self._function_defaults = function_options(self, "function_defaults", function_defaults)
         retention = log_retention_days(self, log_retention)
         if log_kms_key is not None:
             option(self, "log_kms_key", log_kms_key).text(
@@ -221,6 +181,7 @@ class HttpApi(Component):
         )
         return Grant((permission,), of=self)
 
+    @refuse_unknown_keywords
     def route(
         self,
         key: str,
@@ -259,7 +220,7 @@ class HttpApi(Component):
             If the API has 300 routes, 300 integrations or 10 authorizers already.
         """
         route_key = RouteKey.parse(self, key)
-        target = self._target(key, target, function)
+        target = read_target(self, key, target, function)
         authorizer = self._authorizer(
             f"route({key!r}) authorizer", authorizer, self.default_authorizer
         )
@@ -268,7 +229,7 @@ class HttpApi(Component):
         self._refuse_repeated(route_key)
         self._refuse_too_many(key)
         if isinstance(target, str):
-            options = self._function_options(f"route({key!r}) function", function or {})
+            options = function_options(self, f"route({key!r}) function", function)
             target = self.functions[key] = self.make_function(route_key.address, target, options)
         self.nodes.route[key] = self._route(
             route_key,
@@ -278,6 +239,7 @@ class HttpApi(Component):
         if throttle is not None:
             self._throttles[key] = (route_key, throttle)
 
+    @refuse_unknown_keywords
     def routes(self, routes: Mapping[str, Target | Route]) -> None:
         """Add many routes: ``api.routes({"GET /notes": listing, "POST /notes": Route(...)})``.
 
@@ -313,36 +275,6 @@ class HttpApi(Component):
         return option(self, name, given).instance(
             Authorizer, fix="write Iam() or Public(), with its parentheses"
         )
-
-    def _target(self, key: str, target: Target, function: Mapping[str, Any] | None) -> Target:
-        """A URL in text is an `HttpProxy`; other text is a handler path."""
-        given = option(self, f"route({key!r}) target", target)
-        given.instance(
-            str,
-            Function,
-            HttpProxy,
-            PrivateService,
-            AwsService,
-            fix='pass a function or its handler path, "lambdas/notes/get.main"',
-        )
-        if isinstance(target, str) and (target.startswith(("http://", "https://"))):
-            target = HttpProxy(target)
-        elif isinstance(target, str) and is_token(target):
-            given.refuse(
-                "a handler path is known while Python runs; this is known to Terraform alone",
-                "write HttpProxy(...) if it is a URL",
-            )
-        if function and not isinstance(target, str):
-            option(self, f"route({key!r}) function", dict(function)).refuse(
-                "they are options of the function that is made of a handler path",
-                "give them to the Function itself",
-            )
-        return target
-
-    def _function_options(self, name: str, options: Mapping[str, Any]) -> dict[str, Any]:
-        known = set(inspect.signature(Function.__init__).parameters) - _NOT_FUNCTION_OPTIONS
-        option(self, name, options).known_keys(known)
-        return dict(options)
 
     def _refuse_too_many(self, key: str) -> None:
         if len(self._routes) > MOST_ROUTES:

@@ -22,9 +22,9 @@ class Throttle:
     Parameters
     ----------
     rate : int
-        Requests a second, 1 or more, over time.
+        Requests a second, 1 or more, over time. Default: none, it is asked for.
     burst : int
-        Requests at one moment, 1 or more.
+        Requests at one moment, 1 or more. Default: none, it is asked for.
 
     Raises
     ------

@@ -37,7 +37,7 @@ class VpcLink(Component):
         Ids of the security groups that say where it may connect to, at least one. Without one, AWS
         would use the VPC's default group, which other things are in.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. Default: none.
 
     Raises
     ------

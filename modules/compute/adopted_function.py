@@ -25,7 +25,17 @@ class AdoptedFunctionNodes:
 
 
 class AdoptedFunction(Function):
-    """What `Function.from_name` and `Function.from_arn` return."""
+    """What `Function.from_name` and `Function.from_arn` return.
+
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope.
+    name : str
+        Name of the function in AWS, or its ARN.
+    """
 
     Nodes = AdoptedFunctionNodes
 
@@ -34,7 +44,7 @@ class AdoptedFunction(Function):
         given = option(self, "name", name).text(
             _NAME_OR_ARN,
             rule="it is a function's name or its ARN, without a version",
-            fix='write "reports" or arn:aws:lambda:REGION:ACCOUNT:function:reports',
+            fix='write "reports" or its whole ARN',
         )
         # A data source with the attributes that a function is read by.
         self.nodes = AdoptedFunctionNodes(  # type: ignore[assignment]

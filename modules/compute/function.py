@@ -190,7 +190,8 @@ class Function(Component):
         )
         retention = log_retention_days(self, log_retention)
         grants, linked = self._read_links(link)
-        variables = {**linked, **check_environment(self, environment or {}, linked)}
+        option(self, "permissions", permissions).list_of(object)
+        variables = {**linked, **check_environment(self, environment, linked)}
         code = FunctionCode(
             self,
             handler=handler,

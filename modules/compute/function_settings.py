@@ -211,7 +211,7 @@ class Settings:
 
 
 def check_environment(
-    owner: HasPath, environment: Mapping[str, str], linked: Mapping[str, str]
+    owner: HasPath, environment: Mapping[str, str] | None, linked: Mapping[str, str]
 ) -> dict[str, str]:
     """Hold variables to Lambda's rules.
 
@@ -220,7 +220,7 @@ def check_environment(
     LimitError
         If they have more than 4 KB together with those of links.
     """
-    checked = option(owner, "environment", environment).text_map(
+    checked = option(owner, "environment", {} if environment is None else environment).text_map(
         _ENVIRONMENT_PATTERN, key_rule=_ENVIRONMENT_RULE
     )
     both = {**linked, **checked}

@@ -89,13 +89,13 @@ def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) 
             + size_report(code),
             fix="drop packages that it does not need, or make it a container image",
         )
-    if unzipped > LARGEST_ZIP and not in_bucket:
+    if not in_bucket and len(code.content) > LARGEST_ZIP:
         raise LimitError(
             construct=owner.path,
             option="handler",
             value=handler,
             rule=f"a zip that is sent to Lambda itself has up to {_mb(LARGEST_ZIP)}; "
-            f"this has {_mb(unzipped)}: " + size_report(code),
+            f"this has {_mb(len(code.content))}: " + size_report(code),
             fix="pass code_bucket=Bucket(...), from which Lambda takes up to "
             f"{_mb(LARGEST_UNZIPPED)}, or move large files out of the handler's folder",
         )
@@ -109,7 +109,7 @@ def size_report(code: Bundle, most: int = 5) -> str:
 
 
 def _mb(size: int) -> str:
-    return f"{size / 1024**2:.1f} MB"
+    return f"{size / 1024**2:.1f} MB".replace(".0 MB", " MB")
 
 
 def _similar_handlers(missing: Path) -> str:

@@ -18,12 +18,12 @@ CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/1"
 
 
 def resources(stack: AppStack, kind: str) -> Json:
-    return synthesized(stack)["resource"].get(kind, {})  # type: ignore[no-any-return]
+    return synthesized(stack)["resource"].get(kind, {})
 
 
 def stage_of(stack: AppStack, **options: Any) -> Json:
     HttpApi(stack, "Api", **options)
-    return resources(stack, "aws_apigatewayv2_stage")["api"]  # type: ignore[no-any-return]
+    return resources(stack, "aws_apigatewayv2_stage")["api"]
 
 
 def test_without_a_throttle_the_stage_has_no_settings_that_could_be_zero(stack: AppStack) -> None:
