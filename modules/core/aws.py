@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import cdktf_cdktf_provider_aws.apigatewayv2_route as apigatewayv2_route
     import cdktf_cdktf_provider_aws.apigatewayv2_stage as apigatewayv2_stage
     import cdktf_cdktf_provider_aws.apigatewayv2_vpc_link as apigatewayv2_vpc_link
+    import cdktf_cdktf_provider_aws.appautoscaling_policy as appautoscaling_policy
+    import cdktf_cdktf_provider_aws.appautoscaling_target as appautoscaling_target
     import cdktf_cdktf_provider_aws.cloudwatch_log_group as cloudwatch_log_group
     import cdktf_cdktf_provider_aws.cloudwatch_metric_alarm as cloudwatch_metric_alarm
     import cdktf_cdktf_provider_aws.cognito_identity_pool as cognito_identity_pool
@@ -37,19 +39,24 @@ if TYPE_CHECKING:
     import cdktf_cdktf_provider_aws.cognito_user_pool as cognito_user_pool
     import cdktf_cdktf_provider_aws.cognito_user_pool_client as cognito_user_pool_client
     import cdktf_cdktf_provider_aws.data_aws_caller_identity as data_aws_caller_identity
+    import cdktf_cdktf_provider_aws.data_aws_dynamodb_table as data_aws_dynamodb_table
     import cdktf_cdktf_provider_aws.data_aws_iam_policy_document as data_aws_iam_policy_document
     import cdktf_cdktf_provider_aws.data_aws_lambda_function as data_aws_lambda_function
     import cdktf_cdktf_provider_aws.data_aws_partition as data_aws_partition
     import cdktf_cdktf_provider_aws.data_aws_region as data_aws_region
+    import cdktf_cdktf_provider_aws.data_aws_s3_bucket as data_aws_s3_bucket
     import cdktf_cdktf_provider_aws.dynamodb_table as dynamodb_table
     import cdktf_cdktf_provider_aws.iam_role as iam_role
     import cdktf_cdktf_provider_aws.iam_role_policy as iam_role_policy
+    import cdktf_cdktf_provider_aws.lambda_event_source_mapping as lambda_event_source_mapping
     import cdktf_cdktf_provider_aws.lambda_function as lambda_function
     import cdktf_cdktf_provider_aws.lambda_permission as lambda_permission
     import cdktf_cdktf_provider_aws.provider as provider
     import cdktf_cdktf_provider_aws.route53_record as route53_record
     import cdktf_cdktf_provider_aws.s3_bucket as s3_bucket
     import cdktf_cdktf_provider_aws.s3_bucket_cors_configuration as s3_bucket_cors_configuration
+    import cdktf_cdktf_provider_aws.s3_bucket_lifecycle_configuration as s3_bucket_lifecycle_configuration  # noqa: E501
+    import cdktf_cdktf_provider_aws.s3_bucket_notification as s3_bucket_notification
     import cdktf_cdktf_provider_aws.s3_bucket_ownership_controls as s3_bucket_ownership_controls
     import cdktf_cdktf_provider_aws.s3_bucket_policy as s3_bucket_policy
     import cdktf_cdktf_provider_aws.s3_bucket_public_access_block as s3_bucket_public_access_block

@@ -15,9 +15,7 @@ from modules.auth import Auth, Guests, IdentityPool, PasswordPolicy, UserPool
 from modules.compute import Function
 from modules.core import App, AppStack, GatehouseError, LocalState, S3State
 from modules.iam import Condition, Permission, Principal, Role, Trust
-from modules.storage import Bucket, Table
-from modules.storage.bucket import BucketCors
-from modules.storage.table import Attribute
+from modules.storage import Attribute, Bucket, BucketCors, Table
 from tests.modules.synth import new_stack, write
 
 LAMBDA = Trust(Principal("Service", ["lambda.amazonaws.com"]))
