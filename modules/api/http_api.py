@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from modules.compute import Function
 from modules.compute.log_retention import LOG_RETENTION, log_retention_days
@@ -95,7 +95,7 @@ class HttpApi(Component):
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
     """
 
-    Nodes = HttpApiNodes
+    Nodes: ClassVar[type] = HttpApiNodes
 
     def __init__(
         self,
@@ -129,13 +129,7 @@ class HttpApi(Component):
                 r"arn:[a-z-]+:kms:\S+", rule="it is a KMS key's ARN", fix="pass the key's arn"
             )
 
-        self.functions: dict[str, Function] = {}
-        self._routes: dict[tuple[str, str], RouteKey] = {}
-        self._route_addresses: dict[str, RouteKey] = {}
-        self._throttles: dict[str, tuple[RouteKey, Throttle]] = {}
-        self._authorizers = ApiAuthorizers(self)
-        self._integrations = ApiIntegrations(self, milliseconds)
-
+        self._begin(milliseconds)
         api = self._api(Cors() if cors is True else cors or None)
         self._api_id = api.id
         log_group = add_log_group(self, retention, log_kms_key)
@@ -148,6 +142,37 @@ class HttpApi(Component):
             **add_domain(self, self._domain, stage.id) if self._domain else {},
         )
         self.stack.at_finish(lambda: throttle_routes(self, self._throttles, self._metrics))
+
+    def _begin(self, timeout: int | None) -> None:
+        """Begin with no routes."""
+        self.functions: dict[str, Function] = {}
+        self._routes: dict[tuple[str, str], RouteKey] = {}
+        self._route_addresses: dict[str, RouteKey] = {}
+        self._throttles: dict[str, tuple[RouteKey, Throttle]] = {}
+        self._authorizers = ApiAuthorizers(self)
+        self._integrations = ApiIntegrations(self, timeout)
+
+    @classmethod
+    def from_id(
+        cls, scope: Construct, id: str, api_id: str, *, default_authorizer: Authorizer | None = None
+    ) -> HttpApi:
+        """Adopt an API that exists: calling it may be allowed, and routes added to it.
+
+        Parameters
+        ----------
+        scope : Construct
+            The stack, or a construct within it.
+        id : str
+            Name within the scope.
+        api_id : str
+            Id of the API, ten letters and digits, in the stack's account and region. Its stage
+            ``$default`` deploys changes by itself.
+        default_authorizer : Authorizer, optional
+            Who may call routes that are added here and do not say it. Default: `Iam`.
+        """
+        from .adopted_http_api import AdoptedHttpApi
+
+        return AdoptedHttpApi(scope, id, api_id, default_authorizer=default_authorizer)
 
     @property
     def id(self) -> str:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     import cdktf_cdktf_provider_aws.cognito_identity_pool_roles_attachment as cognito_identity_pool_roles_attachment  # noqa: E501
     import cdktf_cdktf_provider_aws.cognito_user_pool as cognito_user_pool
     import cdktf_cdktf_provider_aws.cognito_user_pool_client as cognito_user_pool_client
+    import cdktf_cdktf_provider_aws.data_aws_apigatewayv2_api as data_aws_apigatewayv2_api
     import cdktf_cdktf_provider_aws.data_aws_caller_identity as data_aws_caller_identity
     import cdktf_cdktf_provider_aws.data_aws_dynamodb_table as data_aws_dynamodb_table
     import cdktf_cdktf_provider_aws.data_aws_iam_policy_document as data_aws_iam_policy_document

@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from modules.api import AwsService, HttpApi, HttpProxy, PrivateService, Public, Route, VpcLink
+from modules.api import (
+    AwsService,
+    HttpApi,
+    HttpProxy,
+    PrivateService,
+    Public,
+    Route,
+    Throttle,
+    VpcLink,
+)
 from modules.compute import Function
 from modules.core import AppStack, LimitError, OptionError
 from modules.iam import Permission
@@ -158,3 +167,20 @@ def test_each_route_costs_the_same_few_calls_to_node(stack: AppStack) -> None:
     with counted_calls() as calls:
         api.routes({f"GET /{number}": functions[number % 4] for number in range(40)})
     assert calls.total() <= 40 * 2
+
+
+def test_an_adopted_api_is_read_called_and_given_routes(stack: AppStack) -> None:
+    api = HttpApi.from_id(stack, "Api", "abcdefghij")
+    api.route("GET /reports", hello(stack))
+    synth = synthesized(stack)
+    assert synth["data"]["aws_apigatewayv2_api"]["api"] == {"api_id": "abcdefghij"}
+    assert not {"aws_apigatewayv2_api", "aws_apigatewayv2_stage"} & set(synth["resource"])
+    assert synth["resource"]["aws_apigatewayv2_route"]["api_get_reports"]["api_id"] == "abcdefghij"
+    (permission,) = api.invoke().permissions
+    assert permission.resources == (f"{api.execution_arn}/$default/*",)
+
+
+def test_a_throttle_of_an_adopted_apis_route_is_refused(stack: AppStack) -> None:
+    api = HttpApi.from_id(stack, "Api", "abcdefghij")
+    with pytest.raises(OptionError, match="which this stack does not make"):
+        api.route("GET /reports", hello(stack), throttle=Throttle(1, 1))
