@@ -307,7 +307,7 @@ class AppStack(TerraformStack):
     @cached_property
     def _outputs(self) -> Construct:
         """A scope of their own, since an output may be called like a construct: ``UserPool``."""
-        return Construct(self, "_outputs")
+        return Construct(self, "outputs")
 
     @cached_property
     def _current_region(self) -> aws.data_aws_region.DataAwsRegion:
