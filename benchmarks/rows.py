@@ -23,6 +23,8 @@ NOTES = "notes app"
 COLD = "3 resources, cold cache"
 COMMANDS = "notes app, commands"
 
+STAGE = "bench"
+
 
 @dataclass(frozen=True, eq=False)
 class Row:
@@ -137,7 +139,7 @@ def _cold(environments: Environments) -> list[Row]:
 
 
 def _main(output: Path, lazy: str) -> dict[str, str]:
-    return {"CDKTF_OUTDIR": str(output), "CDKTF_LAZY": lazy, "PATH": _path(), "STAGE": "bench"}
+    return {"CDKTF_OUTDIR": str(output), "CDKTF_LAZY": lazy, "PATH": _path(), "STAGE": STAGE}
 
 
 def _path() -> str:
@@ -162,7 +164,7 @@ def _commands() -> list[Row]:
     rows = []
     for system, key, lazy in ((GATEHOUSE, "lazy", "1"), (STOCK, "stock", "0")):
         plan = _output("plan", key)
-        stack = plan / "stacks" / "notes"
+        stack = plan / "stacks" / f"notes-{STAGE}"
         rows.append(
             Row(
                 COMMANDS,
@@ -188,7 +190,7 @@ def _commands() -> list[Row]:
                     f"cdktf {verb}, {system}",
                     command,
                     output,
-                    {"CDKTF_LAZY": lazy, "PATH": _path(), "STAGE": "bench"},
+                    {"CDKTF_LAZY": lazy, "PATH": _path(), "STAGE": STAGE},
                     needs_aws=verb == "diff",
                 )
             )
