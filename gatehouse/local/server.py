@@ -18,6 +18,7 @@ from pathlib import Path
 from gatehouse.errors import CommandError
 from gatehouse.local import child, environment, processes, terraform
 from gatehouse.local.instance import Running, instance_folder
+from gatehouse.local.signals import held_back
 
 _HOST = "127.0.0.1"
 _HEALTH = "/_ministack/health"
@@ -122,8 +123,10 @@ def local_aws(
     with instance_folder(project) as folder, _bound(port) as listening:
         number = listening.getsockname()[1]
         endpoint = f"http://{_HOST}:{number}"
-        process = _spawn(base, folder, listening, region=chosen)
+        process = None
         try:
+            with held_back():
+                process = _spawn(base, folder, listening, region=chosen)
             # From here on the port belongs to the child alone, and is free when it is gone.
             listening.close()
             with ThreadPoolExecutor(1) as meanwhile:
@@ -135,7 +138,9 @@ def local_aws(
             clients = {**environment.without_real_aws(base), **shown}
             yield LocalAws(endpoint, chosen, folder, clients, process)
         finally:
-            _end(process, folder)
+            if process is not None:
+                with held_back():
+                    _end(process, folder)
 
 
 def _bound(port: int) -> socket.socket:
