@@ -29,6 +29,9 @@ __all__ = ["__version__", "install", "status"]
 ROOT_PREFIXES = ("cdktf_cdktf_provider_", "cdktn_provider_")
 """Names of packages that hold prebuilt bindings of one Terraform provider."""
 
+CORE_PACKAGES = ("cdktf", "cdktn", "constructs")
+"""CDKTF's own packages; importing one of them starts Node."""
+
 PROCESS_MODULE = "jsii._kernel.providers.process"
 """The module of jsii that starts Node."""
 
@@ -47,6 +50,10 @@ class Finder:
             from cdktf_lazy.root import find_root
 
             return find_root(name, path, target)
+        if name in CORE_PACKAGES:
+            from cdktf_lazy.early import find_core
+
+            return find_core(name, path, target)
         if name == PROCESS_MODULE:
             from cdktf_lazy.node import find_process_module
 
