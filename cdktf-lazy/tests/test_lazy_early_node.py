@@ -92,6 +92,17 @@ def test_jsii_takes_the_process_that_was_started_early(python: Python, tmp_path:
     assert report == {"used": True, "notes": [], "preloaded": True}, result.stderr
 
 
+def test_a_program_may_start_node_before_its_other_imports(python: Python, tmp_path: Path) -> None:
+    script = "import cdktf_lazy\ncdktf_lazy.start_node()\nimport jsii" + SYNTH + REPORT
+    report = json.loads(python("-c", script, str(tmp_path)).stdout.splitlines()[-1])
+    assert (report["used"], report["notes"]) == (True, [])
+
+
+def test_nothing_starts_early_when_it_is_turned_off(python: Python) -> None:
+    script = "import cdktf_lazy, sys\ncdktf_lazy.start_node()\nprint('subprocess' in sys.modules)"
+    assert python("-c", script, CDKTF_LAZY="0").stdout == "False\n"
+
+
 def test_an_app_without_bindings_gets_the_same_bytes(python: Python, tmp_path: Path) -> None:
     for lazy in ("0", "1"):
         result = python("-c", SYNTH, str(tmp_path / lazy), CDKTF_LAZY=lazy)

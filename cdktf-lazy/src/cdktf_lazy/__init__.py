@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cdktf_lazy.fallback import Status
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "install", "status"]
+__all__ = ["__version__", "install", "start_node", "status"]
 
 ROOT_PREFIXES = ("cdktf_cdktf_provider_", "cdktn_provider_")
 """Names of packages that hold prebuilt bindings of one Terraform provider."""
@@ -88,6 +88,23 @@ def install() -> bool:
 
             hook_process_module(process_module)
     return True
+
+
+def start_node() -> None:
+    """Start jsii's Node process now, because CDKTF is about to be imported.
+
+    The import of ``cdktf`` does this as well. A program that imports other things first, such as
+    parts of jsii, gains the time that those take.
+
+    Example
+    -------
+    >>> import cdktf_lazy
+    >>> cdktf_lazy.start_node()
+    """
+    if install():
+        from cdktf_lazy.early import expect
+
+        expect("cdktf")
 
 
 def status() -> "Status":
