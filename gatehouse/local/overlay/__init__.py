@@ -29,6 +29,7 @@ _assert_supported()
 def install() -> None:
     """Put all patches in place. Called once, before the emulator serves its first request."""
     from gatehouse.local.overlay import (
+        credentials,
         drift,
         http_api,
         identity,
@@ -42,6 +43,7 @@ def install() -> None:
     for concern in (
         startup,
         transport,
+        credentials,
         policies,
         principals,
         identity,
