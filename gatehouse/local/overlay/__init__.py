@@ -31,13 +31,16 @@ def install() -> None:
     from gatehouse.local.overlay import (
         credentials,
         drift,
+        group_roles,
         http_api,
         identity,
+        identity_credentials,
         leading_keys,
         policies,
         principals,
         startup,
         transport,
+        web_identity,
     )
 
     for concern in (
@@ -47,6 +50,9 @@ def install() -> None:
         policies,
         principals,
         identity,
+        group_roles,
+        identity_credentials,
+        web_identity,
         leading_keys,
         http_api,
         drift,
