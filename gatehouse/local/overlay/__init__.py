@@ -31,11 +31,12 @@ def install() -> None:
     from gatehouse.local.overlay import (
         credentials,
         drift,
+        dynamodb_keys,
         group_roles,
         http_api,
         identity,
         identity_credentials,
-        leading_keys,
+        lambda_permissions,
         policies,
         principals,
         startup,
@@ -53,8 +54,9 @@ def install() -> None:
         group_roles,
         identity_credentials,
         web_identity,
-        leading_keys,
+        dynamodb_keys,
         http_api,
         drift,
+        lambda_permissions,  # last: it asks before anything that replaces a call
     ):
         concern.install()

@@ -94,10 +94,14 @@ class Pool:
 
     def grant(self, action: str, resource: str, *, guests: bool = False) -> None:
         statement = {"Effect": "Allow", "Action": action, "Resource": resource}
+        self.grant_all([statement], role="guest" if guests else "signed-in")
+
+    def grant_all(self, statements: list[dict[str, Any]], *, role: str = "signed-in") -> None:
+        """Make these statements the policy of a role, in place of what it had."""
         self.clients("iam").put_role_policy(
-            RoleName=self.name("guest" if guests else "signed-in"),
+            RoleName=self.name(role),
             PolicyName="granted",
-            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": statements}),
         )
 
     def group(self, name: str, *, role: str | None = None, precedence: int | None = None) -> None:
