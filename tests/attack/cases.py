@@ -30,6 +30,8 @@ class Case:
         What differs from it by the attack alone.
     allowed : int
         The status of the twin's answer. Default 200.
+    or_refused : tuple of int and str, optional
+        Another answer, where AWS does not document which of two refusals comes first.
     """
 
     name: str
@@ -37,3 +39,4 @@ class Case:
     refused: Answer
     twin: Request
     allowed: int = 200
+    or_refused: Answer | None = None

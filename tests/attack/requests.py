@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import http.client
 import json
 import re
@@ -41,6 +42,7 @@ class Signing:
     without_token: bool = False
     cut: int = 0
     presigned: int | None = None
+    hashed: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,8 +162,10 @@ def _signed(
         how.as_method or request.method,
         url,
         dict(headers, host=how.as_host or place.host),
-        filled(how.as_body, names) if how.as_body is not None else body,
+        (filled(how.as_body, names) if how.as_body is not None else body).encode(),
     )
+    if how.hashed:
+        signed.headers["x-amz-content-sha256"] = hashlib.sha256(signed.body).hexdigest()
     credentials = Credentials(
         how.key_id or keys["AccessKeyId"], secret, None if how.without_token else token
     )

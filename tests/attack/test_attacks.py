@@ -15,7 +15,7 @@ def _named(case: Case) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=_named)
 def test_the_attack_is_refused(case: Case, world: World) -> None:
-    assert world.send(case.wall) == case.refused
+    assert world.send(case.wall) in (case.refused, case.or_refused)
 
 
 @pytest.mark.parametrize("case", CASES, ids=_named)

@@ -48,7 +48,7 @@ def populate(aws: LocalAws, app: Deployed, club: Club, other: Pool) -> World:
         names[f"{name}.id"] = token
         names[name] = identities[name]
         names[f"{name}-encoded"] = quote(identities[name], safe="")
-        names[f"{name}-upper"] = identities[name].upper()
+        names[f"{name}-upper"] = quote(identities[name].upper(), safe="")
     for name, groups in (("carol", []), ("editor", ["editors"])):
         token = club.pool.token(name, groups=groups)
         identities[name], _ = club.pool.identity(token)
@@ -58,6 +58,7 @@ def populate(aws: LocalAws, app: Deployed, club: Club, other: Pool) -> World:
     people["guest"] = club.pool.credentials()
     names["eve.id"] = other.token("eve")
     names["eve.identity"], _ = other.identity(names["eve.id"])
+    names["eve-encoded"] = quote(names["eve.identity"], safe="")
     people["eve"] = other.credentials(names["eve.id"])
     key_file = aws.folder / "aws" / "cognito-pool-keys" / f"{club.pool.users}-id.pem"
     names.update(tokens(names["carol.id"], names["eve.id"], key_file))
@@ -123,7 +124,7 @@ def _identity(clients: Callable[..., Any], app: Deployed, token: str) -> tuple[s
 def _with_belongings(world: World, names: dict[str, str]) -> World:
     """Give everybody a file and notes, by the calls that the app is made for."""
     for name in ("ada", "bob"):
-        stored = file(f"private/<{name}>/diary.txt", name, "PUT", body="dear diary")
+        stored = file(f"private/<{name}-encoded>/diary.txt", name, "PUT", body="dear diary")
         assert world.send(stored)[0] == 200
         for place in (f"{name}.note", f"{name}.second"):
             names[place] = _noted(world, name)

@@ -39,6 +39,8 @@ def install() -> None:
         lambda_permissions,
         policies,
         principals,
+        refusals,
+        signatures,
         startup,
         transport,
         web_identity,
@@ -55,6 +57,8 @@ def install() -> None:
         identity_credentials,
         web_identity,
         dynamodb_keys,
+        signatures,
+        refusals,
         http_api,
         drift,
         lambda_permissions,  # last: it asks before anything that replaces a call

@@ -8,6 +8,9 @@ Replaces in ``ministack.core.iam_evaluator``:
 - ``pin_signed_request``, extended: an ``Authorization`` of another kind (``Bearer``) is no
   signature, so the request is unsigned. Upstream takes it for the root's.
 
+Extends ``ministack.app._request_account_scope``: a key that is a number puts the request into the
+account of that number.
+
 Replaces in ``ministack.core.lambda_runtime``, and where it is imported, ``execution_credentials``:
 the keys of a function are made from its ARN, which anybody can do. And in
 ``ministack.services.sts`` ``_evict_expired_sessions``, which forgets a session when it expires;
@@ -43,6 +46,7 @@ def install() -> None:
     replace(iam_evaluator, "resolve_caller_identity", _with_the_root)
     for module in (iam_evaluator, app):
         replace(module, "pin_signed_request", _without_other_authorizations)
+    replace(app, "_request_account_scope", _no_account_of_a_number)
     replace(sts, "_evict_expired_sessions", lambda _: _keep_sessions)
     unguessable = _unguessable(lambda_runtime.execution_credentials)
     for module in (lambda_runtime, lambda_svc):
@@ -91,6 +95,14 @@ def _without_other_authorizations(upstream: Upstream) -> Upstream:
             iam_evaluator._anonymous.set(True)
 
     return pin_signed_request
+
+
+def _no_account_of_a_number(upstream: Upstream) -> Upstream:
+    def request_account_scope(access_key_id: str) -> str:
+        scope: str = upstream(access_key_id)
+        return "" if scope == access_key_id and scope.isdigit() else scope
+
+    return request_account_scope
 
 
 def _keep_sessions() -> None:

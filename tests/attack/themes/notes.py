@@ -6,7 +6,7 @@ from tests.attack.cases import FORBIDDEN, ITEMS_DENIED, NOT_FOUND, Case
 from tests.attack.requests import Request, api, items, users
 
 _OWN = api("/notes/<ada.note>", "ada")
-_GONE = (404, "Not found.")
+_GONE = (404, "There is no such note.")
 _TEXT = '{"content": "mine now"}'
 _DIRECT = api("/notes", "ada")
 _KEY = {"userId": {"S": "<bob>"}, "noteId": {"S": "<bob.note>"}}

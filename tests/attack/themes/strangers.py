@@ -25,9 +25,9 @@ CASES = [
     ),
     Case(
         "a guest on a user's file",
-        file("private/<ada>/diary.txt", "guest"),
+        file("private/<ada-encoded>/diary.txt", "guest"),
         ACCESS_DENIED,
-        file("private/<ada>/diary.txt", "ada"),
+        file("private/<ada-encoded>/diary.txt", "ada"),
     ),
     Case(
         "a guest writes where guests read",
@@ -111,9 +111,9 @@ CASES = [
     ),
     Case(
         "another pool's user in one's folder",
-        file("private/<eve.identity>/a", "eve", "PUT", body="x"),
+        file("private/<eve-encoded>/a", "eve", "PUT", body="x"),
         ACCESS_DENIED,
-        file("private/<ada>/new.txt", "ada", "PUT", body="x"),
+        file("private/<ada-encoded>/new.txt", "ada", "PUT", body="x"),
     ),
     Case(
         "another pool's token at one's identity pool",
