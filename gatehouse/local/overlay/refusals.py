@@ -13,8 +13,6 @@ from ministack.core import iam_actions
 
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
 
-_BAD_REQUESTS = frozenset({"XAmzContentSHA256Mismatch"})
-
 
 def install() -> None:
     """Put the patch in place."""
@@ -23,17 +21,10 @@ def install() -> None:
 
 def _with_status(upstream: Upstream) -> Upstream:
     def access_denied_response(
-        service: str,
-        *rest: Any,
-        error_code: str = "",
-        headers: dict[str, str] | None = None,
-        **named: Any,
+        *given: Any, headers: dict[str, str] | None = None, **named: Any
     ) -> Answer:
-        status, answered, body = upstream(
-            service, *rest, error_code=error_code, headers=headers, **named
-        )
-        by_target = "x-amz-target" in (headers or {})
-        if status == 403 and (by_target or error_code in _BAD_REQUESTS):
+        status, answered, body = upstream(*given, headers=headers, **named)
+        if status == 403 and "x-amz-target" in (headers or {}):
             status = 400
         return status, answered, body
 

@@ -14,10 +14,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ministack.core import iam_evaluator, sigv4
+from ministack.core import iam_actions, iam_evaluator, sigv4
 
 from gatehouse.local.overlay.patching import Upstream, replace
 
+_OTHER_BODY = "XAmzContentSHA256Mismatch"
+_OTHER_BODY_SAYS = "The provided 'x-amz-content-sha256' header does not match what was computed."
 _HASH = re.compile(r"[0-9a-f]{64}")
 #: Services that sign by the name that the emulator has for them.
 _SIGNED_BY_NAME = frozenset(
@@ -41,6 +43,12 @@ _SIGNED_BY_NAME = frozenset(
 
 def install() -> None:
     """Put the patches in place."""
+    iam_actions._AUTH_FAILURES[_OTHER_BODY] = (
+        _OTHER_BODY,
+        400,
+        "InvalidSignatureException",
+        (_OTHER_BODY, 400, _OTHER_BODY_SAYS),
+    )
     replace(sigv4, "header_signature_failure", _of_this_body)
     replace(iam_evaluator, "enforce", _for_this_service)
 
@@ -63,10 +71,7 @@ def _of_this_body(upstream: Upstream) -> Upstream:
         if failure or not _HASH.fullmatch(told) or told == hashlib.sha256(body).hexdigest():
             return failure
         if signature.service == "s3":
-            return (
-                "XAmzContentSHA256Mismatch",
-                "The provided 'x-amz-content-sha256' header does not match what was computed.",
-            )
+            return _OTHER_BODY, _OTHER_BODY_SAYS
         return "SignatureDoesNotMatch", sigv4.SIGNATURE_MISMATCH
 
     return header_signature_failure

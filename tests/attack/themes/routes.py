@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.attack.cases import FORBIDDEN, NOT_FOUND, Answer, Case
-from tests.attack.requests import api
+from tests.attack.cases import FORBIDDEN, NOT_FOUND, Case
+from tests.attack.requests import Answer, api
 
 
 def _unsigned(path: str, refused: Answer = NOT_FOUND) -> Case:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.attack.cases import FORBIDDEN, Answer, Case
-from tests.attack.requests import Request, api, file, items
+from tests.attack.cases import FORBIDDEN, Case
+from tests.attack.requests import Answer, Request, api, file, items
 
 _GET = api("/private", "ada")
 _POST = api("/notes", "ada", "POST", body='{"content": "hello"}')

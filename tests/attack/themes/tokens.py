@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.attack.cases import NOT_AUTHORIZED, UNAUTHORIZED, Answer, Case
-from tests.attack.requests import club, identity, users
+from tests.attack.cases import NOT_AUTHORIZED, UNAUTHORIZED, Case
+from tests.attack.requests import Answer, club, identity, users
 
 _ME = club("/me", "minted")
 _FORBIDDEN_TOKENS = {
