@@ -18,6 +18,7 @@ from pathlib import Path
 from gatehouse.errors import CommandError
 from gatehouse.local import child, environment, processes, terraform
 from gatehouse.local.instance import Running, instance_folder
+from gatehouse.local.signals import held_back
 
 _HOST = "127.0.0.1"
 _HEALTH = "/_ministack/health"
@@ -123,8 +124,10 @@ def local_aws(
         number = listening.getsockname()[1]
         endpoint = f"http://{_HOST}:{number}"
         root = environment.RootKey.fresh()
-        process = _spawn(base, folder, listening, region=chosen, root=root)
+        process = None
         try:
+            with held_back():
+                process = _spawn(base, folder, listening, region=chosen, root=root)
             # From here on the port belongs to the child alone, and is free when it is gone.
             listening.close()
             with ThreadPoolExecutor(1) as meanwhile:
@@ -138,7 +141,9 @@ def local_aws(
             clients = {**environment.without_real_aws(base), **shown}
             yield LocalAws(endpoint, chosen, folder, clients, process)
         finally:
-            _end(process, folder)
+            if process is not None:
+                with held_back():
+                    _end(process, folder)
 
 
 def _bound(port: int) -> socket.socket:
