@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 
 _PROVIDER = "cognito-identity.amazonaws.com"
 _PASSWORD = "Correct-1-horse"
+_FLOWS = ("USER_PASSWORD", "USER_SRP", "REFRESH_TOKEN")
 
 
 def refusal(call: Callable[..., Any], *arguments: Any, **named: Any) -> str:
@@ -59,7 +60,7 @@ class Pool:
         self.client = idp.create_user_pool_client(
             UserPoolId=self.users,
             ClientName="web",
-            ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH"],
+            ExplicitAuthFlows=[f"ALLOW_{flow}_AUTH" for flow in _FLOWS],
         )["UserPoolClient"]["ClientId"]
         made = self.clients("cognito-identity").create_identity_pool(
             IdentityPoolName=f"people-{self.number}",
