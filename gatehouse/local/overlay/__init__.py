@@ -35,6 +35,7 @@ def install() -> None:
         leading_keys,
         policies,
         principals,
+        retries,
         startup,
         transport,
     )
@@ -48,5 +49,6 @@ def install() -> None:
         leading_keys,
         http_api,
         drift,
+        retries,
     ):
         concern.install()
