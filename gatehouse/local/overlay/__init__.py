@@ -29,8 +29,10 @@ _assert_supported()
 def install() -> None:
     """Put all patches in place. Called once, before the emulator serves its first request."""
     from gatehouse.local.overlay import (
+        addresses,
         drift,
         http_api,
+        http_call,
         identity,
         leading_keys,
         policies,
@@ -43,11 +45,13 @@ def install() -> None:
     for concern in (
         startup,
         transport,
+        addresses,
+        http_call,
+        http_api,
         policies,
         principals,
         identity,
         leading_keys,
-        http_api,
         drift,
         retries,
     ):
