@@ -30,6 +30,7 @@ def install() -> None:
     """Put all patches in place. Called once, before the emulator serves its first request."""
     from gatehouse.local.overlay import (
         addresses,
+        alarms,
         drift,
         http_api,
         http_call,
@@ -39,8 +40,10 @@ def install() -> None:
         policies,
         principals,
         retries,
+        risk_configuration,
         startup,
         transport,
+        vpc_links,
     )
 
     for concern in (
@@ -55,6 +58,9 @@ def install() -> None:
         identity,
         leading_keys,
         drift,
+        alarms,
+        risk_configuration,
+        vpc_links,
         retries,
     ):
         concern.install()
