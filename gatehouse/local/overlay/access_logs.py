@@ -116,6 +116,7 @@ def _variables(call: Call, answer: Answer) -> dict[str, Any]:
         "apiId": call.api_id,
         "authorizer.error": call.authorizer_error,
         "awsEndpointRequestId": call.request_id,
+        "customDomain.basePathMatched": call.mapping.base_path if call.mapping else None,
         "dataProcessed": len(call.body) + len(body),
         "domainName": call.domain,
         "domainPrefix": call.domain.partition(".")[0],

@@ -30,6 +30,22 @@ _PATH = re.compile(r"/_aws/execute-api/(?P<api>[A-Za-z0-9]+)(?=/|$)")
 
 
 @dataclass(frozen=True)
+class Mapping:
+    """What a custom domain makes of a path.
+
+    Parameters
+    ----------
+    stage : str
+        The stage that it is mapped to.
+    base_path : str
+        What the path begins with, and routes do not see; empty for a domain of one API.
+    """
+
+    stage: str
+    base_path: str
+
+
+@dataclass(frozen=True)
 class Address:
     """An API, and what of the path is left for it.
 
@@ -41,11 +57,14 @@ class Address:
         The path from its root on, encoded as it came; the stage is still in it.
     host : str or None
         The host that named the API; None if the path did.
+    mapping : Mapping or None
+        For a custom domain: how it is mapped. Default None.
     """
 
     api_id: str
     path: str
     host: str | None
+    mapping: Mapping | None = None
 
 
 def address_of(host: str, path: str) -> Address | None:

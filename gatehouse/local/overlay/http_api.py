@@ -21,7 +21,7 @@ from ministack.core import concurrency, responses
 from ministack.services import apigateway, apigateway_v1, lambda_svc
 
 from gatehouse.local.overlay import access_logs, http_call, throttles
-from gatehouse.local.overlay.addresses import Address, address_of
+from gatehouse.local.overlay.addresses import Address, Mapping, address_of
 from gatehouse.local.overlay.http_answer import NonsenseError, answer_of, message
 from gatehouse.local.overlay.http_authorization import forbidden, refusal
 from gatehouse.local.overlay.http_call import Call
@@ -55,7 +55,7 @@ def _answering(upstream: Upstream) -> Upstream:
         raw_path: str | None = None,
         raw_query_string: str | None = None,
     ) -> Any:
-        address = address_of(host, raw_path or quote(path)) or address_of(host, path)
+        address = _address(host, path, raw_path or quote(path))
         scope = apigateway.find_api_scope(address.api_id) if address else None
         if address and scope is None and apigateway_v1.find_api_scope(address.api_id) is None:
             return message(*_NOT_FOUND)
@@ -87,6 +87,17 @@ def _answering(upstream: Upstream) -> Upstream:
     return handle_execute_api_request
 
 
+def _address(host: str, path: str, raw_path: str) -> Address | None:
+    """Read an API's address, or that of a custom domain that is mapped to an API."""
+    address = address_of(host, raw_path) or address_of(host, path)
+    mapped = None if address else app._resolve_custom_domain_request(host, path)
+    if not mapped or not mapped[1]:
+        return address
+    api_id, stage, rest = mapped
+    base = path[: len(path) - len(rest)] if path.endswith(rest) else path
+    return Address(api_id, raw_path, host.partition(":")[0], Mapping(stage, base.strip("/")))
+
+
 def _is_http_api(api_id: str, scope: tuple[str, str]) -> bool:
     with responses.request_scope(*scope):
         return bool(apigateway._apis[api_id].get("protocolType") == "HTTP")
@@ -106,7 +117,10 @@ def _call(
     stages = apigateway._stages.get(address.api_id, {})
     first, _, rest = raw_path[1:].partition("/")
     stage, path = "$default", raw_path
-    if first in stages and (first != "$default" or address.host is None):
+    if address.mapping:
+        stage = address.mapping.stage
+        path = "/" + raw_path.lstrip("/").removeprefix(address.mapping.base_path).lstrip("/")
+    elif first in stages and (first != "$default" or address.host is None):
         stage, path = first, f"/{rest}"
         raw_path = path if stage == "$default" else raw_path
     headers, cookies = http_call.headers_and_cookies(joined)
@@ -124,13 +138,14 @@ def _call(
         query=query,
         raw_query=raw_query,
         domain=address.host or f"{address.api_id}.execute-api.{region}.amazonaws.com",
+        mapping=address.mapping,
     )
 
 
 async def _answer(call: Call) -> Answer:
     api = apigateway._apis[call.api_id]
     stage = apigateway._stages.get(call.api_id, {}).get(call.stage)
-    if stage is None or api.get("disableExecuteApiEndpoint"):
+    if stage is None or (api.get("disableExecuteApiEndpoint") and not call.mapping):
         return message(*_NOT_FOUND)
     if call.method == "OPTIONS" and api.get("corsConfiguration"):
         return _preflight(call, api["corsConfiguration"])

@@ -16,6 +16,7 @@ from typing import Any
 from ministack import app
 from ministack.core import responses
 
+from gatehouse.local.overlay.addresses import Mapping
 from gatehouse.local.overlay.patching import Upstream, replace
 
 _Lines = list[tuple[bytes, bytes]]
@@ -69,6 +70,8 @@ class Call:
     query: dict[str, list[str]]
     raw_query: str
     domain: str
+    #: How its custom domain is mapped, if it came over one.
+    mapping: Mapping | None = None
     source_ip: str = field(default_factory=responses.get_request_client_ip)
     request_id: str = field(default_factory=lambda: base64.b64encode(os.urandom(11)).decode())
     started: float = field(default_factory=time.time)

@@ -46,6 +46,8 @@ def event_of(call: Call) -> dict[str, Any]:
         "time": request_time(call),
         "timeEpoch": int(call.started * 1000),
     }
+    if call.mapping and call.mapping.base_path:
+        context["customDomain"] = {"basePathMatched": call.mapping.base_path}
     if call.authorizer:
         context["authorizer"] = call.authorizer
     event: dict[str, Any] = {

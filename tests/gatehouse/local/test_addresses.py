@@ -67,3 +67,43 @@ def test_a_head_request_gets_the_status_of_its_route(api: Any) -> None:
 
 def test_the_management_api_is_where_it_was(api: Any, clients: Callable[..., Any]) -> None:
     assert clients("apigatewayv2").get_api(ApiId=api.id)["Name"] == "addressed"
+
+
+@pytest.fixture(scope="module")
+def domain(clients: Callable[..., Any], api: Any) -> str:
+    """Make a domain with the API above below ``/v1``."""
+    certificate = clients("acm").request_certificate(DomainName="api.example.com")
+    clients("apigatewayv2").create_domain_name(
+        DomainName="api.example.com",
+        DomainNameConfigurations=[
+            {"CertificateArn": certificate["CertificateArn"], "EndpointType": "REGIONAL"}
+        ],
+    )
+    clients("apigatewayv2").create_api_mapping(
+        DomainName="api.example.com", ApiId=api.id, Stage="$default", ApiMappingKey="v1"
+    )
+    return "api.example.com"
+
+
+def test_a_custom_domain_leads_to_the_api_that_is_mapped(
+    api: Any, domain: str, callable_function: Callable[..., str]
+) -> None:
+    echo = "def main(event, context): return event"
+    api.route("GET /mapped/{id}", callable_function("mapped", echo))
+    event = api.call("/v1/mapped/7", host=domain).json
+    assert event["rawPath"] == "/v1/mapped/7"
+    assert event["pathParameters"] == {"id": "7"}
+    assert event["requestContext"]["domainName"] == domain
+    assert event["requestContext"]["customDomain"] == {"basePathMatched": "v1"}
+
+
+def test_a_custom_domain_is_open_when_the_default_one_is_closed(
+    api: Any, domain: str, clients: Callable[..., Any]
+) -> None:
+    gateway = clients("apigatewayv2")
+    gateway.update_api(ApiId=api.id, DisableExecuteApiEndpoint=True)
+    try:
+        statuses = [api.call("/a").status, api.call("/v1/a", host=domain).status]
+    finally:
+        gateway.update_api(ApiId=api.id, DisableExecuteApiEndpoint=False)
+    assert statuses == [404, 200]
