@@ -1,9 +1,71 @@
 """User pools, their clients, identity pools, and all of it in one object."""
 
+from .attributes import (
+    BooleanAttribute,
+    DateTimeAttribute,
+    NumberAttribute,
+    StandardAttribute,
+    StringAttribute,
+)
 from .auth import Auth
+from .choice_sign_in import ChoiceSignIn, Passkeys
+from .devices import Devices
+from .domain import Domain
+from .email_sending import CognitoEmail, SesEmail
+from .enterprise_providers import Oidc, Saml
+from .group import Group
 from .identity_pool import Guests, IdentityPool
+from .identity_provider import IdentityProvider
+from .messages import Invitation, Verification
+from .mfa import Mfa
+from .oauth import OAuth
 from .password_policy import PasswordPolicy
+from .resource_server import ResourceServer
+from .secret_from import SecretFrom
+from .social_providers import Amazon, Apple, Facebook, Google
+from .text_messages import TextMessages
+from .threat_protection import AccountTakeover, RiskEmail, ThreatProtection
+from .triggers import Triggers
+from .ui_customization import UiCustomization
 from .user_pool import UserPool
 from .user_pool_client import UserPoolClient
 
-__all__ = ["Auth", "Guests", "IdentityPool", "PasswordPolicy", "UserPool", "UserPoolClient"]
+__all__ = [
+    "AccountTakeover",
+    "Amazon",
+    "Apple",
+    "Auth",
+    "BooleanAttribute",
+    "ChoiceSignIn",
+    "CognitoEmail",
+    "DateTimeAttribute",
+    "Devices",
+    "Domain",
+    "Facebook",
+    "Google",
+    "Group",
+    "Guests",
+    "IdentityPool",
+    "IdentityProvider",
+    "Invitation",
+    "Mfa",
+    "NumberAttribute",
+    "OAuth",
+    "Oidc",
+    "Passkeys",
+    "PasswordPolicy",
+    "ResourceServer",
+    "RiskEmail",
+    "Saml",
+    "SecretFrom",
+    "SesEmail",
+    "StandardAttribute",
+    "StringAttribute",
+    "TextMessages",
+    "ThreatProtection",
+    "Triggers",
+    "UiCustomization",
+    "UserPool",
+    "UserPoolClient",
+    "Verification",
+]

@@ -73,6 +73,7 @@ from cdktf import (  # noqa: E402
     TerraformResource,
     TerraformResourceLifecycle,
     TerraformStack,
+    TerraformVariable,
     Token,
 )
 from constructs import Construct, IConstruct  # noqa: E402
@@ -90,5 +91,6 @@ __all__ = [
     "TerraformResource",
     "TerraformResourceLifecycle",
     "TerraformStack",
+    "TerraformVariable",
     "Token",
 ]
