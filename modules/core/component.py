@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from .engine import Construct, TerraformElement, TerraformResourceLifecycle
-from .errors import LimitError
+from .errors import LimitError, id_taken
 from .keywords import refuse_unknown_options
 from .names import ID_PATTERN, ID_RULE, snake_case
 from .options import option
@@ -57,7 +57,10 @@ class Component(Construct):
         self._path = f"{_path_of(scope)}/{id}"
         self._stack = _stack_of(scope)
         self._stack.claim_path(self._path)
-        super().__init__(scope, id)
+        try:
+            super().__init__(scope, id)
+        except RuntimeError:  # of a resource in the scope, which claims no path
+            raise id_taken(self._path) from None
         self._named_by = self._naming_parts(tuple(self._path.split("/")[1:]))
         self._transforms = check_transforms(
             self, transform, [field.name for field in fields(self.Nodes)]

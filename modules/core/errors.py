@@ -66,6 +66,17 @@ class AddressError(GatehouseError, ValueError):
     """Two constructs would get the same Terraform address."""
 
 
+def id_taken(path: str) -> AddressError:
+    """Say that a construct's id is another one's in the same scope."""
+    return AddressError(
+        construct=path,
+        option="id",
+        value=path.rpartition("/")[2],
+        rule="an id stands once in its scope; there is a construct with this one",
+        fix="give one of the two another id",
+    )
+
+
 class LimitError(GatehouseError, ValueError):
     """A limit of AWS is passed: too many routes, a policy or a name too long."""
 

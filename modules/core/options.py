@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from .errors import OptionError
-from .tokens import is_token
+from .tokens import as_number, as_text, is_token
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ class Option:
         unit = f" {unit}" if unit else ""
         rule = f"it is a whole number from {least:,} to {most:,}{unit}"
         if is_token(self._value):
-            return int(self._value)
+            return as_number(self._value)
         if isinstance(self._value, bool) or not isinstance(self._value, int):
             self.refuse(rule, f"write {self._name}={least} or more, without quotes")
         if not least <= self._value <= most:
@@ -93,7 +93,7 @@ class Option:
     ) -> str:
         """Hold it to text that a pattern matches as a whole."""
         if is_token(self._value):
-            return str(self._value)
+            return as_text(self._value)
         if not isinstance(self._value, str):
             self.refuse(rule, fix or "write it as text, in quotes")
         if not re.fullmatch(pattern, self._value, re.DOTALL):
@@ -108,7 +108,7 @@ class Option:
     def one_of(self, *values: str) -> str:
         """Hold it to one of a few words."""
         if is_token(self._value):
-            return str(self._value)
+            return as_text(self._value)
         if self._value not in values:
             listed = ", ".join(f'"{value}"' for value in values)
             self.refuse(f"it is one of {listed}", nearest(self._value, values))

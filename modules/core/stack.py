@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, TypeVar
 from . import aws
 from .app import App
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
-from .errors import AddressError
+from .errors import AddressError, id_taken
 from .keywords import refuse_unknown_options
 from .names import snake_case
 from .options import option
@@ -146,7 +145,7 @@ class AppStack(TerraformStack):
     @cached_property
     def account_id(self) -> str:
         """The account's number: a reference."""
-        identity = aws.data_aws_caller_identity.DataAwsCallerIdentity(self, "caller_identity")
+        identity = aws.data_aws_caller_identity.DataAwsCallerIdentity(self, "_caller_identity")
         self.give_address(identity, "current", owner=f"{self.path}/caller_identity")
         return identity.account_id
 
@@ -168,6 +167,10 @@ class AppStack(TerraformStack):
                 option(self, f"output({name}=…)", value).refuse(
                     "an output has a value", "pass a construct's attribute, such as api.url"
                 )
+            if f"output.{name}" in self._addresses:
+                option(self, f"output({name}=…)", value).refuse(
+                    "a stack has one output of a name", "give one of the two another name"
+                )
             self._claim(f"output.{name}", f"{self.path}.output({name}=…)")
             TerraformOutput(self._outputs, name, value=value).override_logical_id(name)
 
@@ -182,13 +185,7 @@ class AppStack(TerraformStack):
             If there is one of that id in the scope already.
         """
         if path in self._paths:
-            raise AddressError(
-                construct=path,
-                option="id",
-                value=path.rpartition("/")[2],
-                rule="an id stands once in its scope; there is a construct with this one",
-                fix="give one of the two another id",
-            )
+            raise id_taken(path)
         self._paths.add(path)
 
     def give_address(self, element: TerraformElement, name: str, *, owner: str) -> None:
@@ -260,6 +257,7 @@ class AppStack(TerraformStack):
             target.write_bytes(content)
 
     # ---- the stack's own resources ----------------------------------------------------------
+    # Their ids begin with an underscore, as no component's does: "region" is free for people.
 
     def _is_protected(self, protect: bool | None) -> bool:
         if protect is None:
@@ -279,7 +277,7 @@ class AppStack(TerraformStack):
         given = option(self, "tags", tags).text_map(r"(?!aws:).{1,128}", key_rule=TAG_RULE)
         aws.provider.AwsProvider(
             self,
-            "aws",
+            "_provider",
             region=self._given_region,
             default_tags=[aws.provider.AwsProviderDefaultTags(tags={**own, **given})],
         )
@@ -287,17 +285,17 @@ class AppStack(TerraformStack):
     @cached_property
     def _outputs(self) -> Construct:
         """A scope of their own, since an output may be called like a construct: ``UserPool``."""
-        return Construct(self, "Outputs")
+        return Construct(self, "_outputs")
 
     @cached_property
     def _current_region(self) -> aws.data_aws_region.DataAwsRegion:
-        region = aws.data_aws_region.DataAwsRegion(self, "region")
+        region = aws.data_aws_region.DataAwsRegion(self, "_region")
         self.give_address(region, "current", owner=f"{self.path}/region")
         return region
 
     @cached_property
     def _current_partition(self) -> aws.data_aws_partition.DataAwsPartition:
-        partition = aws.data_aws_partition.DataAwsPartition(self, "partition")
+        partition = aws.data_aws_partition.DataAwsPartition(self, "_partition")
         self.give_address(partition, "current", owner=f"{self.path}/partition")
         return partition
 
@@ -317,6 +315,13 @@ TAG_RULE = "a tag's key has 1 to 128 characters and does not begin with aws:"
 
 
 def _terraform_type(kind: type[TerraformElement]) -> str:
-    """The Terraform type of a class of the bindings, from the module that it is in."""
-    module = kind.__module__.rpartition(".")[2]
-    return re.sub(r"^data_(?=aws_)", "data.", module) if module.startswith("data_") else module
+    """What stands before the name in an address: ``aws_sqs_queue``, ``data.aws_region``.
+
+    It is told by the class and its module; asking CDKTF costs a call to Node.
+    """
+    package, _, module = kind.__module__.rpartition(".")
+    if not package:
+        return kind.__name__.removeprefix("Terraform").lower()
+    if module.startswith("data_"):
+        return module.replace("data_", "data.", 1)
+    return "_".join((package.rpartition("_provider_")[2], module))

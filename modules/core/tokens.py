@@ -8,6 +8,9 @@ costs a call to Node each; its markers are looked for here instead.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, cast
+
+from .engine import Token
 
 # How CDKTF encodes a token: in text, as the single entry of a list, as a very negative number,
 # and as the single key of a map. A plain Terraform expression is `${...}`.
@@ -37,4 +40,15 @@ def is_token(value: object) -> bool:
         return len(value) == 1 and str(next(iter(value))).startswith(_IN_KEY)
     if isinstance(value, (list, tuple)):
         return len(value) == 1 and isinstance(value[0], str) and value[0].startswith(_IN_LIST)
-    return type(value).__module__.startswith("cdktf") and hasattr(value, "resolve")
+    # What CDKTF returns as an interface is a proxy of jsii.
+    return type(value).__module__.startswith(("cdktf", "jsii.")) and hasattr(value, "resolve")
+
+
+def as_text(token: Any) -> str:
+    """Write a token as text, the only form that the bindings take where text is expected."""
+    return token if isinstance(token, str) else Token.as_string(token)
+
+
+def as_number(token: Any) -> int:
+    """Write a token as a number, the only form that the bindings take where one is expected."""
+    return cast(int, token if isinstance(token, (int, float)) else Token.as_number(token))

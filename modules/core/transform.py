@@ -7,6 +7,7 @@ bindings' Python names, which are the Terraform provider's own.
 
 from __future__ import annotations
 
+import copy
 import inspect
 import sys
 import typing
@@ -78,7 +79,8 @@ def transformed(
     """Apply one transform to the arguments of one resource."""
     if transform is None:
         return arguments
-    before = {name: arguments.get(name) for name in guarded}
+    # Copies: a function may change a list in place.
+    before = {name: copy.deepcopy(arguments.get(name)) for name in guarded}
     change = transform.change if isinstance(transform, Transform) else transform
     if isinstance(change, Mapping):
         arguments = {**arguments, **change}
@@ -114,8 +116,9 @@ def _called(
 def _refuse_unknown(
     owner: HasPath, node: str, kind: Callable[..., Any], arguments: Arguments
 ) -> None:
-    known = set(inspect.signature(kind).parameters) - {"scope", "id_"}
-    for name in arguments.keys() - known:
+    # Of the constructor itself: the metaclass of the bindings' classes takes anything.
+    known = set(inspect.signature(vars(kind)["__init__"]).parameters) - {"self", "scope", "id_"}
+    for name in sorted(arguments.keys() - known):
         option(owner, f"transform[{node!r}]", {name: arguments[name]}).refuse(
             f"`{name}` is no argument of the provider's {getattr(kind, '__name__', node)}",
             nearest(name, sorted(known)),
@@ -123,29 +126,31 @@ def _refuse_unknown(
 
 
 def _as_structs(kind: Callable[..., Any], name: str, value: Any) -> Any:
-    """Make the bindings' structs of dicts inside a list, which jsii does not convert itself."""
-    if not isinstance(value, (list, tuple)) or not any(isinstance(v, Mapping) for v in value):
+    """Make the bindings' structs of dicts, at any depth; jsii does not convert those in lists."""
+    entries = value if isinstance(value, (list, tuple)) else (value,)
+    if not any(isinstance(entry, Mapping) for entry in entries):
         return value
     annotation = vars(kind)["__init__"].__annotations__.get(name)
-    struct = _struct_in_list(annotation, vars(sys.modules[kind.__module__]))
+    struct = _struct_in(annotation, vars(sys.modules[kind.__module__]))
     if struct is None:
         return value
-    return [
+    structs = [
         struct(**{key: _as_structs(struct, key, each) for key, each in entry.items()})
         if isinstance(entry, Mapping)
         else entry
-        for entry in value
+        for entry in entries
     ]
+    return structs if isinstance(value, (list, tuple)) else structs[0]
 
 
-def _struct_in_list(annotation: Any, module: Mapping[str, Any]) -> Callable[..., Any] | None:
+def _struct_in(annotation: Any, module: Mapping[str, Any]) -> Callable[..., Any] | None:
     """Find ``Struct`` in ``Sequence[Union["Struct", Dict[str, Any]]]``, however it is wrapped."""
     if isinstance(annotation, typing.ForwardRef):
         annotation = module.get(annotation.__forward_arg__)
     if isinstance(annotation, type) and hasattr(annotation, "__jsii_name_mapping__"):
         return annotation
     for part in typing.get_args(annotation):
-        found = _struct_in_list(part, module)
+        found = _struct_in(part, module)
         if found is not None:
             return found
     return None

@@ -196,6 +196,6 @@ class Role(Component):
 
 
 def _shared_document(stack: AppStack, address: str, content: list[Any]) -> Document:
-    document = Document(stack, address, statement=content)
+    document = Document(stack, f"_{address}", statement=content)
     stack.give_address(document, address, owner=f"{stack.path}/{address}")
     return document
