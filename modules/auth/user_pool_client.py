@@ -132,6 +132,11 @@ class UserPoolClient(Component):
         if write_attributes is None:
             return STANDARD_ATTRIBUTES
         given = option(self, "write_attributes", write_attributes).list_of(str)
+        if not given:
+            option(self, "write_attributes", write_attributes).refuse(
+                "it names at least one: without any, Cognito lets users write all",
+                'write write_attributes=["locale"] or so',
+            )
         for attribute in given:
             option(self, "write_attributes", attribute).text(
                 _ATTRIBUTE_PATTERN,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -106,7 +107,12 @@ class AppStack(TerraformStack):
         self.protect = self._is_protected(protect)
         self._given_region = self._read_region(region, app)
         self.add_override("terraform.required_providers.aws.version", PROVIDER_VERSIONS)
-        self._provider(tags or {})
+        self._provider({} if tags is None else tags)
+        if state is not None and not isinstance(state, State):
+            option(self, "state", state).refuse(
+                "it is a LocalState or an S3State",
+                'write state=S3State(bucket="...", region="...") or LocalState("...")',
+            )
         state_for(state).add_to(self, self.name, app.output / "stacks" / self.name)
         app._stacks.append(self)
 
@@ -166,6 +172,11 @@ class AppStack(TerraformStack):
             if value is None:
                 option(self, f"output({name}=…)", value).refuse(
                     "an output has a value", "pass a construct's attribute, such as api.url"
+                )
+            if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", name):
+                option(self, f"output({name}=…)", value).refuse(
+                    "an output's name has letters, digits, underscores and hyphens",
+                    'write ApiEndpoint="..." or so',
                 )
             if f"output.{name}" in self._addresses:
                 option(self, f"output({name}=…)", value).refuse(
@@ -275,6 +286,10 @@ class AppStack(TerraformStack):
     def _provider(self, tags: Mapping[str, str]) -> None:
         own = {"app": self.app_name, "stage": self.stage}
         given = option(self, "tags", tags).text_map(r"(?!aws:).{1,128}", key_rule=TAG_RULE)
+        for tag in sorted(own.keys() & given.keys()):
+            option(self, "tags", {tag: given[tag]}).refuse(
+                f"the tag `{tag}` is the stack's own", "name the tag otherwise"
+            )
         aws.provider.AwsProvider(
             self,
             "_provider",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from modules.core import AppStack, Component, Transforms, aws
@@ -12,10 +14,11 @@ from modules.core.engine import Construct
 from modules.core.keywords import known_options_only
 from modules.core.options import option
 
-from .permission import Condition, Grantable, Permission, permissions_of
+from .permission import ACTION_PATTERN, Condition, Grantable, Permission, permissions_of
 from .policy_document import PolicyDocument, Principal, statement
 
 LONGEST_ROLE_NAME = 64
+_SERVICE = re.compile(r"([a-z0-9-]+)\.amazonaws\.com")
 
 Document = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
 
@@ -38,6 +41,28 @@ class Trust:
     principal: Principal
     action: str = "sts:AssumeRole"
     conditions: Sequence[Condition] = ()
+
+    def __post_init__(self) -> None:
+        option("Trust", "principal", self.principal).instance(
+            Principal, fix='write Principal("Service", ["lambda.amazonaws.com"]) or so'
+        )
+        option("Trust", "action", self.action).text(
+            ACTION_PATTERN, rule="an action is service:Action", fix='write "sts:AssumeRole" or so'
+        )
+        option("Trust", "conditions", self.conditions).list_of(Condition)
+
+    @property
+    def shared_address(self) -> str | None:
+        """Address of the document that all roles with this trust share; None where there is none.
+
+        Only the plain trust of services has one: it says all of the trust.
+        """
+        if self.principal.type != "Service" or self.conditions or self.action != "sts:AssumeRole":
+            return None
+        services = [_SERVICE.fullmatch(name) for name in self.principal.identifiers]
+        if not all(services):
+            return None
+        return "_".join([*(service[1] for service in services if service), "trust"])
 
 
 @dataclass
@@ -104,10 +129,11 @@ class Role(Component):
         self._allowed: list[Permission] = []
         self._max_session = self._session_seconds(max_session)
         self.nodes = self._role(trust)
+        option(self, "permissions", permissions).list_of(object)
         self.allow(*permissions)
         self.stack.at_finish(self._policy)
 
-    @property
+    @cached_property
     def arn(self) -> str:
         """ARN of the role."""
         return self.nodes.role.arn
@@ -160,13 +186,12 @@ class Role(Component):
                 actions=[trust.action], principals=[trust.principal], conditions=trust.conditions
             )
         ]
-        if trust.principal.type != "Service" or trust.conditions:
+        address = trust.shared_address
+        if address is None:
             document = self.resource("trust_document", suffix="trust").of(
                 Document, statement=content
             )
             return document, document.json
-        services = [name.partition(".")[0] for name in trust.principal.identifiers]
-        address = "_".join((*services, "trust"))
         return None, self.stack.once(
             address, lambda: _shared_document(self.stack, address, content).json
         )

@@ -11,7 +11,7 @@ from typing import Any
 
 from modules.core import Component, LimitError, Transforms, aws
 from modules.core.engine import Construct
-from modules.core.keywords import known_options_only
+from modules.core.keywords import known_options_only, refuse_unknown_keywords
 from modules.core.options import option
 from modules.iam import Condition, Grant, Permission, Principal
 from modules.iam.cognito_identity import identity_id
@@ -182,6 +182,7 @@ class Bucket(Component):
         """Writing objects; no reading, no deleting."""
         return self._objects(WRITE_ACTIONS, "*")
 
+    @refuse_unknown_keywords
     def own_folder(
         self,
         prefix: str = "private",

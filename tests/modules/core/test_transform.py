@@ -101,6 +101,11 @@ def test_an_argument_that_the_provider_does_not_know_is_refused(stack: AppStack)
     assert refused.value.value == {"biling_mode": "x"}
 
 
+def test_an_argument_that_a_block_does_not_have_is_refused(stack: AppStack) -> None:
+    with pytest.raises(OptionError, match='did you mean "minimum_length"'):
+        user_pool(stack, password_policy={"minimum_lenght": 20})
+
+
 @pytest.mark.parametrize("wrong", ["name", 5, ["name"]])
 def test_a_change_that_is_neither_dict_nor_function_is_refused(
     stack: AppStack, wrong: object
