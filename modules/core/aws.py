@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import cdktf_cdktf_provider_aws.cognito_identity_pool as cognito_identity_pool
     import cdktf_cdktf_provider_aws.cognito_identity_pool_provider_principal_tag as cognito_identity_pool_provider_principal_tag  # noqa: E501
     import cdktf_cdktf_provider_aws.cognito_identity_pool_roles_attachment as cognito_identity_pool_roles_attachment  # noqa: E501
+    import cdktf_cdktf_provider_aws.cognito_user_group as cognito_user_group
     import cdktf_cdktf_provider_aws.cognito_user_pool as cognito_user_pool
     import cdktf_cdktf_provider_aws.cognito_user_pool_client as cognito_user_pool_client
     import cdktf_cdktf_provider_aws.data_aws_caller_identity as data_aws_caller_identity
