@@ -21,7 +21,15 @@ from .federated import Developer, Oidc, OidcProvider, Provider, Saml, SamlProvid
 from .identity_providers import read_clients, read_providers, refuse_nobody, short_name
 from .identity_role import AUTHENTICATED, UNAUTHENTICATED, AdoptedRole, check_trust, pool_role
 from .principal_tags import read_tags, refuse_claims_of_users, refuse_unset_tags
-from .role_mapping import AMBIGUOUS, RoleMapping, RoleRule, UserGroup, read_rules
+from .role_mapping import (
+    RoleMapping,
+    RoleMappings,
+    RoleRule,
+    UserGroup,
+    members_clients,
+    read_rules,
+    refuse_second_role,
+)
 from .user_pool import UserPool
 from .user_pool_client import UserPoolClient
 
@@ -140,16 +148,12 @@ class IdentityPool(Component):
             )
         self._tags = self._read_tags(principal_tags)
         self._limits = {"max_session": max_session, "permissions_boundary": permissions_boundary}
-        self._mappings: dict[str, RoleMapping] = {}
+        self._mappings = RoleMappings(self, (*self._clients, *self._providers))
         self._group_roles: dict[str, Role] = {}
         self._roles: list[Role | AdoptedRole] = []
 
         self.nodes = IdentityPoolNodes(identity_pool=None)  # type: ignore[arg-type]
-        self._iam_providers = {
-            id(each): self._make_iam_provider(each)
-            for each in self._providers
-            if isinstance(each, (Oidc, Saml))
-        }
+        self._iam_providers = self._make_iam_providers()
         self.nodes.identity_pool = self._identity_pool(guests, classic_flow)
         self._identity_pool_id = self.nodes.identity_pool.id
         self._principal_tags()
@@ -269,9 +273,9 @@ class IdentityPool(Component):
         LimitError
             If there are more than 25 rules.
         """
-        self._refuse_stranger("roles_by_rules(provider)", provider)
+        self._mappings.refuse_stranger("roles_by_rules(provider)", provider)
         checked = read_rules(self, rules)
-        self._map("roles_by_rules", provider, RoleMapping("Rules", ambiguous, checked))
+        self._mappings.add("roles_by_rules", provider, RoleMapping("Rules", ambiguous, checked))
         for rule in checked:
             check_trust(self, "roles_by_rules(rules)", rule.role, tags=self._sets_tags)
         if isinstance(provider, UserPoolClient):
@@ -300,8 +304,8 @@ class IdentityPool(Component):
         option(self, "roles_by_token(provider)", provider).instance(
             UserPoolClient, fix="pass a client of a user pool: only their tokens name roles"
         )
-        self._refuse_stranger("roles_by_token(provider)", provider)
-        self._map("roles_by_token", provider, RoleMapping("Token", ambiguous))
+        self._mappings.refuse_stranger("roles_by_token(provider)", provider)
+        self._mappings.add("roles_by_token", provider, RoleMapping("Token", ambiguous))
 
     @refuse_unknown_keywords
     def role_for_group(
@@ -326,37 +330,14 @@ class IdentityPool(Component):
         OptionError
             If it is no group, a group of another pool, or has a role already.
         """
-        given = option(self, "role_for_group(group)", group)
-        if not isinstance(group, UserGroup):
-            given.refuse(
-                f"it is a group of a user pool, and this is a {type(group).__name__}",
-                'make it first: users.add_group("Editors")',
-            )
-        clients = [each for each in self._clients if each.pool is group.pool]
-        if not clients:
-            option(self, "role_for_group(group)", group.name).refuse(
-                "none of this pool's clients is of the group's user pool",
-                "add a client of that user pool to user_pools=[...]",
-            )
+        clients = members_clients(self, group, self._clients)
         if group.name in self._group_roles:
             made = self._group_roles[group.name]
             made.allow(*permissions)
             return made
-        if group.nodes.group.role_arn_input is not None:
-            option(self, "role_for_group(group)", group.name).refuse(
-                "a group names one role, and this one has a role already",
-                "leave `role` out where the group is made",
-            )
+        refuse_second_role(self, group)
         for client in clients:
-            key = self._key(client)
-            if key not in self._mappings:
-                self._map("role_for_group", client, RoleMapping("Token", ambiguous))
-            elif self._mappings[key].kind != "Token":
-                option(self, "role_for_group(group)", group.name).refuse(
-                    f"the users of {client.path} get their roles by rules, which groups are not "
-                    "part of",
-                    "use groups or rules for one client, not both",
-                )
+            self._mappings.use_tokens(client, group.name, ambiguous)
         made = self._group_roles[group.name] = self.role(group.name, permissions=permissions)
         group.nodes.group.role_arn = made.arn
         return made
@@ -391,24 +372,6 @@ class IdentityPool(Component):
         self._roles.append(role)
         return role
 
-    def _refuse_stranger(self, name: str, provider: object) -> None:
-        if not any(provider is each for each in (*self._clients, *self._providers)):
-            shown = getattr(provider, "path", provider)
-            option(self, name, shown).refuse(
-                "roles are chosen for a client or provider of this pool",
-                "add it to user_pools=[...] or providers=[...] of the pool first",
-            )
-
-    def _map(self, name: str, provider: UserPoolClient | Provider, mapping: RoleMapping) -> None:
-        option(self, f"{name}(ambiguous)", mapping.ambiguous).one_of(*AMBIGUOUS)
-        key = self._key(provider)
-        if key in self._mappings:
-            option(self, name, getattr(provider, "path", key)).refuse(
-                "a provider has one way of choosing roles, and this one has it already",
-                "put all rules into one call, or leave one of the two out",
-            )
-        self._mappings[key] = mapping
-
     @property
     def _sets_tags(self) -> bool:
         return bool(self._tags) or any(
@@ -419,6 +382,13 @@ class IdentityPool(Component):
         return list({id(each.pool): each.pool for each in self._clients}.values())
 
     # ---- resources --------------------------------------------------------------------------
+
+    def _make_iam_providers(self) -> dict[int, tuple[str, str]]:
+        return {
+            id(each): self._make_iam_provider(each)
+            for each in self._providers
+            if isinstance(each, (Oidc, Saml))
+        }
 
     def _make_iam_provider(self, provider: Oidc | Saml) -> tuple[str, str]:
         """IAM's provider for OpenID Connect or SAML: a short name, and its ARN."""
@@ -515,15 +485,12 @@ class IdentityPool(Component):
         roles = {AUTHENTICATED: self._authenticated.arn}
         if self._guests is not None:
             roles[UNAUTHENTICATED] = self._guests.arn
-        # The order of the calls that chose the mappings does not show.
-        keys = [self._key(each) for each in (*self._clients, *self._providers)]
         module = aws.cognito_identity_pool_roles_attachment
         self.nodes.roles_attachment = self.resource("roles_attachment").of(
             module.CognitoIdentityPoolRolesAttachment,
             identity_pool_id=self._identity_pool_id,
             roles=roles,
-            role_mapping=[self._mappings[key].block(key) for key in keys if key in self._mappings]
-            or None,
+            role_mapping=self._mappings.blocks(self._key) or None,
         )
 
     def _refuse_unset_tags(self) -> None:

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-cont
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
@@ -14,11 +14,15 @@ from modules.core.keywords import known_options_only
 from modules.core.options import HasPath, option
 from modules.iam import Role
 
+from .federated import Provider
 from .identity_role import AdoptedRole
+from .user_pool_client import UserPoolClient
 
 MOST_RULES = 25
 MATCHES = ("Equals", "NotEqual", "Contains", "StartsWith")
 AMBIGUOUS = {"deny": "Deny", "authenticated": "AuthenticatedRole"}
+
+Source = UserPoolClient | Provider
 
 _attachment = aws.cognito_identity_pool_roles_attachment
 _Mapping = _attachment.CognitoIdentityPoolRolesAttachmentRoleMapping
@@ -135,3 +139,89 @@ def read_rules(owner: HasPath, rules: Sequence[RoleRule]) -> tuple[RoleRule, ...
             )
         seen.add(one)
     return given
+
+
+class RoleMappings:
+    """The mappings of one identity pool: at most one for each of its providers."""
+
+    def __init__(self, owner: HasPath, providers: Sequence[Source]) -> None:
+        self._owner = owner
+        self._providers = providers
+        self._by_provider: dict[int, RoleMapping] = {}
+
+    def refuse_stranger(self, name: str, provider: object) -> None:
+        """Stop where a role would be chosen for somebody else's users."""
+        if not any(provider is each for each in self._providers):
+            option(self._owner, name, getattr(provider, "path", provider)).refuse(
+                "roles are chosen for a client or provider of this pool",
+                "add it to user_pools=[...] or providers=[...] of the pool first",
+            )
+
+    def add(self, name: str, provider: Source, mapping: RoleMapping) -> None:
+        """Choose the roles of a provider's users in one way."""
+        option(self._owner, f"{name}(ambiguous)", mapping.ambiguous).one_of(*AMBIGUOUS)
+        if id(provider) in self._by_provider:
+            option(self._owner, name, getattr(provider, "path", provider)).refuse(
+                "a provider has one way of choosing roles, and this one has it already",
+                "put all rules into one call, or leave one of the two out",
+            )
+        self._by_provider[id(provider)] = mapping
+
+    def use_tokens(self, client: UserPoolClient, group: str, ambiguous: str) -> None:
+        """Take the roles of a client's users from their tokens, unless that is so already."""
+        mapping = self._by_provider.get(id(client))
+        if mapping is None:
+            self.add("role_for_group", client, RoleMapping("Token", ambiguous))
+        elif mapping.kind != "Token":
+            option(self._owner, "role_for_group(group)", group).refuse(
+                f"the users of {client.path} get their roles by rules, which groups are not part "
+                "of",
+                "use groups or rules for one client, not both",
+            )
+
+    def blocks(self, key: Callable[[Source], str]) -> list[_Mapping]:
+        """The ``role_mapping`` blocks, in the order of the pool's providers."""
+        return [
+            self._by_provider[id(each)].block(key(each))
+            for each in self._providers
+            if id(each) in self._by_provider
+        ]
+
+
+def members_clients(
+    owner: HasPath, group: object, clients: Sequence[UserPoolClient]
+) -> list[UserPoolClient]:
+    """The clients through which members of a group sign in.
+
+    Raises
+    ------
+    OptionError
+        If it is no group, or one of a user pool whose users the identity pool does not take.
+    """
+    if not isinstance(group, UserGroup):
+        option(owner, "role_for_group(group)", group).refuse(
+            f"it is a group of a user pool, and this is a {type(group).__name__}",
+            'make it first: users.add_group("Editors")',
+        )
+    found = [each for each in clients if each.pool is group.pool]
+    if not found:
+        option(owner, "role_for_group(group)", group.name).refuse(
+            "none of this pool's clients is of the group's user pool",
+            "add a client of that user pool to user_pools=[...]",
+        )
+    return found
+
+
+def refuse_second_role(owner: HasPath, group: UserGroup) -> None:
+    """Stop where a group has a role, which members of it would lose.
+
+    Raises
+    ------
+    OptionError
+        If it has one.
+    """
+    if group.nodes.group.role_arn_input is not None:
+        option(owner, "role_for_group(group)", group.name).refuse(
+            "a group names one role, and this one has a role already",
+            "leave `role` out where the group is made",
+        )
