@@ -24,7 +24,7 @@ def _blocks() -> Iterator[object]:
             yield pytest.param(block[1], id=f"{page.relative_to(ROOT)}:{line}")
 
 
-@pytest.mark.parametrize("block", _blocks())
+@pytest.mark.parametrize("block", [*_blocks()])
 def test_the_python_of_a_page_runs(
     block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -301,7 +301,9 @@ class HttpApi(Component):
         )
 
     def _permission(self, function: Function) -> aws.lambda_permission.LambdaPermission:
-        return self.resource("permission", each=function.address).of(
+        return self.resource(
+            "permission", each=function.address, guards=("action", "principal", "source_arn")
+        ).of(
             aws.lambda_permission.LambdaPermission,
             statement_id=f"{self.address}-invokes",
             action="lambda:InvokeFunction",

@@ -14,6 +14,7 @@ from modules.iam import Grantable
 from .entrances import Guests
 from .federated import Provider
 from .identity_pool import IdentityPool
+from .triggers import Triggers
 from .user_pool import UserPool
 from .user_pool_client import UserPoolClient
 
@@ -45,7 +46,7 @@ class Auth(Component):
         What users sign in with: ``email``, ``phone`` or both, instead of a name; or with
         ``username`` or ``preferred_username`` among them, beside the name that they choose.
         Default: a name that they choose.
-    triggers : dict, optional
+    triggers : Triggers, optional
         Functions that Cognito calls, as `UserPool`'s ``triggers``. Default: none.
     identity_pool_federation : bool or sequence of federated.Provider
         Whether there is an identity pool: False for apps that use tokens alone. A list adds users
@@ -84,7 +85,7 @@ class Auth(Component):
         id: str,
         *,
         login: Sequence[str] | None = None,
-        triggers: Mapping[str, Any] | None = None,
+        triggers: Triggers | None = None,
         identity_pool_federation: bool | Sequence[Provider] = True,
         guests: Guests | None = None,
         principal_tags: Mapping[str, str] | None = None,
@@ -94,6 +95,7 @@ class Auth(Component):
     ) -> None:
         super().__init__(scope, id, transform=transform)
         changes = {node: {node: change} for node, change in self._transforms.items()}
+        self._unused_transforms.clear()  # each goes to one of the constructs below
         made_with = {"login": login, "triggers": triggers}
         if user_pool is None:
             user_pool = UserPool(
@@ -162,7 +164,7 @@ class Auth(Component):
         return tuple(permissions)
 
     def _pool_options(
-        self, login: Sequence[str] | None, triggers: Mapping[str, Any] | None
+        self, login: Sequence[str] | None, triggers: Triggers | None
     ) -> dict[str, Any]:
         options: dict[str, Any] = {} if triggers is None else {"triggers": triggers}
         if login is None:

@@ -421,7 +421,11 @@ class IdentityPool(Component):
         self, guests: Guests | None, classic_flow: ClassicFlow | None
     ) -> aws.cognito_identity_pool.CognitoIdentityPool:
         module = aws.cognito_identity_pool
-        guards = ("allow_unauthenticated_identities", "allow_classic_flow")
+        guards = (
+            "allow_classic_flow",
+            "allow_unauthenticated_identities",
+            "cognito_identity_providers",
+        )
         developers = [each.domain for each in self._providers if isinstance(each, Developer)]
         return self.resource("identity_pool", guards=guards).of(
             module.CognitoIdentityPool,
@@ -486,7 +490,7 @@ class IdentityPool(Component):
         if self._guests is not None:
             roles[UNAUTHENTICATED] = self._guests.arn
         module = aws.cognito_identity_pool_roles_attachment
-        self.nodes.roles_attachment = self.resource("roles_attachment").of(
+        self.nodes.roles_attachment = self.resource("roles_attachment", guards=("roles",)).of(
             module.CognitoIdentityPoolRolesAttachment,
             identity_pool_id=self._identity_pool_id,
             roles=roles,

@@ -50,11 +50,14 @@ def refuse_claims_of_users(
     Raises
     ------
     OptionError
-        If a claim is an attribute that one of the clients lets users write.
+        If a claim is an attribute that one of the clients lets users write, or that the pool does
+        not have.
     """
     wanted = [claim for claim in claims if claim not in _FROM_COGNITO]
     if not wanted:
         return
+    for claim in wanted:
+        _refuse_unknown(owner, name, pool, claim)
     for client in clients_of(pool):
         for claim in wanted:
             if _is_writable(client, claim):
@@ -87,6 +90,21 @@ def refuse_unset_tags(owner: HasPath, used: Iterable[str], known: Mapping[str, s
 def clients_of(pool: UserPool) -> list[UserPoolClient]:
     """All clients of a pool."""
     return [each for each in pool.node.children if isinstance(each, UserPoolClient)]
+
+
+def _refuse_unknown(owner: HasPath, name: str, pool: UserPool, claim: str) -> None:
+    """Stop at an attribute that the pool does not have, unless a trigger may put it in."""
+    known, prefix = pool.custom_attributes, "custom:"
+    triggered = any("pre_token" in trigger for trigger in pool.triggers)
+    if known is None or triggered or not claim.startswith(prefix):
+        return
+    if claim.removeprefix(prefix) not in known:
+        option(owner, name, claim).refuse(
+            f"{pool.path} has no such custom attribute, so no token has the claim",
+            nearest(claim, [prefix + each for each in known])
+            if known
+            else "add it to the pool's custom_attributes",
+        )
 
 
 def _is_writable(client: UserPoolClient, claim: str) -> bool:

@@ -76,6 +76,7 @@ from cdktf import (  # noqa: E402
     TerraformResource,
     TerraformResourceLifecycle,
     TerraformStack,
+    TerraformVariable,
     Token,
     Tokenization,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "TerraformResource",
     "TerraformResourceLifecycle",
     "TerraformStack",
+    "TerraformVariable",
     "Token",
     "as_terraform",
 ]

@@ -13,6 +13,7 @@ from .app import App
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
 from .errors import AddressError, id_taken
 from .keywords import refuse_unknown_options
+from .lock_file import Claim
 from .names import snake_case
 from .options import option
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
@@ -102,6 +103,7 @@ class AppStack(TerraformStack):
         self._addresses: dict[str, str] = {}
         self._paths: set[str] = set()
         self._finishers: list[Callable[[], None]] = []
+        self._checks: list[Callable[[], None]] = []
         self._files: dict[str, bytes] = {}
         self._shared: dict[str, Any] = {}
         self.protect = self._is_protected(protect)
@@ -244,15 +246,38 @@ class AppStack(TerraformStack):
     def at_finish(self, finisher: Callable[[], None]) -> None:
         """Call a function once when the app is complete, before it is synthesized.
 
-        A role's policies and an identity pool's roles are put together there, so the order in
-        which permissions were given does not show in the plan.
+        A role's policy and an identity pool's roles are put together there, so that all of a
+        role's permissions are known, wherever in the app they were given.
         """
         self._finishers.append(finisher)
 
+    def check_at_finish(self, check: Callable[[], None]) -> None:
+        """Call a function once when all constructs have made all that they make."""
+        self._checks.append(check)
+
     def finish(self) -> None:
-        """Let all constructs make what they held back until the app is complete."""
+        """Let all constructs make what they held back until the app is complete, and check it."""
         while self._finishers:
             self._finishers.pop(0)()
+        while self._checks:
+            self._checks.pop(0)()
+
+    def lock_fields(
+        self, path: str, fields: dict[str, Any], check: Callable[[dict[str, Any]], None]
+    ) -> None:
+        """Write down what can never change of a construct, and hold it against what was recorded.
+
+        Parameters
+        ----------
+        path : str
+            The construct's path.
+        fields : dict
+            The fields, as JSON can hold them.
+        check : function
+            Called with the recorded fields where there are some; raises if these may not follow.
+        """
+        below = path.partition("/")[2]
+        self._app.lock_file.claim(self.name, below, Claim(fields, check))
 
     def add_file(self, name: str, content: bytes) -> str:
         """Put a file beside the stack's JSON; returns the path as Terraform sees it."""
@@ -300,7 +325,7 @@ class AppStack(TerraformStack):
     @cached_property
     def _outputs(self) -> Construct:
         """A scope of their own, since an output may be called like a construct: ``UserPool``."""
-        return Construct(self, "_outputs")
+        return Construct(self, "outputs")
 
     @cached_property
     def _current_region(self) -> aws.data_aws_region.DataAwsRegion:

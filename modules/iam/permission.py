@@ -160,6 +160,7 @@ class Grant:
         The statements.
     of : object
         The construct that it is a grant on; ``Function(link=[...])`` passes that one's name on.
+        Default: none; it can then be allowed and not linked.
     """
 
     permissions: tuple[Permission, ...]

@@ -153,6 +153,7 @@ class Role(Component):
         self.trust = option(self, "trust", trust).instance(Trust)
         self._allowed: list[Permission] = []
         self._boundary = self._read_boundary(permissions_boundary)
+        self._is_complete = False
         self._max_session = self._session_seconds(max_session)
         self.nodes = self._role(trust)
         option(self, "permissions", permissions).list_of(object)
@@ -188,7 +189,13 @@ class Role(Component):
         OptionError
             If something is passed that does not say what may be done.
         """
-        self._allowed.extend(permissions_of(self, "allow", grants))
+        permissions = permissions_of(self, "allow", grants)
+        if self._is_complete:
+            option(self, "allow", grants).refuse(
+                "the role's policy is written when the app is complete, and it is",
+                "allow it before app.synth()",
+            )
+        self._allowed.extend(permissions)
 
     def _session_seconds(self, max_session: timedelta | None) -> int | None:
         if max_session is None:
@@ -228,8 +235,8 @@ class Role(Component):
             )
         ]
         address = trust.shared_address
-        if address is None:
-            document = self.resource("trust_document", suffix="trust").of(
+        if address is None or "trust_document" in self._transforms:
+            document = self.resource("trust_document", suffix="trust", guards=("statement",)).of(
                 Document, statement=content
             )
             return document, document.json
@@ -246,15 +253,18 @@ class Role(Component):
         return f"{shown}-{region}"
 
     def _policy(self) -> None:
+        self._is_complete = True
         if not self._allowed:
             return
         content = PolicyDocument(self._allowed, scope=self)
         if content.size > LONGEST_INLINE:
             self._managed_policies(content)
             return
-        document = self.resource("policy_document").of(Document, statement=content.statements())
+        document = self.resource("policy_document", guards=("statement",)).of(
+            Document, statement=content.statements()
+        )
         self.nodes.policy_document = document
-        self.nodes.policy = self.resource("policy").of(
+        self.nodes.policy = self.resource("policy", guards=("policy", "role")).of(
             aws.iam_role_policy.IamRolePolicy,
             name=self.address,
             role=self.nodes.role.name,
@@ -277,10 +287,10 @@ class Role(Component):
         role = self.nodes.role.name
         for number, part in enumerate(parts, start=1):
             each = str(number)
-            document = self.resource("managed_policy_document", each=each).of(
-                Document, statement=part.statements()
-            )
-            policy = self.resource("managed_policy", each=each).of(
+            document = self.resource(
+                "managed_policy_document", each=each, guards=("statement",)
+            ).of(Document, statement=part.statements())
+            policy = self.resource("managed_policy", each=each, guards=("policy",)).of(
                 aws.iam_policy.IamPolicy, name=f"{self._name()}-{each}", policy=document.json
             )
             self.nodes.managed_policy_document[each] = document

@@ -220,6 +220,8 @@ API: list[Case] = [
     (lambda s: HttpApi(s, "Api", log_retention=30), "log_retention", ["timedelta"]),  # type: ignore[arg-type]
     (lambda s: Cors(allow_origins=["example.com"]), "allow_origins", ["scheme://host"]),
     (lambda s: Cors(allow_origins="*"), "allow_origins", ["list"]),
+    (lambda s: Cors(allow_origins=[]), "allow_origins", ["at least one"]),
+    (lambda s: Cors(allow_methods=[]), "allow_methods", ["at least one"]),
     (lambda s: Cors(allow_methods=["get"]), "allow_methods", ['"GET"']),
     (lambda s: Cors(allow_credentials=True), "allow_origins", ["browsers refuse"]),
     (lambda s: Cors(max_age=timedelta(days=2)), "max_age", ["use 1 day"]),
@@ -295,6 +297,8 @@ STORAGE: list[Case] = [
         ["allows something"],
     ),
     (lambda s: BucketCors(allow_origins=["https://a/b"]), "allow_origins", ["without a path"]),
+    (lambda s: BucketCors(allow_origins=[]), "allow_origins", ["at least one"]),
+    (lambda s: BucketCors(allow_methods=[]), "allow_methods", ["at least one"]),
     (lambda s: BucketCors(allow_methods=["PATCH"]), "allow_methods", ['"PUT"']),
 ]
 PERMISSIONS: list[Case] = [

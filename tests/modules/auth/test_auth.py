@@ -1,102 +1,207 @@
-"""Auth is a pool, a client and an identity pool, in SST's words."""
+"""`Auth`: user pool, client and identity pool in one object."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from modules.auth import Auth, Guests, UserPool, federated
-from modules.core import App, AppStack, OptionError
+from modules.api import HttpApi
+from modules.auth import Auth, Guests, IdentityPool, UserPool
+from modules.core import AppStack, OptionError, Transform
 from modules.iam import Permission
-from tests.modules.synth import new_stack, synthesized
+from modules.storage import Bucket, Table
+from tests.modules.synth import FRAME, synthesized
 
-READ = Permission(actions=["s3:GetObject"], resources=["arn:aws:s3:::logs/today"])
+TRUST = "${data.aws_iam_policy_document.auth_identity_pool_authenticated_trust.json}"
 
 
-@pytest.mark.parametrize(
-    ("login", "usernames", "aliases"),
-    [
-        (None, None, None),
-        (["email"], ["email"], None),
-        (["email", "phone"], ["email", "phone_number"], None),
-        (["username"], None, None),
-        (["username", "email"], None, ["email"]),
-        (["preferred_username", "email"], None, ["preferred_username", "email"]),
-    ],
-)
-def test_login_is_what_users_sign_in_with(
-    stack: AppStack, login: list[str] | None, usernames: Any, aliases: Any
-) -> None:
-    Auth(stack, "Auth", login=login)
+def test_minimal_setup_of_an_auth(stack: AppStack) -> None:
+    Auth(stack, "Auth")
+    assert synthesized(stack) == {
+        **FRAME,
+        "data": {
+            "aws_iam_policy_document": {
+                "auth_identity_pool_authenticated_trust": {
+                    "statement": [
+                        {
+                            "actions": ["sts:AssumeRoleWithWebIdentity"],
+                            "condition": [
+                                {
+                                    "test": "StringEquals",
+                                    "values": [
+                                        "${aws_cognito_identity_pool.auth_identity_pool.id}"
+                                    ],
+                                    "variable": "cognito-identity.amazonaws.com:aud",
+                                },
+                                {
+                                    "test": "ForAnyValue:StringLike",
+                                    "values": ["authenticated"],
+                                    "variable": "cognito-identity.amazonaws.com:amr",
+                                },
+                            ],
+                            "principals": [
+                                {
+                                    "identifiers": ["cognito-identity.amazonaws.com"],
+                                    "type": "Federated",
+                                }
+                            ],
+                        }
+                    ]
+                }
+            }
+        },
+        "resource": {
+            "aws_cognito_identity_pool": {
+                "auth_identity_pool": {
+                    "allow_classic_flow": False,
+                    "allow_unauthenticated_identities": False,
+                    "cognito_identity_providers": [
+                        {
+                            "client_id": "${aws_cognito_user_pool_client.auth_client.id}",
+                            "provider_name": "${aws_cognito_user_pool.auth_user_pool.endpoint}",
+                            "server_side_token_check": True,
+                        }
+                    ],
+                    "identity_pool_name": "notes-test-Auth-IdentityPool",
+                }
+            },
+            "aws_cognito_identity_pool_roles_attachment": {
+                "auth_identity_pool": {
+                    "identity_pool_id": "${aws_cognito_identity_pool.auth_identity_pool.id}",
+                    "roles": {
+                        "authenticated": "${aws_iam_role.auth_identity_pool_authenticated.arn}"
+                    },
+                }
+            },
+            "aws_cognito_user_pool": {
+                "auth_user_pool": {
+                    "account_recovery_setting": {
+                        "recovery_mechanism": [{"name": "admin_only", "priority": 1}]
+                    },
+                    "admin_create_user_config": {"allow_admin_create_user_only": False},
+                    "deletion_protection": "INACTIVE",
+                    "mfa_configuration": "OPTIONAL",
+                    "name": "notes-test-Auth-UserPool",
+                    "password_policy": {
+                        "minimum_length": 12,
+                        "require_lowercase": True,
+                        "require_numbers": True,
+                        "require_symbols": False,
+                        "require_uppercase": True,
+                        "temporary_password_validity_days": 3,
+                    },
+                    "software_token_mfa_configuration": {"enabled": True},
+                    "username_configuration": {"case_sensitive": False},
+                }
+            },
+            "aws_cognito_user_pool_client": {
+                "auth_client": {
+                    "access_token_validity": 1,
+                    "enable_token_revocation": True,
+                    "explicit_auth_flows": ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
+                    "generate_secret": False,
+                    "id_token_validity": 1,
+                    "name": "notes-test-Auth-Client",
+                    "prevent_user_existence_errors": "ENABLED",
+                    "refresh_token_validity": 30,
+                    "supported_identity_providers": ["COGNITO"],
+                    "token_validity_units": [
+                        {"access_token": "hours", "id_token": "hours", "refresh_token": "days"}
+                    ],
+                    "user_pool_id": "${aws_cognito_user_pool.auth_user_pool.id}",
+                    "write_attributes": [
+                        "address",
+                        "birthdate",
+                        "email",
+                        "family_name",
+                        "gender",
+                        "given_name",
+                        "locale",
+                        "middle_name",
+                        "name",
+                        "nickname",
+                        "phone_number",
+                        "picture",
+                        "preferred_username",
+                        "profile",
+                        "updated_at",
+                        "website",
+                        "zoneinfo",
+                    ],
+                }
+            },
+            "aws_iam_role": {
+                "auth_identity_pool_authenticated": {
+                    "assume_role_policy": TRUST,
+                    "name": "notes-test-Auth-IdentityPool-Authenticated-eu-west-1",
+                }
+            },
+        },
+    }
+
+
+def test_an_auth_is_nothing_that_its_parts_are_not(stack: AppStack) -> None:
+    auth = Auth(stack, "Auth", login=["email"])
+    assert isinstance(auth.nodes.user_pool, UserPool)
+    assert isinstance(auth.nodes.identity_pool, IdentityPool)
+    assert auth.nodes.client.pool is auth.user_pool
     pool = synthesized(stack)["resource"]["aws_cognito_user_pool"]["auth_user_pool"]
-    assert pool.get("username_attributes") == usernames
-    assert pool.get("alias_attributes") == aliases
+    assert pool["username_attributes"] == ["email"]
 
 
-def test_signed_in_users_and_guests_have_separate_permissions(stack: AppStack) -> None:
-    auth = Auth(stack, "Auth", guests=Guests(reason="the catalogue"))
-    write = Permission(actions=["s3:PutObject"], resources=["arn:aws:s3:::logs/today"])
-    auth.attach_permissions_for_auth_users([write])
-    auth.attach_permissions_for_unauth_users([READ])
+def test_permissions_for_signed_in_users_are_those_of_the_list(stack: AppStack) -> None:
+    api, notes = HttpApi(stack, "Api"), Table(stack, "Notes", partition_key="userId")
+    uploads = Bucket(stack, "Uploads")
+    raw = Permission(
+        actions=["s3:GetObject"],
+        resources=[f"{uploads.arn}/shared/${{cognito-identity.amazonaws.com:sub}}/*"],
+    )
+    Auth(stack, "Auth").attach_permissions_for_auth_users(
+        [api, uploads.own_folder("private"), notes.own_items(), raw]
+    )
     documents = synthesized(stack)["data"]["aws_iam_policy_document"]
-    assert [
-        documents[f"auth_identity_pool_{name}"]["statement"][0]["actions"]
-        for name in ("authenticated", "unauthenticated")
-    ] == [["s3:PutObject"], ["s3:GetObject"]]
-
-
-def test_federation_adds_users_who_sign_in_elsewhere(stack: AppStack) -> None:
-    google = federated.Google("1-a.apps.googleusercontent.com")
-    Auth(stack, "Auth", identity_pool_federation=[google])
-    pool = synthesized(stack)["resource"]["aws_cognito_identity_pool"]["auth_identity_pool"]
-    assert list(pool["supported_login_providers"]) == ["accounts.google.com"]
-    assert len(pool["cognito_identity_providers"]) == 1
-
-
-def test_without_federation_there_is_no_identity_pool(stack: AppStack) -> None:
-    auth = Auth(stack, "Auth", identity_pool_federation=False)
-    resources = synthesized(stack)["resource"]
-    assert list(resources) == ["aws_cognito_user_pool", "aws_cognito_user_pool_client"]
-    with pytest.raises(OptionError, match="nobody gets credentials"):
-        auth.attach_permissions_for_auth_users([READ])
-
-
-def test_the_parts_may_be_in_different_stacks() -> None:
-    app = App()
-    users = UserPool(AppStack(app, "users", stage="test", region="eu-west-1"), "Users")
-    web = users.add_client("Web")
-    notes = AppStack(app, "notes", stage="test", region="eu-west-1")
-    auth = Auth(notes, "Auth", user_pool=users, client=web)
-    auth.attach_permissions_for_auth_users([READ])
-    synth = synthesized(notes)
-    assert "aws_cognito_user_pool" not in synth["resource"]
-    (provider,) = synth["resource"]["aws_cognito_identity_pool"]["auth_identity_pool"][
-        "cognito_identity_providers"
+    allowed = documents["auth_identity_pool_authenticated"]["statement"]
+    assert [(each["actions"][0], each["resources"]) for each in allowed] == [
+        ("execute-api:Invoke", ["${aws_apigatewayv2_api.api.execution_arn}/$default/*"]),
+        ("dynamodb:BatchGetItem", ["${aws_dynamodb_table.notes.arn}"]),
+        (
+            "s3:GetObject",
+            ["${aws_s3_bucket.uploads.arn}/shared/&{cognito-identity.amazonaws.com:sub}/*"],
+        ),
+        ("s3:ListBucket", ["${aws_s3_bucket.uploads.arn}"]),
+        (
+            "s3:DeleteObject",
+            ["${aws_s3_bucket.uploads.arn}/private/&{cognito-identity.amazonaws.com:sub}/*"],
+        ),
     ]
-    other = "${data.terraform_remote_state.cross_stack_reference_input_users_test.outputs."
-    assert provider["client_id"].startswith(other)
-    assert provider["provider_name"].startswith(other)
 
 
-def test_what_is_made_elsewhere_is_not_set_here(stack: AppStack) -> None:
-    users = UserPool(stack, "Users")
-    with pytest.raises(OptionError, match="it is for a user_pool that is made here"):
-        Auth(stack, "Auth", user_pool=users, login=["email"])
+def test_permissions_for_guests_are_not_those_of_signed_in_users(stack: AppStack) -> None:
+    auth = Auth(stack, "Auth", guests=Guests(reason="reads the catalogue"))
+    auth.attach_permissions_for_unauth_users(
+        [Permission(actions=["s3:GetObject"], resources=["arn:aws:s3:::catalogue/*"])]
+    )
+    documents = synthesized(stack)["data"]["aws_iam_policy_document"]
+    assert "auth_identity_pool_unauthenticated" in documents
+    assert "auth_identity_pool_authenticated" not in documents
 
 
-def test_a_client_of_another_pool_is_refused(stack: AppStack) -> None:
-    users, other = UserPool(stack, "Users"), UserPool(stack, "Other")
-    with pytest.raises(OptionError, match="not of notes-test/Users"):
-        Auth(stack, "Auth", user_pool=users, client=other.add_client("Web"))
+def test_a_transform_reaches_each_part(stack: AppStack) -> None:
+    Auth(
+        stack,
+        "Auth",
+        transform={
+            "user_pool": {"name": "people"},
+            "client": lambda given: {**given, "name": "page"},
+            "identity_pool": Transform({"allow_classic_flow": True}, reason="an old app"),
+        },
+    )
+    made = synthesized(stack)["resource"]
+    assert made["aws_cognito_user_pool"]["auth_user_pool"]["name"] == "people"
+    assert made["aws_cognito_user_pool_client"]["auth_client"]["name"] == "page"
+    assert made["aws_cognito_identity_pool"]["auth_identity_pool"]["allow_classic_flow"] is True
 
 
-def test_a_change_of_what_is_not_made_is_refused(stack: AppStack) -> None:
-    users = UserPool(stack, "Users")
-    with pytest.raises(OptionError, match="not made here"):
-        Auth(stack, "Auth", user_pool=users, transform={"user_pool": {"name": "x"}})
-
-
-def test_login_and_triggers_reach_the_pool() -> None:
-    with pytest.raises(OptionError, match="email"):
-        Auth(new_stack(), "Auth", login=["mail"])
+def test_a_transform_opens_no_part_without_a_reason(stack: AppStack) -> None:
+    change = {"allow_unauthenticated_identities": True}
+    with pytest.raises(OptionError, match="guards access"):
+        Auth(stack, "Auth", transform={"identity_pool": change})

@@ -12,7 +12,7 @@ from modules.auth import IdentityPool, UserPool
 from modules.compute import Function
 from modules.core import AppStack
 from modules.storage import Bucket, Table
-from tests.modules.synth import counted_calls, new_stack
+from tests.modules.synth import counted_calls, new_stack, synthesized
 
 
 def calls_of(make: Callable[[], Any]) -> int:
@@ -78,4 +78,16 @@ def test_a_second_grant_costs_no_call(stack: AppStack) -> None:
 
 
 def test_two_calls_make_a_route_and_no_more() -> None:
-    assert {count: calls_of_routes(count) for count in (1, 10, 100)} == {1: 2, 10: 20, 100: 200}
+    calls = {count: calls_of_routes(count) for count in (10, 100, 1_000)}
+    assert calls == {10: 20, 100: 200, 1_000: 2_000}
+
+
+def test_a_synth_costs_no_calls_by_the_size_of_the_stack_beyond_those_that_built_it() -> None:
+    def calls_of_synth(routes: int) -> int:
+        stack = new_stack()
+        api, function = HttpApi(stack, "Api"), Function(stack, "Hello", "lambdas/hello.main")
+        for number in range(routes):
+            api.route(f"GET /things/{number}", function)
+        return calls_of(lambda: synthesized(stack))
+
+    assert calls_of_synth(100) == calls_of_synth(10)

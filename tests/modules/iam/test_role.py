@@ -169,3 +169,18 @@ def test_the_nodes_of_a_role_are_complete_when_the_stack_is(stack: AppStack) -> 
     assert before is None
     assert role.nodes.policy is not None
     assert role.nodes.policy_document is not None
+
+
+def test_a_permission_that_comes_too_late_is_refused_and_not_lost(stack: AppStack) -> None:
+    role = Role(stack, "Reports", trust=GLUE)
+    synthesized(stack)
+    with pytest.raises(OptionError, match="the role's policy is written"):
+        role.allow(READ)
+
+
+def test_a_transform_of_the_trust_makes_a_document_of_its_own(stack: AppStack) -> None:
+    Role(stack, "Imports", trust=GLUE)
+    Role(stack, "Reports", trust=GLUE, transform={"trust_document": {"policy_id": "reports"}})
+    documents = synthesized(stack)["data"]["aws_iam_policy_document"]
+    assert documents["reports_trust"]["policy_id"] == "reports"
+    assert "policy_id" not in documents["glue_trust"]
