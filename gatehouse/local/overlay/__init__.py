@@ -29,24 +29,38 @@ _assert_supported()
 def install() -> None:
     """Put all patches in place. Called once, before the emulator serves its first request."""
     from gatehouse.local.overlay import (
+        credentials,
         drift,
+        dynamodb_keys,
+        group_roles,
         http_api,
         identity,
-        leading_keys,
+        identity_credentials,
+        lambda_permissions,
         policies,
         principals,
+        refusals,
+        signatures,
         startup,
         transport,
+        web_identity,
     )
 
     for concern in (
         startup,
         transport,
+        credentials,
         policies,
         principals,
         identity,
-        leading_keys,
+        group_roles,
+        identity_credentials,
+        web_identity,
+        dynamodb_keys,
+        signatures,
+        refusals,
         http_api,
         drift,
+        lambda_permissions,  # last: it asks before anything that replaces a call
     ):
         concern.install()
