@@ -2,11 +2,11 @@
 
 import sys
 
-from cdktn import App, TerraformOutput, TerraformStack  # type: ignore[import-not-found]
-from cdktn_provider_aws.dynamodb_table import DynamodbTable, DynamodbTableAttribute  # type: ignore[import-not-found]
-from cdktn_provider_aws.provider import AwsProvider  # type: ignore[import-not-found]
-from cdktn_provider_aws.s3_bucket import S3Bucket  # type: ignore[import-not-found]
-from cdktn_provider_aws.sqs_queue import SqsQueue  # type: ignore[import-not-found]
+from cdktn import App, TerraformOutput, TerraformStack
+from cdktn_provider_aws.dynamodb_table import DynamodbTable, DynamodbTableAttribute
+from cdktn_provider_aws.provider import AwsProvider
+from cdktn_provider_aws.s3_bucket import S3Bucket
+from cdktn_provider_aws.sqs_queue import SqsQueue
 
 app = App(outdir=sys.argv[1])
 stack = TerraformStack(app, "three")

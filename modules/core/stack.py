@@ -13,6 +13,7 @@ from .app import App
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
 from .errors import AddressError, id_taken
 from .keywords import refuse_unknown_options
+from .lock_file import Claim
 from .names import snake_case
 from .options import option
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
@@ -25,9 +26,15 @@ T = TypeVar("T")
 PROVIDER_VERSIONS = ">= 5.70, < 7.0"
 
 # https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html
-PARTITION_OF_REGIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
+PARTITION_OF_REGIONS = {
+    "cn-": "aws-cn",
+    "eusc-": "aws-eusc",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+}
 
-REGION_PATTERN = r"[a-z]{2}(-[a-z]+)+-\d"
+REGION_PATTERN = r"[a-z]{2,4}(-[a-z]+)+-\d"
 
 
 class AppStack(TerraformStack):
@@ -261,6 +268,23 @@ class AppStack(TerraformStack):
         while self._checks:
             self._checks.pop(0)()
 
+    def lock_fields(
+        self, path: str, fields: dict[str, Any], check: Callable[[dict[str, Any]], None]
+    ) -> None:
+        """Write down what can never change of a construct, and hold it against what was recorded.
+
+        Parameters
+        ----------
+        path : str
+            The construct's path.
+        fields : dict
+            The fields, as JSON can hold them.
+        check : function
+            Called with the recorded fields where there are some; raises if these may not follow.
+        """
+        below = path.partition("/")[2]
+        self._app.lock_file.claim(self.name, below, Claim(fields, check))
+
     def add_file(self, name: str, content: bytes) -> str:
         """Put a file beside the stack's JSON; returns the path as Terraform sees it."""
         path = f"assets/{name}"
@@ -307,7 +331,7 @@ class AppStack(TerraformStack):
     @cached_property
     def _outputs(self) -> Construct:
         """A scope of their own, since an output may be called like a construct: ``UserPool``."""
-        return Construct(self, "_outputs")
+        return Construct(self, "outputs")
 
     @cached_property
     def _current_region(self) -> aws.data_aws_region.DataAwsRegion:

@@ -15,6 +15,8 @@ from modules.core.options import option
 from modules.iam import Condition, Grant, Permission, Principal
 from modules.iam.cognito_identity import identity_id
 from modules.iam.policy_document import statement
+from modules.iam.principal_tag import tag_variable
+from modules.iam.statement_names import pascal
 
 from .bucket_cors import BucketCors
 from .bucket_lifecycle import LifecycleRule, add_lifecycle, check_lifecycle
@@ -204,15 +206,27 @@ class Bucket(Component):
 
     def link(self) -> Grant:
         """What ``link=[bucket]`` gives a function: reading, writing and deleting objects."""
-        return self._objects(READ_ACTIONS + WRITE_ACTIONS + DELETE_ACTIONS, "*")
+        return self._objects("ReadWriteDelete", READ_ACTIONS + WRITE_ACTIONS + DELETE_ACTIONS)
 
-    def read(self) -> Grant:
-        """Reading objects; no listing."""
-        return self._objects(READ_ACTIONS, "*")
+    def read(self, prefix: str | None = None) -> Grant:
+        """Reading objects; no listing.
 
-    def write(self) -> Grant:
-        """Writing objects; no reading, no deleting."""
-        return self._objects(WRITE_ACTIONS, "*")
+        Parameters
+        ----------
+        prefix : str, optional
+            The folder whose objects they are (``public``). Default: none, all of the bucket.
+        """
+        return self._objects("Read", READ_ACTIONS, self._folder("read", prefix))
+
+    def write(self, prefix: str | None = None) -> Grant:
+        """Writing objects; no reading, no deleting.
+
+        Parameters
+        ----------
+        prefix : str, optional
+            The folder whose objects they are (``inbox``). Default: none, all of the bucket.
+        """
+        return self._objects("Write", WRITE_ACTIONS, self._folder("write", prefix))
 
     @refuse_unknown_keywords
     def own_folder(
@@ -246,38 +260,99 @@ class Bucket(Component):
         -----
         https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-policies-s3.html
         """
-        option(self, "own_folder(prefix)", prefix).text(
-            _PREFIX_PATTERN,
-            rule="a prefix is names of folders with single slashes between them, no * or ?",
-            fix='write own_folder("private")',
-        )
         chosen = {"read": read, "write": write, "delete": delete, "list": list}
-        for name, wanted in chosen.items():
-            option(self, f"own_folder({name}=…)", wanted).flag()
+        folder = f"{self._folder('own_folder', prefix)}{identity_id(self.stack)}"
+        return self._in_folder("own_folder", "OwnFolder", folder, chosen)
+
+    @refuse_unknown_keywords
+    def folder_of_tag(
+        self,
+        tag: str,
+        prefix: str | None = None,
+        *,
+        read: bool = True,
+        write: bool = True,
+        delete: bool = True,
+        list: bool = True,
+    ) -> Grant:
+        """The folder that is called after a principal tag of the caller: the one of its tenant.
+
+        For roles of an identity pool with ``principal_tags={"tenant": "custom:tenant"}``. A user
+        without the tag has no folder.
+
+        Parameters
+        ----------
+        tag : str
+            The tag.
+        prefix : str, optional
+            Folder that holds the folders. Default: none; they lie at the bucket's top.
+        read, write, delete, list : bool
+            What is allowed in it. Default: all four.
+
+        Raises
+        ------
+        OptionError
+            If the tag or the prefix has not the form of one, or nothing is allowed.
+
+        Notes
+        -----
+        https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-control.html
+        """
+        chosen = {"read": read, "write": write, "delete": delete, "list": list}
+        variable = tag_variable(self, "folder_of_tag(tag)", tag)
+        folder = self._folder("folder_of_tag", prefix) + variable
+        # An empty tag would be the folder without a name, which all users with one would share.
+        filled = Condition("StringLike", f"aws:PrincipalTag/{tag}", ["?*"])
+        name = f"FolderOf{pascal(tag)}"
+        return self._in_folder("folder_of_tag", name, folder, chosen, filled)
+
+    def _in_folder(
+        self, method: str, name: str, folder: str, chosen: dict[str, bool], *conditions: Condition
+    ) -> Grant:
+        for word, wanted in chosen.items():
+            option(self, f"{method}({word}=…)", wanted).flag()
         if not any(chosen.values()):
-            option(self, "own_folder", chosen).refuse(
+            option(self, method, chosen).refuse(
                 "a grant allows something", "leave one of read, write, delete, list at True"
             )
-        own = f"{prefix}/{identity_id(self.stack)}"
-        permissions: Sequence[Permission] = ()
+        permissions: tuple[Permission, ...] = ()
         actions = (
-            (READ_ACTIONS if read else ())
-            + (WRITE_ACTIONS if write else ())
-            + (DELETE_ACTIONS if delete else ())
+            (READ_ACTIONS if chosen["read"] else ())
+            + (WRITE_ACTIONS if chosen["write"] else ())
+            + (DELETE_ACTIONS if chosen["delete"] else ())
         )
         if actions:
-            permissions = self._objects(actions, f"{own}/*").permissions
-        if list:
+            permissions = self._objects(name, actions, f"{folder}/", *conditions).permissions
+        if chosen["list"]:
             listing = Permission(
                 actions=["s3:ListBucket"],
                 resources=[self.arn],
-                conditions=[Condition("StringLike", "s3:prefix", [f"{own}/*"])],
+                conditions=[Condition("StringLike", "s3:prefix", [f"{folder}/*"]), *conditions],
+                sid=f"{pascal(self.address)}List{name}",
             )
             permissions = (*permissions, listing)
-        return Grant(tuple(permissions), of=self)
+        return Grant(permissions, of=self)
 
-    def _objects(self, actions: tuple[str, ...], keys: str) -> Grant:
-        return Grant((Permission(actions=actions, resources=[f"{self.arn}/{keys}"]),), of=self)
+    def _folder(self, method: str, prefix: str | None) -> str:
+        if prefix is None:
+            return ""
+        checked = option(self, f"{method}(prefix)", prefix).text(
+            _PREFIX_PATTERN,
+            rule="a prefix is names of folders with single slashes between them, no * or ?",
+            fix=f'write {method}("private") or so',
+        )
+        return f"{checked}/"
+
+    def _objects(
+        self, name: str, actions: tuple[str, ...], folder: str = "", *conditions: Condition
+    ) -> Grant:
+        permission = Permission(
+            actions=actions,
+            resources=[f"{self.arn}/{folder}*"],
+            conditions=conditions,
+            sid=pascal(self.address) + name,
+        )
+        return Grant((permission,), of=self)
 
     def _read_kms_key(self, kms_key: str | None) -> str | None:
         if kms_key is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,8 @@ from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
 from modules.iam import Condition, Grant, Permission
 from modules.iam.cognito_identity import identity_id
+from modules.iam.principal_tag import tag_variable
+from modules.iam.statement_names import pascal
 
 from .attribute import Attribute, key_of
 from .table_capacity import Provisioned, add_scaling, check_capacity, lifecycle_of
@@ -223,7 +226,7 @@ class Table(Component):
 
     def link(self) -> Grant:
         """What ``link=[table]`` gives a function: reading and writing items, no scan."""
-        return self._grant(READ_ACTIONS + WRITE_ACTIONS)
+        return self._grant("ReadWrite", READ_ACTIONS + WRITE_ACTIONS)
 
     def read(self) -> Grant:
         """Reading items and querying by key; no scan.
@@ -235,11 +238,11 @@ class Table(Component):
         >>> notes.read().permissions[0].actions
         ('dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query')
         """
-        return self._grant(READ_ACTIONS)
+        return self._grant("Read", READ_ACTIONS)
 
     def write(self) -> Grant:
         """Putting, updating and deleting items; no reading."""
-        return self._grant(WRITE_ACTIONS)
+        return self._grant("Write", WRITE_ACTIONS)
 
     @refuse_unknown_keywords
     def own_items(self, *, read: bool = True, write: bool = True) -> Grant:
@@ -258,35 +261,88 @@ class Table(Component):
         Raises
         ------
         OptionError
-            If neither is asked for, or the partition key is not text, as identity ids are.
+            If neither is asked for, the partition key is not text, as identity ids are, or the sort
+            key is the one that is called after users.
 
         Notes
         -----
         ``ForAllValues`` is true where a request has no key at all, so ``Null`` stands beside it:
         https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
         """
-        option(self, "own_items(read=…)", read).flag()
-        option(self, "own_items(write=…)", write).flag()
+        actions = self._item_actions("own_items", read, write)
+        self._refuse_keys_of_others("own_items")
+        return self._items("OwnItems", identity_id(self.stack), actions)
+
+    @refuse_unknown_keywords
+    def items_of_tag(self, tag: str, *, read: bool = True, write: bool = True) -> Grant:
+        """Items whose partition key is a principal tag of the caller: those of its tenant.
+
+        For roles of an identity pool with ``principal_tags={"tenant": "custom:tenant"}``; a user
+        without the tag has no items. What holds for `own_items` holds here too.
+
+        Parameters
+        ----------
+        tag : str
+            The tag.
+        read : bool
+            Reading them. Default: True.
+        write : bool
+            Writing and deleting them. Default: True.
+
+        Raises
+        ------
+        OptionError
+            If neither is asked for, the tag has not the form of one, or the key is not text.
+
+        Notes
+        -----
+        https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-control.html
+        """
+        actions = self._item_actions("items_of_tag", read, write)
+        variable = tag_variable(self, "items_of_tag(tag)", tag)
+        return self._items(f"ItemsOf{pascal(tag)}", variable, actions)
+
+    def _item_actions(self, method: str, read: bool, write: bool) -> tuple[str, ...]:
+        option(self, f"{method}(read=…)", read).flag()
+        option(self, f"{method}(write=…)", write).flag()
         if not read and not write:
-            option(self, "own_items(read=…, write=…)", (read, write)).refuse(
+            option(self, f"{method}(read=…, write=…)", (read, write)).refuse(
                 "a grant allows something", "leave read or write at True"
             )
         if self.partition_key.type != "S":
-            option(self, "own_items", self.partition_key.type).refuse(
-                "identity ids are text; a partition key of another type never equals one",
+            option(self, method, self.partition_key.type).refuse(
+                "identity ids and tags are text; a partition key of another type never equals one",
                 f'make it text: partition_key="{self.partition_key.name}"',
             )
-        actions = (READ_ACTIONS if read else ()) + (WRITE_ACTIONS if write else ())
+        return (READ_ACTIONS if read else ()) + (WRITE_ACTIONS if write else ())
+
+    def _refuse_keys_of_others(self, method: str) -> None:
+        """Refuse a table that has its user in the sort key: the condition is on the other one."""
+        if self.sort_key is None or _is_of_users(self.partition_key.name):
+            return
+        if _is_of_users(self.sort_key.name):
+            option(self, method, self.partition_key.name).refuse(
+                f"own items are those whose partition key is the caller's identity id; here it is "
+                f"{self.partition_key.name}, and {self.sort_key.name} is the sort key",
+                f'swap them: partition_key="{self.sort_key.name}", '
+                f'sort_key="{self.partition_key.name}"',
+            )
+
+    def _items(self, sid: str, key: str, actions: tuple[str, ...]) -> Grant:
         return self._grant(
+            sid,
             actions,
-            Condition(
-                "ForAllValues:StringEquals", "dynamodb:LeadingKeys", [identity_id(self.stack)]
-            ),
+            Condition("ForAllValues:StringEquals", "dynamodb:LeadingKeys", [key]),
             Condition("Null", "dynamodb:LeadingKeys", ["false"]),
         )
 
-    def _grant(self, actions: tuple[str, ...], *conditions: Condition) -> Grant:
-        permission = Permission(actions=actions, resources=[self.arn], conditions=conditions)
+    def _grant(self, sid: str, actions: tuple[str, ...], *conditions: Condition) -> Grant:
+        permission = Permission(
+            actions=actions,
+            resources=[self.arn],
+            conditions=conditions,
+            sid=pascal(self.address) + sid,
+        )
         return Grant((permission,), of=self)
 
     def _refuse_equal_keys(self) -> None:
@@ -334,3 +390,7 @@ class Table(Component):
             deletion_protection_enabled=self.protect,
             lifecycle=lifecycle_of(self, capacity),
         )
+
+
+def _is_of_users(name: str) -> bool:
+    return bool(re.search(r"user|owner|identity|principal|sub$|^pk$", name, re.IGNORECASE))
