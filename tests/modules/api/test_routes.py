@@ -141,7 +141,8 @@ def test_an_aws_service_is_called_with_a_role_for_that_alone(stack: AppStack) ->
         for name, each in synthesized(stack)["data"]["aws_iam_policy_document"].items()
         if name == "api_post_orders"
     ]
-    assert policy["statement"] == [{"actions": ["sqs:SendMessage"], "resources": [QUEUE]}]
+    (statement,) = policy["statement"]
+    assert (statement["actions"], statement["resources"]) == (["sqs:SendMessage"], [QUEUE])
 
 
 def test_the_301st_route_stops_with_the_count_and_a_way_out(stack: AppStack) -> None:
@@ -176,6 +177,8 @@ def test_an_adopted_api_is_read_called_and_given_routes(stack: AppStack) -> None
     assert synth["data"]["aws_apigatewayv2_api"]["api"] == {"api_id": "abcdefghij"}
     assert not {"aws_apigatewayv2_api", "aws_apigatewayv2_stage"} & set(synth["resource"])
     assert synth["resource"]["aws_apigatewayv2_route"]["api_get_reports"]["api_id"] == "abcdefghij"
+    (permission,) = api.invoke("GET /elsewhere/{id}").permissions
+    assert permission.resources == (f"{api.execution_arn}/$default/GET/elsewhere/*",)
     (permission,) = api.invoke().permissions
     assert permission.resources == (f"{api.execution_arn}/$default/*",)
 
