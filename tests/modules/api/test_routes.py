@@ -187,3 +187,13 @@ def test_a_throttle_of_an_adopted_apis_route_is_refused(stack: AppStack) -> None
     api = HttpApi.from_id(stack, "Api", "abcdefghij")
     with pytest.raises(OptionError, match="which this stack does not make"):
         api.route("GET /reports", hello(stack), throttle=Throttle(1, 1))
+
+
+def test_300_routes_over_100_functions_ask_node_for_each_thing_once(stack: AppStack) -> None:
+    api = HttpApi(stack, "Api")
+    functions = [hello(stack, f"Hello{number}") for number in range(100)]
+    with counted_calls() as calls:
+        api.routes({f"GET /{number}": functions[number % 100] for number in range(300)})
+    # A route and its address; an integration and a permission, their addresses, the integration's
+    # id, the function's name and ARN; the API's ARN.
+    assert calls.total() == 300 * 2 + 100 * 7 + 1
