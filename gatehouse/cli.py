@@ -176,6 +176,62 @@ class _Interrupted(BaseException):
         self.number = number
 
 
+@app.command(epilog="Example: gatehouse demo --keep")
+def demo(
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave everything up, with commands to play with.")
+    ] = False,
+    stage: Annotated[str, typer.Option(envvar="STAGE", help="The stage to deploy.")] = "dev",
+) -> None:
+    """Deploy the project's app to a local AWS and try it as two of its users would.
+
+    It is deployed with cdktf and Terraform, used by a client that knows only the stack's outputs,
+    planned again and removed. Exits with 1 if a check fails.
+    """
+    from gatehouse.demo.run import run_demo
+
+    with _started(0, None) as aws:
+        code = run_demo(project_folder(), aws, stage=stage, keep=keep, console=_out)
+        if keep:
+            with contextlib.suppress(_Interrupted):
+                aws.process.wait()
+    raise typer.Exit(code)
+
+
+@app.command(epilog="Example: gatehouse call GET /private --user alice@example.com")
+def call(
+    method: Annotated[str, typer.Argument(help="GET, POST, PUT, PATCH or DELETE.")],
+    path: Annotated[str, typer.Argument(help="The path, beginning with /.")],
+    body: Annotated[str | None, typer.Option(help="What to send, JSON.")] = None,
+    user: Annotated[
+        str | None,
+        typer.Option(help="The e-mail address to sign in with.", show_default="not signed"),
+    ] = None,
+    password: Annotated[
+        str | None, typer.Option(envvar="GATEHOUSE_PASSWORD", help="The user's password.")
+    ] = None,
+    outputs: Annotated[
+        Path | None,
+        typer.Option(
+            help="What cdktf deploy --outputs-file wrote.",
+            show_default="the app on the local AWS that is up",
+        ),
+    ] = None,
+) -> None:
+    """Call the API of a deployed app, signed by one of its users.
+
+    Exits with 1 if the API answers with an error.
+    """
+    from gatehouse.call import call as called
+
+    answer = called(
+        project_folder(), method, path, body=body, user=user, password=password, outputs=outputs
+    )
+    _err.print(f"{answer.status}", markup=False)
+    print(answer.text)
+    raise typer.Exit(answer.status >= 400)
+
+
 @contextlib.contextmanager
 def _started(port: int, region: str | None) -> Iterator[LocalAws]:
     """Start a local AWS, telling on a terminal that it does."""

@@ -68,6 +68,8 @@ class Cors:
                 fix='write "https://app.example.com"',
             )
         option("Cors", "allow_methods", self.allow_methods).some_of("*", *METHODS)
+        for name in ("allow_origins", "allow_methods"):
+            option("Cors", name, getattr(self, name)).not_empty()
         option("Cors", "allow_headers", self.allow_headers).list_of(str)
         option("Cors", "expose_headers", self.expose_headers).list_of(str)
         option("Cors", "allow_credentials", self.allow_credentials).flag()

@@ -11,6 +11,7 @@ from modules.compute import Function
 from modules.compute.log_retention import LOG_RETENTION, log_retention_days
 from modules.core import Component, Transforms, aws
 from modules.core.engine import Construct
+from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
 from modules.iam import Grant, Permission
 
@@ -112,6 +113,7 @@ class HttpApi(Component):
         retention = log_retention_days(self, log_retention)
         self._routes: dict[tuple[str, str], RouteKey] = {}
         self._route_addresses: dict[str, RouteKey] = {}
+        self._targets: dict[str, str] = {}
         api = self._api(Cors() if cors is True else cors or None)
         self._api_id = api.id
         log_group = self._log_group(retention)
@@ -147,6 +149,7 @@ class HttpApi(Component):
         )
         return Grant((permission,), of=self)
 
+    @refuse_unknown_keywords
     def route(self, key: str, function: Function, *, authorizer: Authorizer | None = None) -> None:
         """Send requests to a function.
 
@@ -255,10 +258,12 @@ class HttpApi(Component):
 
     def _target(self, function: Function) -> str:
         """The integration with a function, and Lambda's permission for it: one each a function."""
-        if function.address not in self.nodes.integration:
-            self.nodes.integration[function.address] = self._integration(function)
+        if function.address not in self._targets:
+            integration = self._integration(function)
+            self.nodes.integration[function.address] = integration
             self.nodes.permission[function.address] = self._permission(function)
-        return f"integrations/{self.nodes.integration[function.address].id}"
+            self._targets[function.address] = f"integrations/{integration.id}"
+        return self._targets[function.address]
 
     def _integration(
         self, function: Function
@@ -273,7 +278,9 @@ class HttpApi(Component):
         )
 
     def _permission(self, function: Function) -> aws.lambda_permission.LambdaPermission:
-        return self.resource("permission", each=function.address).of(
+        return self.resource(
+            "permission", each=function.address, guards=("action", "principal", "source_arn")
+        ).of(
             aws.lambda_permission.LambdaPermission,
             statement_id=f"{self.address}-invokes",
             action="lambda:InvokeFunction",

@@ -68,6 +68,7 @@ class Auth(Component):
         if login is not None:
             option(self, "login", login).some_of("email", "phone")
         changes = {node: {node: change} for node, change in self._transforms.items()}
+        self._unused_transforms.clear()  # each goes to one of the constructs below
         self.user_pool = UserPool(
             self, "UserPool", usernames=login, transform=changes.get("user_pool")
         )

@@ -172,7 +172,11 @@ class IdentityPool(Component):
 
     def _identity_pool(self, *, with_guests: bool) -> aws.cognito_identity_pool.CognitoIdentityPool:
         module = aws.cognito_identity_pool
-        guards = ("allow_unauthenticated_identities", "allow_classic_flow")
+        guards = (
+            "allow_classic_flow",
+            "allow_unauthenticated_identities",
+            "cognito_identity_providers",
+        )
         return self.resource("identity_pool", guards=guards).of(
             module.CognitoIdentityPool,
             identity_pool_name=self.aws_name(longest=LONGEST_IDENTITY_POOL_NAME),
@@ -213,7 +217,7 @@ class IdentityPool(Component):
         if self._guests is not None:
             roles["unauthenticated"] = self._guests.arn
         module = aws.cognito_identity_pool_roles_attachment
-        self.nodes.roles_attachment = self.resource("roles_attachment").of(
+        self.nodes.roles_attachment = self.resource("roles_attachment", guards=("roles",)).of(
             module.CognitoIdentityPoolRolesAttachment,
             identity_pool_id=self._identity_pool_id,
             roles=roles,

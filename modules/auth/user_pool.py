@@ -10,6 +10,7 @@ from typing import Any
 
 from modules.core import Component, Transforms, aws
 from modules.core.engine import Construct
+from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
 
 from .password_policy import PasswordPolicy
@@ -135,6 +136,7 @@ class UserPool(Component):
         """The pool's name as an identity provider: ``cognito-idp.{region}.{domain}/{pool id}``."""
         return self.nodes.user_pool.endpoint
 
+    @refuse_unknown_keywords
     def add_client(
         self,
         id: str,
@@ -201,8 +203,8 @@ class UserPool(Component):
         pool = self.resource("user_pool", guards=("deletion_protection",)).of(
             module.CognitoUserPool,
             name=self.aws_name(longest=LONGEST_POOL_NAME),
-            username_attributes=[_ATTRIBUTES[word] for word in self.usernames] or None,
-            alias_attributes=[_ATTRIBUTES[word] for word in self.aliases] or None,
+            username_attributes=[_ATTRIBUTES.get(word, word) for word in self.usernames] or None,
+            alias_attributes=[_ATTRIBUTES.get(word, word) for word in self.aliases] or None,
             username_configuration=module.CognitoUserPoolUsernameConfiguration(
                 case_sensitive=False
             ),
@@ -217,7 +219,7 @@ class UserPool(Component):
                 allow_admin_create_user_only=not self_sign_up
             ),
             password_policy=password_policy.block(),
-            mfa_configuration=MFA[mfa],
+            mfa_configuration=MFA.get(mfa, mfa),
             software_token_mfa_configuration=None
             if mfa == "off"
             else module.CognitoUserPoolSoftwareTokenMfaConfiguration(enabled=True),

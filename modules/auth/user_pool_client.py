@@ -132,6 +132,11 @@ class UserPoolClient(Component):
         if write_attributes is None:
             return STANDARD_ATTRIBUTES
         given = option(self, "write_attributes", write_attributes).list_of(str)
+        if not given:
+            option(self, "write_attributes", write_attributes).refuse(
+                "it names at least one: without any, Cognito lets users write all",
+                'write write_attributes=["locale"] or so',
+            )
         for attribute in given:
             option(self, "write_attributes", attribute).text(
                 _ATTRIBUTE_PATTERN,
@@ -144,7 +149,13 @@ class UserPoolClient(Component):
         self, validities: dict[str, timedelta], writable: tuple[str, ...]
     ) -> aws.cognito_user_pool_client.CognitoUserPoolClient:
         module = aws.cognito_user_pool_client
-        guards = ("prevent_user_existence_errors", "write_attributes", "explicit_auth_flows")
+        guards = (
+            "allowed_oauth_flows",
+            "enable_token_revocation",
+            "explicit_auth_flows",
+            "prevent_user_existence_errors",
+            "write_attributes",
+        )
         numbers = {name: _in_unit(validity) for name, validity in validities.items()}
         return self.resource("client", guards=guards).of(
             module.CognitoUserPoolClient,

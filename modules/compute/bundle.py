@@ -28,7 +28,13 @@ _CACHE_ENDINGS = (".pyc", ".pyo")
 
 @dataclass(frozen=True)
 class Bundle:
-    """The files of one function, by their path in the zip."""
+    """The files of one function.
+
+    Parameters
+    ----------
+    files : tuple of (str, Path)
+        Paths in the zip, and the files that are put there.
+    """
 
     files: tuple[tuple[str, Path], ...]
 

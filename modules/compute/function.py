@@ -149,7 +149,8 @@ class Function(Component):
         }
         retention = log_retention_days(self, log_retention)
         grants, linked = self._read_links(link)
-        variables = {**linked, **self._read_environment(environment or {})}
+        option(self, "permissions", permissions).list_of(object)
+        variables = {**linked, **self._read_environment({} if environment is None else environment)}
         code = self._bundle(handler)
 
         log_group = self._log_group(name, retention)

@@ -84,6 +84,7 @@ def _publish(staged: Path, output: Path) -> None:
             shutil.rmtree(target / "assets")
         for entry in sorted(folder.iterdir()):
             _replace(entry, target / entry.name)
+    output.mkdir(parents=True, exist_ok=True)
     _replace(staged / "manifest.json", output / "manifest.json")
 
 

@@ -65,6 +65,9 @@ class Component(Construct):
         self._transforms = check_transforms(
             self, transform, [field.name for field in fields(self.Nodes)]
         )
+        self._unused_transforms = set(self._transforms)
+        if self._transforms:
+            self._stack.check_at_finish(self._refuse_unused_transforms)
 
     @property
     def path(self) -> str:
@@ -133,6 +136,14 @@ class Component(Construct):
         """
         return ResourceSlot(self, node, [part for part in (suffix, each) if part], each, guards)
 
+    def _refuse_unused_transforms(self) -> None:
+        for node in sorted(self._unused_transforms):
+            option(self, "transform", {node: self._transforms[node]}).refuse(
+                f"it changes what the construct makes; with these options, nothing here makes one "
+                f"called {node}",
+                f'remove "{node}", or ask for what it changes',
+            )
+
     def keep_data(self, protect: bool) -> TerraformResourceLifecycle | None:
         """The lifecycle of what holds data: never destroyed by a plan where it is protected."""
         return TerraformResourceLifecycle(prevent_destroy=True) if protect else None
@@ -160,6 +171,7 @@ class ResourceSlot:
     ) -> R:
         """Make the resource; arguments that are None are left to the provider."""
         component = self._component
+        component._unused_transforms.discard(self._node)
         arguments = {name: value for name, value in kwargs.items() if value is not None}
         arguments = transformed(
             component,

@@ -2,7 +2,7 @@
 
 Every error names five things: the construct, the option, its value, the rule that it breaks and
 the fix. They are raised while Python runs, before anything reaches Terraform, and an uncaught one
-is printed as those five lines and not as a traceback.
+is printed as that text and not as a traceback.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class OptionError(GatehouseError, ValueError):
 class MissingFileError(GatehouseError, FileNotFoundError):
     """A file that an option names does not exist or lacks what is asked of it."""
 
-    # OSError builds its text from errno and filename; the five lines are the text here.
+    # OSError builds its text from errno and filename; the five things are the text here.
     def __str__(self) -> str:
         return self._message()
 

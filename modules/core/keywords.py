@@ -15,6 +15,7 @@ from .engine import Construct
 from .options import nearest, option
 
 Init = TypeVar("Init", bound=Callable[..., None])
+Method = TypeVar("Method", bound=Callable[..., Any])
 Value = TypeVar("Value", bound=type)
 
 
@@ -27,7 +28,7 @@ def refuse_unknown_options(init: Init) -> Init:
 
     @functools.wraps(init)
     def checked(self: Any, *args: Any, **kwargs: Any) -> None:
-        for name in kwargs.keys() - parameters.keys():
+        for name in [name for name in kwargs if name not in parameters]:
             kind = type(self).__name__
             given_id = args[1:2] if isinstance(self, Construct) else ()
             option(" ".join((kind, *map(str, given_id))), name, kwargs[name]).refuse(
@@ -36,6 +37,22 @@ def refuse_unknown_options(init: Init) -> Init:
         init(self, *args, **kwargs)
 
     return cast(Init, checked)
+
+
+def refuse_unknown_keywords(method: Method) -> Method:
+    """Make a method of a construct refuse unknown keywords with an `OptionError`."""
+    parameters = inspect.signature(method).parameters
+    known = [name for name in parameters if name != "self"]
+
+    @functools.wraps(method)
+    def checked(self: Any, *args: Any, **kwargs: Any) -> Any:
+        for name in [name for name in kwargs if name not in parameters]:
+            option(self, f"{method.__name__}({name}=…)", kwargs[name]).refuse(
+                f"{method.__name__}() has no such option", nearest(name, known)
+            )
+        return method(self, *args, **kwargs)
+
+    return cast(Method, checked)
 
 
 def known_options_only(value: Value) -> Value:

@@ -136,7 +136,14 @@ class Option:
         for entry in self._value:
             if not isinstance(entry, kind):
                 self.refuse(rule, f"{entry!r} is a {type(entry).__name__}")
-        return tuple(self._value)
+        # A set has another order in every run; the plan would show it.
+        ordered = isinstance(self._value, (set, frozenset))
+        return tuple(sorted(self._value, key=str) if ordered else self._value)
+
+    def not_empty(self) -> None:
+        """Hold a list to at least one entry."""
+        if not self._value:
+            self.refuse("it names at least one", f"write {self._name}=[...] with one or more")
 
     def instance(self, *kinds: type[T], fix: str = "") -> T:
         """Hold it to an instance of one of some types."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -24,9 +25,15 @@ T = TypeVar("T")
 PROVIDER_VERSIONS = ">= 5.70, < 7.0"
 
 # https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html
-PARTITION_OF_REGIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
+PARTITION_OF_REGIONS = {
+    "cn-": "aws-cn",
+    "eusc-": "aws-eusc",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+}
 
-REGION_PATTERN = r"[a-z]{2}(-[a-z]+)+-\d"
+REGION_PATTERN = r"[a-z]{2,4}(-[a-z]+)+-\d"
 
 
 class AppStack(TerraformStack):
@@ -101,12 +108,18 @@ class AppStack(TerraformStack):
         self._addresses: dict[str, str] = {}
         self._paths: set[str] = set()
         self._finishers: list[Callable[[], None]] = []
+        self._checks: list[Callable[[], None]] = []
         self._files: dict[str, bytes] = {}
         self._shared: dict[str, Any] = {}
         self.protect = self._is_protected(protect)
         self._given_region = self._read_region(region, app)
         self.add_override("terraform.required_providers.aws.version", PROVIDER_VERSIONS)
-        self._provider(tags or {})
+        self._provider({} if tags is None else tags)
+        if state is not None and not isinstance(state, State):
+            option(self, "state", state).refuse(
+                "it is a LocalState or an S3State",
+                'write state=S3State(bucket="...", region="...") or LocalState("...")',
+            )
         state_for(state).add_to(self, self.name, app.output / "stacks" / self.name)
         app._stacks.append(self)
 
@@ -166,6 +179,11 @@ class AppStack(TerraformStack):
             if value is None:
                 option(self, f"output({name}=…)", value).refuse(
                     "an output has a value", "pass a construct's attribute, such as api.url"
+                )
+            if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", name):
+                option(self, f"output({name}=…)", value).refuse(
+                    "an output's name has letters, digits, underscores and hyphens",
+                    'write ApiEndpoint="..." or so',
                 )
             if f"output.{name}" in self._addresses:
                 option(self, f"output({name}=…)", value).refuse(
@@ -233,15 +251,21 @@ class AppStack(TerraformStack):
     def at_finish(self, finisher: Callable[[], None]) -> None:
         """Call a function once when the app is complete, before it is synthesized.
 
-        A role's policies and an identity pool's roles are put together there, so the order in
-        which permissions were given does not show in the plan.
+        A role's policy and an identity pool's roles are put together there, so that all of a
+        role's permissions are known, wherever in the app they were given.
         """
         self._finishers.append(finisher)
 
+    def check_at_finish(self, check: Callable[[], None]) -> None:
+        """Call a function once when all constructs have made all that they make."""
+        self._checks.append(check)
+
     def finish(self) -> None:
-        """Let all constructs make what they held back until the app is complete."""
+        """Let all constructs make what they held back until the app is complete, and check it."""
         while self._finishers:
             self._finishers.pop(0)()
+        while self._checks:
+            self._checks.pop(0)()
 
     def add_file(self, name: str, content: bytes) -> str:
         """Put a file beside the stack's JSON; returns the path as Terraform sees it."""
@@ -275,6 +299,10 @@ class AppStack(TerraformStack):
     def _provider(self, tags: Mapping[str, str]) -> None:
         own = {"app": self.app_name, "stage": self.stage}
         given = option(self, "tags", tags).text_map(r"(?!aws:).{1,128}", key_rule=TAG_RULE)
+        for tag in sorted(own.keys() & given.keys()):
+            option(self, "tags", {tag: given[tag]}).refuse(
+                f"the tag `{tag}` is the stack's own", "name the tag otherwise"
+            )
         aws.provider.AwsProvider(
             self,
             "_provider",
@@ -285,7 +313,7 @@ class AppStack(TerraformStack):
     @cached_property
     def _outputs(self) -> Construct:
         """A scope of their own, since an output may be called like a construct: ``UserPool``."""
-        return Construct(self, "_outputs")
+        return Construct(self, "outputs")
 
     @cached_property
     def _current_region(self) -> aws.data_aws_region.DataAwsRegion:

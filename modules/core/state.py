@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from .engine import LocalBackend, S3Backend, TerraformStack
 from .keywords import known_options_only
+from .options import option
 
 # Set by `gatehouse local`: state of a local AWS lives and ends with it, apart from all other state.
 LOCAL_STATE_VARIABLE = "GATEHOUSE_STATE_DIR"
 
 
+@runtime_checkable
 class State(Protocol):
     """A place for a stack's state."""
 
@@ -41,6 +43,9 @@ class LocalState:
 
     directory: str = "."
 
+    def __post_init__(self) -> None:
+        option("LocalState", "directory", self.directory).text()
+
     def add_to(self, stack: TerraformStack, name: str, folder: Path) -> None:
         """Make the stack's local backend."""
         target = Path(self.directory).absolute() / f"terraform.{name}.tfstate"
@@ -62,7 +67,7 @@ class S3State:
         Key of the state. Default: ``<stack>.tfstate``, one a stage.
     dynamodb_table : str, optional
         Table for locks, for Terraform before 1.10. Default: none; a lock file beside the state,
-        since two applies at once would lose resources out of it.
+        which needs Terraform 1.10, since two applies at once would lose resources out of it.
     kms_key_id : str, optional
         Key to encrypt with. Default: the bucket's own encryption.
 
@@ -77,6 +82,13 @@ class S3State:
     key: str | None = None
     dynamodb_table: str | None = None
     kms_key_id: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("bucket", "region"):
+            option("S3State", name, getattr(self, name)).text()
+        for name in ("key", "dynamodb_table", "kms_key_id"):
+            if getattr(self, name) is not None:
+                option("S3State", name, getattr(self, name)).text()
 
     def add_to(self, stack: TerraformStack, name: str, folder: Path) -> None:
         """Make the stack's S3 backend."""

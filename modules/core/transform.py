@@ -94,7 +94,7 @@ def transformed(
                     f"`{name}` guards access; a change of it needs a reason",
                     f'write Transform({{"{name}": ...}}, reason="why this is right here")',
                 )
-    return {name: _as_structs(kind, name, value) for name, value in arguments.items()}
+    return _with_structs(owner, node, kind, arguments)
 
 
 def _called(
@@ -114,10 +114,9 @@ def _called(
 
 
 def _refuse_unknown(
-    owner: HasPath, node: str, kind: Callable[..., Any], arguments: Arguments
+    owner: HasPath, node: str, kind: Callable[..., Any], arguments: Mapping[str, Any]
 ) -> None:
-    # Of the constructor itself: the metaclass of the bindings' classes takes anything.
-    known = set(inspect.signature(vars(kind)["__init__"]).parameters) - {"self", "scope", "id_"}
+    known = set(_parameters(kind)) - {"self", "scope", "id_"}
     for name in sorted(arguments.keys() - known):
         option(owner, f"transform[{node!r}]", {name: arguments[name]}).refuse(
             f"`{name}` is no argument of the provider's {getattr(kind, '__name__', node)}",
@@ -125,8 +124,20 @@ def _refuse_unknown(
         )
 
 
-def _as_structs(kind: Callable[..., Any], name: str, value: Any) -> Any:
+def _parameters(kind: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    # Of the constructor itself: the metaclass of the bindings' classes takes anything.
+    return inspect.signature(vars(kind)["__init__"]).parameters
+
+
+def _with_structs(
+    owner: HasPath, node: str, kind: Callable[..., Any], arguments: Mapping[str, Any]
+) -> Arguments:
     """Make the bindings' structs of dicts, at any depth; jsii does not convert those in lists."""
+    _refuse_unknown(owner, node, kind, arguments)
+    return {name: _as_structs(owner, node, kind, name, value) for name, value in arguments.items()}
+
+
+def _as_structs(owner: HasPath, node: str, kind: Callable[..., Any], name: str, value: Any) -> Any:
     entries = value if isinstance(value, (list, tuple)) else (value,)
     if not any(isinstance(entry, Mapping) for entry in entries):
         return value
@@ -135,9 +146,7 @@ def _as_structs(kind: Callable[..., Any], name: str, value: Any) -> Any:
     if struct is None:
         return value
     structs = [
-        struct(**{key: _as_structs(struct, key, each) for key, each in entry.items()})
-        if isinstance(entry, Mapping)
-        else entry
+        struct(**_with_structs(owner, node, struct, entry)) if isinstance(entry, Mapping) else entry
         for entry in entries
     ]
     return structs if isinstance(value, (list, tuple)) else structs[0]

@@ -12,6 +12,7 @@ from modules.core.options import option
 from modules.core.tokens import is_token
 
 ACTION_PATTERN = r"\*|[a-z0-9-]+:[A-Za-z0-9*?]+"
+ARN_PATTERN = r"arn:.+|[*?]+"
 SID_PATTERN = r"[A-Za-z0-9]+"
 OPERATOR_PATTERN = (
     r"(ForAllValues:|ForAnyValue:)?"
@@ -127,6 +128,11 @@ class Permission:
                 rule="an action is service:Action",
                 fix='write "s3:GetObject" or so',
             )
+        for resource in self.resources:
+            option("Permission", "resources", resource).text(
+                ARN_PATTERN, rule="a resource is an ARN", fix='write f"{bucket.arn}/*" or so'
+            )
+        option("Permission", "reason", self.reason).text(r".*")
         self._refuse_wildcards_without_reason()
 
     @property
@@ -138,16 +144,19 @@ class Permission:
         if self.effect == "Deny" or self.reason.strip():
             return
         for action in self.actions:
-            if action == "*" or action.endswith(":*"):
+            if _is_wild(action.partition(":")[2] or action):
                 option("Permission", "actions", action).refuse(
                     "all actions of a service include those that AWS adds next year",
                     'list the actions, or add reason="why all of them"',
                 )
-        if "*" in self.resources:
-            option("Permission", "resources", "*").refuse(
-                "all resources include those of everybody else in the account",
-                'name the ARNs, or add reason="why all of them"',
-            )
+        for resource in self.resources:
+            # An ARN ends in the resource, behind five colons.
+            name = resource.split(":", 5)[-1] if resource.startswith("arn:") else resource
+            if _is_wild(name):
+                option("Permission", "resources", resource).refuse(
+                    "all resources include those of everybody else in the account",
+                    'name the ARNs, or add reason="why all of them"',
+                )
 
 
 @runtime_checkable
@@ -170,6 +179,7 @@ class Grant:
         The statements.
     of : object
         The construct that it is a grant on; ``Function(link=[...])`` passes that one's name on.
+        Default: none; it can then be allowed and not linked.
     """
 
     permissions: tuple[Permission, ...]
@@ -212,6 +222,11 @@ def _grants_of(construct: object) -> str:
 def _returns_grant(method: object) -> bool:
     annotations = getattr(method, "__annotations__", {})
     return bool(re.fullmatch(r"Grant", str(annotations.get("return", ""))))
+
+
+def _is_wild(name: str) -> bool:
+    """Whether a name is made of wildcards alone."""
+    return set(name) <= {"*", "?"}
 
 
 def _texts(owner: str, name: str, values: object) -> tuple[str, ...]:

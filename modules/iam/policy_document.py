@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from modules.core import aws
 from modules.core.keywords import known_options_only
+from modules.core.options import option
 
 from .permission import Condition, Permission
 from .policy_variables import for_policy_document
@@ -31,6 +32,13 @@ class Principal:
 
     type: str
     identifiers: Sequence[str]
+
+    def __post_init__(self) -> None:
+        option("Principal", "type", self.type).one_of("Service", "Federated", "AWS", "*")
+        if not option("Principal", "identifiers", self.identifiers).list_of(str):
+            option("Principal", "identifiers", self.identifiers).refuse(
+                "it names at least one", 'write identifiers=["lambda.amazonaws.com"] or so'
+            )
 
 
 class PolicyDocument:

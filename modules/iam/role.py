@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from modules.core import AppStack, Component, Transforms, aws
@@ -12,10 +14,11 @@ from modules.core.engine import Construct
 from modules.core.keywords import known_options_only
 from modules.core.options import option
 
-from .permission import Condition, Grantable, Permission, permissions_of
+from .permission import ACTION_PATTERN, Condition, Grantable, Permission, permissions_of
 from .policy_document import PolicyDocument, Principal, statement
 
 LONGEST_ROLE_NAME = 64
+_SERVICE = re.compile(r"([a-z0-9-]+)\.amazonaws\.com")
 
 Document = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
 
@@ -38,6 +41,28 @@ class Trust:
     principal: Principal
     action: str = "sts:AssumeRole"
     conditions: Sequence[Condition] = ()
+
+    def __post_init__(self) -> None:
+        option("Trust", "principal", self.principal).instance(
+            Principal, fix='write Principal("Service", ["lambda.amazonaws.com"]) or so'
+        )
+        option("Trust", "action", self.action).text(
+            ACTION_PATTERN, rule="an action is service:Action", fix='write "sts:AssumeRole" or so'
+        )
+        option("Trust", "conditions", self.conditions).list_of(Condition)
+
+    @property
+    def shared_address(self) -> str | None:
+        """Address of the document that all roles with this trust share; None where there is none.
+
+        Only the plain trust of services has one: it says all of the trust.
+        """
+        if self.principal.type != "Service" or self.conditions or self.action != "sts:AssumeRole":
+            return None
+        services = [_SERVICE.fullmatch(name) for name in self.principal.identifiers]
+        if not all(services):
+            return None
+        return "_".join([*(service[1] for service in services if service), "trust"])
 
 
 @dataclass
@@ -102,12 +127,14 @@ class Role(Component):
         super().__init__(scope, id, transform=transform)
         option(self, "trust", trust).instance(Trust)
         self._allowed: list[Permission] = []
+        self._is_complete = False
         self._max_session = self._session_seconds(max_session)
         self.nodes = self._role(trust)
+        option(self, "permissions", permissions).list_of(object)
         self.allow(*permissions)
         self.stack.at_finish(self._policy)
 
-    @property
+    @cached_property
     def arn(self) -> str:
         """ARN of the role."""
         return self.nodes.role.arn
@@ -131,7 +158,13 @@ class Role(Component):
         OptionError
             If something is passed that does not say what may be done.
         """
-        self._allowed.extend(permissions_of(self, "allow", grants))
+        permissions = permissions_of(self, "allow", grants)
+        if self._is_complete:
+            option(self, "allow", grants).refuse(
+                "the role's policy is written when the app is complete, and it is",
+                "allow it before app.synth()",
+            )
+        self._allowed.extend(permissions)
 
     def _session_seconds(self, max_session: timedelta | None) -> int | None:
         if max_session is None:
@@ -160,13 +193,12 @@ class Role(Component):
                 actions=[trust.action], principals=[trust.principal], conditions=trust.conditions
             )
         ]
-        if trust.principal.type != "Service" or trust.conditions:
-            document = self.resource("trust_document", suffix="trust").of(
+        address = trust.shared_address
+        if address is None or "trust_document" in self._transforms:
+            document = self.resource("trust_document", suffix="trust", guards=("statement",)).of(
                 Document, statement=content
             )
             return document, document.json
-        services = [name.partition(".")[0] for name in trust.principal.identifiers]
-        address = "_".join((*services, "trust"))
         return None, self.stack.once(
             address, lambda: _shared_document(self.stack, address, content).json
         )
@@ -180,14 +212,15 @@ class Role(Component):
         return f"{shown}-{region}"
 
     def _policy(self) -> None:
+        self._is_complete = True
         if not self._allowed:
             return
-        document = self.resource("policy_document").of(
+        document = self.resource("policy_document", guards=("statement",)).of(
             Document,
             statement=PolicyDocument(self._allowed).statements(),
         )
         self.nodes.policy_document = document
-        self.nodes.policy = self.resource("policy").of(
+        self.nodes.policy = self.resource("policy", guards=("policy", "role")).of(
             aws.iam_role_policy.IamRolePolicy,
             name=self.address,
             role=self.nodes.role.name,

@@ -11,7 +11,7 @@ from typing import Any
 
 from modules.core import Component, LimitError, Transforms, aws
 from modules.core.engine import Construct
-from modules.core.keywords import known_options_only
+from modules.core.keywords import known_options_only, refuse_unknown_keywords
 from modules.core.options import option
 from modules.iam import Condition, Grant, Permission, Principal
 from modules.iam.cognito_identity import identity_id
@@ -65,6 +65,8 @@ class BucketCors:
             )
         methods = ("DELETE", "GET", "HEAD", "POST", "PUT")
         option("BucketCors", "allow_methods", self.allow_methods).some_of(*methods)
+        for name in ("allow_origins", "allow_methods"):
+            option("BucketCors", name, getattr(self, name)).not_empty()
         option("BucketCors", "allow_headers", self.allow_headers).list_of(str)
         option("BucketCors", "expose_headers", self.expose_headers).list_of(str)
         option("BucketCors", "max_age", self.max_age).duration(
@@ -182,6 +184,7 @@ class Bucket(Component):
         """Writing objects; no reading, no deleting."""
         return self._objects(WRITE_ACTIONS, "*")
 
+    @refuse_unknown_keywords
     def own_folder(
         self,
         prefix: str = "private",
@@ -271,7 +274,7 @@ class Bucket(Component):
 
     def _ownership_controls(self) -> aws.s3_bucket_ownership_controls.S3BucketOwnershipControls:
         module = aws.s3_bucket_ownership_controls
-        return self.resource("ownership_controls").of(
+        return self.resource("ownership_controls", guards=("rule",)).of(
             module.S3BucketOwnershipControls,
             bucket=self._bucket_id,
             # ACLs off: who may have an object is said by policies alone.
@@ -313,13 +316,14 @@ class Bucket(Component):
         return self.resource("versioning").of(
             module.S3BucketVersioningA,
             bucket=self._bucket_id,
+            # Not "Disabled": the provider takes that for a new bucket only, never as a change.
             versioning_configuration=module.S3BucketVersioningVersioningConfiguration(
-                status="Enabled" if versioning else "Disabled"
+                status="Enabled" if versioning else "Suspended"
             ),
         )
 
     def _policy_document(self) -> aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument:
-        return self.resource("policy_document").of(
+        return self.resource("policy_document", guards=("statement",)).of(
             aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
             statement=[
                 statement(

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from modules.core import Component, Transforms, aws
 from modules.core.engine import Construct
-from modules.core.keywords import known_options_only
+from modules.core.keywords import known_options_only, refuse_unknown_keywords
 from modules.core.options import option
 from modules.iam import Condition, Grant, Permission
 from modules.iam.cognito_identity import identity_id
@@ -154,6 +154,7 @@ class Table(Component):
         """Putting, updating and deleting items; no reading."""
         return self._grant(WRITE_ACTIONS)
 
+    @refuse_unknown_keywords
     def own_items(self, *, read: bool = True, write: bool = True) -> Grant:
         """Items whose partition key is the caller's identity id, and no others.
 

@@ -11,12 +11,13 @@ from gatehouse.local.server import local_aws
 from lambdas.shared import notes
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A notes table for all tests: each works under users of its own making."""
+    """A notes table for all tests of a module: each works under users of its own making."""
     with pytest.MonkeyPatch.context() as patch, local_aws(tmp_path_factory.mktemp("aws")) as aws:
         for name, value in aws.environment.items():
-            patch.setenv(name, value)
+            if name.startswith("AWS_"):
+                patch.setenv(name, value)
         boto3.client("dynamodb").create_table(
             TableName="notes",
             KeySchema=[

@@ -14,7 +14,7 @@ from jsii._kernel.providers import process
 
 from modules.core import App, AppStack
 
-Json = dict[str, Any]
+Json = Any
 
 # What every stack of these tests has, whatever is in it; pinned by the stack's own minimal setup.
 FRAME: Json = {

@@ -16,36 +16,60 @@ function fallBack(thing, reason) {
   }
 }
 
-// The exports of an index file in the order in which it makes them, or a reason why not.
-function readIndex(source) {
+const ES_MODULE = 'Object.defineProperty(exports, "__esModule", { value: true });';
+const REQUIRE = /^exports\.(\w+) = (__importStar\()?require\("(\.\/[^"]+)"\)(\))?;$/;
+const IMPORT_STAR = "\nvar __importStar = ";
+const DECLARE = /^(?:exports\.\w+ = )+void 0;$/;
+
+function withoutSourceMap(source) {
   const end = source.indexOf("\n//# sourceMappingURL=");
-  const code = (end < 0 ? source : source.slice(0, end)).replace(/^\/\*[^]*?\*\/$/gm, "");
+  return end < 0 ? source : source.slice(0, end);
+}
+
+// What an index file does: its first lines (the compiler's helpers), what it requires, and the
+// names in the order in which it makes them. Or a reason why that cannot be said.
+function readIndex(source) {
+  const code = withoutSourceMap(source);
+  const start = code.indexOf(`\n${ES_MODULE}\n`);
+  if (start < 0) return { reason: "it is not a module that TypeScript compiled" };
   const required = new Map();
   const order = [];
-  let requires = 0;
-  for (const line of code.split(/\r?\n/)) {
-    if (line === "" || line.startsWith("//") || line === '"use strict";') continue;
-    requires += line.split("require(").length - 1;
-    const found = /^exports\.(\w+) = require\("(\.\/[^"]+)"\);$/.exec(line);
-    if (found) {
-      required.set(found[1], found[2]);
-    } else if (/^(?:exports\.\w+ = )+void 0;$/.test(line)) {
+  for (const line of code.slice(start + ES_MODULE.length + 2).split("\n")) {
+    if (line === "" || line.startsWith("//")) continue;
+    const found = REQUIRE.exec(line);
+    if (found && Boolean(found[2]) === Boolean(found[4])) {
+      required.set(found[1], { path: found[3], isStar: Boolean(found[2]) });
+    } else if (DECLARE.test(line)) {
       // The right-most name is assigned first.
       order.push(...line.match(/\w+(?= = )/g).reverse());
-    } else if (line !== 'Object.defineProperty(exports, "__esModule", { value: true });') {
+    } else {
       return { reason: `it has an unknown line: ${line.slice(0, 80)}` };
     }
   }
+  const requires = code.split("require(").length - 1;
   if (required.size === 0 || required.size !== requires) {
     return { reason: `${required.size} of its ${requires} requires have the known form` };
   }
   if (order.length !== required.size || order.some((name) => !required.has(name))) {
     return { reason: "it does not declare exactly the names that it requires" };
   }
-  return { required, order };
+  const helpers = code.slice(0, start);
+  if (code.includes(" = __importStar(") && !helpers.includes(IMPORT_STAR)) {
+    return { reason: "it uses __importStar in an unknown way" };
+  }
+  return { helpers, required, order };
 }
 
-function defineLazily(module, { required, order }) {
+// Run the index file's own helpers to get its __importStar.
+function importStarOf(module, filename, helpers) {
+  if (!helpers.includes(IMPORT_STAR)) return (value) => value;
+  module._compile(`${helpers}\nexports.importStar = __importStar;`, filename);
+  const { importStar } = module.exports;
+  delete module.exports.importStar;
+  return importStar;
+}
+
+function defineLazily(module, { required, order }, importStar) {
   const target = module.exports;
   const define = (name, value) =>
     Object.defineProperty(target, name, {
@@ -56,11 +80,12 @@ function defineLazily(module, { required, order }) {
     });
   Object.defineProperty(target, "__esModule", { value: true });
   for (const name of order) {
+    const { path, isStar } = required.get(name);
     Object.defineProperty(target, name, {
       configurable: true,
       enumerable: true,
       get() {
-        const value = module.require(required.get(name));
+        const value = isStar ? importStar(module.require(path)) : module.require(path);
         define(name, value);
         return value;
       },
@@ -71,8 +96,7 @@ function defineLazily(module, { required, order }) {
 
 // Whether cdktf's fs.js uses `archiver` only by calling it.
 function onlyCallsArchiver(source) {
-  const end = source.indexOf("\n//# sourceMappingURL=");
-  const code = end < 0 ? source : source.slice(0, end);
+  const code = withoutSourceMap(source);
   const uses = code.match(/\barchiver\b(?!\()/g) || [];
   return (
     code.split('\nconst archiver = require("archiver");').length === 2 &&
@@ -101,13 +125,14 @@ function install() {
       if (INDEX.test(filename)) {
         const index = readIndex(fs.readFileSync(filename, "utf8"));
         if (!index.reason) {
-          defineLazily(module, index);
+          defineLazily(module, index, importStarOf(module, filename, index.helpers));
           return undefined;
         }
         fallBack(filename, index.reason);
       } else if (CDKTF_FS.test(filename)) {
-        if (onlyCallsArchiver(fs.readFileSync(filename, "utf8"))) deferArchiver(module);
-        else fallBack(filename, "it uses archiver in an unknown way");
+        const source = fs.readFileSync(filename, "utf8");
+        if (onlyCallsArchiver(source)) deferArchiver(module);
+        else if (source.includes('require("archiver")')) fallBack(filename, "it uses archiver in an unknown way");
       }
     } catch (error) {
       fallBack(filename, error.message);

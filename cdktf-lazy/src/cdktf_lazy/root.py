@@ -8,6 +8,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from cdktf_lazy.early import expect
 from cdktf_lazy.fallback import fall_back, record_lazy_package
 from cdktf_lazy.type_map import UnknownJsiiError, register_submodules
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 _EAGER_IMPORT = re.compile(r"^from \. import (\w+)$", re.MULTILINE)
 _PUBLIC_NAMES = re.compile(r"^__all__ = \[\n((?:    \"\w+\",\n)*)\]\n", re.MULTILINE)
+_LAZY_ALREADY = re.compile(r"^def __getattr__\(", re.MULTILINE)
+"""Newer generators make the package lazy themselves, as for CDK Terrain's bindings."""
+
 _PUBLISH = "\npublication.publish()\n"
 _ASSEMBLY = re.compile(r"\bJSIIAssembly\.load\(\s*\"([^\"]+)\"")
 
@@ -35,13 +39,13 @@ class LazyRoot(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         """Import the module that the ordinary package would have imported at its start."""
-        if name == "_jsii" or name in self.__dict__.get("__all__", ()):
+        if name in self.__dict__.get("__all__", ()):
             return importlib.import_module(f"{self.__name__}.{name}")
         raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
     def __dir__(self) -> list[str]:
         """List the modules of the package beside what it already holds."""
-        return sorted({*super().__dir__(), *self.__all__, "_jsii"})
+        return sorted({*super().__dir__(), *self.__all__})
 
 
 def _documentation(module: LazyRoot) -> str | None:
@@ -68,16 +72,22 @@ class LazyRootLoader(SourceFileLoader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Make ``module`` a `LazyRoot`, or run it as it is when anything is unexpected."""
+        expect(module.__name__)
         try:
-            names = _read_module_names(self.get_data(self.path).decode())
-            assembly = _read_assembly_name(self, module)
-            register_submodules(assembly, module.__name__, names)
+            source = self.get_data(self.path).decode()
+            is_lazy_already = _LAZY_ALREADY.search(source) is not None
+            if not is_lazy_already:
+                names = _read_module_names(source)
+                register_submodules(_read_assembly_name(self, module), module.__name__, names)
         except (UnknownBindingsError, UnknownJsiiError, OSError, UnicodeDecodeError) as reason:
             fall_back(module.__name__, str(reason))
             super().exec_module(module)
             return
-        module.__class__ = LazyRoot
-        module.__dict__["__all__"] = names
+        if is_lazy_already:
+            super().exec_module(module)
+        else:
+            module.__class__ = LazyRoot
+            module.__dict__["__all__"] = names
         record_lazy_package(module.__name__)
 
 

@@ -81,7 +81,7 @@ def _load(assemblies: list[Assembly]) -> None:
 
 def _has_index() -> bool:
     """Whether the installed jsii writes an index at all."""
-    return files("jsii").joinpath("_embedded", "jsii", _WORKER).is_file()
+    return files("jsii._embedded.jsii").joinpath(_WORKER).is_file()
 
 
 def _wait(assemblies: list[Assembly], root: Path, *, deadline: float) -> None:

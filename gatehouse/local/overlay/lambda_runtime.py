@@ -158,7 +158,7 @@ def own_environment(
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
         "AWS_LAMBDA_LOG_GROUP_NAME": group,
         "_HANDLER": str(config.get("Handler")),
-        **{each: value for each, value in given.items() if each not in os.environ},
+        **{each: value for each, value in given.items() if os.environ.get(each) != value},
         **{each: given[each] for each in declared if each in given},
         **{each: os.environ[each] for each in _KEPT if each in os.environ},
     }

@@ -54,6 +54,13 @@ def test_a_word_may_be_a_token(stack: AppStack, make: Any) -> None:
     assert made["runtime"] == "${var.runtime}"
 
 
+def test_words_with_a_meaning_of_their_own_may_be_tokens(stack: AppStack) -> None:
+    UserPool(stack, "Users", mfa="${var.mfa}", usernames=["${var.username}"])
+    made = synthesized(stack)["resource"]["aws_cognito_user_pool"]["users"]
+    assert made["mfa_configuration"] == "${var.mfa}"
+    assert made["username_attributes"] == ["${var.username}"]
+
+
 def test_an_environment_variable_may_be_a_token(stack: AppStack) -> None:
     Function(stack, "Hello", "lambdas/hello.main", environment={"ACCOUNT": stack.account_id})
     made = synthesized(stack)["resource"]["aws_lambda_function"]["hello"]

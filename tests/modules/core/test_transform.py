@@ -10,8 +10,11 @@ from modules.api import HttpApi
 from modules.auth import UserPool
 from modules.compute import Function
 from modules.core import AppStack, OptionError, Transform
+from modules.iam import Principal, Role, Trust
 from modules.storage import Bucket, Table
 from tests.modules.synth import Json, synthesized
+
+GLUE = Trust(Principal("Service", ["glue.amazonaws.com"]))
 
 
 def user_pool(stack: AppStack, **arguments: Any) -> Json:
@@ -94,11 +97,32 @@ def test_a_node_that_the_construct_does_not_make_is_refused(stack: AppStack) -> 
     assert refused.value.option == "transform"
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda s: Bucket(s, "Uploads", transform={"cors": {"id": "x"}}),
+        lambda s: HttpApi(s, "Api", transform={"route": {"operation_name": "x"}}),
+        lambda s: Role(s, "Reports", trust=GLUE, transform={"policy": {"name": "x"}}),
+    ],
+    ids=["bucket without cors", "api without routes", "role without permissions"],
+)
+def test_a_transform_of_what_is_not_made_after_all_is_refused(stack: AppStack, make: Any) -> None:
+    make(stack)
+    with pytest.raises(OptionError, match="nothing here makes one") as refused:
+        synthesized(stack)
+    assert refused.value.option == "transform"
+
+
 def test_an_argument_that_the_provider_does_not_know_is_refused(stack: AppStack) -> None:
     with pytest.raises(OptionError, match='did you mean "billing_mode"') as refused:
         Table(stack, "Notes", partition_key="userId", transform={"table": {"biling_mode": "x"}})
     assert refused.value.option == "transform['table']"
     assert refused.value.value == {"biling_mode": "x"}
+
+
+def test_an_argument_that_a_block_does_not_have_is_refused(stack: AppStack) -> None:
+    with pytest.raises(OptionError, match='did you mean "minimum_length"'):
+        user_pool(stack, password_policy={"minimum_lenght": 20})
 
 
 @pytest.mark.parametrize("wrong", ["name", 5, ["name"]])

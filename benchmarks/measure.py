@@ -1,0 +1,110 @@
+"""Run a row as a whole process: how long it takes, how much memory its processes have."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.environments import PROJECT, WORK
+from benchmarks.rows import Row
+
+TIMEOUT = 600.0
+SAMPLE_EVERY = 0.02
+
+
+class RowError(Exception):
+    """A row's program failed."""
+
+
+def prepare(row: Row) -> None:
+    """Run what has to be there before a row counts."""
+    row.output.parent.mkdir(parents=True, exist_ok=True)
+    for command in row.prepare:
+        _run(row, command, dict(row.environ))
+
+
+def seconds(row: Row) -> float:
+    """Run a row; give the seconds from its start to its end."""
+    with _environ(row) as environ:
+        started = time.perf_counter()
+        _run(row, row.command, environ)
+        return time.perf_counter() - started
+
+
+def peak_memory(row: Row) -> int:
+    """Run a row; give the most bytes that its processes held in memory together.
+
+    Resident memory is summed over the tree of processes, every 20 milliseconds. What two
+    processes share counts twice.
+    """
+    peak = 0
+    with _environ(row) as environ:
+        process = subprocess.Popen(
+            row.command,
+            cwd=PROJECT,
+            env={**os.environ, **environ},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        while process.poll() is None:
+            peak = max(peak, _tree_memory(process.pid))
+            time.sleep(SAMPLE_EVERY)
+        if process.returncode:
+            raise RowError(f"{row.name}: exit code {process.returncode}")
+    return peak
+
+
+def _run(row: Row, command: tuple[str, ...], environ: dict[str, str]) -> None:
+    result = subprocess.run(
+        command,
+        cwd=PROJECT,
+        env={**os.environ, **environ},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=TIMEOUT,
+        check=False,
+    )
+    if result.returncode:
+        output = result.stdout.decode(errors="replace")
+        raise RowError(f"{row.name}: exit code {result.returncode}\n{output[-2000:]}")
+
+
+@contextmanager
+def _environ(row: Row) -> Iterator[dict[str, str]]:
+    """Give the variables of a row; a cold one gets an empty cache, which is then removed."""
+    if not row.cold:
+        yield dict(row.environ)
+        return
+    WORK.mkdir(parents=True, exist_ok=True)
+    cache = Path(tempfile.mkdtemp(prefix="cold-", dir=WORK))
+    try:
+        yield {**row.environ, "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(cache)}
+    finally:
+        shutil.rmtree(cache, ignore_errors=True)
+
+
+def _tree_memory(root: int) -> int:
+    """Sum the resident memory of a process and of all below it."""
+    listing = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True
+    ).stdout
+    memory: dict[int, int] = {}
+    children: dict[int, list[int]] = defaultdict(list)
+    for line in listing.splitlines():
+        process, parent, kilobytes = map(int, line.split())
+        memory[process] = kilobytes * 1024
+        children[parent].append(process)
+    total, waiting = 0, [root]
+    while waiting:
+        process = waiting.pop()
+        total += memory.get(process, 0)
+        waiting += children[process]
+    return total

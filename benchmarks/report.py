@@ -1,0 +1,166 @@
+"""Write the results: a table for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from benchmarks import rows
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A number to reach in one run."""
+
+    text: str
+    value: float
+    limit: float
+    at_least: bool
+
+    @property
+    def is_met(self) -> bool:
+        """Whether this run reached it."""
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
+
+
+def machine() -> dict[str, str]:
+    """Describe what the numbers were taken on."""
+    return {
+        "processor": f"{_processor()}, {os.cpu_count()} cores",
+        "memory": _memory(),
+        "system": f"{platform.system()} {platform.release()}",
+        "Python": platform.python_version(),
+        "Node": _first_line("node", "--version").lstrip("v"),
+        "Terraform": _first_line("terraform", "version").removeprefix("Terraform v"),
+        "packages": ", ".join(
+            f"{name} {version(name)}"
+            for name in ("cdktf", "cdktf-cdktf-provider-aws", "jsii", "cdktf-lazy")
+        ),
+    }
+
+
+def _processor() -> str:
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in text.splitlines() if "model name" in line]
+    return names[0] if names else platform.machine()
+
+
+def _memory() -> str:
+    try:
+        size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):
+        return "unknown"
+    return f"{size / 2**30:.0f} GB"
+
+
+def _first_line(program: str, *arguments: str) -> str:
+    if shutil.which(program) is None:
+        return "not installed"
+    result = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
+    return (result.stdout.splitlines() or ["unknown"])[0]
+
+
+def summary(
+    times: dict[rows.Row, list[float]], memory: dict[rows.Row, int]
+) -> list[dict[str, Any]]:
+    """Turn measurements into the entries of ``results.json``."""
+    return [
+        {
+            "workload": row.workload,
+            "system": row.system,
+            "median": round(statistics.median(taken), 3),
+            "fastest": round(min(taken), 3),
+            "slowest": round(max(taken), 3),
+            "rounds": len(taken),
+            "memory_mb": round(memory[row] / 1e6) if row in memory else None,
+        }
+        for row, taken in times.items()
+        if taken
+    ]
+
+
+def goals(entries: list[dict[str, Any]]) -> list[Goal]:
+    """Compare the run with what it should reach."""
+    by_key = {(entry["workload"], entry["system"]): entry for entry in entries}
+
+    def ratio(workload: str, system: str) -> float | None:
+        mine, other = by_key.get((workload, rows.GATEHOUSE)), by_key.get((workload, system))
+        return other["median"] / mine["median"] if mine and other else None
+
+    wanted = (
+        (rows.THREE, rows.STOCK, 18),
+        (rows.THREE, rows.TERRAIN, 5),
+        (rows.THIRTY_THREE, rows.STOCK, 12),
+        (rows.THIRTY_THREE, rows.TERRAIN, 4),
+    )
+    found = [
+        Goal(f"{workload}: times faster than {system}", value, limit, at_least=True)
+        for workload, system, limit in wanted
+        if (value := ratio(workload, system)) is not None
+    ]
+    three = by_key.get((rows.THREE, rows.GATEHOUSE))
+    if three and three["memory_mb"]:
+        text = f"{rows.THREE}: MB of memory, Python and Node together"
+        found.append(Goal(text, three["memory_mb"], 250, at_least=False))
+    return found
+
+
+def write_json(path: Path, described: dict[str, str], entries: list[dict[str, Any]]) -> None:
+    """Write ``results.json``."""
+    content = {"machine": described, "results": entries}
+    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def markdown(described: dict[str, str], entries: list[dict[str, Any]], reached: list[Goal]) -> str:
+    """Give the text of ``results.md``."""
+    lines = [
+        "# How long a synth takes",
+        "",
+        "Whole processes from start to end, medians of interleaved rounds, by `make bench`. "
+        "Memory is the resident memory of all processes of a run together, at its peak.",
+        "",
+        "![Seconds to synthesize](results.png)",
+        "",
+    ]
+    for workload in dict.fromkeys(entry["workload"] for entry in entries):
+        lines += [
+            f"## {workload}",
+            "",
+            "| program | median | fastest to slowest | against Gatehouse | memory |",
+            "| --- | ---: | ---: | ---: | ---: |",
+        ]
+        group = [entry for entry in entries if entry["workload"] == workload]
+        base = next((one["median"] for one in group if one["system"] == rows.GATEHOUSE), None)
+        lines += [_line(entry, base) for entry in sorted(group, key=lambda one: one["median"])]
+        lines.append("")
+    if reached:
+        lines += ["## Goals", "", "| goal | limit | this run | |", "| --- | ---: | ---: | --- |"]
+        for goal in reached:
+            sign = "at least" if goal.at_least else "under"
+            mark = "met" if goal.is_met else "**missed**"
+            lines.append(f"| {goal.text} | {sign} {goal.limit:g} | {goal.value:.1f} | {mark} |")
+        lines.append("")
+    lines += ["## Machine", "", "| | |", "| --- | --- |"]
+    lines += [f"| {name} | {text} |" for name, text in described.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _line(entry: dict[str, Any], base: float | None) -> str:
+    against = ""
+    if base and entry["system"] != rows.GATEHOUSE:
+        ratio = entry["median"] / base
+        against = f"{ratio:.1f} x" if ratio >= 0.1 else f"{ratio:.2f} x"
+    memory = f"{entry['memory_mb']} MB" if entry["memory_mb"] else ""
+    spread = f"{entry['fastest']:.2f} to {entry['slowest']:.2f} s"
+    return f"| {entry['system']} | {entry['median']:.2f} s | {spread} | {against} | {memory} |"

@@ -1,0 +1,114 @@
+"""How long a synth takes, here and elsewhere: ``python -m benchmarks.run`` (``make bench``)."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmarks import environments, measure, report, rows
+
+HERE = Path(__file__).parent
+COLD_ROUNDS = 3
+
+Times = dict[rows.Row, list[float]]
+Memory = dict[rows.Row, int]
+
+
+def main(
+    rounds: Annotated[
+        int, typer.Option(min=1, help="Rounds that count, after one that does not.")
+    ] = 5,
+    only: Annotated[str, typer.Option(help="Only rows whose name contains this.")] = "",
+    folder: Annotated[Path, typer.Option(help="Where the results go.")] = HERE,
+    memory: Annotated[bool, typer.Option(help="Measure memory, in a run of its own.")] = True,
+    warm_up: Annotated[bool, typer.Option(help="Run each row once before it counts.")] = True,
+    on_local_aws: Annotated[Path | None, typer.Option(hidden=True)] = None,
+) -> None:
+    """Measure every row in interleaved rounds; write a table, JSON and a plot."""
+    prepared = environments.prepare()
+    chosen = [row for row in rows.all_rows(prepared) if only in row.name]
+    here = [row for row in chosen if row.needs_aws == (on_local_aws is not None)]
+    times, peaks = _measure(here, rounds, memory=memory, warm_up=warm_up)
+    entries = report.summary(times, peaks)
+    if on_local_aws is not None:
+        on_local_aws.write_text(json.dumps(entries), encoding="utf-8")
+        return
+    if len(here) < len(chosen):
+        entries += _on_local_aws(rounds, only, memory=memory, warm_up=warm_up)
+    _write(folder, prepared, entries)
+    _check_same_bytes({(row.workload, row.system): row for row in here})
+
+
+def _measure(
+    chosen: list[rows.Row], rounds: int, *, memory: bool, warm_up: bool
+) -> tuple[Times, Memory]:
+    """Run all rows once in each round, so that what disturbs the machine disturbs them all."""
+    times: Times = {row: [] for row in chosen}
+    peaks: Memory = {}
+    for row in chosen:
+        measure.prepare(row)
+    for number in range(0 if warm_up else 1, rounds + 1):
+        for row in chosen:
+            if row.cold and not 1 <= number <= COLD_ROUNDS:
+                continue
+            taken = measure.seconds(row)
+            print(f"round {number} of {rounds}  {taken:7.2f} s  {row.name}", flush=True)
+            if number > 0:
+                times[row].append(taken)
+    for row in chosen if memory else []:
+        peaks[row] = measure.peak_memory(row)
+        print(f"memory       {peaks[row] / 1e6:7.0f} MB {row.name}", flush=True)
+    return times, peaks
+
+
+def _on_local_aws(
+    rounds: int, only: str, *, memory: bool, warm_up: bool
+) -> list[dict[str, object]]:
+    """Measure the rows that plan, on the AWS of this machine."""
+    found = environments.WORK / "on-local-aws.json"
+    found.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "gatehouse", "local", "run", "--timeout", "0", "--"]
+    command += [sys.executable, "-m", "benchmarks.run", "--rounds", str(rounds)]
+    command += ["--only", only, "--on-local-aws", str(found)]
+    command += ["--memory" if memory else "--no-memory"]
+    command += ["--warm-up" if warm_up else "--no-warm-up"]
+    subprocess.run(command, cwd=environments.PROJECT, env=os.environ, check=True)
+    entries: list[dict[str, object]] = json.loads(found.read_text(encoding="utf-8"))
+    return entries
+
+
+def _write(
+    folder: Path, prepared: environments.Environments, entries: list[dict[str, object]]
+) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    described = report.machine()
+    reached = report.goals(entries)
+    report.write_json(folder / "results.json", described, entries)
+    text = report.markdown(described, entries, reached)
+    (folder / "results.md").write_text(text, encoding="utf-8")
+    subprocess.run([str(prepared.plot), str(HERE / "plot.py"), str(folder)], check=True)
+    for goal in reached:
+        print(f"{'met   ' if goal.is_met else 'MISSED'} {goal.value:6.1f}  {goal.text}")
+
+
+def _check_same_bytes(by_name: dict[tuple[str, str], rows.Row]) -> None:
+    """Fail when a fast synth wrote anything else than the stock one."""
+    for (workload, system), row in by_name.items():
+        stock = by_name.get((workload, rows.STOCK))
+        if system != rows.GATEHOUSE or stock is None:
+            continue
+        for written in stock.output.rglob("cdk.tf.json"):
+            other = row.output / written.relative_to(stock.output)
+            if other.read_bytes() != written.read_bytes():
+                print(f"{workload}: {other} differs from {written}", file=sys.stderr)
+                raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,29 @@
+"""Run cases in this process: ``python run_cases.py FOLDER CASE...``.
+
+Each case writes its JSON to ``FOLDER/CASE``; what the cases saw goes to ``FOLDER/seen.json``.
+"""
+
+import json
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    seen: dict[str, object] = {}
+    node_options = os.environ.get("NODE_OPTIONS")
+    for name in sys.argv[2:]:
+        case = import_module(f"cases.{name}")
+        from cdktf import App
+
+        app = App(outdir=str(folder / name), skip_validation=True)
+        seen[name] = case.run(app)
+        app.synth()
+    seen["NODE_OPTIONS unchanged"] = os.environ.get("NODE_OPTIONS") == node_options
+    (folder / "seen.json").write_text(json.dumps(seen, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""The lazy bindings against the stock ones: the same bytes, the same answers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from differential import CASES, CaseRun, Python
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_synthesized_file_is_the_same_byte_for_byte(
+    case: str, stock: CaseRun, lazy: CaseRun
+) -> None:
+    expected = stock.files(case)
+    assert any(name.endswith("cdk.tf.json") for name in expected)
+    assert lazy.files(case) == expected
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_app_sees_the_same_values_errors_and_modules(
+    case: str, stock: CaseRun, lazy: CaseRun
+) -> None:
+    assert lazy.seen[case] == stock.seen[case]
+
+
+def test_nothing_fell_back_to_the_stock_way(lazy: CaseRun) -> None:
+    assert "cdktf-lazy:" not in lazy.stderr
+
+
+def test_the_environment_of_the_app_is_left_alone(lazy: CaseRun) -> None:
+    assert lazy.seen["NODE_OPTIONS unchanged"] is True
+
+
+def test_all_modules_import_one_by_one_and_jsii_finds_each_type_in_its_module(
+    python: Python,
+) -> None:
+    result = python("import_all_modules.py")
+    assert result.returncode == 0, result.stderr
+    report = json.loads(result.stdout)
+    assert report == {
+        "modules": 2212,
+        "not where jsii looks": [],
+        "star import": 2212,
+        "not lazy at first": [],
+    }
+    assert "cdktf-lazy:" not in result.stderr
