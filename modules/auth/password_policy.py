@@ -9,6 +9,13 @@ from modules.core import aws
 from modules.core.keywords import known_options_only
 from modules.core.options import option
 
+from .defaults import (
+    PASSWORD_HISTORY,
+    PASSWORD_LENGTH,
+    PASSWORD_SYMBOLS,
+    TEMPORARY_PASSWORD_VALIDITY,
+)
+
 
 @known_options_only
 @dataclass(frozen=True)
@@ -25,6 +32,9 @@ class PasswordPolicy:
     temporary_password_validity : timedelta
         How long an invited user's first password is good, 1 to 365 days. Default: 3 days; it
         lies in a mailbox.
+    history : int
+        How many of a user's last passwords can't be chosen again, 0 to 24. Default: 0; more needs
+        the tier essentials or plus, and has users change one character.
 
     Raises
     ------
@@ -41,15 +51,17 @@ class PasswordPolicy:
     https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html
     """
 
-    minimum_length: int = 12
+    minimum_length: int = PASSWORD_LENGTH
     require_lowercase: bool = True
     require_uppercase: bool = True
     require_numbers: bool = True
-    require_symbols: bool = False
-    temporary_password_validity: timedelta = timedelta(days=3)
+    require_symbols: bool = PASSWORD_SYMBOLS
+    temporary_password_validity: timedelta = TEMPORARY_PASSWORD_VALIDITY
+    history: int = PASSWORD_HISTORY
 
     def __post_init__(self) -> None:
         option("PasswordPolicy", "minimum_length", self.minimum_length).integer(6, 99)
+        option("PasswordPolicy", "history", self.history).integer(0, 24)
         for kind in ("lowercase", "uppercase", "numbers", "symbols"):
             option("PasswordPolicy", f"require_{kind}", getattr(self, f"require_{kind}")).flag()
         validity = option(
@@ -67,4 +79,5 @@ class PasswordPolicy:
             require_numbers=self.require_numbers,
             require_symbols=self.require_symbols,
             temporary_password_validity_days=self.temporary_password_validity.days,
+            password_history_size=self.history or None,
         )

@@ -14,6 +14,7 @@ from .errors import (
     MissingToolError,
     OptionError,
 )
+from .lock_file import LockFileError
 from .stack import AppStack
 from .state import LocalState, S3State
 from .transform import Transform, Transforms
@@ -26,6 +27,7 @@ __all__ = [
     "GatehouseError",
     "LimitError",
     "LocalState",
+    "LockFileError",
     "MissingFileError",
     "MissingToolError",
     "OptionError",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .engine import CdktfApp
 from .errors import GatehouseError
+from .lock_file import LockFile, lock_file_path
 from .stage import context_of_arguments, context_of_cli, stage_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ class App(CdktfApp):
     outdir : str, optional
         Where to write. Default: what the ``cdktf`` command line asks for (its ``--output``), else
         ``cdktf.out``.
+    lock_file : str, optional
+        Where the fields that can never change are written down. Default: the variable
+        ``GATEHOUSE_LOCK_FILE``, else ``gatehouse.lock.json`` beside ``cdktf.json``; for a local AWS
+        beside its state, with which it ends.
 
     Examples
     --------
@@ -39,11 +44,16 @@ class App(CdktfApp):
     """
 
     def __init__(
-        self, arguments: Sequence[str] | None = None, *, outdir: str | None = None
+        self,
+        arguments: Sequence[str] | None = None,
+        *,
+        outdir: str | None = None,
+        lock_file: str | None = None,
     ) -> None:
         given = context_of_arguments(arguments or [])
         self.context: dict[str, Any] = {**context_of_cli(), **given}
         self.output = Path(outdir or os.environ.get("CDKTF_OUTDIR") or DEFAULT_OUTPUT)
+        self.lock_file = LockFile(lock_file_path(lock_file))
         # CDKTF writes file by file while it validates; it gets a folder of its own, whose content
         # takes the place of the last synth's only when all of it is there.
         self._staging = tempfile.TemporaryDirectory(prefix="gatehouse-synth-")
@@ -63,6 +73,7 @@ class App(CdktfApp):
         """Write all stacks; a synth that fails leaves the output of the last one as it was."""
         for stack in self._stacks:
             stack.finish()
+        self.lock_file.refuse_removed([stack.name for stack in self._stacks])
         try:
             super().synth()
         except RuntimeError:
@@ -72,6 +83,7 @@ class App(CdktfApp):
         staged = Path(self._staging.name)
         for stack in self._stacks:
             stack.write_files(staged / "stacks" / stack.name)
+        self.lock_file.save()
         _publish(staged, self.output)
 
 

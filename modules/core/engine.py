@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from collections.abc import Sequence
 
 from .errors import MissingToolError, show_errors_without_traceback
 
@@ -64,16 +65,20 @@ _silence_node_age_banner()
 
 from cdktf import App as CdktfApp  # noqa: E402
 from cdktf import (  # noqa: E402
+    DefaultTokenResolver,
     Fn,
     ITerraformDependable,
     LocalBackend,
     S3Backend,
+    StringConcat,
     TerraformElement,
     TerraformOutput,
     TerraformResource,
     TerraformResourceLifecycle,
     TerraformStack,
+    TerraformVariable,
     Token,
+    Tokenization,
 )
 from constructs import Construct, IConstruct  # noqa: E402
 
@@ -90,5 +95,17 @@ __all__ = [
     "TerraformResource",
     "TerraformResourceLifecycle",
     "TerraformStack",
+    "TerraformVariable",
     "Token",
+    "as_terraform",
 ]
+
+
+def as_terraform(scope: Construct, texts: Sequence[str]) -> list[str]:
+    """Write texts as they will stand in the JSON, with Terraform's references for the tokens.
+
+    All of them are one round trip to Node.
+    """
+    resolver = DefaultTokenResolver(StringConcat())
+    written = Tokenization.resolve(list(texts), scope=scope, resolver=resolver, preparing=False)
+    return [str(text) for text in written]

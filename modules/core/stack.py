@@ -13,6 +13,7 @@ from .app import App
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
 from .errors import AddressError, id_taken
 from .keywords import refuse_unknown_options
+from .lock_file import Claim
 from .names import snake_case
 from .options import option
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
@@ -266,6 +267,23 @@ class AppStack(TerraformStack):
             self._finishers.pop(0)()
         while self._checks:
             self._checks.pop(0)()
+
+    def lock_fields(
+        self, path: str, fields: dict[str, Any], check: Callable[[dict[str, Any]], None]
+    ) -> None:
+        """Write down what can never change of a construct, and hold it against what was recorded.
+
+        Parameters
+        ----------
+        path : str
+            The construct's path.
+        fields : dict
+            The fields, as JSON can hold them.
+        check : function
+            Called with the recorded fields where there are some; raises if these may not follow.
+        """
+        below = path.partition("/")[2]
+        self._app.lock_file.claim(self.name, below, Claim(fields, check))
 
     def add_file(self, name: str, content: bytes) -> str:
         """Put a file beside the stack's JSON; returns the path as Terraform sees it."""

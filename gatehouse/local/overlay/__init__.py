@@ -56,6 +56,7 @@ def install() -> None:
     for concern in (
         startup,
         transport,
+        addresses,
         credentials,
         policies,
         principals,
@@ -66,7 +67,6 @@ def install() -> None:
         dynamodb_keys,
         signatures,
         refusals,
-        addresses,
         http_call,
         http_api,
         lambda_runtime,

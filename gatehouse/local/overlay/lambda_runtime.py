@@ -158,6 +158,7 @@ def own_environment(
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
         "AWS_LAMBDA_LOG_GROUP_NAME": group,
         "_HANDLER": str(config.get("Handler")),
+        # What the emulator has as well is inherited; Lambda sets the rest, its own keys among it.
         **{each: value for each, value in given.items() if os.environ.get(each) != value},
         **{each: given[each] for each in declared if each in given},
         **{each: os.environ[each] for each in _KEPT if each in os.environ},

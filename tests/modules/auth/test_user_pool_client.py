@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from modules.auth import UserPool
+from modules.auth import StringAttribute, UserPool
 from modules.core import AppStack
 from tests.modules.synth import FRAME, synthesized
 
@@ -119,7 +119,9 @@ def test_what_cognito_vouches_for_is_never_writable(stack: AppStack, name: str) 
 
 
 def test_named_attributes_are_the_only_writable_ones(stack: AppStack) -> None:
-    client = made(stack, write_attributes=["locale", "custom:theme"])
+    users = UserPool(stack, "Users", custom_attributes={"theme": StringAttribute()})
+    users.add_client("Web", write_attributes=["locale", "custom:theme"])
+    client = synthesized(stack)["resource"]["aws_cognito_user_pool_client"]["web"]
     assert client["write_attributes"] == ["locale", "custom:theme"]
 
 

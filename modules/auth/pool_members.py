@@ -1,0 +1,168 @@
+"""What belongs to a user pool: clients, providers, groups, scopes, pages, and rights on it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from modules.compute import Function
+from modules.core import Component, aws
+from modules.core.keywords import refuse_unknown_keywords
+from modules.core.options import nearest, option
+from modules.iam import Permission
+from modules.iam.policy_document import PolicyDocument
+
+from .attributes import CustomAttribute
+from .choice_sign_in import ChoiceSignIn
+from .domain import Domain
+from .group import Group
+from .identity_provider import IdentityProvider
+from .resource_server import ResourceServer
+from .ui_customization import UiCustomization
+from .user_pool_client import UserPoolClient
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=Component)
+
+# What an administrator can do to users, and the reads that go with it. Not the pool's own settings.
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html
+ADMIN_ACTIONS = (
+    "AdminAddUserToGroup",
+    "AdminConfirmSignUp",
+    "AdminCreateUser",
+    "AdminDeleteUser",
+    "AdminDeleteUserAttributes",
+    "AdminDisableProviderForUser",
+    "AdminDisableUser",
+    "AdminEnableUser",
+    "AdminForgetDevice",
+    "AdminGetDevice",
+    "AdminGetUser",
+    "AdminInitiateAuth",
+    "AdminLinkProviderForUser",
+    "AdminListDevices",
+    "AdminListGroupsForUser",
+    "AdminListUserAuthEvents",
+    "AdminRemoveUserFromGroup",
+    "AdminResetUserPassword",
+    "AdminRespondToAuthChallenge",
+    "AdminSetUserMFAPreference",
+    "AdminSetUserPassword",
+    "AdminSetUserSettings",
+    "AdminUpdateAuthEventFeedback",
+    "AdminUpdateDeviceStatus",
+    "AdminUpdateUserAttributes",
+    "AdminUserGlobalSignOut",
+    "ListGroups",
+    "ListUsers",
+    "ListUsersInGroup",
+)
+
+
+def _adds(
+    name: str, kind: Callable[Concatenate[Any, P], R], words: str
+) -> Callable[Concatenate[Any, P], R]:
+    """A method that makes a construct in the pool, with that construct's own options."""
+
+    def add(pool: Any, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        return kind(pool, *args, **kwargs)
+
+    # What the construct takes beside the pool shows as what the method takes.
+    taken = inspect.signature(kind.__init__)
+    parameters = [each for key, each in taken.parameters.items() if key != "pool"]
+    vars(add)["__signature__"] = taken.replace(parameters=parameters)
+    add.__name__ = name
+    add.__doc__ = f"{words}; its options are those of `{getattr(kind, '__name__', kind)}`."
+    return refuse_unknown_keywords(add)
+
+
+class UserPoolMembers(Component):
+    """The methods of a pool that add to it, whether it is made here or exists already."""
+
+    tier: str | None
+    sign_in: ChoiceSignIn | None
+    custom_attributes: Mapping[str, CustomAttribute] | None  # None: nobody here knows them
+    required_attributes: tuple[str, ...]
+    domain: Domain | None
+
+    # A client's address is its own id (``Web`` -> ``aws_cognito_user_pool_client.web``), so it does
+    # not depend on how many there are, or in which order.
+    add_client = _adds("add_client", UserPoolClient, "Add an app that users sign in through")
+    add_identity_provider = _adds(
+        "add_identity_provider", IdentityProvider, "Let users sign in elsewhere, as with Google"
+    )
+    add_group = _adds("add_group", Group, "Add a group of users")
+    add_resource_server = _adds(
+        "add_resource_server", ResourceServer, "Add an API that tokens name scopes of"
+    )
+    add_domain = _adds("add_domain", Domain, "Give the pool a domain for Cognito's sign-in pages")
+    customize_ui = _adds(
+        "customize_ui", UiCustomization, "Change the looks of the classic sign-in pages"
+    )
+
+    @property
+    def id(self) -> str:
+        """Id of the pool."""
+        raise NotImplementedError
+
+    @property
+    def arn(self) -> str:
+        """ARN of the pool."""
+        raise NotImplementedError
+
+    def take_domain(self, domain: Domain) -> None:
+        """Make a domain the one that addresses are made of; one of your own goes first."""
+        if self.domain is not None and self.domain.is_custom == domain.is_custom:
+            kind = "host of your own" if domain.is_custom else "prefix"
+            option(domain, "id", domain.path).refuse(
+                f"a pool has at most one {kind}; {self.domain.path} is it", "remove one of the two"
+            )
+        if self.domain is None or domain.is_custom:
+            self.domain = domain
+
+    def grant_admin(self, function: Function, *actions: str) -> None:
+        """Let a function administer users of this pool, by the actions that are named.
+
+        It makes a policy of its own on the function's role, so a trigger can be granted it too:
+        the pool waits for the function, the policy for both, and nothing for the policy.
+
+        Parameters
+        ----------
+        function : Function
+            The function, such as a trigger: ``users.triggers["post_confirmation"]``.
+        *actions
+            Names of actions of Cognito on users: ``"AdminAddUserToGroup"``, ``"AdminGetUser"``.
+
+        Raises
+        ------
+        OptionError
+            If it is no function, or an action is not one on users.
+        """
+        option(self, "grant_admin function", function).instance(
+            Function, fix="pass the Function, not its ARN: its role is given the right"
+        )
+        if not actions:
+            option(self, "grant_admin actions", actions).refuse(
+                "rights are named one by one", 'write grant_admin(function, "AdminAddUserToGroup")'
+            )
+        for action in actions:
+            if action not in ADMIN_ACTIONS:
+                option(self, "grant_admin actions", action).refuse(
+                    "it is an action of Cognito on users", nearest(action, ADMIN_ACTIONS)
+                )
+        permission = Permission(
+            actions=[f"cognito-idp:{action}" for action in sorted(set(actions))],
+            resources=[self.arn],
+        )
+        which = function.address
+        document = self.resource("admin_document", suffix="admin", each=which).of(
+            aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
+            statement=PolicyDocument([permission]).statements(),
+        )
+        self.resource("admin_policy", suffix="admin", each=which).of(
+            aws.iam_role_policy.IamRolePolicy,
+            name=f"{self.address}_admin",
+            role=function.role.nodes.role.name,
+            policy=document.json,
+        )

@@ -1,0 +1,172 @@
+"""What can never change once it is deployed, by stack and construct: ``gatehouse.lock.json``.
+
+Some of what a service keeps can't be changed later without losing all of its data. The first synth
+of a stack writes those fields down in a file that is committed; later ones are held against it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from .errors import GatehouseError, OptionError
+
+LOCK_FILE = "gatehouse.lock.json"
+LOCK_VARIABLE = "GATEHOUSE_LOCK_FILE"
+LOCAL_STATE_VARIABLE = "GATEHOUSE_STATE_DIR"
+VERSION = 1
+
+Fields = dict[str, Any]
+_CONFLICT_MARKERS = ("<<<<<<< ", "=======", ">>>>>>> ")
+
+
+class LockFileError(GatehouseError, ValueError):
+    """The lock file can't be read: a merge conflict is in it, or it is no lock file."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The lasting fields of one construct.
+
+    Parameters
+    ----------
+    fields : dict
+        The fields, as JSON can hold them.
+    check : function
+        Called with the recorded fields, where there are some; raises if these may not follow.
+    """
+
+    fields: Fields
+    check: Callable[[Fields], None]
+
+
+def lock_file_path(given: str | None) -> Path:
+    """Where the lock file is.
+
+    What is given, else what the variable ``GATEHOUSE_LOCK_FILE`` names, else beside the state of a
+    local AWS (which ends with it), else beside ``cdktf.json``.
+    """
+    named = given or os.environ.get(LOCK_VARIABLE)
+    if named:
+        return Path(named)
+    return Path(os.environ.get(LOCAL_STATE_VARIABLE) or ".") / LOCK_FILE
+
+
+class LockFile:
+    """The lock file of an app, and what this synth holds against it.
+
+    Parameters
+    ----------
+    path : Path
+        Where it is. It need not exist.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        self._claims: dict[str, dict[str, Claim]] = {}
+        self._read: dict[str, dict[str, Fields]] | None = None
+
+    def claim(self, stack: str, construct: str, claim: Claim) -> None:
+        """Hold a construct's fields against what was recorded, and record them after the synth."""
+        if self._read is None:
+            self._read = self._recorded()
+        recorded = self._read.get(stack, {}).get(construct)
+        if recorded is not None:
+            claim.check(recorded)
+        self._claims.setdefault(stack, {})[construct] = claim
+
+    def refuse_removed(self, stacks: list[str]) -> None:
+        """Stop where a recorded construct of these stacks is not there any more."""
+        recorded = self._recorded() if self._read is None else self._read
+        for stack in stacks:
+            for construct in recorded.get(stack, {}).keys() - self._claims.get(stack, {}).keys():
+                raise OptionError(
+                    construct=stack,
+                    option="id",
+                    value=construct,
+                    rule=f"{self.path.name} has {stack}/{construct}, and the app makes it no more: "
+                    "the plan would delete it with all it holds",
+                    fix=f"give it its id {construct!r} back, or, if it shall go, remove its entry "
+                    f"from {self.path.name} in the same change",
+                )
+
+    def save(self) -> None:
+        """Write the claims of this synth down, beside what other stacks have recorded."""
+        if not self._claims:
+            return
+        with _only_one_at_a_time(self.path.parent):
+            recorded = self._recorded()
+            before = json.dumps(recorded, sort_keys=True)
+            for stack, claims in self._claims.items():
+                entries = recorded.setdefault(stack, {})
+                for construct, claim in claims.items():
+                    if construct in entries:
+                        claim.check(entries[construct])  # another synth may have been faster
+                    entries[construct] = claim.fields
+            if json.dumps(recorded, sort_keys=True) != before:
+                self._write(recorded)
+
+    def _recorded(self) -> dict[str, dict[str, Fields]]:
+        try:
+            text = self.path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return {}
+        for number, line in enumerate(text.splitlines(), start=1):
+            if line.startswith(_CONFLICT_MARKERS):
+                self._refuse(
+                    f"line {number}",
+                    line,
+                    "there is a merge conflict in it",
+                    "keep the entries of both sides, which are of different pools or stages; "
+                    "where they are of one, keep what is deployed; then synthesize again",
+                )
+        try:
+            content = json.loads(text)
+            if content["version"] == VERSION and isinstance(content["stacks"], dict):
+                return dict(content["stacks"])
+        except (json.JSONDecodeError, KeyError, TypeError):
+            pass
+        self._refuse(
+            "content",
+            text[:60],
+            f"it is JSON with version {VERSION} and stacks, as a synth writes it",
+            f"restore it: git checkout -- {self.path.name}",
+        )
+
+    def _refuse(self, where: str, value: str, rule: str, fix: str) -> NoReturn:
+        raise LockFileError(construct=self.path.name, option=where, value=value, rule=rule, fix=fix)
+
+    def _write(self, stacks: dict[str, dict[str, Fields]]) -> None:
+        content = {"version": VERSION, "stacks": stacks}
+        descriptor, beside = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
+        try:
+            with open(descriptor, "w", encoding="utf-8") as file:
+                file.write(json.dumps(content, indent=2, sort_keys=True) + "\n")
+            os.chmod(beside, 0o644)
+            os.replace(beside, self.path)
+        except BaseException:
+            os.unlink(beside)
+            raise
+
+
+@contextlib.contextmanager
+def _only_one_at_a_time(folder: Path) -> Iterator[None]:
+    """Keep other synths out of the folder's lock file; where there is no such lock, do without."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
