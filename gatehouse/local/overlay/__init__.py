@@ -31,6 +31,7 @@ def install() -> None:
     from gatehouse.local.overlay import (
         addresses,
         alarms,
+        changes,
         credentials,
         drift,
         dynamodb_keys,
@@ -46,6 +47,7 @@ def install() -> None:
         refusals,
         retries,
         risk_configuration,
+        scaling,
         signatures,
         startup,
         transport,
@@ -72,7 +74,9 @@ def install() -> None:
         lambda_runtime,
         drift,
         alarms,
+        changes,
         risk_configuration,
+        scaling,
         vpc_links,
         retries,
         lambda_permissions,  # last: it asks before anything that replaces a call
