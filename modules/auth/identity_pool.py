@@ -18,6 +18,7 @@ from modules.iam.principal_tag import tags_in
 from .adopted_identity_pool import AdoptedIdentityPool
 from .entrances import ClassicFlow, Guests
 from .federated import Developer, Oidc, OidcProvider, Provider, Saml, SamlProvider, social_logins
+from .group import Group
 from .identity_providers import read_clients, read_providers, refuse_nobody, short_name
 from .identity_role import AUTHENTICATED, UNAUTHENTICATED, AdoptedRole, check_trust, pool_role
 from .principal_tags import read_tags, refuse_claims_of_users, refuse_unset_tags
@@ -25,7 +26,6 @@ from .role_mapping import (
     RoleMapping,
     RoleMappings,
     RoleRule,
-    UserGroup,
     members_clients,
     read_rules,
     refuse_second_role,
@@ -149,7 +149,7 @@ class IdentityPool(Component):
         self._tags = self._read_tags(principal_tags)
         self._limits = {"max_session": max_session, "permissions_boundary": permissions_boundary}
         self._mappings = RoleMappings(self, (*self._clients, *self._providers))
-        self._group_roles: dict[str, Role] = {}
+        self._group_roles: dict[int, Role] = {}
         self._roles: list[Role | AdoptedRole] = []
 
         self.nodes = IdentityPoolNodes(identity_pool=None)  # type: ignore[arg-type]
@@ -309,7 +309,12 @@ class IdentityPool(Component):
 
     @refuse_unknown_keywords
     def role_for_group(
-        self, group: UserGroup, *, permissions: Sequence[Grantable] = (), ambiguous: str = "deny"
+        self,
+        group: Group,
+        *,
+        permissions: Sequence[Grantable] = (),
+        clients: Sequence[UserPoolClient] | None = None,
+        ambiguous: str = "deny",
     ) -> Role:
         """A role for the members of a group of a user pool; the same one on each call.
 
@@ -321,24 +326,36 @@ class IdentityPool(Component):
             The group, from ``users.add_group(...)``.
         permissions : sequence
             What it may do from the start. Default: nothing.
+        clients : sequence of UserPoolClient, optional
+            Through which its members get the role. Default: all of this pool's clients that are of
+            the group's user pool.
         ambiguous : str
             What users get who are in no group with a role, as in `roles_by_token`. Default:
-            ``deny``. The first call for a user pool decides.
+            ``deny``. The first call for a client decides.
 
         Raises
         ------
         OptionError
             If it is no group, a group of another pool, or has a role already.
         """
-        clients = members_clients(self, group, self._clients)
-        if group.name in self._group_roles:
-            made = self._group_roles[group.name]
+        members = members_clients(self, group, self._clients)
+        for client in clients or ():
+            if client not in members:
+                option(self, "role_for_group(clients)", getattr(client, "path", client)).refuse(
+                    "it is no client of this identity pool and the group's user pool",
+                    "leave `clients` out, or name clients of " + group.pool.path,
+                )
+        made = self._group_roles.get(id(group))
+        if made is None:
+            refuse_second_role(self, group)
+        for client in clients or members:
+            self._mappings.use_tokens(client, group.name, ambiguous)
+        if made is not None:
             made.allow(*permissions)
             return made
-        refuse_second_role(self, group)
-        for client in clients:
-            self._mappings.use_tokens(client, group.name, ambiguous)
-        made = self._group_roles[group.name] = self.role(group.name, permissions=permissions)
+        made = self._group_roles[id(group)] = self.role(
+            group.path.rpartition("/")[2], permissions=permissions
+        )
         group.nodes.group.role_arn = made.arn
         return made
 
