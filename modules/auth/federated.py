@@ -309,7 +309,7 @@ def _check_adopted(owner: Oidc | Saml, kind: str, *own: object) -> None:
         )
     option(name, "arn", owner.arn).text(
         rf"arn:[a-z-]+:iam::\d{{12}}:{kind}/.+",
-        rule=f"it is the ARN of an IAM provider, arn:aws:iam::account:{kind}/…",
+        rule=f"it is the ARN of an IAM provider, arn:…:iam::account:{kind}/…",
         fix=f"write {name}(arn=...) with the ARN from the console or an output",
     )
 

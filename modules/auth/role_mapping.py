@@ -72,7 +72,17 @@ class RoleRule:
 
 @dataclass
 class RoleMapping:
-    """How the users of one provider get their roles."""
+    """How the users of one provider get their roles.
+
+    Parameters
+    ----------
+    kind : str
+        ``Rules`` or ``Token``.
+    ambiguous : str
+        What users get for whom that gives no role: ``deny`` or ``authenticated``.
+    rules : tuple of RoleRule
+        The rules. Default: none.
+    """
 
     kind: str
     ambiguous: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,23 +18,38 @@ with warnings.catch_warnings():
 
 def test_parliament_finds_nothing_in_any_policy(deployed: Deployed) -> None:
     policies = dict(_policies(deployed.root("iam")))
-    found = {
-        name: [str(each) for each in parliament.analyze_policy_string(json.dumps(policy)).findings]
-        for name, policy in policies.items()
-    }
     assert len(policies) >= 6
+    found = {name: _findings(policy) for name, policy in policies.items()}
     assert {name: findings for name, findings in found.items() if findings} == {}
 
 
-def _policies(iam: Any) -> Any:
+def test_parliament_reads_what_it_is_given(deployed: Deployed) -> None:
+    wrong = {"Sid": "A", "Effect": "Allow", "Action": "s3:GetObjet", "Resource": "*"}
+    assert _findings({"Version": "2012-10-17", "Statement": [wrong]})
+
+
+def _findings(policy: Any) -> list[str]:
+    """What it finds, with two things written so that version 1.6.4 can read them.
+
+    It takes no policy variable with a hyphen or a dot for one, and fails on a list for ``Null``.
+    """
+    for statement in policy["Statement"]:
+        for key, value in statement.get("Condition", {}).get("Null", {}).items():
+            if isinstance(value, list):
+                (statement["Condition"]["Null"][key],) = value
+    text = json.dumps(policy).replace("${cognito-identity.amazonaws.com:sub}", "${aws:userid}")
+    return [str(each) for each in parliament.analyze_policy_string(text).findings]
+
+
+def _policies(iam: Any) -> Iterator[tuple[str, Any]]:
+    """Every policy of every role: inline ones, and those that are attached."""
     for role in iam.list_roles()["Roles"]:
         name = role["RoleName"]
         for inline in iam.list_role_policies(RoleName=name)["PolicyNames"]:
             document = iam.get_role_policy(RoleName=name, PolicyName=inline)["PolicyDocument"]
             yield f"{name}/{inline}", document
         for attached in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:
-            version = iam.get_policy(PolicyArn=attached["PolicyArn"])["Policy"]["DefaultVersionId"]
-            document = iam.get_policy_version(PolicyArn=attached["PolicyArn"], VersionId=version)[
-                "PolicyVersion"
-            ]["Document"]
-            yield f"{name}/{attached['PolicyName']}", document
+            arn = attached["PolicyArn"]
+            version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+            made = iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]
+            yield f"{name}/{attached['PolicyName']}", made["Document"]
