@@ -291,7 +291,7 @@ class IdentityPool(IdentityPoolRoles):
             return name, oidc.arn
         saml = self.resource("saml_provider", each=name).of(
             SamlProvider,
-            name=self.aws_name(longest=LONGEST_SAML_NAME, suffix=f"-{provider.id}"),
+            name=self.aws_name(longest=LONGEST_SAML_NAME, suffix=f"-{provider.name}"),
             saml_metadata_document=provider.metadata,
         )
         self.nodes.saml_provider[name] = saml
@@ -366,7 +366,7 @@ class IdentityPool(IdentityPoolRoles):
             return f"{provider.pool.endpoint}:{provider.id}"
         if isinstance(provider, (Oidc, Saml)):
             return self._iam_providers[id(provider)][1]
-        return provider.domain if isinstance(provider, Developer) else provider.name
+        return provider.domain if isinstance(provider, Developer) else provider.host
 
     def _attach_roles(self) -> None:
         self._refuse_unset_tags()
