@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from modules.compute import Function
@@ -151,18 +152,30 @@ class UserPoolMembers(Component):
                 option(self, "grant_admin actions", action).refuse(
                     "it is an action of Cognito on users", nearest(action, ADMIN_ACTIONS)
                 )
-        permission = Permission(
-            actions=[f"cognito-idp:{action}" for action in sorted(set(actions))],
-            resources=[self.arn],
-        )
-        which = function.address
-        document = self.resource("admin_document", suffix="admin", each=which).of(
-            aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
-            statement=PolicyDocument([permission]).statements(),
-        )
-        self.resource("admin_policy", suffix="admin", each=which).of(
-            aws.iam_role_policy.IamRolePolicy,
-            name=f"{self.address}_admin",
-            role=function.role.nodes.role.name,
-            policy=document.json,
-        )
+        if not self._administrators:
+            self.stack.at_finish(self._attach_admin_policies)
+        _, granted = self._administrators.setdefault(function.path, (function, set()))
+        granted.update(actions)
+
+    @cached_property
+    def _administrators(self) -> dict[str, tuple[Function, set[str]]]:
+        """Functions with rights on the users, by path, and the actions that each may do."""
+        return {}
+
+    def _attach_admin_policies(self) -> None:
+        for function, actions in self._administrators.values():
+            which = function.address
+            permission = Permission(
+                actions=[f"cognito-idp:{action}" for action in sorted(actions)],
+                resources=[self.arn],
+            )
+            document = self.resource("admin_document", suffix="admin", each=which).of(
+                aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
+                statement=PolicyDocument([permission]).statements(),
+            )
+            self.resource("admin_policy", suffix="admin", each=which).of(
+                aws.iam_role_policy.IamRolePolicy,
+                name=f"{self.address}_admin",
+                role=function.role.nodes.role.name,
+                policy=document.json,
+            )
