@@ -234,9 +234,10 @@ class UserPoolClient(Component):
         if attributes is None:
             return None
         if name == "read_attributes":
-            written = [each for each in attributes if each not in WRITTEN_BY_COGNITO]
+            given = option(self, name, attributes).list_of(str)
+            written = [each for each in given if each not in WRITTEN_BY_COGNITO]
             check_names(self, name, written, self.pool.custom_attributes)
-            return tuple(attributes)
+            return given
         return check_names(self, name, attributes, self.pool.custom_attributes)
 
     def _read_writable(self, write_attributes: Sequence[str] | None) -> tuple[str, ...]:
