@@ -112,6 +112,11 @@ class UserPoolMembers(Component):
         """ARN of the pool."""
         raise NotImplementedError
 
+    @property
+    def saml_audience(self) -> str:
+        """What a SAML provider knows the pool by (its entity id)."""
+        return f"urn:amazon:cognito:sp:{self.id}"
+
     def take_domain(self, domain: Domain) -> None:
         """Make a domain the one that addresses are made of; one of your own goes first."""
         if self.domain is not None and self.domain.is_custom == domain.is_custom:
@@ -121,6 +126,24 @@ class UserPoolMembers(Component):
             )
         if self.domain is None or domain.is_custom:
             self.domain = domain
+
+    def take_name(self, owner: Component, option_name: str, kind: str, name: str) -> None:
+        """Give a member its name in Cognito, which no other of its kind in the pool may have."""
+        first = self._names.setdefault((kind, name), owner.path)
+        if first != owner.path:
+            option(owner, option_name, name).refuse(
+                f"a pool has one {kind} of a name; {first} has this one",
+                "remove one of the two, or give it another name",
+            )
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], str]:
+        return {}
+
+    @cached_property
+    def scopes(self) -> dict[str, ResourceServer]:
+        """The scopes of the pool's resource servers, as tokens name them: ``notes/read``."""
+        return {}
 
     def grant_admin(self, function: Function, *actions: str) -> None:
         """Let a function administer users of this pool, by the actions that are named.

@@ -131,6 +131,24 @@ def test_a_client_waits_for_its_providers(stack: AppStack, users: UserPool) -> N
     ]
 
 
+def test_a_provider_is_told_where_to_send_users_back_to(stack: AppStack, users: UserPool) -> None:
+    domain = users.add_domain("Domain", prefix="acme-notes")
+    assert domain.provider_callback == f"{domain.url}/oauth2/idpresponse"
+    assert domain.saml_callback == f"{domain.url}/saml2/idpresponse"
+    stack.output(Audience=users.saml_audience)
+    assert synthesized(stack)["output"]["Audience"]["value"] == (
+        "urn:amazon:cognito:sp:${aws_cognito_user_pool.users.id}"
+    )
+
+
+def test_a_scope_that_is_written_out_waits_for_its_server(stack: AppStack, users: UserPool) -> None:
+    users.add_client("Job", kind="machine", scopes=["notes/read"])
+    users.add_resource_server("Api", identifier="notes", scopes={"read": "Read"})
+    client = synthesized(stack)["resource"]["aws_cognito_user_pool_client"]["job"]
+    assert client["allowed_oauth_scopes"] == ["notes/read"]
+    assert client["depends_on"] == ["aws_cognito_resource_server.users_api"]
+
+
 def test_metadata_may_come_from_a_file(stack: AppStack, users: UserPool) -> None:
     Path("sso.xml").write_text("<EntityDescriptor/>")
     users.add_identity_provider("Staff", Saml(metadata_file="sso.xml"), identifiers=["a.com"])
