@@ -79,7 +79,9 @@ format: setup ## let ruff put the sources into shape
 	@$(VENV)/bin/ruff format $(SOURCES)
 
 coverage: setup ## the test suite, and which lines it never ran
+	@$(VENV)/bin/coverage erase
 	@$(VENV)/bin/coverage run -m pytest $(ARGS)
+	@$(VENV)/bin/coverage combine --quiet
 	@$(VENV)/bin/coverage report
 
 bench: setup ## how long a synth takes, beside other ways to get the same JSON
@@ -89,5 +91,5 @@ lock: ## resolve Pipfile anew (with PYTHON=, a Python 3.10)
 	@.ci/lock
 
 clean: ## remove what runs made; never .venv, node_modules or any Terraform state
-	@rm -rf cdktf.out build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	@rm -rf cdktf.out build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
 	@find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -141,7 +141,7 @@ def markdown(described: dict[str, str], entries: list[dict[str, Any]], reached: 
             "| --- | ---: | ---: | ---: | ---: |",
         ]
         group = [entry for entry in entries if entry["workload"] == workload]
-        base = next((one["median"] for one in group if rows.GATEHOUSE in one["system"]), None)
+        base = next((one["median"] for one in group if one["system"] == rows.GATEHOUSE), None)
         lines += [_line(entry, base) for entry in sorted(group, key=lambda one: one["median"])]
         lines.append("")
     if reached:
@@ -158,7 +158,7 @@ def markdown(described: dict[str, str], entries: list[dict[str, Any]], reached: 
 
 def _line(entry: dict[str, Any], base: float | None) -> str:
     against = ""
-    if base and rows.GATEHOUSE not in entry["system"]:
+    if base and entry["system"] != rows.GATEHOUSE:
         ratio = entry["median"] / base
         against = f"{ratio:.1f} x" if ratio >= 0.1 else f"{ratio:.2f} x"
     memory = f"{entry['memory_mb']} MB" if entry["memory_mb"] else ""

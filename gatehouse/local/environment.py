@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
+import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 #: Names the instance that a process belongs to; every process of one carries it, which is how
@@ -15,9 +18,6 @@ STATE_DIR = "GATEHOUSE_STATE_DIR"
 #: Flags that ``cdktf deploy``, ``diff`` and ``destroy`` need on this machine, for scripts.
 CDKTF_FLAGS = "GATEHOUSE_CDKTF_FLAGS"
 
-#: The credentials of the account's root in the local AWS. They open nothing else.
-ACCESS_KEY_ID = "test"
-SECRET_ACCESS_KEY = "test"
 DEFAULT_REGION = "us-east-1"
 
 #: What an interpreter needs to start. Whatever else the host has set stays out: handlers run as
@@ -33,13 +33,43 @@ _CLIENT_DROPS = re.compile(
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
+@dataclass(frozen=True)
+class RootKey:
+    """The access key of the account's root in one local AWS. It opens nothing else.
+
+    Every instance has its own, so that a key that somebody guessed, or that a program brought
+    along, is refused as AWS refuses it.
+
+    Parameters
+    ----------
+    access_key_id, secret_access_key : str
+        Of the form that AWS gives them, for clients that look at it.
+    """
+
+    access_key_id: str
+    secret_access_key: str
+
+    @classmethod
+    def fresh(cls) -> RootKey:
+        """Make a key that nobody knows."""
+        name = base64.b32encode(secrets.token_bytes(10)).decode()
+        return cls(f"AKIA{name}", secrets.token_hex(20))
+
+    def variables(self) -> dict[str, str]:
+        """Tell the variables in which clients look for it."""
+        return {
+            "AWS_ACCESS_KEY_ID": self.access_key_id,
+            "AWS_SECRET_ACCESS_KEY": self.secret_access_key,
+        }
+
+
 def region_of(host: Mapping[str, str]) -> str:
     """Tell the region to work in: the host's choice, else us-east-1 as AWS's own tools do."""
     return host.get("AWS_REGION") or host.get("AWS_DEFAULT_REGION") or DEFAULT_REGION
 
 
 def server_environment(
-    host: Mapping[str, str], *, folder: Path, port: int, region: str
+    host: Mapping[str, str], *, folder: Path, port: int, region: str, root: RootKey
 ) -> dict[str, str]:
     """Make the environment of the local AWS itself.
 
@@ -53,6 +83,8 @@ def server_environment(
         The port that it listens on.
     region : str
         The region of requests that name none.
+    root : RootKey
+        The one key that is the root's.
 
     Returns
     -------
@@ -66,6 +98,7 @@ def server_environment(
         "HOME": str(temporary),
         "TMPDIR": str(temporary),
         "AUTH": "true",
+        **root.variables(),
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
         "MINISTACK_REGION": region,
@@ -99,13 +132,12 @@ def without_real_aws(host: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **_no_proxy(host)}
 
 
-def exports(*, folder: Path, endpoint: str, region: str) -> dict[str, str]:
+def exports(*, folder: Path, endpoint: str, region: str, root: RootKey) -> dict[str, str]:
     """Tell the variables that make an ordinary shell work on the local AWS."""
     return {
         INSTANCE: str(folder),
         "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ACCESS_KEY_ID": ACCESS_KEY_ID,
-        "AWS_SECRET_ACCESS_KEY": SECRET_ACCESS_KEY,
+        **root.variables(),
         "AWS_REGION": region,
         "AWS_DEFAULT_REGION": region,
         "AWS_CONFIG_FILE": os.devnull,

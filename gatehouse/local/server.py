@@ -18,6 +18,7 @@ from pathlib import Path
 from gatehouse.errors import CommandError
 from gatehouse.local import child, environment, processes, terraform
 from gatehouse.local.instance import Running, instance_folder
+from gatehouse.local.signals import held_back
 
 _HOST = "127.0.0.1"
 _HEALTH = "/_ministack/health"
@@ -122,20 +123,27 @@ def local_aws(
     with instance_folder(project) as folder, _bound(port) as listening:
         number = listening.getsockname()[1]
         endpoint = f"http://{_HOST}:{number}"
-        process = _spawn(base, folder, listening, region=chosen)
+        root = environment.RootKey.fresh()
+        process = None
         try:
+            with held_back():
+                process = _spawn(base, folder, listening, region=chosen, root=root)
             # From here on the port belongs to the child alone, and is free when it is gone.
             listening.close()
             with ThreadPoolExecutor(1) as meanwhile:
                 installing = meanwhile.submit(terraform.settings, base, folder)
                 _await_health(process, folder, number, progress)
-                shown = environment.exports(folder=folder, endpoint=endpoint, region=chosen)
+                shown = environment.exports(
+                    folder=folder, endpoint=endpoint, region=chosen, root=root
+                )
                 shown.update(installing.result())
             Running(str(folder), endpoint, chosen, shown).publish()
             clients = {**environment.without_real_aws(base), **shown}
             yield LocalAws(endpoint, chosen, folder, clients, process)
         finally:
-            _end(process, folder)
+            if process is not None:
+                with held_back():
+                    _end(process, folder)
 
 
 def _bound(port: int) -> socket.socket:
@@ -154,7 +162,12 @@ def _bound(port: int) -> socket.socket:
 
 
 def _spawn(
-    base: Mapping[str, str], folder: Path, listening: socket.socket, *, region: str
+    base: Mapping[str, str],
+    folder: Path,
+    listening: socket.socket,
+    *,
+    region: str,
+    root: environment.RootKey,
 ) -> subprocess.Popen[bytes]:
     path = json.dumps([str(Path(entry).resolve()) for entry in sys.path])
     port = listening.getsockname()[1]
@@ -165,7 +178,9 @@ def _spawn(
             stdout=log,
             stderr=log,
             cwd=folder,
-            env=environment.server_environment(base, folder=folder, port=port, region=region),
+            env=environment.server_environment(
+                base, folder=folder, port=port, region=region, root=root
+            ),
             pass_fds=[listening.fileno()],
             start_new_session=True,  # Ctrl-C is for the command, not for what it works on
         )

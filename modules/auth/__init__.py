@@ -1,5 +1,7 @@
 """User pools, their clients, identity pools, and all of it in one object."""
 
+from . import federated
+from .adopted_identity_pool import AdoptedIdentityPool
 from .attributes import (
     BooleanAttribute,
     DateTimeAttribute,
@@ -13,14 +15,17 @@ from .devices import Devices
 from .domain import Domain
 from .email_sending import CognitoEmail, SesEmail
 from .enterprise_providers import Oidc, Saml
+from .entrances import ClassicFlow, Guests
 from .group import Group
-from .identity_pool import Guests, IdentityPool
+from .identity_pool import IdentityPool
 from .identity_provider import IdentityProvider
+from .identity_role import AdoptedRole
 from .messages import Invitation, Verification
 from .mfa import Mfa
 from .oauth import OAuth
 from .password_policy import PasswordPolicy
 from .resource_server import ResourceServer
+from .role_mapping import RoleRule
 from .secret_from import SecretFrom
 from .social_providers import Amazon, Apple, Facebook, Google
 from .text_messages import TextMessages
@@ -32,11 +37,14 @@ from .user_pool_client import UserPoolClient
 
 __all__ = [
     "AccountTakeover",
+    "AdoptedIdentityPool",
+    "AdoptedRole",
     "Amazon",
     "Apple",
     "Auth",
     "BooleanAttribute",
     "ChoiceSignIn",
+    "ClassicFlow",
     "CognitoEmail",
     "DateTimeAttribute",
     "Devices",
@@ -56,6 +64,7 @@ __all__ = [
     "PasswordPolicy",
     "ResourceServer",
     "RiskEmail",
+    "RoleRule",
     "Saml",
     "SecretFrom",
     "SesEmail",
@@ -68,4 +77,5 @@ __all__ = [
     "UserPool",
     "UserPoolClient",
     "Verification",
+    "federated",
 ]

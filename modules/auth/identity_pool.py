@@ -2,57 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
+from typing import Any
 
 from modules.core import Component, Transforms, aws
 from modules.core.engine import Construct
-from modules.core.keywords import known_options_only
+from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
-from modules.iam import Condition, Principal, Role, Trust
-from modules.iam.cognito_identity import service_name
+from modules.iam import Grantable, Role
+from modules.iam.principal_tag import tags_in
 
+from .adopted_identity_pool import AdoptedIdentityPool
+from .entrances import ClassicFlow, Guests
+from .federated import Developer, Oidc, OidcProvider, Provider, Saml, SamlProvider, social_logins
+from .identity_providers import read_clients, read_providers, refuse_nobody, short_name
+from .identity_role import AUTHENTICATED, UNAUTHENTICATED, AdoptedRole, check_trust, pool_role
+from .principal_tags import read_tags, refuse_claims_of_users, refuse_unset_tags
+from .role_mapping import (
+    RoleMapping,
+    RoleMappings,
+    RoleRule,
+    UserGroup,
+    members_clients,
+    read_rules,
+    refuse_second_role,
+)
+from .user_pool import UserPool
 from .user_pool_client import UserPoolClient
 
 LONGEST_IDENTITY_POOL_NAME = 128
+LONGEST_SAML_NAME = 128
 
-
-@known_options_only
-@dataclass(frozen=True)
-class Guests:
-    """Credentials for people who did not sign in.
-
-    Parameters
-    ----------
-    reason : str
-        Why people without an account get AWS credentials. There is no default: whoever finds the
-        pool's id, which is in every web page, gets them too.
-
-    Examples
-    --------
-    >>> Guests(reason="reads of the public catalogue").reason
-    'reads of the public catalogue'
-    """
-
-    reason: str
-
-    def __post_init__(self) -> None:
-        option("Guests", "reason", self.reason).text(
-            r".*\S.*",
-            rule="guests need a reason that a reviewer can judge",
-            fix='write Guests(reason="why people without an account get credentials")',
-        )
+PrincipalTag = (
+    aws.cognito_identity_pool_provider_principal_tag.CognitoIdentityPoolProviderPrincipalTag
+)
 
 
 @dataclass
 class IdentityPoolNodes:
-    """What an `IdentityPool` makes; its roles have nodes of their own."""
+    """What an `IdentityPool` makes; its roles have nodes of their own.
+
+    IAM's providers and the principal tags are by provider, as in their Terraform addresses.
+    """
 
     identity_pool: aws.cognito_identity_pool.CognitoIdentityPool
     roles_attachment: (
         aws.cognito_identity_pool_roles_attachment.CognitoIdentityPoolRolesAttachment | None
     ) = field(default=None)
+    oidc_provider: dict[str, OidcProvider] = field(default_factory=dict)
+    saml_provider: dict[str, SamlProvider] = field(default_factory=dict)
+    principal_tag: dict[str, PrincipalTag] = field(default_factory=dict)
 
 
 class IdentityPool(Component):
@@ -69,9 +71,26 @@ class IdentityPool(Component):
     id : str
         Name within the scope.
     user_pools : sequence of UserPoolClient
-        Clients whose users it takes.
+        Clients whose users it takes, of one user pool or of several. Default: none.
+    providers : sequence of federated.Provider
+        Who else's users it takes: ``federated.Oidc(...)``, ``Saml``, ``Google``, ``Facebook``,
+        ``Apple``, ``Amazon``, ``Twitter``, ``Developer``. Default: none; but there is one at least
+        here or in ``user_pools``.
     guests : Guests, optional
         Credentials for people who did not sign in, with the reason for it. Default: none.
+    classic_flow : ClassicFlow, optional
+        Let clients choose their role, with the reason for it. Default: none.
+    principal_tags : dict of str
+        Tags of the sessions of the user pools' users, and the claims they come from:
+        ``{"tenant": "custom:tenant"}``. Default: none. A claim that users write themselves is
+        refused.
+    authenticated_role : Role or AdoptedRole, optional
+        The role of signed-in users, where there is one already. Default: one is made.
+    max_session : timedelta, optional
+        Longest session of the roles, 1 to 12 hours. Default: AWS's own, 1 hour, which is also what
+        the pool's own credentials are good for, whatever is written here.
+    permissions_boundary : str, optional
+        ARN of a policy that no role of the pool goes beyond. Default: none.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``. Letting guests in this way, or
         the classic flow, needs a `Transform` with its reason.
@@ -79,7 +98,7 @@ class IdentityPool(Component):
     Raises
     ------
     OptionError
-        If something else than a client is given, or no provider at all.
+        If something else than a client or a provider is given, or none at all.
 
     Examples
     --------
@@ -105,22 +124,61 @@ class IdentityPool(Component):
         scope: Construct,
         id: str,
         *,
-        user_pools: Sequence[UserPoolClient],
+        user_pools: Sequence[UserPoolClient] = (),
+        providers: Sequence[Provider] = (),
         guests: Guests | None = None,
+        classic_flow: ClassicFlow | None = None,
+        principal_tags: Mapping[str, str] | None = None,
+        authenticated_role: Role | AdoptedRole | None = None,
+        max_session: timedelta | None = None,
+        permissions_boundary: str | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
-        self._clients = self._read_clients(user_pools)
+        self._clients = read_clients(self, user_pools)
+        self._providers = read_providers(self, providers)
+        refuse_nobody(self, user_pools, providers)
         if guests is not None:
             option(self, "guests", guests).instance(
                 Guests, fix='write guests=Guests(reason="why people without an account get in")'
             )
-        identity_pool = self._identity_pool(with_guests=guests is not None)
-        self._identity_pool_id = identity_pool.id
-        self.nodes = IdentityPoolNodes(identity_pool=identity_pool)
-        self.authenticated = self._role("Authenticated")
-        self._guests = self._role("Unauthenticated") if guests else None
+        if classic_flow is not None:
+            option(self, "classic_flow", classic_flow).instance(
+                ClassicFlow, fix='write classic_flow=ClassicFlow(reason="why clients choose")'
+            )
+        self._tags = self._read_tags(principal_tags)
+        self._limits = {"max_session": max_session, "permissions_boundary": permissions_boundary}
+        self._mappings = RoleMappings(self, (*self._clients, *self._providers))
+        self._group_roles: dict[str, Role] = {}
+        self._roles: list[Role | AdoptedRole] = []
+
+        self.nodes = IdentityPoolNodes(identity_pool=None)  # type: ignore[arg-type]
+        self._iam_providers = self._make_iam_providers()
+        self.nodes.identity_pool = self._identity_pool(guests, classic_flow)
+        self._identity_pool_id = self.nodes.identity_pool.id
+        self._principal_tags()
+        self._authenticated = self._given_role(authenticated_role) or self.role("Authenticated")
+        self._guests = self._guest_role() if guests else None
         self.stack.at_finish(self._attach_roles)
+
+    @classmethod
+    def from_id(
+        cls, scope: Construct, id: str, identity_pool_id: str, *, tagged: bool = False
+    ) -> AdoptedIdentityPool:
+        """Use a pool that exists already, such as that of another stage, to make roles for it.
+
+        Parameters
+        ----------
+        scope : Construct
+            The stack, or a construct within it.
+        id : str
+            Name within the scope.
+        identity_pool_id : str
+            The pool's id, ``eu-west-1:…``.
+        tagged : bool
+            Whether the pool sets principal tags. Default: False.
+        """
+        return AdoptedIdentityPool(scope, id, identity_pool_id, tagged=tagged)
 
     @property
     def id(self) -> str:
@@ -131,6 +189,22 @@ class IdentityPool(Component):
     def arn(self) -> str:
         """ARN of the identity pool."""
         return self.nodes.identity_pool.arn
+
+    @property
+    def authenticated(self) -> Role:
+        """The role of signed-in users.
+
+        Raises
+        ------
+        OptionError
+            If it is an `AdoptedRole`, whose permissions are elsewhere.
+        """
+        if isinstance(self._authenticated, AdoptedRole):
+            option(self, "authenticated", self._authenticated.arn).refuse(
+                "the role of signed-in users exists already, and its permissions with it",
+                "allow it there, or leave authenticated_role out",
+            )
+        return self._authenticated
 
     @property
     def guests(self) -> Role:
@@ -148,40 +222,216 @@ class IdentityPool(Component):
             )
         return self._guests
 
+    # ---- roles ------------------------------------------------------------------------------
+
+    @refuse_unknown_keywords
+    def role(self, id: str, *, permissions: Sequence[Grantable] = ()) -> Role:
+        """Make one more role for users of this pool who signed in, for rules to choose.
+
+        Parameters
+        ----------
+        id : str
+            Name within the pool.
+        permissions : sequence
+            What it may do from the start. Default: nothing.
+        """
+        made = pool_role(
+            self,
+            id,
+            self._identity_pool_id,
+            tag_session=self._sets_tags,
+            permissions=permissions,
+            **self._limits,  # type: ignore[arg-type]
+        )
+        self._roles.append(made)
+        return made
+
+    @refuse_unknown_keywords
+    def roles_by_rules(
+        self,
+        provider: UserPoolClient | Provider,
+        rules: Sequence[RoleRule],
+        *,
+        ambiguous: str = "deny",
+    ) -> None:
+        """Choose the role of a provider's users by what their token says.
+
+        Parameters
+        ----------
+        provider : UserPoolClient or federated.Provider
+            A client or provider of this pool.
+        rules : sequence of RoleRule
+            1 to 25 rules; the first that matches counts.
+        ambiguous : str
+            What users get whom no rule matches: ``deny`` (no credentials) or ``authenticated`` (the
+            role of signed-in users). Default: ``deny``; whoever was forgotten gets nothing.
+
+        Raises
+        ------
+        OptionError
+            If users can write a claim that decides, or the provider has another way already.
+        LimitError
+            If there are more than 25 rules.
+        """
+        self._mappings.refuse_stranger("roles_by_rules(provider)", provider)
+        checked = read_rules(self, rules)
+        self._mappings.add("roles_by_rules", provider, RoleMapping("Rules", ambiguous, checked))
+        for rule in checked:
+            check_trust(self, "roles_by_rules(rules)", rule.role, tags=self._sets_tags)
+        if isinstance(provider, UserPoolClient):
+            claims, pool = [rule.claim for rule in checked], provider.pool
+            self.stack.at_finish(
+                lambda: refuse_claims_of_users(self, "roles_by_rules(rules)", pool, claims)
+            )
+
+    @refuse_unknown_keywords
+    def roles_by_token(self, provider: UserPoolClient, *, ambiguous: str = "deny") -> None:
+        """Take the role that a user's groups name in its token; `role_for_group` does this too.
+
+        Parameters
+        ----------
+        provider : UserPoolClient
+            A client of this pool.
+        ambiguous : str
+            What users get whose groups name no role, or several of the same precedence: ``deny`` or
+            ``authenticated``. Default: ``deny``.
+
+        Raises
+        ------
+        OptionError
+            If it is no client of this pool, or has rules already.
+        """
+        option(self, "roles_by_token(provider)", provider).instance(
+            UserPoolClient, fix="pass a client of a user pool: only their tokens name roles"
+        )
+        self._mappings.refuse_stranger("roles_by_token(provider)", provider)
+        self._mappings.add("roles_by_token", provider, RoleMapping("Token", ambiguous))
+
+    @refuse_unknown_keywords
+    def role_for_group(
+        self, group: UserGroup, *, permissions: Sequence[Grantable] = (), ambiguous: str = "deny"
+    ) -> Role:
+        """A role for the members of a group of a user pool; the same one on each call.
+
+        The group names it in its members' tokens, and the pool takes it from there.
+
+        Parameters
+        ----------
+        group : Group
+            The group, from ``users.add_group(...)``.
+        permissions : sequence
+            What it may do from the start. Default: nothing.
+        ambiguous : str
+            What users get who are in no group with a role, as in `roles_by_token`. Default:
+            ``deny``. The first call for a user pool decides.
+
+        Raises
+        ------
+        OptionError
+            If it is no group, a group of another pool, or has a role already.
+        """
+        clients = members_clients(self, group, self._clients)
+        if group.name in self._group_roles:
+            made = self._group_roles[group.name]
+            made.allow(*permissions)
+            return made
+        refuse_second_role(self, group)
+        for client in clients:
+            self._mappings.use_tokens(client, group.name, ambiguous)
+        made = self._group_roles[group.name] = self.role(group.name, permissions=permissions)
+        group.nodes.group.role_arn = made.arn
+        return made
+
     # ---- options ----------------------------------------------------------------------------
 
-    def _read_clients(self, user_pools: object) -> tuple[UserPoolClient, ...]:
-        given = option(self, "user_pools", user_pools)
-        clients = given.list_of(object, rule="it is a list of clients of user pools")
-        if not clients:
-            given.refuse(
-                "an identity pool takes users of at least one client",
-                'write user_pools=[users.add_client("Web")]',
+    def _read_tags(self, principal_tags: object) -> dict[str, str]:
+        if principal_tags is None:
+            return {}
+        tags = read_tags(self, principal_tags)
+        if not self._clients:
+            option(self, "principal_tags", tags).refuse(
+                "these tags are for users of user pools, and the pool has none",
+                "write them at the provider: federated.Oidc(..., principal_tags=...)",
             )
-        for client in clients:
-            if not isinstance(client, UserPoolClient):
-                option(self, "user_pools", client).refuse(
-                    f"it is a list of clients, and this is a {type(client).__name__}",
-                    'pass what users.add_client("Web") returned',
-                )
-        if len(set(map(id, clients))) != len(clients):
-            given.refuse("each client stands once", "remove the repeated one")
-        return tuple(client for client in clients if isinstance(client, UserPoolClient))
+        for pool in self._pools():
+            self._check_claims(pool, tags)
+        return tags
+
+    def _check_claims(self, pool: UserPool, tags: Mapping[str, str]) -> None:
+        self.stack.at_finish(
+            lambda: refuse_claims_of_users(self, "principal_tags", pool, tags.values())
+        )
+
+    def _given_role(self, role: Role | AdoptedRole | None) -> Role | AdoptedRole | None:
+        if role is None:
+            return None
+        option(self, "authenticated_role", role).instance(
+            Role, AdoptedRole, fix='write AdoptedRole("arn:aws:iam::111122223333:role/Users")'
+        )
+        check_trust(self, "authenticated_role", role, tags=self._sets_tags)
+        self._roles.append(role)
+        return role
+
+    @property
+    def _sets_tags(self) -> bool:
+        return bool(self._tags) or any(
+            each.principal_tags for each in self._providers if isinstance(each, (Oidc, Saml))
+        )
+
+    def _pools(self) -> list[UserPool]:
+        return list({id(each.pool): each.pool for each in self._clients}.values())
 
     # ---- resources --------------------------------------------------------------------------
 
-    def _identity_pool(self, *, with_guests: bool) -> aws.cognito_identity_pool.CognitoIdentityPool:
+    def _make_iam_providers(self) -> dict[int, tuple[str, str]]:
+        return {
+            id(each): self._make_iam_provider(each)
+            for each in self._providers
+            if isinstance(each, (Oidc, Saml))
+        }
+
+    def _make_iam_provider(self, provider: Oidc | Saml) -> tuple[str, str]:
+        """IAM's provider for OpenID Connect or SAML: a short name, and its ARN."""
+        read_tags(self, provider.principal_tags)
+        name = short_name(provider)
+        if provider.arn is not None:
+            return name, provider.arn
+        if isinstance(provider, Oidc):
+            oidc = self.resource("oidc_provider", each=name).of(
+                OidcProvider,
+                url=provider.issuer,
+                client_id_list=[*provider.client_ids],
+                thumbprint_list=[*provider.thumbprints] or None,
+            )
+            self.nodes.oidc_provider[name] = oidc
+            return name, oidc.arn
+        saml = self.resource("saml_provider", each=name).of(
+            SamlProvider,
+            name=self.aws_name(longest=LONGEST_SAML_NAME, suffix=f"-{provider.id}"),
+            saml_metadata_document=provider.metadata,
+        )
+        self.nodes.saml_provider[name] = saml
+        return name, saml.arn
+
+    def _arns(self, kind: type[Provider]) -> list[str] | None:
+        arns = [self._iam_providers[id(p)][1] for p in self._providers if isinstance(p, kind)]
+        return arns or None
+
+    def _identity_pool(
+        self, guests: Guests | None, classic_flow: ClassicFlow | None
+    ) -> aws.cognito_identity_pool.CognitoIdentityPool:
         module = aws.cognito_identity_pool
         guards = (
             "allow_classic_flow",
             "allow_unauthenticated_identities",
             "cognito_identity_providers",
         )
+        developers = [each.domain for each in self._providers if isinstance(each, Developer)]
         return self.resource("identity_pool", guards=guards).of(
             module.CognitoIdentityPool,
             identity_pool_name=self.aws_name(longest=LONGEST_IDENTITY_POOL_NAME),
-            allow_unauthenticated_identities=with_guests,
-            allow_classic_flow=False,
+            allow_unauthenticated_identities=guests is not None,
+            allow_classic_flow=classic_flow is not None,
             cognito_identity_providers=[
                 module.CognitoIdentityPoolCognitoIdentityProviders(
                     client_id=client.id,
@@ -189,36 +439,69 @@ class IdentityPool(Component):
                     server_side_token_check=True,
                 )
                 for client in self._clients
-            ],
+            ]
+            or None,
+            openid_connect_provider_arns=self._arns(Oidc),
+            saml_provider_arns=self._arns(Saml),
+            supported_login_providers=social_logins(self._providers) or None,
+            developer_provider_name=developers[0] if developers else None,
         )
 
-    def _role(self, id: str) -> Role:
-        """A role for this pool's users alone, of one kind alone.
+    def _principal_tags(self) -> None:
+        for pool in self._pools() if self._tags else ():
+            self._tag(pool.address, pool.endpoint, self._tags)
+        for each in self._providers:
+            if isinstance(each, (Oidc, Saml)) and each.principal_tags:
+                name, arn = self._iam_providers[id(each)]
+                self._tag(name, arn, each.principal_tags)
 
-        A trust policy without both conditions lets users of every other identity pool in AWS in:
-        https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
-        """
-        service = service_name(self.stack)
-        return Role(
+    def _tag(self, name: str, provider: str, tags: Mapping[str, str]) -> None:
+        self.nodes.principal_tag[name] = self.resource("principal_tag", each=name).of(
+            PrincipalTag,
+            identity_pool_id=self._identity_pool_id,
+            identity_provider_name=provider,
+            principal_tags=dict(tags),
+            use_defaults=False,
+        )
+
+    def _guest_role(self) -> Role:
+        made = pool_role(
             self,
-            id,
-            trust=Trust(
-                Principal("Federated", [service]),
-                action="sts:AssumeRoleWithWebIdentity",
-                conditions=[
-                    Condition("StringEquals", f"{service}:aud", [self._identity_pool_id]),
-                    Condition("ForAnyValue:StringLike", f"{service}:amr", [id.lower()]),
-                ],
-            ),
+            "Unauthenticated",
+            self._identity_pool_id,
+            amr=UNAUTHENTICATED,
+            tag_session=False,
+            **self._limits,  # type: ignore[arg-type]
         )
+        self._roles.append(made)
+        return made
+
+    def _key(self, provider: UserPoolClient | Provider) -> str:
+        """The name under which the roles attachment knows a provider."""
+        if isinstance(provider, UserPoolClient):
+            return f"{provider.pool.endpoint}:{provider.id}"
+        if isinstance(provider, (Oidc, Saml)):
+            return self._iam_providers[id(provider)][1]
+        return provider.domain if isinstance(provider, Developer) else provider.name
 
     def _attach_roles(self) -> None:
-        roles = {"authenticated": self.authenticated.arn}
+        self._refuse_unset_tags()
+        roles = {AUTHENTICATED: self._authenticated.arn}
         if self._guests is not None:
-            roles["unauthenticated"] = self._guests.arn
+            roles[UNAUTHENTICATED] = self._guests.arn
         module = aws.cognito_identity_pool_roles_attachment
         self.nodes.roles_attachment = self.resource("roles_attachment", guards=("roles",)).of(
             module.CognitoIdentityPoolRolesAttachment,
             identity_pool_id=self._identity_pool_id,
             roles=roles,
+            role_mapping=self._mappings.blocks(self._key) or None,
         )
+
+    def _refuse_unset_tags(self) -> None:
+        known: dict[str, Any] = dict(self._tags)
+        for each in self._providers:
+            if isinstance(each, (Oidc, Saml)):
+                known.update(each.principal_tags)
+        for role in self._roles:
+            if isinstance(role, Role):
+                refuse_unset_tags(self, tags_in(role.allowed), known)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from collections.abc import Sequence
 
 from .errors import MissingToolError, show_errors_without_traceback
 
@@ -56,18 +57,20 @@ def _silence_node_age_banner() -> None:
 
 show_errors_without_traceback()
 _require_node()
-_silence_node_age_banner()
 with contextlib.suppress(ImportError):  # without it everything works the same, twenty times slower
     import cdktf_lazy
 
-    cdktf_lazy.install()
+    cdktf_lazy.start_node()
+_silence_node_age_banner()
 
 from cdktf import App as CdktfApp  # noqa: E402
 from cdktf import (  # noqa: E402
+    DefaultTokenResolver,
     Fn,
     ITerraformDependable,
     LocalBackend,
     S3Backend,
+    StringConcat,
     TerraformElement,
     TerraformOutput,
     TerraformResource,
@@ -75,6 +78,7 @@ from cdktf import (  # noqa: E402
     TerraformStack,
     TerraformVariable,
     Token,
+    Tokenization,
 )
 from constructs import Construct, IConstruct  # noqa: E402
 
@@ -93,4 +97,15 @@ __all__ = [
     "TerraformStack",
     "TerraformVariable",
     "Token",
+    "as_terraform",
 ]
+
+
+def as_terraform(scope: Construct, texts: Sequence[str]) -> list[str]:
+    """Write texts as they will stand in the JSON, with Terraform's references for the tokens.
+
+    All of them are one round trip to Node.
+    """
+    resolver = DefaultTokenResolver(StringConcat())
+    written = Tokenization.resolve(list(texts), scope=scope, resolver=resolver, preparing=False)
+    return [str(text) for text in written]

@@ -26,9 +26,15 @@ T = TypeVar("T")
 PROVIDER_VERSIONS = ">= 5.70, < 7.0"
 
 # https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html
-PARTITION_OF_REGIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
+PARTITION_OF_REGIONS = {
+    "cn-": "aws-cn",
+    "eusc-": "aws-eusc",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+}
 
-REGION_PATTERN = r"[a-z]{2}(-[a-z]+)+-\d"
+REGION_PATTERN = r"[a-z]{2,4}(-[a-z]+)+-\d"
 
 
 class AppStack(TerraformStack):

@@ -67,7 +67,7 @@ class S3State:
         Key of the state. Default: ``<stack>.tfstate``, one a stage.
     dynamodb_table : str, optional
         Table for locks, for Terraform before 1.10. Default: none; a lock file beside the state,
-        since two applies at once would lose resources out of it.
+        which needs Terraform 1.10, since two applies at once would lose resources out of it.
     kms_key_id : str, optional
         Key to encrypt with. Default: the bucket's own encryption.
 

@@ -1,16 +1,23 @@
 """Permissions, policy documents and roles: how a grant becomes a policy."""
 
-from .permission import Condition, Grant, Grantable, Permission
+from .adopted import EventBus, Queue, Topic
+from .condition import Condition
+from .permission import Grant, Grantable, Permission
 from .policy_document import PolicyDocument, Principal
+from .policy_variables import policy_json
 from .role import Role, Trust
 
 __all__ = [
     "Condition",
+    "EventBus",
     "Grant",
     "Grantable",
     "Permission",
     "PolicyDocument",
     "Principal",
+    "Queue",
     "Role",
+    "Topic",
     "Trust",
+    "policy_json",
 ]

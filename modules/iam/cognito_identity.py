@@ -23,7 +23,7 @@ def service_name(stack: AppStack) -> str:
     the name by the partition that it works in.
     """
     if stack.known_partition is not None:
-        return IN_PARTITION[stack.known_partition]
+        return IN_PARTITION.get(stack.known_partition, IN_PARTITION["aws"])
     return stack.once("cognito_identity", lambda: _picked_by_terraform(stack))
 
 

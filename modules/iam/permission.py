@@ -11,55 +11,13 @@ from modules.core.keywords import known_options_only
 from modules.core.options import option
 from modules.core.tokens import is_token
 
+from .condition import Condition
+from .policy_variables import check_variables
+from .raw import check_raw
+
 ACTION_PATTERN = r"\*|[a-z0-9-]+:[A-Za-z0-9*?]+"
 ARN_PATTERN = r"arn:.+|[*?]+"
 SID_PATTERN = r"[A-Za-z0-9]+"
-OPERATOR_PATTERN = (
-    r"(ForAllValues:|ForAnyValue:)?"
-    r"(String(Not)?(Equals|EqualsIgnoreCase|Like)|Numeric(Not)?Equals"
-    r"|Numeric(LessThan|GreaterThan)(Equals)?|Date(Not)?Equals|Date(LessThan|GreaterThan)(Equals)?"
-    r"|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?"
-)
-
-
-@known_options_only
-@dataclass(frozen=True)
-class Condition:
-    """When a statement holds.
-
-    Parameters
-    ----------
-    operator : str
-        A condition operator of IAM: ``StringEquals``, ``ForAllValues:StringEquals``, ``Null``, …
-    key : str
-        The condition key: ``s3:prefix``, ``aws:PrincipalTag/tenant``, …
-    values : sequence of str
-        One or more values; one that matches is enough.
-
-    Raises
-    ------
-    OptionError
-        If the operator is none of IAM's, or there is no value.
-
-    Notes
-    -----
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
-    """
-
-    operator: str
-    key: str
-    values: Sequence[str]
-
-    def __post_init__(self) -> None:
-        option("Condition", "operator", self.operator).text(
-            OPERATOR_PATTERN,
-            rule="it is a condition operator of IAM",
-            fix='write "StringEquals", "StringLike", "Null" or so',
-        )
-        option("Condition", "key", self.key).text(
-            r"\S+:\S+", rule="a condition key is service:name", fix='write "s3:prefix" or so'
-        )
-        object.__setattr__(self, "values", _texts("Condition", "values", self.values))
 
 
 @known_options_only
@@ -80,15 +38,19 @@ class Permission:
     effect : str
         ``Allow`` or ``Deny``. Default: ``Allow``.
     sid : str, optional
-        Name of the statement in the policy, letters and digits. Default: none.
+        Name of the statement in the policy, letters and digits. Default: made of the reason, or
+        else of the actions.
     reason : str
-        Why a ``*`` is right, where an action is ``service:*`` or ``*``, or a resource is ``*``:
-        such a permission covers things that do not exist yet. Default: none; it is then refused.
+        Why a ``*`` is right, where it stands in an action, or takes in all resources of a kind:
+        such a permission covers things that do not exist yet. It becomes the statement's name in
+        the plan, ``BecauseAPhoneNumberHasNoARN``. Default: none; it is then refused.
 
     Raises
     ------
     OptionError
-        If an action has not the form of one, a list is empty, or a wildcard comes without reason.
+        If an action has not the form of one, a list is empty, a wildcard comes without reason, or
+        a policy variable is none of IAM's. Where it is allowed to a role, also if there is no such
+        action or condition key.
 
     Examples
     --------
@@ -132,13 +94,27 @@ class Permission:
             option("Permission", "resources", resource).text(
                 ARN_PATTERN, rule="a resource is an ARN", fix='write f"{bucket.arn}/*" or so'
             )
+            check_variables("Permission", "resources", resource)
         option("Permission", "reason", self.reason).text(r".*")
+        self._refuse_one_key_twice()
         self._refuse_wildcards_without_reason()
 
     @property
     def permissions(self) -> tuple[Permission, ...]:
         """Itself: a permission can be passed wherever a construct's grant can."""
         return (self,)
+
+    def _refuse_one_key_twice(self) -> None:
+        seen: set[tuple[str, str]] = set()
+        for condition in self.conditions:
+            one = (condition.operator, condition.key.lower())
+            if one in seen:
+                option("Permission", "conditions", condition.key).refuse(
+                    f"{condition.operator} has one list of values for a key, of which any matches; "
+                    "two conditions would be joined to one",
+                    "put the values into one Condition, or use another operator for the second",
+                )
+            seen.add(one)
 
     def _refuse_wildcards_without_reason(self) -> None:
         if self.effect == "Deny" or self.reason.strip():
@@ -147,6 +123,11 @@ class Permission:
             if _is_wild(action.partition(":")[2] or action):
                 option("Permission", "actions", action).refuse(
                     "all actions of a service include those that AWS adds next year",
+                    'list the actions, or add reason="why all of them"',
+                )
+            if set(action) & {"*", "?"}:
+                option("Permission", "actions", action).refuse(
+                    "an action with a wildcard includes those that AWS adds under it next year",
                     'list the actions, or add reason="why all of them"',
                 )
         for resource in self.resources:
@@ -206,6 +187,8 @@ def permissions_of(owner: Any, name: str, grants: Iterable[Any]) -> list[Permiss
                 f"a {kind} does not say what may be done with it",
                 f"pass a grant: one of its methods ({_grants_of(grant)}), or a Permission",
             )
+        if isinstance(grant, Permission):
+            check_raw(owner, name, grant)
         found.extend(grant.permissions)
     return found
 

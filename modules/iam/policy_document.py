@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from modules.core import aws
+from modules.core.engine import Construct, as_terraform
 from modules.core.keywords import known_options_only
 from modules.core.options import option
 
-from .permission import Condition, Permission
+from .condition import Condition
+from .packing import Statement, pack
+from .permission import Permission
+from .policy_size import longest_text, size_of
 from .policy_variables import for_policy_document
+from .statement_names import name_of, unlike
 
 _Statement = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocumentStatement
 _StatementCondition = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocumentStatementCondition
 _Principals = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocumentStatementPrincipals
+
+_TOKEN = re.compile(r"\$\{TfToken\[TOKEN\.\d+\]\}")
 
 
 @known_options_only
@@ -42,36 +51,116 @@ class Principal:
 
 
 class PolicyDocument:
-    """The statements of one policy: the same permission twice is one statement.
+    """The statements of one policy: as few as say the same, in one order, each with a name.
 
     Parameters
     ----------
     permissions : iterable of Permission
-        What the policy allows or denies. The order in the document is theirs, so a permission that
-        is added shows in the plan as an added statement and nothing else.
+        What the policy allows or denies, in any order: that in which they were given does not show
+        in the document. Those that differ in their actions alone, or in their resources alone, are
+        one statement; repeated ones and those that another one covers are left out.
+    scope : Construct, optional
+        A construct of the stack, for references among the resources: their order, and how long they
+        can be, is then that of the written JSON. Default: none.
 
     Examples
     --------
     >>> read = Permission(actions=["s3:GetObject"], resources=["arn:aws:s3:::logs/today"])
-    >>> len(PolicyDocument([read, read]).statements())
-    1
+    >>> write = Permission(actions=["s3:PutObject"], resources=["arn:aws:s3:::logs/today"])
+    >>> [each.sid for each in PolicyDocument([write, read, read]).statements()]
+    ['S3GetObjectPutObject']
     """
 
-    def __init__(self, permissions: Iterable[Permission]) -> None:
-        self.permissions: tuple[Permission, ...] = tuple(dict.fromkeys(permissions))
+    def __init__(
+        self, permissions: Iterable[Permission], *, scope: Construct | None = None
+    ) -> None:
+        packed = pack(permissions)
+        self._written = _written_tokens(packed, scope)
+        self._packed = sorted(packed, key=self._place)
+
+    @property
+    def size(self) -> int:
+        """How long the policy is for AWS, at most: characters of its JSON without white space."""
+        return self._size(self._packed)
 
     def statements(self) -> list[_Statement]:
         """The ``statement`` blocks of an ``aws_iam_policy_document``."""
+        names = unlike(name_of(each) for each in self._packed)
         return [
             statement(
-                effect=permission.effect,
-                sid=permission.sid,
-                actions=permission.actions,
-                resources=permission.resources,
-                conditions=permission.conditions,
+                effect=each.effect,
+                sid=name,
+                actions=sorted(each.actions),
+                resources=sorted(each.resources, key=self._text),
+                conditions=each.condition_list(),
             )
-            for permission in self.permissions
+            for each, name in zip(self._packed, names, strict=True)
         ]
+
+    def split(self, longest: int) -> list[PolicyDocument]:
+        """Policies that are together this one, each at most ``longest`` characters.
+
+        A statement that is too long for one policy stands in several, each with some of its
+        resources.
+        """
+        parts: list[list[Statement]] = []
+        for each in self._packed:
+            for piece in self._pieces(each, longest):
+                for part in parts:
+                    if self._size([*part, piece]) <= longest:
+                        part.append(piece)
+                        break
+                else:
+                    parts.append([piece])
+        return [self._with(part) for part in parts]
+
+    def _with(self, statements: list[Statement]) -> PolicyDocument:
+        part = PolicyDocument(())
+        part._written, part._packed = self._written, statements
+        return part
+
+    def _pieces(self, whole: Statement, longest: int) -> list[Statement]:
+        if self._size([whole]) <= longest:
+            return [whole]
+        pieces: list[Statement] = []
+        resources: list[str] = []
+        for resource in sorted(whole.resources, key=self._text):
+            longer = replace(whole, resources=frozenset([*resources, resource]))
+            if resources and self._size([longer]) > longest:
+                pieces.append(replace(whole, resources=frozenset(resources)))
+                resources = []
+            resources.append(resource)
+        return [*pieces, replace(whole, resources=frozenset(resources))]
+
+    def _text(self, text: str) -> str:
+        return _TOKEN.sub(lambda token: self._written.get(token[0], token[0]), text)
+
+    def _place(self, each: Statement) -> tuple[Any, ...]:
+        """What the order goes by: nothing that depends on when something was made or allowed."""
+        conditions = sorted(
+            (operator, self._text(key), sorted(map(self._text, values)))
+            for operator, key, values in each.conditions
+        )
+        resources = sorted(map(self._text, each.resources))
+        return (each.effect == "Allow", name_of(each), resources, sorted(each.actions), conditions)
+
+    def _size(self, statements: list[Statement]) -> int:
+        def longest(texts: Iterable[str]) -> list[str] | str:
+            filled = [longest_text(self._text(text)) for text in texts]
+            return filled if len(filled) > 1 else filled[0]
+
+        return size_of(
+            [
+                {
+                    "Sid": name_of(each) + "99",
+                    "Effect": each.effect,
+                    "Action": longest(each.actions),
+                    "Resource": longest(each.resources),
+                    **({"Condition": _condition_sizes(each, longest)} if each.conditions else {}),
+                }
+                for each in statements
+            ]
+        )
 
 
 def statement(
@@ -97,9 +186,29 @@ def statement(
             _StatementCondition(
                 test=each.operator,
                 variable=each.key,
-                values=[for_policy_document(value) for value in each.values],
+                values=[for_policy_document(value) for value in each.texts],
             )
             for each in conditions
         ]
         or None,
     )
+
+
+def _written_tokens(statements: list[Statement], scope: Construct | None) -> dict[str, str]:
+    """What CDKTF's markers stand for, all of them by one round trip to Node."""
+    texts: set[str] = set()
+    for each in statements:
+        texts |= each.resources
+        for _, key, values in each.conditions:
+            texts |= {key, *values}
+    tokens = sorted({token for text in texts for token in _TOKEN.findall(text)})
+    if scope is None or not tokens:
+        return {}
+    return dict(zip(tokens, as_terraform(scope, tokens), strict=True))
+
+
+def _condition_sizes(each: Statement, longest: Any) -> dict[str, dict[str, Any]]:
+    blocks: dict[str, dict[str, Any]] = {}
+    for operator, key, values in each.conditions:
+        blocks.setdefault(operator, {})[longest([key])] = longest(values)
+    return blocks

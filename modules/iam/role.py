@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from modules.core import AppStack, Component, Transforms, aws
+from modules.core import AppStack, Component, LimitError, Transforms, aws
 from modules.core.engine import Construct
 from modules.core.keywords import known_options_only
 from modules.core.options import option
 
-from .permission import ACTION_PATTERN, Condition, Grantable, Permission, permissions_of
+from .condition import Condition
+from .permission import ACTION_PATTERN, Grantable, Permission, permissions_of
 from .policy_document import PolicyDocument, Principal, statement
+from .policy_size import LONGEST_INLINE, LONGEST_MANAGED, MOST_MANAGED
 
 LONGEST_ROLE_NAME = 64
 _SERVICE = re.compile(r"([a-z0-9-]+)\.amazonaws\.com")
 
 Document = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
+Attachment = aws.iam_role_policy_attachment.IamRolePolicyAttachment
 
 
 @known_options_only
@@ -36,11 +39,15 @@ class Trust:
         ``sts:AssumeRole`` for services, ``sts:AssumeRoleWithWebIdentity`` for signed-in users.
     conditions : sequence of Condition
         What the caller's session must show. Default: nothing more.
+    tag_session : bool
+        Whether whoever takes it on may put tags on the session, as an identity pool does with
+        principal tags. Default: False.
     """
 
     principal: Principal
     action: str = "sts:AssumeRole"
     conditions: Sequence[Condition] = ()
+    tag_session: bool = False
 
     def __post_init__(self) -> None:
         option("Trust", "principal", self.principal).instance(
@@ -50,6 +57,12 @@ class Trust:
             ACTION_PATTERN, rule="an action is service:Action", fix='write "sts:AssumeRole" or so'
         )
         option("Trust", "conditions", self.conditions).list_of(Condition)
+        option("Trust", "tag_session", self.tag_session).flag()
+
+    @property
+    def actions(self) -> list[str]:
+        """What the principal may do with the role."""
+        return [self.action, *(["sts:TagSession"] if self.tag_session else [])]
 
     @property
     def shared_address(self) -> str | None:
@@ -57,7 +70,9 @@ class Trust:
 
         Only the plain trust of services has one: it says all of the trust.
         """
-        if self.principal.type != "Service" or self.conditions or self.action != "sts:AssumeRole":
+        if self.principal.type != "Service" or self.conditions:
+            return None
+        if self.actions != ["sts:AssumeRole"]:
             return None
         services = [_SERVICE.fullmatch(name) for name in self.principal.identifiers]
         if not all(services):
@@ -70,20 +85,26 @@ class RoleNodes:
     """What a `Role` makes.
 
     The policy is made when the app is complete, and only if something is allowed; the trust's
-    document only where it is the role's own, and not shared by all roles of a service.
+    document only where it is the role's own, and not shared by all roles of a service. Managed
+    policies, by number, take the place of the policy where it would be longer than AWS allows.
     """
 
     role: aws.iam_role.IamRole
     trust_document: Document | None = None
     policy_document: Document | None = None
     policy: aws.iam_role_policy.IamRolePolicy | None = None
+    managed_policy_document: dict[str, Document] = field(default_factory=dict)
+    managed_policy: dict[str, aws.iam_policy.IamPolicy] = field(default_factory=dict)
+    attachment: dict[str, Attachment] = field(default_factory=dict)
 
 
 class Role(Component):
     """A role with one trust policy, and one inline policy that holds what `allow` was given.
 
     Makes ``aws_iam_role``, the ``aws_iam_policy_document`` of its trust, and, when something is
-    allowed, an ``aws_iam_role_policy`` with its document. A role begins with no permission.
+    allowed, an ``aws_iam_role_policy`` with its document. A role begins with no permission. What
+    does not fit into an inline policy (10,240 characters) is split over up to ten
+    ``aws_iam_policy`` of 6,144 characters each.
 
     Parameters
     ----------
@@ -97,6 +118,9 @@ class Role(Component):
         What it may do from the start: permissions and grants. Default: nothing.
     max_session : timedelta, optional
         Longest session, 1 to 12 hours. Default: AWS's own, 1 hour; a stolen session ends soon.
+    permissions_boundary : str, optional
+        ARN of a policy that the role's rights never go beyond, whatever it is allowed. Default:
+        none.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``.
 
@@ -122,11 +146,13 @@ class Role(Component):
         trust: Trust,
         permissions: Sequence[Grantable] = (),
         max_session: timedelta | None = None,
+        permissions_boundary: str | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
-        option(self, "trust", trust).instance(Trust)
+        self.trust = option(self, "trust", trust).instance(Trust)
         self._allowed: list[Permission] = []
+        self._boundary = self._read_boundary(permissions_boundary)
         self._is_complete = False
         self._max_session = self._session_seconds(max_session)
         self.nodes = self._role(trust)
@@ -138,6 +164,11 @@ class Role(Component):
     def arn(self) -> str:
         """ARN of the role."""
         return self.nodes.role.arn
+
+    @property
+    def allowed(self) -> tuple[Permission, ...]:
+        """What it was allowed so far."""
+        return tuple(self._allowed)
 
     @property
     def policy_address(self) -> str:
@@ -174,6 +205,15 @@ class Role(Component):
         )
         return int(checked.total_seconds())
 
+    def _read_boundary(self, permissions_boundary: str | None) -> str | None:
+        if permissions_boundary is None:
+            return None
+        return option(self, "permissions_boundary", permissions_boundary).text(
+            r"arn:[a-z-]+:iam::(\d{12}|aws):policy/.+",
+            rule="a boundary is the ARN of a managed policy",
+            fix='write "arn:aws:iam::111122223333:policy/Boundary" or the policy\'s arn',
+        )
+
     def _role(self, trust: Trust) -> RoleNodes:
         own_document, trust_json = self._trust(trust)
         return RoleNodes(
@@ -182,6 +222,7 @@ class Role(Component):
                 name=self._name(),
                 assume_role_policy=trust_json,
                 max_session_duration=self._max_session,
+                permissions_boundary=self._boundary,
             ),
             trust_document=own_document,
         )
@@ -190,7 +231,7 @@ class Role(Component):
         """The trust policy; roles for the same service share one document."""
         content = [
             statement(
-                actions=[trust.action], principals=[trust.principal], conditions=trust.conditions
+                actions=trust.actions, principals=[trust.principal], conditions=trust.conditions
             )
         ]
         address = trust.shared_address
@@ -215,9 +256,12 @@ class Role(Component):
         self._is_complete = True
         if not self._allowed:
             return
+        content = PolicyDocument(self._allowed, scope=self)
+        if content.size > LONGEST_INLINE:
+            self._managed_policies(content)
+            return
         document = self.resource("policy_document", guards=("statement",)).of(
-            Document,
-            statement=PolicyDocument(self._allowed).statements(),
+            Document, statement=content.statements()
         )
         self.nodes.policy_document = document
         self.nodes.policy = self.resource("policy", guards=("policy", "role")).of(
@@ -226,6 +270,36 @@ class Role(Component):
             role=self.nodes.role.name,
             policy=document.json,
         )
+
+    def _managed_policies(self, content: PolicyDocument) -> None:
+        parts = content.split(LONGEST_MANAGED)
+        longest = max(part.size for part in parts)
+        if len(parts) > MOST_MANAGED or longest > LONGEST_MANAGED:
+            raise LimitError(
+                construct=self.path,
+                option="allow",
+                value=f"{len(self._allowed):,} permissions, {content.size:,} characters",
+                rule=f"a role has at most {MOST_MANAGED} policies of {LONGEST_MANAGED:,} characters"
+                f"; these would be {len(parts)}, the longest of {longest:,}",
+                fix="allow more with one permission, such as api.invoke() for all routes of an "
+                "API, or give the rights to several roles",
+            )
+        role = self.nodes.role.name
+        for number, part in enumerate(parts, start=1):
+            each = str(number)
+            document = self.resource(
+                "managed_policy_document", each=each, guards=("statement",)
+            ).of(Document, statement=part.statements())
+            policy = self.resource("managed_policy", each=each, guards=("policy",)).of(
+                aws.iam_policy.IamPolicy, name=f"{self._name()}-{each}", policy=document.json
+            )
+            self.nodes.managed_policy_document[each] = document
+            self.nodes.managed_policy[each] = policy
+            self.nodes.attachment[each] = self.resource("attachment", each=each).of(
+                aws.iam_role_policy_attachment.IamRolePolicyAttachment,
+                role=role,
+                policy_arn=policy.arn,
+            )
 
 
 def _shared_document(stack: AppStack, address: str, content: list[Any]) -> Document:

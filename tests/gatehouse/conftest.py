@@ -11,6 +11,7 @@ from botocore.config import Config
 
 from gatehouse.local.server import LocalAws
 from gatehouse.testing import local_aws
+from tests.gatehouse.local.pools import Pools
 
 __all__ = ["local_aws"]
 
@@ -129,3 +130,8 @@ def ada(sign_in: SignIn) -> Person:
 @pytest.fixture(scope="session")
 def bob(sign_in: SignIn) -> Person:
     return sign_in.person("bob")
+
+
+@pytest.fixture(scope="session")
+def pools(clients: Clients, local_aws: LocalAws) -> Pools:
+    return Pools(clients, local_aws.region)

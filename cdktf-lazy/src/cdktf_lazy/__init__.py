@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from cdktf_lazy.fallback import Status
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "install", "status"]
+__all__ = ["__version__", "install", "start_node", "status"]
 
 ROOT_PREFIXES = ("cdktf_cdktf_provider_", "cdktn_provider_")
 """Names of packages that hold prebuilt bindings of one Terraform provider."""
+
+CORE_PACKAGES = ("cdktf", "cdktn", "constructs")
+"""CDKTF's own packages; importing one of them starts Node."""
 
 PROCESS_MODULE = "jsii._kernel.providers.process"
 """The module of jsii that starts Node."""
@@ -47,6 +50,10 @@ class Finder:
             from cdktf_lazy.root import find_root
 
             return find_root(name, path, target)
+        if name in CORE_PACKAGES:
+            from cdktf_lazy.early import find_core
+
+            return find_core(name, path, target)
         if name == PROCESS_MODULE:
             from cdktf_lazy.node import find_process_module
 
@@ -81,6 +88,23 @@ def install() -> bool:
 
             hook_process_module(process_module)
     return True
+
+
+def start_node() -> None:
+    """Start jsii's Node process now, because CDKTF is about to be imported.
+
+    The import of ``cdktf`` does this as well. A program that imports other things first, such as
+    parts of jsii, gains the time that those take.
+
+    Example
+    -------
+    >>> import cdktf_lazy
+    >>> cdktf_lazy.start_node()
+    """
+    if install():
+        from cdktf_lazy.early import expect
+
+        expect("cdktf")
 
 
 def status() -> "Status":

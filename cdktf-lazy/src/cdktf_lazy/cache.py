@@ -8,9 +8,8 @@ never written, and every run reads all types (for AWS, 131 MB of JSON).
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import os
-import pkgutil
 import re
 import shutil
 import sys
@@ -21,7 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cdktf_lazy import ROOT_PREFIXES
+from cdktf_lazy import CORE_PACKAGES, ROOT_PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 ROOM = 600 * 1024 * 1024
 """Bytes that unpacking the largest known package (AWS, with its index) takes, rounded up."""
 
-_CORE_PACKAGES = frozenset({"cdktf", "cdktn", "constructs"})
 _LOAD = re.compile(
     r"\bJSIIAssembly\.load\(\s*\"([^\"]+)\",\s*\"([^\"]+)\",\s*[^,]+,\s*\"([^\"]+)\""
 )
@@ -61,6 +59,8 @@ class Assembly:
     @cached_property
     def digest(self) -> str:
         """The key of the package in the cache: of its bytes, its name and its version."""
+        import hashlib
+
         digest = hashlib.sha256()
         with self.tarball.open("rb") as file:
             while chunk := file.read(1 << 20):
@@ -81,15 +81,31 @@ class Assembly:
 
 def installed_assemblies() -> list[Assembly]:
     """Find the jsii packages of CDKTF in this environment, without importing them."""
+    import pkgutil
+
     names = sorted(
         module.name
         for module in pkgutil.iter_modules()
-        if module.ispkg and (module.name in _CORE_PACKAGES or module.name.startswith(ROOT_PREFIXES))
+        if module.ispkg and (module.name in CORE_PACKAGES or module.name.startswith(ROOT_PREFIXES))
     )
-    return [assembly for name in names for assembly in _assemblies_of(name)]
+    return [assembly for name in names for assembly in assemblies_of(name)]
 
 
-def _assemblies_of(package: str) -> Iterator[Assembly]:
+def bindings_on_path(prefix: str) -> list[str]:
+    """List the packages of this environment whose name starts with ``prefix``."""
+    found: set[str] = set()
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            found.update(
+                name
+                for name in os.listdir(folder or ".")
+                if name.startswith(prefix) and name.isidentifier()
+            )
+    return sorted(found)
+
+
+def assemblies_of(package: str) -> Iterator[Assembly]:
+    """Find the jsii packages that the Python package ``package`` loads: one, as a rule."""
     spec = find_spec(package)
     for folder in (spec.submodule_search_locations or []) if spec else []:
         source = Path(folder, "_jsii", "__init__.py")

@@ -34,9 +34,18 @@ class PreloadingSubprocess:
 
     def Popen(self, args: Any, *rest: Any, **options: Any) -> subprocess.Popen[bytes]:  # noqa: N802
         """Start jsii's process with the preload when the command line is the known one."""
+        from cdktf_lazy.early import claim, discard
+
         if isinstance(options.get("env"), dict):
-            options["env"] = _without_broken_cache(options["env"])
-        return subprocess.Popen(_with_preload(args), *rest, **options)
+            options["env"] = with_usable_cache(options["env"])
+        command = _with_preload(args)
+        if command is args or rest:
+            discard()
+        else:
+            early = claim(command, options)
+            if early is not None:
+                return early
+        return subprocess.Popen(command, *rest, **options)
 
 
 class ProcessModuleLoader(SourceFileLoader):
@@ -91,7 +100,7 @@ def _with_preload(args: Any) -> Any:
     return [args[0], "--require", PRELOAD, *args[1:]]
 
 
-def _without_broken_cache(environ: dict[str, str]) -> dict[str, str]:
+def with_usable_cache(environ: dict[str, str]) -> dict[str, str]:
     """Switch off a package cache that jsii would fail on: slower, but it works."""
     problem = cache_problem(environ)
     if problem is None:

@@ -8,6 +8,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from cdktf_lazy.early import expect
 from cdktf_lazy.fallback import fall_back, record_lazy_package
 from cdktf_lazy.type_map import UnknownJsiiError, register_submodules
 
@@ -71,6 +72,7 @@ class LazyRootLoader(SourceFileLoader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Make ``module`` a `LazyRoot`, or run it as it is when anything is unexpected."""
+        expect(module.__name__)
         try:
             source = self.get_data(self.path).decode()
             is_lazy_already = _LAZY_ALREADY.search(source) is not None

@@ -1,4 +1,4 @@
-"""What a policy can know of a caller that signed in through an identity pool.
+"""What a policy can know of a caller that signed in through an identity pool or another provider.
 
 Extends ``ministack.core.iam_evaluator._principal_keys``, which knows users, roles and tags, but
 none of the keys that AWS sets for the session of an identity.
@@ -31,6 +31,14 @@ def _with_identity(upstream: Upstream) -> Upstream:
             keys[f"{_PROVIDER}:aud"] = session.get("_identity_pool_id")
             keys[f"{_PROVIDER}:amr"] = list(session.get("_cognito_amr") or [])
             keys["aws:federatedprovider"] = _PROVIDER
+        elif session.get("_federated_claims"):
+            keys.update(_of_provider(session["_federated_claims"], credential.account_id))
         return keys
 
     return principal_keys
+
+
+def _of_provider(claims: dict[str, Any], account: str) -> dict[str, Any]:
+    host = str(claims["iss"]).partition("://")[2]
+    keys = {f"{host}:{name}".lower(): claims[name] for name in ("aud", "sub") if name in claims}
+    return {**keys, "aws:federatedprovider": f"arn:aws:iam::{account}:oidc-provider/{host}"}

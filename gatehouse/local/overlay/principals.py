@@ -60,7 +60,8 @@ def evaluate_trust_policy(document: Any, caller_arn: str, context: Any = None) -
         context = iam_evaluator.EvalContext(
             caller_arn, "", caller_arn.split(":")[4], "sts:AssumeRole", "*", ""
         )
-    web = context.action == _WEB_IDENTITY
+    # The provider of a token asks for the tags of its session in the same capacity.
+    web = context.action == _WEB_IDENTITY or context.principal_type == "WebIdentityUser"
     principal = access.Principal.federated(caller_arn) if web else access.Principal.of(caller_arn)
     return _decide(document, context, principal).allowed
 

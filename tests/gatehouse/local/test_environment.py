@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gatehouse.local.environment import exports, server_environment, without_real_aws
+from gatehouse.local.environment import RootKey, exports, server_environment, without_real_aws
 from gatehouse.local.server import local_aws
 
 _HOST = {
@@ -27,7 +27,18 @@ _HOST = {
 
 
 def _server(host: dict[str, str]) -> dict[str, str]:
-    return server_environment(host, folder=Path("/i"), port=4566, region="eu-west-1")
+    return server_environment(
+        host, folder=Path("/i"), port=4566, region="eu-west-1", root=RootKey("AKIA1", "secret")
+    )
+
+
+def _exports() -> dict[str, str]:
+    return exports(
+        folder=Path("/i"),
+        endpoint="http://127.0.0.1:1",
+        region="eu-west-1",
+        root=RootKey("AKIA1", "secret"),
+    )
 
 
 def test_the_local_aws_gets_the_path_and_nothing_else_of_the_host() -> None:
@@ -76,13 +87,13 @@ def test_without_a_proxy_no_exceptions_are_set() -> None:
 
 
 def test_clients_read_no_configuration_and_no_metadata_of_the_host() -> None:
-    shown = exports(folder=Path("/i"), endpoint="http://127.0.0.1:1", region="eu-west-1")
+    shown = _exports()
     assert shown["AWS_CONFIG_FILE"] == shown["AWS_SHARED_CREDENTIALS_FILE"] == "/dev/null"
     assert shown["AWS_EC2_METADATA_DISABLED"] == "true"
 
 
 def test_every_client_works_in_the_same_region() -> None:
-    shown = exports(folder=Path("/i"), endpoint="http://127.0.0.1:1", region="eu-west-1")
+    shown = _exports()
     assert {shown["AWS_REGION"], shown["AWS_DEFAULT_REGION"]} == {"eu-west-1"}
 
 
@@ -97,8 +108,8 @@ def test_a_handler_sees_its_own_variables_and_none_of_the_host(tmp_path: Path) -
         account: dict[str, Any] = {
             "endpoint_url": aws.endpoint,
             "region_name": aws.region,
-            "aws_access_key_id": "test",
-            "aws_secret_access_key": "test",
+            "aws_access_key_id": aws.environment["AWS_ACCESS_KEY_ID"],
+            "aws_secret_access_key": aws.environment["AWS_SECRET_ACCESS_KEY"],
         }
         role: Any = boto3.client("iam", **account).create_role(
             RoleName="show", AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":[]}'
@@ -113,8 +124,9 @@ def test_a_handler_sees_its_own_variables_and_none_of_the_host(tmp_path: Path) -
             Environment={"Variables": {"TABLE": "Notes"}},
         )
         seen = json.load(functions.invoke(FunctionName="show")["Payload"])
+        root = aws.environment["AWS_ACCESS_KEY_ID"]
     assert seen["TABLE"] == "Notes"
-    assert seen["AWS_ACCESS_KEY_ID"] not in (_HOST["AWS_ACCESS_KEY_ID"], "test")
+    assert seen["AWS_ACCESS_KEY_ID"] not in (_HOST["AWS_ACCESS_KEY_ID"], root)
     leaked = {name for name in (*_HOST, "SECRET_OF_THE_HOST") if seen.get(name)} - {
         "PATH",
         "HOME",

@@ -162,15 +162,15 @@ def test_permissions_for_signed_in_users_are_those_of_the_list(stack: AppStack) 
     allowed = documents["auth_identity_pool_authenticated"]["statement"]
     assert [(each["actions"][0], each["resources"]) for each in allowed] == [
         ("execute-api:Invoke", ["${aws_apigatewayv2_api.api.execution_arn}/$default/*"]),
-        (
-            "s3:GetObject",
-            ["${aws_s3_bucket.uploads.arn}/private/&{cognito-identity.amazonaws.com:sub}/*"],
-        ),
-        ("s3:ListBucket", ["${aws_s3_bucket.uploads.arn}"]),
         ("dynamodb:BatchGetItem", ["${aws_dynamodb_table.notes.arn}"]),
         (
             "s3:GetObject",
             ["${aws_s3_bucket.uploads.arn}/shared/&{cognito-identity.amazonaws.com:sub}/*"],
+        ),
+        ("s3:ListBucket", ["${aws_s3_bucket.uploads.arn}"]),
+        (
+            "s3:DeleteObject",
+            ["${aws_s3_bucket.uploads.arn}/private/&{cognito-identity.amazonaws.com:sub}/*"],
         ),
     ]
 

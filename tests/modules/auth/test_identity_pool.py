@@ -172,7 +172,11 @@ def test_guests_have_a_role_of_their_own(stack: AppStack) -> None:
     }
     documents = synth["data"]["aws_iam_policy_document"]
     assert documents["ids_unauthenticated"]["statement"] == [
-        {"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::catalogue/public/*"]}
+        {
+            "actions": ["s3:GetObject"],
+            "resources": ["arn:aws:s3:::catalogue/public/*"],
+            "sid": "S3GetObject",
+        }
     ]
     assert "ids_authenticated" not in documents
 

@@ -18,6 +18,7 @@ from tests.modules.synth import FRAME, new_stack, synthesized, write
 OWN_LOG = {
     "actions": ["logs:CreateLogStream", "logs:PutLogEvents"],
     "resources": ["${aws_cloudwatch_log_group.hello.arn}:*"],
+    "sid": "LogsCreateLogStreamPutLogEvents",
 }
 
 
@@ -45,6 +46,7 @@ def test_minimal_setup_of_a_function(stack: AppStack) -> None:
                         {
                             "actions": ["logs:CreateLogStream", "logs:PutLogEvents"],
                             "resources": ["${aws_cloudwatch_log_group.hello.arn}:*"],
+                            "sid": "LogsCreateLogStreamPutLogEvents",
                         }
                     ]
                 },
@@ -134,14 +136,22 @@ def test_permissions_stand_beside_those_of_links(stack: AppStack) -> None:
     hello(stack, permissions=[publish])
     assert allowed(stack) == [
         OWN_LOG,
-        {"actions": ["sns:Publish"], "resources": ["arn:aws:sns:eu-west-1:1:news"]},
+        {
+            "actions": ["sns:Publish"],
+            "resources": ["arn:aws:sns:eu-west-1:1:news"],
+            "sid": "SnsPublish",
+        },
     ]
 
 
 def test_a_function_may_be_allowed_more_after_it_was_made(stack: AppStack) -> None:
     hello(stack).allow(Bucket(stack, "Uploads").read())
     assert allowed(stack)[1:] == [
-        {"actions": ["s3:GetObject"], "resources": ["${aws_s3_bucket.uploads.arn}/*"]}
+        {
+            "actions": ["s3:GetObject"],
+            "resources": ["${aws_s3_bucket.uploads.arn}/*"],
+            "sid": "UploadsRead",
+        }
     ]
 
 

@@ -69,6 +69,9 @@ def test_a_stack_without_region_leaves_it_to_the_provider() -> None:
 @pytest.mark.parametrize(
     ("region", "partition"),
     [
+        ("us-iso-east-1", "aws-iso"),
+        ("us-isob-east-1", "aws-iso-b"),
+        ("eusc-de-east-1", "aws-eusc"),
         ("eu-west-1", "aws"),
         ("ap-southeast-2", "aws"),
         ("cn-northwest-1", "aws-cn"),

@@ -48,7 +48,13 @@ def test_minimal_setup_of_a_permission(stack: AppStack) -> None:
     Role(stack, "Reports", trust=GLUE).allow(READ)
     synth = synthesized(stack)
     assert synth["data"]["aws_iam_policy_document"]["reports"] == {
-        "statement": [{"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::logs/today"]}]
+        "statement": [
+            {
+                "actions": ["s3:GetObject"],
+                "resources": ["arn:aws:s3:::logs/today"],
+                "sid": "S3GetObject",
+            }
+        ]
     }
     assert synth["resource"]["aws_iam_role_policy"] == {
         "reports": {
@@ -65,14 +71,23 @@ def test_permissions_may_be_given_from_the_start(stack: AppStack) -> None:
     assert [each["actions"] for each in documents["reports"]["statement"]] == [["s3:GetObject"]]
 
 
-def test_a_permission_that_is_added_later_is_the_last_statement(stack: AppStack) -> None:
-    role = Role(stack, "Reports", trust=GLUE, permissions=[WRITE])
-    role.allow(READ)
-    documents = synthesized(stack)["data"]["aws_iam_policy_document"]
-    assert [each["actions"] for each in documents["reports"]["statement"]] == [
-        ["s3:PutObject"],
-        ["s3:GetObject"],
-    ]
+def test_the_order_of_calls_does_not_show_in_the_policy() -> None:
+    def documents(*permissions: Permission) -> object:
+        stack = new_stack()
+        role = Role(stack, "Reports", trust=GLUE)
+        for permission in permissions:
+            role.allow(permission)
+        return synthesized(stack)["data"]["aws_iam_policy_document"]
+
+    other = Permission(actions=["s3:GetObject"], resources=["arn:aws:s3:::other/today"])
+    assert documents(READ, WRITE, other) == documents(other, WRITE, READ)
+
+
+def test_a_boundary_limits_the_role(stack: AppStack) -> None:
+    boundary = "arn:aws:iam::111122223333:policy/Boundary"
+    Role(stack, "Reports", trust=GLUE, permissions_boundary=boundary)
+    made = synthesized(stack)["resource"]["aws_iam_role"]["reports"]
+    assert made["permissions_boundary"] == boundary
 
 
 def test_the_same_permission_twice_is_one_statement(stack: AppStack) -> None:

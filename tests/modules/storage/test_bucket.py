@@ -9,8 +9,7 @@ import pytest
 
 from modules.core import AppStack, OptionError, Transform
 from modules.iam import Grant, Principal, Role, Trust
-from modules.storage import Bucket
-from modules.storage.bucket import BucketCors
+from modules.storage import Bucket, BucketCors
 from tests.modules.synth import FRAME, new_stack, synthesized
 
 ARN = "${aws_s3_bucket.uploads.arn}"
@@ -175,32 +174,38 @@ def test_a_bucket_is_opened_with_a_reason(stack: AppStack) -> None:
 
 
 @pytest.mark.parametrize(
-    ("grant", "actions"),
+    ("grant", "sid", "actions"),
     [
-        (Bucket.read, ["s3:GetObject"]),
-        (Bucket.write, ["s3:PutObject"]),
-        (Bucket.link, ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]),
+        (Bucket.read, "UploadsRead", ["s3:GetObject"]),
+        (Bucket.write, "UploadsWrite", ["s3:PutObject"]),
+        (
+            Bucket.link,
+            "UploadsReadWriteDelete",
+            ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+        ),
     ],
     ids=["read", "write", "link"],
 )
 def test_a_grant_is_on_this_buckets_objects_alone(
-    stack: AppStack, grant: Any, actions: list[str]
+    stack: AppStack, grant: Any, sid: str, actions: list[str]
 ) -> None:
     assert statements(stack, grant(Bucket(stack, "Uploads"))) == [
-        {"actions": actions, "resources": [f"{ARN}/*"]}
+        {"actions": actions, "resources": [f"{ARN}/*"], "sid": sid}
     ]
 
 
 def test_the_own_folder_is_that_of_the_callers_identity_id(stack: AppStack) -> None:
     assert statements(stack, Bucket(stack, "Uploads").own_folder()) == [
         {
-            "actions": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-            "resources": [f"{ARN}/{OWN}/*"],
-        },
-        {
             "actions": ["s3:ListBucket"],
             "condition": [{"test": "StringLike", "values": [f"{OWN}/*"], "variable": "s3:prefix"}],
             "resources": [ARN],
+            "sid": "UploadsListOwnFolder",
+        },
+        {
+            "actions": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+            "resources": [f"{ARN}/{OWN}/*"],
+            "sid": "UploadsOwnFolder",
         },
     ]
 
@@ -216,10 +221,10 @@ def test_the_own_folder_may_lie_deeper(stack: AppStack) -> None:
 @pytest.mark.parametrize(
     ("leave_out", "actions"),
     [
-        ("read", [["s3:PutObject", "s3:DeleteObject"], ["s3:ListBucket"]]),
-        ("write", [["s3:GetObject", "s3:DeleteObject"], ["s3:ListBucket"]]),
-        ("delete", [["s3:GetObject", "s3:PutObject"], ["s3:ListBucket"]]),
-        ("list", [["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]]),
+        ("read", [["s3:ListBucket"], ["s3:DeleteObject", "s3:PutObject"]]),
+        ("write", [["s3:ListBucket"], ["s3:DeleteObject", "s3:GetObject"]]),
+        ("delete", [["s3:ListBucket"], ["s3:GetObject", "s3:PutObject"]]),
+        ("list", [["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]]),
     ],
 )
 def test_each_part_of_the_own_folder_may_be_left_out(
@@ -243,13 +248,13 @@ def test_listing_alone_is_a_grant_too(stack: AppStack) -> None:
 )
 def test_the_own_folder_is_told_by_the_partitions_own_variable(region: str, name: str) -> None:
     stack = new_stack(region=region)
-    (statement, _) = statements(stack, Bucket(stack, "Uploads").own_folder())
+    (_, statement) = statements(stack, Bucket(stack, "Uploads").own_folder())
     assert statement["resources"] == [f"{ARN}/private/&{{{name}:sub}}/*"]
 
 
 def test_without_a_region_terraform_picks_the_variable() -> None:
     stack = new_stack(region=None)
-    (statement, _) = statements(stack, Bucket(stack, "Uploads").own_folder())
+    (_, statement) = statements(stack, Bucket(stack, "Uploads").own_folder())
     (resource,) = statement["resources"]
     assert resource.startswith(f"{ARN}/private/&{{${{lookup(")
     assert "data.aws_partition.current.partition" in resource

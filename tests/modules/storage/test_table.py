@@ -8,8 +8,7 @@ import pytest
 
 from modules.core import AppStack, OptionError, Transform
 from modules.iam import Grant, Principal, Role, Trust
-from modules.storage import Table
-from modules.storage.table import Attribute
+from modules.storage import Attribute, Table
 from tests.modules.synth import FRAME, new_stack, synthesized
 
 
@@ -106,19 +105,19 @@ def notes(stack: AppStack) -> Table:
 
 
 @pytest.mark.parametrize(
-    ("grant", "actions"),
+    ("grant", "sid", "actions"),
     [
-        (Table.read, READS),
-        (Table.write, WRITES),
-        (Table.link, READS + WRITES),
+        (Table.read, "NotesRead", READS),
+        (Table.write, "NotesWrite", WRITES),
+        (Table.link, "NotesReadWrite", sorted(READS + WRITES)),
     ],
     ids=["read", "write", "link"],
 )
 def test_a_grant_is_on_this_table_and_its_items_alone(
-    stack: AppStack, grant: Any, actions: list[str]
+    stack: AppStack, grant: Any, sid: str, actions: list[str]
 ) -> None:
     assert statements(stack, grant(notes(stack))) == [
-        {"actions": actions, "resources": ["${aws_dynamodb_table.notes.arn}"]}
+        {"actions": actions, "resources": ["${aws_dynamodb_table.notes.arn}"], "sid": sid}
     ]
 
 
@@ -132,7 +131,7 @@ def test_no_grant_reads_the_whole_table(stack: AppStack, grant: Any) -> None:
 def test_own_items_are_those_under_the_callers_identity_id(stack: AppStack) -> None:
     assert statements(stack, notes(stack).own_items()) == [
         {
-            "actions": READS + WRITES,
+            "actions": sorted(READS + WRITES),
             "condition": [
                 {
                     "test": "ForAllValues:StringEquals",
@@ -142,6 +141,7 @@ def test_own_items_are_those_under_the_callers_identity_id(stack: AppStack) -> N
                 {"test": "Null", "values": ["false"], "variable": "dynamodb:LeadingKeys"},
             ],
             "resources": ["${aws_dynamodb_table.notes.arn}"],
+            "sid": "NotesOwnItems",
         }
     ]
 

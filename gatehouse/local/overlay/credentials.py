@@ -1,0 +1,127 @@
+"""Who may do everything: the launcher's own key, used with its secret, and nobody else.
+
+Replaces in ``ministack.core.iam_evaluator``:
+
+- ``is_root_access_key``, to which every number of twelve digits, and the word ``test``, is a root;
+- ``_is_root_key``, with which a root's signature is not looked at;
+- ``resolve_caller_identity``, extended: it tells a root by the latter;
+- ``pin_signed_request``, extended: an ``Authorization`` of another kind (``Bearer``) is no
+  signature, so the request is unsigned. Upstream takes it for the root's.
+
+Extends ``ministack.app._request_account_scope``: a key that is a number puts the request into the
+account of that number.
+
+Replaces in ``ministack.core.lambda_runtime``, and where it is imported, ``execution_credentials``:
+the keys of a function are made from its ARN, which anybody can do. And in
+``ministack.services.sts`` ``_evict_expired_sessions``, which forgets a session when it expires;
+AWS then still tells that it has expired.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from typing import Any
+
+from ministack import app
+from ministack.core import iam_evaluator, lambda_runtime
+from ministack.services import lambda_svc, sts
+
+from gatehouse.local.overlay.patching import Upstream, replace
+
+_SIGNATURES = ("AWS4-", "AWS ")
+_QUERY_SIGNATURES = ("X-Amz-Credential", "X-Amz-Algorithm", "X-Amz-Signature", "AWSAccessKeyId")
+#: Makes the keys of functions secrets of this process.
+_SALT = secrets.token_bytes(32)
+
+
+def install() -> None:
+    """Put the patches in place."""
+    for module in (iam_evaluator, sts):
+        replace(module, "is_root_access_key", lambda _: is_the_launchers)
+    replace(iam_evaluator, "_is_root_key", lambda _: _needs_no_check)
+    replace(iam_evaluator, "resolve_caller_identity", _with_the_root)
+    for module in (iam_evaluator, app):
+        replace(module, "pin_signed_request", _without_other_authorizations)
+    replace(app, "_request_account_scope", _no_account_of_a_number)
+    replace(sts, "_evict_expired_sessions", lambda _: _keep_sessions)
+    unguessable = _unguessable(lambda_runtime.execution_credentials)
+    for module in (lambda_runtime, lambda_svc):
+        replace(module, "execution_credentials", lambda _: unguessable)
+
+
+def is_the_launchers(access_key_id: str) -> bool:
+    """Tell whether an access key is the root's; none at all counts where AWS wants none."""
+    return not access_key_id or access_key_id == os.environ["AWS_ACCESS_KEY_ID"]
+
+
+def _needs_no_check(access_key_id: str) -> bool:
+    return not access_key_id
+
+
+def _with_the_root(upstream: Upstream) -> Upstream:
+    def resolve_caller_identity(access_key_id: str) -> dict[str, Any] | None:
+        if not access_key_id or not is_the_launchers(access_key_id):
+            found: dict[str, Any] | None = upstream(access_key_id)
+            return found
+        account = iam_evaluator.resolve_credential(access_key_id).account_id
+        return {
+            "accessKey": access_key_id,
+            "accountId": account,
+            "userArn": f"arn:aws:iam::{account}:root",
+            "userId": account,
+            "principalOrgId": iam_evaluator._principal_org_id(account),
+            "session": None,
+        }
+
+    return resolve_caller_identity
+
+
+def _without_other_authorizations(upstream: Upstream) -> Upstream:
+    def pin_signed_request(
+        method: str,
+        raw_path: str,
+        query_params: dict[str, Any],
+        raw_headers: list[tuple[bytes, bytes]],
+        handshake: bool = False,
+    ) -> None:
+        upstream(method, raw_path, query_params, raw_headers, handshake)
+        given = [value for name, value in raw_headers if name.lower() == b"authorization"]
+        signed = any(value.decode("latin-1").startswith(_SIGNATURES) for value in given)
+        if not signed and not any(name in query_params for name in _QUERY_SIGNATURES):
+            iam_evaluator._anonymous.set(True)
+
+    return pin_signed_request
+
+
+def _no_account_of_a_number(upstream: Upstream) -> Upstream:
+    def request_account_scope(access_key_id: str) -> str:
+        scope: str = upstream(access_key_id)
+        return "" if scope == access_key_id and scope.isdigit() else scope
+
+    return request_account_scope
+
+
+def _keep_sessions() -> None:
+    """Forget none: a local AWS does not live long enough for them to matter."""
+
+
+def _unguessable(upstream: Upstream) -> Upstream:
+    def execution_credentials(config: dict[str, Any]) -> dict[str, str]:
+        given: dict[str, str] = upstream(config)
+        session = sts._sessions.pop(given["AWS_ACCESS_KEY_ID"])
+        digest = hmac.new(_SALT, given["AWS_ACCESS_KEY_ID"].encode(), hashlib.sha512).digest()
+        made = {
+            "AWS_ACCESS_KEY_ID": "ASIA" + base64.b32encode(digest[:10]).decode(),
+            "AWS_SECRET_ACCESS_KEY": digest[10:30].hex(),
+            "AWS_SESSION_TOKEN": base64.b64encode(digest[30:]).decode(),
+        }
+        session["SecretAccessKey"] = made["AWS_SECRET_ACCESS_KEY"]
+        session["SessionToken"] = made["AWS_SESSION_TOKEN"]
+        sts.register_session(made["AWS_ACCESS_KEY_ID"], session)
+        return made
+
+    return execution_credentials

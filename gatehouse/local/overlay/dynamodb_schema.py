@@ -1,0 +1,33 @@
+"""The partition key of a table or of an index, as the emulator holds it."""
+
+from __future__ import annotations
+
+from ministack.services import dynamodb
+
+
+def partition_key(table: str, index: object = None) -> str | None:
+    """Tell the name of the partition key.
+
+    Parameters
+    ----------
+    table : str
+        The table's name or ARN.
+    index : object
+        The index's name, None for the table itself. A local index has the table's partition key.
+
+    Returns
+    -------
+    str or None
+        The attribute's name; None if there is no such table.
+    """
+    described = dynamodb._tables.get(table.rpartition("/")[2]) or {}
+    schema = described.get("KeySchema") or []
+    for each in described.get("GlobalSecondaryIndexes") or []:
+        if each.get("IndexName") == index:
+            schema = each.get("KeySchema") or []
+    return next((part["AttributeName"] for part in schema if part.get("KeyType") == "HASH"), None)
+
+
+def text_of(value: object) -> str:
+    """Take a value out of its type, as policies compare it: ``{"S": "a"}`` is a."""
+    return str(next(iter(value.values()), "")) if isinstance(value, dict) else str(value)

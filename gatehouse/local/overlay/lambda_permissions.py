@@ -1,0 +1,169 @@
+"""A service calls a function only if the function's policy lets it.
+
+Extends, upstream of which nothing asks the policy:
+
+- ``ministack.services.apigateway._invoke_lambda_proxy``: without permission the caller of an HTTP
+  API gets 500, as with any integration that fails;
+- ``ministack.services.apigateway._invoke_request_authorizer_lambda``, likewise;
+- ``ministack.services.lambda_svc._execute_function``, for triggers of user pools, with
+  ``ministack.services.cognito._run_idp_handler`` and ``_oauth2_token``, which answer the caller.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+from typing import Any
+
+from ministack.core.responses import error_response_json, get_account_id, get_region
+from ministack.services import apigateway, cognito, lambda_svc
+
+from gatehouse import access
+from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.policies import compiled
+
+logger = logging.getLogger("gatehouse")
+
+_GATEWAY = "apigateway.amazonaws.com"
+_USER_POOLS = "cognito-idp.amazonaws.com"
+
+#: Whether what runs now is a user pool's work: what it executes are its triggers.
+_user_pool_works: contextvars.ContextVar[bool] = contextvars.ContextVar(
+    "gatehouse_triggers", default=False
+)
+
+
+class _NotPermittedError(BaseException):
+    """Ends the work of a user pool; no Exception, which a trigger that fails is taken for."""
+
+
+def install() -> None:
+    """Put the patches in place."""
+    replace(apigateway, "_invoke_lambda_proxy", _from_a_route)
+    replace(apigateway, "_invoke_request_authorizer_lambda", _from_an_authorizer)
+    replace(lambda_svc, "_execute_function", _from_a_trigger)
+    replace(cognito, "_run_idp_handler", _answering)
+    replace(cognito, "_oauth2_token", _answering_oauth)
+
+
+def may_invoke(function: dict[str, Any], arn: str, service: str, source: str) -> bool:
+    """Decide whether a function's policy lets a service call it.
+
+    Parameters
+    ----------
+    function : dict
+        The emulator's record of the function.
+    arn : str
+        The function's ARN, with the alias or version that is called.
+    service : str
+        The calling service, for example ``apigateway.amazonaws.com``.
+    source : str
+        The ARN of the resource for which it calls.
+    """
+    policy = function.get("policy") or {}
+    account = get_account_id()
+    request = access.Request(
+        "lambda:InvokeFunction",
+        arn,
+        access.Principal.service(service),
+        {"aws:SourceArn": source, "aws:SourceAccount": account},
+    )
+    resource = [compiled(policy, f"the policy of {arn}")] if policy.get("Statement") else []
+    decision = access.evaluate(request, access.Policies(resource=resource))
+    if not decision.allowed:
+        logger.warning("refused: %s may not call %s for %s", service, arn, source)
+    return decision.allowed
+
+
+def _from_a_route(upstream: Upstream) -> Upstream:
+    async def invoke_lambda_proxy(
+        integration: dict[str, Any], api_id: str, stage: str, *rest: Any, **named: Any
+    ) -> Any:
+        method = rest[1] if len(rest) > 1 else named.get("method", "")
+        route = named.get("route_key") or (rest[5] if len(rest) > 5 else "$default")
+        source = f"{_execute_api(api_id)}/{stage}/{_route_part(route, method)}"
+        if _is_refused(integration.get("integrationUri", ""), source, named):
+            body = b'{"message":"Internal Server Error"}'
+            return 500, {"Content-Type": "application/json"}, body
+        return await upstream(integration, api_id, stage, *rest, **named)
+
+    return invoke_lambda_proxy
+
+
+def _from_an_authorizer(upstream: Upstream) -> Upstream:
+    async def invoke_request_authorizer_lambda(
+        authorizer: dict[str, Any], event: dict[str, Any], account_id: str, region: str
+    ) -> Any:
+        api_id = event["requestContext"]["apiId"]
+        source = f"{_execute_api(api_id)}/authorizers/{authorizer['authorizerId']}"
+        scope = {"owner_account_id": account_id, "owner_region": region}
+        if _is_refused(authorizer.get("authorizerUri", ""), source, scope):
+            return None
+        return await upstream(authorizer, event, account_id, region)
+
+    return invoke_request_authorizer_lambda
+
+
+def _execute_api(api_id: str) -> str:
+    return f"arn:aws:execute-api:{get_region()}:{get_account_id()}:{api_id}"
+
+
+def _route_part(route: str, method: str) -> str:
+    """Tell a route as source ARNs name it: the method of the request, the path of the route."""
+    _, _, path = route.partition(" ")
+    return f"{method}{path}" if path else route
+
+
+def _is_refused(uri: str, source: str, scope: dict[str, Any]) -> bool:
+    reference = apigateway._extract_lambda_ref_from_integration_uri(uri)
+    function, config, _ = lambda_svc._get_func_record_for_ref_in_scope(
+        reference, account_id=scope.get("owner_account_id"), region=scope.get("owner_region")
+    )
+    if function is None or config is None:
+        return False  # upstream tells that there is no such function
+    arn = reference if reference.startswith("arn:") else config["FunctionArn"]
+    return not may_invoke(function, arn, _GATEWAY, source)
+
+
+def _from_a_trigger(upstream: Upstream) -> Upstream:
+    def execute_function(function: dict[str, Any], event: dict[str, Any]) -> Any:
+        if _user_pool_works.get():
+            config = function.get("config") or function
+            held = lambda_svc._functions.get(config["FunctionName"]) or function
+            pool = cognito._pool_arn(event["userPoolId"])
+            if not may_invoke(held, config["FunctionArn"], _USER_POOLS, pool):
+                raise _NotPermittedError(event.get("triggerSource", "").partition("_")[0])
+        return upstream(function, event)
+
+    return execute_function
+
+
+def _answering(upstream: Upstream) -> Upstream:
+    def run_idp_handler(handler: Any, action: str, data: dict[str, Any]) -> Answer:
+        token = _user_pool_works.set(True)
+        try:
+            answer: Answer = upstream(handler, action, data)
+        except _NotPermittedError as error:
+            message = f"{error} invocation failed due to error AccessDeniedException."
+            answer = error_response_json("UnexpectedLambdaException", message, 400)
+        finally:
+            _user_pool_works.reset(token)
+        return answer
+
+    return run_idp_handler
+
+
+def _answering_oauth(upstream: Upstream) -> Upstream:
+    def oauth2_token(*arguments: Any, **named: Any) -> Answer:
+        token = _user_pool_works.set(True)
+        try:
+            answer: Answer = upstream(*arguments, **named)
+        except _NotPermittedError as error:
+            answer = cognito._oauth2_error(
+                "invalid_request", f"{error} invocation failed due to error AccessDeniedException."
+            )
+        finally:
+            _user_pool_works.reset(token)
+        return answer
+
+    return oauth2_token

@@ -1,0 +1,98 @@
+"""A signature is good for the body and the service that it was made for.
+
+Extends:
+
+- ``ministack.core.sigv4.header_signature_failure``, which believes the hash of the body that a
+  header tells, and never looks at the body;
+- ``ministack.core.iam_evaluator.enforce``, which takes a signature that was made for any service.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ministack.core import iam_actions, iam_evaluator, sigv4
+
+from gatehouse.local.overlay.patching import Upstream, replace
+
+_OTHER_BODY = "XAmzContentSHA256Mismatch"
+_OTHER_BODY_SAYS = "The provided 'x-amz-content-sha256' header does not match what was computed."
+_HASH = re.compile(r"[0-9a-f]{64}")
+#: Services that sign by the name that the emulator has for them.
+_SIGNED_BY_NAME = frozenset(
+    {
+        "cognito-identity",
+        "cognito-idp",
+        "dynamodb",
+        "iam",
+        "kms",
+        "lambda",
+        "logs",
+        "s3",
+        "secretsmanager",
+        "sns",
+        "sqs",
+        "ssm",
+        "sts",
+    }
+)
+
+
+def install() -> None:
+    """Put the patches in place."""
+    iam_actions._AUTH_FAILURES[_OTHER_BODY] = (
+        _OTHER_BODY,
+        400,
+        "InvalidSignatureException",
+        (_OTHER_BODY, 400, _OTHER_BODY_SAYS),
+    )
+    replace(sigv4, "header_signature_failure", _of_this_body)
+    replace(iam_evaluator, "enforce", _for_this_service)
+
+
+def _of_this_body(upstream: Upstream) -> Upstream:
+    def header_signature_failure(
+        signature: Any,
+        secret: str,
+        method: str,
+        raw_path: str,
+        query_params: Mapping[str, Any],
+        headers: Mapping[str, Any],
+        body: bytes,
+        **named: bool,
+    ) -> tuple[str, str] | None:
+        failure: tuple[str, str] | None = upstream(
+            signature, secret, method, raw_path, query_params, headers, body, **named
+        )
+        told = headers.get("x-amz-content-sha256") or ""
+        if failure or not _HASH.fullmatch(told) or told == hashlib.sha256(body).hexdigest():
+            return failure
+        if signature.service == "s3":
+            return _OTHER_BODY, _OTHER_BODY_SAYS
+        return "SignatureDoesNotMatch", sigv4.SIGNATURE_MISMATCH
+
+    return header_signature_failure
+
+
+def _for_this_service(upstream: Upstream) -> Upstream:
+    def enforce(access_key_id: str, iam_action: str, service: str, *rest: Any, **named: Any) -> Any:
+        request = iam_evaluator._signed_request.get()
+        signed_for = _service_of(request) if request and service in _SIGNED_BY_NAME else None
+        if signed_for and signed_for != service:
+            return iam_evaluator.AuthError(
+                "SignatureDoesNotMatch",
+                f"Credential should be scoped to correct service: '{service}'. ",
+            )
+        return upstream(access_key_id, iam_action, service, *rest, **named)
+
+    return enforce
+
+
+def _service_of(request: Any) -> str | None:
+    """Tell the service in the scope of a signature; None where there is none to be read."""
+    parse = sigv4.parse_query_signature if request.presigned else sigv4.parse_header_signature
+    signature = parse(request.query_params if request.presigned else request.headers)
+    return None if isinstance(signature, tuple) else signature.service

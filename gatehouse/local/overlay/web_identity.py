@@ -1,0 +1,122 @@
+"""A role is assumed with a token only if the token is genuine, current and trusted.
+
+Extends in ``ministack.services.sts``:
+
+- ``_web_identity_trust_denied``, which believes any token and asks only the trust policy: the
+  signature, the issuer, the audience and the times are checked first;
+- ``register_session``, for the session that follows: it carries what the token says, so that
+  policies can use it as they do in sessions of the enhanced flow.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import time
+from typing import Any
+
+from ministack.core.responses import error_response_json
+from ministack.services import cognito, iam, sts
+
+from gatehouse.local.overlay.patching import Answer, Upstream, replace
+
+_COGNITO = "https://cognito-identity.amazonaws.com"
+
+_claims: contextvars.ContextVar[dict[str, Any] | None] = contextvars.ContextVar(
+    "gatehouse_web_identity", default=None
+)
+
+
+class _BadTokenError(Exception):
+    """A token that AWS does not take: the error's code and message."""
+
+
+def install() -> None:
+    """Put the patches in place."""
+    replace(sts, "_web_identity_trust_denied", _with_verified_token)
+    replace(sts, "register_session", _with_identity)
+
+
+def _with_verified_token(upstream: Upstream) -> Upstream:
+    def web_identity_trust_denied(
+        role_arn: str, params: dict[str, Any], use_json: bool
+    ) -> Answer | None:
+        _claims.set(None)
+        try:
+            claims = verified_claims(sts._p(params, "WebIdentityToken"), role_arn.split(":")[4])
+        except _BadTokenError as error:
+            code, message = error.args
+            answer: Answer = (
+                error_response_json(code, message, 400)
+                if use_json
+                else sts._error(400, code, message, ns="sts")
+            )
+            return answer
+        denied: Answer | None = upstream(role_arn, params, use_json)
+        if denied is None:
+            _claims.set(claims)
+        return denied
+
+    return web_identity_trust_denied
+
+
+def verified_claims(token: str, account: str) -> dict[str, Any]:
+    """Read the claims of a token once it has proved to be genuine.
+
+    Parameters
+    ----------
+    token : str
+        The token of an identity pool, or of a user pool that is an OpenID Connect provider of the
+        account.
+    account : str
+        The account of the role.
+    """
+    claims: dict[str, Any] = cognito._token_claims(token)
+    if not claims or token.count(".") != 2:
+        raise _BadTokenError(
+            "InvalidIdentityToken",
+            "The ID Token provided is not a valid JWT. (You may see this "
+            "error if you sent an Access Token)",
+        )
+    issuer = str(claims.get("iss", ""))
+    if issuer != _COGNITO:
+        _check_provider(issuer, claims, account)
+    if not cognito._signature_valid(token):
+        raise _BadTokenError("InvalidIdentityToken", "Couldn't verify the token's signature.")
+    expiry = claims.get("exp")
+    if not isinstance(expiry, (int, float)) or time.time() >= expiry:
+        raise _BadTokenError("ExpiredTokenException", f"Token expired: {expiry}")
+    return claims
+
+
+def _check_provider(issuer: str, claims: dict[str, Any], account: str) -> None:
+    """Refuse an issuer that the account has not registered, or whose keys are out of reach."""
+    host = issuer.partition("://")[2]
+    arn = f"arn:aws:iam::{account}:oidc-provider/{host}"
+    provider = iam._oidc_providers.get_scoped(account, None, arn)
+    if provider is None:
+        raise _BadTokenError(
+            "InvalidIdentityToken", f"No OpenIDConnect provider found in your account for {issuer}"
+        )
+    if claims.get("aud") not in provider.get("ClientIDList", []):
+        raise _BadTokenError("InvalidIdentityToken", "Incorrect token audience")
+    if cognito._get_pool_unscoped(host.rpartition("/")[2]) is None:
+        raise _BadTokenError(
+            "InvalidIdentityToken",
+            "Couldn't retrieve verification key from your identity provider, please reference "
+            "AssumeRoleWithWebIdentity documentation for requirements",
+        )
+
+
+def _with_identity(upstream: Upstream) -> Upstream:
+    def register_session(access_key: str, session: dict[str, Any]) -> None:
+        claims = _claims.get()
+        if claims is not None:
+            _claims.set(None)
+            session["_federated_claims"] = claims
+            if claims["iss"] == _COGNITO:
+                session["_identity_id"] = claims["sub"]
+                session["_identity_pool_id"] = claims["aud"]
+                session["_cognito_amr"] = claims["amr"]
+        upstream(access_key, session)
+
+    return register_session

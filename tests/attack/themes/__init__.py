@@ -1,0 +1,12 @@
+"""The attacks, by theme."""
+
+from __future__ import annotations
+
+from tests.attack.cases import Case
+from tests.attack.themes import folders, notes, routes, signatures, strangers, tokens
+
+CASES: list[Case] = [
+    case
+    for theme in (folders, notes, routes, signatures, strangers, tokens)
+    for case in theme.CASES
+]

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from gatehouse.local.environment import RootKey
+
+
+def _client(aws: Any, service: str, key: str, secret: str) -> Any:
+    return boto3.client(
+        service,
+        endpoint_url=aws.endpoint,
+        region_name=aws.region,
+        aws_access_key_id=key,
+        aws_secret_access_key=secret,
+        config=Config(retries={"total_max_attempts": 1}, proxies={}),
+    )
+
+
+def _open(request: urllib.request.Request) -> Any:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    return opener.open(request, timeout=30)
+
+
+def _status(request: urllib.request.Request) -> int:
+    try:
+        return int(_open(request).status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def _refusal(call: Callable[..., Any], **arguments: Any) -> tuple[str, int]:
+    with pytest.raises(ClientError) as refused:
+        call(**arguments)
+    answer = refused.value.response
+    return answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"]
+
+
+def test_every_instance_has_a_root_key_of_its_own() -> None:
+    assert RootKey.fresh() != RootKey.fresh()
+
+
+def test_a_root_key_looks_like_one_of_aws() -> None:
+    made = RootKey.fresh()
+    assert (made.access_key_id[:4], len(made.access_key_id)) == ("AKIA", 20)
+    assert len(made.secret_access_key) == 40
+
+
+def test_the_launchers_key_is_the_roots(clients: Callable[..., Any]) -> None:
+    assert clients("sts").get_caller_identity()["Arn"].endswith(":root")
+
+
+def test_the_root_is_not_believed_without_its_secret(local_aws: Any) -> None:
+    root = local_aws.environment["AWS_ACCESS_KEY_ID"]
+    tables = _client(local_aws, "dynamodb", root, "a-guess")
+    assert _refusal(tables.list_tables) == ("InvalidSignatureException", 400)
+
+
+def test_the_roots_signed_urls_need_its_secret_too(local_aws: Any, clients: Any) -> None:
+    clients("s3").create_bucket(Bucket="signed-urls")
+    root = local_aws.environment["AWS_ACCESS_KEY_ID"]
+    files = _client(local_aws, "s3", root, "a-guess")
+    url = files.generate_presigned_url("list_objects_v2", Params={"Bucket": "signed-urls"})
+    assert _status(urllib.request.Request(url)) == 403
+
+
+@pytest.mark.parametrize("key", ["test", "123456789012", "000000000000", "AKIAIOSFODNN7EXAMPLE"])
+@pytest.mark.parametrize("secret", ["test", "x"])
+def test_no_other_key_is_anybodys(local_aws: Any, key: str, secret: str) -> None:
+    tables = _client(local_aws, "dynamodb", key, secret)
+    assert _refusal(tables.list_tables) == ("UnrecognizedClientException", 400)
+
+
+@pytest.mark.parametrize("key", ["test", "123456789012"])
+def test_no_other_key_is_anybodys_in_s3(local_aws: Any, key: str) -> None:
+    assert _refusal(_client(local_aws, "s3", key, "test").list_buckets) == (
+        "InvalidAccessKeyId",
+        403,
+    )
+
+
+@pytest.mark.parametrize("authorization", ["Bearer abc", "Basic dGVzdDp0ZXN0", "x"])
+def test_another_kind_of_authorization_is_no_signature(local_aws: Any, authorization: str) -> None:
+    request = urllib.request.Request(
+        local_aws.endpoint,
+        data=b"{}",
+        headers={
+            "Authorization": authorization,
+            "X-Amz-Target": "DynamoDB_20120810.ListTables",
+            "Content-Type": "application/x-amz-json-1.0",
+        },
+    )
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        _open(request)
+    assert refused.value.code == 400
+    assert "MissingAuthenticationToken" in json.load(refused.value)["__type"]

@@ -1,0 +1,119 @@
+"""What a session of an identity pool carries, in the enhanced flow and in the classic one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.gatehouse.local.pools import Pool, refusal
+
+_TAG = "${aws:PrincipalTag/%s}"
+
+
+@pytest.fixture
+def bucket(clients: Any, pools: Any) -> str:
+    name = f"tagged-{pools.next()}"
+    clients("s3").create_bucket(Bucket=name)
+    return name
+
+
+def _put(clients: Any, credentials: dict[str, str], bucket: str, key: str) -> int:
+    try:
+        answer = clients("s3", credentials).put_object(Bucket=bucket, Key=key, Body=b"")
+    except ClientError as refused:
+        answer = refused.response
+    return int(answer["ResponseMetadata"]["HTTPStatusCode"])
+
+
+def _folder_of(pool: Pool, bucket: str, tag: str) -> None:
+    pool.grant("s3:PutObject", f"arn:aws:s3:::{bucket}/{_TAG % tag}/*")
+
+
+def test_a_claim_becomes_a_tag_that_policies_see(pools: Any, clients: Any, bucket: str) -> None:
+    pool: Pool = pools(tagging=True)
+    pool.tag({"mail": "email"})
+    _folder_of(pool, bucket, "mail")
+    mine = pool.credentials(pool.token("ann"))
+    assert _put(clients, mine, bucket, "ann@example.com/a") == 200
+    assert _put(clients, mine, bucket, "bob@example.com/a") == 403
+
+
+def test_the_default_tags_are_the_subject_and_the_client(
+    pools: Any, clients: Any, bucket: str
+) -> None:
+    pool: Pool = pools(tagging=True)
+    pool.tag(None)
+    _folder_of(pool, bucket, "client")
+    mine = pool.credentials(pool.token("ann"))
+    assert _put(clients, mine, bucket, f"{pool.client}/a") == 200
+    assert _put(clients, mine, bucket, "other/a") == 403
+
+
+def test_tags_need_a_trust_policy_that_allows_them(pools: Any) -> None:
+    pool: Pool = pools(tagging=False)
+    pool.tag({"mail": "email"})
+    assert refusal(pool.credentials, pool.token("ann")) == (
+        "InvalidIdentityPoolConfigurationException"
+    )
+
+
+def test_a_role_for_guests_is_not_for_the_signed_in(pools: Any) -> None:
+    pool: Pool = pools(amr="unauthenticated")
+    assert refusal(pool.credentials, pool.token("ann")) == (
+        "InvalidIdentityPoolConfigurationException"
+    )
+
+
+def test_guests_are_refused_where_there_are_none(pools: Any) -> None:
+    assert refusal(pools().credentials) == "NotAuthorizedException"
+
+
+def test_guests_are_let_in_where_there_are_some(pools: Any, clients: Any) -> None:
+    pool: Pool = pools(guests=True)
+    arn = clients("sts", pool.credentials()).get_caller_identity()["Arn"]
+    assert f"assumed-role/{pool.name('guest')}/" in arn
+
+
+def test_an_identity_that_was_never_given_out_is_not_found(pools: Any, clients: Any) -> None:
+    give = clients("cognito-identity").get_credentials_for_identity
+    unknown = "us-east-1:00000000-0000-0000-0000-000000000000"
+    assert refusal(give, IdentityId=unknown) == "ResourceNotFoundException"
+
+
+@pytest.mark.parametrize(("key", "status"), [("own", 200), ("other", 403)])
+def test_guests_stay_within_what_cognito_lets_guests_do(
+    pools: Any, clients: Any, bucket: str, key: str, status: int
+) -> None:
+    pool: Pool = pools(guests=True)
+    pool.grant("s3:PutObject", f"arn:aws:s3:::{bucket}/own/*", guests=True)
+    assert _put(clients, pool.credentials(), bucket, f"{key}/a") == status
+
+
+def test_guests_cannot_use_a_service_that_is_closed_to_them(pools: Any, clients: Any) -> None:
+    pool: Pool = pools(guests=True)
+    pool.grant("secretsmanager:ListSecrets", "*", guests=True)
+    pool.grant("secretsmanager:ListSecrets", "*")
+    guest = clients("secretsmanager", pool.credentials()).list_secrets
+    assert refusal(guest) == "AccessDeniedException"
+    signed_in = clients("secretsmanager", pool.credentials(pool.token("ann")))
+    assert signed_in.list_secrets()["ResponseMetadata"]["HTTPStatusCode"] == 200
+
+
+def test_the_classic_flow_is_off_unless_asked_for(pools: Any) -> None:
+    pool: Pool = pools()
+    assert refusal(pool.open_id_token, pool.token("ann")) == "InvalidParameterException"
+
+
+def test_a_session_of_the_classic_flow_carries_the_identity(
+    pools: Any, clients: Any, bucket: str
+) -> None:
+    pool: Pool = pools(classic=True)
+    pool.grant(
+        "s3:PutObject", f"arn:aws:s3:::{bucket}/" + "${cognito-identity.amazonaws.com:sub}/*"
+    )
+    identity, token = pool.open_id_token(pool.token("ann"))
+    mine = pool.assume(token)
+    assert _put(clients, mine, bucket, f"{identity}/a") == 200
+    assert _put(clients, mine, bucket, "other/a") == 403
