@@ -156,8 +156,7 @@ def test_a_killed_launcher_takes_everything_with_it(project: Any, eventually: An
     launcher.kill()
     launcher.wait()
     project.wait_for_nothing_left(instance)
-    # A process that is ending has lost its name before it has closed its sockets.
-    eventually(lambda: not _is_taken(port))
+    eventually(lambda: not _is_taken(port))  # the system closes it after the process has gone
 
 
 def test_the_folder_of_a_dead_instance_is_removed_by_the_next(project: Any) -> None:
