@@ -23,13 +23,11 @@ from ministack.services import apigateway, apigateway_v1, lambda_svc
 from gatehouse.local.overlay import access_logs, http_call, throttles
 from gatehouse.local.overlay.addresses import Address, Mapping, address_of
 from gatehouse.local.overlay.http_answer import NonsenseError, answer_of, message
-from gatehouse.local.overlay.http_authorization import forbidden, refusal
+from gatehouse.local.overlay.http_authorization import refusal
 from gatehouse.local.overlay.http_call import Call
 from gatehouse.local.overlay.http_event import event_of
 from gatehouse.local.overlay.http_forwarding import UnreachableError, forward
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
-
-__all__ = ["forbidden"]
 
 logger = logging.getLogger("gatehouse")
 
@@ -210,8 +208,10 @@ async def _integrate(call: Call) -> Answer:
         # The function goes on: it has its own time limit, in AWS as here.
         task = asyncio.ensure_future(invoked)
         answer: Answer = await asyncio.wait_for(asyncio.shield(task), limit)
-        if call.integration_status is None and call.integration_error is None:
+        if kind == "HTTP_PROXY":
             call.integration_status = answer[0]
+        elif call.integration_status is None and call.integration_error is None:
+            call.integration_error = "the function's policy does not let the API call it"
         return answer
     except asyncio.TimeoutError:
         call.integration_error = "the integration took longer than its timeout"
