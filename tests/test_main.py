@@ -103,15 +103,18 @@ def test_signed_in_users_may_call_this_api_and_use_their_own_folder_and_nothing_
         {
             "actions": ["execute-api:Invoke"],
             "resources": ["${aws_apigatewayv2_api.api.execution_arn}/$default/*"],
-        },
-        {
-            "actions": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-            "resources": ["${aws_s3_bucket.uploads.arn}/" + own],
+            "sid": "ApiInvoke",
         },
         {
             "actions": ["s3:ListBucket"],
             "condition": [{"test": "StringLike", "values": [own], "variable": "s3:prefix"}],
             "resources": ["${aws_s3_bucket.uploads.arn}"],
+            "sid": "UploadsListOwnFolder",
+        },
+        {
+            "actions": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+            "resources": ["${aws_s3_bucket.uploads.arn}/" + own],
+            "sid": "UploadsOwnFolder",
         },
     ]
 

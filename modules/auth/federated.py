@@ -26,7 +26,7 @@ class Provider:
     """One of the classes below."""
 
     # The name under which the pool knows it, where that is always the same.
-    name: ClassVar[str] = ""
+    host: ClassVar[str] = ""
 
 
 class _Social(Provider):
@@ -41,7 +41,7 @@ class _Social(Provider):
 def _check_id(owner: Provider, name: str, value: str, pattern: str, example: str) -> None:
     option(type(owner).__name__, name, value).text(
         pattern,
-        rule=f"it is the app's id at {owner.name}, such as {example}",
+        rule=f"it is the app's id at {owner.host}, such as {example}",
         fix="copy it from the provider's console; it is no secret",
     )
 
@@ -58,12 +58,12 @@ class Google(_Social):
 
     Examples
     --------
-    >>> Google("123-abc.apps.googleusercontent.com").name
+    >>> Google("123-abc.apps.googleusercontent.com").host
     'accounts.google.com'
     """
 
     client_id: str
-    name: ClassVar[str] = "accounts.google.com"
+    host: ClassVar[str] = "accounts.google.com"
 
     def __post_init__(self) -> None:
         pattern = r"[\w-]+\.apps\.googleusercontent\.com"
@@ -87,7 +87,7 @@ class Facebook(_Social):
     """
 
     app_id: str
-    name: ClassVar[str] = "graph.facebook.com"
+    host: ClassVar[str] = "graph.facebook.com"
 
     def __post_init__(self) -> None:
         _check_id(self, "app_id", self.app_id, r"\d{5,128}", "1234567890123456")
@@ -110,7 +110,7 @@ class Amazon(_Social):
     """
 
     app_id: str
-    name: ClassVar[str] = "www.amazon.com"
+    host: ClassVar[str] = "www.amazon.com"
 
     def __post_init__(self) -> None:
         pattern = r"amzn1\.application[\w.-]*"
@@ -134,7 +134,7 @@ class Apple(_Social):
     """
 
     services_id: str
-    name: ClassVar[str] = "appleid.apple.com"
+    host: ClassVar[str] = "appleid.apple.com"
 
     def __post_init__(self) -> None:
         _check_id(self, "services_id", self.services_id, r"[\w-]+(\.[\w-]+)+", "com.example.web")
@@ -161,7 +161,7 @@ class Twitter(_Social):
 
     consumer_key: str
     consumer_secret: str = field(repr=False)
-    name: ClassVar[str] = "api.twitter.com"
+    host: ClassVar[str] = "api.twitter.com"
 
     def __post_init__(self) -> None:
         _check_id(self, "consumer_key", self.consumer_key, r"\w{1,128}", "xvz1evFS4wEEPTGEFPHBog")
@@ -267,7 +267,7 @@ class Saml(Provider):
 
     Parameters
     ----------
-    id : str
+    name : str
         Name of the provider within the identity pool.
     metadata : str
         The metadata document of the directory (XML), 1,000 to 10,000,000 characters.
@@ -277,19 +277,19 @@ class Saml(Provider):
         Tags of the sessions of its users, and the attributes that they come from. Default: none.
     """
 
-    id: str = ""
+    name: str = ""
     metadata: str = ""
     arn: str | None = None
     principal_tags: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _check_adopted(self, "saml-provider", self.id, self.metadata)
+        _check_adopted(self, "saml-provider", self.name, self.metadata)
         if self.arn is not None:
             return
-        option("Saml", "id", self.id).text(
+        option("Saml", "name", self.name).text(
             r"[A-Za-z][A-Za-z0-9_-]*",
-            rule="an id begins with a letter and holds letters, digits, hyphens and underscores",
-            fix='write id="Directory" or so',
+            rule="a name begins with a letter and holds letters, digits, hyphens and underscores",
+            fix='write "Directory" or so',
         )
         option("Saml", "metadata", self.metadata).text(
             r"\s*<.*EntityDescriptor.*",
@@ -309,11 +309,11 @@ def _check_adopted(owner: Oidc | Saml, kind: str, *own: object) -> None:
         )
     option(name, "arn", owner.arn).text(
         rf"arn:[a-z-]+:iam::\d{{12}}:{kind}/.+",
-        rule=f"it is the ARN of an IAM provider, arn:aws:iam::account:{kind}/…",
+        rule=f"it is the ARN of an IAM provider, arn:…:iam::account:{kind}/…",
         fix=f"write {name}(arn=...) with the ARN from the console or an output",
     )
 
 
 def social_logins(providers: Sequence[Provider]) -> dict[str, str]:
     """The pool's ``supported_login_providers``: the apps, by the name of their provider."""
-    return {each.name: each.app for each in providers if isinstance(each, _Social)}
+    return {each.host: each.app for each in providers if isinstance(each, _Social)}

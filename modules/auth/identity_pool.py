@@ -8,27 +8,28 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from modules.core import Component, Transforms, aws
+from modules.core import Transforms, aws
 from modules.core.engine import Construct
-from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
-from modules.iam import Grantable, Role
+from modules.iam import Role
 from modules.iam.principal_tag import tags_in
 
 from .adopted_identity_pool import AdoptedIdentityPool
 from .entrances import ClassicFlow, Guests
 from .federated import Developer, Oidc, OidcProvider, Provider, Saml, SamlProvider, social_logins
+from .identity_pool_roles import IdentityPoolRoles
 from .identity_providers import read_clients, read_providers, refuse_nobody, short_name
-from .identity_role import AUTHENTICATED, UNAUTHENTICATED, AdoptedRole, check_trust, pool_role
+from .identity_role import (
+    AUTHENTICATED,
+    UNAUTHENTICATED,
+    AdoptedRole,
+    Limits,
+    check_trust,
+    pool_role,
+)
 from .principal_tags import read_tags, refuse_claims_of_users, refuse_unset_tags
 from .role_mapping import (
-    RoleMapping,
     RoleMappings,
-    RoleRule,
-    UserGroup,
-    members_clients,
-    read_rules,
-    refuse_second_role,
 )
 from .user_pool import UserPool
 from .user_pool_client import UserPoolClient
@@ -57,7 +58,7 @@ class IdentityPoolNodes:
     principal_tag: dict[str, PrincipalTag] = field(default_factory=dict)
 
 
-class IdentityPool(Component):
+class IdentityPool(IdentityPoolRoles):
     """A pool that gives each signed-in user an identity and short-lived credentials of a role.
 
     Makes ``aws_cognito_identity_pool``, one `Role` for signed-in users (and one for guests, if
@@ -147,9 +148,13 @@ class IdentityPool(Component):
                 ClassicFlow, fix='write classic_flow=ClassicFlow(reason="why clients choose")'
             )
         self._tags = self._read_tags(principal_tags)
-        self._limits = {"max_session": max_session, "permissions_boundary": permissions_boundary}
+        self._sets_tags = self._will_set_tags()
+        self._limits: Limits = {
+            "max_session": max_session,
+            "permissions_boundary": permissions_boundary,
+        }
         self._mappings = RoleMappings(self, (*self._clients, *self._providers))
-        self._group_roles: dict[str, Role] = {}
+        self._group_roles: dict[int, Role] = {}
         self._roles: list[Role | AdoptedRole] = []
 
         self.nodes = IdentityPoolNodes(identity_pool=None)  # type: ignore[arg-type]
@@ -222,126 +227,6 @@ class IdentityPool(Component):
             )
         return self._guests
 
-    # ---- roles ------------------------------------------------------------------------------
-
-    @refuse_unknown_keywords
-    def role(self, id: str, *, permissions: Sequence[Grantable] = ()) -> Role:
-        """Make one more role for users of this pool who signed in, for rules to choose.
-
-        Parameters
-        ----------
-        id : str
-            Name within the pool.
-        permissions : sequence
-            What it may do from the start. Default: nothing.
-        """
-        made = pool_role(
-            self,
-            id,
-            self._identity_pool_id,
-            tag_session=self._sets_tags,
-            permissions=permissions,
-            **self._limits,  # type: ignore[arg-type]
-        )
-        self._roles.append(made)
-        return made
-
-    @refuse_unknown_keywords
-    def roles_by_rules(
-        self,
-        provider: UserPoolClient | Provider,
-        rules: Sequence[RoleRule],
-        *,
-        ambiguous: str = "deny",
-    ) -> None:
-        """Choose the role of a provider's users by what their token says.
-
-        Parameters
-        ----------
-        provider : UserPoolClient or federated.Provider
-            A client or provider of this pool.
-        rules : sequence of RoleRule
-            1 to 25 rules; the first that matches counts.
-        ambiguous : str
-            What users get whom no rule matches: ``deny`` (no credentials) or ``authenticated`` (the
-            role of signed-in users). Default: ``deny``; whoever was forgotten gets nothing.
-
-        Raises
-        ------
-        OptionError
-            If users can write a claim that decides, or the provider has another way already.
-        LimitError
-            If there are more than 25 rules.
-        """
-        self._mappings.refuse_stranger("roles_by_rules(provider)", provider)
-        checked = read_rules(self, rules)
-        self._mappings.add("roles_by_rules", provider, RoleMapping("Rules", ambiguous, checked))
-        for rule in checked:
-            check_trust(self, "roles_by_rules(rules)", rule.role, tags=self._sets_tags)
-        if isinstance(provider, UserPoolClient):
-            claims, pool = [rule.claim for rule in checked], provider.pool
-            self.stack.at_finish(
-                lambda: refuse_claims_of_users(self, "roles_by_rules(rules)", pool, claims)
-            )
-
-    @refuse_unknown_keywords
-    def roles_by_token(self, provider: UserPoolClient, *, ambiguous: str = "deny") -> None:
-        """Take the role that a user's groups name in its token; `role_for_group` does this too.
-
-        Parameters
-        ----------
-        provider : UserPoolClient
-            A client of this pool.
-        ambiguous : str
-            What users get whose groups name no role, or several of the same precedence: ``deny`` or
-            ``authenticated``. Default: ``deny``.
-
-        Raises
-        ------
-        OptionError
-            If it is no client of this pool, or has rules already.
-        """
-        option(self, "roles_by_token(provider)", provider).instance(
-            UserPoolClient, fix="pass a client of a user pool: only their tokens name roles"
-        )
-        self._mappings.refuse_stranger("roles_by_token(provider)", provider)
-        self._mappings.add("roles_by_token", provider, RoleMapping("Token", ambiguous))
-
-    @refuse_unknown_keywords
-    def role_for_group(
-        self, group: UserGroup, *, permissions: Sequence[Grantable] = (), ambiguous: str = "deny"
-    ) -> Role:
-        """A role for the members of a group of a user pool; the same one on each call.
-
-        The group names it in its members' tokens, and the pool takes it from there.
-
-        Parameters
-        ----------
-        group : Group
-            The group, from ``users.add_group(...)``.
-        permissions : sequence
-            What it may do from the start. Default: nothing.
-        ambiguous : str
-            What users get who are in no group with a role, as in `roles_by_token`. Default:
-            ``deny``. The first call for a user pool decides.
-
-        Raises
-        ------
-        OptionError
-            If it is no group, a group of another pool, or has a role already.
-        """
-        clients = members_clients(self, group, self._clients)
-        if group.name in self._group_roles:
-            made = self._group_roles[group.name]
-            made.allow(*permissions)
-            return made
-        refuse_second_role(self, group)
-        for client in clients:
-            self._mappings.use_tokens(client, group.name, ambiguous)
-        made = self._group_roles[group.name] = self.role(group.name, permissions=permissions)
-        group.nodes.group.role_arn = made.arn
-        return made
-
     # ---- options ----------------------------------------------------------------------------
 
     def _read_tags(self, principal_tags: object) -> dict[str, str]:
@@ -366,14 +251,13 @@ class IdentityPool(Component):
         if role is None:
             return None
         option(self, "authenticated_role", role).instance(
-            Role, AdoptedRole, fix='write AdoptedRole("arn:aws:iam::111122223333:role/Users")'
+            Role, AdoptedRole, fix='write AdoptedRole("arn:…:role/Users")'
         )
         check_trust(self, "authenticated_role", role, tags=self._sets_tags)
         self._roles.append(role)
         return role
 
-    @property
-    def _sets_tags(self) -> bool:
+    def _will_set_tags(self) -> bool:
         return bool(self._tags) or any(
             each.principal_tags for each in self._providers if isinstance(each, (Oidc, Saml))
         )
@@ -407,7 +291,7 @@ class IdentityPool(Component):
             return name, oidc.arn
         saml = self.resource("saml_provider", each=name).of(
             SamlProvider,
-            name=self.aws_name(longest=LONGEST_SAML_NAME, suffix=f"-{provider.id}"),
+            name=self.aws_name(longest=LONGEST_SAML_NAME, suffix=f"-{provider.name}"),
             saml_metadata_document=provider.metadata,
         )
         self.nodes.saml_provider[name] = saml
@@ -471,7 +355,7 @@ class IdentityPool(Component):
             self._identity_pool_id,
             amr=UNAUTHENTICATED,
             tag_session=False,
-            **self._limits,  # type: ignore[arg-type]
+            **self._limits,
         )
         self._roles.append(made)
         return made
@@ -482,7 +366,7 @@ class IdentityPool(Component):
             return f"{provider.pool.endpoint}:{provider.id}"
         if isinstance(provider, (Oidc, Saml)):
             return self._iam_providers[id(provider)][1]
-        return provider.domain if isinstance(provider, Developer) else provider.name
+        return provider.domain if isinstance(provider, Developer) else provider.host
 
     def _attach_roles(self) -> None:
         self._refuse_unset_tags()

@@ -63,6 +63,6 @@ def short_name(provider: Oidc | Saml) -> str:
     >>> short_name(Saml(arn="arn:aws:iam::111122223333:saml-provider/Partner"))
     'partner'
     """
-    own = provider.issuer if isinstance(provider, Oidc) else provider.id
+    own = provider.issuer if isinstance(provider, Oidc) else provider.name
     last = re.sub(r"^(arn:.*?provider/|https://)", "", provider.arn or own)
     return re.sub(r"[^a-z0-9]+", "_", last.lower()).strip("_")

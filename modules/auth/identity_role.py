@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from modules.core import AppStack, Component
 from modules.core.keywords import known_options_only
@@ -19,6 +19,14 @@ from modules.core.options import HasPath, option
 from modules.core.tokens import is_token
 from modules.iam import Condition, Grantable, Principal, Role, Trust
 from modules.iam.cognito_identity import IN_PARTITION, service_name
+
+
+class Limits(TypedDict):
+    """What holds for all roles of a pool, as a role's options."""
+
+    max_session: timedelta | None
+    permissions_boundary: str | None
+
 
 AUTHENTICATED, UNAUTHENTICATED = "authenticated", "unauthenticated"
 
@@ -43,7 +51,7 @@ class AdoptedRole:
     def __post_init__(self) -> None:
         option("AdoptedRole", "arn", self.arn).text(
             r"arn:[a-z-]+:iam::\d{12}:role/.+",
-            rule="it is the ARN of a role, arn:aws:iam::account:role/…",
+            rule="it is the ARN of a role, arn:…:iam::account:role/…",
             fix="copy it from the console or from an output",
         )
         if isinstance(self.trust_policy, str) and not is_token(self.trust_policy):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from modules.compute import Function
@@ -15,12 +16,12 @@ from modules.iam.policy_document import PolicyDocument
 
 from .attributes import CustomAttribute
 from .choice_sign_in import ChoiceSignIn
-from .domain import Domain
 from .group import Group
 from .identity_provider import IdentityProvider
 from .resource_server import ResourceServer
 from .ui_customization import UiCustomization
 from .user_pool_client import UserPoolClient
+from .user_pool_domain import UserPoolDomain
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Component)
@@ -84,7 +85,7 @@ class UserPoolMembers(Component):
     sign_in: ChoiceSignIn | None
     custom_attributes: Mapping[str, CustomAttribute] | None  # None: nobody here knows them
     required_attributes: tuple[str, ...]
-    domain: Domain | None
+    domain: UserPoolDomain | None
 
     # A client's address is its own id (``Web`` -> ``aws_cognito_user_pool_client.web``), so it does
     # not depend on how many there are, or in which order.
@@ -96,7 +97,7 @@ class UserPoolMembers(Component):
     add_resource_server = _adds(
         "add_resource_server", ResourceServer, "Add an API that tokens name scopes of"
     )
-    add_domain = _adds("add_domain", Domain, "Give the pool a domain for Cognito's sign-in pages")
+    add_domain = _adds("add_domain", UserPoolDomain, "Give the pool's sign-in pages a domain")
     customize_ui = _adds(
         "customize_ui", UiCustomization, "Change the looks of the classic sign-in pages"
     )
@@ -111,7 +112,12 @@ class UserPoolMembers(Component):
         """ARN of the pool."""
         raise NotImplementedError
 
-    def take_domain(self, domain: Domain) -> None:
+    @property
+    def saml_audience(self) -> str:
+        """What a SAML provider knows the pool by (its entity id)."""
+        return f"urn:amazon:cognito:sp:{self.id}"
+
+    def take_domain(self, domain: UserPoolDomain) -> None:
         """Make a domain the one that addresses are made of; one of your own goes first."""
         if self.domain is not None and self.domain.is_custom == domain.is_custom:
             kind = "host of your own" if domain.is_custom else "prefix"
@@ -120,6 +126,24 @@ class UserPoolMembers(Component):
             )
         if self.domain is None or domain.is_custom:
             self.domain = domain
+
+    def take_name(self, owner: Component, option_name: str, kind: str, name: str) -> None:
+        """Give a member its name in Cognito, which no other of its kind in the pool may have."""
+        first = self._names.setdefault((kind, name), owner.path)
+        if first != owner.path:
+            option(owner, option_name, name).refuse(
+                f"a pool has one {kind} of a name; {first} has this one",
+                "remove one of the two, or give it another name",
+            )
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], str]:
+        return {}
+
+    @cached_property
+    def scopes(self) -> dict[str, ResourceServer]:
+        """The scopes of the pool's resource servers, as tokens name them: ``notes/read``."""
+        return {}
 
     def grant_admin(self, function: Function, *actions: str) -> None:
         """Let a function administer users of this pool, by the actions that are named.
@@ -151,18 +175,30 @@ class UserPoolMembers(Component):
                 option(self, "grant_admin actions", action).refuse(
                     "it is an action of Cognito on users", nearest(action, ADMIN_ACTIONS)
                 )
-        permission = Permission(
-            actions=[f"cognito-idp:{action}" for action in sorted(set(actions))],
-            resources=[self.arn],
-        )
-        which = function.address
-        document = self.resource("admin_document", suffix="admin", each=which).of(
-            aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
-            statement=PolicyDocument([permission]).statements(),
-        )
-        self.resource("admin_policy", suffix="admin", each=which).of(
-            aws.iam_role_policy.IamRolePolicy,
-            name=f"{self.address}_admin",
-            role=function.role.nodes.role.name,
-            policy=document.json,
-        )
+        if not self._administrators:
+            self.stack.at_finish(self._attach_admin_policies)
+        _, granted = self._administrators.setdefault(function.path, (function, set()))
+        granted.update(actions)
+
+    @cached_property
+    def _administrators(self) -> dict[str, tuple[Function, set[str]]]:
+        """Functions with rights on the users, by path, and the actions that each may do."""
+        return {}
+
+    def _attach_admin_policies(self) -> None:
+        for function, actions in self._administrators.values():
+            which = function.address
+            permission = Permission(
+                actions=[f"cognito-idp:{action}" for action in sorted(actions)],
+                resources=[self.arn],
+            )
+            document = self.resource("admin_document", suffix="admin", each=which).of(
+                aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
+                statement=PolicyDocument([permission]).statements(),
+            )
+            self.resource("admin_policy", suffix="admin", each=which).of(
+                aws.iam_role_policy.IamRolePolicy,
+                name=f"{self.address}_admin",
+                role=function.role.nodes.role.name,
+                policy=document.json,
+            )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
 
 from modules.core import LimitError, aws
 from modules.core.keywords import known_options_only
@@ -15,6 +14,7 @@ from modules.core.options import HasPath, option
 from modules.iam import Role
 
 from .federated import Provider
+from .group import Group
 from .identity_role import AdoptedRole
 from .user_pool_client import UserPoolClient
 
@@ -27,15 +27,6 @@ Source = UserPoolClient | Provider
 _attachment = aws.cognito_identity_pool_roles_attachment
 _Mapping = _attachment.CognitoIdentityPoolRolesAttachmentRoleMapping
 _MappingRule = _attachment.CognitoIdentityPoolRolesAttachmentRoleMappingMappingRule
-
-
-@runtime_checkable
-class UserGroup(Protocol):
-    """A group of a user pool, as `UserPool.add_group` makes them."""
-
-    pool: Any
-    nodes: Any
-    name: str
 
 
 @known_options_only
@@ -81,7 +72,17 @@ class RoleRule:
 
 @dataclass
 class RoleMapping:
-    """How the users of one provider get their roles."""
+    """How the users of one provider get their roles.
+
+    Parameters
+    ----------
+    kind : str
+        ``Rules`` or ``Token``.
+    ambiguous : str
+        What users get for whom that gives no role: ``deny`` or ``authenticated``.
+    rules : tuple of RoleRule
+        The rules. Default: none.
+    """
 
     kind: str
     ambiguous: str
@@ -198,7 +199,7 @@ def members_clients(
     OptionError
         If it is no group, or one of a user pool whose users the identity pool does not take.
     """
-    if not isinstance(group, UserGroup):
+    if not isinstance(group, Group):
         option(owner, "role_for_group(group)", group).refuse(
             f"it is a group of a user pool, and this is a {type(group).__name__}",
             'make it first: users.add_group("Editors")',
@@ -212,7 +213,7 @@ def members_clients(
     return found
 
 
-def refuse_second_role(owner: HasPath, group: UserGroup) -> None:
+def refuse_second_role(owner: HasPath, group: Group) -> None:
     """Stop where a group has a role, which members of it would lose.
 
     Raises

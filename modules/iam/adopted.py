@@ -104,8 +104,7 @@ class EventBus:
 def _check_arn(kind: str, arn: str, service: str, name: str) -> None:
     option(kind, "arn", arn).text(
         rf"arn:[a-z-]+:{service}:[a-z0-9-]+:\d{{12}}:{name}",
-        rule=f"it is the whole ARN of one {kind}, arn:aws:{service}:region:account:…, without * "
-        "or ?",
+        rule=f"it is the whole ARN of one {kind}, arn:…:{service}:region:account:…, without * or ?",
         fix="copy the ARN from the console, or from an output of the stack that makes it",
     )
 

@@ -22,7 +22,21 @@ Conditions = frozenset[tuple[str, str, frozenset[str]]]
 
 @dataclass(frozen=True)
 class Statement:
-    """A permission as sets, in which order and repetition do not count."""
+    """A permission as sets, in which order and repetition do not count.
+
+    Parameters
+    ----------
+    effect : str
+        ``Allow`` or ``Deny``.
+    reason : str
+        Why its wildcard is right, or nothing.
+    actions, resources : frozenset of str
+        What may be done, and on what.
+    conditions : frozenset
+        Operator, key and values of each condition.
+    sids : frozenset of str
+        The names of the permissions that it was joined from.
+    """
 
     effect: str
     reason: str

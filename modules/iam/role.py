@@ -211,7 +211,7 @@ class Role(Component):
         return option(self, "permissions_boundary", permissions_boundary).text(
             r"arn:[a-z-]+:iam::(\d{12}|aws):policy/.+",
             rule="a boundary is the ARN of a managed policy",
-            fix='write "arn:aws:iam::111122223333:policy/Boundary" or the policy\'s arn',
+            fix='write "arn:…:policy/Boundary" or the policy\'s arn',
         )
 
     def _role(self, trust: Trust) -> RoleNodes:

@@ -141,7 +141,9 @@ def test_an_aws_service_is_called_with_a_role_for_that_alone(stack: AppStack) ->
         for name, each in synthesized(stack)["data"]["aws_iam_policy_document"].items()
         if name == "api_post_orders"
     ]
-    assert policy["statement"] == [{"actions": ["sqs:SendMessage"], "resources": [QUEUE]}]
+    assert policy["statement"] == [
+        {"sid": "SqsSendMessage", "actions": ["sqs:SendMessage"], "resources": [QUEUE]}
+    ]
 
 
 def test_the_301st_route_stops_with_the_count_and_a_way_out(stack: AppStack) -> None:

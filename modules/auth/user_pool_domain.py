@@ -23,13 +23,13 @@ _VERSIONS = {"classic": 1, "managed": 2}
 
 
 @dataclass(frozen=True)
-class DomainNodes:
-    """What a `Domain` makes."""
+class UserPoolDomainNodes:
+    """What a `UserPoolDomain` makes."""
 
     domain: aws.cognito_user_pool_domain.CognitoUserPoolDomain
 
 
-class Domain(Component):
+class UserPoolDomain(Component):
     """Where users find the sign-in pages of Cognito; made by `UserPool.add_domain`.
 
     Makes ``aws_cognito_user_pool_domain``.
@@ -72,7 +72,7 @@ class Domain(Component):
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html
     """
 
-    Nodes = DomainNodes
+    Nodes = UserPoolDomainNodes
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class Domain(Component):
             option(self, "pages", pages).one_of(*_VERSIONS)
             if pages == "managed":
                 check_tier(self, pool.tier, [Need("pages", pages, ESSENTIALS, "the managed pages")])
-        self.nodes = DomainNodes(
+        self.nodes = UserPoolDomainNodes(
             domain=self.resource("domain").of(
                 aws.cognito_user_pool_domain.CognitoUserPoolDomain,
                 domain=domain,
@@ -113,6 +113,16 @@ class Domain(Component):
         stack = self.stack
         kind = "auth-fips" if stack.known_partition == "aws-us-gov" else "auth"
         return f"https://{name}.{kind}.{stack.region}.amazoncognito.com"
+
+    @cached_property
+    def provider_callback(self) -> str:
+        """Where Google, Apple or an OIDC provider sends users back to; they ask for it."""
+        return f"{self.url}/oauth2/idpresponse"
+
+    @cached_property
+    def saml_callback(self) -> str:
+        """Where a SAML provider sends its answers to (its assertion consumer service)."""
+        return f"{self.url}/saml2/idpresponse"
 
     @cached_property
     def alias_target(self) -> str:

@@ -1,0 +1,413 @@
+"""Mistakes with identity pools, their roles, rules and tags."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from modules.auth import (
+    AdoptedRole,
+    Auth,
+    ClassicFlow,
+    Guests,
+    IdentityPool,
+    RoleRule,
+    StringAttribute,
+    UserPool,
+    UserPoolClient,
+    federated,
+)
+from modules.core import AppStack, aws
+from modules.iam import Permission, Principal, Role, Trust
+from modules.storage import Bucket
+
+from .case import BadInput
+
+READ = Permission(["s3:GetObject"], ["arn:aws:s3:::notes/today"])
+ROLE = "arn:aws:iam::111122223333:role/Users"
+COGNITO = "cognito-identity.amazonaws.com"
+
+
+def _web(stack: AppStack, **options: Any) -> UserPoolClient:
+    custom = {"kind": StringAttribute(), "tenant": StringAttribute()}
+    return UserPool(stack, "Users", custom_attributes=custom).add_client("Web", **options)
+
+
+def _pool(stack: AppStack, **options: Any) -> tuple[UserPoolClient, IdentityPool]:
+    web = _web(stack)
+    return web, IdentityPool(stack, "Identities", user_pools=[web], **options)
+
+
+def _rules(
+    stack: AppStack, count: int = 1, claim: str = "custom:kind", ambiguous: str = "deny"
+) -> None:
+    web, identities = _pool(stack)
+    staff = identities.role("Staff")
+    rules = [RoleRule(claim, "Equals", f"kind-{number}", staff) for number in range(count)]
+    identities.roles_by_rules(web, rules, ambiguous=ambiguous)
+
+
+def _trusting(**condition: Any) -> AdoptedRole:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": COGNITO},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": condition,
+    }
+    return AdoptedRole(ROLE, {"Version": "2012-10-17", "Statement": [statement]})
+
+
+def _rule_twice(stack: AppStack) -> None:
+    web, identities = _pool(stack)
+    rules = [RoleRule("custom:kind", "Equals", "a", identities.role(id)) for id in ("A", "B")]
+    identities.roles_by_rules(web, rules)
+
+
+def _rules_and_token(stack: AppStack) -> None:
+    web, identities = _pool(stack)
+    identities.roles_by_token(web)
+    rule = RoleRule("custom:kind", "Equals", "a", identities.role("Staff"))
+    identities.roles_by_rules(web, [rule])
+
+
+def _group_of_other_pool(stack: AppStack) -> None:
+    _, identities = _pool(stack)
+    identities.role_for_group(UserPool(stack, "Other").add_group("editors"))
+
+
+def _group_with_role(stack: AppStack) -> None:
+    web, identities = _pool(stack)
+    identities.role_for_group(web.pool.add_group("editors", role=ROLE))
+
+
+def _unset_tag(stack: AppStack) -> None:
+    _, identities = _pool(stack)
+    identities.authenticated.allow(Bucket(stack, "Files").folder_of_tag("tenant"))
+
+
+def _tag_of_users(stack: AppStack) -> None:
+    web = _web(stack, write_attributes=["custom:tenant"])
+    IdentityPool(stack, "Identities", user_pools=[web], principal_tags={"tenant": "custom:tenant"})
+
+
+_Client = aws.cognito_identity_pool.CognitoIdentityPoolCognitoIdentityProviders
+_attachment = aws.cognito_identity_pool_roles_attachment
+_Mapping = _attachment.CognitoIdentityPoolRolesAttachmentRoleMapping
+_Rule = _attachment.CognitoIdentityPoolRolesAttachmentRoleMappingMappingRule
+
+
+def _stock(**mapping: Any) -> Any:
+    return lambda stack: _attachment.CognitoIdentityPoolRolesAttachment(
+        stack,
+        "roles",
+        identity_pool_id="eu-west-1:01234567-89ab-cdef-0123-456789abcdef",
+        roles={"authenticated": ROLE},
+        role_mapping=[_Mapping(identity_provider="graph.facebook.com", **mapping)],
+    )
+
+
+def _stock_rule(**changes: str) -> Any:
+    rule = {"claim": "custom:kind", "match_type": "Equals", "value": "a", "role_arn": ROLE}
+    return _Rule(**{**rule, **changes})
+
+
+CASES = [
+    BadInput(
+        name="nobody's users",
+        build=lambda stack: IdentityPool(stack, "Identities"),
+        says="at least one client or provider",
+        stock=lambda stack: aws.cognito_identity_pool.CognitoIdentityPool(
+            stack, "pool", identity_pool_name="people"
+        ),
+    ),
+    BadInput(
+        name="a user pool instead of a client of it",
+        build=lambda stack: IdentityPool(
+            stack,
+            "Identities",
+            user_pools=[UserPool(stack, "Users")],  # type: ignore[list-item]
+        ),
+        says="it is a list of clients, and this is a UserPool",
+    ),
+    BadInput(
+        name="a client of no pool, by its id",
+        build=lambda stack: IdentityPool(
+            stack,
+            "Identities",
+            user_pools=["4k3ab"],  # type: ignore[list-item]
+        ),
+        says="it is a list of clients, and this is a str",
+        stock=lambda stack: aws.cognito_identity_pool.CognitoIdentityPool(
+            stack,
+            "pool",
+            identity_pool_name="people",
+            cognito_identity_providers=[_Client(client_id="4k3ab")],
+        ),
+    ),
+    BadInput(
+        name="a client twice",
+        build=lambda stack: IdentityPool(stack, "Identities", user_pools=[_web(stack)] * 2),
+        says="each client stands once",
+    ),
+    BadInput(
+        name="permissions for guests where there are none",
+        build=lambda stack: _pool(stack)[1].guests.allow(READ),
+        says="this pool has no guests",
+    ),
+    BadInput(
+        name="guests without a reason",
+        build=lambda stack: _pool(stack, guests=Guests(reason=" ")),
+        says="a reason that a reviewer can judge",
+    ),
+    BadInput(
+        name="guests=True",
+        build=lambda stack: _pool(stack, guests=True),
+        says='guests=Guests(reason="',
+    ),
+    BadInput(
+        name="the classic flow without a reason",
+        build=lambda stack: _pool(stack, classic_flow=ClassicFlow(reason="")),
+        says="the classic flow needs a reason",
+    ),
+    BadInput(
+        name="26 rules",
+        build=lambda stack: _rules(stack, 26),
+        says="a provider has at most 25 rules; these are 26",
+        stock=_stock(
+            type="Rules",
+            ambiguous_role_resolution="Deny",
+            mapping_rule=[_stock_rule(value=f"kind-{number}") for number in range(26)],
+        ),
+    ),
+    BadInput(
+        name="no rule",
+        build=lambda stack: _rules(stack, 0),
+        says="it names at least one",
+        stock=_stock(type="Rules", ambiguous_role_resolution="Deny"),
+    ),
+    BadInput(
+        name="the same rule for two roles",
+        build=_rule_twice,
+        says="the second one of the same never does",
+        stock=_stock(
+            type="Rules",
+            ambiguous_role_resolution="Deny",
+            mapping_rule=[_stock_rule(), _stock_rule(role_arn=ROLE + "2")],
+        ),
+    ),
+    BadInput(
+        name="a rule with an unknown way to match",
+        build=lambda stack: RoleRule(
+            "custom:kind", "EndsWith", "staff", _pool(stack)[1].role("Staff")
+        ),
+        says='it is one of "Equals", "NotEqual", "Contains", "StartsWith"',
+        stock=_stock(
+            type="Rules",
+            ambiguous_role_resolution="Deny",
+            mapping_rule=[_stock_rule(match_type="EndsWith")],
+        ),
+    ),
+    BadInput(
+        name="a rule for a group, which is in the names of others too",
+        build=lambda stack: RoleRule(
+            "cognito:groups", "Contains", "admins", _pool(stack)[1].role("Admins")
+        ),
+        says="identities.role_for_group(group)",
+        stock=_stock(
+            type="Rules",
+            ambiguous_role_resolution="Deny",
+            mapping_rule=[_stock_rule(claim="cognito:groups", match_type="Contains")],
+        ),
+    ),
+    BadInput(
+        name="a rule whose role is a name",
+        build=lambda stack: RoleRule("custom:kind", "Equals", "a", "Staff"),  # type: ignore[arg-type]
+        says="it is a Role or AdoptedRole",
+        stock=_stock(
+            type="Rules",
+            ambiguous_role_resolution="Deny",
+            mapping_rule=[_stock_rule(role_arn="Staff")],
+        ),
+    ),
+    BadInput(
+        name="a rule on an attribute that users write about themselves",
+        build=lambda stack: _rules(stack, claim="email"),
+        says="users can write email about themselves",
+    ),
+    BadInput(
+        name="a rule on an attribute that the pool does not have",
+        build=lambda stack: _rules(stack, claim="custom:knid"),
+        says='did you mean "custom:kind"',
+    ),
+    BadInput(
+        name="what whom no rule matches gets, in a word of one's own",
+        build=lambda stack: _rules(stack, ambiguous="allow"),
+        says='it is one of "deny", "authenticated"',
+        stock=_stock(type="Rules", ambiguous_role_resolution="Allow", mapping_rule=[_stock_rule()]),
+    ),
+    BadInput(
+        name="rules for a client of another pool",
+        build=lambda stack: _pool(stack)[1].roles_by_token(
+            UserPool(stack, "Other").add_client("App")
+        ),
+        says="a client or provider of this pool",
+    ),
+    BadInput(
+        name="roles by rules and by token for one client",
+        build=_rules_and_token,
+        says="a provider has one way of choosing roles",
+    ),
+    BadInput(
+        name="a group role without the group",
+        build=lambda stack: _pool(stack)[1].role_for_group("editors"),  # type: ignore[arg-type]
+        says="it is a group of a user pool, and this is a str",
+    ),
+    BadInput(
+        name="a role for a group of another user pool",
+        build=_group_of_other_pool,
+        says="none of this pool's clients is of the group's user pool",
+    ),
+    BadInput(
+        name="a second role for a group",
+        build=_group_with_role,
+        says="a group names one role",
+    ),
+    BadInput(
+        name="a role that every identity pool's users can take on",
+        build=lambda stack: _pool(
+            stack,
+            authenticated_role=_trusting(
+                **{"ForAnyValue:StringLike": {f"{COGNITO}:amr": "authenticated"}}
+            ),
+        ),
+        says="no condition on cognito-identity.amazonaws.com:aud",
+    ),
+    BadInput(
+        name="a role that guests can take on",
+        build=lambda stack: _pool(
+            stack, authenticated_role=_trusting(StringEquals={f"{COGNITO}:aud": "eu-west-1:x"})
+        ),
+        says="no condition on cognito-identity.amazonaws.com:amr",
+    ),
+    BadInput(
+        name="a role of Lambda for signed-in users",
+        build=lambda stack: _pool(
+            stack,
+            authenticated_role=Role(
+                stack, "Role", trust=Trust(Principal("Service", ["lambda.amazonaws.com"]))
+            ),
+        ),
+        says="does not allow sts:AssumeRoleWithWebIdentity",
+    ),
+    BadInput(
+        name="a role from outside by its name",
+        build=lambda stack: AdoptedRole("Users"),
+        says="it is the ARN of a role",
+    ),
+    BadInput(
+        name="permissions for a role from outside",
+        build=lambda stack: _pool(stack, authenticated_role=AdoptedRole(ROLE))[
+            1
+        ].authenticated.allow(READ),
+        says="exists already, and its permissions with it",
+    ),
+    BadInput(
+        name="a session of a day",
+        build=lambda stack: _pool(stack, max_session=timedelta(days=1)),
+        says="from 1 hour to 12 hours",
+        stock=lambda stack: aws.iam_role.IamRole(
+            stack, "role", assume_role_policy="{}", max_session_duration=86_400
+        ),
+    ),
+    BadInput(
+        name="a tag from an attribute that users write about themselves",
+        build=_tag_of_users,
+        says="users can write custom:tenant about themselves",
+    ),
+    BadInput(
+        name="a tag from an attribute that the pool does not have",
+        build=lambda stack: _pool(stack, principal_tags={"tenant": "custom:tennant"}),
+        says='did you mean "custom:tenant"',
+    ),
+    BadInput(
+        name="a tag whose name AWS keeps to itself",
+        build=lambda stack: _pool(stack, principal_tags={"aws:tenant": "custom:tenant"}),
+        says="does not begin with aws:",
+    ),
+    BadInput(
+        name="a permission on a tag that no session has",
+        build=_unset_tag,
+        says="a permission speaks of the tag tenant",
+    ),
+    BadInput(
+        name="a Google app by its secret",
+        build=lambda stack: federated.Google("GOCSPX-0123456789"),
+        says="it is the app's id at accounts.google.com",
+    ),
+    BadInput(
+        name="two apps of Facebook",
+        build=lambda stack: IdentityPool(
+            stack, "Identities", providers=[federated.Facebook("123456")] * 2
+        ),
+        says="one app of each social provider",
+    ),
+    BadInput(
+        name="Twitter's secret in the source",
+        build=lambda stack: federated.Twitter("key", "s3cret"),
+        says="a secret is never a literal",
+    ),
+    BadInput(
+        name="an issuer without https",
+        build=lambda stack: federated.Oidc("acme.eu.auth0.com", ["app"]),
+        says="an issuer is an https address",
+        stock=lambda stack: aws.iam_openid_connect_provider.IamOpenidConnectProvider(
+            stack, "oidc", url="acme.eu.auth0.com", client_id_list=["app"]
+        ),
+    ),
+    BadInput(
+        name="an issuer without clients",
+        build=lambda stack: federated.Oidc("https://acme.eu.auth0.com"),
+        says="a provider has 1 to 100 clients",
+    ),
+    BadInput(
+        name="an OIDC provider that is made and adopted",
+        build=lambda stack: federated.Oidc(
+            "https://acme.eu.auth0.com",
+            ["app"],
+            arn="arn:aws:iam::111122223333:oidc-provider/acme.eu.auth0.com",
+        ),
+        says="made here, or is there already, not both",
+    ),
+    BadInput(
+        name="SAML metadata by its file's name",
+        build=lambda stack: federated.Saml("Directory", "metadata.xml"),
+        says="the text of a SAML metadata document",
+        stock=lambda stack: aws.iam_saml_provider.IamSamlProvider(
+            stack, "saml", name="directory", saml_metadata_document="metadata.xml"
+        ),
+    ),
+    BadInput(
+        name="a user pool's id where an identity pool's is wanted",
+        build=lambda stack: IdentityPool.from_id(stack, "Shared", "eu-west-1_AbCdEfGhI"),
+        says="an identity pool's id is its region, a colon and a UUID",
+    ),
+    BadInput(
+        name="a login by what users have not",
+        build=lambda stack: Auth(stack, "Auth", login=["mail"]),
+        says='did you mean "email"',
+    ),
+    BadInput(
+        name="permissions without an identity pool",
+        build=lambda stack: Auth(
+            stack, "Auth", identity_pool_federation=False
+        ).attach_permissions_for_auth_users([READ]),
+        says="without an identity pool nobody gets credentials",
+    ),
+    BadInput(
+        name="a login for a user pool that there is already",
+        build=lambda stack: Auth(
+            stack, "Auth", user_pool=UserPool(stack, "Users"), login=["email"]
+        ),
+        says="it is for a user_pool that is made here",
+    ),
+]
