@@ -10,6 +10,8 @@ from modules.iam.cognito_identity import identity_id
 from modules.iam.principal_tag import tag_variable
 from modules.iam.statement_names import pascal
 
+from .key_use import use_of_key
+
 READ_ACTIONS = ("s3:GetObject",)
 WRITE_ACTIONS = ("s3:PutObject",)
 DELETE_ACTIONS = ("s3:DeleteObject",)
@@ -21,6 +23,7 @@ class BucketGrants(Component):
     """The grants of a `Bucket`."""
 
     arn: str
+    _kms_key: str | None
 
     def link(self) -> Grant:
         """What ``link=[bucket]`` gives a function: reading, writing and deleting objects."""
@@ -170,4 +173,5 @@ class BucketGrants(Component):
             conditions=conditions,
             sid=pascal(self.address) + name,
         )
-        return Grant((permission,), of=self)
+        key = use_of_key(self.stack, self._kms_key, "s3", actions, f"{permission.sid}")
+        return Grant((permission, *key), of=self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
@@ -18,6 +18,7 @@ from modules.iam.principal_tag import tag_variable
 from modules.iam.statement_names import pascal
 
 from .attribute import Attribute, key_of
+from .key_use import check_key, use_of_key
 from .table_capacity import Provisioned, add_scaling, check_capacity, lifecycle_of
 from .table_index import GlobalIndex, Indexes, LocalIndex
 from .table_stream import VIEWS, Handles, add_change_handler
@@ -129,7 +130,7 @@ class Table(Component):
         )
         self._stream = None if stream is None else option(self, "stream", stream).one_of(*VIEWS)
         self._capacity = check_capacity(self, capacity, self._indexes.has_global)
-        self._kms_key = self._read_kms_key(kms_key)
+        self._kms_key = check_key(self, kms_key)
         self._ttl = None if ttl is None else option(self, "ttl", ttl).text()
         option(self, "point_in_time_recovery", point_in_time_recovery).flag()
         self.protect = (
@@ -339,24 +340,26 @@ class Table(Component):
     def _grant(self, sid: str, actions: tuple[str, ...], *conditions: Condition) -> Grant:
         permission = Permission(
             actions=actions,
-            resources=[self.arn],
+            resources=[self.arn, *self._index_arns(actions, conditions)],
             conditions=conditions,
             sid=pascal(self.address) + sid,
         )
-        return Grant((permission,), of=self)
+        key = use_of_key(self.stack, self._kms_key, "dynamodb", actions, f"{permission.sid}")
+        return Grant((permission, *key), of=self)
+
+    def _index_arns(self, actions: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
+        """The indexes that a grant is for too: those that its conditions hold for."""
+        if "dynamodb:Query" not in actions:
+            return []
+        # A condition on the partition key is one on that of the index; local ones have the table's.
+        names = self._indexes.local_names if conditions else self._indexes.names
+        return [f"{self.arn}/index/{name}" for name in names]
 
     def _refuse_equal_keys(self) -> None:
         if self.sort_key is not None and self.sort_key.name == self.partition_key.name:
             option(self, "sort_key", self.sort_key.name).refuse(
                 "the partition key and the sort key are two attributes", "name another one"
             )
-
-    def _read_kms_key(self, kms_key: str | None) -> str | None:
-        if kms_key is None:
-            return None
-        return option(self, "kms_key", kms_key).text(
-            r"arn:[a-z-]+:kms:\S+", rule="it is a KMS key's ARN", fix="pass the key's arn"
-        )
 
     def _table(self, point_in_time_recovery: bool) -> aws.dynamodb_table.DynamodbTable:
         module, capacity = aws.dynamodb_table, self._capacity
