@@ -189,9 +189,9 @@ class _clock:  # noqa: N801 - reads as a word in a with statement
         self._shift = datetime.timedelta(minutes=minutes)
 
     def __enter__(self) -> None:
-        import botocore.auth
+        from botocore import auth
 
-        self._module: Any = botocore.auth
+        self._module: Any = auth
         self._before = self._module.get_current_datetime
         if self._shift:
             before, shift = self._before, self._shift
