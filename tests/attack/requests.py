@@ -191,14 +191,14 @@ class _clock:  # noqa: N801 - reads as a word in a with statement
     def __enter__(self) -> None:
         from botocore import auth
 
-        self._module: Any = auth
-        self._before = self._module.get_current_datetime
+        self._module = auth
+        self._before: Any = vars(auth)["get_current_datetime"]
         if self._shift:
             before, shift = self._before, self._shift
-            self._module.get_current_datetime = lambda *a, **k: before(*a, **k) + shift
+            vars(auth)["get_current_datetime"] = lambda *a, **k: before(*a, **k) + shift
 
     def __exit__(self, *_: object) -> None:
-        self._module.get_current_datetime = self._before
+        vars(self._module)["get_current_datetime"] = self._before
 
 
 def _code(body: bytes) -> str:
