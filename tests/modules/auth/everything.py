@@ -34,6 +34,22 @@ from modules.iam import Principal, Role, Trust
 
 HANDLERS = {
     "lambdas/users.py": """\
+import boto3
+
+
+def welcome(event, context):
+    boto3.client("cognito-idp").admin_add_user_to_group(
+        UserPoolId=event["userPoolId"], Username=event["userName"], GroupName="readers"
+    )
+    return event
+
+
+def guard(event, context):
+    if event["userName"].startswith("mallory"):
+        raise ValueError("not you")
+    return event
+
+
 def message(event, context):
     event["response"]["emailSubject"] = "Begin"
     event["response"]["emailMessage"] = "{username}: {####}"
@@ -69,7 +85,7 @@ def challenge(event, context):
 }
 
 
-def everything(stack: AppStack, threat_protection: str | ThreatProtection = "audit") -> UserPool:
+def everything(stack: AppStack, threat_protection: str | ThreatProtection = "enforced") -> UserPool:
     """The pool, with a member of each kind."""
     claims = Function(stack, "Claims", "lambdas/users.claims")
     challenge = Function(stack, "Challenge", "lambdas/users.challenge")
@@ -108,10 +124,12 @@ def everything(stack: AppStack, threat_protection: str | ThreatProtection = "aud
             verify_auth_challenge_response=challenge,
             custom_message="lambdas/users.message",
             custom_email_sender=challenge,
+            post_confirmation="lambdas/users.welcome",
+            pre_authentication="lambdas/users.guard",
         ),
         tags={"team": "identity"},
     )
-    users.grant_admin(claims, "AdminGetUser", "AdminAddUserToGroup")
+    users.grant_admin(users.triggers["post_confirmation"], "AdminAddUserToGroup")
     users.add_domain("Domain", prefix="acme-notes-sign-in")
     users.customize_ui("Looks", css=".banner-customizable { background-color: #336699; }")
     role = Role(stack, "Admin", trust=Trust(Principal("Service", ["lambda.amazonaws.com"])))

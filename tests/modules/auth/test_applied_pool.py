@@ -187,6 +187,32 @@ def test_the_groups_of_a_user_stand_in_the_token(applied: Applied, users: Any, a
     assert claims_of(tokens["IdToken"])["cognito:groups"] == ["readers"]
 
 
+def test_a_trigger_administers_the_pool_that_calls_it(applied: Applied, users: Any) -> None:
+    name = f"cleo-{uuid.uuid4().hex[:8]}"
+    pool = applied.outputs["UserPool"]
+    users.sign_up(
+        ClientId=applied.outputs["Web"],
+        Username=name,
+        Password=PASSWORD,
+        UserAttributes=[{"Name": "email", "Value": f"{name}@example.com"}],
+    )
+    users.admin_confirm_sign_up(UserPoolId=pool, Username=name)
+    groups = users.admin_list_groups_for_user(UserPoolId=pool, Username=name)["Groups"]
+    assert [group["GroupName"] for group in groups] == ["readers"]
+
+
+def test_a_trigger_stops_whom_it_refuses(applied: Applied, users: Any) -> None:
+    name = f"mallory-{uuid.uuid4().hex[:8]}"
+    pool = applied.outputs["UserPool"]
+    email = {"Name": "email", "Value": f"{name}@example.com"}
+    users.admin_create_user(
+        UserPoolId=pool, Username=name, MessageAction="SUPPRESS", UserAttributes=[email]
+    )
+    users.admin_set_user_password(UserPoolId=pool, Username=name, Password=PASSWORD, Permanent=True)
+    with pytest.raises(users.exceptions.UserLambdaValidationException, match="not you"):
+        srp(applied, users, name, PASSWORD).authenticate_user()
+
+
 def test_a_machine_gets_a_token_for_the_scopes_it_has(applied: Applied, users: Any) -> None:
     job = users.describe_user_pool_client(
         UserPoolId=applied.outputs["UserPool"], ClientId=applied.outputs["Job"]
