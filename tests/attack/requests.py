@@ -12,13 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-import botocore.auth
 from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-#: The module whose clock the signers read.
-_SIGNERS: Any = botocore.auth
 _PLACE = re.compile(r"<([\w.-]+)>")
 _CODES = re.compile(rb"<Code>(\w+)</Code>")
 Answer = tuple[int, str]
@@ -161,15 +158,15 @@ def _signed(
     token: str | None = people[how.token_of or request.who].get("SessionToken")
     service = how.service or {"club": "execute-api"}.get(request.service, request.service)
     url = f"http://{how.as_host or place.host}{filled(how.as_path or path, names)}"
-    told = (filled(how.as_body, names) if how.as_body is not None else body).encode()
+    content = (filled(how.as_body, names) if how.as_body is not None else body).encode()
     signed = AWSRequest(
         how.as_method or request.method,
         url,
         dict(headers, host=how.as_host or place.host),
-        told,
+        content,
     )
     if how.hashed:
-        signed.headers["x-amz-content-sha256"] = hashlib.sha256(told).hexdigest()
+        signed.headers["x-amz-content-sha256"] = hashlib.sha256(content).hexdigest()
     credentials = Credentials(
         how.key_id or keys["AccessKeyId"], secret, None if how.without_token else token
     )
@@ -192,13 +189,16 @@ class _clock:  # noqa: N801 - reads as a word in a with statement
         self._shift = datetime.timedelta(minutes=minutes)
 
     def __enter__(self) -> None:
-        self._before = _SIGNERS.get_current_datetime
+        from botocore import auth
+
+        self._module = auth
+        self._before: Any = vars(auth)["get_current_datetime"]
         if self._shift:
             before, shift = self._before, self._shift
-            _SIGNERS.get_current_datetime = lambda *a, **k: before(*a, **k) + shift
+            vars(auth)["get_current_datetime"] = lambda *a, **k: before(*a, **k) + shift
 
     def __exit__(self, *_: object) -> None:
-        _SIGNERS.get_current_datetime = self._before
+        vars(self._module)["get_current_datetime"] = self._before
 
 
 def _code(body: bytes) -> str:
