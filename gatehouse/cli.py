@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, NoReturn
@@ -21,7 +22,8 @@ from rich.text import Text
 from gatehouse.errors import CommandError
 from gatehouse.local import processes
 from gatehouse.local.command import Command
-from gatehouse.local.instance import project_folder, running
+from gatehouse.local.instance import Running, project_folder, running
+from gatehouse.local.logs import entries
 from gatehouse.local.server import LocalAws, local_aws
 from gatehouse.outputs import local_endpoint, read_file, read_outputs, resolvable
 
@@ -93,11 +95,31 @@ def local_up(port: _Port = 0, region: _Region = None) -> None:
 @local.command("env", epilog='Example: eval "$(gatehouse local env)"')
 def local_env() -> None:
     """Print what a shell exports to work on the local AWS that is up in this project."""
+    for name, value in _running().environment.items():
+        print(f"export {name}={shlex.quote(value)}")
+
+
+@local.command("logs", epilog="Example: gatehouse local logs --follow --group notes")
+def local_logs(
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C or the end of the local AWS.")
+    ] = False,
+    group: Annotated[
+        str, typer.Option(help="Only log groups whose name contains this.", show_default="all")
+    ] = "",
+) -> None:
+    """Show what functions have printed and who called the APIs, oldest first."""
+    for entry in entries(_running(), group=group, follow=follow):
+        at = datetime.fromtimestamp(entry.timestamp / 1000).strftime("%H:%M:%S.%f")[:-3]
+        for line in entry.message.splitlines() or [""]:
+            _out.print(Text.assemble((at, "dim"), " ", (entry.group, "cyan"), " ", line))
+
+
+def _running() -> Running:
+    """Find the newest local AWS that is up in this project."""
     project = project_folder()
     for instance in running(project):
-        for name, value in instance.environment.items():
-            print(f"export {name}={shlex.quote(value)}")
-        return
+        return instance
     raise CommandError(
         f"no local AWS is up in {project}.", "Start one with: gatehouse local up.", exit_code=1
     )

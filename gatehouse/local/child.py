@@ -15,6 +15,10 @@ from gatehouse.local.environment import INSTANCE
 
 #: Exit code for an emulator that is missing or of another version than the overlay was made for.
 UNSUPPORTED = 3
+#: Seconds that an idle connection is kept: longer than any client keeps one (Terraform's provider
+#: 90), so that it is the client who closes it. A server that closes can do so in the very moment
+#: in which a request is on its way, and the answer to that request is lost.
+_KEEP_ALIVE = 3600.0
 
 
 def main(listening: int) -> None:
@@ -42,7 +46,7 @@ def main(listening: int) -> None:
 
     config = Config()
     config.bind = [f"fd://{listening}"]
-    config.keep_alive_timeout = 75
+    config.keep_alive_timeout = _KEEP_ALIVE
     config.loglevel = "WARNING"
     asyncio.run(serve(app, config))
 

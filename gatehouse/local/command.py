@@ -26,6 +26,8 @@ from gatehouse.errors import (
 #: What ends a command, from polite to certain, with the seconds that each gets. Terraform answers
 #: an interrupt by finishing what it has begun and saving its state, which takes a while.
 _ENDINGS = ((signal.SIGINT, 30.0), (signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0))
+#: The same where nothing is left to be finished: what would be saved describes what is gone.
+_QUICK_ENDINGS = tuple((number, 3.0) for number, _ in _ENDINGS)
 _FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 _What = Literal["ended", "paused", "server gone", "signal"]
@@ -120,6 +122,7 @@ class Command:
             elif what == "server gone" and outcome is None:
                 outcome = LAUNCHER_FAILED
                 self.say(f"the local AWS has ended, exit code {number}: ending the command")
+                endings = iter(_QUICK_ENDINGS)
                 deadline = time.monotonic()
             elif what == "signal":
                 _send(pid, number)

@@ -16,6 +16,8 @@ from gatehouse.errors import CommandError
 from gatehouse.local.signals import held_back
 
 _DESCRIPTION = "instance.json"
+#: Bytes that the start alone writes: its log, its keys and what it tells other commands.
+_ROOM = 32 * 1024
 
 
 @dataclass(frozen=True)
@@ -106,17 +108,26 @@ def instance_folder(project: Path) -> Iterator[Path]:
                         in_use.enter_context(_locked(folder, fcntl.LOCK_EX))
                     for part in ("tmp", "state", "log", "aws"):
                         (folder / part).mkdir()
+                    _try_room(folder)
             except OSError as error:
                 raise CommandError(
                     f"the folder for local runs, {home}, cannot be used: "
                     f"{error.strerror or error}.",
-                    "Make it writable, or run from a project in a folder that is.",
+                    "Make it writable, with room for a few megabytes, or run from a project in a "
+                    "folder that is.",
                 ) from error
             yield folder
         finally:
             if folder is not None:
                 with held_back():
                     remove(folder)
+
+
+def _try_room(folder: Path) -> None:
+    """Notice a full disk before anything runs, and not by what breaks on it."""
+    probe = folder / "tmp" / "room"
+    probe.write_bytes(bytes(_ROOM))
+    probe.unlink()
 
 
 def running(project: Path) -> list[Running]:

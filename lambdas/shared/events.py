@@ -9,6 +9,9 @@ from typing import Any, TypedDict
 
 from lambdas.shared.responses import HttpError
 
+# In ``amr``, what stands between the user pool and its user.
+_SIGNED_IN = ":CognitoSignIn:"
+
 
 class CognitoIdentity(TypedDict):
     """The identity whose temporary credentials signed the request."""
@@ -24,10 +27,19 @@ class IamAuthorizer(TypedDict):
     cognitoIdentity: CognitoIdentity | None
 
 
-class Authorizer(TypedDict, total=False):
-    """Who the route's authorizer let in."""
+class JwtAuthorizer(TypedDict, total=False):
+    """What the token says that API Gateway has checked."""
 
-    iam: IamAuthorizer
+    claims: dict[str, str]
+    scopes: list[str] | None
+
+
+Authorizer = TypedDict(
+    "Authorizer",
+    {"iam": IamAuthorizer, "jwt": JwtAuthorizer, "lambda": dict[str, Any]},
+    total=False,
+)
+"""Who the route's authorizer let in."""
 
 
 class RequestContext(TypedDict, total=False):
@@ -80,6 +92,50 @@ def caller(event: HttpApiEvent) -> str:
     if not identity_id:
         raise HttpError(403, "Forbidden")
     return identity_id
+
+
+def subject(event: HttpApiEvent) -> str:
+    """Tell the user pool's id of the caller, ``sub``: from the token, or from the signature.
+
+    It is the same for a user wherever it signs in, also where there is no identity pool. The
+    identity id of `caller` is another one.
+
+    Raises
+    ------
+    HttpError
+        403 if the request carries neither a token nor a signature of a user of a user pool.
+
+    Example
+    -------
+    >>> subject({"requestContext": {"authorizer": {"jwt": {"claims": {"sub": "7-7"}}}}})
+    '7-7'
+    """
+    authorizer = event.get("requestContext", {}).get("authorizer", {})
+    claimed = authorizer.get("jwt", {}).get("claims", {}).get("sub")
+    if claimed:
+        return claimed
+    iam = authorizer.get("iam")
+    identity = iam.get("cognitoIdentity") if iam else None
+    for entry in (identity.get("amr") or []) if identity else []:
+        _, signed_in, user = entry.partition(_SIGNED_IN)
+        if signed_in and user:
+            return user
+    raise HttpError(403, "Forbidden")
+
+
+def owner(event: HttpApiEvent) -> str:
+    """Tell under which name the caller's things are kept, whichever authorizer the route has.
+
+    That is the identity id where the request was signed, as in policies on the own folder, and the
+    subject where it carries a token.
+
+    Raises
+    ------
+    HttpError
+        403 if it is nobody's.
+    """
+    signed = event.get("requestContext", {}).get("authorizer", {}).get("iam")
+    return caller(event) if signed else subject(event)
 
 
 def path_parameter(event: HttpApiEvent, name: str) -> str:

@@ -2,59 +2,37 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
+from typing import Any, ClassVar, TypeVar
 
 from modules.compute import Function
 from modules.compute.log_retention import LOG_RETENTION, log_retention_days
-from modules.core import Component, Transforms, aws
+from modules.core import Component, LimitError, Transforms, aws
 from modules.core.engine import Construct
 from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
 from modules.iam import Grant, Permission
 
+from .alarms import Alarms, add_alarms
+from .api_authorizers import ApiAuthorizers
+from .api_integrations import ApiIntegrations, timeout_milliseconds
+from .api_stage import LONGEST_API_NAME, STAGE, add_log_group, add_stage, throttle_routes
 from .authorizers import Authorizer, Iam
 from .cors import Cors
+from .domain import Domain, add_domain
+from .http_api_nodes import HttpApiNodes
 from .invoke import refuse_unknown_route, requests_of, sid_of
 from .route_key import RouteKey
+from .route_target import Target, function_options, read_target
+from .targets import Route
+from .throttle import Throttle
 
-LONGEST_API_NAME = 128
-STAGE = "$default"
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+MOST_ROUTES = 300
 
-# One line of JSON a request: who called, what was decided, and what went wrong where.
-# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
-ACCESS_LOG_FIELDS = {
-    "requestId": "$context.requestId",
-    "time": "$context.requestTime",
-    "routeKey": "$context.routeKey",
-    "status": "$context.status",
-    "sourceIp": "$context.identity.sourceIp",
-    "userAgent": "$context.identity.userAgent",
-    "caller": "$context.identity.caller",
-    "cognitoIdentityId": "$context.identity.cognitoIdentityId",
-    "authorizerError": "$context.authorizer.error",
-    "error": "$context.error.message",
-    "integrationError": "$context.integrationErrorMessage",
-    "integrationStatus": "$context.integrationStatus",
-    "responseLength": "$context.responseLength",
-    "responseLatency": "$context.responseLatency",
-}
-
-
-@dataclass
-class HttpApiNodes:
-    """What an `HttpApi` makes; routes by route key, the rest by the function's address."""
-
-    api: aws.apigatewayv2_api.Apigatewayv2Api
-    stage: aws.apigatewayv2_stage.Apigatewayv2Stage
-    log_group: aws.cloudwatch_log_group.CloudwatchLogGroup
-    route: dict[str, aws.apigatewayv2_route.Apigatewayv2Route] = field(default_factory=dict)
-    integration: dict[str, aws.apigatewayv2_integration.Apigatewayv2Integration] = field(
-        default_factory=dict
-    )
-    permission: dict[str, aws.lambda_permission.LambdaPermission] = field(default_factory=dict)
+T = TypeVar("T")
 
 
 class HttpApi(Component):
@@ -62,7 +40,7 @@ class HttpApi(Component):
 
     Makes ``aws_apigatewayv2_api``, its ``$default`` stage with an access log, and for each route
     an ``aws_apigatewayv2_route``. Routes to one function share one integration and one permission
-    of Lambda for API Gateway.
+    of Lambda for API Gateway; routes with equal authorizers share one authorizer.
 
     Parameters
     ----------
@@ -75,12 +53,28 @@ class HttpApi(Component):
         forgot about is then closed.
     cors : bool or Cors
         Whether web pages may call it from a browser. Default: False. True is ``Cors()``.
+    domain : Domain, optional
+        A name of your own. The ``execute-api`` address is then closed, and ``url`` is the domain's.
+        Default: none.
+    throttle : Throttle, optional
+        How many requests a second all routes together take. Default: none but the account's.
+    timeout : timedelta, optional
+        How long API Gateway waits for answers, 50 ms to 30 s. Default: AWS's own, 30 seconds.
+    function_defaults : dict
+        Options of the functions that are made of handler paths (``{"memory": 256}``); a route's own
+        come first. Default: those of `Function`.
     log_retention : timedelta
         How long the access log is kept. Default: 30 days.
+    log_kms_key : str, optional
+        ARN of the KMS key that the access log is encrypted with. Default: CloudWatch's own.
+    metrics : bool
+        Whether CloudWatch counts by route too, at the price of custom metrics. Default: False.
+    alarms : Alarms, optional
+        Who is told when it fails or is slow. Default: nobody.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``; those of ``route``,
-        ``integration`` and ``permission`` hold for each. A change of a route's authorization needs
-        a `Transform` with its reason.
+        ``integration``, ``permission``, ``authorizer`` and ``alarm`` hold for each. A change of a
+        route's authorization needs a `Transform` with its reason.
 
     Examples
     --------
@@ -91,12 +85,18 @@ class HttpApi(Component):
     >>> api.nodes.route["GET /private"].authorization_type_input
     'AWS_IAM'
 
+    A handler path is enough; the function is then the API's own:
+
+    >>> api.routes({"GET /public": Route("lambdas/public.main", authorizer=Iam())})
+    >>> api.functions["GET /public"].address
+    'api_get_public'
+
     Notes
     -----
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
     """
 
-    Nodes = HttpApiNodes
+    Nodes: ClassVar[type] = HttpApiNodes
 
     def __init__(
         self,
@@ -105,20 +105,75 @@ class HttpApi(Component):
         *,
         default_authorizer: Authorizer | None = None,
         cors: bool | Cors = False,
+        domain: Domain | None = None,
+        throttle: Throttle | None = None,
+        timeout: timedelta | None = None,
+        function_defaults: Mapping[str, Any] | None = None,
         log_retention: timedelta = LOG_RETENTION,
+        log_kms_key: str | None = None,
+        metrics: bool = False,
+        alarms: Alarms | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
         self.default_authorizer = self._authorizer("default_authorizer", default_authorizer, Iam())
         option(self, "cors", cors).instance(bool, Cors)
+        self._domain = self._one_of(Domain, "domain", domain)
+        throttle = self._one_of(Throttle, "throttle", throttle)
+        alarms = self._one_of(Alarms, "alarms", alarms)
+        self._metrics = option(self, "metrics", metrics).flag()
+        milliseconds = timeout_milliseconds(self, "timeout", timeout)
+        self._function_defaults = function_options(self, "function_defaults", function_defaults)
         retention = log_retention_days(self, log_retention)
-        self._routes: dict[tuple[str, str], RouteKey] = {}
-        self._route_addresses: dict[str, RouteKey] = {}
-        self._targets: dict[str, str] = {}
+        if log_kms_key is not None:
+            option(self, "log_kms_key", log_kms_key).text(
+                r"arn:[a-z-]+:kms:\S+", rule="it is a KMS key's ARN", fix="pass the key's arn"
+            )
+
+        self._begin(milliseconds)
         api = self._api(Cors() if cors is True else cors or None)
         self._api_id = api.id
-        log_group = self._log_group(retention)
-        self.nodes = HttpApiNodes(api=api, stage=self._stage(log_group), log_group=log_group)
+        log_group = add_log_group(self, retention, log_kms_key)
+        stage = add_stage(self, log_group, throttle, metrics)
+        self.nodes = HttpApiNodes(
+            api=api,
+            stage=stage,
+            log_group=log_group,
+            alarm=add_alarms(self, alarms) if alarms else {},
+            **add_domain(self, self._domain, stage.id) if self._domain else {},
+        )
+        self.stack.at_finish(lambda: throttle_routes(self, self._throttles, self._metrics))
+
+    def _begin(self, timeout: int | None) -> None:
+        """Begin with no routes."""
+        self.functions: dict[str, Function] = {}
+        self._routes: dict[tuple[str, str], RouteKey] = {}
+        self._route_addresses: dict[str, RouteKey] = {}
+        self._throttles: dict[str, tuple[RouteKey, Throttle]] = {}
+        self._authorizers = ApiAuthorizers(self)
+        self._integrations = ApiIntegrations(self, timeout)
+
+    @classmethod
+    def from_id(
+        cls, scope: Construct, id: str, api_id: str, *, default_authorizer: Authorizer | None = None
+    ) -> HttpApi:
+        """Adopt an API that exists: calling it may be allowed, and routes added to it.
+
+        Parameters
+        ----------
+        scope : Construct
+            The stack, or a construct within it.
+        id : str
+            Name within the scope.
+        api_id : str
+            Id of the API, ten letters and digits, in the stack's account and region. Its stage
+            ``$default`` deploys changes by itself.
+        default_authorizer : Authorizer, optional
+            Who may call routes that are added here and do not say it. Default: `Iam`.
+        """
+        from .adopted_http_api import AdoptedHttpApi
+
+        return AdoptedHttpApi(scope, id, api_id, default_authorizer=default_authorizer)
 
     @property
     def id(self) -> str:
@@ -127,7 +182,9 @@ class HttpApi(Component):
 
     @cached_property
     def url(self) -> str:
-        """Address of the API, without a slash at its end."""
+        """Address of the API, without a slash at its end: its domain's where it has one."""
+        if self._domain is not None:
+            return self._domain.url
         return self.nodes.api.api_endpoint
 
     @cached_property
@@ -173,34 +230,92 @@ class HttpApi(Component):
         return Grant((permission,), of=self)
 
     @refuse_unknown_keywords
-    def route(self, key: str, function: Function, *, authorizer: Authorizer | None = None) -> None:
-        """Send requests to a function.
+    def route(
+        self,
+        key: str,
+        target: Target,
+        *,
+        authorizer: Authorizer | None = None,
+        timeout: timedelta | None = None,
+        throttle: Throttle | None = None,
+        function: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Send requests to what answers them.
 
         Parameters
         ----------
         key : str
             ``METHOD /path`` (``GET /notes/{id}``, ``ANY /files/{path+}``) or ``$default``.
-        function : Function
-            What answers.
+        target : str, Function, HttpProxy, PrivateService or AwsService
+            What answers: a function; a handler path (``lambdas/notes/get.main``), of which a
+            function is made with an id from the route key, one a route; a URL; a service in a VPC;
+            or an action of an AWS service.
         authorizer : Authorizer, optional
-            Who may call. Default: the API's.
+            Who may call; it always wins over the API's. Default: the API's.
+        timeout : timedelta, optional
+            How long API Gateway waits, 50 ms to 30 s. Default: the API's.
+        throttle : Throttle, optional
+            How many requests a second this route takes. Default: the stage's.
+        function : dict, optional
+            Options of the function that is made of a handler path: ``{"link": [notes.read()]}``.
+            Default: the API's ``function_defaults``.
 
         Raises
         ------
         OptionError
             If the key has not the form of one, or requests to it have a route already.
+        LimitError
+            If the API has 300 routes, 300 integrations or 10 authorizers already.
         """
         route_key = RouteKey.parse(self, key)
-        option(self, f"route({key!r}) function", function).instance(
-            Function, fix='make it first: Function(self, "GetNote", "lambdas/notes/get.main")'
-        )
+        target = read_target(self, key, target, function)
         authorizer = self._authorizer(
             f"route({key!r}) authorizer", authorizer, self.default_authorizer
         )
+        throttle = self._one_of(Throttle, f"route({key!r}) throttle", throttle)
+        milliseconds = timeout_milliseconds(self, f"route({key!r}) timeout", timeout)
         self._refuse_repeated(route_key)
-        self.nodes.route[str(route_key)] = self._route(route_key, function, authorizer)
+        self._refuse_too_many(key)
+        if isinstance(target, str):
+            options = function_options(self, f"route({key!r}) function", function)
+            target = self.functions[key] = self.make_function(route_key.address, target, options)
+        self.nodes.route[key] = self._route(
+            route_key,
+            self._integrations.target_of(route_key, target, milliseconds),
+            authorizer,
+        )
+        if throttle is not None:
+            self._throttles[key] = (route_key, throttle)
+
+    @refuse_unknown_keywords
+    def routes(self, routes: Mapping[str, Target | Route]) -> None:
+        """Add many routes: ``api.routes({"GET /notes": listing, "POST /notes": Route(...)})``.
+
+        Parameters
+        ----------
+        routes : dict
+            Targets by route key; a `Route` where one has options of its own.
+        """
+        given = option(self, "routes", routes).instance(dict, fix='write {"GET /notes": ...}')
+        for key, each in given.items():
+            route = each if isinstance(each, Route) else Route(each)
+            self.route(
+                key,
+                route.target,
+                authorizer=route.authorizer,
+                timeout=route.timeout,
+                throttle=route.throttle,
+                function=route.function or None,
+            )
+
+    def make_function(self, id: str, handler: str, options: Mapping[str, Any]) -> Function:
+        """Make a function of a handler path, with the API's defaults for functions."""
+        return Function(self, id, handler, **{**self._function_defaults, **options})
 
     # ---- options ----------------------------------------------------------------------------
+
+    def _one_of(self, kind: type[T], name: str, given: T | None) -> T | None:
+        return None if given is None else option(self, name, given).instance(kind)
 
     def _authorizer(self, name: str, given: object, default: Authorizer) -> Authorizer:
         if given is None:
@@ -208,6 +323,18 @@ class HttpApi(Component):
         return option(self, name, given).instance(
             Authorizer, fix="write Iam() or Public(), with its parentheses"
         )
+
+    def _refuse_too_many(self, key: str) -> None:
+        if len(self._routes) > MOST_ROUTES:
+            raise LimitError(
+                construct=self.path,
+                option="route",
+                value=key,
+                rule=f"an API has at most {MOST_ROUTES} routes; this would be number "
+                f"{len(self._routes)}",
+                fix="take routes of one function together (ANY /notes/{path+}), or split the API "
+                "in two, each with a path of one Domain",
+            )
 
     def _refuse_repeated(self, key: RouteKey) -> None:
         first = self._routes.setdefault(key.same_requests, key)
@@ -227,10 +354,11 @@ class HttpApi(Component):
 
     def _api(self, cors: Cors | None) -> aws.apigatewayv2_api.Apigatewayv2Api:
         module = aws.apigatewayv2_api
-        return self.resource("api").of(
+        return self.resource("api", guards=("disable_execute_api_endpoint",)).of(
             module.Apigatewayv2Api,
             name=self.aws_name(longest=LONGEST_API_NAME),
             protocol_type="HTTP",
+            disable_execute_api_endpoint=self._closes_default_endpoint() or None,
             cors_configuration=module.Apigatewayv2ApiCorsConfiguration(
                 allow_origins=[*cors.allow_origins],
                 allow_methods=[*cors.allow_methods],
@@ -243,71 +371,22 @@ class HttpApi(Component):
             else None,
         )
 
-    def _log_group(self, retention: int) -> aws.cloudwatch_log_group.CloudwatchLogGroup:
-        # Below /aws/vendedlogs, because each other group makes a resource policy grow that has
-        # 5,120 characters for the whole account.
-        return self.resource("log_group").of(
-            aws.cloudwatch_log_group.CloudwatchLogGroup,
-            name=f"/aws/vendedlogs/apis/{self.aws_name(longest=LONGEST_API_NAME)}",
-            retention_in_days=retention,
-        )
-
-    def _stage(
-        self, log_group: aws.cloudwatch_log_group.CloudwatchLogGroup
-    ) -> aws.apigatewayv2_stage.Apigatewayv2Stage:
-        module = aws.apigatewayv2_stage
-        return self.resource("stage").of(
-            module.Apigatewayv2Stage,
-            api_id=self._api_id,
-            name=STAGE,
-            auto_deploy=True,
-            access_log_settings=module.Apigatewayv2StageAccessLogSettings(
-                destination_arn=log_group.arn, format=json.dumps(ACCESS_LOG_FIELDS)
-            ),
-        )
+    def _closes_default_endpoint(self) -> bool:
+        return self._domain is not None and not self._domain.open_default_endpoint_reason.strip()
 
     def _route(
-        self, key: RouteKey, function: Function, authorizer: Authorizer
+        self, key: RouteKey, target: str, authorizer: Authorizer
     ) -> aws.apigatewayv2_route.Apigatewayv2Route:
         return self.resource(
-            "route", each=key.address, guards=("authorization_type", "authorizer_id")
+            "route",
+            each=key.address,
+            guards=("authorization_type", "authorizer_id", "authorization_scopes"),
         ).of(
             aws.apigatewayv2_route.Apigatewayv2Route,
             api_id=self._api_id,
             route_key=str(key),
-            target=self._target(function),
+            target=target,
             authorization_type=authorizer.authorization_type,
-        )
-
-    def _target(self, function: Function) -> str:
-        """The integration with a function, and Lambda's permission for it: one each a function."""
-        if function.address not in self._targets:
-            integration = self._integration(function)
-            self.nodes.integration[function.address] = integration
-            self.nodes.permission[function.address] = self._permission(function)
-            self._targets[function.address] = f"integrations/{integration.id}"
-        return self._targets[function.address]
-
-    def _integration(
-        self, function: Function
-    ) -> aws.apigatewayv2_integration.Apigatewayv2Integration:
-        return self.resource("integration", each=function.address).of(
-            aws.apigatewayv2_integration.Apigatewayv2Integration,
-            api_id=self._api_id,
-            integration_type="AWS_PROXY",
-            integration_uri=function.invoke_arn,
-            # Stated because the provider's default, 1.0, has the caller elsewhere in the event.
-            payload_format_version="2.0",
-        )
-
-    def _permission(self, function: Function) -> aws.lambda_permission.LambdaPermission:
-        return self.resource(
-            "permission", each=function.address, guards=("action", "principal", "source_arn")
-        ).of(
-            aws.lambda_permission.LambdaPermission,
-            statement_id=f"{self.address}-invokes",
-            action="lambda:InvokeFunction",
-            function_name=function.name,
-            principal="apigateway.amazonaws.com",
-            source_arn=f"{self.execution_arn}/*/*",
+            authorizer_id=self._authorizers.id_of(authorizer),
+            authorization_scopes=sorted(authorizer.scopes) or None,
         )

@@ -1,5 +1,6 @@
 """Functions."""
 
 from .function import Function
+from .function_settings import Vpc
 
-__all__ = ["Function"]
+__all__ = ["Function", "Vpc"]

@@ -56,6 +56,30 @@ class Bundle:
         return hashlib.sha256(self.content).digest()
 
     @property
+    def unzipped_size(self) -> int:
+        """Bytes of all files together."""
+        return sum(source.stat().st_size for _, source in self.files)
+
+    def sizes(self) -> list[tuple[str, int]]:
+        """Bytes by what lies at the top of the zip, the largest first."""
+        sizes: dict[str, int] = {}
+        for name, source in self.files:
+            top = name.partition("/")[0]
+            sizes[top] = sizes.get(top, 0) + source.stat().st_size
+        return sorted(sizes.items(), key=lambda entry: (-entry[1], entry[0]))
+
+    def with_packages(self, folder: Path) -> Bundle:
+        """Add unpacked packages; a file of the project stays where both have one of a name."""
+        own = {name for name, _ in self.files}
+        packages = [
+            (file.relative_to(folder).as_posix(), file)
+            for file in folder.rglob("*")
+            if file.is_file() and not file.name.endswith(_CACHE_ENDINGS)
+        ]
+        added = [(name, file) for name, file in packages if name not in own]
+        return Bundle(tuple(sorted([*self.files, *added])))
+
+    @property
     def source_code_hash(self) -> str:
         """The digest as AWS and the provider write it, in base64."""
         return base64.b64encode(self.sha256).decode()

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
-from modules.core import Component, LimitError, MissingFileError, Transforms, aws
+from modules.core import Component, Transforms, aws
 from modules.core.engine import Construct
 from modules.core.options import option
 from modules.iam import Grant, Grantable, Permission, Principal, Role, Trust
 
-from .bundle import Bundle, bundle, functions_of
+from .function_code import FunctionCode, HasName
+from .function_settings import Settings, Vpc, check_environment
 from .log_retention import LOG_RETENTION, log_retention_days
 
-RUNTIMES = ("python3.10", "python3.11", "python3.12", "python3.13", "python3.14")
 LONGEST_FUNCTION_NAME = 64
-LARGEST_ZIP = 50 * 1024 * 1024
-
-# Set by Lambda itself; an API call that sets one fails.
-# https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
-_ENVIRONMENT_PATTERN = r"(?!AWS_|LAMBDA_|_)[A-Za-z][A-Za-z0-9_]+"
-_ENVIRONMENT_RULE = (
-    "a variable's name has letters, digits and underscores, begins with a letter, "
-    "and not with AWS_ or LAMBDA_, which belong to Lambda"
-)
-_HANDLER_PATTERN = r"[\w-]+(/[\w-]+)*\.[A-Za-z_]\w*"
 
 
 @runtime_checkable
@@ -53,12 +41,13 @@ class FunctionRole(Role):
         return below_stack[:-1]
 
 
-@dataclass(frozen=True)
+@dataclass
 class FunctionNodes:
     """What a `Function` makes; its role has nodes of its own."""
 
     function: aws.lambda_function.LambdaFunction
     log_group: aws.cloudwatch_log_group.CloudwatchLogGroup
+    code: aws.s3_object.S3Object | None = None
 
 
 class Function(Component):
@@ -72,10 +61,19 @@ class Function(Component):
         The stack, or a construct within it.
     id : str
         Name within the scope.
-    handler : str
+    handler : str, optional
         File and function, ``lambdas/notes/create.main``, from the folder with ``cdktf.json``. The
-        zip holds the files of the handler's folder and every module of the project that they
-        import; its content alone decides its hash.
+        zip holds the files of the handler's folder, every module of the project that they import,
+        and the packages of `requirements`; its content alone decides its hash. Default: none, for
+        an ``image``.
+    image : str, optional
+        A container image instead: its URI in ECR, with a digest or a tag of its own. Default: none.
+    requirements : str, optional
+        File with packages that it needs beside boto3, ``name==version`` in each line, those that
+        others need too. They are fetched as wheels for Lambda's platform, and kept below
+        ``.gatehouse/bundles``. Default: ``requirements.txt`` beside the handler, if there is one.
+    pipfile_category : str, optional
+        Category of the app's ``Pipfile.lock`` with such packages, instead of a file. Default: none.
     link : sequence
         Tables and buckets that it works with: it may then use them, and finds their names in its
         environment (``NOTES_TABLE_NAME``). A construct gives reading and writing; one of its grants
@@ -83,8 +81,8 @@ class Function(Component):
     permissions : sequence
         What else it may do: grants and permissions. Default: nothing.
     environment : dict of str
-        Variables of its environment. No secrets: they stand in the state and the console.
-        Default: none but those of links.
+        Variables of its environment, 4 KB in all. No secrets: they stand in the state and the
+        console. Default: none but those of links.
     runtime : str
         ``python3.10`` to ``python3.14``. Default: ``python3.12``, which every provider release of
         the supported range knows.
@@ -95,9 +93,30 @@ class Function(Component):
         with boto3 starts twice as fast as with 128.
     timeout : timedelta
         Longest run, 1 second to 15 minutes. Default: 10 seconds; an API answers within 30.
+    storage : int, optional
+        Room in ``/tmp`` in MB, 512 to 10,240. Default: AWS's own, 512, which costs nothing.
+    concurrency : int, optional
+        How many of it run at once at most; so many are then kept free for it. 0 stops it. Default:
+        none but the account's.
+    layers : sequence of str
+        ARNs of up to five layer versions. Default: none.
+    vpc : Vpc, optional
+        The VPC that it runs in; it then reaches nothing outside it without a NAT. Default: none.
+    dead_letter : str, optional
+        ARN of a queue or topic for events that it failed on, when it is not called by an API but by
+        events. Default: none.
+    tracing : bool
+        Whether X-Ray follows requests through it, at X-Ray's price. Default: False.
+    kms_key : str, optional
+        ARN of the KMS key that its environment is encrypted with. Default: AWS's own.
     log_retention : timedelta
         How long logs are kept, one of CloudWatch's steps. Default: 30 days. Lambda alone would
         keep them for ever.
+    log_kms_key : str, optional
+        ARN of the KMS key that its log is encrypted with. Default: CloudWatch's own.
+    code_bucket : Bucket, optional
+        Where its zip is put for Lambda to take, as zips of more than 50 MB need. Default: none, it
+        is sent to Lambda itself.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``.
 
@@ -105,6 +124,8 @@ class Function(Component):
     ------
     MissingFileError
         If the handler's file does not exist, or has no such function.
+    LimitError
+        If the code has more than 250 MB, or the environment more than 4 KB.
 
     Examples
     --------
@@ -121,14 +142,17 @@ class Function(Component):
     https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     """
 
-    Nodes = FunctionNodes
+    Nodes: ClassVar[type] = FunctionNodes
 
     def __init__(
         self,
         scope: Construct,
         id: str,
-        handler: str,
+        handler: str | None = None,
         *,
+        image: str | None = None,
+        requirements: str | None = None,
+        pipfile_category: str | None = None,
         link: Sequence[Linkable | Grant] = (),
         permissions: Sequence[Grantable] = (),
         environment: Mapping[str, str] | None = None,
@@ -136,29 +160,85 @@ class Function(Component):
         architecture: str = "arm64",
         memory: int = 512,
         timeout: timedelta = timedelta(seconds=10),
+        storage: int | None = None,
+        concurrency: int | None = None,
+        layers: Sequence[str] = (),
+        vpc: Vpc | None = None,
+        dead_letter: str | None = None,
+        tracing: bool = False,
+        kms_key: str | None = None,
         log_retention: timedelta = LOG_RETENTION,
+        log_kms_key: str | None = None,
+        code_bucket: HasName | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
         name = self.aws_name(longest=LONGEST_FUNCTION_NAME)
-        settings = {
-            "runtime": option(self, "runtime", runtime).one_of(*RUNTIMES),
-            "architectures": [option(self, "architecture", architecture).one_of("arm64", "x86_64")],
-            "memory_size": option(self, "memory", memory).integer(128, 10_240, unit="MB"),
-            "timeout": self._timeout_seconds(timeout),
-        }
+        settings = Settings(
+            self,
+            runtime=runtime,
+            architecture=architecture,
+            memory=memory,
+            timeout=timeout,
+            storage=storage,
+            concurrency=concurrency,
+            layers=layers,
+            vpc=vpc,
+            dead_letter=dead_letter,
+            tracing=tracing,
+            kms_key=kms_key,
+        )
         retention = log_retention_days(self, log_retention)
         grants, linked = self._read_links(link)
         option(self, "permissions", permissions).list_of(object)
-        variables = {**linked, **self._read_environment({} if environment is None else environment)}
-        code = self._bundle(handler)
+        variables = {**linked, **check_environment(self, environment, linked)}
+        code = FunctionCode(
+            self,
+            handler=handler,
+            image=image,
+            requirements=requirements,
+            pipfile_category=pipfile_category,
+            runtime=runtime,
+            architecture=architecture,
+            bucket=code_bucket,
+        )
 
-        log_group = self._log_group(name, retention)
-        self.role = self._role(log_group, [*grants, *permissions])
+        log_group = self._log_group(name, retention, settings.key("log_kms_key", log_kms_key))
+        self.role = self._role(log_group, [*settings.permissions(), *grants, *permissions])
         self.nodes = FunctionNodes(
-            function=self._function(name, handler, code, log_group, variables, settings),
+            function=self._function(name, code, log_group, variables, settings),
             log_group=log_group,
         )
+        code.complete(self.nodes)
+
+    @classmethod
+    def from_name(cls, scope: Construct, id: str, name: str) -> Function:
+        """Adopt a function that exists: routes may lead to it, and others may invoke it.
+
+        Parameters
+        ----------
+        scope : Construct
+            The stack, or a construct within it.
+        id : str
+            Name within the scope.
+        name : str
+            Name of the function in AWS, in the stack's account and region.
+
+        Returns
+        -------
+        Function
+            The function. Its role is not this stack's, so ``allow`` is refused.
+        """
+        from .adopted_function import AdoptedFunction
+
+        return AdoptedFunction(scope, id, name)
+
+    @classmethod
+    def from_arn(cls, scope: Construct, id: str, arn: str) -> Function:
+        """Adopt a function that exists, by its ARN; see `from_name`."""
+        from .adopted_function import AdoptedFunction
+
+        return AdoptedFunction(scope, id, arn)
 
     @cached_property
     def arn(self) -> str:
@@ -175,6 +255,15 @@ class Function(Component):
         """Name of the function in AWS."""
         return self.nodes.function.function_name
 
+    @property
+    def link_environment(self) -> dict[str, str]:
+        """What a linked function finds in its environment: ``RESIZE_FUNCTION_NAME``."""
+        return {f"{self.address.upper()}_FUNCTION_NAME": self.name}
+
+    def link(self) -> Grant:
+        """What ``link=[function]`` gives another function: calling it."""
+        return self.invoke()
+
     def allow(self, *grants: Grantable) -> None:
         """Let the function do something more; see `Role.allow`."""
         self.role.allow(*grants)
@@ -186,17 +275,6 @@ class Function(Component):
 
     # ---- options ----------------------------------------------------------------------------
 
-    def _timeout_seconds(self, timeout: timedelta) -> int:
-        checked = option(self, "timeout", timeout).duration(
-            timedelta(seconds=1), timedelta(minutes=15)
-        )
-        return int(checked.total_seconds())
-
-    def _read_environment(self, environment: Mapping[str, str]) -> dict[str, str]:
-        return option(self, "environment", environment).text_map(
-            _ENVIRONMENT_PATTERN, key_rule=_ENVIRONMENT_RULE
-        )
-
     def _read_links(self, link: Sequence[Any]) -> tuple[list[Grant], dict[str, str]]:
         grants: list[Grant] = []
         environment: dict[str, str] = {}
@@ -204,63 +282,23 @@ class Function(Component):
             source = linked.of if isinstance(linked, Grant) else linked
             if not isinstance(source, Linkable):
                 option(self, "link", linked).refuse(
-                    "a link is a table, a bucket, or a grant of one",
+                    "a link is a table, a bucket, a function, or a grant of one",
                     "pass what else it may do as permissions=[...]",
                 )
             grants.append(linked if isinstance(linked, Grant) else source.link())
             environment.update(source.link_environment)
         return grants, environment
 
-    def _bundle(self, handler: str) -> Bundle:
-        option(self, "handler", handler).text(
-            _HANDLER_PATTERN,
-            rule="a handler is a file and a function in it: path/to/file.function",
-            fix='write "lambdas/notes/create.main"',
-        )
-        root = Path.cwd()
-        module, _, function = handler.rpartition(".")
-        file = root / f"{module}.py"
-        if not file.is_file():
-            raise MissingFileError(
-                construct=self.path,
-                option="handler",
-                value=handler,
-                rule=f"the handler's file exists; there is no {module}.py in the app's folder",
-                fix=_similar_handlers(file) or f"write the file {module}.py",
-            )
-        try:
-            functions, code = functions_of(file), bundle(file, root)
-        except SyntaxError as error:
-            where = f"{os.path.relpath(error.filename or file)}, line {error.lineno}"
-            option(self, "handler", handler).refuse(
-                f"its code is Python, and {where}, is not: {error.msg}", "correct that line"
-            )
-        if function not in functions:
-            raise MissingFileError(
-                construct=self.path,
-                option="handler",
-                value=handler,
-                rule=f"{module}.py has a function `{function}` at its top level",
-                fix=f"define `def {function}(event, context)` there, or name another function",
-            )
-        if len(code.content) > LARGEST_ZIP:
-            raise LimitError(
-                construct=self.path,
-                option="handler",
-                value=handler,
-                rule=f"Lambda takes zips of up to {LARGEST_ZIP // 1024**2} MB; "
-                f"this one has {len(code.content) / 1024**2:.1f} MB",
-                fix="move large files out of the handler's folder, into a bucket or a layer",
-            )
-        return code
-
     # ---- resources --------------------------------------------------------------------------
 
-    def _log_group(self, name: str, retention: int) -> aws.cloudwatch_log_group.CloudwatchLogGroup:
+    def _log_group(
+        self, name: str, retention: int, kms_key: str | None
+    ) -> aws.cloudwatch_log_group.CloudwatchLogGroup:
         return self.resource("log_group").of(
             aws.cloudwatch_log_group.CloudwatchLogGroup,
             name=f"/aws/lambda/{name}",
             retention_in_days=retention,
+            kms_key_id=kms_key,
         )
 
     def _role(
@@ -280,35 +318,25 @@ class Function(Component):
     def _function(
         self,
         name: str,
-        handler: str,
-        code: Bundle,
+        code: FunctionCode,
         log_group: aws.cloudwatch_log_group.CloudwatchLogGroup,
         variables: Mapping[str, str],
-        settings: Mapping[str, Any],
+        settings: Settings,
     ) -> aws.lambda_function.LambdaFunction:
         module = aws.lambda_function
-        file = self.stack.add_file(f"{self.address}-{code.sha256.hex()[:12]}.zip", code.content)
-        return self.resource("function").of(
+        function = self.resource("function").of(
             module.LambdaFunction,
             function_name=name,
             role=self.role.arn,
-            handler=handler,
-            filename=file,
-            source_code_hash=code.source_code_hash,
             logging_config=module.LambdaFunctionLoggingConfig(
                 log_format="JSON", log_group=log_group.name
             ),
             environment=module.LambdaFunctionEnvironment(variables=dict(variables))
             if variables
             else None,
-            **settings,
+            **code.arguments(),
+            **settings.arguments(code.is_image),
         )
-
-
-def _similar_handlers(missing: Path) -> str:
-    """Name the handlers that lie where a missing one was looked for."""
-    if not missing.parent.is_dir():
-        return ""
-    there = sorted(file.stem for file in missing.parent.glob("*.py"))
-    folder = os.path.relpath(missing.parent)
-    return f"{folder} has {', '.join(there)}" if there else ""
+        if settings.needs_policy_first:
+            function.add_override("depends_on", [self.role.policy_address])
+        return function

@@ -57,11 +57,11 @@ def _silence_node_age_banner() -> None:
 
 show_errors_without_traceback()
 _require_node()
-_silence_node_age_banner()
 with contextlib.suppress(ImportError):  # without it everything works the same, twenty times slower
     import cdktf_lazy
 
-    cdktf_lazy.install()
+    cdktf_lazy.start_node()
+_silence_node_age_banner()
 
 from cdktf import App as CdktfApp  # noqa: E402
 from cdktf import (  # noqa: E402

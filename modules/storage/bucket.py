@@ -4,74 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from modules.core import LimitError, Transforms, aws
 from modules.core.engine import Construct
-from modules.core.keywords import known_options_only
+from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
 from modules.iam import Condition, Principal
 from modules.iam.policy_document import statement
 
+from .bucket_cors import BucketCors
 from .bucket_grants import BucketGrants
+from .bucket_lifecycle import LifecycleRule, add_lifecycle, check_lifecycle
+from .bucket_notifications import Called, Notifications
+from .bucket_settings import (
+    add_cors,
+    add_encryption,
+    add_ownership_controls,
+    add_public_access_block,
+    add_versioning,
+)
 
 # The provider puts 26 characters behind a prefix, and names have 63.
 LONGEST_BUCKET_PREFIX = 37
 
 
-@known_options_only
-@dataclass(frozen=True)
-class BucketCors:
-    """Which web pages may read and write the bucket from a browser.
-
-    CORS is no access control: it says which pages' scripts may see the answer; who may have the
-    object is said by policies.
-
-    Parameters
-    ----------
-    allow_origins : sequence of str
-        Origins such as ``https://app.example.com``. Default: ``*``; every request is signed by
-        credentials that a foreign page does not have.
-    allow_methods : sequence of str
-        Methods. Default: GET, PUT, POST, DELETE and HEAD, those of an upload and a download.
-    allow_headers : sequence of str
-        Request headers. Default: ``*``; signed uploads carry headers of the SDK's choosing.
-    expose_headers : sequence of str
-        Response headers that scripts may read. Default: ``ETag``, which multipart uploads need.
-    max_age : timedelta
-        How long a browser keeps the answer. Default: one hour.
-    """
-
-    allow_origins: Sequence[str] = ("*",)
-    allow_methods: Sequence[str] = ("DELETE", "GET", "HEAD", "POST", "PUT")
-    allow_headers: Sequence[str] = ("*",)
-    expose_headers: Sequence[str] = ("ETag",)
-    max_age: timedelta = timedelta(hours=1)
-
-    def __post_init__(self) -> None:
-        for origin in option("BucketCors", "allow_origins", self.allow_origins).list_of(str):
-            option("BucketCors", "allow_origins", origin).text(
-                r"\*|https?://[^/\s]+|[a-z][a-z0-9+.-]*://[^/\s]+",
-                rule="an origin is scheme://host, without a path",
-                fix='write "https://app.example.com"',
-            )
-        methods = ("DELETE", "GET", "HEAD", "POST", "PUT")
-        option("BucketCors", "allow_methods", self.allow_methods).some_of(*methods)
-        for name in ("allow_origins", "allow_methods"):
-            option("BucketCors", name, getattr(self, name)).not_empty()
-        option("BucketCors", "allow_headers", self.allow_headers).list_of(str)
-        option("BucketCors", "expose_headers", self.expose_headers).list_of(str)
-        option("BucketCors", "max_age", self.max_age).duration(
-            timedelta(0), timedelta(seconds=2**31 - 1)
-        )
-
-
-@dataclass(frozen=True)
+@dataclass
 class BucketNodes:
-    """What a `Bucket` makes."""
+    """What a `Bucket` makes; permissions to call functions by the function's address."""
 
     bucket: aws.s3_bucket.S3Bucket
     ownership_controls: aws.s3_bucket_ownership_controls.S3BucketOwnershipControls
@@ -81,13 +43,16 @@ class BucketNodes:
     policy_document: aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
     policy: aws.s3_bucket_policy.S3BucketPolicy
     cors: aws.s3_bucket_cors_configuration.S3BucketCorsConfiguration | None
+    lifecycle: Any = None
+    notification: Any = None
+    notification_permission: dict[str, Any] = field(default_factory=dict)
 
 
 class Bucket(BucketGrants):
     """A bucket that is private, reached over TLS only, encrypted and versioned.
 
     Makes ``aws_s3_bucket`` and, beside it, its ownership controls (no ACLs), public access block,
-    encryption, versioning, policy and, where asked for, CORS.
+    encryption, versioning, policy and, where asked for, CORS, lifecycle and notifications.
 
     Parameters
     ----------
@@ -100,6 +65,10 @@ class Bucket(BucketGrants):
         Whether web pages may use it. Default: False. True is ``BucketCors()``.
     versioning : bool
         Whether an overwritten or deleted object can be had back. Default: True.
+    kms_key : str, optional
+        ARN of the KMS key that objects are encrypted with. Default: S3's own keys, free of charge.
+    lifecycle : sequence of LifecycleRule
+        What becomes of objects with time. Default: nothing, they stay; old versions too.
     protect : bool, optional
         Whether Terraform refuses to delete it. Default: the stack's, true in production. Elsewhere
         deleting the stack deletes its objects too.
@@ -118,7 +87,7 @@ class Bucket(BucketGrants):
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
     """
 
-    Nodes = BucketNodes
+    Nodes: ClassVar[type] = BucketNodes
 
     def __init__(
         self,
@@ -127,12 +96,17 @@ class Bucket(BucketGrants):
         *,
         cors: bool | BucketCors = False,
         versioning: bool = True,
+        kms_key: str | None = None,
+        lifecycle: Sequence[LifecycleRule] = (),
         protect: bool | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
         option(self, "cors", cors).instance(bool, BucketCors)
         option(self, "versioning", versioning).flag()
+        self._kms_key = self._read_kms_key(kms_key)
+        rules = check_lifecycle(self, lifecycle)
+        self._notifications = Notifications(self)
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
@@ -140,17 +114,72 @@ class Bucket(BucketGrants):
         self._bucket_id = bucket.id
         self.arn: str = bucket.arn
         document = self._policy_document()
-        block = self._public_access_block()
+        block = add_public_access_block(self)
         self.nodes = BucketNodes(
             bucket=bucket,
-            ownership_controls=self._ownership_controls(),
+            ownership_controls=add_ownership_controls(self),
             public_access_block=block,
-            encryption=self._encryption(),
-            versioning=self._versioning(versioning),
+            encryption=add_encryption(self, self._kms_key),
+            versioning=add_versioning(self, versioning),
             policy_document=document,
             policy=self._policy(document.json, block),
-            cors=self._cors(BucketCors() if cors is True else cors) if cors else None,
+            cors=add_cors(self, cors if isinstance(cors, BucketCors) else BucketCors())
+            if cors
+            else None,
+            lifecycle=add_lifecycle(self, rules) if rules else None,
         )
+
+    @classmethod
+    def from_name(cls, scope: Construct, id: str, name: str) -> Bucket:
+        """Adopt a bucket that exists: functions and roles may be given rights on it.
+
+        Parameters
+        ----------
+        scope : Construct
+            The stack, or a construct within it.
+        id : str
+            Name within the scope.
+        name : str
+            Name of the bucket in AWS.
+        """
+        from .adopted_bucket import AdoptedBucket
+
+        return AdoptedBucket(scope, id, name)
+
+    @refuse_unknown_keywords
+    def on_object(
+        self,
+        function: Called,
+        *,
+        events: Sequence[str] = ("created",),
+        prefix: str = "",
+        suffix: str = "",
+    ) -> None:
+        """Call a function when an object is made or removed.
+
+        Parameters
+        ----------
+        function : Function
+            What is called. Which rights it has on the objects is said by its ``link``.
+        events : sequence of str
+            ``created`` and ``removed``, or S3's own words (``s3:ObjectCreated:Put``). Default:
+            ``created``.
+        prefix : str
+            Only objects whose key begins so. Default: all.
+        suffix : str
+            Only objects whose key ends so (``.jpg``). Default: all.
+
+        Raises
+        ------
+        OptionError
+            If another function is called for some of these objects already, which S3 refuses.
+
+        Notes
+        -----
+        A function that writes where it is called from calls itself without end: use two prefixes.
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
+        """
+        self._notifications.add(function, events, prefix, suffix)
 
     @property
     def name(self) -> str:
@@ -166,6 +195,13 @@ class Bucket(BucketGrants):
     def link_environment(self) -> dict[str, str]:
         """What a linked function finds in its environment: ``UPLOADS_BUCKET_NAME``."""
         return {f"{self.address.upper()}_BUCKET_NAME": self.name}
+
+    def _read_kms_key(self, kms_key: str | None) -> str | None:
+        if kms_key is None:
+            return None
+        return option(self, "kms_key", kms_key).text(
+            r"arn:[a-z-]+:kms:\S+", rule="it is a KMS key's ARN", fix="pass the key's arn"
+        )
 
     def _bucket(self) -> aws.s3_bucket.S3Bucket:
         return self.resource("bucket").of(
@@ -190,56 +226,6 @@ class Bucket(BucketGrants):
             )
         return prefix
 
-    def _ownership_controls(self) -> aws.s3_bucket_ownership_controls.S3BucketOwnershipControls:
-        module = aws.s3_bucket_ownership_controls
-        return self.resource("ownership_controls", guards=("rule",)).of(
-            module.S3BucketOwnershipControls,
-            bucket=self._bucket_id,
-            # ACLs off: who may have an object is said by policies alone.
-            rule=module.S3BucketOwnershipControlsRule(object_ownership="BucketOwnerEnforced"),
-        )
-
-    def _public_access_block(self) -> aws.s3_bucket_public_access_block.S3BucketPublicAccessBlock:
-        closed = (
-            "block_public_acls",
-            "block_public_policy",
-            "ignore_public_acls",
-            "restrict_public_buckets",
-        )
-        return self.resource("public_access_block", guards=closed).of(
-            aws.s3_bucket_public_access_block.S3BucketPublicAccessBlock,
-            bucket=self._bucket_id,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-        )
-
-    def _encryption(self) -> Any:
-        module = aws.s3_bucket_server_side_encryption_configuration
-        return self.resource("encryption").of(
-            module.S3BucketServerSideEncryptionConfigurationA,
-            bucket=self._bucket_id,
-            rule=[
-                module.S3BucketServerSideEncryptionConfigurationRuleA(
-                    apply_server_side_encryption_by_default=module.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
-                        sse_algorithm="AES256"
-                    )
-                )
-            ],
-        )
-
-    def _versioning(self, versioning: bool) -> Any:
-        module = aws.s3_bucket_versioning
-        return self.resource("versioning").of(
-            module.S3BucketVersioningA,
-            bucket=self._bucket_id,
-            # Not "Disabled": the provider takes that for a new bucket only, never as a change.
-            versioning_configuration=module.S3BucketVersioningVersioningConfiguration(
-                status="Enabled" if versioning else "Suspended"
-            ),
-        )
-
     def _policy_document(self) -> aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument:
         return self.resource("policy_document", guards=("statement",)).of(
             aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
@@ -262,20 +248,4 @@ class Bucket(BucketGrants):
             policy=document,
             # S3 answers 409 to two changes of one bucket's access at a time.
             depends_on=[block],
-        )
-
-    def _cors(self, cors: Any) -> aws.s3_bucket_cors_configuration.S3BucketCorsConfiguration:
-        module = aws.s3_bucket_cors_configuration
-        return self.resource("cors").of(
-            module.S3BucketCorsConfiguration,
-            bucket=self._bucket_id,
-            cors_rule=[
-                module.S3BucketCorsConfigurationCorsRule(
-                    allowed_origins=[*cors.allow_origins],
-                    allowed_methods=[*cors.allow_methods],
-                    allowed_headers=[*cors.allow_headers],
-                    expose_headers=[*cors.expose_headers],
-                    max_age_seconds=int(cors.max_age.total_seconds()),
-                )
-            ],
         )

@@ -21,6 +21,7 @@ class BucketGrants(Component):
     """The grants of a `Bucket`."""
 
     arn: str
+    _kms_key: str | None
 
     def link(self) -> Grant:
         """What ``link=[bucket]`` gives a function: reading, writing and deleting objects."""
@@ -170,4 +171,16 @@ class BucketGrants(Component):
             conditions=conditions,
             sid=pascal(self.address) + name,
         )
-        return Grant((permission,), of=self)
+        return Grant((permission, *self._key_permissions(actions)), of=self)
+
+    def _key_permissions(self, actions: tuple[str, ...]) -> tuple[Permission, ...]:
+        """Using the bucket's own key through S3, without which objects are neither read nor put."""
+        wanted = (
+            *(("kms:Decrypt",) if {*READ_ACTIONS, *WRITE_ACTIONS} & {*actions} else ()),
+            *(("kms:GenerateDataKey",) if {*WRITE_ACTIONS} & {*actions} else ()),
+        )
+        if self._kms_key is None or not wanted:
+            return ()
+        through_s3 = Condition("StringLike", "kms:ViaService", ["s3.*"])
+        sid = f"{pascal(self.address)}Key"
+        return (Permission(wanted, [self._kms_key], [through_s3], sid=sid),)

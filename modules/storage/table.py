@@ -2,66 +2,39 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, ClassVar
 
-from modules.core import Component, Transforms, aws
+from modules.core import Transforms, aws
 from modules.core.engine import Construct
-from modules.core.keywords import known_options_only, refuse_unknown_keywords
+from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
-from modules.iam import Condition, Grant, Permission
-from modules.iam.cognito_identity import identity_id
-from modules.iam.principal_tag import tag_variable
-from modules.iam.statement_names import pascal
+
+from .attribute import Attribute, key_of
+from .table_capacity import Provisioned, add_scaling, check_capacity, lifecycle_of
+from .table_grants import TableGrants
+from .table_index import GlobalIndex, Indexes, LocalIndex
+from .table_stream import VIEWS, Handles, add_change_handler
 
 LONGEST_TABLE_NAME = 255
-LONGEST_ATTRIBUTE_NAME = 255
-
-# One item at a time, or a query by key. Scan is in none of these lists: it reads the whole table,
-# and carries no key that a condition could hold it to.
-READ_ACTIONS = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
-WRITE_ACTIONS = (
-    "dynamodb:BatchWriteItem",
-    "dynamodb:ConditionCheckItem",
-    "dynamodb:DeleteItem",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-)
-
-
-@known_options_only
-@dataclass(frozen=True)
-class Attribute:
-    """An attribute that is a key.
-
-    Parameters
-    ----------
-    name : str
-        Name, 1 to 255 characters.
-    type : str
-        ``S`` (text), ``N`` (number) or ``B`` (binary). Default: ``S``.
-    """
-
-    name: str
-    type: str = "S"
-
-    def __post_init__(self) -> None:
-        option("Attribute", "name", self.name).text(longest=LONGEST_ATTRIBUTE_NAME)
-        option(f"Attribute {self.name}", "type", self.type).one_of("S", "N", "B")
 
 
 @dataclass(frozen=True)
 class TableNodes:
-    """What a `Table` makes."""
+    """What a `Table` makes; scaling by ``read`` and ``write``, change handlers by function."""
 
     table: aws.dynamodb_table.DynamodbTable
+    scaling_target: dict[str, Any] = field(default_factory=dict)
+    scaling_policy: dict[str, Any] = field(default_factory=dict)
+    change_handler: dict[str, Any] = field(default_factory=dict)
 
 
-class Table(Component):
+class Table(TableGrants):
     """A table that is billed by request, can be restored to any second, and is encrypted.
 
-    Makes ``aws_dynamodb_table``.
+    Makes ``aws_dynamodb_table``, and what scales its capacity where that follows the use.
 
     Parameters
     ----------
@@ -74,8 +47,20 @@ class Table(Component):
         replacing the table.
     sort_key : str or Attribute, optional
         The key that items of one partition are ordered by. Default: none.
+    global_indexes : dict
+        Indexes by other partition keys, up to 20, by their names. Default: none.
+    local_indexes : dict
+        Indexes by other sort keys, up to 5, by their names; they are made with the table or never.
+        Default: none.
     ttl : str, optional
         Attribute with the time (seconds since 1970) after which an item is deleted. Default: none.
+    stream : str, optional
+        What is told of each change of an item: ``keys``, ``new``, ``old`` or ``both`` images. It
+        costs by reading. Default: no stream.
+    capacity : Provisioned, optional
+        Capacity instead of payment by request. Default: none, it is paid by request.
+    kms_key : str, optional
+        ARN of the KMS key that it is encrypted with. Default: DynamoDB's own key, free of charge.
     point_in_time_recovery : bool
         Whether the table can be restored to any second of the last 35 days. Default: True; a wrong
         write is otherwise final.
@@ -97,7 +82,7 @@ class Table(Component):
     Keys are immutable: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
     """
 
-    Nodes = TableNodes
+    Nodes: ClassVar[type] = TableNodes
 
     def __init__(
         self,
@@ -106,21 +91,66 @@ class Table(Component):
         *,
         partition_key: str | Attribute,
         sort_key: str | Attribute | None = None,
+        global_indexes: Mapping[str, GlobalIndex] | None = None,
+        local_indexes: Mapping[str, LocalIndex] | None = None,
         ttl: str | None = None,
+        stream: str | None = None,
+        capacity: Provisioned | None = None,
+        kms_key: str | None = None,
         point_in_time_recovery: bool = True,
         protect: bool | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
-        self.partition_key = self._key("partition_key", partition_key)
-        self.sort_key = None if sort_key is None else self._key("sort_key", sort_key)
+        self.partition_key = key_of(self, "partition_key", partition_key)
+        self.sort_key = None if sort_key is None else key_of(self, "sort_key", sort_key)
         self._refuse_equal_keys()
+        self._indexes = Indexes(
+            self,
+            self.partition_key,
+            self.sort_key,
+            {} if global_indexes is None else global_indexes,
+            {} if local_indexes is None else local_indexes,
+        )
+        self._stream = None if stream is None else option(self, "stream", stream).one_of(*VIEWS)
+        self._capacity = check_capacity(self, capacity, self._indexes.has_global)
+        self._kms_key = self._read_kms_key(kms_key)
         self._ttl = None if ttl is None else option(self, "ttl", ttl).text()
         option(self, "point_in_time_recovery", point_in_time_recovery).flag()
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
-        self.nodes = TableNodes(table=self._table(point_in_time_recovery))
+        table = self._table(point_in_time_recovery)
+        self.nodes = TableNodes(table=table, **add_scaling(self, self._capacity, table))
+
+    @classmethod
+    def from_name(
+        cls,
+        scope: Construct,
+        id: str,
+        name: str,
+        *,
+        partition_key: str | Attribute,
+        sort_key: str | Attribute | None = None,
+    ) -> Table:
+        """Adopt a table that exists: functions and roles may be given rights on it.
+
+        Parameters
+        ----------
+        scope : Construct
+            The stack, or a construct within it.
+        id : str
+            Name within the scope.
+        name : str
+            Name of the table in AWS, in the stack's account and region.
+        partition_key : str or Attribute
+            The table's partition key, which `own_items` goes by.
+        sort_key : str or Attribute, optional
+            The table's sort key. Default: none.
+        """
+        from .adopted_table import AdoptedTable
+
+        return AdoptedTable(scope, id, name, partition_key=partition_key, sort_key=sort_key)
 
     @cached_property
     def arn(self) -> str:
@@ -132,135 +162,52 @@ class Table(Component):
         """Name of the table in AWS."""
         return self.nodes.table.name
 
+    @cached_property
+    def stream_arn(self) -> str:
+        """ARN of the table's stream.
+
+        Raises
+        ------
+        OptionError
+            If it has none.
+        """
+        if self._stream is None:
+            option(self, "stream", None).refuse(
+                "the table tells changes to a stream", 'make it with stream="both" or so'
+            )
+        return self.nodes.table.stream_arn
+
+    @refuse_unknown_keywords
+    def on_change(self, function: Handles, *, batch_size: int = 100, retries: int = 3) -> None:
+        """Call a function with changes of items, in their order by partition key.
+
+        Parameters
+        ----------
+        function : Function
+            What is called. It may then read the stream; what it returns as ``batchItemFailures``
+            is tried again.
+        batch_size : int
+            Changes in one call, 1 to 10,000. Default: 100, AWS's own.
+        retries : int
+            How often a change that fails is tried again, 0 to 10,000. Default: 3; without an end,
+            one bad change would block those behind it for a day.
+
+        Raises
+        ------
+        OptionError
+            If the table has no stream.
+
+        Notes
+        -----
+        https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+        """
+        mapping = add_change_handler(self, function, batch_size=batch_size, retries=retries)
+        self.nodes.change_handler[function.address] = mapping
+
     @property
     def link_environment(self) -> dict[str, str]:
         """What a linked function finds in its environment: ``NOTES_TABLE_NAME``."""
         return {f"{self.address.upper()}_TABLE_NAME": self.name}
-
-    def link(self) -> Grant:
-        """What ``link=[table]`` gives a function: reading and writing items, no scan."""
-        return self._grant("ReadWrite", READ_ACTIONS + WRITE_ACTIONS)
-
-    def read(self) -> Grant:
-        """Reading items and querying by key; no scan.
-
-        Examples
-        --------
-        >>> from modules.core import App, AppStack
-        >>> notes = Table(AppStack(App(), "notes"), "Notes", partition_key="userId")
-        >>> notes.read().permissions[0].actions
-        ('dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query')
-        """
-        return self._grant("Read", READ_ACTIONS)
-
-    def write(self) -> Grant:
-        """Putting, updating and deleting items; no reading."""
-        return self._grant("Write", WRITE_ACTIONS)
-
-    @refuse_unknown_keywords
-    def own_items(self, *, read: bool = True, write: bool = True) -> Grant:
-        """Items whose partition key is the caller's identity id, and no others.
-
-        For roles of an identity pool: a browser may then use the table directly. Scans and PartiQL
-        are not part of it: they need not carry a key, and a condition on the key would then hold.
-
-        Parameters
-        ----------
-        read : bool
-            Reading them. Default: True.
-        write : bool
-            Writing and deleting them. Default: True.
-
-        Raises
-        ------
-        OptionError
-            If neither is asked for, the partition key is not text, as identity ids are, or the sort
-            key is the one that is called after users.
-
-        Notes
-        -----
-        ``ForAllValues`` is true where a request has no key at all, so ``Null`` stands beside it:
-        https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
-        """
-        actions = self._item_actions("own_items", read, write)
-        self._refuse_keys_of_others("own_items")
-        return self._items("OwnItems", identity_id(self.stack), actions)
-
-    @refuse_unknown_keywords
-    def items_of_tag(self, tag: str, *, read: bool = True, write: bool = True) -> Grant:
-        """Items whose partition key is a principal tag of the caller: those of its tenant.
-
-        For roles of an identity pool with ``principal_tags={"tenant": "custom:tenant"}``; a user
-        without the tag has no items. What holds for `own_items` holds here too.
-
-        Parameters
-        ----------
-        tag : str
-            The tag.
-        read : bool
-            Reading them. Default: True.
-        write : bool
-            Writing and deleting them. Default: True.
-
-        Raises
-        ------
-        OptionError
-            If neither is asked for, the tag has not the form of one, or the key is not text.
-
-        Notes
-        -----
-        https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-control.html
-        """
-        actions = self._item_actions("items_of_tag", read, write)
-        variable = tag_variable(self, "items_of_tag(tag)", tag)
-        return self._items(f"ItemsOf{pascal(tag)}", variable, actions)
-
-    def _item_actions(self, method: str, read: bool, write: bool) -> tuple[str, ...]:
-        option(self, f"{method}(read=…)", read).flag()
-        option(self, f"{method}(write=…)", write).flag()
-        if not read and not write:
-            option(self, f"{method}(read=…, write=…)", (read, write)).refuse(
-                "a grant allows something", "leave read or write at True"
-            )
-        if self.partition_key.type != "S":
-            option(self, method, self.partition_key.type).refuse(
-                "identity ids and tags are text; a partition key of another type never equals one",
-                f'make it text: partition_key="{self.partition_key.name}"',
-            )
-        return (READ_ACTIONS if read else ()) + (WRITE_ACTIONS if write else ())
-
-    def _refuse_keys_of_others(self, method: str) -> None:
-        """Refuse a table that has its user in the sort key: the condition is on the other one."""
-        if self.sort_key is None or _is_of_users(self.partition_key.name):
-            return
-        if _is_of_users(self.sort_key.name):
-            option(self, method, self.partition_key.name).refuse(
-                f"own items are those whose partition key is the caller's identity id; here it is "
-                f"{self.partition_key.name}, and {self.sort_key.name} is the sort key",
-                f'swap them: partition_key="{self.sort_key.name}", '
-                f'sort_key="{self.partition_key.name}"',
-            )
-
-    def _items(self, sid: str, key: str, actions: tuple[str, ...]) -> Grant:
-        return self._grant(
-            sid,
-            actions,
-            Condition("ForAllValues:StringEquals", "dynamodb:LeadingKeys", [key]),
-            Condition("Null", "dynamodb:LeadingKeys", ["false"]),
-        )
-
-    def _grant(self, sid: str, actions: tuple[str, ...], *conditions: Condition) -> Grant:
-        permission = Permission(
-            actions=actions,
-            resources=[self.arn],
-            conditions=conditions,
-            sid=pascal(self.address) + sid,
-        )
-        return Grant((permission,), of=self)
-
-    def _key(self, name: str, key: str | Attribute) -> Attribute:
-        option(self, name, key).instance(str, Attribute)
-        return key if isinstance(key, Attribute) else Attribute(key)
 
     def _refuse_equal_keys(self) -> None:
         if self.sort_key is not None and self.sort_key.name == self.partition_key.name:
@@ -268,28 +215,42 @@ class Table(Component):
                 "the partition key and the sort key are two attributes", "name another one"
             )
 
+    def _read_kms_key(self, kms_key: str | None) -> str | None:
+        if kms_key is None:
+            return None
+        return option(self, "kms_key", kms_key).text(
+            r"arn:[a-z-]+:kms:\S+", rule="it is a KMS key's ARN", fix="pass the key's arn"
+        )
+
     def _table(self, point_in_time_recovery: bool) -> aws.dynamodb_table.DynamodbTable:
-        keys = [self.partition_key] + ([self.sort_key] if self.sort_key else [])
+        module, capacity = aws.dynamodb_table, self._capacity
         return self.resource("table", guards=("deletion_protection_enabled",)).of(
             aws.dynamodb_table.DynamodbTable,
             name=self.aws_name(longest=LONGEST_TABLE_NAME),
-            billing_mode="PAY_PER_REQUEST",
+            billing_mode="PROVISIONED" if capacity else "PAY_PER_REQUEST",
+            read_capacity=capacity.read.least if capacity else None,
+            write_capacity=capacity.write.least if capacity else None,
             hash_key=self.partition_key.name,
             range_key=self.sort_key.name if self.sort_key else None,
             attribute=[
-                aws.dynamodb_table.DynamodbTableAttribute(name=key.name, type=key.type)
-                for key in keys
+                module.DynamodbTableAttribute(name=key.name, type=key.type)
+                for key in self._indexes.attributes
             ],
-            ttl=aws.dynamodb_table.DynamodbTableTtl(attribute_name=self._ttl, enabled=True)
+            global_secondary_index=self._indexes.global_blocks(capacity),
+            local_secondary_index=self._indexes.local_blocks(),
+            stream_enabled=True if self._stream else None,
+            stream_view_type=VIEWS[self._stream] if self._stream else None,
+            server_side_encryption=module.DynamodbTableServerSideEncryption(
+                enabled=True, kms_key_arn=self._kms_key
+            )
+            if self._kms_key
+            else None,
+            ttl=module.DynamodbTableTtl(attribute_name=self._ttl, enabled=True)
             if self._ttl
             else None,
-            point_in_time_recovery=aws.dynamodb_table.DynamodbTablePointInTimeRecovery(
+            point_in_time_recovery=module.DynamodbTablePointInTimeRecovery(
                 enabled=point_in_time_recovery
             ),
             deletion_protection_enabled=self.protect,
-            lifecycle=self.keep_data(self.protect),
+            lifecycle=lifecycle_of(self, capacity),
         )
-
-
-def _is_of_users(name: str) -> bool:
-    return bool(re.search(r"user|owner|identity|principal|sub$|^pk$", name, re.IGNORECASE))

@@ -90,7 +90,8 @@ def _validated(survivors: dict[str, dict[str, Any]], folder: Path) -> set[str]:
         key = diagnostic.get("range", {}).get("filename", "").removesuffix(".tf.json")
         if key not in survivors:
             raise SystemExit(f"not about one case: {diagnostic}")
-        print(f"{key}: validate: {diagnostic['summary'][:120]}", file=sys.stderr)
+        words = f"{diagnostic['summary']}: {diagnostic.get('detail', '')}".replace("\n", " ")
+        print(f"{key}: validate: {words[:200]}", file=sys.stderr)
         found.add(key)
     return found
 

@@ -11,7 +11,7 @@ COMMITTED = Path(__file__).parents[2] / "docs" / "wrong-input.md"
 
 SYNTH = "stock CDKTF's synth"
 VALIDATE = "`terraform validate`"
-ONLY_AWS = "only AWS"
+ONLY_AWS = "only AWS, if at all"
 NO_COUNTERPART = "nobody: it is an option of Gatehouse"
 FINDERS = (SYNTH, VALIDATE, ONLY_AWS, NO_COUNTERPART)
 
@@ -21,8 +21,9 @@ _INTRODUCTION = """# Wrong input
 
 Every mistake in these tables stops while Python runs, with an error that names the construct, the
 option, its value, the rule and the fix. The last column says who finds the same mistake when it is
-made with the provider's own classes: the synth of plain CDKTF, `terraform validate`, or only AWS in
-the middle of an apply. It is measured, with provider 5.100.0: `python -m tests.bad_inputs.measure`.
+made with the provider's own classes: the synth of plain CDKTF, `terraform validate`, or AWS in the
+middle of an apply, unless it takes it and users find out. The first two are measured, with provider
+5.100.0: `python -m tests.bad_inputs.measure`.
 """
 
 

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from lambdas.shared.events import HttpApiEvent, caller, json_object
+from lambdas.shared.events import HttpApiEvent, caller, json_object, owner, subject
 from lambdas.shared.responses import HttpError, Response, answering
 from tests.lambdas.events import content, request
 
@@ -69,3 +69,26 @@ def test_an_error_is_logged_with_the_request_and_its_traceback(
     assert record.getMessage() == "request 1 failed"
     assert record.exc_info is not None
     assert record.exc_info[0] is RuntimeError
+
+
+def signed_by(*amr: str) -> HttpApiEvent:
+    event = request("us-east-1:7")
+    identity = event["requestContext"]["authorizer"]["iam"]["cognitoIdentity"]
+    assert identity is not None
+    identity["amr"] = list(amr)
+    return event
+
+
+def test_the_subject_of_a_signature_is_the_user_of_the_user_pool() -> None:
+    provider = "cognito-idp.us-east-1.amazonaws.com/us-east-1_x"
+    assert subject(signed_by("authenticated", provider, f"{provider}:CognitoSignIn:7-7")) == "7-7"
+
+
+@pytest.mark.parametrize("amr", [(), ("authenticated",), ("graph.facebook.com:CognitoSignIn:",)])
+def test_a_signature_without_a_user_pool_has_no_subject(amr: tuple[str, ...]) -> None:
+    with pytest.raises(HttpError, match="Forbidden"):
+        subject(signed_by(*amr))
+
+
+def test_the_owner_is_the_identity_where_the_request_is_signed() -> None:
+    assert owner(signed_by("x:CognitoSignIn:7-7")) == "us-east-1:7"

@@ -15,9 +15,7 @@ from modules.auth import Auth, Guests, IdentityPool, PasswordPolicy, UserPool
 from modules.compute import Function
 from modules.core import App, AppStack, GatehouseError, LocalState, S3State
 from modules.iam import Condition, Permission, Principal, Role, Trust
-from modules.storage import Bucket, Table
-from modules.storage.bucket import BucketCors
-from modules.storage.table import Attribute
+from modules.storage import Attribute, Bucket, BucketCors, Table
 from tests.modules.synth import new_stack, write
 
 LAMBDA = Trust(Principal("Service", ["lambda.amazonaws.com"]))
@@ -200,9 +198,9 @@ API: list[Case] = [
     (lambda s: routes(s, "GET /{id}", "GET /{name}"), "route", ['"GET /{id}" takes the same']),
     (lambda s: routes(s, "GET /a-b", "GET /a_b"), "route", ['"get_a_b"']),
     (
-        lambda s: HttpApi(s, "Api").route("GET /", "lambdas/hello.main"),  # type: ignore[arg-type]
-        "route('GET /') function",
-        ["it is a Function"],
+        lambda s: HttpApi(s, "Api").route("GET /", hello),  # type: ignore[arg-type]
+        "route('GET /') target",
+        ["it is a str or Function"],
     ),
     (
         lambda s: HttpApi(s, "Api").route("GET /", hello(s), authorizer=Public),  # type: ignore[arg-type]
@@ -249,7 +247,11 @@ FUNCTION: list[Case] = [
     (lambda s: hello(s, environment={"PORT": 5}), "environment", ["'PORT': 5"]),
     (lambda s: hello(s, environment=[]), "environment", ["dict of text"]),
     (lambda s: hello(s, link=table(s)), "link", ["link=[...]"]),
-    (lambda s: hello(s, link=["Notes"]), "link", ["a table, a bucket, or a grant of one"]),
+    (
+        lambda s: hello(s, link=["Notes"]),
+        "link",
+        ["a table, a bucket, a function, or a grant of one"],
+    ),
     (lambda s: hello(s, permissions=permission()), "permissions", ["permissions=[...]"]),
     (lambda s: hello(s, permissions=["s3:*"]), "allow", ["text is no permission"]),
     (lambda s: hello(s).allow(Bucket(s, "Files").read), "allow", ["a method does not say"]),  # type: ignore[arg-type]

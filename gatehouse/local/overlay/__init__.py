@@ -29,26 +29,34 @@ _assert_supported()
 def install() -> None:
     """Put all patches in place. Called once, before the emulator serves its first request."""
     from gatehouse.local.overlay import (
+        addresses,
+        alarms,
         credentials,
         drift,
         dynamodb_keys,
         group_roles,
         http_api,
+        http_call,
         identity,
         identity_credentials,
         lambda_permissions,
+        lambda_runtime,
         policies,
         principals,
         refusals,
+        retries,
+        risk_configuration,
         signatures,
         startup,
         transport,
+        vpc_links,
         web_identity,
     )
 
     for concern in (
         startup,
         transport,
+        addresses,
         credentials,
         policies,
         principals,
@@ -59,8 +67,14 @@ def install() -> None:
         dynamodb_keys,
         signatures,
         refusals,
+        http_call,
         http_api,
+        lambda_runtime,
         drift,
+        alarms,
+        risk_configuration,
+        vpc_links,
+        retries,
         lambda_permissions,  # last: it asks before anything that replaces a call
     ):
         concern.install()

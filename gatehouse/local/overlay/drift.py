@@ -1,16 +1,21 @@
 """What was applied reads back as it was applied, so that the next plan is empty.
 
-Extends ``ministack.services.apigateway._apigw_response``, which returns every field that an
-authorizer can have. The fields of the other kind read as a change made outside of Terraform.
+Extends in ``ministack.services.apigateway``:
+
+- ``_apigw_response``, which returns every field that an authorizer can have. The fields of the
+  other kind read as a change made outside of Terraform;
+- ``_create_integration`` and ``_update_integration``, which drop the fields of integrations with
+  a service of AWS and of those inside a VPC.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from ministack.services import apigateway
 
-from gatehouse.local.overlay.patching import Upstream, replace
+from gatehouse.local.overlay.patching import Answer, Upstream, replace
 
 _JWT_ONLY = frozenset({"jwtConfiguration"})
 _REQUEST_ONLY = frozenset(
@@ -22,11 +27,21 @@ _REQUEST_ONLY = frozenset(
         "enableSimpleResponses",
     }
 )
+_INTEGRATION = (
+    "connectionId",
+    "credentialsArn",
+    "integrationSubtype",
+    "passthroughBehavior",
+    "templateSelectionExpression",
+    "tlsConfig",
+)
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Put the patches in place."""
     replace(apigateway, "_apigw_response", _without_foreign_fields)
+    replace(apigateway, "_create_integration", _with_every_field)
+    replace(apigateway, "_update_integration", _with_every_field)
 
 
 def _without_foreign_fields(upstream: Upstream) -> Upstream:
@@ -45,3 +60,24 @@ def _own_fields(item: Any) -> Any:
         return item
     foreign = _JWT_ONLY if item["authorizerType"] == "REQUEST" else _REQUEST_ONLY
     return {name: value for name, value in item.items() if name not in foreign and value != ""}
+
+
+def _with_every_field(upstream: Upstream) -> Upstream:
+    def keep_integration(api_id: str, *named: Any) -> Answer:
+        answer: Answer = upstream(api_id, *named)
+        status, _, body = answer
+        if status >= 300:
+            return answer
+        sent = named[-1]
+        kept = apigateway._integrations[api_id][json.loads(body)["integrationId"]]
+        for name in _INTEGRATION:
+            if sent.get(name):
+                kept[name] = sent[name]
+            elif name in sent:
+                kept.pop(name, None)
+        if "integrationSubtype" in kept and "integrationMethod" not in sent:
+            kept.pop("integrationMethod", None)
+        shown: Answer = apigateway._apigw_response(kept, status)
+        return shown
+
+    return keep_integration

@@ -1,55 +1,302 @@
-"""HTTP APIs refuse a request that is not signed, or not as they need it, in one way.
+"""HTTP APIs answer as those of AWS do.
 
-Replaces ``ministack.app._enforce_execute_api`` for HTTP APIs. It answers with the XML or JSON
-error of another service, tells why, and takes a signature made for any service.
+Replaces for HTTP APIs ``ministack.app._handle_execute_api_request`` and
+``ministack.services.apigateway._invoke_lambda_proxy``. They answer with the errors of other
+services and with those of the handler, leave parts out of the event, look no limit up, write no
+access log, and take a preflight for a call. Extends ``apigateway._route_specificity``, which
+knows only ``{proxy+}`` for a variable that takes several parts of a path.
 """
 
 from __future__ import annotations
 
-import re
+import asyncio
+import json
+import logging
+import time
 from typing import Any
+from urllib.parse import quote
 
 from ministack import app
-from ministack.services import apigateway
+from ministack.core import concurrency, responses
+from ministack.services import apigateway, apigateway_v1, lambda_svc
 
+from gatehouse.local.overlay import access_logs, http_call, throttles
+from gatehouse.local.overlay.addresses import Address, Mapping, address_of
+from gatehouse.local.overlay.http_answer import NonsenseError, answer_of, message
+from gatehouse.local.overlay.http_authorization import forbidden, refusal
+from gatehouse.local.overlay.http_call import Call
+from gatehouse.local.overlay.http_event import event_of
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
 
-_SCOPE = re.compile(r"Credential=[^/,\s]+/\d{8}/[^/,\s]+/([^/,\s]+)/aws4_request")
+__all__ = ["forbidden"]
+
+logger = logging.getLogger("gatehouse")
+
+_NOT_FOUND = (404, "Not Found")
+_FAILED = (500, "Internal Server Error")
+_CORS_PREFIX = "access-control-"
 
 
 def install() -> None:
-    """Put the patch in place."""
-    replace(app, "_enforce_execute_api", _as_http_apis_answer)
+    """Put the patches in place."""
+    replace(app, "_handle_execute_api_request", _answering)
+    replace(apigateway, "_invoke_lambda_proxy", lambda _: _invoke)
+    replace(apigateway, "_route_specificity", _knowing_every_greedy_variable)
 
 
-def forbidden() -> Answer:
-    """Make the answer that an HTTP API gives to whoever may not call a route."""
-    return 403, {"Content-Type": "application/json"}, b'{"message":"Forbidden"}'
-
-
-def _as_http_apis_answer(upstream: Upstream) -> Upstream:
-    def enforce_execute_api(
-        api_id: str,
-        stage: str,
-        method: str,
+def _answering(upstream: Upstream) -> Upstream:
+    async def handle_execute_api_request(
+        host: str,
         path: str,
+        method: str,
         headers: dict[str, str],
-        query: dict[str, Any],
-        iam_action: str = "execute-api:Invoke",
-    ) -> Answer | None:
-        refused: Answer | None = upstream(
-            api_id, stage, method, path, headers, query, iam_action=iam_action
-        )
-        if iam_action != "execute-api:Invoke" or apigateway.find_api_scope(api_id) is None:
-            return refused
-        wanted = apigateway.route_authorization_type(api_id, stage, method, path)
-        if refused or (wanted == "AWS_IAM" and not _signed_for_the_api(headers)):
-            return forbidden()
-        return None
+        body: bytes,
+        query: dict[str, list[str]],
+        raw_path: str | None = None,
+        raw_query_string: str | None = None,
+    ) -> Any:
+        address = _address(host, path, raw_path or quote(path))
+        scope = apigateway.find_api_scope(address.api_id) if address else None
+        if address and scope is None and apigateway_v1.find_api_scope(address.api_id) is None:
+            return message(*_NOT_FOUND)
+        if address is None or scope is None or not _is_http_api(address.api_id, scope):
+            return await upstream(
+                host,
+                path,
+                method,
+                headers,
+                body,
+                query,
+                raw_path=raw_path,
+                raw_query_string=raw_query_string,
+            )
+        with responses.request_scope(*scope):
+            call = _call(address, scope, method, headers, body, query, raw_query_string or "")
+            token = http_call.current.set(call)
+            try:
+                answer = await _answer(call)
+            except Exception:
+                logger.exception("the call %s %s failed", method, call.raw_path)
+                answer = message(*_FAILED)
+            finally:
+                http_call.current.reset(token)
+            answer = _finished(call, answer)
+            access_logs.write(call, answer)
+            return answer
 
-    return enforce_execute_api
+    return handle_execute_api_request
 
 
-def _signed_for_the_api(headers: dict[str, str]) -> bool:
-    scope = _SCOPE.search(headers.get("authorization", ""))
-    return scope is not None and scope.group(1) == "execute-api"
+def _address(host: str, path: str, raw_path: str) -> Address | None:
+    """Read an API's address, or that of a custom domain that is mapped to an API."""
+    address = address_of(host, raw_path) or address_of(host, path)
+    mapped = None if address else app._resolve_custom_domain_request(host, path)
+    if not mapped or not mapped[1]:
+        return address
+    api_id, stage, rest = mapped
+    base = path[: len(path) - len(rest)] if path.endswith(rest) else path
+    return Address(api_id, raw_path, host.partition(":")[0], Mapping(stage, base.strip("/")))
+
+
+def _is_http_api(api_id: str, scope: tuple[str, str]) -> bool:
+    with responses.request_scope(*scope):
+        return bool(apigateway._apis[api_id].get("protocolType") == "HTTP")
+
+
+def _call(
+    address: Address,
+    scope: tuple[str, str],
+    method: str,
+    joined: dict[str, str],
+    body: bytes,
+    query: dict[str, list[str]],
+    raw_query: str,
+) -> Call:
+    account, region = scope
+    raw_path = apigateway.decode_http_api_path(address.path)
+    stages = apigateway._stages.get(address.api_id, {})
+    first, _, rest = raw_path[1:].partition("/")
+    stage, path = "$default", raw_path
+    if address.mapping:
+        stage = address.mapping.stage
+        path = "/" + raw_path.lstrip("/").removeprefix(address.mapping.base_path).lstrip("/")
+    elif first in stages and (first != "$default" or address.host is None):
+        stage, path = first, f"/{rest}"
+        raw_path = path if stage == "$default" else raw_path
+    headers, cookies = http_call.headers_and_cookies(joined)
+    return Call(
+        api_id=address.api_id,
+        account=account,
+        region=region,
+        stage=stage,
+        raw_path=raw_path,
+        path=path,
+        method=method,
+        headers=headers,
+        cookies=cookies,
+        body=body,
+        query=query,
+        raw_query=raw_query,
+        domain=address.host or f"{address.api_id}.execute-api.{region}.amazonaws.com",
+        mapping=address.mapping,
+    )
+
+
+async def _answer(call: Call) -> Answer:
+    api = apigateway._apis[call.api_id]
+    stage = apigateway._stages.get(call.api_id, {}).get(call.stage)
+    if stage is None or (api.get("disableExecuteApiEndpoint") and not call.mapping):
+        return message(*_NOT_FOUND)
+    if call.method == "OPTIONS" and api.get("corsConfiguration"):
+        return _preflight(call, api["corsConfiguration"])
+    matched = "/" + call.path.lstrip("/")
+    route = apigateway._match_route(call.api_id, call.method, matched)
+    if route is None:
+        return message(*_NOT_FOUND)
+    call.route = route
+    call.path_parameters = _path_parameters(route["routeKey"], matched)
+    call.stage_variables = stage.get("stageVariables") or {}
+    if throttles.is_exceeded(call.api_id, stage, route["routeKey"]):
+        return message(429, "Too Many Requests")
+    return await refusal(call) or await _integrate(call)
+
+
+def _preflight(call: Call, cors: dict[str, Any]) -> Answer:
+    """Answer what a browser asks before a call; a foreign origin learns nothing, but no error."""
+    status, headers, _ = apigateway._cors_preflight_response(cors, call.headers.get("origin", ""))
+    return 204, headers if status == 204 else {}, b""
+
+
+def _path_parameters(route_key: str, path: str) -> dict[str, str]:
+    template = route_key.partition(" ")[2]
+    found: dict[str, str] | None = (
+        apigateway._extract_path_params(template, path) if template else None
+    )
+    return found or {}
+
+
+async def _integrate(call: Call) -> Answer:
+    target = str(call.route.get("target") or "").rpartition("/")[2]
+    integration = apigateway._integrations.get(call.api_id, {}).get(target)
+    if not integration:
+        call.integration_error = "the route has no integration"
+        return message(*_FAILED)
+    started = time.monotonic()
+    try:
+        if integration.get("integrationType") == "AWS_PROXY":
+            invoked = apigateway._invoke_lambda_proxy(
+                integration,
+                call.api_id,
+                call.stage,
+                call.raw_path,
+                call.method,
+                call.headers,
+                call.body,
+                call.query,
+                call.route_key,
+                call.path_parameters or None,
+                owner_account_id=call.account,
+                owner_region=call.region,
+                raw_query_string=call.raw_query,
+            )
+        elif integration.get("integrationType") == "HTTP_PROXY":
+            invoked = _forward(call, integration)
+        else:
+            call.integration_error = "integrations of this type are not carried out here"
+            return message(*_FAILED)
+        limit = float(integration.get("timeoutInMillis") or 30000) / 1000
+        # The function goes on: it has its own time limit, in AWS as here.
+        task = asyncio.ensure_future(invoked)
+        return await asyncio.wait_for(asyncio.shield(task), limit)
+    except asyncio.TimeoutError:
+        call.integration_error = "the integration took longer than its timeout"
+        return message(503, "Service Unavailable")
+    finally:
+        call.integration_seconds = time.monotonic() - started
+
+
+async def _invoke(integration: dict[str, Any], *_: Any, **__: Any) -> Answer:
+    """Call the function of an integration for the call that is being answered."""
+    call = http_call.current.get()
+    reference = apigateway._extract_lambda_ref_from_integration_uri(
+        integration.get("integrationUri", "")
+    )
+    record, config, name = lambda_svc._get_func_record_for_ref_in_scope(
+        reference, account_id=call.account, region=call.region
+    )
+    if record is None or config is None:
+        return _failed(call, f"there is no function {name or reference}")
+    result = await concurrency.run_reentrant(
+        lambda_svc._execute_function_with_config_scope,
+        lambda_svc._execution_record_for_config(record, config),
+        event_of(call),
+        thread_name="http-api-call",
+    )
+    if result.get("throttle"):
+        return _failed(call, "the function has no concurrency left", status=429)
+    if result.get("error"):
+        told = result.get("body")
+        told = told.get("errorMessage") if isinstance(told, dict) else told
+        return _failed(call, f"the function failed: {told}")
+    call.integration_status = 200
+    try:
+        return answer_of(_decoded(result.get("body")))
+    except NonsenseError as nonsense:
+        return _failed(call, f"the function returned no answer: {nonsense}")
+
+
+def _decoded(returned: Any) -> Any:
+    """Decode what an executor hands on as bytes; the others hand on what they have decoded."""
+    if not isinstance(returned, bytes):
+        return returned
+    try:
+        return json.loads(returned)
+    except ValueError:
+        return returned.decode(errors="replace")
+
+
+def _failed(call: Call, why: str, *, status: int = 200) -> Answer:
+    call.integration_error, call.integration_status = why, status
+    logger.warning("%s %s of the API %s: %s", call.method, call.raw_path, call.api_id, why)
+    return message(*_FAILED)
+
+
+async def _forward(call: Call, integration: dict[str, Any]) -> Answer:
+    headers, query, path = apigateway._apply_request_parameter_mappings(
+        integration,
+        request_headers=call.headers,
+        request_query=call.query,
+        request_path=call.path,
+        path_params=call.path_parameters,
+        context_vars={"requestId": call.request_id, "stage": call.stage},
+        stage_vars=call.stage_variables,
+    )
+    answer: Answer = await apigateway._invoke_http_proxy(
+        integration, path, call.method, headers, call.body, query
+    )
+    call.integration_status = answer[0]
+    return answer
+
+
+def _finished(call: Call, answer: Answer) -> Answer:
+    """Add what the gateway adds to every answer, its own refusals included."""
+    status, headers, body = answer
+    cors = (apigateway._apis.get(call.api_id) or {}).get("corsConfiguration")
+    if cors and call.method != "OPTIONS":
+        headers = {
+            name: value
+            for name, value in headers.items()
+            if not name.lower().startswith(_CORS_PREFIX)
+        }
+        headers.update(apigateway._cors_response_headers(cors, call.headers.get("origin", "")))
+    return status, {**headers, "apigw-requestid": call.request_id}, body
+
+
+def _knowing_every_greedy_variable(_: Upstream) -> Upstream:
+    def route_specificity(method: str, route_path: str) -> tuple[int, int, int]:
+        parts = route_path.strip("/").split("/")
+        literal = sum(1 for part in parts if not (part.startswith("{") and part.endswith("}")))
+        greedy = any(part.endswith("+}") for part in parts)
+        return 0 if greedy else 1, literal, 0 if method == "ANY" else 1
+
+    return route_specificity

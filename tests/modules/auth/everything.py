@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from modules.auth import (
     BooleanAttribute,
+    ChoiceSignIn,
     DateTimeAttribute,
     Devices,
     Google,
@@ -14,6 +15,7 @@ from modules.auth import (
     NumberAttribute,
     OAuth,
     Oidc,
+    Passkeys,
     PasswordPolicy,
     Saml,
     SecretFrom,
@@ -32,7 +34,10 @@ from modules.iam import Principal, Role, Trust
 
 HANDLERS = {
     "lambdas/users.py": """\
-CODES = {}
+def message(event, context):
+    event["response"]["emailSubject"] = "Begin"
+    event["response"]["emailMessage"] = "{username}: {####}"
+    return event
 
 
 def claims(event, context):
@@ -64,7 +69,7 @@ def challenge(event, context):
 }
 
 
-def everything(stack: AppStack) -> UserPool:
+def everything(stack: AppStack, threat_protection: str | ThreatProtection = "audit") -> UserPool:
     """The pool, with a member of each kind."""
     claims = Function(stack, "Claims", "lambdas/users.claims")
     challenge = Function(stack, "Challenge", "lambdas/users.challenge")
@@ -82,7 +87,8 @@ def everything(stack: AppStack) -> UserPool:
         password_policy=PasswordPolicy(minimum_length=10, history=3),
         tier="plus",
         mfa=Mfa("optional", factors=["totp", "sms"], sms_message="Your code is {####}"),
-        threat_protection=ThreatProtection(blocked_ips=["203.0.113.0/24"]),
+        sign_in=ChoiceSignIn(passkeys=Passkeys(relying_party="example.com")),
+        threat_protection=threat_protection,
         devices=Devices(remember="ask"),
         account_recovery=["email"],
         verification=Verification(email_subject="Welcome", email_message="Your code is {####}"),
@@ -100,6 +106,7 @@ def everything(stack: AppStack) -> UserPool:
             define_auth_challenge=challenge,
             create_auth_challenge=challenge,
             verify_auth_challenge_response=challenge,
+            custom_message="lambdas/users.message",
         ),
         tags={"team": "identity"},
     )
@@ -142,7 +149,12 @@ def everything(stack: AppStack) -> UserPool:
         read_attributes=["email", "email_verified", "custom:tenant"],
         write_attributes=["email", "preferred_username"],
     )
-    server = users.add_client("Server", kind="server", auth_flows=["admin_password"])
+    server = users.add_client(
+        "Server",
+        kind="server",
+        auth_flows=["admin_password"],
+        user_context=True,
+    )
     job = users.add_client("Job", kind="machine", scopes=[api.scope("read"), api.scope("write")])
     stack.output(
         UserPool=users.id,

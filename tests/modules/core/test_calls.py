@@ -78,8 +78,8 @@ def test_a_second_grant_costs_no_call(stack: AppStack) -> None:
 
 
 def test_two_calls_make_a_route_and_no_more() -> None:
-    calls = {count: calls_of_routes(count) for count in (10, 100, 1_000)}
-    assert calls == {10: 20, 100: 200, 1_000: 2_000}
+    calls = {count: calls_of_routes(count) for count in (10, 100, 299)}
+    assert calls == {10: 20, 100: 200, 299: 598}
 
 
 def test_a_synth_costs_no_calls_by_the_size_of_the_stack_beyond_those_that_built_it() -> None:

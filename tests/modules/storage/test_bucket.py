@@ -9,8 +9,7 @@ import pytest
 
 from modules.core import AppStack, OptionError, Transform
 from modules.iam import Grant, Principal, Role, Trust
-from modules.storage import Bucket
-from modules.storage.bucket import BucketCors
+from modules.storage import Bucket, BucketCors
 from tests.modules.synth import FRAME, new_stack, synthesized
 
 ARN = "${aws_s3_bucket.uploads.arn}"

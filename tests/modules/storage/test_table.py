@@ -8,8 +8,7 @@ import pytest
 
 from modules.core import AppStack, OptionError, Transform
 from modules.iam import Grant, Principal, Role, Trust
-from modules.storage import Table
-from modules.storage.table import Attribute
+from modules.storage import Attribute, Table
 from tests.modules.synth import FRAME, new_stack, synthesized
 
 

@@ -1,0 +1,162 @@
+"""Who may call a route of an HTTP API, and what the function gets to know of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import Any
+
+from ministack import app
+from ministack.services import apigateway
+
+from gatehouse.local.overlay.http_answer import message
+from gatehouse.local.overlay.http_call import Call
+from gatehouse.local.overlay.patching import Answer
+
+_CREDENTIAL = re.compile(r"Credential=([^,\s]+)")
+_SHA256 = "x-amz-content-sha256"
+
+
+def forbidden() -> Answer:
+    """Make the answer that an HTTP API gives to whoever may not call a route."""
+    return message(403, "Forbidden")
+
+
+async def refusal(call: Call) -> Answer | None:
+    """Decide about a call by its route's authorization, and note in it who called.
+
+    Parameters
+    ----------
+    call : Call
+        The call; gets ``authorizer``, or ``authorizer_error`` if it is refused.
+
+    Returns
+    -------
+    Answer or None
+        The refusal: 401 for a token that is missing or not valid, 403 for everything else, 500
+        for an authorizer that fails. None if the call may go on.
+    """
+    kind = str(call.route.get("authorizationType") or "NONE").upper()
+    if kind == "AWS_IAM":
+        return _by_signature(call)
+    if kind == "JWT":
+        return await _by_token(call)
+    if kind == "CUSTOM":
+        return await _by_function(call)
+    return None
+
+
+def _by_signature(call: Call) -> Answer | None:
+    problem = _scope_problem(call) or _body_problem(call)
+    if problem is None:
+        refused = app._enforce_execute_api(
+            call.api_id, call.stage, call.method, call.path, call.headers, call.query
+        )
+        problem = _reason(refused) if refused else None
+    if problem is not None:
+        call.authorizer_error = problem
+        return forbidden()
+    identity = apigateway._iam_caller_identity_v2(call.headers, call.query)
+    if identity:
+        call.authorizer = {"iam": identity}
+    return None
+
+
+def _scope_problem(call: Call) -> str | None:
+    """Tell what is wrong with where a signature says that it is for."""
+    named = _CREDENTIAL.search(call.headers.get("authorization", ""))
+    credential = named[1] if named else (call.query.get("X-Amz-Credential") or [""])[0]
+    scope = credential.split("/")
+    if len(scope) != 5:
+        return "the request is not signed"
+    _, _, region, service, _ = scope
+    if service != "execute-api":
+        return f"the signature is for the service {service}, not execute-api"
+    if region != call.region:
+        return f"the signature is for {region}, the API is in {call.region}"
+    return None
+
+
+def _body_problem(call: Call) -> str | None:
+    """Tell whether a body is another one than the signature's header says.
+
+    The emulator takes the header's word for it.
+    """
+    named = call.headers.get(_SHA256)
+    if named is None or named == hashlib.sha256(call.body).hexdigest():
+        return None
+    return f"{_SHA256} is not the digest of the body"
+
+
+def _reason(refused: Answer) -> str:
+    try:
+        told = json.loads(refused[2])
+        return str(told.get("message") or told.get("Message") or "not allowed")
+    except (ValueError, AttributeError):
+        return "not allowed"
+
+
+async def _by_token(call: Call) -> Answer | None:
+    authorizer = _authorizer(call)
+    if authorizer is None:
+        return _unauthorized(call, "the route's authorizer is gone")
+    claims, scopes, refused = await apigateway._validate_jwt_authorizer(
+        call.route, authorizer, call.headers, call.query
+    )
+    if refused and refused[0] == 403:
+        call.authorizer_error = "the token has none of the route's scopes"
+        return forbidden()
+    if refused:
+        return _unauthorized(call, "there is no token, or it is not valid")
+    if "exp" not in claims:
+        return _unauthorized(call, "the token never expires")
+    call.authorizer = {
+        "jwt": {
+            "claims": {
+                name: apigateway._jwt_claim_to_string(value) for name, value in claims.items()
+            },
+            "scopes": scopes if call.route.get("authorizationScopes") else None,
+        }
+    }
+    return None
+
+
+def _unauthorized(call: Call, why: str) -> Answer:
+    call.authorizer_error = why
+    status, headers, body = message(401, "Unauthorized")
+    return status, {**headers, "www-authenticate": "Bearer"}, body
+
+
+async def _by_function(call: Call) -> Answer | None:
+    refused, context = await apigateway._authorize_request_v2(
+        call.api_id,
+        call.stage,
+        call.route,
+        call.method,
+        call.raw_path,
+        (call.route_key or "").partition(" ")[2] or call.path,
+        call.headers,
+        call.query,
+        call.path_parameters,
+        call.stage_variables,
+        call.account,
+        call.region,
+        call.raw_query,
+    )
+    if refused:
+        status: int = refused[0]
+        call.authorizer_error = {401: "an identity source is missing", 403: "denied"}.get(
+            status, "the authorizer failed"
+        )
+        return message(status, {401: "Unauthorized", 403: "Forbidden"}.get(status, _FAILED))
+    call.authorizer = {"lambda": context or {}}
+    return None
+
+
+_FAILED = "Internal Server Error"
+
+
+def _authorizer(call: Call) -> dict[str, Any] | None:
+    known: dict[str, dict[str, Any]] = apigateway._authorizers.get(call.api_id, {})
+    return known.get(str(call.route.get("authorizerId")))

@@ -1,0 +1,13 @@
+"""``GET /files/{name}``: an address from which the caller gets one file of its own."""
+
+from __future__ import annotations
+
+from lambdas.shared import files
+from lambdas.shared.events import HttpApiEvent, owner, path_parameter
+from lambdas.shared.responses import Response, answering, as_json
+
+
+@answering
+def main(event: HttpApiEvent, context: object) -> Response:
+    """Answer 200 and the address; it works for five minutes."""
+    return as_json(200, files.download(owner(event), path_parameter(event, "name")))

@@ -1,0 +1,13 @@
+"""``POST /files``: an address at which S3 takes one file of the caller."""
+
+from __future__ import annotations
+
+from lambdas.shared import files
+from lambdas.shared.events import HttpApiEvent, json_object, owner
+from lambdas.shared.responses import Response, answering, as_json
+
+
+@answering
+def main(event: HttpApiEvent, context: object) -> Response:
+    """Answer 200 and the request that the client may make: address, method and headers."""
+    return as_json(200, files.upload(owner(event), json_object(event)))

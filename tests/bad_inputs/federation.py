@@ -1,0 +1,340 @@
+"""Mistakes with identity providers, domains, groups, scopes and looks of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from modules.auth import (
+    Amazon,
+    Apple,
+    Facebook,
+    Google,
+    Oidc,
+    Saml,
+    SecretFrom,
+    StringAttribute,
+    UserPool,
+)
+from modules.core import AppStack, aws
+from modules.core.engine import TerraformStack
+
+from .case import BadInput
+
+POOL_ID = "eu-west-1_AbCdEfGhI"
+GOOGLE_ID = "123.apps.googleusercontent.com"
+SECRET = SecretFrom.variable("client_secret")
+
+
+def provider(**arguments: Any) -> Callable[[TerraformStack], object]:
+    """Make an identity provider with the provider's own class."""
+    return lambda stack: aws.cognito_identity_provider.CognitoIdentityProvider(
+        stack,
+        "provider",
+        **{
+            "user_pool_id": POOL_ID,
+            "provider_name": "Google",
+            "provider_type": "Google",
+            "provider_details": {"client_id": GOOGLE_ID},
+            **arguments,
+        },
+    )
+
+
+def domain(**arguments: Any) -> Callable[[TerraformStack], object]:
+    """Make a domain with the provider's own class."""
+    return lambda stack: aws.cognito_user_pool_domain.CognitoUserPoolDomain(
+        stack, "domain", user_pool_id=POOL_ID, **arguments
+    )
+
+
+def users(stack: AppStack) -> UserPool:
+    """A pool to add to."""
+    return UserPool(stack, "Users")
+
+
+def resource_server(scopes: dict[str, str]) -> Callable[[TerraformStack], object]:
+    """Make a resource server with the provider's own class."""
+    module = aws.cognito_resource_server
+    return lambda stack: module.CognitoResourceServer(
+        stack,
+        "server",
+        user_pool_id=POOL_ID,
+        identifier="notes",
+        name="notes",
+        scope=[
+            module.CognitoResourceServerScope(scope_name=name, scope_description=words)
+            for name, words in scopes.items()
+        ],
+    )
+
+
+def _staff(**options: Any) -> Callable[[AppStack], object]:
+    return lambda stack: users(stack).add_identity_provider(
+        "Staff", Saml(metadata_url="https://sso.example.com/metadata"), **options
+    )
+
+
+def _large_logo(stack: AppStack) -> object:
+    Path("logo.png").write_bytes(bytes(101 * 1024))
+    pool = users(stack)
+    pool.add_domain("Domain", prefix="notes")
+    return pool.customize_ui("Looks", logo="logo.png")
+
+
+CASES = [
+    # ---- identity providers -----------------------------------------------------------------
+    BadInput(
+        "a secret in the source",
+        lambda stack: Google(client_id=GOOGLE_ID, client_secret="GOCSPX-12345"),
+        "a secret never stands in the source",
+        provider(provider_details={"client_id": GOOGLE_ID, "client_secret": "GOCSPX-12345"}),
+    ),
+    BadInput(
+        "a Google client that is none",
+        lambda stack: Google(client_id="notes", client_secret=SECRET),
+        "it is the id of an OAuth client of Google",
+        provider(provider_details={"client_id": "notes", "client_secret": "secret"}),
+    ),
+    BadInput(
+        "a Facebook app with letters",
+        lambda stack: Facebook(client_id="notes", client_secret=SECRET),
+        "it is the id of an app of Facebook",
+        provider(
+            provider_name="Facebook", provider_type="Facebook", provider_details={"client_id": "a"}
+        ),
+    ),
+    BadInput(
+        "an Amazon client that is none",
+        lambda stack: Amazon(client_id="notes", client_secret=SECRET),
+        "a security profile of Login with Amazon",
+        provider(
+            provider_name="LoginWithAmazon",
+            provider_type="LoginWithAmazon",
+            provider_details={"client_id": "notes"},
+        ),
+    ),
+    BadInput(
+        "an Apple team in lower case",
+        lambda stack: Apple("com.example", "abcdefghij", "ABCDEFGHIJ", SECRET),
+        "it has ten capital letters and digits",
+        provider(
+            provider_name="SignInWithApple",
+            provider_type="SignInWithApple",
+            provider_details={"client_id": "com.example", "team_id": "abcdefghij"},
+        ),
+    ),
+    BadInput(
+        "an issuer with a slash at its end",
+        lambda stack: Oidc(
+            issuer="https://login.example.com/", client_id="notes", client_secret=SECRET
+        ),
+        "no slash at its end",
+        provider(
+            provider_name="Staff",
+            provider_type="OIDC",
+            provider_details={"client_id": "notes", "oidc_issuer": "https://login.example.com/"},
+        ),
+    ),
+    BadInput(
+        "OpenID Connect without openid",
+        lambda stack: Oidc(
+            issuer="https://login.example.com",
+            client_id="notes",
+            client_secret=SECRET,
+            scopes=["email"],
+        ),
+        "OpenID Connect needs the scope openid",
+        provider(
+            provider_name="Staff",
+            provider_type="OIDC",
+            provider_details={"client_id": "notes", "authorize_scopes": "email"},
+        ),
+    ),
+    BadInput(
+        "one of four addresses of a provider",
+        lambda stack: Oidc(
+            issuer="https://login.example.com",
+            client_id="notes",
+            client_secret=SECRET,
+            token_url="https://login.example.com/token",
+        ),
+        "the four addresses come together",
+    ),
+    BadInput(
+        "SAML without metadata",
+        lambda stack: Saml(),
+        "come from an address or from a file",
+        provider(provider_name="Staff", provider_type="SAML", provider_details={}),
+    ),
+    BadInput(
+        "a file of metadata that is missing",
+        lambda stack: Saml(metadata_file="nowhere.xml"),
+        "the metadata's file exists",
+    ),
+    BadInput(
+        "a provider's name of 33 characters",
+        _staff(name="x" * 33),
+        "it has at most 32 characters",
+        provider(provider_name="x" * 33, provider_type="SAML"),
+    ),
+    BadInput(
+        "a name that Cognito keeps",
+        _staff(name="Google"),
+        "Cognito keeps this name",
+        provider(provider_name="Google", provider_type="SAML"),
+    ),
+    BadInput(
+        "a mapping to an attribute that there is not",
+        lambda stack: Google(GOOGLE_ID, SECRET, attributes={"mail": "email"}),
+        "its keys are attributes of the pool",
+        provider(attribute_mapping={"mail": "email"}),
+    ),
+    BadInput(
+        "a mapping to a custom attribute that the pool does not have",
+        lambda stack: users(stack).add_identity_provider(
+            "Google", Google(GOOGLE_ID, SECRET, attributes={"custom:tenant": "hd"})
+        ),
+        "the pool has no such custom attribute",
+        provider(attribute_mapping={"custom:tenant": "hd"}),
+    ),
+    BadInput(
+        "a mapping to an attribute that can't change",
+        lambda stack: UserPool(
+            stack, "Users", custom_attributes={"tenant": StringAttribute(mutable=False)}
+        ).add_identity_provider(
+            "Google", Google(GOOGLE_ID, SECRET, attributes={"custom:tenant": "hd"})
+        ),
+        "this one can't change",
+    ),
+    BadInput(
+        "a provider of another pool",
+        lambda stack: users(stack).add_client(
+            "Web",
+            providers=[
+                UserPool(stack, "Others").add_identity_provider(
+                    "Staff", Saml(metadata_url="https://sso.example.com/metadata")
+                )
+            ],
+        ),
+        "a client takes providers of its own pool",
+    ),
+    BadInput(
+        "a variable's name with a blank",
+        lambda stack: SecretFrom.variable("client secret"),
+        "a variable's name has letters",
+    ),
+    # ---- domains ----------------------------------------------------------------------------
+    BadInput(
+        "a prefix in capitals",
+        lambda stack: users(stack).add_domain("Domain", prefix="Notes"),
+        "1 to 63 of a-z, 0-9 and hyphen",
+        domain(domain="Notes"),
+    ),
+    BadInput(
+        "a prefix with a reserved word",
+        lambda stack: users(stack).add_domain("Domain", prefix="my-cognito-app"),
+        'Cognito refuses prefixes with "cognito"',
+        domain(domain="my-cognito-app"),
+    ),
+    BadInput(
+        "a prefix that ends in a hyphen",
+        lambda stack: users(stack).add_domain("Domain", prefix="notes-"),
+        "with no hyphen at an end",
+        domain(domain="notes-"),
+    ),
+    BadInput(
+        "a host of one's own without a certificate",
+        lambda stack: users(stack).add_domain("Domain", host="auth.example.com"),
+        "a host of your own needs a certificate",
+        domain(domain="auth.example.com"),
+    ),
+    BadInput(
+        "a certificate of another region than us-east-1",
+        lambda stack: users(stack).add_domain(
+            "Domain",
+            host="auth.example.com",
+            certificate_arn="arn:aws:acm:eu-west-1:111122223333:certificate/1",
+        ),
+        "Cognito takes certificates of us-east-1 only",
+        domain(
+            domain="auth.example.com",
+            certificate_arn="arn:aws:acm:eu-west-1:111122223333:certificate/1",
+        ),
+    ),
+    BadInput(
+        "a prefix and a host in one domain",
+        lambda stack: users(stack).add_domain("Domain", prefix="notes", host="auth.example.com"),
+        "a prefix of Cognito's domain, or a host of your own",
+    ),
+    BadInput(
+        "managed pages in the tier lite",
+        lambda stack: UserPool(stack, "Users", tier="lite").add_domain(
+            "Domain", prefix="notes", pages="managed"
+        ),
+        'the managed pages needs the tier "essentials"',
+    ),
+    # ---- groups, scopes, looks --------------------------------------------------------------
+    BadInput(
+        "a negative precedence",
+        lambda stack: users(stack).add_group("Admins", precedence=-1),
+        "a whole number from 0",
+        lambda stack: aws.cognito_user_group.CognitoUserGroup(
+            stack, "group", name="admins", user_pool_id=POOL_ID, precedence=-1
+        ),
+    ),
+    BadInput(
+        "a group's name with a blank",
+        lambda stack: users(stack).add_group("Admins", name="the admins"),
+        "text without white space",
+        lambda stack: aws.cognito_user_group.CognitoUserGroup(
+            stack, "group", name="the admins", user_pool_id=POOL_ID
+        ),
+    ),
+    BadInput(
+        "a scope with a slash",
+        lambda stack: users(stack).add_resource_server(
+            "Api", identifier="notes", scopes={"read/all": "Read"}
+        ),
+        "no white space, no slash",
+        resource_server({"read/all": "Read"}),
+    ),
+    BadInput(
+        "101 scopes",
+        lambda stack: users(stack).add_resource_server(
+            "Api", identifier="notes", scopes={f"s{number}": "Do" for number in range(101)}
+        ),
+        "a resource server has at most 100",
+        resource_server({f"s{number}": "Do" for number in range(101)}),
+    ),
+    BadInput(
+        "a scope that the server does not have",
+        lambda stack: (
+            users(stack)
+            .add_resource_server("Api", identifier="notes", scopes={"read": "Read"})
+            .scope("raed")
+        ),
+        'did you mean "read"?',
+    ),
+    BadInput(
+        "looks of pages that there are not",
+        lambda stack: users(stack).customize_ui("Looks", css=".a { color: red; }"),
+        "only a pool with a domain has pages",
+        lambda stack: aws.cognito_user_pool_ui_customization.CognitoUserPoolUiCustomization(
+            stack, "looks", user_pool_id=POOL_ID, css=".a { color: red; }"
+        ),
+    ),
+    BadInput("a logo of 101 KB", _large_logo, "it has at most 100 KB"),
+    BadInput(
+        "rights on everything for a trigger",
+        lambda stack: users(stack).grant_admin(_function(stack), "*"),
+        "it is an action of Cognito on users",
+    ),
+]
+
+
+def _function(stack: AppStack) -> Any:
+    from modules.compute import Function
+
+    return Function(stack, "Hello", "lambdas/hello.main")

@@ -1,0 +1,109 @@
+"""The addresses under which an HTTP API answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gatehouse.outputs import resolvable
+
+_TELLS = "def main(event, context): return event['rawPath']"
+
+
+@pytest.fixture(scope="module")
+def api(new_api: Callable[..., Any], callable_function: Callable[..., str]) -> Any:
+    made = new_api("addressed")
+    made.route("ANY /{proxy+}", callable_function("addressed", _TELLS))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("host", "prefix"),
+    [
+        ("{api}.execute-api.{region}.amazonaws.com", ""),
+        ("{api}.execute-api.{region}.amazonaws.com:{port}", ""),
+        ("{API}.execute-api.{region}.amazonaws.com", ""),
+        ("{api}.execute-api.localhost", ""),
+        ("{api}.execute-api.localhost:{port}", ""),
+        ("127.0.0.1:{port}", "/_aws/execute-api/{api}"),
+        ("127.0.0.1:{port}", "/_aws/execute-api/{api}/$default"),
+        ("localhost:{port}", "/_aws/execute-api/{api}/%24default"),
+    ],
+)
+def test_it_answers_under_every_address(api: Any, host: str, prefix: str) -> None:
+    names = {"api": api.id, "API": api.id.upper(), "region": api.region, "port": api.port}
+    path = prefix.format(**names) + "/a/b"
+    assert api.call(path, host=host.format(**names)).body == b"/a/b"
+
+
+def test_what_outputs_print_is_such_an_address(api: Any) -> None:
+    printed = resolvable(f"https://{api.host}", f"http://127.0.0.1:{api.port}")
+    host, _, path = printed.removeprefix("http://").partition("/")
+    assert api.call(f"/{path}/a", host=host).body == b"/a"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/login",
+        "/oauth2/token",
+        "/v2/items",
+        "/iceberg/v1/config",
+        "/_ministack/health",
+        "/restapis/a/b/_user_request_/c",
+        "/2015-03-31/functions",
+        "/v2/apis",
+    ],
+)
+def test_a_path_that_means_something_elsewhere_is_the_apis(api: Any, path: str) -> None:
+    assert api.call(path).body.decode() == path
+
+
+def test_a_head_request_gets_the_status_of_its_route(api: Any) -> None:
+    assert api.call("/a/b", method="HEAD").status == 200
+
+
+def test_the_management_api_is_where_it_was(api: Any, clients: Callable[..., Any]) -> None:
+    assert clients("apigatewayv2").get_api(ApiId=api.id)["Name"] == "addressed"
+
+
+@pytest.fixture(scope="module")
+def domain(clients: Callable[..., Any], api: Any) -> str:
+    """Make a domain with the API above below ``/v1``."""
+    certificate = clients("acm").request_certificate(DomainName="api.example.com")
+    clients("apigatewayv2").create_domain_name(
+        DomainName="api.example.com",
+        DomainNameConfigurations=[
+            {"CertificateArn": certificate["CertificateArn"], "EndpointType": "REGIONAL"}
+        ],
+    )
+    clients("apigatewayv2").create_api_mapping(
+        DomainName="api.example.com", ApiId=api.id, Stage="$default", ApiMappingKey="v1"
+    )
+    return "api.example.com"
+
+
+def test_a_custom_domain_leads_to_the_api_that_is_mapped(
+    api: Any, domain: str, callable_function: Callable[..., str]
+) -> None:
+    echo = "def main(event, context): return event"
+    api.route("GET /mapped/{id}", callable_function("mapped", echo))
+    event = api.call("/v1/mapped/7", host=domain).json
+    assert event["rawPath"] == "/v1/mapped/7"
+    assert event["pathParameters"] == {"id": "7"}
+    assert event["requestContext"]["domainName"] == domain
+    assert event["requestContext"]["customDomain"] == {"basePathMatched": "v1"}
+
+
+def test_a_custom_domain_is_open_when_the_default_one_is_closed(
+    api: Any, domain: str, clients: Callable[..., Any]
+) -> None:
+    gateway = clients("apigatewayv2")
+    gateway.update_api(ApiId=api.id, DisableExecuteApiEndpoint=True)
+    try:
+        statuses = [api.call("/a").status, api.call("/v1/a", host=domain).status]
+    finally:
+        gateway.update_api(ApiId=api.id, DisableExecuteApiEndpoint=False)
+    assert statuses == [404, 200]

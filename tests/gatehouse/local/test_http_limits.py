@@ -1,0 +1,108 @@
+"""The request limits of stages and routes, and the preflight of browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+_TOO_MANY = (429, {"message": "Too Many Requests"})
+#: So little that no test is slow enough to see a second call through.
+_ONE_AN_HOUR = {"ThrottlingBurstLimit": 1, "ThrottlingRateLimit": 1 / 3600}
+
+
+@pytest.fixture(scope="module")
+def answers(callable_function: Callable[..., str]) -> str:
+    return callable_function("answers", "def main(event, context): return 'here'")
+
+
+def _limited(new_api: Callable[..., Any], name: str, function: str, **stage: Any) -> Any:
+    api = new_api(name, stage=stage)
+    for key in ("GET /a", "GET /b"):
+        api.route(key, function)
+    return api
+
+
+def _statuses(api: Any, *paths: str) -> list[int]:
+    return [api.call(path).status for path in paths]
+
+
+def test_a_call_beyond_the_stages_limit_is_one_too_many(
+    new_api: Callable[..., Any], answers: str
+) -> None:
+    api = _limited(new_api, "limited", answers, DefaultRouteSettings=_ONE_AN_HOUR)
+    assert api.call("/a").status == 200
+    reply = api.call("/a")
+    assert (reply.status, reply.json) == _TOO_MANY
+
+
+def test_each_route_counts_for_itself(new_api: Callable[..., Any], answers: str) -> None:
+    api = _limited(new_api, "counting", answers, DefaultRouteSettings=_ONE_AN_HOUR)
+    assert _statuses(api, "/a", "/b", "/a", "/b") == [200, 200, 429, 429]
+
+
+def test_a_routes_limit_goes_before_the_stages(new_api: Callable[..., Any], answers: str) -> None:
+    api = _limited(
+        new_api,
+        "overridden",
+        answers,
+        DefaultRouteSettings={"ThrottlingBurstLimit": 100, "ThrottlingRateLimit": 100.0},
+        RouteSettings={"GET /a": _ONE_AN_HOUR},
+    )
+    assert _statuses(api, "/a", "/a", "/b", "/b") == [200, 429, 200, 200]
+
+
+def test_a_limit_of_zero_lets_nothing_through(new_api: Callable[..., Any], answers: str) -> None:
+    zero = {"ThrottlingBurstLimit": 0, "ThrottlingRateLimit": 0.0}
+    api = _limited(new_api, "zero", answers, RouteSettings={"GET /a": zero})
+    assert _statuses(api, "/a", "/b") == [429, 200]
+
+
+@pytest.fixture(scope="module")
+def shared(new_api: Callable[..., Any], answers: str) -> Any:
+    """Make an API that the pages of one origin may call, with a route for signed calls."""
+    api = new_api(
+        "shared",
+        CorsConfiguration={
+            "AllowOrigins": ["https://app.example"],
+            "AllowMethods": ["GET"],
+            "AllowHeaders": ["authorization"],
+            "MaxAge": 60,
+        },
+    )
+    api.route("ANY /signed", answers, AuthorizationType="AWS_IAM")
+    api.route("GET /open", answers)
+    return api
+
+
+def _preflight(api: Any, origin: str) -> Any:
+    asked = {"Origin": origin, "Access-Control-Request-Method": "GET"}
+    return api.call("/signed", method="OPTIONS", headers=asked)
+
+
+def test_a_preflight_needs_no_signature(shared: Any) -> None:
+    reply = _preflight(shared, "https://app.example")
+    assert reply.status == 204
+    assert reply.header("access-control-allow-origin") == ["https://app.example"]
+    assert reply.header("access-control-allow-headers") == ["authorization"]
+
+
+def test_a_preflight_of_another_origin_learns_nothing(shared: Any) -> None:
+    reply = _preflight(shared, "https://evil.example")
+    assert reply.status == 204
+    assert reply.header("access-control-allow-origin") == []
+
+
+def test_a_page_can_read_why_its_call_was_refused(shared: Any) -> None:
+    reply = shared.call("/signed", headers={"Origin": "https://app.example"})
+    assert reply.status == 403
+    assert reply.header("access-control-allow-origin") == ["https://app.example"]
+
+
+def test_an_api_that_shares_nothing_has_no_preflight(
+    new_api: Callable[..., Any], answers: str
+) -> None:
+    api = _limited(new_api, "private", answers)
+    asked = {"Origin": "https://app.example", "Access-Control-Request-Method": "GET"}
+    assert api.call("/a", method="OPTIONS", headers=asked).status == 404

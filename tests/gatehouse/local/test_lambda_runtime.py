@@ -1,0 +1,191 @@
+"""What functions run on, and what they see of the machine."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gatehouse.local.instance import Running
+from gatehouse.local.logs import entries
+from gatehouse.local.overlay.interpreters import Interpreter, interpreter
+
+_SHOWS = """
+import os, sys
+def main(event, context):
+    return {
+        "version": list(sys.version_info[:2]),
+        "environment": dict(os.environ),
+        "path": sys.path,
+        "modules": [name for name in event.get("import", []) if _has(name)],
+    }
+def _has(name):
+    try:
+        __import__(name)
+    except ImportError:
+        return False
+    return True
+"""
+#: What Lambda sets (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html), and
+#: what the process needs to be found again and to keep its files in the instance's folder.
+_SET_BY_LAMBDA = {
+    "AWS_ACCESS_KEY_ID",
+    "AWS_DEFAULT_REGION",
+    "AWS_EXECUTION_ENV",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_INITIALIZATION_TYPE",
+    "AWS_LAMBDA_LOG_GROUP_NAME",
+    "AWS_LAMBDA_LOG_STREAM_NAME",
+    "AWS_REGION",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "LAMBDA_TASK_ROOT",
+    "LANG",
+    "PATH",
+    "PYTHONPATH",
+    "TZ",
+    "_HANDLER",
+    "_X_AMZN_TRACE_ID",
+}
+_SET_BY_THE_LOCAL_AWS = {
+    "AWS_DISABLE_HOST_PREFIX_INJECTION",
+    "AWS_ENDPOINT_URL",
+    "GATEHOUSE_LOCAL_INSTANCE",
+    "HOME",
+    "PYTHONPYCACHEPREFIX",
+    "TMPDIR",
+    "_LAMBDA_FUNCTION_ARN",
+    "_LAMBDA_TIMEOUT",
+    "_MINISTACK_INVOKE_DEPTH",
+    # Set by the interpreter itself, where the C library's locale is not one of Unicode.
+    "LC_CTYPE",
+}
+
+
+def _invoke(clients: Callable[..., Any], name: str, event: object = None) -> Any:
+    answer = clients("lambda").invoke(FunctionName=name, Payload=json.dumps(event or {}).encode())
+    assert "FunctionError" not in answer
+    return json.load(answer["Payload"])
+
+
+@pytest.fixture(scope="module")
+def shown(functions: Any, clients: Callable[..., Any]) -> Any:
+    variables = {"TABLE": "notes", "PATH": "/opt/mine"}
+    functions.make("shows", _SHOWS, Environment={"Variables": variables})
+    return _invoke(clients, "shows", {"import": ["boto3", "dateutil", "pytest", "ministack"]})
+
+
+def test_a_function_sees_its_own_variables(shown: Any) -> None:
+    assert (shown["environment"]["TABLE"], shown["environment"]["PATH"]) == ("notes", "/opt/mine")
+
+
+def test_a_function_sees_what_lambda_sets_and_nothing_of_the_host(shown: Any) -> None:
+    allowed = {"TABLE"} | _SET_BY_LAMBDA | _SET_BY_THE_LOCAL_AWS
+    assert set(shown["environment"]) - allowed == set()
+    assert _SET_BY_LAMBDA - {"_X_AMZN_TRACE_ID"} <= set(shown["environment"])
+
+
+def test_a_function_finds_the_sdk_and_nothing_else_that_is_installed(shown: Any) -> None:
+    assert shown["modules"] == ["boto3", "dateutil"]
+
+
+def test_the_hosts_path_is_not_the_functions(functions: Any, clients: Callable[..., Any]) -> None:
+    functions.make("pathless", _SHOWS)
+    path = _invoke(clients, "pathless")["environment"]["PATH"].split(":")
+    assert path[1:] == ["/usr/local/bin", "/usr/bin", "/bin"]
+
+
+def _others() -> Iterator[str]:
+    for minor in range(10, 15):
+        found = interpreter(f"python3.{minor}")
+        if found.is_the_runtimes and found.path != sys.executable:
+            yield f"python3.{minor}"
+
+
+@pytest.mark.parametrize("runtime", [pytest.param(each, id=each) for each in _others()])
+def test_a_function_runs_on_its_runtimes_interpreter(
+    functions: Any, clients: Callable[..., Any], runtime: str
+) -> None:
+    functions.make(f"on-{runtime.replace('.', '-')}", _SHOWS, Runtime=runtime)
+    shown = _invoke(clients, f"on-{runtime.replace('.', '-')}", {"import": ["boto3"]})
+    assert shown["version"] == [int(part) for part in runtime.removeprefix("python").split(".")]
+    assert shown["modules"] == ["boto3"]
+
+
+def test_a_runtime_that_the_machine_lacks_is_told_in_the_functions_log(
+    local_aws: Any, functions: Any, clients: Callable[..., Any]
+) -> None:
+    functions.make("lacking", _SHOWS, Runtime="python3.99")
+    for _ in range(2):
+        _invoke(clients, "lacking")
+    instance = Running(
+        str(local_aws.folder), local_aws.endpoint, local_aws.region, local_aws.environment
+    )
+    told = [entry.message for entry in entries(instance, group="/aws/lambda/lacking")]
+    assert len([line for line in told if "python3.99 is not on this machine" in line]) == 1
+    assert "python3.99 is not on this machine" in local_aws.log_tail(1000)
+
+
+def test_an_interpreter_of_another_version_than_its_name_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = tmp_path / "python3.98"
+    named.symlink_to(sys.executable)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    own = (sys.version_info.major, sys.version_info.minor)
+    assert interpreter("python3.98") == Interpreter(sys.executable, own, (3, 98))
+
+
+def test_a_version_of_pyenv_is_found_behind_its_shim(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shim, real = tmp_path / "shims" / "python3.97", tmp_path / "versions" / "3.97.2" / "bin"
+    shim.parent.mkdir()
+    real.mkdir(parents=True)
+    for path, script in ((shim, "exit 127"), (real / "python3.97", "echo 3 97")):
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+    monkeypatch.setenv("PATH", str(shim.parent))
+    assert interpreter("python3.97").path == str(real / "python3.97")
+
+
+def test_log_levels_that_a_handler_asks_for_are_shown(
+    local_aws: Any, functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = (
+        "import logging\n"
+        "logging.getLogger().setLevel(logging.INFO)\n"
+        "def main(event, context):\n    logging.info('told')\n"
+    )
+    functions.make("telling", source)
+    _invoke(clients, "telling")
+    instance = Running(
+        str(local_aws.folder), local_aws.endpoint, local_aws.region, local_aws.environment
+    )
+    told = [entry.message for entry in entries(instance, group="/aws/lambda/telling")]
+    assert [line for line in told if line.startswith("[INFO]\t") and line.endswith("\ttold")]
+
+
+def test_everything_a_handler_prints_is_in_the_log_of_its_own_call(
+    local_aws: Any, functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = (
+        "def main(event, context):\n    for number in range(500): print(event['call'], number)\n"
+    )
+    functions.make("chatty", source)
+    for call in range(3):
+        _invoke(clients, "chatty", {"call": call})
+    streams = clients("logs").describe_log_streams(logGroupName="/aws/lambda/chatty")["logStreams"]
+    for stream in streams:
+        events = clients("logs").get_log_events(
+            logGroupName="/aws/lambda/chatty", logStreamName=stream["logStreamName"]
+        )["events"]
+        lines = [event["message"].split() for event in events[1:-2]]
+        assert [number for _, number in lines] == [str(number) for number in range(500)]
+        assert len({call for call, _ in lines}) == 1
