@@ -115,6 +115,16 @@ class Domain(Component):
         return f"https://{name}.{kind}.{stack.region}.amazoncognito.com"
 
     @cached_property
+    def provider_callback(self) -> str:
+        """Where Google, Apple or an OIDC provider sends users back to; they ask for it."""
+        return f"{self.url}/oauth2/idpresponse"
+
+    @cached_property
+    def saml_callback(self) -> str:
+        """Where a SAML provider sends its answers to (its assertion consumer service)."""
+        return f"{self.url}/saml2/idpresponse"
+
+    @cached_property
     def alias_target(self) -> str:
         """The CloudFront distribution that the DNS record of a ``host`` points to."""
         return self.nodes.domain.cloudfront_distribution

@@ -22,6 +22,14 @@ class ExistingNodes:
     """Nothing is made: what exists belongs to another state."""
 
 
+@dataclass(frozen=True)
+class ExistingUserPoolNodes:
+    """Of a pool that exists only the policies of `grant_admin` are made."""
+
+    admin_document: None = None
+    admin_policy: None = None
+
+
 class ExistingUserPool(UserPool):
     """A pool that another stack made; see `UserPool.from_id`.
 
@@ -35,7 +43,7 @@ class ExistingUserPool(UserPool):
         The pool's id.
     """
 
-    Nodes = ExistingNodes  # type: ignore[assignment]
+    Nodes = ExistingUserPoolNodes  # type: ignore[assignment]
 
     def __init__(self, scope: Construct, id: str, user_pool_id: str) -> None:
         Component.__init__(self, scope, id)

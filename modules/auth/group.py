@@ -85,6 +85,7 @@ class Group(Component):
         self.name = option(self, "name", id if name is None else name).text(
             r"\S+", rule=_NO_NAME, fix='write "admins" or so', longest=LONGEST_GROUP_NAME
         )
+        pool.take_name(self, "name", "group", self.name)
         if description is not None:
             option(self, "description", description).text(longest=2048)
         if precedence is not None:

@@ -97,6 +97,7 @@ class IdentityProvider(Component):
             fix="pass Google(...), Facebook(...), Amazon(...), Apple(...), Oidc(...) or Saml(...)",
         )
         provider_name = self._provider_name(kind, id, name)
+        pool.take_name(self, "name", "identity provider", provider_name)
         domains = self._identifiers(kind, identifiers)
         self._refuse_unmappable(kind)
         details = self._details(kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from modules.compute import Function
@@ -111,6 +112,11 @@ class UserPoolMembers(Component):
         """ARN of the pool."""
         raise NotImplementedError
 
+    @property
+    def saml_audience(self) -> str:
+        """What a SAML provider knows the pool by (its entity id)."""
+        return f"urn:amazon:cognito:sp:{self.id}"
+
     def take_domain(self, domain: Domain) -> None:
         """Make a domain the one that addresses are made of; one of your own goes first."""
         if self.domain is not None and self.domain.is_custom == domain.is_custom:
@@ -120,6 +126,24 @@ class UserPoolMembers(Component):
             )
         if self.domain is None or domain.is_custom:
             self.domain = domain
+
+    def take_name(self, owner: Component, option_name: str, kind: str, name: str) -> None:
+        """Give a member its name in Cognito, which no other of its kind in the pool may have."""
+        first = self._names.setdefault((kind, name), owner.path)
+        if first != owner.path:
+            option(owner, option_name, name).refuse(
+                f"a pool has one {kind} of a name; {first} has this one",
+                "remove one of the two, or give it another name",
+            )
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], str]:
+        return {}
+
+    @cached_property
+    def scopes(self) -> dict[str, ResourceServer]:
+        """The scopes of the pool's resource servers, as tokens name them: ``notes/read``."""
+        return {}
 
     def grant_admin(self, function: Function, *actions: str) -> None:
         """Let a function administer users of this pool, by the actions that are named.
@@ -151,18 +175,30 @@ class UserPoolMembers(Component):
                 option(self, "grant_admin actions", action).refuse(
                     "it is an action of Cognito on users", nearest(action, ADMIN_ACTIONS)
                 )
-        permission = Permission(
-            actions=[f"cognito-idp:{action}" for action in sorted(set(actions))],
-            resources=[self.arn],
-        )
-        which = function.address
-        document = self.resource("admin_document", suffix="admin", each=which).of(
-            aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
-            statement=PolicyDocument([permission]).statements(),
-        )
-        self.resource("admin_policy", suffix="admin", each=which).of(
-            aws.iam_role_policy.IamRolePolicy,
-            name=f"{self.address}_admin",
-            role=function.role.nodes.role.name,
-            policy=document.json,
-        )
+        if not self._administrators:
+            self.stack.at_finish(self._attach_admin_policies)
+        _, granted = self._administrators.setdefault(function.path, (function, set()))
+        granted.update(actions)
+
+    @cached_property
+    def _administrators(self) -> dict[str, tuple[Function, set[str]]]:
+        """Functions with rights on the users, by path, and the actions that each may do."""
+        return {}
+
+    def _attach_admin_policies(self) -> None:
+        for function, actions in self._administrators.values():
+            which = function.address
+            permission = Permission(
+                actions=[f"cognito-idp:{action}" for action in sorted(actions)],
+                resources=[self.arn],
+            )
+            document = self.resource("admin_document", suffix="admin", each=which).of(
+                aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
+                statement=PolicyDocument([permission]).statements(),
+            )
+            self.resource("admin_policy", suffix="admin", each=which).of(
+                aws.iam_role_policy.IamRolePolicy,
+                name=f"{self.address}_admin",
+                role=function.role.nodes.role.name,
+                policy=document.json,
+            )

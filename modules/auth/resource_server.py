@@ -88,7 +88,9 @@ class ResourceServer(Component):
             fix='write "notes" or "https://api.example.com"',
             longest=LONGEST_IDENTIFIER,
         )
+        pool.take_name(self, "identifier", "resource server", identifier)
         self.scopes = self._checked(scopes)
+        pool.scopes.update({f"{identifier}/{scope}": self for scope in self.scopes})
         if name is not None:
             option(self, "name", name).text(
                 r"[\w\s+=,.@-]{1,256}", rule="it has 1 to 256 letters, digits and + = , . @ -"
@@ -111,6 +113,11 @@ class ResourceServer(Component):
     def identifier(self) -> str:
         """The identifier, as a reference: what uses it waits until the scopes are there."""
         return self.nodes.resource_server.identifier
+
+    @property
+    def resource_address(self) -> str:
+        """Terraform address, for what must wait until the scopes are there."""
+        return f"aws_cognito_resource_server.{self.address}"
 
     def scope(self, name: str) -> str:
         """A scope as tokens and clients write it: ``notes/read``.

@@ -55,7 +55,11 @@ class SecretFrom:
         else:
             option("SecretFrom", "name", self.name).text(r"\S+", rule="it is a name or an ARN")
         if self.key is not None:
-            option("SecretFrom", "key", self.key).text(r".+", rule="it is a key of the JSON")
+            option("SecretFrom", "key", self.key).text(
+                r"[A-Za-z_][A-Za-z0-9_-]*",
+                rule="it is a key of the JSON: letters, digits, - and _",
+                fix='write "client_secret" or so',
+            )
 
     @classmethod
     def variable(cls, name: str) -> SecretFrom:

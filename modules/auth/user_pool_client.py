@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from modules.core import Component, Transforms, aws
 from modules.core.options import option
+from modules.core.tokens import is_token
 
 from . import defaults
 from .attributes import check_names
@@ -143,6 +144,7 @@ class UserPoolClient(Component):
         self._writable = self._read_writable(write_attributes)
         self._passes_context = self._user_context(user_context)
         self.nodes = UserPoolClientNodes(client=self._client())
+        self.stack.at_finish(self._wait_for_scopes)
 
     @classmethod
     def from_id(cls, pool: UserPool, id: str, client_id: str) -> UserPoolClient:
@@ -234,9 +236,10 @@ class UserPoolClient(Component):
         if attributes is None:
             return None
         if name == "read_attributes":
-            written = [each for each in attributes if each not in WRITTEN_BY_COGNITO]
+            given = option(self, name, attributes).list_of(str)
+            written = [each for each in given if each not in WRITTEN_BY_COGNITO]
             check_names(self, name, written, self.pool.custom_attributes)
-            return tuple(attributes)
+            return given
         return check_names(self, name, attributes, self.pool.custom_attributes)
 
     def _read_writable(self, write_attributes: Sequence[str] | None) -> tuple[str, ...]:
@@ -255,6 +258,24 @@ class UserPoolClient(Component):
                 f"add {', '.join(missing)}",
             )
         return given
+
+    def _wait_for_scopes(self) -> None:
+        """Hold scopes written as text to those of the pool's resource servers, and wait for these.
+
+        ``api.scope("read")`` is a reference and waits by itself.
+        """
+        scopes = self._kind.scopes if self._oauth is None else self._oauth.scopes
+        written = [scope for scope in scopes if not is_token(scope) and "/" in scope]
+        unknown = [scope for scope in written if scope not in self.pool.scopes]
+        if unknown and self.pool.custom_attributes is not None:  # a pool that exists has others
+            option(self, "scopes", unknown[0]).refuse(
+                "no resource server of the pool has this scope",
+                'add it: users.add_resource_server(...), and pass api.scope("...")',
+            )
+        servers = {self.pool.scopes[scope] for scope in written if scope not in unknown}
+        if servers:
+            waits_for = sorted(server.resource_address for server in servers)
+            self.nodes.client.add_override("depends_on", waits_for)
 
     def _user_context(self, user_context: bool) -> bool | None:
         given = option(self, "user_context", user_context)

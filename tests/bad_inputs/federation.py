@@ -325,6 +325,50 @@ CASES = [
             stack, "looks", user_pool_id=POOL_ID, css=".a { color: red; }"
         ),
     ),
+    BadInput(
+        "two Google providers in a pool",
+        lambda stack: _twice(users(stack)),
+        "a pool has one identity provider of a name",
+        lambda stack: [
+            aws.cognito_identity_provider.CognitoIdentityProvider(
+                stack,
+                id,
+                user_pool_id=POOL_ID,
+                provider_name="Google",
+                provider_type="Google",
+                provider_details={"client_id": GOOGLE_ID},
+            )
+            for id in ("first", "second")
+        ],
+    ),
+    BadInput(
+        "two groups of one name",
+        lambda stack: [
+            pool.add_group(id, name="admins")
+            for pool in (users(stack),)
+            for id in ("First", "Second")
+        ],
+        "a pool has one group of a name",
+        lambda stack: [
+            aws.cognito_user_group.CognitoUserGroup(stack, id, name="admins", user_pool_id=POOL_ID)
+            for id in ("first", "second")
+        ],
+    ),
+    BadInput(
+        "a scope of no resource server",
+        lambda stack: users(stack).add_client("Job", kind="machine", scopes=["notes/read"]),
+        "no resource server of the pool has this scope",
+        lambda stack: aws.cognito_user_pool_client.CognitoUserPoolClient(
+            stack,
+            "client",
+            name="job",
+            user_pool_id=POOL_ID,
+            generate_secret=True,
+            allowed_oauth_flows=["client_credentials"],
+            allowed_oauth_scopes=["notes/read"],
+            allowed_oauth_flows_user_pool_client=True,
+        ),
+    ),
     BadInput("a logo of 101 KB", _large_logo, "it has at most 100 KB"),
     BadInput(
         "rights on everything for a trigger",
@@ -332,6 +376,11 @@ CASES = [
         "it is an action of Cognito on users",
     ),
 ]
+
+
+def _twice(pool: UserPool) -> None:
+    for id in ("First", "Second"):
+        pool.add_identity_provider(id, Google(GOOGLE_ID, SECRET))
 
 
 def _function(stack: AppStack) -> Any:

@@ -10,6 +10,18 @@ import pytest
 from .conftest import Schema
 from .tables import Table, tables
 
+# Whoever completes a resource adds it here.
+WITH_TABLES = (
+    "aws_cognito_identity_provider",
+    "aws_cognito_resource_server",
+    "aws_cognito_risk_configuration",
+    "aws_cognito_user_group",
+    "aws_cognito_user_pool",
+    "aws_cognito_user_pool_client",
+    "aws_cognito_user_pool_domain",
+    "aws_cognito_user_pool_ui_customization",
+)
+
 ROOMS = ("api", "auth", "compute", "core", "iam", "storage")
 
 
@@ -34,6 +46,11 @@ def test_each_option_of_a_table_is_one_that_people_can_write(table: Table) -> No
         if not _is_way_of_setting(option)
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize("resource", WITH_TABLES)
+def test_the_documentation_says_how_each_argument_is_reached(resource: str) -> None:
+    assert [table.page for table in tables() if table.resource == resource]
 
 
 def test_an_option_that_does_not_exist_is_noticed() -> None:

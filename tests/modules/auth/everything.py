@@ -107,6 +107,7 @@ def everything(stack: AppStack, threat_protection: str | ThreatProtection = "aud
             create_auth_challenge=challenge,
             verify_auth_challenge_response=challenge,
             custom_message="lambdas/users.message",
+            custom_email_sender=challenge,
         ),
         tags={"team": "identity"},
     )
@@ -156,6 +157,8 @@ def everything(stack: AppStack, threat_protection: str | ThreatProtection = "aud
         user_context=True,
     )
     job = users.add_client("Job", kind="machine", scopes=[api.scope("read"), api.scope("write")])
+    shared = UserPool.from_id(stack, "Shared", users.id)
+    shared.add_client("Mine", auth_flows=["password"])
     stack.output(
         UserPool=users.id,
         Web=web.id,

@@ -108,6 +108,13 @@ def test_a_wrong_password_is_refused(applied: Applied, users: Any, ann: str) -> 
         srp(applied, users, ann, "Wrong-1-horse").authenticate_user()
 
 
+def test_a_user_that_there_is_not_gets_the_answer_of_a_wrong_password(
+    applied: Applied, users: Any
+) -> None:
+    with pytest.raises(users.exceptions.NotAuthorizedException):
+        srp(applied, users, "nobody", PASSWORD).authenticate_user()
+
+
 def test_an_invited_user_chooses_a_password_at_the_first_sign_in(
     applied: Applied, users: Any, invited: str
 ) -> None:
