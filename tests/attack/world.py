@@ -19,6 +19,12 @@ from tests.gatehouse.local.pools import Pool
 
 _PASSWORD = "Correct-1-horse-battery"
 Keys = dict[str, str]
+#: How the account of somebody, or only a session, was ended.
+_ENDINGS = {
+    "signed-out": "admin_user_global_sign_out",
+    "disabled": "admin_disable_user",
+    "deleted": "admin_delete_user",
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,11 @@ def populate(aws: LocalAws, app: Deployed, club: Club, other: Pool) -> World:
         names[name] = identities[name]
         names[f"{name}-encoded"] = quote(identities[name], safe="")
         names[f"{name}-upper"] = quote(identities[name].upper(), safe="")
+    for ending, end in _ENDINGS.items():
+        names[f"{ending}.id"] = _sign_in(clients, app, ending)
+        getattr(clients("cognito-idp"), end)(
+            UserPoolId=app.outputs["UserPool"], Username=f"{ending}@example.com"
+        )
     for name, groups in (("carol", []), ("editor", ["editors"])):
         token = club.pool.token(name, groups=groups)
         identities[name], _ = club.pool.identity(token)

@@ -18,6 +18,8 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for name, value in aws.environment.items():
             if name.startswith("AWS_"):
                 patch.setenv(name, value)
+        # The default session keeps the key that it found first, which is another instance's.
+        patch.setattr(boto3, "DEFAULT_SESSION", None)
         boto3.client("dynamodb").create_table(
             TableName="notes",
             KeySchema=[

@@ -27,6 +27,8 @@ def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for name, value in aws.environment.items():
             if name.startswith("AWS_"):
                 patch.setenv(name, value)
+        # The default session keeps the key that it found first, which is another instance's.
+        patch.setattr(boto3, "DEFAULT_SESSION", None)
         boto3.client("s3").create_bucket(Bucket="uploads")
         patch.setenv("UPLOADS_BUCKET_NAME", "uploads")
         files._client.cache_clear()

@@ -22,7 +22,7 @@ from typing import Any
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
 
-from gatehouse.local.overlay import partiql
+from gatehouse.local.overlay import partiql, partiql_batches
 from gatehouse.local.overlay.dynamodb_accesses import Access, accesses
 from gatehouse.local.overlay.patching import Upstream, replace
 
@@ -58,6 +58,9 @@ def checks(iam_action: str, body: bytes, region: str, account: str) -> list[tupl
         logger.info("%s cannot be read: %s", operation, error)
         asked = ()
     _asked.set(asked)
+    partiql_batches.refuse({})
+    if operation == partiql_batches.OPERATION:
+        return []  # decided one by one below: one that is refused does not refuse the others
     return list(dict.fromkeys((each.action, each.resource(region, account)) for each in asked))
 
 
@@ -75,6 +78,8 @@ def _item_by_item(upstream: Upstream) -> Upstream:
 
         if service != "dynamodb":
             return decide(service_context)
+        if iam_action == f"dynamodb:{partiql_batches.OPERATION}" and _asked.get():
+            return _each_statement(upstream, access_key_id, region, service_context)
         mine = [each for each in _asked.get() if each.action == iam_action]
         mine = [each for each in mine if each.resource(region, get_account_id()) == resource_arn]
         if not mine:
@@ -101,6 +106,33 @@ def _first_refusal(
             refused = _unless_keys_do_not_matter(access, access_key_id)
         if refused is not None:
             return refused
+    return None
+
+
+def _each_statement(
+    upstream: Upstream, access_key_id: str, region: str, given: dict[str, Any] | None
+) -> Any:
+    """Decide the statements of a batch, and leave those that are refused to be answered so."""
+    refused: dict[int, str] = {}
+    for place, access in enumerate(_asked.get()):
+        resource = access.resource(region, get_account_id())
+
+        def decide(
+            context: dict[str, Any], access: Access = access, resource: str = resource
+        ) -> Any:
+            return upstream(access_key_id, access.action, "dynamodb", region, resource, context)
+
+        if not access.action:
+            failure = iam_evaluator.check_credentials(access_key_id, "dynamodb")
+        else:
+            failure = _first_refusal([access], decide, given, access_key_id)
+        if isinstance(failure, iam_evaluator.AuthError):
+            return failure
+        if failure is not None:
+            refused[place] = iam_actions.identity_denial_message(
+                access.action, failure.principal_arn, resource, failure.decision == "Deny"
+            )
+    partiql_batches.refuse(refused)
     return None
 
 

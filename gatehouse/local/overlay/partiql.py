@@ -12,6 +12,7 @@ from typing import Any
 
 from ministack.services import dynamodb
 
+from gatehouse.local.overlay import partiql_batches
 from gatehouse.local.overlay.dynamodb_accesses import Access
 from gatehouse.local.overlay.dynamodb_schema import partition_key, text_of
 
@@ -26,7 +27,7 @@ _ACTIONS = {
 #: The operations that carry statements, with the parameter that holds them.
 OPERATIONS: Mapping[str, str | None] = {
     "ExecuteStatement": None,
-    "BatchExecuteStatement": "Statements",
+    partiql_batches.OPERATION: "Statements",
     "ExecuteTransaction": "TransactStatements",
 }
 
@@ -36,12 +37,14 @@ class UnreadableError(ValueError):
 
 
 def accesses(operation: str, request: object) -> Iterator[Access]:
-    """List what the statements of a request touch.
+    """List what the statements of a request touch, in their order.
+
+    A statement of a batch that cannot be read touches nothing: its action is empty.
 
     Raises
     ------
     UnreadableError
-        If one of them cannot be read.
+        If one of them cannot be read, and the request is no batch.
     """
     if not isinstance(request, dict):
         return
@@ -51,7 +54,9 @@ def accesses(operation: str, request: object) -> Iterator[Access]:
             parsed = dynamodb._parse_partiql(each.get("Statement"), each.get("Parameters") or [])
             yield _of(parsed, operation if operation == "ExecuteTransaction" else None)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise UnreadableError(str(error)) from error
+            if operation != partiql_batches.OPERATION:
+                raise UnreadableError(str(error)) from error
+            yield Access("", "")
 
 
 def _of(parsed: _Json, enclosing: str | None) -> Access:

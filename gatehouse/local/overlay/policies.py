@@ -23,7 +23,7 @@ from typing import Any
 from ministack.core import iam_evaluator
 
 from gatehouse import access
-from gatehouse.local.overlay import patching
+from gatehouse.local.overlay import patching, request_keys
 from gatehouse.local.overlay.patching import Upstream
 
 logger = logging.getLogger("gatehouse")
@@ -156,16 +156,19 @@ def request_of(context: Any, principal: access.Principal | None = None) -> acces
     """
     now = datetime.datetime.now(datetime.timezone.utc)
     keys = {
+        **request_keys.current(),
         **context.service_context,
         **context.principal_keys,
         **{f"aws:RequestTag/{name}": value for name, value in context.request_tags.items()},
         "aws:CurrentTime": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "aws:EpochTime": str(int(now.timestamp())),
+        "aws:PrincipalIsAWSService": "false",
         "aws:PrincipalType": context.principal_type,
         "aws:PrincipalOrgID": iam_evaluator._principal_org_id(context.principal_account),
         "aws:RequestedRegion": context.region or None,
         "aws:SecureTransport": context.secure_transport,
         "aws:SourceIp": context.source_ip,
+        "aws:ViaAWSService": "false",
     }
     keys.setdefault("aws:tagkeys", context.tag_keys or None)
     return access.Request(

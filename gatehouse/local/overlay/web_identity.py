@@ -5,7 +5,8 @@ Extends in ``ministack.services.sts``:
 - ``_web_identity_trust_denied``, which believes any token and asks only the trust policy: the
   signature, the issuer, the audience and the times are checked first;
 - ``register_session``, for the session that follows: it carries what the token says, so that
-  policies can use it as they do in sessions of the enhanced flow.
+  policies can use it as they do in sessions of the enhanced flow;
+- ``handle_request``, whose answer tells a made-up subject and audience.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import contextvars
 import time
 from typing import Any
+from xml.sax.saxutils import escape
 
 from ministack.core.responses import error_response_json
 from ministack.services import cognito, iam, sts
@@ -21,6 +23,10 @@ from gatehouse.local.overlay.patching import Answer, Upstream, replace
 
 _COGNITO = "https://cognito-identity.amazonaws.com"
 
+_NO_CLAIMS: dict[str, Any] = {}
+_told: contextvars.ContextVar[dict[str, Any]] = contextvars.ContextVar(
+    "gatehouse_web_identity_told", default=_NO_CLAIMS
+)
 _claims: contextvars.ContextVar[dict[str, Any] | None] = contextvars.ContextVar(
     "gatehouse_web_identity", default=None
 )
@@ -34,6 +40,7 @@ def install() -> None:
     """Put the patches in place."""
     replace(sts, "_web_identity_trust_denied", _with_verified_token)
     replace(sts, "register_session", _with_identity)
+    replace(sts, "handle_request", _telling_whose_token_it_was)
 
 
 def _with_verified_token(upstream: Upstream) -> Upstream:
@@ -54,6 +61,7 @@ def _with_verified_token(upstream: Upstream) -> Upstream:
         denied: Answer | None = upstream(role_arn, params, use_json)
         if denied is None:
             _claims.set(claims)
+            _told.set(claims)
         return denied
 
     return web_identity_trust_denied
@@ -120,3 +128,18 @@ def _with_identity(upstream: Upstream) -> Upstream:
         upstream(access_key, session)
 
     return register_session
+
+
+def _telling_whose_token_it_was(upstream: Upstream) -> Upstream:
+    async def handle_request(*request: Any) -> Answer:
+        _told.set(_NO_CLAIMS)
+        status, headers, body = await upstream(*request)
+        told = _told.get()
+        if told:
+            for placeholder, claim in (("test-subject", "sub"), ("sts.amazonaws.com", "aud")):
+                body = body.replace(
+                    f">{placeholder}<".encode(), f">{escape(str(told[claim]))}<".encode()
+                )
+        return status, headers, body
+
+    return handle_request

@@ -14,6 +14,10 @@ def _credentials(who: str, **more: object) -> Request:
     return identity("GetCredentialsForIdentity", **{**body, **more})
 
 
+def _trade(token: str) -> Request:
+    return identity("GetId", IdentityPoolId="<identities>", Logins={"<provider>": f"<{token}>"})
+
+
 CASES = [
     Case("a guest on a user's route", api("/private", "guest"), FORBIDDEN, api("/private", "ada")),
     Case("a guest on the notes", api("/notes", "guest"), FORBIDDEN, api("/notes", "ada")),
@@ -114,6 +118,15 @@ CASES = [
         file("private/<eve-encoded>/a", "eve", "PUT", body="x"),
         ACCESS_DENIED,
         file("private/<ada-encoded>/new.txt", "ada", "PUT", body="x"),
+    ),
+    *(
+        Case(
+            f"a token of a user who was {ending}",
+            _trade(f"{ending}.id"),
+            NOT_AUTHORIZED,
+            _trade("ada.id"),
+        )
+        for ending in ("signed-out", "disabled", "deleted")
     ),
     Case(
         "another pool's token at one's identity pool",

@@ -49,6 +49,7 @@ class Pool:
     guests: bool = False
     classic: bool = False
     amr: str = "authenticated"
+    checked: bool = True
     users: str = field(init=False)
     client: str = field(init=False)
     identities: str = field(init=False)
@@ -66,7 +67,13 @@ class Pool:
             IdentityPoolName=f"people-{self.number}",
             AllowUnauthenticatedIdentities=self.guests,
             AllowClassicFlow=self.classic,
-            CognitoIdentityProviders=[{"ProviderName": self.provider, "ClientId": self.client}],
+            CognitoIdentityProviders=[
+                {
+                    "ProviderName": self.provider,
+                    "ClientId": self.client,
+                    "ServerSideTokenCheck": self.checked,
+                }
+            ],
         )
         self.identities = made["IdentityPoolId"]
         self.roles = {

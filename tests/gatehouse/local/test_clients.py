@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 from pycognito import Cognito
@@ -33,6 +34,7 @@ def user(pool: Pool, local_aws: Any, monkeypatch: pytest.MonkeyPatch) -> Cognito
     """Make pycognito's user, with nothing but the settings that it has for everybody."""
     for name, value in local_aws.environment.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # it may hold another instance's key
     keys = f"{local_aws.endpoint}/{pool.users}/.well-known/jwks.json"
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with opener.open(keys, timeout=30) as answer:

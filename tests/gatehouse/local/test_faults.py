@@ -97,7 +97,7 @@ def test_a_disk_that_fills_up_later_does_not_break_what_is_answered(project: Any
         "files.put_object(Bucket='large-files', Key='a', Body=b'x' * 1_000_000)\n"
         "print(len(files.get_object(Bucket='large-files', Key='a')['Body'].read()))\n"
     )
-    ended = _with_files_up_to(64, project, "python3", "-c", script)
+    ended = _with_files_up_to(64, project, sys.executable, "-c", script)
     assert ended.stdout == "1000000\n", ended.stderr
     assert project.instances() == []
 

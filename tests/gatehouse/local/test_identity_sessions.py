@@ -117,3 +117,28 @@ def test_a_session_of_the_classic_flow_carries_the_identity(
     mine = pool.assume(token)
     assert _put(clients, mine, bucket, f"{identity}/a") == 200
     assert _put(clients, mine, bucket, "other/a") == 403
+
+
+_ENDINGS = {
+    "signed out": "admin_user_global_sign_out",
+    "disabled": "admin_disable_user",
+    "deleted": "admin_delete_user",
+}
+
+
+@pytest.mark.parametrize("ending", _ENDINGS.values(), ids=_ENDINGS)
+def test_the_token_of_a_session_that_was_ended_gives_nothing(
+    pools: Any, clients: Any, ending: str
+) -> None:
+    pool: Pool = pools()
+    token = pool.token("ann")
+    pool.credentials(token)
+    getattr(clients("cognito-idp"), ending)(UserPoolId=pool.users, Username="ann")
+    assert refusal(pool.credentials, token) == "NotAuthorizedException"
+
+
+def test_a_pool_that_does_not_ask_takes_a_token_until_it_expires(pools: Any, clients: Any) -> None:
+    pool: Pool = pools(checked=False)
+    token = pool.token("ann")
+    clients("cognito-idp").admin_user_global_sign_out(UserPoolId=pool.users, Username="ann")
+    assert pool.credentials(token)["AccessKeyId"].startswith("ASIA")

@@ -150,6 +150,25 @@ def test_one_foreign_item_among_several_statements_refuses_all(caller: Caller) -
     assert transact("someone-else") == _DENIED
 
 
+def test_a_refused_statement_of_a_batch_leaves_the_others_alone(caller: Caller) -> None:
+    caller.may(_PARTIQL, {**_OWN, **_NAMED})
+    select = f"SELECT * FROM {_TABLE} WHERE userId = ? AND noteId = ?"
+
+    def statement(owner: str) -> dict[str, Any]:
+        return {"Statement": select, "Parameters": [{"S": owner}, {"S": "1"}]}
+
+    answers = caller.dynamodb.batch_execute_statement(
+        Statements=[
+            statement("someone-else"),
+            statement(caller.identity),
+            {"Statement": "SELECT nonsense"},
+            statement("another"),
+        ]
+    )["Responses"]
+    codes = [each.get("Error", {}).get("Code") for each in answers]
+    assert codes == ["AccessDenied", None, "ValidationError", "AccessDenied"]
+
+
 def test_statements_are_not_allowed_by_the_actions_on_items(caller: Caller) -> None:
     caller.may(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:ExecuteStatement"], _OWN)
     assert caller.states(f"SELECT * FROM {_TABLE} WHERE userId = ?", caller.identity) == _DENIED

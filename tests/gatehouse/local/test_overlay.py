@@ -12,7 +12,10 @@ from gatehouse.local.overlay.patching import replace
 
 def _overlaid(code: str, *arguments: str) -> str:
     """Run code in a process of its own, with the overlay in place."""
-    start = "import sys; from gatehouse.local import overlay; overlay.install()\n"
+    start = (
+        "import os, sys; os.environ['AWS_ACCESS_KEY_ID'] = 'AKIA'\n"
+        "from gatehouse.local import overlay; overlay.install()\n"
+    )
     return subprocess.run(
         [sys.executable, "-c", start + code, *arguments],
         cwd=Path(__file__).parents[3],
@@ -58,3 +61,19 @@ def test_a_boundary_limits_what_a_policy_allows(limit: str, decision: str) -> No
         "print(ev.evaluate(context, [allow('*')], [allow(sys.argv[1])]).decision)"
     )
     assert _overlaid(code, limit) == decision
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(60, "AssumedRole"), (-60, "ExpiredToken")])
+def test_a_session_is_good_until_it_expires(seconds: int, expected: str) -> None:
+    code = (
+        "import time\n"
+        "from ministack.core import iam_evaluator as ev\n"
+        "from ministack.services import sts\n"
+        "arn = 'arn:aws:sts::000000000000:assumed-role/r/s'\n"
+        "sts.register_session('ASIA1', {'Arn': arn, 'SecretAccessKey': 'x', 'SessionToken': 't',"
+        " 'PrincipalType': 'AssumedRole', 'Expiration': time.time() + int(sys.argv[1])})\n"
+        "sts.register_session('ASIA2', {'Arn': arn})\n"
+        "found = ev.resolve_principal('ASIA1', '000000000000')\n"
+        "print(getattr(found, 'code', getattr(found, 'type', '')))"
+    )
+    assert _overlaid(code, str(seconds)).startswith(expected)

@@ -84,3 +84,11 @@ def test_a_user_pool_that_the_account_registered_is_believed(pool: Pool, clients
         RoleArn=role, RoleSessionName="ann", WebIdentityToken=pool.token("ann")
     )
     assert mine["AssumedRoleUser"]["Arn"].endswith("/ann")
+
+
+def test_the_answer_tells_whose_token_it_was(pool: Pool, token: str, clients: Any) -> None:
+    answer = clients("sts").assume_role_with_web_identity(
+        RoleArn=pool.roles["authenticated"], RoleSessionName="app", WebIdentityToken=token
+    )
+    told = (answer["SubjectFromWebIdentityToken"], answer["Audience"])
+    assert told == (_claims(token)["sub"], pool.identities)

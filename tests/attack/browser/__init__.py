@@ -1,0 +1,1 @@
+"""A web page of the notes app in a real browser."""
