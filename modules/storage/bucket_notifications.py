@@ -70,13 +70,14 @@ class Notifications:
     def add(self, function: Any, events: Sequence[str], prefix: str, suffix: str) -> None:
         """Take one more; the setting is made when the app is complete."""
         bucket = self._bucket
-        called = option(bucket, "on_object(function)", function).instance(
-            Called,  # type: ignore[type-abstract]
-            fix="pass a Function",
-        )
+        if not isinstance(function, Called):
+            option(bucket, "on_object(function)", function).refuse(
+                "what is called is a function",
+                'pass Function(self, "Resize", "lambdas/resize.main")',
+            )
         for name, text in (("prefix", prefix), ("suffix", suffix)):
             option(bucket, f"on_object({name}=…)", text).text(r"[^*]*", rule=_NO_PATTERN)
-        added = _Notification(called, self._events(events), prefix, suffix)
+        added = _Notification(function, self._events(events), prefix, suffix)
         for other in self._all:
             if added.overlaps(other):
                 option(bucket, "on_object", f"{prefix}…{suffix}").refuse(

@@ -61,10 +61,11 @@ def add_change_handler(
     table: Table, function: Any, *, batch_size: int, retries: int
 ) -> aws.lambda_event_source_mapping.LambdaEventSourceMapping:
     """Let a table's stream call a function."""
-    handler = option(table, "on_change(function)", function).instance(
-        Handles,  # type: ignore[type-abstract]
-        fix="pass a Function",
-    )
+    if not isinstance(function, Handles):
+        option(table, "on_change(function)", function).refuse(
+            "what is called is a function", 'pass Function(self, "Index", "lambdas/index.main")'
+        )
+    handler: Handles = function
     option(table, "on_change(batch_size=…)", batch_size).integer(1, 10_000)
     option(table, "on_change(retries=…)", retries).integer(0, 10_000)
     handler.allow(read_stream(table, table.stream_arn))

@@ -1,0 +1,157 @@
+"""Mistakes with buckets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from modules.compute import Function
+from modules.core import AppStack, aws
+from modules.core.engine import TerraformStack
+from modules.storage import Bucket, BucketCors, LifecycleRule
+
+from .case import BadInput
+
+_FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:hello"
+
+
+def told(**options: Any) -> Callable[[AppStack], object]:
+    """A function that is called for keys in in/, and one that is called as the case says."""
+
+    def build(stack: AppStack) -> None:
+        uploads = Bucket(stack, "Uploads")
+        uploads.on_object(Function(stack, "Hello", "lambdas/hello.main"), prefix="in/")
+        uploads.on_object(Function(stack, "Other", "lambdas/hello.main"), **options)
+
+    return build
+
+
+def stock_notification(*blocks: dict[str, Any]) -> Callable[[TerraformStack], object]:
+    return lambda stack: aws.s3_bucket_notification.S3BucketNotification(
+        stack,
+        "notification",
+        bucket="uploads",
+        lambda_function=[
+            aws.s3_bucket_notification.S3BucketNotificationLambdaFunction(
+                lambda_function_arn=_FUNCTION, **block
+            )
+            for block in blocks
+        ],
+    )
+
+
+def stock_rule(
+    *, days: int | None = None, moves: tuple[tuple[int, str], ...] = ()
+) -> Callable[[TerraformStack], object]:
+    module = aws.s3_bucket_lifecycle_configuration
+    return lambda stack: module.S3BucketLifecycleConfiguration(
+        stack,
+        "lifecycle",
+        bucket="uploads",
+        rule=[
+            module.S3BucketLifecycleConfigurationRule(
+                id="rule",
+                status="Enabled",
+                filter=[module.S3BucketLifecycleConfigurationRuleFilter(prefix="")],
+                expiration=[module.S3BucketLifecycleConfigurationRuleExpiration(days=days)]
+                if days is not None
+                else None,
+                transition=[
+                    module.S3BucketLifecycleConfigurationRuleTransition(
+                        days=each, storage_class=kind
+                    )
+                    for each, kind in moves
+                ]
+                or None,
+            )
+        ],
+    )
+
+
+CREATED = ["s3:ObjectCreated:*"]
+
+CASES = [
+    BadInput(
+        name="two functions for one object",
+        build=told(prefix="in/photos/"),
+        says="S3 calls one function for an object",
+        stock=stock_notification(
+            {"events": CREATED, "filter_prefix": "in/"},
+            {"events": CREATED, "filter_prefix": "in/photos/"},
+        ),
+    ),
+    BadInput(
+        name="an event that S3 does not have",
+        build=told(events=["made"]),
+        says='events are "created", "removed"',
+        stock=stock_notification({"events": ["s3:ObjectMade:*"]}),
+    ),
+    BadInput(
+        name="a star in a suffix",
+        build=told(prefix="out/", suffix="*.jpg"),
+        says="S3 knows no * in it",
+        stock=stock_notification({"events": CREATED, "filter_suffix": "*.jpg"}),
+    ),
+    BadInput(
+        name="objects that expire after half a day",
+        build=lambda stack: LifecycleRule("rule", expire=timedelta(hours=12)),
+        says="from 1 day",
+        stock=stock_rule(days=0),
+    ),
+    BadInput(
+        name="objects that move to infrequent access after a week",
+        build=lambda stack: LifecycleRule("rule", move={"STANDARD_IA": timedelta(days=7)}),
+        says="nothing to it before 30 days",
+        stock=stock_rule(moves=((7, "STANDARD_IA"),)),
+    ),
+    BadInput(
+        name="objects that expire before they move",
+        build=lambda stack: LifecycleRule(
+            "rule", expire=timedelta(days=30), move={"GLACIER": timedelta(days=60)}
+        ),
+        says="objects move before they expire",
+        stock=stock_rule(days=30, moves=((60, "GLACIER"),)),
+    ),
+    BadInput(
+        name="a storage class that S3 does not have",
+        build=lambda stack: LifecycleRule("rule", move={"COLD": timedelta(days=60)}),
+        says="the classes are",
+        stock=stock_rule(moves=((60, "COLD"),)),
+    ),
+    BadInput(
+        name="two rules of one name",
+        build=lambda stack: Bucket(
+            stack, "Uploads", lifecycle=[LifecycleRule("old"), LifecycleRule("old")]
+        ),
+        says="one rule of a name",
+    ),
+    BadInput(
+        name="CORS with a path in an origin",
+        build=lambda stack: BucketCors(allow_origins=["https://app.example.com/"]),
+        says="an origin is scheme://host",
+    ),
+    BadInput(
+        name="an alias where a key's ARN belongs",
+        build=lambda stack: Bucket(stack, "Uploads", kms_key="alias/uploads"),
+        says="it is a KMS key's ARN",
+    ),
+    BadInput(
+        name="public access by a transform without a reason",
+        build=lambda stack: Bucket(
+            stack, "Uploads", transform={"public_access_block": {"block_public_policy": False}}
+        ),
+        says="`block_public_policy` guards access",
+        stock=lambda stack: aws.s3_bucket_public_access_block.S3BucketPublicAccessBlock(
+            stack, "block", bucket="uploads", block_public_policy=False
+        ),
+    ),
+    BadInput(
+        name="a bucket's ARN where its name belongs",
+        build=lambda stack: Bucket.from_name(stack, "Uploads", "arn:aws:s3:::uploads"),
+        says="a bucket's name has 3 to 63",
+        stock=lambda stack: aws.data_aws_s3_bucket.DataAwsS3Bucket(
+            stack, "uploads", bucket="arn:aws:s3:::uploads"
+        ),
+    ),
+]

@@ -1,0 +1,217 @@
+"""Mistakes with functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from modules.compute import Function, Vpc
+from modules.core import AppStack, aws
+from modules.core.engine import TerraformStack
+
+from .case import BadInput
+
+HANDLER = "lambdas/hello.main"
+LAYER = "arn:aws:lambda:eu-west-1:123456789012:layer:numpy"
+
+
+def hello(**options: Any) -> Callable[[AppStack], object]:
+    return lambda stack: Function(stack, "Hello", HANDLER, **options)
+
+
+def stock(**arguments: Any) -> Callable[[TerraformStack], object]:
+    usual = {
+        "function_name": "hello",
+        "role": "arn:aws:iam::123456789012:role/hello",
+        "handler": HANDLER,
+        "runtime": "python3.12",
+        "filename": "hello.zip",
+    }
+    return lambda stack: aws.lambda_function.LambdaFunction(
+        stack, "hello", **{**usual, **arguments}
+    )
+
+
+def with_file(name: str, text: str, handler: str = HANDLER) -> Callable[[AppStack], object]:
+    """A function in an app that has one more file."""
+
+    def build(stack: AppStack) -> object:
+        file = Path(name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        return Function(stack, "Hello", handler)
+
+    return build
+
+
+CASES = [
+    BadInput(
+        name="a handler's file that does not exist",
+        build=lambda stack: Function(stack, "Hello", "lambdas/helo.main"),
+        says="lambdas has hello",
+        stock=stock(handler="lambdas/helo.main"),
+    ),
+    BadInput(
+        name="a handler's function that does not exist",
+        build=lambda stack: Function(stack, "Hello", "lambdas/hello.handler"),
+        says="has a function `handler`",
+        stock=stock(handler="lambdas/hello.handler"),
+    ),
+    BadInput(
+        name="a handler with a file's ending",
+        build=lambda stack: Function(stack, "Hello", "lambdas/hello.py"),
+        says="has a function `py`",
+        stock=stock(handler="lambdas/hello.py"),
+    ),
+    BadInput(
+        name="a handler that is no Python",
+        build=with_file("lambdas/broken.py", "def main(:\n", "lambdas/broken.main"),
+        says="lambdas/broken.py, line 1",
+        stock=stock(handler="lambdas/broken.main"),
+    ),
+    BadInput(
+        name="neither handler nor image",
+        build=lambda stack: Function(stack, "Hello"),
+        says="a handler or an image",
+        stock=lambda stack: aws.lambda_function.LambdaFunction(
+            stack, "hello", function_name="hello", role="arn:aws:iam::123456789012:role/hello"
+        ),
+    ),
+    BadInput(
+        name="an image that moves: latest",
+        build=lambda stack: Function(
+            stack, "Hello", image="123456789012.dkr.ecr.eu-west-1.amazonaws.com/hello:latest"
+        ),
+        says="would change what runs without a plan",
+        stock=lambda stack: aws.lambda_function.LambdaFunction(
+            stack,
+            "hello",
+            function_name="hello",
+            role="arn:aws:iam::123456789012:role/hello",
+            package_type="Image",
+            image_uri="123456789012.dkr.ecr.eu-west-1.amazonaws.com/hello:latest",
+        ),
+    ),
+    BadInput(
+        name="an unknown runtime",
+        build=hello(runtime="python3.99"),
+        says='"python3.12"',
+        stock=stock(runtime="python3.99"),
+    ),
+    BadInput(
+        name="an architecture of another name",
+        build=hello(architecture="aarch64"),
+        says='it is one of "arm64", "x86_64"',
+        stock=stock(architectures=["aarch64"]),
+    ),
+    BadInput(
+        name="memory of 64 MB",
+        build=hello(memory=64),
+        says="from 128 to 10,240 MB",
+        stock=stock(memory_size=64),
+    ),
+    BadInput(
+        name="a timeout of an hour",
+        build=hello(timeout=timedelta(hours=1)),
+        says="from 1 second to 15 minutes",
+        stock=stock(timeout=3600),
+    ),
+    BadInput(
+        name="a timeout in numbers without a unit",
+        build=hello(timeout=10),
+        says="it is a datetime.timedelta",
+    ),
+    BadInput(
+        name="a variable that belongs to Lambda",
+        build=hello(environment={"AWS_REGION": "eu-west-1"}),
+        says="belong to Lambda",
+        stock=stock(environment={"variables": {"AWS_REGION": "eu-west-1"}}),
+    ),
+    BadInput(
+        name="an environment of five kilobytes",
+        build=hello(environment={"TEXT": "x" * 5000}),
+        says="up to 4,096 bytes",
+        stock=stock(environment={"variables": {"TEXT": "x" * 5000}}),
+    ),
+    BadInput(
+        name="a layer without its version",
+        build=hello(layers=[LAYER]),
+        says="the ARN of one version",
+        stock=stock(layers=[LAYER]),
+    ),
+    BadInput(
+        name="six layers",
+        build=hello(layers=[f"{LAYER}:{number}" for number in range(6)]),
+        says="at most 5 layers; these are 6",
+        stock=stock(layers=[f"{LAYER}:{number}" for number in range(6)]),
+    ),
+    BadInput(
+        name="a VPC without subnets",
+        build=lambda stack: Vpc(subnets=[], security_groups=["sg-1"]),
+        says="it names at least one",
+        stock=stock(vpc_config={"subnet_ids": [], "security_group_ids": ["sg-1"]}),
+    ),
+    BadInput(
+        name="failed events to a bucket",
+        build=hello(dead_letter="arn:aws:s3:::failed"),
+        says="a queue of SQS or a topic of SNS",
+        stock=stock(dead_letter_config={"target_arn": "arn:aws:s3:::failed"}),
+    ),
+    BadInput(
+        name="an alias where a key's ARN belongs",
+        build=hello(kms_key="alias/notes"),
+        says="it is a KMS key's ARN",
+        stock=stock(kms_key_arn="alias/notes"),
+    ),
+    BadInput(
+        name="logs kept for 31 days",
+        build=hello(log_retention=timedelta(days=31)),
+        says="timedelta(days=60)",
+        stock=lambda stack: aws.cloudwatch_log_group.CloudwatchLogGroup(
+            stack, "log", name="/aws/lambda/hello", retention_in_days=31
+        ),
+    ),
+    BadInput(
+        name="a link to a name",
+        build=hello(link=["Notes"]),
+        says="a link is a table, a bucket, a function, or a grant of one",
+    ),
+    BadInput(
+        name="a requirement without one version",
+        build=with_file("lambdas/requirements.txt", "httpx>=0.28\n"),
+        says="a requirement names one version",
+    ),
+    BadInput(
+        name="packages from a file and from the Pipfile",
+        build=hello(requirements="requirements.txt", pipfile_category="reports"),
+        says="not from both",
+    ),
+    BadInput(
+        name="a file of requirements that does not exist",
+        build=hello(requirements="reqirements.txt"),
+        says="the file with the requirements exists",
+    ),
+    BadInput(
+        name="a category that the Pipfile does not lock",
+        build=hello(pipfile_category="reports"),
+        says="there is no such file",
+    ),
+    BadInput(
+        name="more code than Lambda takes",
+        build=lambda stack: large(stack),
+        says="up to 250 MB unzipped",
+    ),
+    BadInput(
+        name="an adopted function that gets more rights",
+        build=lambda stack: Function.from_name(stack, "Old", "old").allow(),
+        says="which this stack does not make",
+    ),
+]
+
+
+def large(stack: AppStack) -> object:
+    with Path("lambdas/weights.bin").open("wb") as file:
+        file.truncate(251 * 1024**2)
+    return Function(stack, "Hello", HANDLER)

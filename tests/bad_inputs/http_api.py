@@ -1,0 +1,409 @@
+"""Mistakes with HTTP APIs, their routes and authorizers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from modules.api import (
+    Alarms,
+    AwsService,
+    Cors,
+    Domain,
+    HttpApi,
+    Iam,
+    Jwt,
+    LambdaAuthorizer,
+    MutualTls,
+    PrivateService,
+    Public,
+    Throttle,
+    UserPoolJwt,
+    VpcLink,
+)
+from modules.auth import UserPool
+from modules.compute import Function
+from modules.core import AppStack, aws
+from modules.core.engine import TerraformStack
+from modules.iam import Permission
+
+from .case import BadInput
+
+ISSUER = "https://login.example.com"
+_api = aws.apigatewayv2_api
+_CORS = _api.Apigatewayv2ApiCorsConfiguration
+
+
+def hello(stack: AppStack) -> Function:
+    return Function(stack, "Hello", "lambdas/hello.main")
+
+
+def routed(*keys: Any, **options: Any) -> Callable[[AppStack], object]:
+    """An API with routes of these keys to one function."""
+
+    def build(stack: AppStack) -> None:
+        api, function = HttpApi(stack, "Api"), hello(stack)
+        for key in keys:
+            api.route(key, function, **options)
+
+    return build
+
+
+def stock_routes(*keys: str, **arguments: Any) -> Callable[[TerraformStack], object]:
+    def build(stack: TerraformStack) -> None:
+        for number, key in enumerate(keys):
+            aws.apigatewayv2_route.Apigatewayv2Route(
+                stack, f"route{number}", api_id="abcdefghij", route_key=key, **arguments
+            )
+
+    return build
+
+
+def stock_authorizer(**arguments: Any) -> Callable[[TerraformStack], object]:
+    return lambda stack: aws.apigatewayv2_authorizer.Apigatewayv2Authorizer(
+        stack, "authorizer", **{"api_id": "abcdefghij", "name": "tokens", **arguments}
+    )
+
+
+def stock_cors(**arguments: Any) -> Callable[[TerraformStack], object]:
+    return lambda stack: _api.Apigatewayv2Api(
+        stack, "api", name="api", protocol_type="HTTP", cors_configuration=_CORS(**arguments)
+    )
+
+
+def many(count: int) -> list[str]:
+    return [f"GET /{number}" for number in range(count)]
+
+
+def eleven_authorizers(stack: AppStack) -> None:
+    api, function = HttpApi(stack, "Api"), hello(stack)
+    for number in range(11):
+        value = Jwt(ISSUER, [f"app-{number}"], name=f"app-{number}")
+        api.route(f"GET /{number}", function, authorizer=value)
+
+
+def two_named_alike(stack: AppStack) -> None:
+    api = HttpApi(stack, "Api")
+    function = hello(stack)
+    api.route("GET /a", function, authorizer=Jwt(ISSUER, ["a"]))
+    api.route("GET /b", function, authorizer=Jwt(ISSUER, ["b"]))
+
+
+def pool(stack: AppStack) -> UserPool:
+    return UserPool(stack, "Users", usernames=["email"])
+
+
+CASES = [
+    BadInput(
+        name="a route key without a slash",
+        build=routed("GET notes"),
+        says="a path that begins with a slash",
+        stock=stock_routes("GET notes"),
+    ),
+    BadInput(
+        name="a method in small letters",
+        build=routed("get /notes"),
+        says='did you mean "GET"',
+        stock=stock_routes("get /notes"),
+    ),
+    BadInput(
+        name="a method that HTTP does not have",
+        build=routed("FETCH /notes"),
+        says="the method is one of",
+        stock=stock_routes("FETCH /notes"),
+    ),
+    BadInput(
+        name="one route twice",
+        build=routed("GET /notes", "GET /notes"),
+        says="a request has one route",
+        stock=stock_routes("GET /notes", "GET /notes"),
+    ),
+    BadInput(
+        name="two routes that differ in the name of a variable",
+        build=routed("GET /notes/{id}", "GET /notes/{note}"),
+        says="takes the same ones",
+        stock=stock_routes("GET /notes/{id}", "GET /notes/{note}"),
+    ),
+    BadInput(
+        name="{proxy+} in the middle of a path",
+        build=routed("GET /{proxy+}/notes"),
+        says="it is the last part of a path",
+        stock=stock_routes("GET /{proxy+}/notes"),
+    ),
+    BadInput(
+        name="a double slash in a path",
+        build=routed("GET /notes//all"),
+        says="no double slash",
+        stock=stock_routes("GET /notes//all"),
+    ),
+    BadInput(
+        name="a variable twice in a path",
+        build=routed("GET /{id}/notes/{id}"),
+        says="each variable stands once",
+        stock=stock_routes("GET /{id}/notes/{id}"),
+    ),
+    BadInput(
+        name="a variable that is half a part of a path",
+        build=routed("GET /note-{id}"),
+        says="text or one variable in braces",
+        stock=stock_routes("GET /note-{id}"),
+    ),
+    BadInput(
+        name="301 routes",
+        build=routed(*many(301)),
+        says="this would be number 301",
+        stock=stock_routes(*many(301)),
+    ),
+    BadInput(
+        name="eleven authorizers",
+        build=eleven_authorizers,
+        says="this would be number 11",
+    ),
+    BadInput(
+        name="eleven scopes",
+        build=lambda stack: Jwt(ISSUER, ["app"], scopes=[f"a/{each}" for each in range(11)]),
+        says="at most 10; these are 11",
+        stock=stock_routes(
+            "GET /x",
+            authorization_type="JWT",
+            authorization_scopes=[f"a/{each}" for each in range(11)],
+        ),
+    ),
+    BadInput(
+        name="scopes on IAM",
+        build=lambda stack: Iam(scopes=["notes/read"]),  # type: ignore[call-arg]
+        says="Iam has no such option",
+        stock=stock_routes(
+            "GET /x", authorization_type="AWS_IAM", authorization_scopes=["notes/read"]
+        ),
+    ),
+    BadInput(
+        name="an authorizer's class instead of a value",
+        build=routed("GET /x", authorizer=Public),
+        says="with its parentheses",
+    ),
+    BadInput(
+        name="tokens of an issuer without https",
+        build=lambda stack: Jwt("http://login.example.com", ["app"]),
+        says="an issuer is an https URL",
+        stock=stock_authorizer(
+            authorizer_type="JWT",
+            identity_sources=["$request.header.Authorization"],
+            jwt_configuration={"issuer": "http://login.example.com", "audience": ["app"]},
+        ),
+    ),
+    BadInput(
+        name="tokens for anybody: no audience",
+        build=lambda stack: Jwt(ISSUER, audience=[]),
+        says="tokens made for any app of the issuer would do",
+        stock=stock_authorizer(
+            authorizer_type="JWT",
+            identity_sources=["$request.header.Authorization"],
+            jwt_configuration={"issuer": ISSUER},
+        ),
+    ),
+    BadInput(
+        name="tokens of a user pool for any of its clients",
+        build=lambda stack: UserPoolJwt(pool(stack), clients=[]),
+        says="tokens made for any app of the pool would do",
+    ),
+    BadInput(
+        name="a client's id in place of the client",
+        build=lambda stack: UserPoolJwt(pool(stack), clients=["abc"]),  # type: ignore[list-item]
+        says="a client is one of the pool's clients",
+    ),
+    BadInput(
+        name="two different authorizers of one name",
+        build=two_named_alike,
+        says="have different names",
+    ),
+    BadInput(
+        name="an identity source that is none",
+        build=lambda stack: LambdaAuthorizer("lambdas/hello.main", ["Authorization"]),
+        says="a source is $request.header.NAME",
+        stock=stock_authorizer(
+            authorizer_type="REQUEST",
+            authorizer_uri="arn:aws:apigateway:eu-west-1:lambda:path/x",
+            authorizer_payload_format_version="2.0",
+            identity_sources=["Authorization"],
+        ),
+    ),
+    BadInput(
+        name="answers of an authorizer kept for a day",
+        build=lambda stack: LambdaAuthorizer("lambdas/hello.main", ttl=timedelta(days=1)),
+        says="from 0 seconds to 1 hour",
+        stock=stock_authorizer(
+            authorizer_type="REQUEST",
+            authorizer_uri="arn:aws:apigateway:eu-west-1:lambda:path/x",
+            authorizer_payload_format_version="2.0",
+            identity_sources=["$request.header.Authorization"],
+            authorizer_result_ttl_in_seconds=86400,
+        ),
+    ),
+    BadInput(
+        name="answers of an authorizer kept for nobody in particular",
+        build=lambda stack: LambdaAuthorizer(
+            "lambdas/hello.main", identity_sources=[], ttl=timedelta(minutes=1)
+        ),
+        says="needs a source that tells callers apart",
+        stock=stock_authorizer(
+            authorizer_type="REQUEST",
+            authorizer_uri="arn:aws:apigateway:eu-west-1:lambda:path/x",
+            authorizer_payload_format_version="2.0",
+            authorizer_result_ttl_in_seconds=60,
+        ),
+    ),
+    BadInput(
+        name="CORS with credentials and any origin",
+        build=lambda stack: Cors(allow_credentials=True),
+        says="browsers refuse an answer that says *",
+        stock=stock_cors(allow_credentials=True, allow_origins=["*"]),
+    ),
+    BadInput(
+        name="CORS with a path in an origin",
+        build=lambda stack: Cors(allow_origins=["https://app.example.com/notes"]),
+        says="an origin is scheme://host",
+        stock=stock_cors(allow_origins=["https://app.example.com/notes"]),
+    ),
+    BadInput(
+        name="a throttle with a rate and no burst",
+        build=lambda stack: HttpApi(stack, "Api", throttle=Throttle(rate=100)),
+        says="answers 429 to everybody",
+        stock=lambda stack: aws.apigatewayv2_stage.Apigatewayv2Stage(
+            stack,
+            "stage",
+            api_id="abcdefghij",
+            name="$default",
+            default_route_settings={"throttling_rate_limit": 100},
+        ),
+    ),
+    BadInput(
+        name="a timeout of a minute",
+        build=routed("GET /x", timeout=timedelta(minutes=1)),
+        says="from 50 milliseconds to 30 seconds",
+        stock=lambda stack: aws.apigatewayv2_integration.Apigatewayv2Integration(
+            stack,
+            "integration",
+            api_id="abcdefghij",
+            integration_type="HTTP_PROXY",
+            integration_method="ANY",
+            integration_uri="https://example.com",
+            timeout_milliseconds=60000,
+        ),
+    ),
+    BadInput(
+        name="a URL in the clear",
+        build=lambda stack: HttpApi(stack, "Api").route("GET /x", "http://example.com"),
+        says="http sends what callers send",
+        stock=lambda stack: aws.apigatewayv2_integration.Apigatewayv2Integration(
+            stack,
+            "integration",
+            api_id="abcdefghij",
+            integration_type="HTTP_PROXY",
+            integration_method="ANY",
+            integration_uri="http://example.com",
+        ),
+    ),
+    BadInput(
+        name="a load balancer's ARN in place of its listener's",
+        build=lambda stack: PrivateService(
+            "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/x/1",
+            VpcLink(stack, "Vpc", subnets=["subnet-1"], security_groups=["sg-1"]),
+        ),
+        says="pass the listener's arn",
+    ),
+    BadInput(
+        name="a VPC link without security groups",
+        build=lambda stack: VpcLink(stack, "Vpc", subnets=["subnet-1"], security_groups=[]),
+        says="it names at least one",
+        stock=lambda stack: aws.apigatewayv2_vpc_link.Apigatewayv2VpcLink(
+            stack, "link", name="vpc", subnet_ids=["subnet-1"], security_group_ids=[]
+        ),
+    ),
+    BadInput(
+        name="a message to a queue without its body",
+        build=lambda stack: AwsService("SQS-SendMessage", {"QueueUrl": "https://q"}, []),
+        says="MessageBody is missing",
+        stock=lambda stack: aws.apigatewayv2_integration.Apigatewayv2Integration(
+            stack,
+            "integration",
+            api_id="abcdefghij",
+            integration_type="AWS_PROXY",
+            integration_subtype="SQS-SendMessage",
+            credentials_arn="arn:aws:iam::123456789012:role/x",
+            request_parameters={"QueueUrl": "https://q"},
+        ),
+    ),
+    BadInput(
+        name="an action that API Gateway cannot take itself",
+        build=lambda stack: AwsService(
+            "SNS-Publish",
+            {},
+            [Permission(actions=["sns:Publish"], resources=["arn:aws:sns:eu-west-1:1:x"])],
+        ),
+        says="it is one of",
+        stock=lambda stack: aws.apigatewayv2_integration.Apigatewayv2Integration(
+            stack,
+            "integration",
+            api_id="abcdefghij",
+            integration_type="AWS_PROXY",
+            integration_subtype="SNS-Publish",
+            credentials_arn="arn:aws:iam::123456789012:role/x",
+        ),
+    ),
+    BadInput(
+        name="options of a function for a function that exists",
+        build=routed("GET /x", function={"memory": 256}),
+        says="give them to the Function itself",
+    ),
+    BadInput(
+        name="an unknown option of a route's function",
+        build=lambda stack: HttpApi(stack, "Api").route(
+            "GET /x", "lambdas/hello.main", function={"memorySize": 256}
+        ),
+        says='did you mean "memory"',
+    ),
+    BadInput(
+        name="a domain with its scheme",
+        build=lambda stack: Domain("https://api.example.com", hosted_zone="Z1"),
+        says="without scheme or path",
+        stock=lambda stack: aws.apigatewayv2_domain_name.Apigatewayv2DomainName(
+            stack,
+            "domain",
+            domain_name="https://api.example.com",
+            domain_name_configuration={
+                "certificate_arn": "arn:aws:acm:eu-west-1:123456789012:certificate/1",
+                "endpoint_type": "REGIONAL",
+                "security_policy": "TLS_1_2",
+            },
+        ),
+    ),
+    BadInput(
+        name="a domain with neither certificate nor zone",
+        build=lambda stack: Domain("api.example.com"),
+        says="TLS needs a certificate",
+    ),
+    BadInput(
+        name="mutual TLS beside an open default endpoint",
+        build=lambda stack: Domain(
+            "api.example.com",
+            hosted_zone="Z1",
+            mutual_tls=MutualTls("s3://trust/ca.pem"),
+            open_default_endpoint_reason="old clients",
+        ),
+        says="open, it is a way around",
+    ),
+    BadInput(
+        name="alarms that nobody hears",
+        build=lambda stack: HttpApi(stack, "Api", alarms=Alarms(notify=[])),
+        says="an alarm that nobody hears is none",
+    ),
+    BadInput(
+        name="a route opened by a transform without a reason",
+        build=lambda stack: HttpApi(
+            stack, "Api", transform={"route": {"authorization_type": "NONE"}}
+        ).route("GET /x", hello(stack)),
+        says="`authorization_type` guards access",
+    ),
+]
