@@ -31,6 +31,7 @@ def install() -> None:
     from gatehouse.local.overlay import (
         addresses,
         alarms,
+        changes,
         credentials,
         drift,
         dynamodb_keys,
@@ -48,6 +49,7 @@ def install() -> None:
         request_keys,
         retries,
         risk_configuration,
+        scaling,
         signatures,
         startup,
         token_checks,
@@ -78,7 +80,9 @@ def install() -> None:
         lambda_runtime,
         drift,
         alarms,
+        changes,
         risk_configuration,
+        scaling,
         vpc_links,
         retries,
         lambda_permissions,  # last: it asks before anything that replaces a call

@@ -17,6 +17,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import shutil
 import subprocess
 import sys
 import threading
@@ -118,7 +119,10 @@ class _Subprocess:
     def Popen(self, arguments: list[str], **options: Any) -> Any:  # noqa: N802
         config = getattr(_spawning, "config", None)
         if config is not None:
-            environment = own_environment(options["env"], config, Path(arguments[0]).parent)
+            # Node.js is given by its name, and its own PATH need not lead to it.
+            program = shutil.which(arguments[0]) or arguments[0]
+            arguments = [program, *arguments[1:]]
+            environment = own_environment(options["env"], config, Path(program).parent)
             runtime = str(config.get("Runtime"))
             if runtime.startswith("python"):
                 environment.update(_python(environment, interpreter(runtime)))

@@ -111,11 +111,11 @@ class Functions:
     clients: Callable[..., Any]
     role: str
 
-    def make(self, name: str, source: str, **options: Any) -> str:
+    def make(self, name: str, source: str, *, file: str = "handler.py", **options: Any) -> str:
         """Make a function and return its ARN."""
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
-            archive.writestr("handler.py", source)
+            archive.writestr(file, source)
         self.clients("lambda").create_function(
             **{
                 "FunctionName": name,

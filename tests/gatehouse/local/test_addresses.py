@@ -72,17 +72,17 @@ def test_the_management_api_is_where_it_was(api: Any, clients: Callable[..., Any
 @pytest.fixture(scope="module")
 def domain(clients: Callable[..., Any], api: Any) -> str:
     """Make a domain with the API above below ``/v1``."""
-    certificate = clients("acm").request_certificate(DomainName="api.example.com")
+    certificate = clients("acm").request_certificate(DomainName="calls.example.com")
     clients("apigatewayv2").create_domain_name(
-        DomainName="api.example.com",
+        DomainName="calls.example.com",
         DomainNameConfigurations=[
             {"CertificateArn": certificate["CertificateArn"], "EndpointType": "REGIONAL"}
         ],
     )
     clients("apigatewayv2").create_api_mapping(
-        DomainName="api.example.com", ApiId=api.id, Stage="$default", ApiMappingKey="v1"
+        DomainName="calls.example.com", ApiId=api.id, Stage="$default", ApiMappingKey="v1"
     )
-    return "api.example.com"
+    return "calls.example.com"
 
 
 def test_a_custom_domain_leads_to_the_api_that_is_mapped(

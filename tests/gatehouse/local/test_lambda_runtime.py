@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -99,6 +100,16 @@ def test_the_hosts_path_is_not_the_functions(functions: Any, clients: Callable[.
     functions.make("pathless", _SHOWS)
     path = _invoke(clients, "pathless")["environment"]["PATH"].split(":")
     assert path[1:] == ["/usr/local/bin", "/usr/bin", "/bin"]
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
+def test_a_function_of_nodejs_is_apart_from_the_machine_too(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = "exports.main = async () => ({environment: process.env})"
+    functions.make("node", source, Runtime="nodejs22.x", file="handler.js")
+    seen = set(_invoke(clients, "node")["environment"])
+    assert seen - _SET_BY_LAMBDA - _SET_BY_THE_LOCAL_AWS == set()
 
 
 def _others() -> Iterator[str]:
