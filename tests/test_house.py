@@ -26,8 +26,14 @@ ROOMS = {
     "modules/storage": {"modules/core", "modules/iam"},
     "modules/api": {"modules/core", "modules/iam", "modules/compute"},
     "modules/auth": {"modules/core", "modules/iam", "modules/compute"},
-    # The last one is boto3's types, which a type checker alone imports.
-    "lambdas": {"boto3", "botocore", "aws_lambda_powertools", "types_boto3_dynamodb"},
+    # The last two are boto3's types, which a type checker alone imports.
+    "lambdas": {
+        "boto3",
+        "botocore",
+        "aws_lambda_powertools",
+        "types_boto3_dynamodb",
+        "types_boto3_s3",
+    },
 }
 DOORS = {"modules/core/engine.py", "modules/core/aws.py"}
 BEHIND_THE_DOORS = {"cdktf", "constructs", "jsii", "cdktf_cdktf_provider_aws"}

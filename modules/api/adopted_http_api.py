@@ -9,9 +9,13 @@ from typing import Any
 from modules.core import Component, aws
 from modules.core.engine import Construct
 from modules.core.options import option
+from modules.iam import Grant, Permission
 
+from .api_stage import STAGE
 from .authorizers import Authorizer, Iam
 from .http_api import HttpApi
+from .invoke import requests_of, sid_of
+from .route_key import RouteKey
 from .route_target import Target
 from .throttle import Throttle
 
@@ -70,6 +74,17 @@ class AdoptedHttpApi(HttpApi):
                 aws.data_aws_apigatewayv2_api.DataAwsApigatewayv2Api, api_id=given
             )
         )
+
+    def invoke(self, route: str | None = None) -> Grant:
+        """Calling every route of this API, or one; which ones it has is not known here."""
+        key = None if route is None else RouteKey.parse(self, route)
+        requests = "*" if key is None else requests_of(key)
+        permission = Permission(
+            actions=["execute-api:Invoke"],
+            resources=[f"{self.execution_arn}/{STAGE}/{requests}"],
+            sid=sid_of(self.address, key),
+        )
+        return Grant((permission,), of=self)
 
     def route(
         self,

@@ -12,7 +12,6 @@ from .attributes import (
 from .auth import Auth
 from .choice_sign_in import ChoiceSignIn, Passkeys
 from .devices import Devices
-from .domain import Domain
 from .email_sending import CognitoEmail, SesEmail
 from .enterprise_providers import Oidc, Saml
 from .entrances import ClassicFlow, Guests
@@ -34,6 +33,7 @@ from .triggers import Triggers
 from .ui_customization import UiCustomization
 from .user_pool import UserPool
 from .user_pool_client import UserPoolClient
+from .user_pool_domain import UserPoolDomain
 
 __all__ = [
     "AccountTakeover",
@@ -48,7 +48,6 @@ __all__ = [
     "CognitoEmail",
     "DateTimeAttribute",
     "Devices",
-    "Domain",
     "Facebook",
     "Google",
     "Group",
@@ -76,6 +75,7 @@ __all__ = [
     "UiCustomization",
     "UserPool",
     "UserPoolClient",
+    "UserPoolDomain",
     "Verification",
     "federated",
 ]

@@ -89,6 +89,7 @@ def client_kind(
         option(client, "oauth", oauth).instance(
             OAuth, fix='write OAuth(callback_urls=["https://example.com/signed-in"])'
         )
+    scopes = option(client, "scopes", scopes).list_of(str)
     if kind == "machine":
         return _machine(client, oauth, scopes, auth_flows)
     if scopes:
@@ -97,6 +98,11 @@ def client_kind(
             "write oauth=OAuth(..., scopes=[...])",
         )
     flows = _flows(client, auth_flows, pool)
+    if not flows and oauth is None:
+        option(client, "auth_flows", auth_flows).refuse(
+            "users sign in somehow: by a flow, or by Cognito's pages",
+            'write auth_flows=["srp"], or oauth=OAuth(...)',
+        )
     # A rotated token is exchanged by GetTokensFromRefreshToken; Cognito refuses the older flow.
     return ClientKind(kind == "server", True, flows, (), refreshes=not rotates)
 

@@ -33,7 +33,7 @@ class CognitoEmail:
     reply_to: str | None = None
 
     def __post_init__(self) -> None:
-        _check_address("CognitoEmail", "reply_to", self.reply_to)
+        check_address("CognitoEmail", "reply_to", self.reply_to)
 
     def block(self) -> aws.cognito_user_pool.CognitoUserPoolEmailConfiguration:
         """The provider's ``email_configuration`` block."""
@@ -87,13 +87,8 @@ class SesEmail:
             rule="it is the ARN of a verified identity of SES",
             fix="pass the identity's attribute, such as identity.arn",
         )
-        if self.from_address is not None:
-            option("SesEmail", "from_address", self.from_address).text(
-                _FROM,
-                rule="it is an address, or a name with the address in angle brackets",
-                fix='write "Example <no-reply@example.com>"',
-            )
-        _check_address("SesEmail", "reply_to", self.reply_to)
+        check_sender("SesEmail", self.from_address)
+        check_address("SesEmail", "reply_to", self.reply_to)
         if self.configuration_set is not None:
             option("SesEmail", "configuration_set", self.configuration_set).text(
                 r"[A-Za-z0-9_-]{1,64}",
@@ -119,7 +114,18 @@ class SesEmail:
         )
 
 
-def _check_address(owner: str, name: str, address: str | None) -> None:
+def check_sender(owner: str, address: str | None) -> None:
+    """Hold ``from_address`` to an address, with or without a name before it."""
+    if address is not None:
+        option(owner, "from_address", address).text(
+            _FROM,
+            rule="it is an address, or a name with the address in angle brackets",
+            fix='write "Example <no-reply@example.com>"',
+        )
+
+
+def check_address(owner: str, name: str, address: str | None) -> None:
+    """Hold an option to an e-mail address."""
     if address is not None:
         option(owner, name, address).text(
             _ADDRESS, rule="it is an e-mail address", fix='write "help@example.com"'

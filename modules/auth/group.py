@@ -92,6 +92,12 @@ class Group(Component):
             option(self, "precedence", precedence).integer(0, _LARGEST_PRECEDENCE)
         if role is not None:
             option(self, "role", role).instance(Role, str, fix="pass a Role, or the ARN of one")
+        if isinstance(role, str):
+            option(self, "role", role).text(
+                r"arn:[a-z-]+:iam::\d{12}:role/.+",
+                rule="it is the ARN of a role",
+                fix="pass role.arn",
+            )
         self.nodes = GroupNodes(
             group=self.resource("group").of(
                 aws.cognito_user_group.CognitoUserGroup,

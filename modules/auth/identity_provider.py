@@ -119,8 +119,8 @@ class IdentityProvider(Component):
                     f"{kind.type} is called {kind.fixed_name} by Cognito", "leave name out"
                 )
             return kind.fixed_name
-        chosen = name or id
-        given = option(self, "name" if name else "id", chosen)
+        chosen = id if name is None else name
+        given = option(self, "id" if name is None else "name", chosen)
         given.text(
             r"[^_\s][^\s]*[^_\s]|[^_\s]",
             rule="a provider's name has no white space, and no underscore at an end",

@@ -16,12 +16,12 @@ from modules.iam.policy_document import PolicyDocument
 
 from .attributes import CustomAttribute
 from .choice_sign_in import ChoiceSignIn
-from .domain import Domain
 from .group import Group
 from .identity_provider import IdentityProvider
 from .resource_server import ResourceServer
 from .ui_customization import UiCustomization
 from .user_pool_client import UserPoolClient
+from .user_pool_domain import UserPoolDomain
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Component)
@@ -85,7 +85,7 @@ class UserPoolMembers(Component):
     sign_in: ChoiceSignIn | None
     custom_attributes: Mapping[str, CustomAttribute] | None  # None: nobody here knows them
     required_attributes: tuple[str, ...]
-    domain: Domain | None
+    domain: UserPoolDomain | None
 
     # A client's address is its own id (``Web`` -> ``aws_cognito_user_pool_client.web``), so it does
     # not depend on how many there are, or in which order.
@@ -97,7 +97,7 @@ class UserPoolMembers(Component):
     add_resource_server = _adds(
         "add_resource_server", ResourceServer, "Add an API that tokens name scopes of"
     )
-    add_domain = _adds("add_domain", Domain, "Give the pool a domain for Cognito's sign-in pages")
+    add_domain = _adds("add_domain", UserPoolDomain, "Give the pool's sign-in pages a domain")
     customize_ui = _adds(
         "customize_ui", UiCustomization, "Change the looks of the classic sign-in pages"
     )
@@ -117,7 +117,7 @@ class UserPoolMembers(Component):
         """What a SAML provider knows the pool by (its entity id)."""
         return f"urn:amazon:cognito:sp:{self.id}"
 
-    def take_domain(self, domain: Domain) -> None:
+    def take_domain(self, domain: UserPoolDomain) -> None:
         """Make a domain the one that addresses are made of; one of your own goes first."""
         if self.domain is not None and self.domain.is_custom == domain.is_custom:
             kind = "host of your own" if domain.is_custom else "prefix"

@@ -13,6 +13,7 @@ from modules.core.options import option
 from modules.core.tokens import is_token
 
 from .defaults import COMPROMISED_CREDENTIALS, HIGH_RISK, LOW_RISK, MEDIUM_RISK
+from .email_sending import check_address, check_sender
 from .messages import LONGEST_EMAIL, LONGEST_SUBJECT, check_message
 from .tier import PLUS, Need
 
@@ -51,6 +52,8 @@ class RiskEmail:
     text: str
 
     def __post_init__(self) -> None:
+        for name in ("subject", "html", "text"):
+            option("RiskEmail", name, getattr(self, name)).text()
         check_message("RiskEmail", "subject", self.subject, LONGEST_SUBJECT, shortest=1)
         check_message("RiskEmail", "html", self.html, LONGEST_EMAIL)
         check_message("RiskEmail", "text", self.text, LONGEST_EMAIL)
@@ -109,6 +112,8 @@ class AccountTakeover:
         for level in LEVELS:
             option("AccountTakeover", level, getattr(self, level)).one_of(*RISK_ACTIONS)
         option("AccountTakeover", "notify", self.notify).flag()
+        check_sender("AccountTakeover", self.from_address)
+        check_address("AccountTakeover", "reply_to", self.reply_to)
         for name in ("blocked", "mfa", "no_action"):
             if getattr(self, name) is not None:
                 option("AccountTakeover", name, getattr(self, name)).instance(RiskEmail)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from modules.core import Component, MissingFileError, Transforms, aws
 from modules.core.options import option
 
+from .user_pool_client import UserPoolClient
+
 if TYPE_CHECKING:
     from .user_pool import UserPool
-    from .user_pool_client import UserPoolClient
 
 LARGEST_LOGO = 100 * 1024
 LONGEST_CSS = 131_072
@@ -77,6 +78,10 @@ class UiCustomization(Component):
             )
         if css is not None:
             option(self, "css", css).text(longest=LONGEST_CSS)
+        if client is not None:
+            option(self, "client", client).instance(
+                UserPoolClient, fix='pass what users.add_client("Web") returned'
+            )
         image = self._image(logo)
         domain = pool.domain
         if domain is None:
@@ -99,7 +104,7 @@ class UiCustomization(Component):
         if logo is None:
             return None
         given = option(self, "logo", logo)
-        given.text(rule="it is the path of a picture", fix='write "logo.png"')
+        given.text(rule="it is the path of a picture", fix='write "logo.png"', longest=255)
         file = Path(logo)
         if not file.is_file():
             raise MissingFileError(

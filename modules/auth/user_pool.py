@@ -225,7 +225,7 @@ class UserPool(UserPoolMembers):
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
-        self.tags = option(self, "tags", tags or {}).text_map(r"(?!aws:).{1,128}")
+        self.tags = option(self, "tags", {} if tags is None else tags).text_map(r"(?!aws:).{1,128}")
         self.domain = None
         self.required_attributes = tuple(
             name for name, attribute in self.standard_attributes.items() if attribute.required

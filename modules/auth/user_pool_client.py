@@ -236,6 +236,7 @@ class UserPoolClient(Component):
         if attributes is None:
             return None
         if name == "read_attributes":
+            option(self, name, attributes).not_empty()
             given = option(self, name, attributes).list_of(str)
             written = [each for each in given if each not in WRITTEN_BY_COGNITO]
             check_names(self, name, written, self.pool.custom_attributes)

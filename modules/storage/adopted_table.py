@@ -20,6 +20,21 @@ class AdoptedTableNodes:
     table: aws.data_aws_dynamodb_table.DataAwsDynamodbTable
 
 
+class _AllIndexes(Indexes):
+    """The indexes of a table that is not made here: whichever it has."""
+
+    def __init__(self) -> None:
+        self.attributes = []
+
+    @property
+    def names(self) -> list[str]:
+        return ["*"]
+
+    @property
+    def local_names(self) -> list[str]:
+        return []
+
+
 class AdoptedTable(Table):
     """What `Table.from_name` returns.
 
@@ -56,6 +71,8 @@ class AdoptedTable(Table):
         )
         self.partition_key = key_of(self, "partition_key", partition_key)
         self.sort_key = None if sort_key is None else key_of(self, "sort_key", sort_key)
+        self._indexes = _AllIndexes()
+        self._kms_key: str | None = None
         self._stream: str | None = None
         self._indexes = Indexes(self, self.partition_key, self.sort_key, {}, {})
         # A data source with the attributes that a table is read by.

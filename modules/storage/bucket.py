@@ -12,8 +12,6 @@ from modules.core import LimitError, Transforms, aws
 from modules.core.engine import Construct
 from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
-from modules.iam import Condition, Principal
-from modules.iam.policy_document import statement
 
 from .bucket_cors import BucketCors
 from .bucket_grants import BucketGrants
@@ -23,9 +21,12 @@ from .bucket_settings import (
     add_cors,
     add_encryption,
     add_ownership_controls,
+    add_policy,
+    add_policy_document,
     add_public_access_block,
     add_versioning,
 )
+from .key_use import check_key
 
 # The provider puts 26 characters behind a prefix, and names have 63.
 LONGEST_BUCKET_PREFIX = 37
@@ -104,7 +105,7 @@ class Bucket(BucketGrants):
         super().__init__(scope, id, transform=transform)
         option(self, "cors", cors).instance(bool, BucketCors)
         option(self, "versioning", versioning).flag()
-        self._kms_key = self._read_kms_key(kms_key)
+        self._kms_key = check_key(self, kms_key)
         rules = check_lifecycle(self, lifecycle)
         self._notifications = Notifications(self)
         self.protect = (
@@ -113,7 +114,7 @@ class Bucket(BucketGrants):
         bucket = self._bucket()
         self._bucket_id = bucket.id
         self.arn: str = bucket.arn
-        document = self._policy_document()
+        document = add_policy_document(self)
         block = add_public_access_block(self)
         self.nodes = BucketNodes(
             bucket=bucket,
@@ -122,7 +123,7 @@ class Bucket(BucketGrants):
             encryption=add_encryption(self, self._kms_key),
             versioning=add_versioning(self, versioning),
             policy_document=document,
-            policy=self._policy(document.json, block),
+            policy=add_policy(self, document.json, block),
             cors=add_cors(self, cors if isinstance(cors, BucketCors) else BucketCors())
             if cors
             else None,
@@ -196,13 +197,6 @@ class Bucket(BucketGrants):
         """What a linked function finds in its environment: ``UPLOADS_BUCKET_NAME``."""
         return {f"{self.address.upper()}_BUCKET_NAME": self.name}
 
-    def _read_kms_key(self, kms_key: str | None) -> str | None:
-        if kms_key is None:
-            return None
-        return option(self, "kms_key", kms_key).text(
-            r"arn:[a-z-]+:kms:\S+", rule="it is a KMS key's ARN", fix="pass the key's arn"
-        )
-
     def _bucket(self) -> aws.s3_bucket.S3Bucket:
         return self.resource("bucket").of(
             aws.s3_bucket.S3Bucket,
@@ -225,27 +219,3 @@ class Bucket(BucketGrants):
                 f"{len(prefix) - LONGEST_BUCKET_PREFIX}",
             )
         return prefix
-
-    def _policy_document(self) -> aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument:
-        return self.resource("policy_document", guards=("statement",)).of(
-            aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
-            statement=[
-                statement(
-                    sid="TlsOnly",
-                    effect="Deny",
-                    actions=["s3:*"],
-                    resources=[self.arn, f"{self.arn}/*"],
-                    principals=[Principal("*", ["*"])],
-                    conditions=[Condition("Bool", "aws:SecureTransport", ["false"])],
-                )
-            ],
-        )
-
-    def _policy(self, document: str, block: Any) -> aws.s3_bucket_policy.S3BucketPolicy:
-        return self.resource("policy", guards=("policy",)).of(
-            aws.s3_bucket_policy.S3BucketPolicy,
-            bucket=self._bucket_id,
-            policy=document,
-            # S3 answers 409 to two changes of one bucket's access at a time.
-            depends_on=[block],
-        )

@@ -10,6 +10,8 @@ from modules.iam.cognito_identity import identity_id
 from modules.iam.principal_tag import tag_variable
 from modules.iam.statement_names import pascal
 
+from .key_use import use_of_key
+
 READ_ACTIONS = ("s3:GetObject",)
 WRITE_ACTIONS = ("s3:PutObject",)
 DELETE_ACTIONS = ("s3:DeleteObject",)
@@ -171,16 +173,5 @@ class BucketGrants(Component):
             conditions=conditions,
             sid=pascal(self.address) + name,
         )
-        return Grant((permission, *self._key_permissions(actions)), of=self)
-
-    def _key_permissions(self, actions: tuple[str, ...]) -> tuple[Permission, ...]:
-        """Using the bucket's own key through S3, without which objects are neither read nor put."""
-        wanted = (
-            *(("kms:Decrypt",) if {*READ_ACTIONS, *WRITE_ACTIONS} & {*actions} else ()),
-            *(("kms:GenerateDataKey",) if {*WRITE_ACTIONS} & {*actions} else ()),
-        )
-        if self._kms_key is None or not wanted:
-            return ()
-        through_s3 = Condition("StringLike", "kms:ViaService", ["s3.*"])
-        sid = f"{pascal(self.address)}Key"
-        return (Permission(wanted, [self._kms_key], [through_s3], sid=sid),)
+        key = use_of_key(self.stack, self._kms_key, "s3", actions, f"{permission.sid}")
+        return Grant((permission, *key), of=self)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from modules.core import aws
+from modules.iam import Condition, Principal
+from modules.iam.policy_document import statement
 
 from .bucket_cors import BucketCors
 
@@ -94,4 +96,34 @@ def add_cors(
                 max_age_seconds=int(cors.max_age.total_seconds()),
             )
         ],
+    )
+
+
+def add_policy_document(
+    bucket: Bucket,
+) -> aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument:
+    """Say the bucket's policy: nobody reaches it but over TLS."""
+    return bucket.resource("policy_document", guards=("statement",)).of(
+        aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
+        statement=[
+            statement(
+                sid="TlsOnly",
+                effect="Deny",
+                actions=["s3:*"],
+                resources=[bucket.arn, f"{bucket.arn}/*"],
+                principals=[Principal("*", ["*"])],
+                conditions=[Condition("Bool", "aws:SecureTransport", ["false"])],
+            )
+        ],
+    )
+
+
+def add_policy(bucket: Bucket, document: str, block: Any) -> aws.s3_bucket_policy.S3BucketPolicy:
+    """Put the policy on the bucket."""
+    return bucket.resource("policy", guards=("policy",)).of(
+        aws.s3_bucket_policy.S3BucketPolicy,
+        bucket=bucket.name,
+        policy=document,
+        # S3 answers 409 to two changes of one bucket's access at a time.
+        depends_on=[block],
     )

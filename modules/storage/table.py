@@ -13,6 +13,7 @@ from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
 
 from .attribute import Attribute, key_of
+from .key_use import check_key
 from .table_capacity import Provisioned, add_scaling, check_capacity, lifecycle_of
 from .table_grants import TableGrants
 from .table_index import GlobalIndex, Indexes, LocalIndex
@@ -114,7 +115,7 @@ class Table(TableGrants):
         )
         self._stream = None if stream is None else option(self, "stream", stream).one_of(*VIEWS)
         self._capacity = check_capacity(self, capacity, self._indexes.has_global)
-        self._kms_key = self._read_kms_key(kms_key)
+        self._kms_key = check_key(self, kms_key)
         self._ttl = None if ttl is None else option(self, "ttl", ttl).text()
         option(self, "point_in_time_recovery", point_in_time_recovery).flag()
         self.protect = (
@@ -214,13 +215,6 @@ class Table(TableGrants):
             option(self, "sort_key", self.sort_key.name).refuse(
                 "the partition key and the sort key are two attributes", "name another one"
             )
-
-    def _read_kms_key(self, kms_key: str | None) -> str | None:
-        if kms_key is None:
-            return None
-        return option(self, "kms_key", kms_key).text(
-            r"arn:[a-z-]+:kms:\S+", rule="it is a KMS key's ARN", fix="pass the key's arn"
-        )
 
     def _table(self, point_in_time_recovery: bool) -> aws.dynamodb_table.DynamodbTable:
         module, capacity = aws.dynamodb_table, self._capacity

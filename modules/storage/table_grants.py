@@ -14,6 +14,7 @@ from modules.iam.principal_tag import tag_variable
 from modules.iam.statement_names import pascal
 
 from .attribute import Attribute
+from .key_use import use_of_key
 from .table_index import Indexes
 
 # One item at a time, or a query by key. Scan is in none of these lists: it reads the whole table,
@@ -35,6 +36,7 @@ class TableGrants(Component):
     partition_key: Attribute
     sort_key: Attribute | None
     _indexes: Indexes
+    _kms_key: str | None
 
     @property
     def arn(self) -> str:
@@ -148,35 +150,35 @@ class TableGrants(Component):
             )
 
     def _items(self, sid: str, key: str, actions: tuple[str, ...]) -> Grant:
-        conditions = (
+        return self._grant(
+            sid,
+            actions,
             Condition("ForAllValues:StringEquals", "dynamodb:LeadingKeys", [key]),
             Condition("Null", "dynamodb:LeadingKeys", ["false"]),
         )
-        # In other indexes the leading key is another attribute, which says nothing of the owner.
-        same = self._indexes.by_partition_key(self.partition_key)
-        indexes = [f"{self.arn}/index/{name}" for name in same]
-        return self._grant(sid, actions, conditions, indexes)
 
-    def _grant(
-        self,
-        sid: str,
-        actions: tuple[str, ...],
-        conditions: tuple[Condition, ...] = (),
-        indexes: Sequence[str] | None = None,
-    ) -> Grant:
-        name = pascal(self.address) + sid
-        permissions = [
-            Permission(actions=actions, resources=[self.arn], conditions=conditions, sid=name)
-        ]
-        if indexes is None:
-            indexes = [f"{self.arn}/index/*"] if self._indexes else []
-        if QUERY in actions and indexes:
-            permissions.append(
-                Permission(
-                    actions=[QUERY], resources=indexes, conditions=conditions, sid=f"{name}Indexes"
-                )
-            )
-        return Grant(tuple(permissions), of=self)
+    def _grant(self, sid: str, actions: tuple[str, ...], *conditions: Condition) -> Grant:
+        permission = Permission(
+            actions=actions,
+            resources=[self.arn, *self._index_arns(actions, conditions)],
+            conditions=conditions,
+            sid=pascal(self.address) + sid,
+        )
+        key = use_of_key(self.stack, self._kms_key, "dynamodb", actions, f"{permission.sid}")
+        return Grant((permission, *key), of=self)
+
+    def _index_arns(self, actions: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
+        """The indexes that a grant is for too: those that its conditions hold for."""
+        if QUERY not in actions:
+            return []
+        # A condition on the partition key is one on that of the index. In an index with another
+        # one it would say nothing of the items' owner.
+        names = (
+            self._indexes.by_partition_key(self.partition_key)
+            if conditions
+            else self._indexes.names
+        )
+        return [f"{self.arn}/index/{name}" for name in names]
 
 
 def _is_of_users(name: str) -> bool:

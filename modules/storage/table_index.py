@@ -113,6 +113,11 @@ class Indexes:
         return bool(self._global or self._local)
 
     @property
+    def names(self) -> list[str]:
+        """Names of all of them."""
+        return [*self._global, *self._local]
+
+    @property
     def has_global(self) -> bool:
         """Whether there is an index with capacity of its own."""
         return bool(self._global)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+import pytest
 
 from modules.compute import Function, Vpc
-from modules.core import AppStack, aws
+from modules.core import App, AppStack, aws
 from modules.core.engine import TerraformStack
 
 from .case import BadInput
@@ -44,6 +47,16 @@ def with_file(name: str, text: str, handler: str = HANDLER) -> Callable[[AppStac
         return Function(stack, "Hello", handler)
 
     return build
+
+
+def without_a_wheel(stack: AppStack) -> None:
+    """A package of which pip finds no wheel; the download is over when this is."""
+    Path("lambdas/requirements.txt").write_text("no-such-package==1.0\n")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("CONFIG_FILE", os.devnull), ("NO_INDEX", "1"), ("FIND_LINKS", ".")):
+            patch.setenv(f"PIP_{name}", value)
+        Function(stack, "Hello", HANDLER)
+        cast(App, stack.node.root).synth()
 
 
 CASES = [
@@ -182,6 +195,11 @@ CASES = [
         name="a requirement without one version",
         build=with_file("lambdas/requirements.txt", "httpx>=0.28\n"),
         says="a requirement names one version",
+    ),
+    BadInput(
+        name="a package without a wheel for Lambda's platform",
+        build=without_a_wheel,
+        says="each package has a wheel for python3.12 on arm64 Linux",
     ),
     BadInput(
         name="packages from a file and from the Pipfile",

@@ -21,18 +21,23 @@ from gatehouse.local.server import LocalAws
 from gatehouse.outputs import resolvable
 from gatehouse.testing import local_aws
 from modules.api import (
+    Alarms,
+    AwsService,
     Domain,
     HttpApi,
     HttpProxy,
     LambdaAuthorizer,
+    PrivateService,
     Public,
     Route,
     Throttle,
     UserPoolJwt,
+    VpcLink,
 )
 from modules.auth import UserPool, UserPoolClient
 from modules.compute import Function
-from modules.core import App, AppStack, Transform
+from modules.core import App, AppStack, Transform, aws
+from modules.iam import Permission
 from modules.storage import Attribute, Bucket, Capacity, GlobalIndex, LocalIndex, Provisioned, Table
 from tests.modules.compute.wheels import Index
 from tests.modules.synth import write
@@ -71,7 +76,7 @@ def main(event, context):
 class Everything(AppStack):
     """One stack with what this room makes."""
 
-    def __init__(self, scope: App, certificate: str) -> None:
+    def __init__(self, scope: App, certificate: str, subnet: str, group: str) -> None:
         super().__init__(scope, "full", stage="e2e")
         seen = Table(self, "Seen", partition_key="id", capacity=Provisioned(read=Capacity(2)))
         echo = Function(
@@ -99,6 +104,7 @@ class Everything(AppStack):
             "Api",
             throttle=Throttle(rate=500, burst=1000),
             metrics=True,
+            alarms=Alarms(notify=["arn:aws:sns:us-east-1:000000000000:oncall"], client_errors=9),
         )
         api.routes(
             {
@@ -109,6 +115,11 @@ class Everything(AppStack):
                 "ANY /public/{rest+}": Route(echo, authorizer=Public(), timeout=seconds(5)),
                 "GET /rare": Route(echo, authorizer=Public(), throttle=Throttle(5, 10)),
                 "GET /proxied": HttpProxy("https://backend.example.com/proxied"),
+                "POST /queued": Route(queue_of(self), authorizer=Public()),
+                "GET /inside": PrivateService(
+                    "arn:aws:elasticloadbalancing:us-east-1:000000000000:listener/app/x/1/2",
+                    VpcLink(self, "Vpc", subnets=[subnet], security_groups=[group]),
+                ),
             }
         )
         HttpApi(self, "Named", domain=Domain("api.example.com", certificate=certificate, path="v1"))
@@ -137,6 +148,15 @@ def seconds(count: int) -> timedelta:
 
 def scoped(users: UserPool, web: UserPoolClient) -> UserPoolJwt:
     return UserPoolJwt(users, clients=[web], scopes=["aws.cognito.signin.user.admin"])
+
+
+def queue_of(stack: AppStack) -> AwsService:
+    queue = aws.sqs_queue.SqsQueue(stack, "orders", name="orders")
+    return AwsService(
+        "SQS-SendMessage",
+        {"QueueUrl": queue.url, "MessageBody": "$request.body"},
+        permissions=[Permission(actions=["sqs:SendMessage"], resources=[queue.arn])],
+    )
 
 
 @dataclass(frozen=True)
@@ -215,7 +235,7 @@ def applied(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> It
         Index(folder / "index", patch).add("tiny")
         here = Applied(local_aws, folder / "out" / "stacks" / "full-e2e", {})
         app = App(outdir=str(folder / "out"))
-        Everything(app, _certificate(here.client))
+        Everything(app, *_surroundings(here.client))
         app.synth()
     for arguments in (("init", "-input=false"), ("apply", "-auto-approve")):
         done = here.terraform(*arguments)
@@ -226,10 +246,14 @@ def applied(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> It
     assert destroyed.returncode == 0, destroyed.stderr
 
 
-def _certificate(client: Callable[[str], Any]) -> str:
-    """A certificate that is in the account already."""
-    requested = client("acm").request_certificate(DomainName="api.example.com")
-    return str(requested["CertificateArn"])
+def _surroundings(client: Callable[[str], Any]) -> tuple[str, str, str]:
+    """What the stack finds in an account: a certificate, a subnet and a security group."""
+    certificate = client("acm").request_certificate(DomainName="api.example.com")
+    ec2 = client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.9.1.0/24")["Subnet"]["SubnetId"]
+    group = ec2.create_security_group(GroupName="inside", Description="x", VpcId=vpc)["GroupId"]
+    return certificate["CertificateArn"], subnet, group
 
 
 def test_what_was_applied_shows_no_change_in_the_next_plan(applied: Applied) -> None:

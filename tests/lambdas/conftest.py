@@ -15,6 +15,7 @@ from lambdas.shared import notes
 def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A notes table for all tests of a module: each works under users of its own making."""
     with pytest.MonkeyPatch.context() as patch, local_aws(tmp_path_factory.mktemp("aws")) as aws:
+        patch.setattr(boto3, "DEFAULT_SESSION", None)  # it would keep another one's credentials
         for name, value in aws.environment.items():
             if name.startswith("AWS_"):
                 patch.setenv(name, value)

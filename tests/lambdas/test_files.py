@@ -24,6 +24,7 @@ FILE = {"name": "photo.png", "type": "image/png", "size": SIZE}
 @pytest.fixture(scope="module", autouse=True)
 def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch, local_aws(tmp_path_factory.mktemp("aws")) as aws:
+        patch.setattr(boto3, "DEFAULT_SESSION", None)  # it would keep another one's credentials
         for name, value in aws.environment.items():
             if name.startswith("AWS_"):
                 patch.setenv(name, value)

@@ -54,6 +54,8 @@ def install() -> None:
         startup,
         token_checks,
         transport,
+        trigger_answers,
+        user_pool_triggers,
         vpc_links,
         web_identity,
     )
@@ -71,6 +73,8 @@ def install() -> None:
         token_checks,
         identity_credentials,
         web_identity,
+        trigger_answers,
+        user_pool_triggers,
         dynamodb_keys,
         partiql_batches,
         signatures,

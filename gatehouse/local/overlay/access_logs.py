@@ -169,7 +169,7 @@ def _identity(call: Call) -> dict[str, Any]:
 def _error(call: Call, answer: Answer) -> str | None:
     """Tell the message of an answer that is the gateway's own."""
     status, _, body = answer
-    reached = call.integration_status == 200 and call.integration_error is None
+    reached = call.integration_status is not None and call.integration_error is None
     if status < 400 or reached:
         return None
     try:

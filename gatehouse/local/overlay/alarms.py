@@ -56,6 +56,8 @@ def _with_every_action(upstream: Upstream) -> Upstream:
             prefix = f"{_UNDECIDED}.member."
             names = sorted(name for name in params if name.startswith(prefix))
             alarm[_UNDECIDED] = [cloudwatch._p(params, name) for name in names]
+            if alarm.get("ExtendedStatistic"):
+                alarm.pop("Statistic", None)  # of a percentile, there is no other one
         return answer
 
     return put_metric_alarm

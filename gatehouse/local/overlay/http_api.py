@@ -23,12 +23,11 @@ from ministack.services import apigateway, apigateway_v1, lambda_svc
 from gatehouse.local.overlay import access_logs, http_call, throttles
 from gatehouse.local.overlay.addresses import Address, Mapping, address_of
 from gatehouse.local.overlay.http_answer import NonsenseError, answer_of, message
-from gatehouse.local.overlay.http_authorization import forbidden, refusal
+from gatehouse.local.overlay.http_authorization import refusal
 from gatehouse.local.overlay.http_call import Call
 from gatehouse.local.overlay.http_event import event_of
+from gatehouse.local.overlay.http_forwarding import UnreachableError, forward
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
-
-__all__ = ["forbidden"]
 
 logger = logging.getLogger("gatehouse")
 
@@ -182,8 +181,9 @@ async def _integrate(call: Call) -> Answer:
         call.integration_error = "the route has no integration"
         return message(*_FAILED)
     started = time.monotonic()
+    kind = integration.get("integrationType")
     try:
-        if integration.get("integrationType") == "AWS_PROXY":
+        if kind == "AWS_PROXY" and not integration.get("integrationSubtype"):
             invoked = apigateway._invoke_lambda_proxy(
                 integration,
                 call.api_id,
@@ -199,17 +199,25 @@ async def _integrate(call: Call) -> Answer:
                 owner_region=call.region,
                 raw_query_string=call.raw_query,
             )
-        elif integration.get("integrationType") == "HTTP_PROXY":
-            invoked = _forward(call, integration)
+        elif kind == "HTTP_PROXY":
+            invoked = forward(call, integration)
         else:
             call.integration_error = "integrations of this type are not carried out here"
             return message(*_FAILED)
         limit = float(integration.get("timeoutInMillis") or 30000) / 1000
         # The function goes on: it has its own time limit, in AWS as here.
         task = asyncio.ensure_future(invoked)
-        return await asyncio.wait_for(asyncio.shield(task), limit)
+        answer: Answer = await asyncio.wait_for(asyncio.shield(task), limit)
+        if kind == "HTTP_PROXY":
+            call.integration_status = answer[0]
+        elif call.integration_status is None and call.integration_error is None:
+            call.integration_error = "the function's policy does not let the API call it"
+        return answer
     except asyncio.TimeoutError:
         call.integration_error = "the integration took longer than its timeout"
+        return message(503, "Service Unavailable")
+    except UnreachableError as unreachable:
+        call.integration_error = str(unreachable)
         return message(503, "Service Unavailable")
     finally:
         call.integration_seconds = time.monotonic() - started
@@ -259,23 +267,6 @@ def _failed(call: Call, why: str, *, status: int = 200) -> Answer:
     call.integration_error, call.integration_status = why, status
     logger.warning("%s %s of the API %s: %s", call.method, call.raw_path, call.api_id, why)
     return message(*_FAILED)
-
-
-async def _forward(call: Call, integration: dict[str, Any]) -> Answer:
-    headers, query, path = apigateway._apply_request_parameter_mappings(
-        integration,
-        request_headers=call.headers,
-        request_query=call.query,
-        request_path=call.path,
-        path_params=call.path_parameters,
-        context_vars={"requestId": call.request_id, "stage": call.stage},
-        stage_vars=call.stage_variables,
-    )
-    answer: Answer = await apigateway._invoke_http_proxy(
-        integration, path, call.method, headers, call.body, query
-    )
-    call.integration_status = answer[0]
-    return answer
 
 
 def _finished(call: Call, answer: Answer) -> Answer:

@@ -22,7 +22,7 @@ from gatehouse.local.overlay.patching import Upstream, replace
 _Lines = list[tuple[bytes, bytes]]
 _lines: contextvars.ContextVar[_Lines | None] = contextvars.ContextVar("header_lines", default=None)
 #: Of one connection, not of the message that came over it.
-_HOP_BY_HOP = frozenset(
+HOP_BY_HOP = frozenset(
     {"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
 )
 
@@ -135,7 +135,7 @@ def headers_and_cookies(joined: dict[str, str]) -> tuple[dict[str, str], list[st
         key = name.lower()
         if key == "cookie":
             cookies += [each.strip() for each in value.split(";") if each.strip()]
-        elif key not in _HOP_BY_HOP:
+        elif key not in HOP_BY_HOP:
             headers[key] = f"{headers[key]},{value}" if key in headers else value
     return headers, cookies
 

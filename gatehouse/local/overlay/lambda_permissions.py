@@ -5,36 +5,26 @@ Extends, upstream of which nothing asks the policy:
 - ``ministack.services.apigateway._invoke_lambda_proxy``: without permission the caller of an HTTP
   API gets 500, as with any integration that fails;
 - ``ministack.services.apigateway._invoke_request_authorizer_lambda``, likewise;
-- ``ministack.services.lambda_svc._execute_function``, for triggers of user pools, with
-  ``ministack.services.cognito._run_idp_handler`` and ``_oauth2_token``, which answer the caller.
+- ``ministack.services.lambda_svc._execute_function``, for triggers of user pools.
 """
 
 from __future__ import annotations
 
-import contextvars
 import logging
 from typing import Any
 
-from ministack.core.responses import error_response_json, get_account_id, get_region
+from ministack.core.responses import get_account_id, get_region
 from ministack.services import apigateway, cognito, lambda_svc
 
 from gatehouse import access
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.patching import Upstream, replace
 from gatehouse.local.overlay.policies import compiled
+from gatehouse.local.overlay.trigger_answers import TriggerError, user_pool_works
 
 logger = logging.getLogger("gatehouse")
 
 _GATEWAY = "apigateway.amazonaws.com"
 _USER_POOLS = "cognito-idp.amazonaws.com"
-
-#: Whether what runs now is a user pool's work: what it executes are its triggers.
-_user_pool_works: contextvars.ContextVar[bool] = contextvars.ContextVar(
-    "gatehouse_triggers", default=False
-)
-
-
-class _NotPermittedError(BaseException):
-    """Ends the work of a user pool; no Exception, which a trigger that fails is taken for."""
 
 
 def install() -> None:
@@ -42,8 +32,6 @@ def install() -> None:
     replace(apigateway, "_invoke_lambda_proxy", _from_a_route)
     replace(apigateway, "_invoke_request_authorizer_lambda", _from_an_authorizer)
     replace(lambda_svc, "_execute_function", _from_a_trigger)
-    replace(cognito, "_run_idp_handler", _answering)
-    replace(cognito, "_oauth2_token", _answering_oauth)
 
 
 def may_invoke(function: dict[str, Any], arn: str, service: str, source: str) -> bool:
@@ -127,43 +115,12 @@ def _is_refused(uri: str, source: str, scope: dict[str, Any]) -> bool:
 
 def _from_a_trigger(upstream: Upstream) -> Upstream:
     def execute_function(function: dict[str, Any], event: dict[str, Any]) -> Any:
-        if _user_pool_works.get():
+        if user_pool_works.get():
             config = function.get("config") or function
             held = lambda_svc._functions.get(config["FunctionName"]) or function
             pool = cognito._pool_arn(event["userPoolId"])
             if not may_invoke(held, config["FunctionArn"], _USER_POOLS, pool):
-                raise _NotPermittedError(event.get("triggerSource", "").partition("_")[0])
+                raise TriggerError.not_permitted(event["triggerSource"].partition("_")[0])
         return upstream(function, event)
 
     return execute_function
-
-
-def _answering(upstream: Upstream) -> Upstream:
-    def run_idp_handler(handler: Any, action: str, data: dict[str, Any]) -> Answer:
-        token = _user_pool_works.set(True)
-        try:
-            answer: Answer = upstream(handler, action, data)
-        except _NotPermittedError as error:
-            message = f"{error} invocation failed due to error AccessDeniedException."
-            answer = error_response_json("UnexpectedLambdaException", message, 400)
-        finally:
-            _user_pool_works.reset(token)
-        return answer
-
-    return run_idp_handler
-
-
-def _answering_oauth(upstream: Upstream) -> Upstream:
-    def oauth2_token(*arguments: Any, **named: Any) -> Answer:
-        token = _user_pool_works.set(True)
-        try:
-            answer: Answer = upstream(*arguments, **named)
-        except _NotPermittedError as error:
-            answer = cognito._oauth2_error(
-                "invalid_request", f"{error} invocation failed due to error AccessDeniedException."
-            )
-        finally:
-            _user_pool_works.reset(token)
-        return answer
-
-    return oauth2_token

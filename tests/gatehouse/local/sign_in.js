@@ -31,13 +31,16 @@ async function session() {
   const first = await signIn(password);
   const attributes = await called((done) => user.getUserAttributes(done));
   const second = await called((done) => user.refreshSession(first.getRefreshToken(), done));
-  const stale = first.getAccessToken().getJwtToken();
-  await new Promise((onSuccess, onFailure) => user.globalSignOut({ onSuccess, onFailure }));
   return {
     idToken: second.getIdToken().getJwtToken(),
-    staleToken: stale,
     email: attributes.find((each) => each.getName() === "email").getValue(),
   };
+}
+
+async function signOut() {
+  const ended = (await signIn(password)).getAccessToken().getJwtToken();
+  await new Promise((onSuccess, onFailure) => user.globalSignOut({ onSuccess, onFailure }));
+  return { endedToken: ended };
 }
 
 async function wrong() {
@@ -49,7 +52,7 @@ async function wrong() {
   return {};
 }
 
-({ signUp, session, wrong })[action]().then(
+({ signUp, session, signOut, wrong })[action]().then(
   (told) => console.log(JSON.stringify(told)),
   (error) => {
     console.error(error);

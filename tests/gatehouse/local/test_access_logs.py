@@ -118,6 +118,15 @@ def test_it_tells_why_a_function_failed_and_the_client_does_not(
     assert "why" in found["failure"]
 
 
+def test_it_tells_that_a_function_does_not_permit_the_call(
+    entry: Callable[..., dict[str, str]], logged: Any, functions: Any
+) -> None:
+    logged.route("GET /unpermitted", functions.make("unpermitted", "def main(*_): return {}"))
+    found = entry("/unpermitted")
+    assert (found["status"], found["error"]) == ("500", "Internal Server Error")
+    assert found["failure"] == "the function's policy does not let the API call it"
+
+
 def test_a_call_without_a_route_is_logged_too(entry: Callable[..., dict[str, str]]) -> None:
     found = entry("/nothing")
     assert (found["status"], found["route"]) == ("404", "-")

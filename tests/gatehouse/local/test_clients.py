@@ -126,7 +126,7 @@ def test_amazon_cognito_identity_js_signs_up_and_in(
     told = browser("session")
     assert told["email"] == _MAIL
     assert pool.credentials(told["idToken"])["AccessKeyId"].startswith("ASIA")
-    stale = told["staleToken"]
-    ended = refusal(clients("cognito-idp").get_user, AccessToken=stale)
-    assert ended == "NotAuthorizedException"
+    ended = browser("signOut")["endedToken"]
+    assert refusal(clients("cognito-idp").get_user, AccessToken=ended) == "NotAuthorizedException"
+    assert refusal(pool.credentials, told["idToken"]) == "NotAuthorizedException"
     assert browser("wrong") == {"refused": "NotAuthorizedException"}

@@ -184,6 +184,35 @@ def test_a_token_that_is_not_valid_is_unauthorized(
     assert reply.header("www-authenticate") == ["Bearer"]
 
 
+@pytest.mark.parametrize("foreign", ["issuer", "audience"])
+def test_a_token_that_was_made_for_others_is_unauthorized(
+    new_api: Callable[..., Any],
+    echo: str,
+    sign_in: Any,
+    tokens: dict[str, str],
+    clients: Callable[..., Any],
+    foreign: str,
+) -> None:
+    issuer, audience = f"https://{sign_in.provider}", sign_in.client
+    if foreign == "issuer":
+        other = clients("cognito-idp").create_user_pool(PoolName="others")["UserPool"]["Id"]
+        issuer = f"{issuer.rpartition('/')[0]}/{other}"
+    else:
+        audience = "others"
+    api = new_api(f"foreign-{foreign}")
+    authorizer = api.gateway.create_authorizer(
+        ApiId=api.id,
+        Name="tokens",
+        AuthorizerType="JWT",
+        IdentitySource=["$request.header.Authorization"],
+        JwtConfiguration={"Audience": [audience], "Issuer": issuer},
+    )["AuthorizerId"]
+    api.route("GET /", echo, AuthorizationType="JWT", AuthorizerId=authorizer)
+    for kind in ("IdToken", "AccessToken"):
+        reply = api.call("/", headers=_bearer(tokens[kind]))
+        assert (reply.status, reply.json) == _UNAUTHORIZED
+
+
 def test_a_token_without_the_routes_scope_is_forbidden(
     tokened: Any, tokens: dict[str, str]
 ) -> None:

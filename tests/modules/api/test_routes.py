@@ -142,7 +142,7 @@ def test_an_aws_service_is_called_with_a_role_for_that_alone(stack: AppStack) ->
         if name == "api_post_orders"
     ]
     assert policy["statement"] == [
-        {"actions": ["sqs:SendMessage"], "resources": [QUEUE], "sid": "SqsSendMessage"}
+        {"sid": "SqsSendMessage", "actions": ["sqs:SendMessage"], "resources": [QUEUE]}
     ]
 
 
@@ -178,6 +178,8 @@ def test_an_adopted_api_is_read_called_and_given_routes(stack: AppStack) -> None
     assert synth["data"]["aws_apigatewayv2_api"]["api"] == {"api_id": "abcdefghij"}
     assert not {"aws_apigatewayv2_api", "aws_apigatewayv2_stage"} & set(synth["resource"])
     assert synth["resource"]["aws_apigatewayv2_route"]["api_get_reports"]["api_id"] == "abcdefghij"
+    (permission,) = api.invoke("GET /elsewhere/{id}").permissions
+    assert permission.resources == (f"{api.execution_arn}/$default/GET/elsewhere/*",)
     (permission,) = api.invoke().permissions
     assert permission.resources == (f"{api.execution_arn}/$default/*",)
 
@@ -186,3 +188,13 @@ def test_a_throttle_of_an_adopted_apis_route_is_refused(stack: AppStack) -> None
     api = HttpApi.from_id(stack, "Api", "abcdefghij")
     with pytest.raises(OptionError, match="which this stack does not make"):
         api.route("GET /reports", hello(stack), throttle=Throttle(1, 1))
+
+
+def test_300_routes_over_100_functions_ask_node_for_each_thing_once(stack: AppStack) -> None:
+    api = HttpApi(stack, "Api")
+    functions = [hello(stack, f"Hello{number}") for number in range(100)]
+    with counted_calls() as calls:
+        api.routes({f"GET /{number}": functions[number % 100] for number in range(300)})
+    # A route and its address; an integration and a permission, their addresses, the integration's
+    # id, the function's name and ARN; the API's ARN.
+    assert calls.total() == 300 * 2 + 100 * 7 + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -250,10 +251,9 @@ def test_synths_at_the_same_time_lose_nothing(project: Path) -> None:
         "    lock.claim(f'notes-{sys.argv[1]}-{number}', 'Users', Claim({}, lambda was: None))\n"
         "    lock.save()\n"
     )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
     running = [
-        subprocess.Popen(
-            [sys.executable, "-c", program, name], cwd=project, env={"PYTHONPATH": str(ROOT)}
-        )
+        subprocess.Popen([sys.executable, "-c", program, name], cwd=project, env=environment)
         for name in ("a", "b", "c")
     ]
     assert [process.wait() for process in running] == [0, 0, 0]

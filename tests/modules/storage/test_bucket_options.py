@@ -129,3 +129,16 @@ def test_an_adopted_bucket_is_read_and_granted(stack: AppStack) -> None:
     assert "aws_s3_bucket" not in synth["resource"]
     notification = synth["resource"]["aws_s3_bucket_notification"]["uploads"]
     assert notification["bucket"] == "${data.aws_s3_bucket.uploads.id}"
+
+
+def test_who_may_use_a_bucket_may_use_its_key_through_s3_alone(stack: AppStack) -> None:
+    uploads = Bucket(stack, "Uploads", kms_key=KEY)
+    reading, writing = (grant.permissions[1] for grant in (uploads.read(), uploads.write()))
+    assert reading.actions == ("kms:Decrypt", "kms:DescribeKey")
+    assert "kms:GenerateDataKey" in writing.actions
+    assert str(reading.conditions[0].values[0]).startswith("s3.eu-west-1.")
+
+
+def test_a_users_own_folder_comes_with_the_key(stack: AppStack) -> None:
+    permissions = Bucket(stack, "Uploads", kms_key=KEY).own_folder("private").permissions
+    assert [each.resources[0] for each in permissions if "kms:Decrypt" in each.actions] == [KEY]

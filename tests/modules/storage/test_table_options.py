@@ -8,6 +8,7 @@ import pytest
 
 from modules.compute import Function
 from modules.core import AppStack, LimitError, OptionError
+from modules.iam import Grant
 from modules.storage import Attribute, Capacity, GlobalIndex, LocalIndex, Provisioned, Table
 from tests.modules.synth import Json, synthesized
 
@@ -149,3 +150,33 @@ def test_an_adopted_table_is_read_and_granted(stack: AppStack) -> None:
     assert "aws_dynamodb_table" not in synth["resource"]
     variables = synth["resource"]["aws_lambda_function"]["get"]["environment"]["variables"]
     assert variables == {"NOTES_TABLE_NAME": "${data.aws_dynamodb_table.notes.name}"}
+
+
+def resources_of(grant: Grant) -> list[str]:
+    return [each.rpartition("/index/")[2] for each in grant.permissions[0].resources[1:]]
+
+
+def test_reading_takes_in_the_indexes_and_own_items_those_by_the_same_partition(
+    stack: AppStack,
+) -> None:
+    notes = Table(
+        stack,
+        "Notes",
+        partition_key="userId",
+        sort_key="noteId",
+        global_indexes={"byTenant": GlobalIndex("tenant")},
+        local_indexes={"byTime": LocalIndex("at")},
+    )
+    assert resources_of(notes.read()) == ["byTenant", "byTime"]
+    assert resources_of(notes.own_items()) == ["byTime"]
+    assert resources_of(notes.write()) == []
+
+
+def test_who_may_use_a_table_may_use_its_key_through_dynamodb_alone(stack: AppStack) -> None:
+    notes = Table(stack, "Notes", partition_key="userId", kms_key=KEY)
+    reading, writing = (grant.permissions[1] for grant in (notes.read(), notes.write()))
+    assert reading.actions == ("kms:Decrypt", "kms:DescribeKey")
+    assert "kms:GenerateDataKey" in writing.actions
+    (through,) = reading.conditions
+    assert through.key == "kms:ViaService"
+    assert str(through.values[0]).startswith("dynamodb.eu-west-1.")

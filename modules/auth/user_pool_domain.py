@@ -23,13 +23,13 @@ _VERSIONS = {"classic": 1, "managed": 2}
 
 
 @dataclass(frozen=True)
-class DomainNodes:
-    """What a `Domain` makes."""
+class UserPoolDomainNodes:
+    """What a `UserPoolDomain` makes."""
 
     domain: aws.cognito_user_pool_domain.CognitoUserPoolDomain
 
 
-class Domain(Component):
+class UserPoolDomain(Component):
     """Where users find the sign-in pages of Cognito; made by `UserPool.add_domain`.
 
     Makes ``aws_cognito_user_pool_domain``.
@@ -72,7 +72,7 @@ class Domain(Component):
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html
     """
 
-    Nodes = DomainNodes
+    Nodes = UserPoolDomainNodes
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class Domain(Component):
             option(self, "pages", pages).one_of(*_VERSIONS)
             if pages == "managed":
                 check_tier(self, pool.tier, [Need("pages", pages, ESSENTIALS, "the managed pages")])
-        self.nodes = DomainNodes(
+        self.nodes = UserPoolDomainNodes(
             domain=self.resource("domain").of(
                 aws.cognito_user_pool_domain.CognitoUserPoolDomain,
                 domain=domain,

@@ -1,0 +1,102 @@
+"""What an HTTP API passes on to a URL.
+
+Takes the place of ``ministack.services.apigateway._invoke_http_proxy``, which puts the path of the
+call behind the URL of the integration, sends ``{proxy}`` as it stands, and drops the headers of the
+answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+
+import urllib3
+from ministack.services import apigateway
+
+from gatehouse.local.overlay.http_call import HOP_BY_HOP, Call
+from gatehouse.local.overlay.patching import Answer
+
+_VARIABLE = re.compile(r"\{(\w+)\+?\}")
+_pool = urllib3.PoolManager(retries=False)
+
+
+class UnreachableError(Exception):
+    """There is nobody at the URL, or no way to it."""
+
+
+async def forward(call: Call, integration: dict[str, Any]) -> Answer:
+    """Pass a call on.
+
+    Parameters
+    ----------
+    call : Call
+        The call.
+    integration : dict[str, Any]
+        An integration of type ``HTTP_PROXY``.
+
+    Returns
+    -------
+    Answer
+        What the other side answers.
+
+    Raises
+    ------
+    UnreachableError
+        If it does not, or lies behind a VPC link.
+    """
+    if integration.get("connectionType") == "VPC_LINK":
+        raise UnreachableError("there is no network behind a VPC link here")
+    headers, query, path = apigateway._apply_request_parameter_mappings(
+        integration,
+        request_headers=call.headers,
+        request_query=call.query,
+        request_path=call.path,
+        path_params=call.path_parameters,
+        context_vars={"requestId": call.request_id, "stage": call.stage},
+        stage_vars=call.stage_variables,
+    )
+    url = _url(call, str(integration.get("integrationUri")), path, query)
+    method = str(integration.get("integrationMethod") or "ANY")
+    try:
+        answer = await asyncio.to_thread(
+            _pool.request,
+            call.method if method == "ANY" else method,
+            url,
+            body=call.body or None,
+            headers=_passed_on(call, headers),
+            redirect=False,
+            decode_content=False,
+        )
+    except urllib3.exceptions.HTTPError as error:
+        raise UnreachableError(f"{url} does not answer: {error}") from None
+    kept: dict[str, Any] = {}
+    for name, value in answer.headers.items():
+        if name.lower() not in HOP_BY_HOP | {"content-length"}:
+            kept.setdefault(name, []).append(value)
+    return answer.status, kept, answer.data
+
+
+def _url(call: Call, uri: str, path: str, query: dict[str, Any]) -> str:
+    """Put the route's variables into the URL; the call's own path is no part of it."""
+
+    def value(found: re.Match[str]) -> str:
+        return quote(call.path_parameters.get(found[1], ""), safe="/-_.~!$&'()*+,;=:@")
+
+    parts = urlsplit(_VARIABLE.sub(value, uri))
+    if path != call.path:  # a mapping has replaced it
+        parts = parts._replace(path=quote(path))
+    given = urlencode(query, doseq=True)
+    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, given)))))
+
+
+def _passed_on(call: Call, headers: dict[str, Any]) -> dict[str, str]:
+    left_out = HOP_BY_HOP | {"host", "content-length"}
+    sent = {name: str(value) for name, value in headers.items() if name.lower() not in left_out}
+    if call.cookies:
+        sent["cookie"] = "; ".join(call.cookies)
+    return {
+        **sent,
+        "forwarded": f"by=127.0.0.1;for={call.source_ip};host={call.domain};proto=https",
+    }
