@@ -30,9 +30,8 @@ class _AllIndexes(Indexes):
     def names(self) -> list[str]:
         return ["*"]
 
-    @property
-    def local_names(self) -> list[str]:
-        return []
+    def by_partition_key(self, key: Attribute) -> list[str]:
+        return []  # which keys they have is not known
 
 
 class AdoptedTable(Table):
@@ -74,7 +73,6 @@ class AdoptedTable(Table):
         self._indexes = _AllIndexes()
         self._kms_key: str | None = None
         self._stream: str | None = None
-        self._indexes = Indexes(self, self.partition_key, self.sort_key, {}, {})
         # A data source with the attributes that a table is read by.
         self.nodes = AdoptedTableNodes(  # type: ignore[assignment]
             table=self.resource("table").of(
