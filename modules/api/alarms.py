@@ -100,6 +100,7 @@ def _alarm(api: HttpApi, alarms: Alarms, name: str, metric: str, threshold: floa
         threshold=threshold,
         period=int(_PERIOD.total_seconds()),
         evaluation_periods=1,
+        tags=api.tags,
         treat_missing_data="notBreaching",  # nobody called
         alarm_actions=list(alarms.notify),
         ok_actions=list(alarms.notify),

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from modules.core import aws
+from modules.core.options import HasPath, option
+from modules.core.stack import TAG_RULE
 
 from .route_key import RouteKey
 from .throttle import ACCOUNT_BURST, ACCOUNT_RATE, Throttle
@@ -42,6 +44,13 @@ ACCESS_LOG_FIELDS = {
 }
 
 
+def check_tags(owner: HasPath, tags: Mapping[str, str] | None) -> dict[str, str] | None:
+    """Hold tags to AWS's rule for their keys."""
+    if tags is None:
+        return None
+    return option(owner, "tags", tags).text_map(r"(?!aws:).{1,128}", key_rule=TAG_RULE)
+
+
 def add_log_group(
     api: HttpApi, retention: int, kms_key: str | None
 ) -> aws.cloudwatch_log_group.CloudwatchLogGroup:
@@ -53,6 +62,7 @@ def add_log_group(
         name=f"/aws/vendedlogs/apis/{api.aws_name(longest=LONGEST_API_NAME)}",
         retention_in_days=retention,
         kms_key_id=kms_key,
+        tags=api.tags,
     )
 
 
@@ -69,6 +79,7 @@ def add_stage(
         api_id=api.id,
         name=STAGE,
         auto_deploy=True,
+        tags=api.tags,
         access_log_settings=module.Apigatewayv2StageAccessLogSettings(
             destination_arn=log_group.arn, format=json.dumps(ACCESS_LOG_FIELDS)
         ),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from modules.core import aws
 from modules.core.keywords import known_options_only
 from modules.core.options import option
 
@@ -80,3 +81,14 @@ class Cors:
                     "with allow_credentials, browsers refuse an answer that says *",
                     f"list them: {name}=[...]",
                 )
+
+    def block(self) -> aws.apigatewayv2_api.Apigatewayv2ApiCorsConfiguration:
+        """The provider's block for it."""
+        return aws.apigatewayv2_api.Apigatewayv2ApiCorsConfiguration(
+            allow_origins=[*self.allow_origins],
+            allow_methods=[*self.allow_methods],
+            allow_headers=[*self.allow_headers],
+            expose_headers=[*self.expose_headers] or None,
+            allow_credentials=self.allow_credentials or None,
+            max_age=int(self.max_age.total_seconds()),
+        )

@@ -153,6 +153,7 @@ def add_domain(api: HttpApi, domain: Domain, stage_id: str) -> dict[str, Any]:
     ).of(
         module.Apigatewayv2DomainName,
         domain_name=domain.name,
+        tags=api.tags,
         domain_name_configuration=module.Apigatewayv2DomainNameDomainNameConfiguration(
             certificate_arn=certificate, endpoint_type="REGIONAL", security_policy="TLS_1_2"
         ),
@@ -192,6 +193,7 @@ def _proven_certificate(api: HttpApi, domain: Domain, zone: str, nodes: dict[str
         aws.acm_certificate.AcmCertificate,
         domain_name=domain.name,
         validation_method="DNS",
+        tags=api.tags,
         # The old one serves until the new one is in its place.
         lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
     )

@@ -18,7 +18,14 @@ from modules.iam import Grant, Permission
 from .alarms import Alarms, add_alarms
 from .api_authorizers import ApiAuthorizers
 from .api_integrations import ApiIntegrations, timeout_milliseconds
-from .api_stage import LONGEST_API_NAME, STAGE, add_log_group, add_stage, throttle_routes
+from .api_stage import (
+    LONGEST_API_NAME,
+    STAGE,
+    add_log_group,
+    add_stage,
+    check_tags,
+    throttle_routes,
+)
 from .authorizers import Authorizer, Iam
 from .cors import Cors
 from .domain import Domain, add_domain
@@ -71,6 +78,8 @@ class HttpApi(Component):
         Whether CloudWatch counts by route too, at the price of custom metrics. Default: False.
     alarms : Alarms, optional
         Who is told when it fails or is slow. Default: nobody.
+    tags : dict of str, optional
+        Tags of what can have some, beside the stack's. Default: none more.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``; those of ``route``,
         ``integration``, ``permission``, ``authorizer`` and ``alarm`` hold for each. A change of a
@@ -113,6 +122,7 @@ class HttpApi(Component):
         log_kms_key: str | None = None,
         metrics: bool = False,
         alarms: Alarms | None = None,
+        tags: Mapping[str, str] | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
@@ -121,6 +131,7 @@ class HttpApi(Component):
         self._domain = self._one_of(Domain, "domain", domain)
         throttle = self._one_of(Throttle, "throttle", throttle)
         alarms = self._one_of(Alarms, "alarms", alarms)
+        self.tags = check_tags(self, tags)
         self._metrics = option(self, "metrics", metrics).flag()
         milliseconds = timeout_milliseconds(self, "timeout", timeout)
         self._function_defaults = function_options(self, "function_defaults", function_defaults)
@@ -353,22 +364,13 @@ class HttpApi(Component):
     # ---- resources --------------------------------------------------------------------------
 
     def _api(self, cors: Cors | None) -> aws.apigatewayv2_api.Apigatewayv2Api:
-        module = aws.apigatewayv2_api
         return self.resource("api", guards=("disable_execute_api_endpoint",)).of(
-            module.Apigatewayv2Api,
+            aws.apigatewayv2_api.Apigatewayv2Api,
             name=self.aws_name(longest=LONGEST_API_NAME),
             protocol_type="HTTP",
+            tags=self.tags,
             disable_execute_api_endpoint=self._closes_default_endpoint() or None,
-            cors_configuration=module.Apigatewayv2ApiCorsConfiguration(
-                allow_origins=[*cors.allow_origins],
-                allow_methods=[*cors.allow_methods],
-                allow_headers=[*cors.allow_headers],
-                expose_headers=[*cors.expose_headers] or None,
-                allow_credentials=cors.allow_credentials or None,
-                max_age=int(cors.max_age.total_seconds()),
-            )
-            if cors
-            else None,
+            cors_configuration=cors.block() if cors else None,
         )
 
     def _closes_default_endpoint(self) -> bool:

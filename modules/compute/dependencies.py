@@ -160,15 +160,26 @@ def requirements_of_pipfile(owner: HasPath, category: str) -> Requirements:
     return Requirements(lines, source)
 
 
-def fetched(owner: HasPath, requirements: Requirements, platform: Platform) -> Path:
+def fetched(owner: HasPath, requirements: Requirements, platform: Platform, app: Path) -> Path:
     """The folder with the unpacked packages; they are downloaded where it is not there yet.
+
+    Parameters
+    ----------
+    owner : HasPath
+        The function, for errors.
+    requirements : Requirements
+        The packages.
+    platform : Platform
+        Where they are to run.
+    app : Path
+        The app's folder, which the cache is in.
 
     Raises
     ------
     OptionError
         If a package has no wheel for the platform, or one that is needed is not listed.
     """
-    folder = Path.cwd() / CACHE / requirements.key(platform)
+    folder = app / CACHE / requirements.key(platform)
     if folder.is_dir():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -70,9 +70,9 @@ class FunctionCode:
         self._download: Future[Path] | None = None
         wanted = self._requirements(requirements, pipfile_category)
         if wanted is not None and wanted.lines:
-            platform = Platform(runtime, architecture)
+            platform, app = Platform(runtime, architecture), Path.cwd()
             self._download = Downloads.of(function.stack).begin(
-                wanted.key(platform), lambda: fetched(function, wanted, platform)
+                wanted.key(platform), lambda: fetched(function, wanted, platform, app)
             )
 
     @property

@@ -130,7 +130,7 @@ def send(
         signed = _signed(request, place, path, body, headers, names, people)
         headers.update({name.lower(): value for name, value in signed.headers.items()})
         if request.signing.presigned is not None:
-            target = f"{path}{'&' if '?' in path else '?'}{urlsplit(signed.url).query}"
+            target = f"{path}{'&' if '?' in path else '?'}{urlsplit(str(signed.url)).query}"
     headers["host"] = place.host
     connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=60)
     try:
@@ -158,14 +158,15 @@ def _signed(
     token: str | None = people[how.token_of or request.who].get("SessionToken")
     service = how.service or {"club": "execute-api"}.get(request.service, request.service)
     url = f"http://{how.as_host or place.host}{filled(how.as_path or path, names)}"
+    content = (filled(how.as_body, names) if how.as_body is not None else body).encode()
     signed = AWSRequest(
         how.as_method or request.method,
         url,
         dict(headers, host=how.as_host or place.host),
-        (filled(how.as_body, names) if how.as_body is not None else body).encode(),
+        content,
     )
     if how.hashed:
-        signed.headers["x-amz-content-sha256"] = hashlib.sha256(signed.body).hexdigest()
+        signed.headers["x-amz-content-sha256"] = hashlib.sha256(content).hexdigest()
     credentials = Credentials(
         how.key_id or keys["AccessKeyId"], secret, None if how.without_token else token
     )
@@ -188,9 +189,10 @@ class _clock:  # noqa: N801 - reads as a word in a with statement
         self._shift = datetime.timedelta(minutes=minutes)
 
     def __enter__(self) -> None:
-        import botocore.auth
+        from botocore import auth
 
-        self._module, self._before = botocore.auth, botocore.auth.get_current_datetime
+        self._module: Any = auth
+        self._before = self._module.get_current_datetime
         if self._shift:
             before, shift = self._before, self._shift
             self._module.get_current_datetime = lambda *a, **k: before(*a, **k) + shift

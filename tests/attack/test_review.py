@@ -21,6 +21,7 @@ def _is_about_rights(request: Request) -> bool:
         and request.signing == Signing()
         and (request.who is not None or request.service == "execute-api")
         and "<club" not in request.path
+        and "<operator" not in request.path
     )
 
 

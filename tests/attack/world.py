@@ -47,6 +47,7 @@ def populate(aws: LocalAws, app: Deployed, club: Club, other: Pool) -> World:
     clients = club.pool.clients
     names = _places_of(app, club, other)
     people: dict[str, Keys] = {"operator": _root(aws)}
+    names["operator.key"] = people["operator"]["AccessKeyId"]
     identities: dict[str, str] = {}
     for name in ("ada", "bob"):
         token = _sign_in(clients, app, name)

@@ -46,6 +46,7 @@ __all__ = ["local_aws"]
 
 pytestmark = pytest.mark.skipif(shutil.which("terraform") is None, reason="needs Terraform")
 
+ROOT = Path(__file__).parents[2]
 PASSWORD = "Correct-1-horse-battery"
 HANDLERS = {
     "lambdas/echo/run.py": """
@@ -122,6 +123,18 @@ class Everything(AppStack):
                 ),
             }
         )
+        api.route(
+            "POST /files",
+            "lambdas/files/upload.main",
+            authorizer=users_only,
+            function={"link": [uploads.write()], "environment": {"UPLOAD_TYPES": "text/plain"}},
+        )
+        api.route(
+            "GET /files/{name}",
+            "lambdas/files/download.main",
+            authorizer=users_only,
+            function={"link": [uploads.read()]},
+        )
         HttpApi(self, "Named", domain=Domain("api.example.com", certificate=certificate, path="v1"))
         self.output(
             Url=api.url,
@@ -187,16 +200,13 @@ class Applied:
             aws_secret_access_key=self.aws.environment["AWS_SECRET_ACCESS_KEY"],
         )
 
-    def call(self, path: str, word: str | None = None, method: str = "GET") -> tuple[int, Any]:
+    def call(
+        self, path: str, word: str | None = None, method: str = "GET", body: Any = None
+    ) -> tuple[int, Any]:
         url = resolvable(self.outputs["Url"], self.aws.endpoint) + path
         headers = {} if word is None else {"Authorization": word}
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        request = urllib.request.Request(url, headers=headers, method=method)
-        try:
-            with opener.open(request, timeout=30) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as refused:
-            return refused.code, refused.read()
+        status, text = sent(method, url, headers, json.dumps(body).encode() if body else None)
+        return status, json.loads(text) if status == 200 else text
 
     def token(self, client: str, kind: str) -> str:
         users, pool = self.client("cognito-idp"), self.outputs["Pool"]
@@ -225,10 +235,24 @@ class Applied:
             time.sleep(0.5)
 
 
+def sent(
+    method: str, url: str, headers: dict[str, str], body: bytes | None = None
+) -> tuple[int, bytes]:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    request = urllib.request.Request(url, data=body, headers=headers, method=method)
+    try:
+        with opener.open(request, timeout=30) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read()
+
+
 @pytest.fixture(scope="module")
 def applied(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applied]:
     folder = tmp_path_factory.mktemp("app")
     write(folder, HANDLERS)
+    for name in ("files", "shared"):
+        shutil.copytree(ROOT / "lambdas" / name, folder / "lambdas" / name)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.delenv("STAGE", raising=False)
@@ -310,3 +334,20 @@ def test_a_function_is_called_with_objects_of_its_prefix(applied: Applied) -> No
     bucket = applied.outputs["Uploads"]
     applied.client("s3").put_object(Bucket=bucket, Key="in/photo", Body=b"x")
     applied.eventually_seen("in/photo")
+
+
+def test_a_user_with_a_token_stores_a_file_and_gets_it_back(applied: Applied) -> None:
+    token = applied.token("Web", "IdToken")
+    said = {"name": "note.txt", "type": "text/plain", "size": 5}
+    status, given = applied.call("/files", token, "POST", said)
+    assert status == 200
+    assert sent(given["method"], given["url"], given["headers"], b"12345")[0] == 200
+    assert sent("PUT", given["url"], given["headers"], b"123456")[0] == 403
+    status, stored = applied.call("/files/note.txt", token)
+    assert (status, sent("GET", stored["url"], {})) == (200, (200, b"12345"))
+
+
+def test_a_file_of_a_type_that_is_not_taken_is_refused(applied: Applied) -> None:
+    said = {"name": "page.html", "type": "text/html", "size": 5}
+    token = applied.token("Web", "IdToken")
+    assert applied.call("/files", token, "POST", said)[0] == 415

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.attack.cases import FORBIDDEN, Case
@@ -121,4 +122,39 @@ _DYNAMODB = [
     ),
 ]
 
-CASES = [*_API, *_S3, *_DYNAMODB]
+_AS_OPERATOR = "X-Amz-Credential=<operator.key>%2F20260101%2Fus-east-1%2Fs3%2Faws4_request"
+
+_CONFUSED = [
+    Case(
+        "dynamodb: the operator's key named in the query",
+        replace(items("ListTables", "ada"), path="/?AWSAccessKeyId=<operator.key>"),
+        (400, "AccessDeniedException"),
+        _ITEMS,
+    ),
+    Case(
+        "s3: the operator's key named in the query, unsigned",
+        file(f"private/<ada-encoded>/diary.txt?{_AS_OPERATOR}"),
+        (400, "InvalidRequest"),
+        _FILE,
+    ),
+    Case(
+        "api: the operator's key named in the query, unsigned",
+        api(f"/private?{_AS_OPERATOR}"),
+        FORBIDDEN,
+        _GET,
+    ),
+    Case(
+        "s3: another kind of authorization",
+        file("private/<ada-encoded>/diary.txt", headers={"authorization": "Bearer <ada.id>"}),
+        (403, "AccessDenied"),
+        _FILE,
+    ),
+    Case(
+        "api: another kind of authorization",
+        api("/private", headers={"authorization": "Bearer <ada.id>"}),
+        FORBIDDEN,
+        _GET,
+    ),
+]
+
+CASES = [*_API, *_S3, *_DYNAMODB, *_CONFUSED]

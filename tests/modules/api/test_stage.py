@@ -145,3 +145,23 @@ def test_the_default_endpoint_stays_open_with_a_reason(stack: AppStack) -> None:
     )
     HttpApi(stack, "Api", domain=domain)
     assert "disable_execute_api_endpoint" not in resources(stack, "aws_apigatewayv2_api")["api"]
+
+
+def test_tags_are_on_all_that_can_have_some(stack: AppStack) -> None:
+    domain = Domain("api.example.com", hosted_zone="Z0123")
+    HttpApi(stack, "Api", domain=domain, alarms=Alarms(notify=[TOPIC]), tags={"team": "notes"})
+    kinds = synthesized(stack)["resource"]
+    tagged = [kind for kind, named in kinds.items() if all("tags" in r for r in named.values())]
+    assert sorted(tagged) == [
+        "aws_acm_certificate",
+        "aws_apigatewayv2_api",
+        "aws_apigatewayv2_domain_name",
+        "aws_apigatewayv2_stage",
+        "aws_cloudwatch_log_group",
+        "aws_cloudwatch_metric_alarm",
+    ]
+
+
+def test_tags_of_awss_own_are_refused(stack: AppStack) -> None:
+    with pytest.raises(OptionError, match="does not begin with aws:"):
+        HttpApi(stack, "Api", tags={"aws:team": "notes"})
