@@ -17,6 +17,7 @@ from modules.iam.principal_tag import tags_in
 from .adopted_identity_pool import AdoptedIdentityPool
 from .entrances import ClassicFlow, Guests
 from .federated import Developer, Oidc, OidcProvider, Provider, Saml, SamlProvider, social_logins
+from .guest_limits import refuse_beyond_guests
 from .identity_pool_roles import IdentityPoolRoles
 from .identity_providers import read_clients, read_providers, refuse_nobody, short_name
 from .identity_role import (
@@ -147,6 +148,7 @@ class IdentityPool(IdentityPoolRoles):
             option(self, "classic_flow", classic_flow).instance(
                 ClassicFlow, fix='write classic_flow=ClassicFlow(reason="why clients choose")'
             )
+        self._is_classic = classic_flow is not None
         self._tags = self._read_tags(principal_tags)
         self._sets_tags = self._will_set_tags()
         self._limits: Limits = {
@@ -370,6 +372,8 @@ class IdentityPool(IdentityPoolRoles):
 
     def _attach_roles(self) -> None:
         self._refuse_unset_tags()
+        if self._guests is not None and not self._is_classic:
+            refuse_beyond_guests(self, self._guests.allowed)
         roles = {AUTHENTICATED: self._authenticated.arn}
         if self._guests is not None:
             roles[UNAUTHENTICATED] = self._guests.arn

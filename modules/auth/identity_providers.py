@@ -20,6 +20,13 @@ def read_clients(owner: HasPath, user_pools: object) -> tuple[UserPoolClient, ..
                 f"it is a list of clients, and this is a {type(client).__name__}",
                 'pass what users.add_client("Web") returned',
             )
+        # Nothing is known of a client that exists already.
+        kind = getattr(client, "_kind", None)
+        if kind is not None and not kind.has_users:
+            option(owner, "user_pools", client.path).refuse(
+                "users sign in through a client, and a machine's has none",
+                'write users.add_client("Web"), or kind="server"',
+            )
     if len(set(map(id, clients))) != len(clients):
         given.refuse("each client stands once", "remove the repeated one")
     return tuple(client for client in clients if isinstance(client, UserPoolClient))

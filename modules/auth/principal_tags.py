@@ -109,7 +109,7 @@ def _refuse_unknown(owner: HasPath, name: str, pool: UserPool, claim: str) -> No
 
 def _is_writable(client: UserPoolClient, claim: str) -> bool:
     """Whether users can write a claim through a client, its transforms included."""
-    node: Any = getattr(client.nodes, "client", None)
+    node: Any = getattr(getattr(client, "nodes", None), "client", None)
     if node is None:  # a client that exists already: nothing is known of it
         return False
     written = node.write_attributes_input

@@ -312,7 +312,7 @@ class Function(Component):
             self,
             "Role",
             trust=Trust(Principal("Service", ("lambda.amazonaws.com",))),
-            permissions=[own_log, *grants],
+            permissions=[Grant((own_log,)), *grants],
         )
 
     def _function(

@@ -74,13 +74,25 @@ class PolicyDocument:
     def __init__(
         self, permissions: Iterable[Permission], *, scope: Construct | None = None
     ) -> None:
-        packed = pack(permissions)
-        self._written = _written_tokens(packed, scope)
-        self._packed = sorted(packed, key=self._place)
+        self._packed, self._scope = pack(permissions), scope
+        self._written: dict[str, str] = {}
+        # Asking what references stand for is a round trip to Node, which most documents can do
+        # without: the names of their statements differ, and each is about one resource.
+        if not _is_ordered_by_names(self._packed):
+            self._resolve()
+        self._packed.sort(key=self._place)
+
+    def fits(self, longest: int) -> bool:
+        """Whether AWS surely takes it, where a policy has at most so many characters."""
+        if self._size(self._packed) <= longest:
+            return True
+        self._resolve()
+        return self._size(self._packed) <= longest
 
     @property
     def size(self) -> int:
         """How long the policy is for AWS, at most: characters of its JSON without white space."""
+        self._resolve()
         return self._size(self._packed)
 
     def statements(self) -> list[_Statement]:
@@ -103,6 +115,7 @@ class PolicyDocument:
         A statement that is too long for one policy stands in several, each with some of its
         resources.
         """
+        self._resolve()
         parts: list[list[Statement]] = []
         for each in self._packed:
             for piece in self._pieces(each, longest):
@@ -113,6 +126,10 @@ class PolicyDocument:
                 else:
                     parts.append([piece])
         return [self._with(part) for part in parts]
+
+    def _resolve(self) -> None:
+        if not self._written:
+            self._written = _written_tokens(self._packed, self._scope)
 
     def _with(self, statements: list[Statement]) -> PolicyDocument:
         part = PolicyDocument(())
@@ -192,6 +209,16 @@ def statement(
         ]
         or None,
     )
+
+
+def _is_ordered_by_names(statements: list[Statement]) -> bool:
+    names = [(each.effect, name_of(each)) for each in statements]
+    alone = all(
+        len(texts) < 2
+        for each in statements
+        for texts in (each.resources, *(values for *_, values in each.conditions))
+    )
+    return alone and len(set(names)) == len(names)
 
 
 def _written_tokens(statements: list[Statement], scope: Construct | None) -> dict[str, str]:

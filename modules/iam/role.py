@@ -257,7 +257,7 @@ class Role(Component):
         if not self._allowed:
             return
         content = PolicyDocument(self._allowed, scope=self)
-        if content.size > LONGEST_INLINE:
+        if not content.fits(LONGEST_INLINE):
             self._managed_policies(content)
             return
         document = self.resource("policy_document", guards=("statement",)).of(

@@ -30,9 +30,8 @@ class _AllIndexes(Indexes):
     def names(self) -> list[str]:
         return ["*"]
 
-    @property
-    def local_names(self) -> list[str]:
-        return []
+    def by_partition_key(self, key: Attribute) -> list[str]:
+        return []  # which keys they have is not known
 
 
 class AdoptedTable(Table):

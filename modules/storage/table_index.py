@@ -118,14 +118,18 @@ class Indexes:
         return [*self._global, *self._local]
 
     @property
-    def local_names(self) -> list[str]:
-        """Names of those that have the table's partition key."""
-        return list(self._local)
-
-    @property
     def has_global(self) -> bool:
         """Whether there is an index with capacity of its own."""
         return bool(self._global)
+
+    def by_partition_key(self, key: Attribute) -> list[str]:
+        """The names of the indexes that have a partition key: all local ones have the table's."""
+        same = [
+            name
+            for name, index in self._global.items()
+            if key_of(self._owner, name, index.partition_key) == key
+        ]
+        return sorted([*same, *self._local])
 
     def global_blocks(self, provisioned: Provisioned | None) -> list[Any] | None:
         """The provider's blocks of global indexes."""

@@ -18,7 +18,7 @@ from modules.auth import (
     federated,
 )
 from modules.core import AppStack, aws
-from modules.iam import Permission, Principal, Role, Trust
+from modules.iam import EventBus, Permission, Principal, Role, Trust
 from modules.storage import Bucket
 
 from .case import BadInput
@@ -153,6 +153,13 @@ CASES = [
         name="permissions for guests where there are none",
         build=lambda stack: _pool(stack)[1].guests.allow(READ),
         says="this pool has no guests",
+    ),
+    BadInput(
+        name="guests who put events on a bus",
+        build=lambda stack: _pool(stack, guests=Guests(reason="a shop"))[1].guests.allow(
+            EventBus("arn:aws:events:eu-west-1:111122223333:event-bus/orders").put_events()
+        ),
+        says="Cognito keeps guests from events:PutEvents",
     ),
     BadInput(
         name="guests without a reason",

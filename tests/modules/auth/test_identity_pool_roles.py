@@ -19,7 +19,7 @@ from modules.auth import (
     federated,
 )
 from modules.core import AppStack, LimitError, OptionError, Transform
-from modules.iam import Condition, Permission, Principal, Role, Trust
+from modules.iam import Condition, EventBus, Permission, Principal, Role, Trust
 from modules.storage import Bucket, Table
 from tests.modules.synth import Json, new_stack, synthesized
 
@@ -390,6 +390,36 @@ def test_a_tag_of_an_attribute_that_nobody_has_is_refused(stack: AppStack) -> No
     pool_of(stack, principal_tags={"tenant": "custom:tennant"})
     with pytest.raises(OptionError, match='did you mean "custom:tenant"'):
         synthesized(stack)
+
+
+def test_clients_and_pools_that_exist_already_can_be_used(stack: AppStack) -> None:
+    users = UserPool.from_id(stack, "Users", "eu-west-1_AbCdEfGhI")
+    web = UserPoolClient.from_id(users, "Web", "4k3abcdefghij")
+    tags = {"tenant": "custom:tenant"}
+    identities = IdentityPool(stack, "Identities", user_pools=[web], principal_tags=tags)
+    identities.roles_by_token(web)
+    synth = synthesized(stack)
+    (mapping,) = made(synth, "aws_cognito_identity_pool_roles_attachment")["role_mapping"]
+    name = "cognito-idp.eu-west-1.${data.aws_partition.current.dns_suffix}/eu-west-1_AbCdEfGhI"
+    assert mapping["identity_provider"] == f"{name}:4k3abcdefghij"
+    (tagged,) = synth["resource"]["aws_cognito_identity_pool_provider_principal_tag"].values()
+    assert tagged["identity_provider_name"] == name
+
+
+def test_guests_are_not_granted_what_cognito_keeps_from_them(stack: AppStack) -> None:
+    _, identities = pool_of(stack, guests=Guests(reason="the catalogue"))
+    events = "arn:aws:events:eu-west-1:111122223333:event-bus/orders"
+    identities.guests.allow(EventBus(events).put_events())
+    with pytest.raises(OptionError, match="Cognito keeps guests from events:PutEvents"):
+        synthesized(stack)
+
+
+def test_a_machine_is_no_user(stack: AppStack) -> None:
+    users = UserPool(stack, "Users")
+    scope = users.add_resource_server("Api", identifier="api", scopes={"read": "all"}).scope("read")
+    machine = users.add_client("Batch", kind="machine", scopes=[scope])
+    with pytest.raises(OptionError, match="a machine's has none"):
+        IdentityPool(stack, "Identities", user_pools=[machine])
 
 
 def test_a_client_that_lets_users_write_everything_spoils_each_tag(stack: AppStack) -> None:

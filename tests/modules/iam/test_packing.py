@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,9 @@ RESOURCES = [
     f"{TABLES}/notes",
     f"{TABLES}/notes/index/*",
     f"{TABLES}/notes/index/newest",
+    "arn:aws:s3:::files",
     "arn:aws:s3:::files/*",
+    "arn:aws:s3:::files-of-others/*",
     "arn:aws:s3:::files/private/*",
     "arn:aws:s3:::files/${aws:PrincipalTag/tenant}/*",
     "arn:aws:s3:::files/private/${aws:PrincipalTag/tenant}/a?c",
@@ -61,6 +64,7 @@ requests = st.builds(
             "arn:aws:s3:::files/private/x",
             "arn:aws:s3:::files/acme/x",
             "arn:aws:s3:::files",
+            "arn:aws:s3:::files-of-others/x",
         ]
     ),
     principal=st.just("arn:aws:iam::111122223333:role/users"),
@@ -99,6 +103,70 @@ def decisions(statements: Sequence[Statement], asked: list[Request]) -> list[str
 @settings(deadline=None, max_examples=400)
 @given(st.lists(permissions, min_size=1, max_size=8), st.lists(requests, min_size=1, max_size=20))
 def test_packing_neither_adds_nor_removes_a_permission(
+    given_permissions: list[Permission], asked: list[Request]
+) -> None:
+    before = [Statement.of(each) for each in given_permissions]
+    assert decisions(pack(given_permissions), asked) == decisions(before, asked)
+
+
+OPERATORS = [
+    "StringEquals",
+    "StringNotEquals",
+    "StringLike",
+    "StringNotLike",
+    "ForAllValues:StringEquals",
+    "ForAnyValue:StringEquals",
+    "ForAnyValue:StringNotEquals",
+]
+VALUES = st.lists(st.sampled_from(["acme", "umbrella"]), min_size=1, max_size=2, unique=True)
+
+
+def differing(operator: str, key: str) -> st.SearchStrategy[list[Permission]]:
+    """Permissions that differ in the values of one condition and in nothing else."""
+    return st.lists(
+        VALUES.map(
+            lambda values: Permission(
+                ["s3:GetObject"], ["arn:aws:s3:::files/*"], [Condition(operator, key, values)]
+            )
+        ),
+        min_size=2,
+        max_size=3,
+    )
+
+
+look_alikes = st.one_of(
+    st.tuples(
+        st.sampled_from(OPERATORS),
+        st.sampled_from(["aws:PrincipalTag/tenant", "dynamodb:LeadingKeys"]),
+    ).flatmap(lambda each: differing(*each)),
+    st.lists(
+        st.sampled_from(RESOURCES).map(lambda resource: Permission(["s3:GetObject"], [resource])),
+        min_size=2,
+        max_size=4,
+    ),
+)
+lookups = st.builds(
+    Request,
+    action=st.just("s3:GetObject"),
+    resource=st.sampled_from(
+        ["arn:aws:s3:::files/x", "arn:aws:s3:::files", "arn:aws:s3:::files-of-others/x"]
+    ),
+    principal=st.just("arn:aws:iam::111122223333:role/users"),
+    context=st.fixed_dictionaries(
+        {},
+        optional={
+            "aws:PrincipalTag/tenant": st.sampled_from(["acme", "umbrella", "initech"]),
+            "dynamodb:LeadingKeys": st.lists(
+                st.sampled_from(["acme", "umbrella", "initech"]), max_size=2
+            ),
+        },
+    ),
+)
+
+
+@settings(deadline=None, max_examples=400)
+@given(look_alikes, st.lists(lookups, min_size=1, max_size=20))
+def test_permissions_that_look_alike_are_joined_only_where_it_changes_nothing(
     given_permissions: list[Permission], asked: list[Request]
 ) -> None:
     before = [Statement.of(each) for each in given_permissions]
@@ -151,14 +219,17 @@ def test_a_statement_that_another_one_covers_is_left_out() -> None:
     assert packed.resources == {"arn:aws:execute-api:::a/$default/*"}
 
 
-def test_values_of_which_all_must_match_are_never_joined() -> None:
+@pytest.mark.parametrize(
+    "operator", ["ForAllValues:StringEquals", "StringNotEquals", "StringNotLike", "Null"]
+)
+def test_values_of_which_one_is_not_enough_are_never_joined(operator: str) -> None:
     owners = [
         Permission(
             ["dynamodb:GetItem"],
             [f"{TABLES}/a"],
-            [Condition("ForAllValues:StringEquals", "dynamodb:LeadingKeys", [owner])],
+            [Condition(operator, "dynamodb:LeadingKeys", [owner])],
         )
-        for owner in ("ada", "bob")
+        for owner in ("true", "false")
     ]
     assert len(pack(owners)) == 2
 

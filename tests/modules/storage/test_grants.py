@@ -8,7 +8,7 @@ import pytest
 
 from modules.core import AppStack, OptionError
 from modules.iam import Grant, Permission, Principal, Role, Trust
-from modules.storage import Attribute, Bucket, Table
+from modules.storage import Attribute, Bucket, GlobalIndex, LocalIndex, Table
 from tests.modules.synth import synthesized
 
 OWN = "&{cognito-identity.amazonaws.com:sub}"
@@ -112,6 +112,41 @@ def test_a_key_that_is_no_text_equals_no_identity(
     notes = Table(stack, "Notes", partition_key=Attribute("userId", "N"))
     with pytest.raises(OptionError, match="never equals one"):
         grant(notes)
+
+
+def indexed(stack: AppStack) -> Table:
+    return Table(
+        stack,
+        "Notes",
+        partition_key="userId",
+        sort_key="noteId",
+        global_indexes={
+            "byTag": GlobalIndex("tag"),
+            "byUserAndTag": GlobalIndex("userId", "tag"),
+        },
+        local_indexes={"byDate": LocalIndex("date")},
+    )
+
+
+NOTES = "${aws_dynamodb_table.notes.arn}"
+READS = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
+
+
+def test_reading_a_table_is_reading_its_indexes_too(stack: AppStack) -> None:
+    names = ("byDate", "byTag", "byUserAndTag")
+    indexes = [f"{NOTES}/index/{name}" for name in names]
+    assert statements(stack, indexed(stack).read()) == [(READS, [NOTES, *indexes])]
+
+
+def test_own_items_are_in_the_indexes_that_their_owner_is_the_key_of(stack: AppStack) -> None:
+    indexes = [f"{NOTES}/index/{name}" for name in ("byDate", "byUserAndTag")]
+    own = indexed(stack).own_items(write=False)
+    assert statements(stack, own) == [(READS, [NOTES, *indexes])]
+
+
+def test_writing_a_table_is_no_right_on_its_indexes(stack: AppStack) -> None:
+    (permission,) = indexed(stack).write().permissions
+    assert len(permission.resources) == 1
 
 
 @pytest.mark.parametrize("tag", ["", "aws:tenant", "ten ant", "a*", "${aws:username}", "x" * 129])
