@@ -12,8 +12,15 @@ from modules.core import AppStack
 from modules.core.options import HasPath, option
 from modules.iam import Condition, Permission
 
-TO_READ = ("kms:Decrypt", "kms:DescribeKey")
-TO_WRITE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey")
+# What S3 needs to read and to put an object (of several parts, too); deleting needs no key.
+_S3 = {
+    "s3:GetObject": ("kms:Decrypt",),
+    "s3:PutObject": ("kms:Decrypt", "kms:GenerateDataKey"),
+}
+# DynamoDB asks for these whatever is done to items.
+_DYNAMODB_READ = ("kms:Decrypt", "kms:DescribeKey")
+_DYNAMODB_WRITE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey")
+_DYNAMODB_READS = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
 
 
 def check_key(owner: HasPath, kms_key: str | None) -> str | None:
@@ -29,18 +36,16 @@ def use_of_key(
     stack: AppStack, kms_key: str | None, service: str, actions: Iterable[str], sid: str
 ) -> tuple[Permission, ...]:
     """What a grant of these actions needs on the key: through the service, and not by itself."""
-    if kms_key is None:
+    needed = _needed(service, actions)
+    if kms_key is None or not needed:
         return ()
-    reads = ("Get", "Query", "BatchGet")
-    only_reads = all(action.partition(":")[2].startswith(reads) for action in actions)
     through = Condition(
         "StringEquals", "kms:ViaService", [f"{service}.{stack.region}.{stack.dns_suffix}"]
     )
-    return (
-        Permission(
-            actions=TO_READ if only_reads else TO_WRITE,
-            resources=[kms_key],
-            conditions=[through],
-            sid=f"{sid}Key",
-        ),
-    )
+    return (Permission(actions=needed, resources=[kms_key], conditions=[through], sid=f"{sid}Key"),)
+
+
+def _needed(service: str, actions: Iterable[str]) -> tuple[str, ...]:
+    if service == "s3":
+        return tuple(sorted({needed for action in actions for needed in _S3.get(action, ())}))
+    return _DYNAMODB_READ if set(actions) <= set(_DYNAMODB_READS) else _DYNAMODB_WRITE

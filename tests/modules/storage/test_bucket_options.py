@@ -131,14 +131,24 @@ def test_an_adopted_bucket_is_read_and_granted(stack: AppStack) -> None:
     assert notification["bucket"] == "${data.aws_s3_bucket.uploads.id}"
 
 
-def test_who_may_use_a_bucket_may_use_its_key_through_s3_alone(stack: AppStack) -> None:
-    uploads = Bucket(stack, "Uploads", kms_key=KEY)
-    reading, writing = (grant.permissions[1] for grant in (uploads.read(), uploads.write()))
-    assert reading.actions == ("kms:Decrypt", "kms:DescribeKey")
-    assert "kms:GenerateDataKey" in writing.actions
-    assert str(reading.conditions[0].values[0]).startswith("s3.eu-west-1.")
-
-
 def test_a_users_own_folder_comes_with_the_key(stack: AppStack) -> None:
     permissions = Bucket(stack, "Uploads", kms_key=KEY).own_folder("private").permissions
     assert [each.resources[0] for each in permissions if "kms:Decrypt" in each.actions] == [KEY]
+
+
+def test_a_grant_on_a_bucket_with_a_key_of_ones_own_uses_it_for_what_it_does(
+    stack: AppStack,
+) -> None:
+    files = Bucket(stack, "Files", kms_key=KEY)
+    _, reading = files.read().permissions
+    _, writing = files.write().permissions
+    assert (reading.actions, reading.resources) == (("kms:Decrypt",), (KEY,))
+    assert writing.actions == ("kms:Decrypt", "kms:GenerateDataKey")
+    (through,) = reading.conditions
+    assert through.key == "kms:ViaService"
+    assert str(through.values[0]).startswith("s3.eu-west-1.")
+
+
+def test_deleting_from_a_bucket_needs_no_key(stack: AppStack) -> None:
+    files = Bucket(stack, "Files", kms_key=KEY)
+    assert len(files.own_folder(read=False, write=False, list=False).permissions) == 1
