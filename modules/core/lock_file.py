@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from .errors import GatehouseError, OptionError
+from .state import LOCAL_STATE_VARIABLE
 
 LOCK_FILE = "gatehouse.lock.json"
 LOCK_VARIABLE = "GATEHOUSE_LOCK_FILE"
-LOCAL_STATE_VARIABLE = "GATEHOUSE_STATE_DIR"
 VERSION = 1
 
 Fields = dict[str, Any]

@@ -1,0 +1,11 @@
+"""The limits of guests stand twice, as the library and the local AWS may not import each other."""
+
+from __future__ import annotations
+
+from gatehouse.local.overlay.guests import SESSION_POLICY
+from modules.auth import guest_limits
+
+
+def test_the_library_and_the_local_aws_know_the_same_limits_of_guests() -> None:
+    library = {f"{service}:*" for service in guest_limits._SERVICES} | {*guest_limits._ACTIONS}
+    assert library == {*SESSION_POLICY["Statement"][0]["Action"]}
