@@ -138,7 +138,18 @@ def _cold(environments: Environments) -> list[Row]:
 
 
 def _main(output: Path, lazy: str) -> dict[str, str]:
-    return {"CDKTF_OUTDIR": str(output), "CDKTF_LAZY": lazy, "PATH": _path(), "STAGE": STAGE}
+    return {"CDKTF_OUTDIR": str(output), **_stage(output, lazy)}
+
+
+def _stage(output: Path, lazy: str) -> dict[str, str]:
+    """The environment of a stage that leaves no entry in the project's own lock file."""
+    lock_file = str(output.with_suffix(".lock.json"))
+    return {
+        "CDKTF_LAZY": lazy,
+        "GATEHOUSE_LOCK_FILE": lock_file,
+        "PATH": _path(),
+        "STAGE": STAGE,
+    }
 
 
 def _path() -> str:
@@ -189,7 +200,7 @@ def _commands() -> list[Row]:
                     system,
                     command,
                     output,
-                    {"CDKTF_LAZY": lazy, "PATH": _path(), "STAGE": STAGE},
+                    _stage(output, lazy),
                     needs_aws=verb == "diff",
                 )
             )
