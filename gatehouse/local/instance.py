@@ -42,10 +42,12 @@ class Running:
     environment: dict[str, str]
 
     def publish(self) -> None:
-        """Write it where other commands of the project find it."""
+        """Write it where other commands of the project find it: all of it, or not yet."""
         path = Path(self.folder) / _DESCRIPTION
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(asdict(self), indent=2) + "\n")
+        unfinished = path.with_suffix(".new")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(json.dumps(asdict(self), indent=2) + "\n")
+        unfinished.replace(path)
 
 
 def project_folder(start: Path | None = None) -> Path:
