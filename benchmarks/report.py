@@ -109,10 +109,11 @@ def goals(entries: list[dict[str, Any]]) -> list[Goal]:
         for workload, system, limit in wanted
         if (value := ratio(workload, system)) is not None
     ]
-    three = by_key.get((rows.THREE, rows.GATEHOUSE))
-    if three and three["memory_mb"]:
-        text = f"{rows.THREE}: MB of memory, Python and Node together"
-        found.append(Goal(text, three["memory_mb"], 250, at_least=False))
+    for workload in (rows.THREE, rows.THIRTY_THREE):
+        entry = by_key.get((workload, rows.GATEHOUSE))
+        if entry and entry["memory_mb"]:
+            text = f"{workload}: MB of memory, Python and Node together"
+            found.append(Goal(text, entry["memory_mb"], 250, at_least=False))
     return found
 
 
@@ -128,7 +129,8 @@ def markdown(described: dict[str, str], entries: list[dict[str, Any]], reached: 
         "# How long a synth takes",
         "",
         "Whole processes from start to end, medians of interleaved rounds, by `make bench`. "
-        "Memory is the resident memory of all processes of a run together, at its peak.",
+        "Memory is the resident memory of all processes of a run together, at its peak; what "
+        "they share counts once.",
         "",
         "![Seconds to synthesize](results.png)",
         "",
