@@ -25,7 +25,8 @@ class RowError(Exception):
 
 
 def prepare(row: Row) -> None:
-    """Run what has to be there before a row counts."""
+    """Run what has to be there before a row counts; nothing of an earlier benchmark stays."""
+    shutil.rmtree(row.output, ignore_errors=True)
     row.output.parent.mkdir(parents=True, exist_ok=True)
     for command in row.prepare:
         _run(row, command, dict(row.environ))

@@ -184,7 +184,7 @@ def _commands() -> list[Row]:
                 _main(plan, lazy),
                 prepare=(
                     (sys.executable, str(PROJECT / "main.py")),
-                    ("terraform", f"-chdir={stack}", "init", "-input=false", "-reconfigure"),
+                    ("terraform", f"-chdir={stack}", "init", "-input=false"),
                 ),
                 needs_aws=True,
             )

@@ -34,14 +34,15 @@ def main(
     prepared = environments.prepare()
     chosen = [row for row in rows.all_rows(prepared) if only in row.name]
     here = [row for row in chosen if row.needs_aws == (on_local_aws is not None)]
+    planned: list[dict[str, object]] = []
+    if on_local_aws is None and len(here) < len(chosen):
+        planned = _on_local_aws(rounds, only, memory=memory, warm_up=warm_up)
     times, peaks = _measure(here, rounds, memory=memory, warm_up=warm_up)
     entries = report.summary(times, peaks)
     if on_local_aws is not None:
         on_local_aws.write_text(json.dumps(entries), encoding="utf-8")
         return
-    if len(here) < len(chosen):
-        entries += _on_local_aws(rounds, only, memory=memory, warm_up=warm_up)
-    _write(folder, prepared, entries)
+    _write(folder, prepared, entries + planned)
     _check_same_bytes({(row.workload, row.system): row for row in here})
 
 
