@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 ROOM = 600 * 1024 * 1024
 """Bytes that unpacking the largest known package (AWS, with its index) takes, rounded up."""
 
-_LOAD = re.compile(
-    r"\bJSIIAssembly\.load\(\s*\"([^\"]+)\",\s*\"([^\"]+)\",\s*[^,]+,\s*\"([^\"]+)\""
-)
+_LOAD = re.compile(r"JSIIAssembly\.load\(\s*\"([^\"]+)\",\s*\"([^\"]+)\",\s*[^,]+,\s*\"([^\"]+)\"")
 _COMPLETE = ".jsii-runtime-package-cache"
 _INDEX = ".jsii.runtime.v*.json"
 
