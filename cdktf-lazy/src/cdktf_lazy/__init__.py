@@ -1,9 +1,9 @@
-"""Load CDKTF's prebuilt provider bindings on demand instead of all at once.
+"""Load the provider bindings of CDKTF and of CDK Terrain on demand instead of all at once.
 
-The AWS bindings import 2,212 modules in Python and as many files in Node before the first
-line of an app runs. With this package installed, each is loaded when it is first used; the
-synthesized JSON stays the same, byte for byte. Anything that does not look exactly as expected
-is loaded the ordinary way.
+CDKTF's AWS bindings import 2,212 modules in Python and as many files in Node before the first
+line of an app runs; CDK Terrain's load 2,433 files in Node. With this package installed, each is
+loaded when it is first used; the synthesized JSON stays the same, byte for byte. Anything that
+does not look exactly as expected is loaded the ordinary way.
 
 ``CDKTF_LAZY=0`` turns it off; ``CDKTF_LAZY_VERBOSE=1`` prints a line for each thing that was
 loaded the ordinary way, with the reason.
@@ -29,8 +29,11 @@ __all__ = ["__version__", "install", "start_node", "status"]
 ROOT_PREFIXES = ("cdktf_cdktf_provider_", "cdktn_provider_")
 """Names of packages that hold prebuilt bindings of one Terraform provider."""
 
-CORE_PACKAGES = ("cdktf", "cdktn", "constructs")
-"""CDKTF's own packages; importing one of them starts Node."""
+ENGINES = ("cdktf", "cdktn")
+"""CDKTF, and CDK Terrain, which continues it."""
+
+CORE_PACKAGES = (*ENGINES, "constructs")
+"""The packages that every app imports; importing one of them starts Node."""
 
 PROCESS_MODULE = "jsii._kernel.providers.process"
 """The module of jsii that starts Node."""
@@ -90,21 +93,38 @@ def install() -> bool:
     return True
 
 
-def start_node() -> None:
-    """Start jsii's Node process now, because CDKTF is about to be imported.
+def start_node(engine: "str | None" = None) -> None:
+    """Start jsii's Node process now, because CDKTF or CDK Terrain is about to be imported.
 
-    The import of ``cdktf`` does this as well. A program that imports other things first, such as
-    parts of jsii, gains the time that those take.
+    The import of ``cdktf`` or ``cdktn`` does this as well. A program that imports other things
+    first, such as parts of jsii, gains the time that those take.
+
+    Parameters
+    ----------
+    engine : str, optional
+        What is about to be imported: ``"cdktf"``, or ``"cdktn"`` for CDK Terrain. Default: the
+        one that is installed. Where both are, Node loads only what both need, because loading
+        the wrong one would cost what an early start saves.
+
+    Raises
+    ------
+    ValueError
+        When the engine has another name.
 
     Example
     -------
     >>> import cdktf_lazy
     >>> cdktf_lazy.start_node()
     """
+    if engine is not None and engine not in ENGINES:
+        raise ValueError(
+            f"start_node: engine {engine!r} is unknown; give 'cdktf', 'cdktn' (CDK Terrain), or "
+            "nothing for the one that is installed"
+        )
     if install():
-        from cdktf_lazy.early import expect
+        from cdktf_lazy.early import expect, installed_engine
 
-        expect("cdktf")
+        expect(engine or installed_engine() or "constructs")
 
 
 def status() -> "Status":

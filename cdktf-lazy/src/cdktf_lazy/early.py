@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from cdktf_lazy import ROOT_PREFIXES
+from cdktf_lazy import ENGINES, ROOT_PREFIXES
 from cdktf_lazy.ahead import Ahead
 from cdktf_lazy.cache import assemblies_of, bindings_on_path
 from cdktf_lazy.fallback import note
@@ -110,7 +110,7 @@ class EarlyNode:
 
 
 class CoreLoader(SourceFileLoader):
-    """Loads CDKTF's own packages, with Node starting at the same time."""
+    """Loads the engines and `constructs`, with Node starting at the same time."""
 
     def exec_module(self, module: ModuleType) -> None:
         """Start Node, then run the module as it is."""
@@ -125,12 +125,18 @@ _is_given_up: list[bool] = []
 def find_core(
     name: str, path: Sequence[str] | None, target: ModuleType | None
 ) -> ModuleSpec | None:
-    """Find one of CDKTF's own packages and give it the loader that starts Node."""
+    """Find an engine or `constructs` and give it the loader that starts Node."""
     spec = PathFinder.find_spec(name, path, target)
     if spec is not None and type(spec.loader) is SourceFileLoader:
         spec.loader = CoreLoader(spec.loader.name, spec.loader.path)
         return spec
     return None
+
+
+def installed_engine() -> str | None:
+    """Give the name of the engine that is installed, or None where that is not just one."""
+    found = [engine for engine in ENGINES if PathFinder.find_spec(engine) is not None]
+    return found[0] if len(found) == 1 else None
 
 
 def expect(package: str) -> None:
@@ -214,7 +220,8 @@ def _load_requests(package: str) -> list[bytes]:
     elif package == "constructs":
         packages = ["constructs"]
     else:
-        # An app hardly ever stops at CDKTF: with one set of bindings, it is known what is next.
+        # An app hardly ever stops at its engine: with one set of bindings for that engine, it is
+        # known what is next.
         [prefix] = [prefix for prefix, core in _DEPENDENCIES.items() if core == package]
         bindings = bindings_on_path(prefix)
         packages = ["constructs", package, *(bindings if len(bindings) == 1 else [])]
