@@ -11,6 +11,7 @@ from types import ModuleType
 
 import cdktf_lazy
 import pytest
+from cdktf_lazy import fallback
 from cdktf_lazy.root import LazyRoot
 
 NAME = "cdktf_cdktf_provider_example"
@@ -56,6 +57,12 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Package
     yield make
     for name in [name for name in sys.modules if name.partition(".")[0] == NAME]:
         del sys.modules[name]
+
+
+@pytest.fixture
+def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget which packages of that name were lazy before."""
+    monkeypatch.setattr(fallback, "_lazy_packages", [])
 
 
 def loaded_modules() -> set[str]:
@@ -140,8 +147,30 @@ def test_bindings_that_are_lazy_by_themselves_are_run_as_they_are(package: Packa
     before = cdktf_lazy.status().fallbacks
     root = package(source_of(imported=(), end="\ndef __getattr__(name):\n    return name\n"))
     assert not isinstance(root, LazyRoot)
+    assert NAME in cdktf_lazy.status().lazy_by_themselves
     assert NAME in cdktf_lazy.status().lazy_packages
     assert cdktf_lazy.status().fallbacks == before
+
+
+GETATTR = "\ndef __getattr__(name):\n    return name\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (source_of(end=GETATTR), "ends with an unknown line: def __getattr__(name):"),
+        (
+            source_of(imported=(), end=f"{GETATTR}from .first_thing import value\n"),
+            "its __init__ imports first_thing",
+        ),
+    ],
+)
+def test_bindings_that_only_look_lazy_are_not_said_to_be(
+    package: Package, forgotten: None, source: str, reason: str
+) -> None:
+    package(source)
+    assert reason in cdktf_lazy.status().fallbacks[-1]
+    assert NAME not in cdktf_lazy.status().lazy_packages
 
 
 def test_bindings_of_two_assemblies_are_run_as_they_are(package: Package) -> None:

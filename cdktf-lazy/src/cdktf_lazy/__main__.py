@@ -7,14 +7,20 @@ import importlib
 import os
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import cdktf_lazy
 from cdktf_lazy.cache import cache_problem, cache_root, installed_assemblies, is_enabled
+from cdktf_lazy.early import discard
+from cdktf_lazy.node_index import UnknownIndexError, files_behind_index
+from cdktf_lazy.root import LazyRootLoader
 from cdktf_lazy.warm import WarmError, warm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from cdktf_lazy.cache import Assembly
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,19 +48,34 @@ def _status() -> int:
     print(f"cdktf-lazy {cdktf_lazy.__version__}: {'on' if installed else 'off (CDKTF_LAZY=0)'}")
     print(f"jsii {_version_of('jsii')}")
     if installed:
+        discard()  # looking must not make Node fill the cache
         for assembly in assemblies:
             if assembly.package.startswith(cdktf_lazy.ROOT_PREFIXES):
-                importlib.import_module(assembly.package)
-        status = cdktf_lazy.status()
-        for package in status.lazy_packages:
-            print(f"{package}: lazy")
-        for line in status.fallbacks:
+                print(f"{assembly.package}: {_in_python(assembly)}; {_in_node(assembly)}")
+        for line in cdktf_lazy.status().fallbacks:
             print(line)
     _print_cache(assemblies)
     return 0
 
 
-def _print_cache(assemblies: Sequence[cdktf_lazy.cache.Assembly]) -> None:
+def _in_python(assembly: Assembly) -> str:
+    spec = find_spec(assembly.package)
+    loader = spec.loader if spec else None
+    if isinstance(loader, LazyRootLoader) and loader.is_lazy_by_itself():
+        return "lazy in Python by itself"
+    importlib.import_module(assembly.package)
+    is_lazy = assembly.package in cdktf_lazy.status().lazy_packages
+    return "lazy in Python" if is_lazy else "loaded whole in Python"
+
+
+def _in_node(assembly: Assembly) -> str:
+    try:
+        return f"lazy in Node, {files_behind_index(assembly):,} files"
+    except UnknownIndexError as reason:
+        return f"loaded whole in Node, because {reason}"
+
+
+def _print_cache(assemblies: Sequence[Assembly]) -> None:
     root = cache_root(os.environ)
     if root is None or not is_enabled(os.environ):
         print("jsii's cache: switched off")

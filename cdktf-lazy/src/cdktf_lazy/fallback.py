@@ -17,6 +17,9 @@ class Status:
         Whether the import hook is in ``sys.meta_path``.
     lazy_packages : tuple of str
         Bindings packages whose modules load on demand.
+    lazy_by_themselves : tuple of str
+        Those of them whose own ``__init__`` loads on demand, such as CDK Terrain's: in Python,
+        there is nothing left to do for them.
     node_preloaded : bool
         Whether jsii's Node process was started with the preload.
     fallbacks : tuple of str
@@ -25,11 +28,13 @@ class Status:
 
     installed: bool
     lazy_packages: tuple[str, ...]
+    lazy_by_themselves: tuple[str, ...]
     node_preloaded: bool
     fallbacks: tuple[str, ...]
 
 
 _lazy_packages: list[str] = []
+_lazy_by_themselves: list[str] = []
 _fallbacks: list[str] = []
 _node_preloaded: list[bool] = []
 
@@ -39,6 +44,7 @@ def current_status(*, installed: bool) -> Status:
     return Status(
         installed=installed,
         lazy_packages=tuple(_lazy_packages),
+        lazy_by_themselves=tuple(_lazy_by_themselves),
         node_preloaded=bool(_node_preloaded),
         fallbacks=tuple(_fallbacks),
     )
@@ -49,10 +55,11 @@ def is_verbose() -> bool:
     return os.environ.get("CDKTF_LAZY_VERBOSE", "0") not in ("", "0")
 
 
-def record_lazy_package(name: str) -> None:
+def record_lazy_package(name: str, *, by_itself: bool = False) -> None:
     """Note that the modules of the package ``name`` load on demand."""
-    if name not in _lazy_packages:
-        _lazy_packages.append(name)
+    for noted in (_lazy_packages, *([_lazy_by_themselves] if by_itself else [])):
+        if name not in noted:
+            noted.append(name)
 
 
 def record_node_preloaded() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import sys
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -17,11 +18,9 @@ if TYPE_CHECKING:
 
 _EAGER_IMPORT = re.compile(r"^from \. import (\w+)$", re.MULTILINE)
 _PUBLIC_NAMES = re.compile(r"^__all__ = \[\n((?:    \"\w+\",\n)*)\]\n", re.MULTILINE)
-_LAZY_ALREADY = re.compile(r"^def __getattr__\(", re.MULTILINE)
-"""Newer generators make the package lazy themselves, as for CDK Terrain's bindings."""
 
 _PUBLISH = "\npublication.publish()\n"
-_ASSEMBLY = re.compile(r"\bJSIIAssembly\.load\(\s*\"([^\"]+)\"")
+_ASSEMBLY = re.compile(r"JSIIAssembly\.load\(\s*\"([^\"]+)\"")
 
 
 class UnknownBindingsError(Exception):
@@ -75,20 +74,44 @@ class LazyRootLoader(SourceFileLoader):
         expect(module.__name__)
         try:
             source = self.get_data(self.path).decode()
-            is_lazy_already = _LAZY_ALREADY.search(source) is not None
-            if not is_lazy_already:
+            is_lazy_by_itself = _is_lazy_by_itself(source)
+            if not is_lazy_by_itself:
                 names = _read_module_names(source)
                 register_submodules(_read_assembly_name(self, module), module.__name__, names)
         except (UnknownBindingsError, UnknownJsiiError, OSError, UnicodeDecodeError) as reason:
             fall_back(module.__name__, str(reason))
             super().exec_module(module)
             return
-        if is_lazy_already:
-            super().exec_module(module)
+        if is_lazy_by_itself:
+            self._exec_lazy_by_itself(module)
         else:
             module.__class__ = LazyRoot
             module.__dict__["__all__"] = names
-        record_lazy_package(module.__name__)
+            record_lazy_package(module.__name__)
+
+    def is_lazy_by_itself(self) -> bool:
+        """Whether the package's own ``__init__`` imports on demand; it is not run to find out."""
+        try:
+            return _is_lazy_by_itself(self.get_data(self.path).decode())
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    def _exec_lazy_by_itself(self, module: ModuleType) -> None:
+        """Run a package that says it is lazy, and see whether it is."""
+        before = _loaded_modules_of(module)
+        super().exec_module(module)
+        imported = _loaded_modules_of(module) - before
+        if imported:
+            fall_back(module.__name__, f"its __init__ imports {', '.join(sorted(imported)[:3])}")
+        else:
+            record_lazy_package(module.__name__, by_itself=True)
+
+
+def _loaded_modules_of(package: ModuleType) -> set[str]:
+    """Name the public modules of a package that are imported."""
+    prefix = f"{package.__name__}."
+    loaded = (name[len(prefix) :] for name in list(sys.modules) if name.startswith(prefix))
+    return {name for name in loaded if not name.startswith("_")}
 
 
 def find_root(
@@ -108,6 +131,11 @@ def find_root(
         return None
     spec.loader = LazyRootLoader(loader.name, loader.path)
     return spec
+
+
+def _is_lazy_by_itself(source: str) -> bool:
+    """Whether a bindings package imports on demand, as newer generators write it."""
+    return "\ndef __getattr__(" in source and "\nfrom . import " not in source
 
 
 def _read_module_names(source: str) -> list[str]:
