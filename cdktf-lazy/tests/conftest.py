@@ -1,4 +1,4 @@
-"""Run the cases once with the stock bindings and once with the lazy ones."""
+"""Run the cases of each engine once with the stock bindings and once with the lazy ones."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from differential import CaseRun, Python, run_cases, run_python
+from engines import ENGINES, Engine
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -22,13 +23,39 @@ def python() -> Python:
     return run_python
 
 
-@pytest.fixture(scope="session")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
-    """Every case with the bindings as they are: 12 seconds and 1.2 GB, so only once."""
-    return run_cases(tmp_path_factory.mktemp("stock"), CDKTF_LAZY="0")
+@pytest.fixture(scope="session", params=ENGINES, ids=lambda engine: engine.core)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine that this environment has."""
+    found: Engine = request.param
+    if not found.is_installed:
+        pytest.skip(f"not installed here: pip install {found.distributions}")
+    return found
+
+
+@pytest.fixture
+def both_engines() -> tuple[Engine, ...]:
+    """Both engines, in one environment."""
+    for found in ENGINES:
+        if not found.is_installed:
+            pytest.skip(f"needs both engines: pip install {found.distributions}")
+    return ENGINES
 
 
 @pytest.fixture(scope="session")
-def lazy(tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
+def programs(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cases as they are written for the engine."""
+    folder = tmp_path_factory.mktemp("programs")
+    engine.write_programs(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def stock(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
+    """Every case with the bindings as they are: CDKTF's take 12 seconds and 1.2 GB, so once."""
+    return run_cases(programs, tmp_path_factory.mktemp("stock"), CDKTF_LAZY="0")
+
+
+@pytest.fixture(scope="session")
+def lazy(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
     """Every case with the lazy bindings."""
-    return run_cases(tmp_path_factory.mktemp("lazy"))
+    return run_cases(programs, tmp_path_factory.mktemp("lazy"))

@@ -17,12 +17,14 @@ CASES = sorted(path.stem for path in (HERE / "cases").glob("[a-z]*.py"))
 Python = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def run_python(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+def run_python(
+    *arguments: str, cwd: Path = HERE, **environ: str
+) -> subprocess.CompletedProcess[str]:
     """Run Python in a process of its own; environment variables are keywords."""
     return subprocess.run(
         [sys.executable, *arguments],
         env={**os.environ, "CDKTF_LAZY": "1", "CDKTF_LAZY_VERBOSE": "1", **environ},
-        cwd=HERE,
+        cwd=cwd,
         capture_output=True,
         text=True,
         check=False,
@@ -48,8 +50,9 @@ class CaseRun:
         }
 
 
-def run_cases(folder: Path, **environ: str) -> CaseRun:
-    result = run_python("run_cases.py", str(folder), *CASES, **environ)
+def run_cases(programs: Path, folder: Path, **environ: str) -> CaseRun:
+    """Run the cases that were written to ``programs``; their output goes to ``folder``."""
+    result = run_python("run_cases.py", str(folder), *CASES, cwd=programs, **environ)
     assert result.returncode == 0, result.stderr
     seen = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
     return CaseRun(folder, seen, result.stderr)

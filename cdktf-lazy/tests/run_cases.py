@@ -21,6 +21,11 @@ def main() -> None:
         app = App(outdir=str(folder / name), skip_validation=True)
         seen[name] = case.run(app)
         app.synth()
+    seen["engine"] = sorted(
+        name
+        for name in sys.modules
+        if name.startswith("cdkt") and name != "cdktf_lazy" and "." not in name
+    )
     seen["NODE_OPTIONS unchanged"] = os.environ.get("NODE_OPTIONS") == node_options
     (folder / "seen.json").write_text(json.dumps(seen, indent=1), encoding="utf-8")
 

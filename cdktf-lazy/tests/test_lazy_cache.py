@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from cdktf_lazy.cache import cache_problem, cache_root, installed_assemblies
 from differential import Python
+from engines import Engine
 
 # Only the small packages: the AWS bindings take seconds and half a gigabyte.
 WARM_SMALL = """
@@ -15,6 +17,8 @@ every = module.installed_assemblies
 module.installed_assemblies = lambda: [one for one in every() if one.package == "constructs"]
 module.warm()
 """
+
+WARM_ENGINES = WARM_SMALL.replace('== "constructs"', 'in ("cdktf", "cdktn", "constructs")')
 
 SYNTH = """
 import sys
@@ -35,6 +39,20 @@ def test_warming_waits_for_the_index_and_is_done_once(python: Python, tmp_path: 
     assert manifest.stat().st_mtime_ns == written
 
 
+def test_warming_serves_every_engine_that_is_installed(
+    both_engines: tuple[Engine, ...], python: Python, tmp_path: Path
+) -> None:
+    result = python("-c", WARM_ENGINES, JSII_RUNTIME_PACKAGE_CACHE_ROOT=str(tmp_path))
+    assert result.stdout.endswith("jsii's cache is warm: 3 packages.\n"), result.stderr
+    for engine in both_engines:
+        assert list(tmp_path.glob(f"{engine.core}/*/*/.jsii.runtime.v*.json"))
+
+
+def test_the_packages_of_an_engine_are_warmed_with_its_bindings(engine: Engine) -> None:
+    names = {one.name for one in installed_assemblies()}
+    assert {engine.core, engine.assembly, "constructs"} <= names
+
+
 def test_a_warm_cache_is_where_jsii_looks(python: Python, tmp_path: Path) -> None:
     python("-c", WARM_SMALL, JSII_RUNTIME_PACKAGE_CACHE_ROOT=str(tmp_path))
     [assembly] = [one for one in installed_assemblies() if one.package == "constructs"]
@@ -51,11 +69,16 @@ def test_an_index_that_is_never_written_is_an_error_that_says_what_to_do(
     assert "run `python -m cdktf_lazy warm` again" in result.stderr
 
 
-def test_synth_works_without_a_cache_that_cannot_be_written(python: Python, tmp_path: Path) -> None:
+def test_synth_works_without_a_cache_that_cannot_be_written(
+    engine: Engine, python: Python, tmp_path: Path
+) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a directory", encoding="utf-8")
     result = python(
-        "-c", SYNTH, str(tmp_path / "out"), JSII_RUNTIME_PACKAGE_CACHE_ROOT=str(blocked / "cache")
+        "-c",
+        engine.written(SYNTH),
+        str(tmp_path / "out"),
+        JSII_RUNTIME_PACKAGE_CACHE_ROOT=str(blocked / "cache"),
     )
     assert result.returncode == 0, result.stderr
     assert "42" in (tmp_path / "out/stacks/one/cdk.tf.json").read_text(encoding="utf-8")
@@ -93,9 +116,11 @@ def test_warming_says_that_there_is_nothing_to_warm(python: Python) -> None:
 
 
 def test_status_names_the_lazy_bindings_and_the_state_of_the_cache(
-    python: Python, tmp_path: Path
+    engine: Engine, python: Python, tmp_path: Path
 ) -> None:
     result = python("-m", "cdktf_lazy", "status", JSII_RUNTIME_PACKAGE_CACHE_ROOT=str(tmp_path))
     assert result.returncode == 0, result.stderr
-    assert "cdktf_cdktf_provider_aws: lazy" in result.stdout
-    assert "cdktf 0.21.0: cold (run: python -m cdktf_lazy warm)" in result.stdout
+    how = "lazy in Python by itself" if engine.is_lazy_by_itself else "lazy in Python"
+    assert f"{engine.bindings}: {how}; lazy in Node, {engine.modules:,} files\n" in result.stdout
+    cold = f"{engine.core} {version(engine.core)}: cold (run: python -m cdktf_lazy warm)"
+    assert cold in result.stdout

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from cdktf_lazy.ahead import Ahead
 from differential import Python
+from engines import Engine
 
 ECHO = """
 import sys
@@ -85,17 +86,116 @@ def test_asking_ahead_in_the_middle_keeps_the_order(echo: subprocess.Popen[bytes
     assert answer(echo, b"b\n") == b"2 b\n"
 
 
-def test_jsii_takes_the_process_that_was_started_early(python: Python, tmp_path: Path) -> None:
+def test_jsii_takes_the_process_that_was_started_early(
+    engine: Engine, python: Python, tmp_path: Path
+) -> None:
     script = "import cdktf_lazy" + SYNTH + REPORT
-    result = python("-c", script, str(tmp_path))
+    result = python("-c", engine.written(script), str(tmp_path))
     report = json.loads(result.stdout.splitlines()[-1])
     assert report == {"used": True, "notes": [], "preloaded": True}, result.stderr
 
 
-def test_a_program_may_start_node_before_its_other_imports(python: Python, tmp_path: Path) -> None:
-    script = "import cdktf_lazy\ncdktf_lazy.start_node()\nimport jsii" + SYNTH + REPORT
-    report = json.loads(python("-c", script, str(tmp_path)).stdout.splitlines()[-1])
-    assert (report["used"], report["notes"]) == (True, [])
+@pytest.mark.parametrize("named", ["", "'cdktf'"])
+def test_a_program_may_start_node_before_its_other_imports(
+    engine: Engine, python: Python, tmp_path: Path, named: str
+) -> None:
+    script = f"import cdktf_lazy\ncdktf_lazy.start_node({named})\nimport jsii{SYNTH}{REPORT}"
+    result = python("-c", engine.written(script), str(tmp_path))
+    report = json.loads(result.stdout.splitlines()[-1])
+    assert (report["used"], report["notes"]) == (True, []), result.stderr
+
+
+# What Node was asked for ahead, what is left of it, and answers that nobody waited for.
+ASKED = """
+ahead = early._early[0].ahead
+report = [sorted(json.loads(one)["name"] for one in ahead._known if b'"load"' in one)]
+report += [[json.loads(one)["name"] for one in ahead._sent], ahead._skip]
+print(json.dumps(report))
+"""
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "import cdktf",
+        "import constructs, cdktf",
+        "import cdktf_cdktf_provider_aws",
+        "from cdktf_cdktf_provider_aws.provider import AwsProvider",
+        "import constructs; from cdktf_cdktf_provider_aws.provider import AwsProvider",
+        "import cdktf_lazy; cdktf_lazy.start_node(); import cdktf",
+        "import cdktf_lazy; cdktf_lazy.start_node('cdktf'); import cdktf",
+    ],
+)
+def test_node_loads_ahead_what_jsii_asks_for_and_nothing_of_another_engine(
+    engine: Engine, python: Python, first: str
+) -> None:
+    script = f"""
+import json, cdktf_lazy.early as early
+{first}
+{ASKED}
+import cdktf, cdktf_cdktf_provider_aws.provider
+{ASKED}
+"""
+    result = python("-c", engine.written(script))
+    begun, done = map(json.loads, result.stdout.splitlines()[-2:])
+    wanted = sorted(["constructs", engine.core, engine.assembly])
+    assert begun[0] == wanted, result.stderr
+    assert done == [wanted, [], 0]
+
+
+def test_naming_no_engine_starts_none_where_both_are_installed(
+    both_engines: tuple[Engine, ...], python: Python
+) -> None:
+    script = f"""
+import json, cdktf_lazy, cdktf_lazy.early as early
+cdktf_lazy.start_node()
+{ASKED}
+"""
+    assert python("-c", script).stdout == '[["constructs"], ["constructs"], 0]\n'
+
+
+@pytest.mark.parametrize(
+    ("installed", "found"), [(["cdktf"], "cdktf"), (["cdktn"], "cdktn"), (["cdktf", "cdktn"], None)]
+)
+def test_the_engine_that_is_installed_alone_is_the_one_to_expect(
+    python: Python, tmp_path: Path, installed: list[str], found: str | None
+) -> None:
+    for name in installed:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").touch()
+    script = """
+import sys, cdktf_lazy.early as early
+sys.path[:] = sys.argv[1:]
+print(early.installed_engine())
+"""
+    assert python("-c", script, str(tmp_path)).stdout == f"{found}\n"
+
+
+def test_an_unknown_engine_is_an_error_that_names_the_known_ones(python: Python) -> None:
+    result = python("-c", "import cdktf_lazy; cdktf_lazy.start_node('cdk')", CDKTF_LAZY="0")
+    assert result.stderr.splitlines()[-1] == (
+        "ValueError: start_node: engine 'cdk' is unknown; give 'cdktf', 'cdktn' (CDK Terrain), "
+        "or nothing for the one that is installed"
+    )
+
+
+def test_both_engines_in_one_process_write_what_they_write_alone(
+    both_engines: tuple[Engine, ...], python: Python, tmp_path: Path
+) -> None:
+    folders = [tmp_path / engine.core for engine in both_engines]
+    together = "".join(
+        f"\nsys.argv[1:] = [{str(folder / 'together')!r}]; os.makedirs(sys.argv[1])"
+        + engine.written(SYNTH)
+        for engine, folder in zip(both_engines, folders, strict=True)
+    )
+    result = python("-c", f"import os, sys{together}")
+    assert result.returncode == 0, result.stderr
+    written = Path("stacks", "one", "cdk.tf.json")
+    for engine, folder in zip(both_engines, folders, strict=True):
+        alone = python("-c", engine.written(SYNTH), str(folder / "alone"), CDKTF_LAZY="0")
+        assert alone.returncode == 0, alone.stderr
+        together_bytes = (folder / "together" / written).read_bytes()
+        assert together_bytes == (folder / "alone" / written).read_bytes()
 
 
 def test_nothing_starts_early_when_it_is_turned_off(python: Python) -> None:
@@ -103,9 +203,11 @@ def test_nothing_starts_early_when_it_is_turned_off(python: Python) -> None:
     assert python("-c", script, CDKTF_LAZY="0").stdout == "False\n"
 
 
-def test_an_app_without_bindings_gets_the_same_bytes(python: Python, tmp_path: Path) -> None:
+def test_an_app_without_bindings_gets_the_same_bytes(
+    engine: Engine, python: Python, tmp_path: Path
+) -> None:
     for lazy in ("0", "1"):
-        result = python("-c", SYNTH, str(tmp_path / lazy), CDKTF_LAZY=lazy)
+        result = python("-c", engine.written(SYNTH), str(tmp_path / lazy), CDKTF_LAZY=lazy)
         assert result.returncode == 0, result.stderr
     written = Path("stacks", "one", "cdk.tf.json")
     assert (tmp_path / "0" / written).read_bytes() == (tmp_path / "1" / written).read_bytes()
@@ -122,10 +224,11 @@ def test_an_app_without_bindings_gets_the_same_bytes(python: Python, tmp_path: P
     ],
 )
 def test_a_process_that_jsii_does_not_want_gives_way_to_its_own(
-    python: Python, tmp_path: Path, disturb: str, reason: str
+    engine: Engine, python: Python, tmp_path: Path, disturb: str, reason: str
 ) -> None:
     start = 'import os, cdktf_lazy, cdktf_lazy.early as early; early.expect("cdktf")'
-    result = python("-c", f"{start}\n{disturb}\n{SYNTH}{REPORT}", str(tmp_path))
+    script = f"{start}\n{disturb}\n{SYNTH}{REPORT}"
+    result = python("-c", engine.written(script), str(tmp_path))
     assert result.returncode == 0, result.stderr
     report = json.loads(result.stdout.splitlines()[-1])
     assert (report["used"], report["preloaded"]) == (False, True)
@@ -164,9 +267,5 @@ if child:
 
 
 def test_constructs_alone_has_node_load_nothing_else(python: Python) -> None:
-    script = """
-from cdktf_lazy.early import _load_requests
-print(b"".join(_load_requests("constructs")).decode().count("load"))
-print(b"".join(_load_requests("cdktf")).decode().count("load"))
-"""
-    assert python("-c", script).stdout == "1\n3\n"
+    script = f"import json, cdktf_lazy.early as early, constructs{ASKED}"
+    assert python("-c", script).stdout == '[["constructs"], [], 0]\n'

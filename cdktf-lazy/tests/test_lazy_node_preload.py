@@ -6,11 +6,15 @@ import json
 import os
 import shutil
 import subprocess
+import tarfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cdktf_lazy import node
+from cdktf_lazy.cache import Assembly, installed_assemblies
+from cdktf_lazy.node_index import UnknownIndexError, files_behind_index
+from engines import Engine
 
 INDEX = """"use strict";
 /**
@@ -41,14 +45,18 @@ console.log(JSON.stringify({ ...seen, assigned: index.otherThing,
 
 @pytest.fixture
 def app(tmp_path: Path) -> Path:
-    """Make an app with bindings, in a folder whose name has spaces."""
-    lib = tmp_path / "an app" / "node_modules" / "@cdktf" / "provider-example" / "lib"
+    """Make an app with bindings of CDKTF, in a folder whose name has spaces."""
+    return make_app(tmp_path, "@cdktf")
+
+
+def make_app(tmp_path: Path, scope: str) -> Path:
+    lib = tmp_path / "an app" / "node_modules" / scope / "provider-example" / "lib"
     for name in ("first-thing", "other-thing", "provider"):
         (lib / name).mkdir(parents=True)
         (lib / name / "index.js").write_text(f'exports.name = "{name}";\n', encoding="utf-8")
     (lib / "index.js").write_text(INDEX, encoding="utf-8")
     package = lib.parent / "package.json"
-    package.write_text('{"name": "@cdktf/provider-example", "main": "lib/index.js"}')
+    package.write_text(f'{{"name": "{scope}/provider-example", "main": "lib/index.js"}}')
     return tmp_path / "an app"
 
 
@@ -74,6 +82,46 @@ def test_a_file_behind_the_index_loads_when_it_is_used(app: Path) -> None:
     seen, stderr = run_node(app, PRINT_INDEX)
     assert (seen["before"], seen["after"], seen["name"]) == (0, 1, "first-thing")
     assert stderr == ""
+
+
+def test_the_index_of_cdk_terrains_bindings_is_lazy_too(tmp_path: Path) -> None:
+    script = PRINT_INDEX.replace("@cdktf", "@cdktn")
+    seen, stderr = run_node(make_app(tmp_path, "@cdktn"), script)
+    assert (seen["before"], seen["after"], seen["name"], stderr) == (0, 1, "first-thing", "")
+
+
+def test_every_line_of_the_installed_index_is_a_known_one(engine: Engine) -> None:
+    [assembly] = [one for one in installed_assemblies() if one.package == engine.bindings]
+    assert files_behind_index(assembly) == engine.modules
+
+
+def test_what_the_preload_says_about_an_index_is_what_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tarball = tmp_path / "example.tgz"
+    assembly = Assembly("cdktn_provider_example", "@cdktn/provider-example", "1.0.0", tarball)
+    write_tarball(tarball, INDEX)
+    assert files_behind_index(assembly) == 3
+    write_tarball(tarball, INDEX.replace("// generated", "start();"))
+    with pytest.raises(UnknownIndexError, match="it has an unknown line: start"):
+        files_behind_index(assembly)
+    write_tarball(tarball, None)
+    with pytest.raises(UnknownIndexError, match="has no lib/index"):
+        files_behind_index(assembly)
+    monkeypatch.setenv("JSII_NODE", "no-such-node")
+    write_tarball(tarball, INDEX)
+    with pytest.raises(UnknownIndexError, match=r"Node cannot be asked: .*no-such-node"):
+        files_behind_index(assembly)
+    tarball.write_bytes(b"not a tarball")
+    with pytest.raises(UnknownIndexError, match="cannot be read"):
+        files_behind_index(assembly)
+
+
+def write_tarball(tarball: Path, index: str | None) -> None:
+    source = tarball.with_name("index.js")
+    source.write_text(index or "", encoding="utf-8")
+    with tarfile.open(tarball, "w:gz") as archive:
+        archive.add(source, "package/package.json" if index is None else "package/lib/index.js")
 
 
 def test_the_index_looks_as_it_does_without_the_preload(app: Path) -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from differential import CASES, CaseRun, Python
+from engines import Engine
 
 pytestmark = pytest.mark.slow
 
@@ -30,20 +31,24 @@ def test_nothing_fell_back_to_the_stock_way(lazy: CaseRun) -> None:
     assert "cdktf-lazy:" not in lazy.stderr
 
 
+def test_an_app_imports_one_engine_and_its_bindings(engine: Engine, lazy: CaseRun) -> None:
+    assert lazy.seen["engine"] == sorted([engine.core, engine.bindings])
+
+
 def test_the_environment_of_the_app_is_left_alone(lazy: CaseRun) -> None:
     assert lazy.seen["NODE_OPTIONS unchanged"] is True
 
 
 def test_all_modules_import_one_by_one_and_jsii_finds_each_type_in_its_module(
-    python: Python,
+    engine: Engine, python: Python
 ) -> None:
-    result = python("import_all_modules.py")
+    result = python("import_all_modules.py", engine.bindings, engine.assembly)
     assert result.returncode == 0, result.stderr
     report = json.loads(result.stdout)
     assert report == {
-        "modules": 2212,
+        "modules": engine.modules,
         "not where jsii looks": [],
-        "star import": 2212,
+        "star import": engine.modules,
         "not lazy at first": [],
     }
     assert "cdktf-lazy:" not in result.stderr
