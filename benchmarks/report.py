@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import rows
+from benchmarks import environments, rows
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,16 @@ def machine() -> dict[str, str]:
         "Python": platform.python_version(),
         "Node": _first_line("node", "--version").lstrip("v"),
         "Terraform": _first_line("terraform", "version").removeprefix("Terraform v"),
-        "packages": ", ".join(
-            f"{name} {version(name)}"
-            for name in ("cdktf", "cdktf-cdktf-provider-aws", "jsii", "cdktf-lazy")
-        ),
+        "packages": ", ".join(_packages()),
     }
+
+
+def _packages() -> list[str]:
+    """Name the packages that are compared, with their versions."""
+    names = ("cdktf", "cdktf-cdktf-provider-aws", "jsii", "cdktf-lazy")
+    pinned = [package.split("==") for package in environments.CDKTN if "==" in package]
+    installed = [[name, version(name)] for name in names]
+    return [f"{name} {number}" for name, number in (*installed, *pinned)]
 
 
 def _processor() -> str:

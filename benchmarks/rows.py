@@ -11,11 +11,15 @@ from pathlib import Path
 from benchmarks.environments import CASES, CLI, PROJECT, WORK, Environments
 
 GATEHOUSE = "Gatehouse (cdktf, lazy)"
+GATEHOUSE_TERRAIN = "Gatehouse (cdktn, lazy)"
 STOCK = "stock cdktf"
 TERRAIN = "stock CDK Terrain"
 JS_INDEX = "JavaScript cdktf, index"
 JS_DEEP = "JavaScript cdktf, deep imports"
 FLOOR = "Python dict as JSON"
+
+SAME_BYTES = {GATEHOUSE: STOCK, GATEHOUSE_TERRAIN: TERRAIN}
+"""Which program writes the same as which stock one, byte for byte."""
 
 THREE = "3 resources"
 THIRTY_THREE = "33 resource types"
@@ -72,7 +76,7 @@ def all_rows(environments: Environments) -> list[Row]:
         *_cold(environments),
     ]
     if (PROJECT / "main.py").is_file():
-        rows += _notes()
+        rows += _notes(environments)
         rows += _commands()
     return rows
 
@@ -87,9 +91,10 @@ def _output(*parts: str) -> Path:
 
 def _app(workload: str, case: str, environments: Environments) -> list[Row]:
     """Give the rows of an app that every system can write."""
-    python = sys.executable
+    python, terrain = sys.executable, str(environments.cdktn)
     outputs = {
-        key: _output(case, key) for key in ("lazy", "stock", "cdktn", "index", "deep", "floor")
+        key: _output(case, key)
+        for key in ("lazy", "stock", "terrain", "cdktn", "index", "deep", "floor")
     }
     cache = {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(environments.cache)}
     node = {"NODE_PATH": str(environments.node_modules)}
@@ -110,9 +115,10 @@ def _app(workload: str, case: str, environments: Environments) -> list[Row]:
     return [
         row(FLOOR, "floor", python, (f"{case}_floor.py",), {}),
         row(GATEHOUSE, "lazy", python, cdktf, {**cache, "CDKTF_LAZY": "1"}),
+        row(GATEHOUSE_TERRAIN, "terrain", terrain, cdktn, {**cache, "CDKTF_LAZY": "1"}),
         row(JS_DEEP, "deep", "node", deep, node),
         row(JS_INDEX, "index", "node", index, node),
-        row(TERRAIN, "cdktn", str(environments.cdktn), cdktn, cache),
+        row(TERRAIN, "cdktn", terrain, cdktn, {**cache, "CDKTF_LAZY": "0"}),
         row(STOCK, "stock", python, cdktf, {**cache, "CDKTF_LAZY": "0"}),
     ]
 
@@ -121,6 +127,7 @@ def _cold(environments: Environments) -> list[Row]:
     """Give the rows that start with an empty cache of jsii's, as a fresh machine does."""
     systems = (
         (GATEHOUSE, "lazy", sys.executable, "three.py", "1"),
+        (GATEHOUSE_TERRAIN, "terrain", str(environments.cdktn), "three_cdktn.py", "1"),
         (TERRAIN, "cdktn", str(environments.cdktn), "three_cdktn.py", "0"),
         (STOCK, "stock", sys.executable, "three.py", "0"),
     )
@@ -158,14 +165,30 @@ def _path() -> str:
     return os.pathsep.join([*map(str, first), os.environ.get("PATH", "")])
 
 
-def _notes() -> list[Row]:
-    """Give the rows of the project's own app, as a program."""
-    command = (sys.executable, str(PROJECT / "main.py"))
-    lazy, stock = _output("notes", "lazy"), _output("notes", "stock")
-    return [
-        Row(NOTES, GATEHOUSE, command, lazy, _main(lazy, "1")),
-        Row(NOTES, STOCK, command, stock, _main(stock, "0")),
+def _notes(environments: Environments) -> list[Row]:
+    """Give the rows of the project's own app, as a program, on each engine."""
+    systems = [
+        (GATEHOUSE, "lazy", sys.executable, "cdktf", "1"),
+        (STOCK, "stock", sys.executable, "cdktf", "0"),
     ]
+    if _has_engines():
+        systems += [
+            (GATEHOUSE_TERRAIN, "terrain", str(environments.cdktn), "cdktn", "1"),
+            (TERRAIN, "cdktn", str(environments.cdktn), "cdktn", "0"),
+        ]
+    cache = {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(environments.cache)}
+    rows = []
+    for system, key, python, engine, lazy in systems:
+        output = _output("notes", key)
+        environ = {**_main(output, lazy), **cache, "GATEHOUSE_ENGINE": engine}
+        rows.append(Row(NOTES, system, (python, str(PROJECT / "main.py")), output, environ))
+    return rows
+
+
+def _has_engines() -> bool:
+    """Whether the project's constructs run on CDK Terrain as well."""
+    sources = (PROJECT / "modules" / "core").glob("*.py")
+    return any("GATEHOUSE_ENGINE" in source.read_text(encoding="utf-8") for source in sources)
 
 
 def _commands() -> list[Row]:
