@@ -249,7 +249,9 @@ print(early._early[0].process.pid, early._early[0].runtime)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
-def test_a_forked_child_starts_a_process_of_its_own(python: Python, tmp_path: Path) -> None:
+def test_a_forked_child_starts_a_process_of_its_own(
+    engine: Engine, python: Python, tmp_path: Path
+) -> None:
     script = f"""
 import os, sys, cdktf_lazy.early as early
 early.expect("cdktf")
@@ -260,7 +262,7 @@ os.mkdir(sys.argv[1])
 if child:
     sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
-    result = python("-c", script, str(tmp_path))
+    result = python("-c", engine.written(script), str(tmp_path))
     assert result.returncode == 0, result.stderr
     for name in ("child", "parent"):
         assert (tmp_path / name / "stacks" / "one" / "cdk.tf.json").is_file()
