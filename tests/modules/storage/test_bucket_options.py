@@ -25,6 +25,13 @@ def hello(stack: AppStack, id: str = "Hello") -> Function:
     return Function(stack, id, "lambdas/hello.main")
 
 
+def test_a_notification_for_keys_with_a_slash_before_them_is_refused(stack: AppStack) -> None:
+    bucket = Bucket(stack, "Photos")
+    with pytest.raises(OptionError) as refused:
+        bucket.on_object(Function(stack, "Resize", "lambdas/hello.main"), prefix="/in/")
+    assert refused.value.fix == 'write prefix="in/"'
+
+
 def test_a_key_of_ones_own_encrypts_objects_with_few_calls_to_kms(stack: AppStack) -> None:
     Bucket(stack, "Uploads", kms_key=KEY)
     made = resources(stack, "aws_s3_bucket_server_side_encryption_configuration")["uploads"]
