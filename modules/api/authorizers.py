@@ -211,7 +211,7 @@ class UserPoolJwt(Authorizer):
                 "it is a user pool", 'make one: users = UserPool(self, "UserPool")'
             )
         clients = option("UserPoolJwt", "clients", self.clients)
-        _keep(self, "clients", clients.list_of(object))
+        _keep(self, "clients", clients.list_of(object, rule="it is a list of clients"))
         for client in self.clients:
             if isinstance(client, str) or not isinstance(client, TokenClient):
                 clients.refuse(

@@ -73,6 +73,7 @@ def _adds(
     taken = inspect.signature(kind.__init__)
     parameters = [each for key, each in taken.parameters.items() if key != "pool"]
     vars(add)["__signature__"] = taken.replace(parameters=parameters)
+    vars(add)["__wrapped__"] = kind.__init__  # where its options and their types are written
     add.__name__ = name
     add.__doc__ = f"{words}; its options are those of `{getattr(kind, '__name__', kind)}`."
     return refuse_unknown_keywords(add)

@@ -217,7 +217,7 @@ class UserPoolClient(Component):
 
     def _read_providers(self, providers: Sequence[IdentityProvider | str]) -> list[str]:
         given = option(self, "providers", providers)
-        for provider in given.list_of(object):
+        for provider in given.list_of(object, rule="it is a list of providers"):
             if isinstance(provider, IdentityProvider):
                 if provider.pool is not self.pool:
                     option(self, "providers", provider.path).refuse(

@@ -18,6 +18,8 @@ from .function_settings import Settings, Vpc, check_environment
 from .log_retention import LOG_RETENTION, log_retention_days
 
 LONGEST_FUNCTION_NAME = 64
+_LINKS = "it is a list of tables, buckets, functions or grants of them"
+_PERMISSIONS = "it is a list of grants and permissions"
 
 
 @runtime_checkable
@@ -190,7 +192,7 @@ class Function(Component):
         )
         retention = log_retention_days(self, log_retention)
         grants, linked = self._read_links(link)
-        option(self, "permissions", permissions).list_of(object)
+        option(self, "permissions", permissions).list_of(object, rule=_PERMISSIONS)
         variables = {**linked, **check_environment(self, environment, linked)}
         code = FunctionCode(
             self,
@@ -278,7 +280,7 @@ class Function(Component):
     def _read_links(self, link: Sequence[Any]) -> tuple[list[Grant], dict[str, str]]:
         grants: list[Grant] = []
         environment: dict[str, str] = {}
-        for linked in option(self, "link", link).list_of(object):
+        for linked in option(self, "link", link).list_of(object, rule=_LINKS):
             source = linked.of if isinstance(linked, Grant) else linked
             if not isinstance(source, Linkable):
                 option(self, "link", linked).refuse(

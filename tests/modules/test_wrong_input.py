@@ -349,7 +349,7 @@ PERMISSIONS: list[Case] = [
     (
         lambda s: Role(s, "Reports", trust=LAMBDA).allow([permission()]),  # type: ignore[arg-type]
         "allow",
-        ["a list does not"],
+        ["one by one", "allow(*"],
     ),
 ]
 
