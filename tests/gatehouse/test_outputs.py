@@ -166,8 +166,8 @@ def test_the_command_reads_a_state(tmp_path: Path) -> None:
     assert json.loads(_gatehouse("--state", str(path), "--json").stdout)["Secret"] == "hush"
 
 
-def test_the_command_without_a_file_says_what_it_reads() -> None:
-    ended = _gatehouse()
+def test_the_command_reads_one_file(tmp_path: Path) -> None:
+    ended = _gatehouse("outputs.json", "--state", str(tmp_path / "notes.tfstate"))
     assert (ended.returncode, "FILE or --state PATH" in ended.stderr) == (2, True)
 
 
