@@ -16,7 +16,6 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from gatehouse.deployed import deployed
@@ -168,10 +167,10 @@ def outputs(
     if as_json:
         print(json.dumps({each.name: each.value for each in found}, indent=2))
         return
-    table = Table("Output", "Value")
+    # No frame and no folding: an address that the terminal itself wraps can be copied.
+    width = max((len(each.name) for each in found), default=0)
     for each in found:
-        table.add_row(Text(each.name), Text(each.shown, overflow="fold"))
-    _out.print(table)
+        _out.print(Text.assemble((each.name.ljust(width), "bold"), "  ", each.shown))
 
 
 class _Interrupted(BaseException):
