@@ -71,8 +71,9 @@ def local_run(
 ) -> None:
     """Run a command on a fresh local AWS and pass on its exit code.
 
-    The command gets AWS_ENDPOINT_URL, test credentials and a Terraform state of its own. When it
-    ends, no process, file or port is left.
+    The command gets AWS_ENDPOINT_URL, test credentials and a Terraform state of its own.
+
+    When it ends, no process, file or port is left.
     """
     with _started(port, region) as aws:
         code = Command(command, aws.environment, limit=timeout, server=aws.process, say=_note).run()
@@ -146,8 +147,9 @@ def outputs(
 ) -> None:
     """Show what a deployment put out, with URLs that resolve on this machine.
 
-    Without a file, it is the app on the local AWS that is up. With AWS_ENDPOINT_URL set, API
-    addresses are rewritten to ones that the local AWS answers on.
+    Without a file, it is the app on the local AWS that is up.
+
+    With AWS_ENDPOINT_URL set, API addresses are those that the local AWS answers on.
     """
     if file is not None and state is not None:
         raise CommandError(
