@@ -164,6 +164,7 @@ class HttpApi(Component):
         self._integrations = ApiIntegrations(self, timeout)
 
     @classmethod
+    @refuse_unknown_keywords
     def from_id(
         cls, scope: Construct, id: str, api_id: str, *, default_authorizer: Authorizer | None = None
     ) -> HttpApi:

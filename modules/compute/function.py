@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from modules.core import Component, Transforms, aws
 from modules.core.engine import Construct
+from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
 from modules.iam import Grant, Grantable, Permission, Principal, Role, Trust
 
@@ -214,6 +215,7 @@ class Function(Component):
         code.complete(self.nodes)
 
     @classmethod
+    @refuse_unknown_keywords
     def from_name(cls, scope: Construct, id: str, name: str) -> Function:
         """Adopt a function that exists: routes may lead to it, and others may invoke it.
 
@@ -236,6 +238,7 @@ class Function(Component):
         return AdoptedFunction(scope, id, name)
 
     @classmethod
+    @refuse_unknown_keywords
     def from_arn(cls, scope: Construct, id: str, arn: str) -> Function:
         """Adopt a function that exists, by its ARN; see `from_name`."""
         from .adopted_function import AdoptedFunction

@@ -35,7 +35,7 @@ class _Call:
 
     def __init__(self, called: Callable[..., Any], inside: Mapping[str, type]) -> None:
         parameters = [*inspect.signature(called).parameters.values()]
-        if parameters and parameters[0].name == "self":
+        if parameters and parameters[0].name in ("self", "cls"):
             parameters.pop(0)  # the method's own object
         self.takes_any = any(each.kind is each.VAR_KEYWORD for each in parameters)
         self._takes_all = any(each.kind is each.VAR_POSITIONAL for each in parameters)
@@ -125,7 +125,7 @@ def refuse_unknown_options(init: Init) -> Init:
 
 
 def refuse_unknown_keywords(method: Method, *, inside: Mapping[str, type] | None = None) -> Method:
-    """Make a method of a construct answer calls that do not fit with an `OptionError`.
+    """Make a method of a construct, or of its class, answer calls that do not fit likewise.
 
     Parameters
     ----------
@@ -140,10 +140,11 @@ def refuse_unknown_keywords(method: Method, *, inside: Mapping[str, type] | None
     @functools.wraps(method)
     def checked(self: Any, *args: Any, **kwargs: Any) -> Any:
         if not call.fits(args, kwargs):
+            owner = self.__name__ if isinstance(self, type) else self
             call.refuse(
                 args,
                 kwargs,
-                lambda each, value: option(self, f"{name}({each}=…)" if each else name, value),
+                lambda each, value: option(owner, f"{name}({each}=…)" if each else name, value),
                 f"{name}()",
                 "",
             )

@@ -69,7 +69,8 @@ class Option:
     def flag(self) -> bool:
         """Hold it to ``True`` or ``False``."""
         if not isinstance(self._value, bool):
-            self.refuse("it is True or False", f"write {self._name}=True or {self._name}=False")
+            name = self._name.partition("(")[2].removesuffix("=…)") or self._name
+            self.refuse("it is True or False", f"write {name}=True or {name}=False")
         return self._value
 
     def integer(self, least: int, most: int, *, unit: str = "") -> int:
@@ -190,7 +191,7 @@ def option(construct: HasPath | str, name: str, value: object) -> Option:
 
 def _a(noun: str) -> str:
     """Put the article before a type's name."""
-    return f"{'an' if noun[0] in 'AEIO' else 'a'} {noun}"
+    return f"{'an' if noun[0].lower() in 'aeio' else 'a'} {noun}"
 
 
 def _written_as(value: object, kinds: Sequence[type]) -> str:
@@ -203,6 +204,8 @@ def _written_as(value: object, kinds: Sequence[type]) -> str:
         return f"this is None; pass {names}"
     if isinstance(value, type) and value in kinds:
         return f"write {value.__name__}(...), with its parentheses"
+    if timedelta in kinds and isinstance(value, (int, float)):
+        return f"write timedelta(seconds={value}), or with minutes or days"
     if isinstance(value, Mapping) and len(options) == 1:
         given = ", ".join(f"{name}={each!r}" for name, each in value.items())
         return f"write {options[0].__name__}({given})"

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .component import Component
+from .engine import TerraformStack
 from .options import HasPath, option
+from .tokens import is_made_by_cdktf
 
 # Attributes that a construct is mostly put out by, in the order in which they are offered.
 _OFFERED = ("url", "id", "name", "arn")
@@ -30,13 +32,12 @@ def check_output(stack: HasPath, name: str, value: object) -> None:
             "an output's name has letters, digits, underscores and hyphens",
             'write ApiEndpoint="..." or so',
         )
-    for each in _parts(value):
-        if isinstance(each, Component):
-            known = [f".{offered}" for offered in _OFFERED if hasattr(each, offered)]
+    for part in _parts(value):
+        if not _is_written(part):
+            known = [f".{offered}" for offered in _OFFERED if hasattr(part, offered)]
             given.refuse(
-                "an output is text, a number, or a list or dict of them; this is a "
-                + type(each).__name__,
-                f"pass an attribute of it: {', '.join(known or ['.path'])}",
+                f"an output is text, a number, or a list or dict of them; this is a {_kind(part)}",
+                f"pass an attribute of it: {', '.join(known)}" if known else "write it as text",
             )
 
 
@@ -53,6 +54,17 @@ def refuse_unnamed(stack: HasPath, values: Sequence[Any]) -> None:
 def _parts(value: object) -> list[object]:
     if isinstance(value, Mapping):
         return [part for each in value.values() for part in _parts(each)]
-    if isinstance(value, (list, tuple, set, frozenset)):
+    if isinstance(value, (list, tuple)):
         return [part for each in value for part in _parts(each)]
     return [value]
+
+
+def _is_written(part: object) -> bool:
+    """Whether CDKTF can write it: plain values, and what it has itself made."""
+    if isinstance(part, (Component, TerraformStack)):
+        return False
+    return part is None or isinstance(part, (str, bool, int, float)) or is_made_by_cdktf(part)
+
+
+def _kind(part: object) -> str:
+    return "class" if isinstance(part, type) else type(part).__name__

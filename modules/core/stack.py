@@ -131,6 +131,9 @@ class AppStack(TerraformStack):
 
     # ---- what constructs and users read -----------------------------------------------------
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {getattr(self, '_path', '')}>"
+
     @property
     def path(self) -> str:
         """The stack's path: its name, ``notes-dev``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -201,6 +202,15 @@ def permissions_of(owner: Any, name: str, grants: Iterable[Any]) -> list[Permiss
         if isinstance(grant, (list, tuple)):
             option(owner, name, grant).refuse(
                 "grants are passed one by one", f"write {name}(*grants), with a star"
+            )
+        if inspect.ismethod(grant):
+            option(owner, name, grant).refuse(
+                "a grant is what the method returns", f"call it: {grant.__name__}()"
+            )
+        if isinstance(grant, Mapping):
+            option(owner, name, grant).refuse(
+                "a statement is a Permission",
+                "write Permission(actions=[...], resources=[...])",
             )
         if not isinstance(grant, Grantable):
             kind = type(grant).__name__

@@ -6,17 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from modules.api import Cors, Domain, HttpApi, Iam, UserPoolJwt
-from modules.auth import Auth, Mfa, Triggers, UserPool
+from modules.auth import Auth, Group, Mfa, Triggers, UserPool, UserPoolClient
 from modules.compute import Function
 from modules.core import App, AppStack, GatehouseError
 from modules.iam import Permission, Role
 from modules.storage import Bucket, Table
-from tests.modules.synth import new_stack
+from tests.modules.synth import new_stack, synthesized
 
 Make = Callable[[Any], object]
 
@@ -282,3 +283,92 @@ def test_what_is_right_is_let_through() -> None:
     users = UserPool(stack, "U", mfa=Mfa("optional"), triggers=Triggers())
     users.add_client(id="Web")
     stack.output(Url=api.url, All=[api.url, {"n": 1}], Users=users.id)
+
+
+@pytest.mark.parametrize(
+    ("make", "construct", "option"),
+    [
+        (lambda s: UserPool.from_id(s, "eu-west-1_Abc"), "UserPool", "from_id(user_pool_id=…)"),
+        (lambda s: Table.from_name(s, "T", "orders"), "Table", "from_name(partition_key=…)"),
+        (lambda s: HttpApi.from_id(s, "A", "abcdefghij", cors=True), "HttpApi", "from_id(cors=…)"),
+        (lambda s: Bucket.from_name(s, "uploads"), "Bucket", "from_name(name=…)"),
+        (lambda s: Function.from_name(s, "reports"), "Function", "from_name(name=…)"),
+    ],
+)
+def test_what_exists_is_asked_for_in_the_same_way(
+    stack: AppStack, make: Make, construct: str, option: str
+) -> None:
+    error = refusal(make, stack)
+    assert (error.construct, error.option) == (construct, option)
+
+
+@pytest.mark.parametrize(
+    ("make", "fix"),
+    [
+        (lambda s: UserPoolClient(s, "Web"), 'users.add_client("Web")'),
+        (lambda s: Group(s, "Admins"), 'users.add_group("Admins")'),
+        (lambda s: UserPoolClient("Web", UserPool(s, "U")), "pass the pool first"),
+        (lambda s: UserPoolClient.from_id(s, "Web", "1h57kf5cpq17m0eml12abc"), "users.add_client"),
+    ],
+)
+def test_what_belongs_to_a_pool_asks_for_the_pool(stack: AppStack, make: Make, fix: str) -> None:
+    error = refusal(make, stack)
+    assert error.option == "pool"
+    assert fix in error.fix
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (lambda s: s, "AppStack"),
+        (lambda s: UserPool(s, "U").nodes, "UserPoolNodes"),
+        (lambda s: {1, 2}, "set"),
+        (lambda s: timedelta(days=1), "timedelta"),
+        (lambda s: Function, "class"),
+    ],
+)
+def test_an_output_that_cannot_be_written_says_what_it_is(
+    stack: AppStack, value: Callable[[AppStack], Any], kind: str
+) -> None:
+    error = refusal(lambda s: s.output(It=value(s)), stack)
+    assert f"this is a {kind}" in error.rule
+
+
+def test_a_resource_of_the_provider_is_an_output(stack: AppStack) -> None:
+    stack.output(Pool=UserPool(stack, "U").nodes.user_pool)
+    synthesized(stack)
+
+
+def test_arguments_in_one_text_are_shown_as_words(stack: AppStack) -> None:
+    error = refusal(lambda _: App("--context stage=dev"), stack)
+    assert "App(['--context', 'stage=dev'])" in error.fix
+
+
+@pytest.mark.parametrize(
+    ("grant", "fix"),
+    [
+        (lambda table: table.own_items, "call it: own_items()"),
+        (lambda table: {"Action": "dynamodb:GetItem"}, "write Permission("),
+    ],
+)
+def test_what_is_nearly_a_grant_is_shown_as_one(
+    stack: AppStack, grant: Callable[[Table], Any], fix: str
+) -> None:
+    table = Table(stack, "T", partition_key="a")
+    error = refusal(lambda s: Function(s, "F", "lambdas/hello.main").allow(grant(table)), stack)
+    assert fix in error.fix
+
+
+def test_a_flag_is_written_by_its_own_name(stack: AppStack) -> None:
+    error = refusal(lambda s: Table(s, "T", partition_key="a").own_items(read="yes"), stack)
+    assert error.fix == "write read=True or read=False"
+
+
+def test_a_duration_in_numbers_is_shown_with_its_unit(stack: AppStack) -> None:
+    error = refusal(lambda s: HttpApi(s, "A", log_retention=30), stack)
+    assert "timedelta(seconds=30), or with minutes or days" in error.fix
+
+
+def test_a_trigger_is_named(stack: AppStack) -> None:
+    error = refusal(lambda _: Triggers("lambdas/hello.main"), stack)
+    assert "pre_sign_up=" in error.fix
