@@ -79,6 +79,11 @@ def _adds(
     return refuse_unknown_keywords(add)
 
 
+def _without_service(action: object) -> str:
+    """An action as it is named here: ``AdminGetUser``, of IAM's ``cognito-idp:AdminGetUser``."""
+    return str(action).rpartition(":")[2]
+
+
 class UserPoolMembers(Component):
     """The methods of a pool that add to it, whether it is made here or exists already."""
 
@@ -174,7 +179,8 @@ class UserPoolMembers(Component):
         for action in actions:
             if action not in ADMIN_ACTIONS:
                 option(self, "grant_admin actions", action).refuse(
-                    "it is an action of Cognito on users", nearest(action, ADMIN_ACTIONS)
+                    "it is an action of Cognito on users",
+                    nearest(_without_service(action), ADMIN_ACTIONS),
                 )
         if not self._administrators:
             self.stack.at_finish(self._attach_admin_policies)

@@ -22,6 +22,8 @@ T = TypeVar("T")
 # How much of two words is the same where one was probably meant by the other: "emial" and "email"
 # are at 0.8, "hash_key" and "kms_key" at 0.67. Short words have fewer letters to be alike in.
 _NEAR, _NEAR_SHORT, _SHORT = 0.7, 0.6, 4
+# A part of a word stands for the whole from here on: "env" for "environment".
+_PART = 3
 
 
 class HasPath(Protocol):
@@ -43,11 +45,14 @@ def nearest(wrong: object, right: Iterable[str]) -> str:
     >>> nearest("x", ["email", "phone"])
     'use one of "email", "phone"'
     """
-    right = list(right)
-    in_other_letters = [name for name in right if name.lower() == str(wrong).lower()]
-    near = _NEAR_SHORT if len(str(wrong)) <= _SHORT else _NEAR
-    close = in_other_letters or difflib.get_close_matches(str(wrong), right, n=1, cutoff=near)
-    if close:
+    right, word = list(right), str(wrong)
+    near = _NEAR_SHORT if len(word) <= _SHORT else _NEAR
+    close = (
+        [name for name in right if name.lower() == word.lower()]
+        or difflib.get_close_matches(word, right, n=1, cutoff=near)
+        or [name for name in right if len(word) >= _PART and word.lower() in name.lower()]
+    )
+    if len(close) == 1:
         return f'did you mean "{close[0]}"?'
     return "use one of " + ", ".join(f'"{name}"' for name in right)
 

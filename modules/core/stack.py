@@ -121,7 +121,7 @@ class AppStack(TerraformStack):
         self._given_region = self._read_region(region, app)
         self.add_override("terraform.required_providers.aws.version", PROVIDER_VERSIONS)
         self._provider({} if tags is None else tags)
-        if state is not None and not isinstance(state, State):
+        if state is not None and (isinstance(state, type) or not isinstance(state, State)):
             option(self, "state", state).refuse(
                 "it is a LocalState or an S3State",
                 'write state=S3State(bucket="...", region="...") or LocalState("...")',

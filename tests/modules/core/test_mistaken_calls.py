@@ -14,7 +14,7 @@ import pytest
 from modules.api import Cors, Domain, HttpApi, Iam, UserPoolJwt
 from modules.auth import Auth, Group, Mfa, Triggers, UserPool, UserPoolClient
 from modules.compute import Function
-from modules.core import App, AppStack, GatehouseError
+from modules.core import App, AppStack, GatehouseError, S3State
 from modules.iam import Permission, Role
 from modules.storage import Bucket, Table
 from tests.modules.synth import new_stack, synthesized
@@ -372,3 +372,34 @@ def test_a_duration_in_numbers_is_shown_with_its_unit(stack: AppStack) -> None:
 def test_a_trigger_is_named(stack: AppStack) -> None:
     error = refusal(lambda _: Triggers("lambdas/hello.main"), stack)
     assert "pre_sign_up=" in error.fix
+
+
+def test_the_class_of_a_state_is_no_state(stack: AppStack) -> None:
+    error = refusal(lambda _: AppStack(App(), "notes", state=S3State), stack)
+    assert error.option == "state"
+
+
+def test_an_argument_beside_the_resources_of_a_transform_is_shown_inside_one(
+    stack: AppStack,
+) -> None:
+    error = refusal(lambda s: UserPool(s, "U", transform={"mfa_configuration": "ON"}), stack)
+    assert 'transform={"user_pool": {"mfa_configuration": ...}}' in error.fix
+
+
+@pytest.mark.parametrize(
+    ("make", "fix"),
+    [
+        (lambda s: Function(s, "F", "a/b.main", env={}), 'did you mean "environment"?'),
+        (lambda s: Function(s, "F", "lambdas/hello.main", runtime="3.12"), '"python3.12"?'),
+        (
+            lambda s: UserPool(s, "U").grant_admin(
+                Function(s, "F", "lambdas/hello.main"), "cognito-idp:AdminGetUser"
+            ),
+            'did you mean "AdminGetUser"?',
+        ),
+    ],
+)
+def test_a_part_of_a_name_stands_for_it_where_it_is_one_alone(
+    stack: AppStack, make: Make, fix: str
+) -> None:
+    assert fix in refusal(make, stack).fix
