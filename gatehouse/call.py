@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import requests
 from botocore.exceptions import BotoCoreError, ClientError
 from pycognito.exceptions import WarrantException
 
@@ -21,6 +22,7 @@ ALWAYS = ("ApiEndpoint",)
 TO_SIGN_IN = (*ALWAYS, "UserPool", "UserPoolClient")
 _TO_SIGN = (*TO_SIGN_IN, "IdentityPool")
 TOKENS = ("id", "access")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 
 def call(
@@ -77,6 +79,8 @@ def call(
         raise CommandError(f"--token is {' or '.join(TOKENS)}, not {token}.", exit_code=2)
     if token is not None and user is None:
         raise CommandError("--token is the token of a user.", "Give --user.", exit_code=2)
+    if method.upper() not in METHODS:
+        raise CommandError(f"a method is one of {', '.join(METHODS)}, not {method}.", exit_code=2)
     if not path.startswith("/"):
         raise CommandError(f"a path begins with /, and {path} does not.", exit_code=2)
     needed = ALWAYS if user is None else TO_SIGN_IN if token else _TO_SIGN
@@ -86,15 +90,27 @@ def call(
     except ValueError as error:
         raise CommandError(f"--body is not JSON: {error}.", exit_code=2) from None
     if user is None:
-        return app.call(method.upper(), path, content)
+        return _answer(app, method, path, content)
     if password is None:
         raise CommandError(f"there is no password for {user}.", "Give --password.", exit_code=2)
     with refusals_of(user, "sign in"):
         tokens = app.tokens(user, password)
         if token is not None:
-            return app.call(method.upper(), path, content, token=tokens[token])
+            return _answer(app, method, path, content, token=tokens[token])
         credentials = app.credentials(tokens["id"], app.identity(tokens["id"]))
-    return app.call(method.upper(), path, content, credentials=credentials)
+    return _answer(app, method, path, content, credentials=credentials)
+
+
+def _answer(app: Client, method: str, path: str, content: object, **who: Any) -> Answer:
+    try:
+        return app.call(method.upper(), path, content, **who)
+    except requests.RequestException as error:
+        why = type(error).__name__
+        raise CommandError(
+            f"{app.deployment.api_endpoint} does not answer: {why}.",
+            "Is what the outputs are of still deployed, and the local AWS up?",
+            exit_code=1,
+        ) from None
 
 
 @contextmanager

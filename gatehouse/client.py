@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Seconds until an unanswered request fails: the longest that an HTTP API lets a handler work.
 _PATIENCE = 30
+#: A client of the app has no credentials of the account that the app is in.
+_ANONYMOUS = Config(signature_version=UNSIGNED)
 _NAMES = {
     "api_endpoint": "ApiEndpoint",
     "region": "Region",
@@ -142,14 +145,23 @@ class Client:
     def __init__(self, deployment: Deployment, endpoint: str | None = None) -> None:
         self.deployment = deployment
         self.endpoint = endpoint
-        # A client of the app has no credentials of the account that the app is in.
-        anonymous = Config(signature_version=UNSIGNED)
-        self._users: CognitoIdentityProviderClient = boto3.client(
-            "cognito-idp", deployment.region, endpoint_url=endpoint, config=anonymous
+
+    @cached_property
+    def _users(self) -> CognitoIdentityProviderClient:
+        client: CognitoIdentityProviderClient = boto3.client(
+            "cognito-idp", self.deployment.region, endpoint_url=self.endpoint, config=_ANONYMOUS
         )
-        self._identities: CognitoIdentityClient = boto3.client(
-            "cognito-identity", deployment.region, endpoint_url=endpoint, config=anonymous
+        return client
+
+    @cached_property
+    def _identities(self) -> CognitoIdentityClient:
+        client: CognitoIdentityClient = boto3.client(
+            "cognito-identity",
+            self.deployment.region,
+            endpoint_url=self.endpoint,
+            config=_ANONYMOUS,
         )
+        return client
 
     def sign_up(self, email: str, password: str) -> bool:
         """Register a user, who then gets a code by e-mail; tell whether none is needed."""

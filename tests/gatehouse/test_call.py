@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -146,6 +147,21 @@ def test_a_token_that_cannot_be_sent_is_refused(
 def test_a_path_without_its_slash_is_refused(tmp_path: Path, outputs: Path) -> None:
     with pytest.raises(CommandError, match=r"begins with /, and private does not"):
         call(tmp_path, "GET", "private", outputs=outputs)
+
+
+def test_a_method_that_there_is_not_is_refused(tmp_path: Path, outputs: Path) -> None:
+    with pytest.raises(CommandError, match="a method is one of GET, POST"):
+        call(tmp_path, "FETCH", "/private", outputs=outputs)
+
+
+def test_an_app_that_does_not_answer_is_named_by_its_address(tmp_path: Path) -> None:
+    with socket.socket() as taken:  # bound and not listening, so nobody answers there
+        taken.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        file = tmp_path / "outputs.json"
+        file.write_text(json.dumps({"api-dev": {"ApiEndpoint": address}}))
+        with pytest.raises(CommandError, match=f"{address} does not answer"):
+            call(tmp_path, "GET", "/private", outputs=file)
 
 
 def test_signing_up_needs_an_app_with_a_user_pool(tmp_path: Path) -> None:
