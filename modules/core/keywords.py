@@ -9,10 +9,11 @@ from __future__ import annotations
 import functools
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar, cast
 
 from .engine import Construct
+from .names import snake_case
 from .options import Option, nearest, option
 
 Init = TypeVar("Init", bound=Callable[..., None])
@@ -92,16 +93,24 @@ class _Call:
     def _elsewhere(self, name: str) -> str:
         """Where an unknown option belongs, if it is one of what another option takes."""
         for outer, kind in self._inside.items():
-            if name in inspect.signature(kind.__init__).parameters:  # type: ignore[misc]
+            if name in _options_of(kind):
                 return f'it is an option of {kind.__name__}: write {outer}={{"{name}": ...}}'
         origin = inspect.unwrap(self._called)
         known = getattr(origin, "__globals__", {})
         for outer, annotation in getattr(origin, "__annotations__", {}).items():
             for word in re.findall(r"[A-Z]\w+", str(annotation)):
-                taken = getattr(known.get(word), "__dataclass_fields__", {})
-                if name in taken:
+                named: Any = known.get(word)
+                if name in getattr(named, "__dataclass_fields__", {}):
                     return f"it is an option of {word}: write {outer}={word}({name}=...)"
+                # A construct that may be made before: ``Auth(user_pool=...)``.
+                if snake_case(word).endswith(outer) and name in _options_of(named):
+                    return f"it is an option of {word}: make one, and pass it as {outer}=..."
         return ""
+
+
+def _options_of(kind: object) -> Collection[str]:
+    made_by = getattr(kind, "__init__", None)
+    return inspect.signature(made_by).parameters if isinstance(kind, type) and made_by else ()
 
 
 def refuse_unknown_options(init: Init) -> Init:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from modules.api import Cors, Domain, HttpApi, Iam, UserPoolJwt
-from modules.auth import Auth, Group, Mfa, Triggers, UserPool, UserPoolClient
+from modules.auth import Auth, Group, Mfa, OAuth, Triggers, UserPool, UserPoolClient
 from modules.compute import Function
 from modules.core import App, AppStack, GatehouseError, S3State
 from modules.iam import Permission, Role
@@ -222,6 +222,14 @@ def test_a_word_in_other_letters_is_recognized(stack: AppStack, make: Make, fix:
         (
             lambda s: UserPool(s, "U", minimum_length=8),
             "write password_policy=PasswordPolicy(minimum_length=...)",
+        ),
+        (
+            lambda s: Auth(s, "A", mfa="optional"),
+            "it is an option of UserPool: make one, and pass it as user_pool=...",
+        ),
+        (
+            lambda s: Auth(s, "A", oauth=OAuth(["https://a.example"])),
+            "it is an option of UserPoolClient: make one, and pass it as client=...",
         ),
         (
             lambda s: HttpApi(s, "A").route("GET /x", "a/b.main", link=[]),
