@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -13,6 +15,11 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from examples.photos.handlers.previews import preview
+from gatehouse.call import call
+from gatehouse.client import Answer
+from gatehouse.demo.mailbox import confirmation_code
+from gatehouse.errors import CommandError
+from gatehouse.sign_up import sign_up as sign_up_by_command
 from tests.examples.conftest import PASSWORD, Deploy, Deployed, Person, sign_up
 
 _SMALL = b"\xff\xd8\xff small \xff\xd9"
@@ -140,6 +147,43 @@ def test_a_guest_reads_public_pictures_and_nothing_else(
     assert refused(files.get_object, Bucket=bucket, Key=f"uploads/{photo['file']}")
     assert refused(files.list_objects_v2, Bucket=bucket, Prefix="public/")
     assert app.client().call("GET", "/photos", credentials=guest).status == 403
+
+
+@pytest.fixture
+def outputs(app: Deployed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file that the command line is given, in a shell that works on the local AWS."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", app.aws.endpoint)
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps({"photos-dev": app.outputs}))
+    return file
+
+
+def test_the_command_line_signs_up_and_calls_as_page_and_phone_do(outputs: Path) -> None:
+    user = "cli@acme.example"
+    told = sign_up_by_command(outputs.parent, user, PASSWORD, outputs=outputs)
+    assert told == "cli@acme.example is signed up and confirmed."
+
+    def called(path: str, **how: Any) -> Answer:
+        who: Any = {"user": user, "password": PASSWORD, **how}
+        return call(outputs.parent, "GET", path, outputs=outputs, **who)
+
+    assert called("/photos").json == {"photos": []}
+    assert called("/phone/photos", token="id", client="PhoneClient").json == {"photos": []}
+    assert called("/phone/photos").status == 401
+
+
+def test_the_command_line_confirms_with_the_code_of_a_mail(app: Deployed, outputs: Path) -> None:
+    app.client().sign_up("late@acme.example", PASSWORD)
+    code = confirmation_code(app.aws.endpoint, "late@acme.example")
+    sign_up_by_command(outputs.parent, "late@acme.example", "", code=code, outputs=outputs)
+    assert app.client().sign_in("late@acme.example", PASSWORD)
+
+
+def test_the_command_line_tells_in_a_sentence_who_is_refused(ann: Person, outputs: Path) -> None:
+    with pytest.raises(CommandError, match=r"eve@evil\.example cannot sign up: .*@acme\.example"):
+        sign_up_by_command(outputs.parent, "eve@evil.example", PASSWORD, outputs=outputs)
+    with pytest.raises(CommandError, match=r"ann@acme\.example cannot sign in"):
+        call(outputs.parent, "GET", "/", user=ann.email, password="x", outputs=outputs)
 
 
 def test_a_second_plan_shows_no_changes(app: Deployed) -> None:
