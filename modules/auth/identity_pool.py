@@ -374,6 +374,8 @@ class IdentityPool(IdentityPoolRoles):
 
     def _attach_roles(self) -> None:
         self._refuse_unset_tags()
+        if not self._is_classic:  # in which clients choose among all roles
+            self._mappings.refuse_unreachable(self._authenticated)
         if self._guests is not None and not self._is_classic:
             refuse_beyond_guests(self, self._guests.allowed)
         roles = {AUTHENTICATED: self._authenticated.arn}
