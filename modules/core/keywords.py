@@ -69,6 +69,8 @@ class _Call:
         for name in kwargs.keys() - self._names:
             known = [each for each in self._names if each not in _NO_OPTIONS]
             fix = self._elsewhere(name) or nearest(name, known)
+            if fix.startswith("use one of") and "transform" in known:
+                fix += "; arguments of the provider that have no option go through transform"
             say(name, kwargs[name]).refuse(f"{kind} has no such option", fix)
         without_name = args[len(self._in_order) :]
         if without_name and not self._takes_all:
@@ -92,20 +94,34 @@ class _Call:
 
     def _elsewhere(self, name: str) -> str:
         """Where an unknown option belongs, if it is one of what another option takes."""
+        if name == "name" and "id" in self._names:
+            return "names in AWS are made of app, stage and id; transform={...} sets another one"
         for outer, kind in self._inside.items():
-            if name in _options_of(kind):
+            if name in _options_of(kind) and name != "handler":
                 return f'it is an option of {kind.__name__}: write {outer}={{"{name}": ...}}'
         origin = inspect.unwrap(self._called)
         known = getattr(origin, "__globals__", {})
+        places: dict[str, str] = {}
         for outer, annotation in getattr(origin, "__annotations__", {}).items():
             for word in re.findall(r"[A-Z]\w+", str(annotation)):
                 named: Any = known.get(word)
                 if name in getattr(named, "__dataclass_fields__", {}):
-                    return f"it is an option of {word}: write {outer}={word}({name}=...)"
+                    written = f"write {outer}={_within(str(annotation), word, name)}"
+                    places.setdefault(word, written)
                 # A construct that may be made before: ``Auth(user_pool=...)``.
-                if snake_case(word).endswith(outer) and name in _options_of(named):
-                    return f"it is an option of {word}: make one, and pass it as {outer}=..."
-        return ""
+                elif snake_case(word).endswith(outer) and name in _options_of(named):
+                    places[word] = f"make one, and pass it as {outer}=..."
+        if not places:
+            return ""
+        return f"it is an option of {' and '.join(places)}: {', or '.join(places.values())}"
+
+
+def _within(annotation: str, kind: str, name: str) -> str:
+    """How an option of a class is written in the option that takes it, or several of it."""
+    written = f"{kind}({name}=...)"
+    if annotation.startswith("Sequence["):
+        return f"[{written}]"
+    return f'{{"...": {written}}}' if annotation.startswith("Mapping[") else written
 
 
 def _options_of(kind: object) -> Collection[str]:

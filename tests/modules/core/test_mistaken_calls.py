@@ -217,11 +217,19 @@ def test_a_word_in_other_letters_is_recognized(stack: AppStack, make: Make, fix:
         ),
         (
             lambda s: UserPool(s, "U", factors=["totp"]),
-            "it is an option of Mfa: write mfa=Mfa(factors=...)",
+            "it is an option of Mfa and ChoiceSignIn: write mfa=Mfa(factors=...), or write",
         ),
         (
             lambda s: UserPool(s, "U", minimum_length=8),
             "write password_policy=PasswordPolicy(minimum_length=...)",
+        ),
+        (
+            lambda s: UserPool(s, "U", email_subject="Your code"),
+            "write mfa=Mfa(email_subject=...), or write verification=Verification(email_subject",
+        ),
+        (
+            lambda s: Bucket(s, "B", expire=timedelta(days=30)),
+            "write lifecycle=[LifecycleRule(expire=...)]",
         ),
         (
             lambda s: Auth(s, "A", mfa="optional"),
@@ -243,9 +251,22 @@ def test_an_option_of_what_another_option_takes_is_shown_in_its_place(
     assert fix in refusal(make, stack).fix
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda s: Table(s, "T", partition_key="a", name="orders"),
+        lambda s: Bucket(s, "B", name="uploads"),
+        lambda s: HttpApi(s, "A", name="api"),
+    ],
+)
+def test_who_asks_for_a_name_is_told_where_names_come_from(stack: AppStack, make: Make) -> None:
+    assert "names in AWS are made of app, stage and id" in refusal(make, stack).fix
+
+
 def test_an_option_that_resembles_none_gets_the_list_and_no_guess(stack: AppStack) -> None:
     error = refusal(lambda s: Table(s, "T", hash_key="userId"), stack)
     assert '"partition_key"' in error.fix
+    assert "go through transform" in error.fix
 
 
 @pytest.mark.parametrize(
