@@ -16,9 +16,9 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from gatehouse.deployed import deployed
 from gatehouse.errors import CommandError
 from gatehouse.local import processes
 from gatehouse.local.command import Command
@@ -71,8 +71,9 @@ def local_run(
 ) -> None:
     """Run a command on a fresh local AWS and pass on its exit code.
 
-    The command gets AWS_ENDPOINT_URL, test credentials and a Terraform state of its own. When it
-    ends, no process, file or port is left.
+    The command gets AWS_ENDPOINT_URL, test credentials and a Terraform state of its own.
+
+    When it ends, no process, file or port is left.
     """
     with _started(port, region) as aws:
         code = Command(command, aws.environment, limit=timeout, server=aws.process, say=_note).run()
@@ -129,7 +130,10 @@ def _running() -> Running:
 def outputs(
     file: Annotated[
         Path | None,
-        typer.Argument(help="terraform output -json, or cdktf's --outputs-file; - reads stdin."),
+        typer.Argument(
+            help="terraform output -json, or cdktf's --outputs-file; - reads stdin.",
+            show_default="the app on the local AWS that is up",
+        ),
     ] = None,
     state: Annotated[
         Path | None, typer.Option(help="A Terraform state file to read instead.")
@@ -143,29 +147,32 @@ def outputs(
 ) -> None:
     """Show what a deployment put out, with URLs that resolve on this machine.
 
-    With AWS_ENDPOINT_URL set, API addresses are rewritten to ones that the local AWS answers on.
+    Without a file, it is the app on the local AWS that is up.
+
+    With AWS_ENDPOINT_URL set, API addresses are those that the local AWS answers on.
     """
-    if (file is None) == (state is None):
+    if file is not None and state is not None:
         raise CommandError(
             "outputs reads one file: FILE or --state PATH.",
             "Example: gatehouse outputs outputs.json.",
             exit_code=2,
         )
-    path = file or state
-    assert path is not None
-    if str(path) == "-":
+    path, endpoint = file or state, local_endpoint()
+    if path is None:
+        found, instance = deployed(project_folder(), stack=stack)
+        endpoint = instance.endpoint
+    elif str(path) == "-":
         found = read_outputs(sys.stdin.read(), "stdin", stack=stack)
     else:
         found = read_file(path, stack=stack)
-    endpoint = local_endpoint()
     found = [replace(each, value=resolvable(each.value, endpoint)) for each in found]
     if as_json:
         print(json.dumps({each.name: each.value for each in found}, indent=2))
         return
-    table = Table("Output", "Value")
+    # No frame and no folding: an address that the terminal itself wraps can be copied.
+    width = max((len(each.name) for each in found), default=0)
     for each in found:
-        table.add_row(Text(each.name), Text(each.shown, overflow="fold"))
-    _out.print(table)
+        _out.print(Text.assemble((each.name.ljust(width), "bold"), "  ", each.shown))
 
 
 class _Interrupted(BaseException):
@@ -198,34 +205,91 @@ def demo(
     raise typer.Exit(code)
 
 
+_User = Annotated[
+    str | None,
+    typer.Option(help="The e-mail address or name to sign in with.", show_default="not signed"),
+]
+_Password = Annotated[
+    str | None, typer.Option(envvar="GATEHOUSE_PASSWORD", help="The user's password.")
+]
+_ClientOutput = Annotated[
+    str, typer.Option("--client", help="The output with the id of the client to sign in through.")
+]
+_Outputs = Annotated[
+    Path | None,
+    typer.Option(
+        help="A file with the outputs, or a state.",
+        show_default="the app on the local AWS that is up",
+    ),
+]
+_Stack = Annotated[str | None, typer.Option(help="Take this stack, where there are several.")]
+
+
+@app.command(
+    "sign-up", epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7"
+)
+def sign_up(
+    user: Annotated[str, typer.Argument(help="The e-mail address, or name, of the new user.")],
+    password: _Password = None,
+    code: Annotated[
+        str | None, typer.Option(help="The code from the mail; a local AWS's is read by itself.")
+    ] = None,
+    client: _ClientOutput = "UserPoolClient",
+    outputs: _Outputs = None,
+    stack: _Stack = None,
+) -> None:
+    """Sign a user up to a deployed app, and confirm the address on a local AWS."""
+    from gatehouse.sign_up import sign_up as signed_up
+
+    if password is None and code is None:
+        raise CommandError(f"there is no password for {user}.", "Give --password.", exit_code=2)
+    told = signed_up(
+        project_folder(),
+        user,
+        password or "",
+        code=code,
+        client=client,
+        outputs=outputs,
+        stack=stack,
+    )
+    _out.print(told, markup=False)
+
+
 @app.command(epilog="Example: gatehouse call GET /private --user alice@example.com")
 def call(
     method: Annotated[str, typer.Argument(help="GET, POST, PUT, PATCH or DELETE.")],
     path: Annotated[str, typer.Argument(help="The path, beginning with /.")],
     body: Annotated[str | None, typer.Option(help="What to send, JSON.")] = None,
-    user: Annotated[
+    user: _User = None,
+    password: _Password = None,
+    token: Annotated[
         str | None,
-        typer.Option(help="The e-mail address to sign in with.", show_default="not signed"),
-    ] = None,
-    password: Annotated[
-        str | None, typer.Option(envvar="GATEHOUSE_PASSWORD", help="The user's password.")
-    ] = None,
-    outputs: Annotated[
-        Path | None,
         typer.Option(
-            help="What cdktf deploy --outputs-file wrote.",
-            show_default="the app on the local AWS that is up",
+            help="id or access: send this token, for routes with JWT.",
+            show_default="sign the request, for routes with IAM",
         ),
     ] = None,
+    client: _ClientOutput = "UserPoolClient",
+    outputs: _Outputs = None,
+    stack: _Stack = None,
 ) -> None:
-    """Call the API of a deployed app, signed by one of its users.
+    """Call the API of a deployed app as one of its users.
 
     Exits with 1 if the API answers with an error.
     """
     from gatehouse.call import call as called
 
     answer = called(
-        project_folder(), method, path, body=body, user=user, password=password, outputs=outputs
+        project_folder(),
+        method,
+        path,
+        body=body,
+        user=user,
+        password=password,
+        token=token,
+        client=client,
+        outputs=outputs,
+        stack=stack,
     )
     _err.print(f"{answer.status}", markup=False)
     print(answer.text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Seconds until an unanswered request fails: the longest that an HTTP API lets a handler work.
 _PATIENCE = 30
+#: A client of the app has no credentials of the account that the app is in.
+_ANONYMOUS = Config(signature_version=UNSIGNED)
 _NAMES = {
     "api_endpoint": "ApiEndpoint",
     "region": "Region",
@@ -65,7 +68,13 @@ class Deployment:
     bucket: str
 
     @classmethod
-    def from_outputs(cls, outputs: Mapping[str, Any], endpoint: str | None = None) -> Deployment:
+    def from_outputs(
+        cls,
+        outputs: Mapping[str, Any],
+        endpoint: str | None = None,
+        *,
+        needed: Collection[str] = tuple(_NAMES.values()),
+    ) -> Deployment:
         """Take them from a stack's outputs by name.
 
         Parameters
@@ -74,21 +83,25 @@ class Deployment:
             Name to value; cdktf puts the path of a construct before the name, which is left out.
         endpoint : str or None
             The local AWS's URL. Default None: the app is on real AWS.
+        needed : Collection[str]
+            Which outputs are needed; those that are not and are missing are empty. Default: all.
 
         Raises
         ------
         CommandError
-            If one of them is missing.
+            If one that is needed is missing.
         """
         outputs = {name.rpartition(".")[2]: value for name, value in outputs.items()}
-        missing = [name for name in _NAMES.values() if not outputs.get(name)]
+        # The region stands before an underscore in the pool's id.
+        outputs.setdefault("Region", str(outputs.get("UserPool", "")).partition("_")[0])
+        missing = [name for name in needed if not outputs.get(name)]
         if missing:
             raise CommandError(
                 f"the stack's outputs lack {', '.join(missing)}.",
-                "Put them out with AppStack.output, and deploy again.",
+                f"Put them out, self.output({missing[0]}=...), and deploy again.",
                 exit_code=1,
             )
-        taken = {field: str(outputs[name]) for field, name in _NAMES.items()}
+        taken = {field: str(outputs.get(name) or "") for field, name in _NAMES.items()}
         taken["api_endpoint"] = resolvable(taken["api_endpoint"], endpoint).rstrip("/")
         return cls(**taken)
 
@@ -131,24 +144,34 @@ class Client:
 
     def __init__(self, deployment: Deployment, endpoint: str | None = None) -> None:
         self.deployment = deployment
-        self._endpoint = endpoint
-        # A client of the app has no credentials of the account that the app is in.
-        anonymous = Config(signature_version=UNSIGNED)
-        self._users: CognitoIdentityProviderClient = boto3.client(
-            "cognito-idp", deployment.region, endpoint_url=endpoint, config=anonymous
-        )
-        self._identities: CognitoIdentityClient = boto3.client(
-            "cognito-identity", deployment.region, endpoint_url=endpoint, config=anonymous
-        )
+        self.endpoint = endpoint
 
-    def sign_up(self, email: str, password: str) -> None:
-        """Register a user, who then gets a code by e-mail."""
-        self._users.sign_up(
+    @cached_property
+    def _users(self) -> CognitoIdentityProviderClient:
+        client: CognitoIdentityProviderClient = boto3.client(
+            "cognito-idp", self.deployment.region, endpoint_url=self.endpoint, config=_ANONYMOUS
+        )
+        return client
+
+    @cached_property
+    def _identities(self) -> CognitoIdentityClient:
+        client: CognitoIdentityClient = boto3.client(
+            "cognito-identity",
+            self.deployment.region,
+            endpoint_url=self.endpoint,
+            config=_ANONYMOUS,
+        )
+        return client
+
+    def sign_up(self, email: str, password: str) -> bool:
+        """Register a user, who then gets a code by e-mail; tell whether none is needed."""
+        answer = self._users.sign_up(
             ClientId=self.deployment.user_pool_client,
             Username=email,
             Password=password,
-            UserAttributes=[{"Name": "email", "Value": email}],
+            UserAttributes=[{"Name": "email", "Value": email}] if "@" in email else [],
         )
+        return answer["UserConfirmed"]
 
     def confirm(self, email: str, code: str) -> None:
         """Confirm a registration with the code from the e-mail."""
@@ -158,15 +181,18 @@ class Client:
 
     def sign_in(self, email: str, password: str) -> str:
         """Sign in by SRP, which proves the password without sending it, and return the ID token."""
+        return self.tokens(email, password)["id"]
+
+    def tokens(self, email: str, password: str) -> dict[str, str]:
+        """Sign in by SRP and return the tokens ``id`` and ``access``."""
         answer = AWSSRP(
             username=email,
             password=password,
             pool_id=self.deployment.user_pool,
             client_id=self.deployment.user_pool_client,
             client=self._users,
-        ).authenticate_user()
-        token: str = answer["AuthenticationResult"]["IdToken"]
-        return token
+        ).authenticate_user()["AuthenticationResult"]
+        return {"id": answer["IdToken"], "access": answer["AccessToken"]}
 
     def identity(self, token: str) -> str:
         """Exchange an ID token for the user's identity id."""
@@ -189,6 +215,7 @@ class Client:
         body: object = None,
         *,
         credentials: Credentials | None = None,
+        token: str | None = None,
     ) -> Answer:
         """Call the API.
 
@@ -202,9 +229,13 @@ class Client:
             What to send as JSON. Default None: nothing.
         credentials : Credentials or None
             Who signs the request. Default None: nobody.
+        token : str or None
+            A token to send, for routes that look at one. Default None: none.
         """
         content = None if body is None else json.dumps(body)
         headers = {} if content is None else {"content-type": "application/json"}
+        if token is not None:
+            headers["authorization"] = f"Bearer {token}"
         url = self.deployment.api_endpoint + path
         if credentials is not None:
             request = AWSRequest(method, url, headers, content)
@@ -218,7 +249,7 @@ class Client:
         client: S3Client = boto3.client(
             "s3",
             self.deployment.region,
-            endpoint_url=self._endpoint,
+            endpoint_url=self.endpoint,
             aws_access_key_id=credentials.access_key,
             aws_secret_access_key=credentials.secret_key,
             aws_session_token=credentials.token,

@@ -34,6 +34,7 @@ ROOMS = {
         "types_boto3_dynamodb",
         "types_boto3_s3",
     },
+    "examples": {"modules", "lambdas", "boto3", "types_boto3_dynamodb"},
 }
 DOORS = {"modules/core/engine.py", "modules/core/aws.py"}
 BEHIND_THE_DOORS = {"cdktf", "constructs", "jsii", "cdktf_cdktf_provider_aws"}
@@ -108,14 +109,16 @@ def public(node: ast.AST) -> Iterator[tuple[str, ast.ClassDef | ast.FunctionDef]
             yield from ((f"{child.name}.{name}", each) for name, each in public(child))
 
 
-@pytest.mark.parametrize("source", sources("main.py", "modules", "lambdas", "gatehouse"), ids=str)
+@pytest.mark.parametrize(
+    "source", sources("main.py", "modules", "lambdas", "gatehouse", "examples"), ids=str
+)
 def test_everything_public_says_what_it_is(source: Path) -> None:
     tree = ast.parse((ROOT / source).read_bytes())
     silent = [name for name, node in public(tree) if not ast.get_docstring(node)]
     assert silent == []
 
 
-@pytest.mark.parametrize("source", sources("modules", "lambdas", "gatehouse"), ids=str)
+@pytest.mark.parametrize("source", sources("modules", "lambdas", "gatehouse", "examples"), ids=str)
 def test_one_file_holds_one_concern(source: Path) -> None:
     assert len((ROOT / source).read_text().splitlines()) <= 400
 
@@ -156,7 +159,7 @@ def test_every_optional_option_says_its_default(kind: type) -> None:
     assert "Default" in (inspect.getdoc(kind) or "")
 
 
-@pytest.mark.parametrize("source", sources("main.py", "modules", "lambdas"), ids=str)
+@pytest.mark.parametrize("source", sources("main.py", "modules", "lambdas", "examples"), ids=str)
 def test_no_partition_is_written_into_an_arn(source: Path) -> None:
     tree = ast.parse((ROOT / source).read_bytes())
     docstrings = {

@@ -12,7 +12,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from gatehouse.call import OUTPUTS
 from gatehouse.client import Client, Deployment
 from gatehouse.demo.checks import Check, Checks
 from gatehouse.demo.journey import Journey, Person
@@ -22,6 +21,7 @@ from gatehouse.demo.stack import Stack
 from gatehouse.local.server import LocalAws
 
 _TERRAFORM = "Terraform"
+_OUTPUTS = "outputs.json"
 
 
 def run_demo(project: Path, aws: LocalAws, *, stage: str, keep: bool, console: Console) -> int:
@@ -55,7 +55,7 @@ def run_demo(project: Path, aws: LocalAws, *, stage: str, keep: bool, console: C
         ):
             stack.deploy(follow)
         with checks.check(_TERRAFORM, "The stack puts out all that a client has to know"):
-            found = stack.outputs(aws.folder / OUTPUTS)
+            found = stack.outputs(aws.folder / _OUTPUTS)
             client = Client(Deployment.from_outputs(found, aws.endpoint), aws.endpoint)
             journey = Journey(client, checks, lambda to: confirmation_code(aws.endpoint, to))
         if journey is not None:

@@ -9,13 +9,11 @@ from typing import Any
 from modules.core import Component, aws
 from modules.core.engine import Construct
 from modules.core.options import option
-from modules.iam import Grant, Permission
+from modules.iam import Grant
 
-from .api_stage import STAGE
 from .authorizers import Authorizer, Iam
 from .http_api import HttpApi
-from .invoke import requests_of, sid_of
-from .route_key import RouteKey
+from .invoke import grant_of, granted_keys
 from .route_target import Target
 from .throttle import Throttle
 
@@ -75,16 +73,9 @@ class AdoptedHttpApi(HttpApi):
             )
         )
 
-    def invoke(self, route: str | None = None) -> Grant:
-        """Calling every route of this API, or one; which ones it has is not known here."""
-        key = None if route is None else RouteKey.parse(self, route)
-        requests = "*" if key is None else requests_of(key)
-        permission = Permission(
-            actions=["execute-api:Invoke"],
-            resources=[f"{self.execution_arn}/{STAGE}/{requests}"],
-            sid=sid_of(self.address, key),
-        )
-        return Grant((permission,), of=self)
+    def invoke(self, *routes: str) -> Grant:
+        """Calling every route of this API, or some; which ones it has is not known here."""
+        return grant_of(self, self.execution_arn, granted_keys(self, routes))
 
     def route(
         self,

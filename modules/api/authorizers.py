@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from modules.compute import Function
 from modules.core import LimitError
@@ -211,12 +211,13 @@ class UserPoolJwt(Authorizer):
                 "it is a user pool", 'make one: users = UserPool(self, "UserPool")'
             )
         clients = option("UserPoolJwt", "clients", self.clients)
-        _keep(self, "clients", clients.list_of(object))
+        _keep(self, "clients", clients.list_of(object, rule="it is a list of clients"))
         for client in self.clients:
             if isinstance(client, str) or not isinstance(client, TokenClient):
                 clients.refuse(
                     "a client is one of the pool's clients", 'write users.add_client("Web")'
                 )
+            self._refuse_other_pool(client)
         if not self.clients:
             clients.refuse(
                 "without a client, tokens made for any app of the pool would do",
@@ -226,6 +227,15 @@ class UserPoolJwt(Authorizer):
         if not self.name:
             _keep(self, "name", getattr(self.pool, "address", "user_pool"))
         _check_name("UserPoolJwt", self.name)
+
+    def _refuse_other_pool(self, client: TokenClient) -> None:
+        """Stop where no token would ever do: of this pool, for a client of another one."""
+        other: Any = getattr(client, "pool", self.pool)
+        if other is not self.pool and other.id != getattr(self.pool, "id", None):
+            option("UserPoolJwt", "clients", client).refuse(
+                "the clients are of the pool whose tokens these are; this one is of " + other.path,
+                "pass a client of this pool, or the other pool",
+            )
 
     @property
     def issuer(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar, TypeVar
 
 from modules.compute import Function
@@ -20,7 +20,6 @@ from .api_authorizers import ApiAuthorizers
 from .api_integrations import ApiIntegrations, timeout_milliseconds
 from .api_stage import (
     LONGEST_API_NAME,
-    STAGE,
     add_log_group,
     add_stage,
     check_tags,
@@ -30,7 +29,7 @@ from .authorizers import Authorizer, Iam
 from .cors import Cors
 from .domain import Domain, add_domain
 from .http_api_nodes import HttpApiNodes
-from .invoke import refuse_unknown_route, requests_of, sid_of
+from .invoke import grant_of, granted_keys, refuse_unknown_route
 from .route_key import RouteKey
 from .route_target import Target, function_options, read_target
 from .targets import Route
@@ -165,6 +164,7 @@ class HttpApi(Component):
         self._integrations = ApiIntegrations(self, timeout)
 
     @classmethod
+    @refuse_unknown_keywords
     def from_id(
         cls, scope: Construct, id: str, api_id: str, *, default_authorizer: Authorizer | None = None
     ) -> HttpApi:
@@ -208,39 +208,30 @@ class HttpApi(Component):
         """What the API itself stands for where a permission is asked for: `invoke`."""
         return self.invoke().permissions
 
-    def invoke(self, route: str | None = None) -> Grant:
-        """Calling every route of this API, or one, and no other API's.
+    def invoke(self, *routes: str) -> Grant:
+        """Calling every route of this API, or some, and no other API's.
 
         It matters for routes with `Iam`; other authorizers do not look at IAM's policies.
 
         Parameters
         ----------
-        route : str, optional
-            Key of one route, ``GET /notes/{id}``. IAM's ``*`` takes in slashes, so this one also
+        *routes
+            Keys of routes, ``GET /notes/{id}``. IAM's ``*`` takes in slashes, so this one also
             allows ``GET /notes/7/comments``, where there is such a route. Default: none; all of
             them, also those that are added later.
 
         Raises
         ------
         OptionError
-            If the key has not the form of one. When the app is complete, also if the API has no
+            If a key has not the form of one. When the app is complete, also if the API has no
             such route.
         """
-        key = None if route is None else RouteKey.parse(self, route)
-        if key is not None:
-            granted = key
-            self.stack.at_finish(
-                lambda: refuse_unknown_route(self, granted, [*self._routes.values()])
-            )
-        requests = "*" if key is None else requests_of(key)
-        permission = Permission(
-            actions=["execute-api:Invoke"],
-            resources=[f"{self.execution_arn}/{STAGE}/{requests}"],
-            sid=sid_of(self.address, key),
-        )
-        return Grant((permission,), of=self)
+        keys = granted_keys(self, routes)
+        for key in keys:
+            self.stack.at_finish(partial(refuse_unknown_route, self, key, self._routes))
+        return grant_of(self, self.execution_arn, keys)
 
-    @refuse_unknown_keywords
+    @partial(refuse_unknown_keywords, inside={"function": Function})
     def route(
         self,
         key: str,

@@ -6,14 +6,26 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-con
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from modules.core.options import HasPath, nearest, option
+from modules.iam import Grant, Permission
 from modules.iam.statement_names import pascal
 
+from .api_stage import STAGE
 from .route_key import RouteKey
 
 _VARIABLE = re.compile(r"\{[^}]*\}")
+
+
+class Invoked(HasPath, Protocol):
+    """An API that grants are on."""
+
+    @property
+    def address(self) -> str:
+        """Its name in Terraform addresses."""
+        ...
 
 
 def requests_of(key: RouteKey) -> str:
@@ -40,7 +52,40 @@ def sid_of(address: str, key: RouteKey | None) -> str:
     return f"{pascal(address)}Invoke" + (pascal(key.address) if key else "")
 
 
-def refuse_unknown_route(owner: HasPath, key: RouteKey, routes: Collection[RouteKey]) -> None:
+def granted_keys(owner: HasPath, routes: Sequence[object]) -> list[RouteKey]:
+    """The keys of a grant on some routes.
+
+    Raises
+    ------
+    OptionError
+        If one has not the form of a key.
+    """
+    for route in routes:
+        if isinstance(route, (list, tuple)):
+            listed = ", ".join(f'"{each}"' for each in route)
+            option(owner, "invoke", route).refuse(
+                "routes are passed one by one", f"write invoke({listed})"
+            )
+    return [RouteKey.parse(owner, route, name="invoke") for route in routes]
+
+
+def grant_of(api: Invoked, execution_arn: str, keys: Sequence[RouteKey]) -> Grant:
+    """Calling some routes of an API; without keys, every one of them."""
+    wanted: Sequence[RouteKey | None] = keys or [None]
+    permissions = tuple(
+        Permission(
+            actions=["execute-api:Invoke"],
+            resources=[f"{execution_arn}/{STAGE}/{requests_of(key) if key else '*'}"],
+            sid=sid_of(api.address, key),
+        )
+        for key in wanted
+    )
+    return Grant(permissions, of=api)
+
+
+def refuse_unknown_route(
+    owner: HasPath, key: RouteKey, known: Mapping[tuple[str, str], RouteKey]
+) -> None:
     """Stop where a grant names a route that the API does not have: mostly a misspelt one.
 
     Raises
@@ -48,6 +93,7 @@ def refuse_unknown_route(owner: HasPath, key: RouteKey, routes: Collection[Route
     OptionError
         If no route takes the requests that were granted.
     """
+    routes = known.values()
     if not any(_takes(route, key) for route in routes):
         option(owner, "invoke", str(key)).refuse(
             "a grant on a route is for one that the API has",

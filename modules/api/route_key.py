@@ -9,13 +9,17 @@ import re
 from dataclasses import dataclass
 
 from modules.core.names import snake_case
-from modules.core.options import HasPath, nearest, option
+from modules.core.options import HasPath, Option, nearest, option
 
 METHODS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 DEFAULT = "$default"
 
 _LITERAL = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@%-]+")
 _VARIABLE = re.compile(r"\{([A-Za-z0-9._:-]+)(\+?)\}")
+
+
+def _in_braces(variable: re.Match[str]) -> str:
+    return f"{{{variable[1] or 'proxy+'}}}"
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class RouteKey:
     path: str
 
     @classmethod
-    def parse(cls, owner: HasPath, text: object) -> RouteKey:
+    def parse(cls, owner: HasPath, text: object, *, name: str = "route") -> RouteKey:
         """Read a route key, and refuse what API Gateway would refuse, or never match.
 
         Raises
@@ -42,7 +46,7 @@ class RouteKey:
         OptionError
             If it is not ``METHOD /path`` or ``$default``.
         """
-        route = option(owner, "route", text)
+        route = option(owner, name, text)
         if not isinstance(text, str):
             route.refuse('a route key is text, "METHOD /path"', 'write "GET /notes"')
         if text == DEFAULT:
@@ -57,12 +61,11 @@ class RouteKey:
             route.refuse(
                 f"the method is one of {', '.join(METHODS)}", nearest(method.upper(), METHODS)
             )
-        cls._check_path(owner, text, path)
+        cls._check_path(route, text, path)
         return cls(method, path)
 
     @staticmethod
-    def _check_path(owner: HasPath, text: str, path: str) -> None:
-        route = option(owner, "route", text)
+    def _check_path(route: Option, text: str, path: str) -> None:
         if path == "/":
             return
         segments = path[1:].split("/")
@@ -80,6 +83,13 @@ class RouteKey:
                 route.refuse(
                     "a path has no empty part: no double slash and none at its end",
                     f'write "{text.partition(" ")[0]} /{"/".join(filter(None, segments))}"',
+                )
+            elif segment.startswith(":") or segment == "*":
+                # API Gateway would take it, and wait for requests with just these letters.
+                corrected = [re.sub(r"^:(.+)$|^\*$", _in_braces, each) for each in segments]
+                route.refuse(
+                    f"a variable of a path stands in braces; {segment!r} would be plain text",
+                    f'write "{text.partition(" ")[0]} /{"/".join(corrected)}"',
                 )
             elif not _LITERAL.fullmatch(segment):
                 route.refuse(

@@ -156,7 +156,9 @@ class AwsService:
                     f"{needed} is missing",
                     f'add "{needed}": "$request.body…", or a fixed value',
                 )
-        option("AwsService", "permissions", self.permissions).list_of(object)
+        option("AwsService", "permissions", self.permissions).list_of(
+            object, rule="it is a list of permissions"
+        )
         if not self.permissions:
             option("AwsService", "permissions", self.permissions).refuse(
                 "API Gateway takes the action with a role, which begins with no rights",

@@ -8,6 +8,7 @@ from typing import Any
 
 from modules.core import Component, Transforms
 from modules.core.engine import Construct
+from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
 from modules.iam import Grantable
 
@@ -139,6 +140,7 @@ class Auth(Component):
             )
         return self._identity_pool
 
+    @refuse_unknown_keywords
     def attach_permissions_for_auth_users(self, permissions: Sequence[Grantable]) -> None:
         """Let signed-in users do something.
 
@@ -149,6 +151,7 @@ class Auth(Component):
         """
         self.identity_pool.authenticated.allow(*self._listed(permissions))
 
+    @refuse_unknown_keywords
     def attach_permissions_for_unauth_users(self, permissions: Sequence[Grantable]) -> None:
         """Let guests do something.
 

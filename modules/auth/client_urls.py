@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
@@ -43,6 +44,9 @@ def check_url(owner: Component | str, name: str, url: str) -> None:
         given.refuse("it has no fragment, as none reaches a server", "remove # and what follows")
     if "*" in url:
         given.refuse("it is one address, not a pattern: Cognito compares it whole", "write it out")
+    if re.match(r"[\w.-]+:\d+([/?]|$)", url):
+        # "localhost:3000" reads as a scheme with a path.
+        given.refuse("it is a whole address, with its scheme", f'write "{_with_scheme(url)}"')
     if not parts.scheme or (parts.scheme in ("http", "https") and not parts.netloc):
         given.refuse("it is a whole address", 'write "https://example.com/signed-in"')
     if parts.scheme == "http" and (parts.hostname or "") not in ("localhost", "127.0.0.1", "::1"):
@@ -55,6 +59,12 @@ def check_url(owner: Component | str, name: str, url: str) -> None:
             f"{parts.scheme}: opens no app",
             'write https, or the app\'s scheme: "notes://signed-in"',
         )
+
+
+def _with_scheme(url: str) -> str:
+    """An address that begins with its host, in full."""
+    local = url.startswith(("localhost:", "127.0.0.1:"))
+    return f"{'http' if local else 'https'}://{url}"
 
 
 def in_query(value: str) -> str:

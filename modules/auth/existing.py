@@ -10,6 +10,7 @@ from modules.core.engine import Construct
 from modules.core.options import option
 from modules.core.tokens import is_token
 
+from .pool_member import PoolMember
 from .user_pool import UserPool
 from .user_pool_client import UserPoolClient
 
@@ -97,8 +98,7 @@ class ExistingUserPoolClient(UserPoolClient):
     Nodes = ExistingNodes  # type: ignore[assignment]
 
     def __init__(self, pool: UserPool, id: str, client_id: str) -> None:
-        Component.__init__(self, pool, id)
-        option(self, "pool", pool).instance(UserPool)
+        PoolMember.__init__(self, pool, id)
         self.pool = pool
         self._oauth = None
         self._id = option(self, "client_id", client_id).text(

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from modules.core import Component, Transforms, aws
+from modules.core import Transforms, aws
 from modules.core.options import option
 from modules.iam import Role
+
+from .pool_member import PoolMember
 
 if TYPE_CHECKING:
     from .user_pool import UserPool
@@ -25,7 +27,7 @@ class GroupNodes:
     group: aws.cognito_user_group.CognitoUserGroup
 
 
-class Group(Component):
+class Group(PoolMember):
     """Users who may do something together; made by `UserPool.add_group`.
 
     Makes ``aws_cognito_user_group``. The names of a user's groups stand in its tokens, as
@@ -68,6 +70,7 @@ class Group(Component):
     """
 
     Nodes = GroupNodes
+    made_by = "users.add_group"
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from typing import Any
 
 from modules.core import Transforms, aws
 from modules.core.engine import Construct
+from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
 from modules.iam import Role
 from modules.iam.principal_tag import tags_in
@@ -169,6 +170,7 @@ class IdentityPool(IdentityPoolRoles):
         self.stack.at_finish(self._attach_roles)
 
     @classmethod
+    @refuse_unknown_keywords
     def from_id(
         cls, scope: Construct, id: str, identity_pool_id: str, *, tagged: bool = False
     ) -> AdoptedIdentityPool:
@@ -372,6 +374,8 @@ class IdentityPool(IdentityPoolRoles):
 
     def _attach_roles(self) -> None:
         self._refuse_unset_tags()
+        if not self._is_classic:  # in which clients choose among all roles
+            self._mappings.refuse_unreachable(self._authenticated)
         if self._guests is not None and not self._is_classic:
             refuse_beyond_guests(self, self._guests.allowed)
         roles = {AUTHENTICATED: self._authenticated.arn}

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from modules.core import Component, Transforms, aws
+from modules.core import Transforms, aws
 from modules.core.engine import TerraformResourceLifecycle
 from modules.core.options import option
 
 from .enterprise_providers import SAML_DETAILS_OF_AWS, Oidc, Saml
+from .pool_member import PoolMember
 from .secret_from import SecretFrom
 from .social_providers import Amazon, Apple, Facebook, Google
 
@@ -35,7 +36,7 @@ class IdentityProviderNodes:
     secret: object | None = None
 
 
-class IdentityProvider(Component):
+class IdentityProvider(PoolMember):
     """A place outside the pool where users sign in; made by `UserPool.add_identity_provider`.
 
     Makes ``aws_cognito_identity_provider``, and what reads its secret. A changed secret shows in
@@ -79,6 +80,7 @@ class IdentityProvider(Component):
     """
 
     Nodes = IdentityProviderNodes
+    made_by = "users.add_identity_provider"
 
     def __init__(
         self,

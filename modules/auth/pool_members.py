@@ -73,9 +73,15 @@ def _adds(
     taken = inspect.signature(kind.__init__)
     parameters = [each for key, each in taken.parameters.items() if key != "pool"]
     vars(add)["__signature__"] = taken.replace(parameters=parameters)
+    vars(add)["__wrapped__"] = kind.__init__  # where its options and their types are written
     add.__name__ = name
     add.__doc__ = f"{words}; its options are those of `{getattr(kind, '__name__', kind)}`."
     return refuse_unknown_keywords(add)
+
+
+def _without_service(action: object) -> str:
+    """An action as it is named here: ``AdminGetUser``, of IAM's ``cognito-idp:AdminGetUser``."""
+    return str(action).rpartition(":")[2]
 
 
 class UserPoolMembers(Component):
@@ -173,7 +179,8 @@ class UserPoolMembers(Component):
         for action in actions:
             if action not in ADMIN_ACTIONS:
                 option(self, "grant_admin actions", action).refuse(
-                    "it is an action of Cognito on users", nearest(action, ADMIN_ACTIONS)
+                    "it is an action of Cognito on users",
+                    nearest(_without_service(action), ADMIN_ACTIONS),
                 )
         if not self._administrators:
             self.stack.at_finish(self._attach_admin_policies)

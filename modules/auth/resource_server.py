@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from modules.core import Component, LimitError, Transforms, aws
+from modules.core import LimitError, Transforms, aws
 from modules.core.options import nearest, option
+
+from .pool_member import PoolMember
 
 if TYPE_CHECKING:
     from .user_pool import UserPool
@@ -26,7 +28,7 @@ class ResourceServerNodes:
     resource_server: aws.cognito_resource_server.CognitoResourceServer
 
 
-class ResourceServer(Component):
+class ResourceServer(PoolMember):
     """An API and the scopes it knows; made by `UserPool.add_resource_server`.
 
     Makes ``aws_cognito_resource_server``.
@@ -69,6 +71,7 @@ class ResourceServer(Component):
     """
 
     Nodes = ResourceServerNodes
+    made_by = "users.add_resource_server"
 
     def __init__(
         self,

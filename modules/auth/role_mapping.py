@@ -179,6 +179,30 @@ class RoleMappings:
                 "of",
                 "use groups or rules for one client, not both",
             )
+        elif ambiguous != mapping.ambiguous and ambiguous != "deny":
+            option(self._owner, "role_for_group(ambiguous)", ambiguous).refuse(
+                f"it is said once for all groups of {client.path}, and the first call said "
+                f'"{mapping.ambiguous}"',
+                f'write ambiguous="{ambiguous}" at the first call',
+            )
+
+    def refuse_unreachable(self, authenticated: Role | AdoptedRole) -> None:
+        """Stop where signed-in users were allowed something that none of them can ever get.
+
+        Raises
+        ------
+        OptionError
+            If each provider denies credentials to those for whom no role is chosen.
+        """
+        if isinstance(authenticated, AdoptedRole) or not authenticated.allowed:
+            return
+        chosen = [self._by_provider.get(id(each)) for each in self._providers]
+        if all(each is not None and each.ambiguous == "deny" for each in chosen):
+            option(self._owner, "ambiguous", "deny").refuse(
+                "users for whom no role is chosen get no credentials, so what is allowed to "
+                "`authenticated` reaches nobody",
+                'write ambiguous="authenticated" where roles are chosen, or allow it to these',
+            )
 
     def blocks(self, key: Callable[[Source], str]) -> list[_Mapping]:
         """The ``role_mapping`` blocks, in the order of the pool's providers."""

@@ -32,7 +32,7 @@ _KEY_ARN = r"arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/.+"
 
 
 @known_options_only
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Triggers:
     """What Cognito calls, and when.
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modules.core import Component, MissingFileError, Transforms, aws
+from modules.core import MissingFileError, Transforms, aws
 from modules.core.options import option
 
+from .pool_member import PoolMember
 from .user_pool_client import UserPoolClient
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class UiCustomizationNodes:
     ui_customization: aws.cognito_user_pool_ui_customization.CognitoUserPoolUiCustomization
 
 
-class UiCustomization(Component):
+class UiCustomization(PoolMember):
     """Colours and logo of the classic sign-in pages; made by `UserPool.customize_ui`.
 
     Makes ``aws_cognito_user_pool_ui_customization``.
@@ -60,6 +61,7 @@ class UiCustomization(Component):
     """
 
     Nodes = UiCustomizationNodes
+    made_by = "users.customize_ui"
 
     def __init__(
         self,

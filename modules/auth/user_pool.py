@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from modules.core import Transforms, aws
 from modules.core.engine import Construct
+from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
 
 from . import defaults
@@ -256,6 +257,7 @@ class UserPool(UserPoolMembers):
         self.stack.check_at_finish(lambda: refuse_links_without_domain(self))
 
     @classmethod
+    @refuse_unknown_keywords
     def from_id(cls, scope: Construct, id: str, user_pool_id: str) -> UserPool:
         """Use a pool that exists already, so that a personal stage shares that of another.
 

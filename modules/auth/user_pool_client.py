@@ -8,7 +8,8 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from modules.core import Component, Transforms, aws
+from modules.core import Transforms, aws
+from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
 from modules.core.tokens import is_token
 
@@ -19,6 +20,7 @@ from .client_tokens import token_settings
 from .client_urls import in_query
 from .identity_provider import IdentityProvider
 from .oauth import OAuth
+from .pool_member import PoolMember
 
 if TYPE_CHECKING:
     from .user_pool import UserPool
@@ -39,7 +41,7 @@ class UserPoolClientNodes:
     client: aws.cognito_user_pool_client.CognitoUserPoolClient
 
 
-class UserPoolClient(Component):
+class UserPoolClient(PoolMember):
     """An app that users sign in through, or a machine; made by `UserPool.add_client`.
 
     Makes ``aws_cognito_user_pool_client``. The answer to a wrong sign-in does not tell whether
@@ -147,6 +149,7 @@ class UserPoolClient(Component):
         self.stack.at_finish(self._wait_for_scopes)
 
     @classmethod
+    @refuse_unknown_keywords
     def from_id(cls, pool: UserPool, id: str, client_id: str) -> UserPoolClient:
         """Use a client that exists already, such as that of another stage.
 
@@ -217,7 +220,7 @@ class UserPoolClient(Component):
 
     def _read_providers(self, providers: Sequence[IdentityProvider | str]) -> list[str]:
         given = option(self, "providers", providers)
-        for provider in given.list_of(object):
+        for provider in given.list_of(object, rule="it is a list of providers"):
             if isinstance(provider, IdentityProvider):
                 if provider.pool is not self.pool:
                     option(self, "providers", provider.path).refuse(

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from modules.core import Component, Transforms, aws
+from modules.core import Transforms, aws
 from modules.core.options import option
 from modules.core.tokens import is_token
 
+from .pool_member import PoolMember
 from .tier import ESSENTIALS, Need, check_tier
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class UserPoolDomainNodes:
     domain: aws.cognito_user_pool_domain.CognitoUserPoolDomain
 
 
-class UserPoolDomain(Component):
+class UserPoolDomain(PoolMember):
     """Where users find the sign-in pages of Cognito; made by `UserPool.add_domain`.
 
     Makes ``aws_cognito_user_pool_domain``.
@@ -73,6 +74,7 @@ class UserPoolDomain(Component):
     """
 
     Nodes = UserPoolDomainNodes
+    made_by = "users.add_domain"
 
     def __init__(
         self,

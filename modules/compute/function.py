@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from modules.core import Component, Transforms, aws
 from modules.core.engine import Construct
+from modules.core.keywords import refuse_unknown_keywords
 from modules.core.options import option
 from modules.iam import Grant, Grantable, Permission, Principal, Role, Trust
 
@@ -18,6 +19,8 @@ from .function_settings import Settings, Vpc, check_environment
 from .log_retention import LOG_RETENTION, log_retention_days
 
 LONGEST_FUNCTION_NAME = 64
+_LINKS = "it is a list of tables, buckets, functions or grants of them"
+_PERMISSIONS = "it is a list of grants and permissions"
 
 
 @runtime_checkable
@@ -190,7 +193,7 @@ class Function(Component):
         )
         retention = log_retention_days(self, log_retention)
         grants, linked = self._read_links(link)
-        option(self, "permissions", permissions).list_of(object)
+        option(self, "permissions", permissions).list_of(object, rule=_PERMISSIONS)
         variables = {**linked, **check_environment(self, environment, linked)}
         code = FunctionCode(
             self,
@@ -212,6 +215,7 @@ class Function(Component):
         code.complete(self.nodes)
 
     @classmethod
+    @refuse_unknown_keywords
     def from_name(cls, scope: Construct, id: str, name: str) -> Function:
         """Adopt a function that exists: routes may lead to it, and others may invoke it.
 
@@ -234,6 +238,7 @@ class Function(Component):
         return AdoptedFunction(scope, id, name)
 
     @classmethod
+    @refuse_unknown_keywords
     def from_arn(cls, scope: Construct, id: str, arn: str) -> Function:
         """Adopt a function that exists, by its ARN; see `from_name`."""
         from .adopted_function import AdoptedFunction
@@ -278,7 +283,7 @@ class Function(Component):
     def _read_links(self, link: Sequence[Any]) -> tuple[list[Grant], dict[str, str]]:
         grants: list[Grant] = []
         environment: dict[str, str] = {}
-        for linked in option(self, "link", link).list_of(object):
+        for linked in option(self, "link", link).list_of(object, rule=_LINKS):
             source = linked.of if isinstance(linked, Grant) else linked
             if not isinstance(source, Linkable):
                 option(self, "link", linked).refuse(

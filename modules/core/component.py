@@ -11,6 +11,7 @@ from .errors import LimitError, id_taken
 from .keywords import refuse_unknown_options
 from .names import ID_PATTERN, ID_RULE, snake_case
 from .options import option
+from .tokens import is_token
 from .transform import Transforms, check_transforms, transformed
 
 if TYPE_CHECKING:
@@ -51,9 +52,7 @@ class Component(Construct):
             cls.__init__ = refuse_unknown_options(cls.__init__)  # type: ignore[method-assign]
 
     def __init__(self, scope: Construct, id: str, *, transform: Transforms | None = None) -> None:
-        option(f"{type(self).__name__} in {_path_of(scope) or 'the app'}", "id", id).text(
-            ID_PATTERN, rule=ID_RULE, fix='write an id such as "Notes"'
-        )
+        self._check_place(scope, id)
         self._path = f"{_path_of(scope)}/{id}"
         self._stack = _stack_of(scope)
         self._stack.claim_path(self._path)
@@ -69,6 +68,9 @@ class Component(Construct):
         if self._transforms:
             self._stack.check_at_finish(self._refuse_unused_transforms)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {getattr(self, '_path', '')}>"
+
     @property
     def path(self) -> str:
         """The construct's path: ``notes-dev/UserPool``."""
@@ -83,6 +85,21 @@ class Component(Construct):
     def address(self) -> str:
         """The name in the Terraform addresses of what the construct makes: ``user_pool``."""
         return "_".join(snake_case(part) for part in self._named_by)
+
+    def _check_place(self, scope: Any, id: Any) -> None:
+        kind = type(self).__name__
+        if not isinstance(scope, Construct):
+            option(f"{kind} {id}" if isinstance(id, str) else kind, "scope", scope).refuse(
+                "it is the stack, or a construct in it; the id comes second",
+                f'write {kind}(self, "{id if isinstance(id, str) else scope}") in the stack',
+            )
+        given = option(f"{kind} in {_path_of(scope) or 'the app'}", "id", id)
+        if is_token(id):
+            given.refuse(
+                "an id is a part of names and addresses; this is known to Terraform alone",
+                'write an id such as "Notes"',
+            )
+        given.text(ID_PATTERN, rule=ID_RULE, fix='write an id such as "Notes"')
 
     def _naming_parts(self, below_stack: tuple[str, ...]) -> tuple[str, ...]:
         """The parts of the path that make the name; a construct inside another may need fewer."""

@@ -1,54 +1,177 @@
-"""Unknown options, named with the nearest one that there is.
+"""Calls that do not fit: unknown options, missing ones, and values without their names.
 
-Python's own complaint about an unexpected keyword names neither the construct nor what was probably
-meant.
+Python's own complaint about them is a traceback that names neither the construct nor what was
+probably meant.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar, cast
 
 from .engine import Construct
-from .options import nearest, option
+from .names import snake_case
+from .options import Option, nearest, option
 
 Init = TypeVar("Init", bound=Callable[..., None])
 Method = TypeVar("Method", bound=Callable[..., Any])
 Value = TypeVar("Value", bound=type)
 
+_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+_NO_OPTIONS = ("scope", "id")  # where a construct belongs, and its name there
+
+
+class _Nothing:
+    """What stands as the value in an error about an option that was left out."""
+
+    def __repr__(self) -> str:
+        return "nothing"
+
+
+class _Call:
+    """What a constructor or method takes, to hold its calls against."""
+
+    def __init__(self, called: Callable[..., Any], inside: Mapping[str, type]) -> None:
+        parameters = [*inspect.signature(called).parameters.values()]
+        if parameters and parameters[0].name in ("self", "cls"):
+            parameters.pop(0)  # the method's own object
+        self.takes_any = any(each.kind is each.VAR_KEYWORD for each in parameters)
+        self._takes_all = any(each.kind is each.VAR_POSITIONAL for each in parameters)
+        self._called = called
+        self._inside = inside
+        self._names = [each.name for each in parameters]
+        self._in_order = [each.name for each in parameters if each.kind in _POSITIONAL]
+        self._needed = [
+            each.name
+            for each in parameters
+            if each.default is each.empty and each.kind is not each.VAR_POSITIONAL
+        ]
+
+    def fits(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
+        """Whether Python can make the call; this runs for each, so it is short."""
+        if kwargs.keys() - self._names or (len(args) > len(self._in_order) and not self._takes_all):
+            return False
+        given = self._in_order[: len(args)]
+        return all(name in kwargs or name in given for name in self._needed)
+
+    def refuse(
+        self,
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        say: Callable[[str, object], Option],
+        kind: str,
+        written: str,
+    ) -> None:
+        """Say what does not fit; ``kind`` is what it is called, ``written`` how a call begins."""
+        for name in kwargs.keys() - self._names:
+            known = [each for each in self._names if each not in _NO_OPTIONS]
+            fix = self._elsewhere(name) or nearest(name, known)
+            if fix.startswith("use one of") and "transform" in known:
+                fix += "; arguments of the provider that have no option go through transform"
+            say(name, kwargs[name]).refuse(f"{kind} has no such option", fix)
+        without_name = args[len(self._in_order) :]
+        if without_name and not self._takes_all:
+            options = [name for name in self._names if name not in self._in_order]
+            if not options:
+                taken = ", ".join(self._in_order) or "nothing"
+                say("", without_name[0]).refuse(
+                    f"{kind} takes {taken} and nothing behind it", "leave out what is too much"
+                )
+            listed = ", ".join(f"{name}=" for name in options)
+            say(options[0], without_name[0]).refuse(
+                "options are written with their names", f"put the name of one before it: {listed}"
+            )
+        for name in self._needed:
+            if name not in kwargs and name not in self._in_order[: len(args)]:
+                of_place = name in _NO_OPTIONS and bool(written)
+                say(name, _Nothing()).refuse(
+                    f"{kind} needs {'the scope and an id' if of_place else f'`{name}`'}",
+                    written if of_place else f"add {name}=...",
+                )
+
+    def _elsewhere(self, name: str) -> str:
+        """Where an unknown option belongs, if it is one of what another option takes."""
+        if name == "name" and "id" in self._names:
+            return "names in AWS are made of app, stage and id; transform={...} sets another one"
+        for outer, kind in self._inside.items():
+            if name in _options_of(kind) and name != "handler":
+                return f'it is an option of {kind.__name__}: write {outer}={{"{name}": ...}}'
+        origin = inspect.unwrap(self._called)
+        known = getattr(origin, "__globals__", {})
+        places: dict[str, str] = {}
+        for outer, annotation in getattr(origin, "__annotations__", {}).items():
+            for word in re.findall(r"[A-Z]\w+", str(annotation)):
+                named: Any = known.get(word)
+                if name in getattr(named, "__dataclass_fields__", {}):
+                    written = f"write {outer}={_within(str(annotation), word, name)}"
+                    places.setdefault(word, written)
+                # A construct that may be made before: ``Auth(user_pool=...)``.
+                elif snake_case(word).endswith(outer) and name in _options_of(named):
+                    places[word] = f"make one, and pass it as {outer}=..."
+        if not places:
+            return ""
+        return f"it is an option of {' and '.join(places)}: {', or '.join(places.values())}"
+
+
+def _within(annotation: str, kind: str, name: str) -> str:
+    """How an option of a class is written in the option that takes it, or several of it."""
+    written = f"{kind}({name}=...)"
+    if annotation.startswith("Sequence["):
+        return f"[{written}]"
+    return f'{{"...": {written}}}' if annotation.startswith("Mapping[") else written
+
+
+def _options_of(kind: object) -> Collection[str]:
+    made_by = getattr(kind, "__init__", None)
+    return inspect.signature(made_by).parameters if isinstance(kind, type) and made_by else ()
+
 
 def refuse_unknown_options(init: Init) -> Init:
-    """Make a constructor refuse unknown keywords with an `OptionError`."""
-    parameters = inspect.signature(init).parameters
-    if any(each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters.values()):
+    """Make a constructor answer calls that do not fit with an `OptionError`."""
+    call = _Call(init, {})
+    if call.takes_any:
         return init
-    known = [name for name in parameters if name not in ("self", "scope", "id")]
 
     @functools.wraps(init)
     def checked(self: Any, *args: Any, **kwargs: Any) -> None:
-        for name in [name for name in kwargs if name not in parameters]:
+        if not call.fits(args, kwargs):
             kind = type(self).__name__
             given_id = args[1:2] if isinstance(self, Construct) else ()
-            option(" ".join((kind, *map(str, given_id))), name, kwargs[name]).refuse(
-                f"{kind} has no such option", nearest(name, known)
-            )
+            named = " ".join((kind, *(each for each in given_id if isinstance(each, str))))
+            is_inside = isinstance(self, Construct) and "id" in inspect.signature(init).parameters
+            written = f'write {kind}(self, "My{kind}", ...)' if is_inside else ""
+            call.refuse(args, kwargs, lambda name, value: option(named, name, value), kind, written)
         init(self, *args, **kwargs)
 
     return cast(Init, checked)
 
 
-def refuse_unknown_keywords(method: Method) -> Method:
-    """Make a method of a construct refuse unknown keywords with an `OptionError`."""
-    parameters = inspect.signature(method).parameters
-    known = [name for name in parameters if name != "self"]
+def refuse_unknown_keywords(method: Method, *, inside: Mapping[str, type] | None = None) -> Method:
+    """Make a method of a construct, or of its class, answer calls that do not fit likewise.
+
+    Parameters
+    ----------
+    method : function
+        The method.
+    inside : dict of type, optional
+        Options that are a dict of another construct's options, for a hint to them. Default: none.
+    """
+    call = _Call(method, inside or {})
+    name = method.__name__
 
     @functools.wraps(method)
     def checked(self: Any, *args: Any, **kwargs: Any) -> Any:
-        for name in [name for name in kwargs if name not in parameters]:
-            option(self, f"{method.__name__}({name}=…)", kwargs[name]).refuse(
-                f"{method.__name__}() has no such option", nearest(name, known)
+        if not call.fits(args, kwargs):
+            owner = self.__name__ if isinstance(self, type) else self
+            call.refuse(
+                args,
+                kwargs,
+                lambda each, value: option(owner, f"{name}({each}=…)" if each else name, value),
+                f"{name}()",
+                "",
             )
         return method(self, *args, **kwargs)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import is_dataclass
 from datetime import timedelta
 from typing import Any, NoReturn, Protocol, TypeVar
 
@@ -17,6 +18,12 @@ from .errors import OptionError
 from .tokens import as_number, as_text, is_token
 
 T = TypeVar("T")
+
+# How much of two words is the same where one was probably meant by the other: "emial" and "email"
+# are at 0.8, "hash_key" and "kms_key" at 0.67. Short words have fewer letters to be alike in.
+_NEAR, _NEAR_SHORT, _SHORT = 0.7, 0.6, 4
+# A part of a word stands for the whole from here on: "env" for "environment".
+_PART = 3
 
 
 class HasPath(Protocol):
@@ -38,9 +45,14 @@ def nearest(wrong: object, right: Iterable[str]) -> str:
     >>> nearest("x", ["email", "phone"])
     'use one of "email", "phone"'
     """
-    right = list(right)
-    close = difflib.get_close_matches(str(wrong), right, n=1)
-    if close:
+    right, word = list(right), str(wrong)
+    near = _NEAR_SHORT if len(word) <= _SHORT else _NEAR
+    close = (
+        [name for name in right if name.lower() == word.lower()]
+        or difflib.get_close_matches(word, right, n=1, cutoff=near)
+        or [name for name in right if len(word) >= _PART and word.lower() in name.lower()]
+    )
+    if len(close) == 1:
         return f'did you mean "{close[0]}"?'
     return "use one of " + ", ".join(f'"{name}"' for name in right)
 
@@ -62,7 +74,8 @@ class Option:
     def flag(self) -> bool:
         """Hold it to ``True`` or ``False``."""
         if not isinstance(self._value, bool):
-            self.refuse("it is True or False", f"write {self._name}=True or {self._name}=False")
+            name = self._name.partition("(")[2].removesuffix("=…)") or self._name
+            self.refuse("it is True or False", f"write {name}=True or {name}=False")
         return self._value
 
     def integer(self, least: int, most: int, *, unit: str = "") -> int:
@@ -149,9 +162,7 @@ class Option:
         """Hold it to an instance of one of some types."""
         if not isinstance(self._value, kinds):
             names = " or ".join(kind.__name__ for kind in kinds)
-            self.refuse(
-                f"it is a {names}", fix or f"this is a {type(self._value).__name__}; pass a {names}"
-            )
+            self.refuse(f"it is {_a(names)}", fix or _written_as(self._value, kinds))
         return self._value
 
     def text_map(self, key_pattern: str = r".+", *, key_rule: str = "") -> dict[str, str]:
@@ -160,7 +171,10 @@ class Option:
             self.refuse("it is a dict of text to text", f'write {self._name}={{"KEY": "value"}}')
         for key, value in self._value.items():
             if not isinstance(key, str) or not isinstance(value, str):
-                self.refuse("its keys and values are text", f"put {key!r}: {value!r} in quotes")
+                fix = f"put {key!r}: {value!r} in quotes"
+                if value is None:
+                    fix = f"leave {key!r} out where it has no value"
+                self.refuse("its keys and values are text", fix)
             if not re.fullmatch(key_pattern, key):
                 self.refuse(key_rule or f"its keys match {key_pattern}", f"write {key!r} otherwise")
         return dict(self._value)
@@ -178,6 +192,29 @@ class Option:
 def option(construct: HasPath | str, name: str, value: object) -> Option:
     """Begin the check of one option: ``option(self, "memory", memory).integer(128, 10_240)``."""
     return Option(construct, name, value)
+
+
+def _a(noun: str) -> str:
+    """Put the article before a type's name."""
+    return f"{'an' if noun[0].lower() in 'aeio' else 'a'} {noun}"
+
+
+def _written_as(value: object, kinds: Sequence[type]) -> str:
+    """How a value of another type is written as one of the types that are asked for."""
+    options = [kind for kind in kinds if is_dataclass(kind)]
+    names = " or ".join(
+        f"{_a(each.__name__)}(...)" if each in options else _a(each.__name__) for each in kinds
+    )
+    if value is None:
+        return f"this is None; pass {names}"
+    if isinstance(value, type) and value in kinds:
+        return f"write {value.__name__}(...), with its parentheses"
+    if timedelta in kinds and isinstance(value, (int, float)):
+        return f"write timedelta(seconds={value}), or with minutes or days"
+    if isinstance(value, Mapping) and len(options) == 1:
+        given = ", ".join(f"{name}={each!r}" for name, each in value.items())
+        return f"write {options[0].__name__}({given})"
+    return f"this is {_a(type(value).__name__)}; pass {names}"
 
 
 def _spoken(duration: timedelta) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +15,7 @@ from .keywords import refuse_unknown_options
 from .lock_file import Claim
 from .names import snake_case
 from .options import option
+from .outputs import check_output, refuse_unnamed
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
 from .state import State, state_for
 from .tokens import is_token
@@ -103,6 +103,11 @@ class AppStack(TerraformStack):
         )
         self.stage = app.stage if stage is None else check_stage(self._path, stage)
         self.name = self._path = f"{app_name}-{self.stage}"
+        if any(stack.name == self.name for stack in app._stacks):
+            option(self, "app_name", app_name).refuse(
+                "an app has one stack of a name and stage",
+                "give one of the two another name, or another stage",
+            )
         super().__init__(app, self.name)
         self._app = app
         self._stack = self
@@ -116,7 +121,7 @@ class AppStack(TerraformStack):
         self._given_region = self._read_region(region, app)
         self.add_override("terraform.required_providers.aws.version", PROVIDER_VERSIONS)
         self._provider({} if tags is None else tags)
-        if state is not None and not isinstance(state, State):
+        if state is not None and (isinstance(state, type) or not isinstance(state, State)):
             option(self, "state", state).refuse(
                 "it is a LocalState or an S3State",
                 'write state=S3State(bucket="...", region="...") or LocalState("...")',
@@ -125,6 +130,9 @@ class AppStack(TerraformStack):
         app._stacks.append(self)
 
     # ---- what constructs and users read -----------------------------------------------------
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {getattr(self, '_path', '')}>"
 
     @property
     def path(self) -> str:
@@ -163,29 +171,25 @@ class AppStack(TerraformStack):
         self.give_address(identity, "current", owner=f"{self.path}/caller_identity")
         return identity.account_id
 
-    def output(self, **values: Any) -> None:
+    def output(self, *without_name: Any, **values: Any) -> None:
         """Give values back to whoever deploys: ``stack.output(ApiEndpoint=api.url)``.
 
         Parameters
         ----------
+        *without_name
+            None: an output has a name.
         **values
             Names of the outputs, and their values: text, numbers, lists or dicts of them.
 
         Raises
         ------
         OptionError
-            If a value is missing or a name is used twice.
+            If a value is missing, or a construct in place of one of its attributes, or a name is
+            used twice.
         """
+        refuse_unnamed(self, without_name)
         for name, value in values.items():
-            if value is None:
-                option(self, f"output({name}=…)", value).refuse(
-                    "an output has a value", "pass a construct's attribute, such as api.url"
-                )
-            if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", name):
-                option(self, f"output({name}=…)", value).refuse(
-                    "an output's name has letters, digits, underscores and hyphens",
-                    'write ApiEndpoint="..." or so',
-                )
+            check_output(self, name, value)
             if f"output.{name}" in self._addresses:
                 option(self, f"output({name}=…)", value).refuse(
                     "a stack has one output of a name", "give one of the two another name"

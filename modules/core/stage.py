@@ -37,6 +37,11 @@ def context_of_arguments(arguments: Sequence[str]) -> dict[str, str]:
     OptionError
         If a value is not KEY=VALUE.
     """
+    if isinstance(arguments, str):
+        option("App", "arguments", arguments).refuse(
+            "they are a list of words, as sys.argv is",
+            f"write App({arguments.split()!r}), or App(sys.argv[1:])",
+        )
     parser = argparse.ArgumentParser(prog="main.py", allow_abbrev=False)
     parser.add_argument(
         "--context",

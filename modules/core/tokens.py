@@ -44,6 +44,13 @@ def is_token(value: object) -> bool:
     return type(value).__module__.startswith(("cdktf", "jsii.")) and hasattr(value, "resolve")
 
 
+def is_made_by_cdktf(value: object) -> bool:
+    """Whether a value is an object of CDKTF's: a resource, a list or map that it returned."""
+    if isinstance(value, type):
+        return False
+    return hasattr(type(value), "__jsii_type__") or type(value).__module__.startswith("jsii.")
+
+
 def as_text(token: Any) -> str:
     """Write a token as text, the only form that the bindings take where text is expected."""
     return token if isinstance(token, str) else Token.as_string(token)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .names import snake_case
 from .options import HasPath, nearest, option
 
 Arguments = dict[str, Any]
@@ -50,8 +51,10 @@ def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str])
     """Hold the option ``transform`` to the names of the resources that the construct makes."""
     if transforms is None:
         return {}
-    option(owner, "transform", transforms).known_keys(nodes)
+    option(owner, "transform", transforms).instance(dict, fix='write transform={"...": {...}}')
     assert isinstance(transforms, Mapping)
+    _refuse_arguments(owner, transforms, nodes)
+    option(owner, "transform", transforms).known_keys(nodes)
     for node, change in transforms.items():
         entry = option(owner, f"transform[{node!r}]", change)
         if isinstance(change, Transform):
@@ -66,6 +69,21 @@ def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str])
                 f'write transform={{"{node}": {{"argument": value}}}}',
             )
     return transforms
+
+
+def _refuse_arguments(
+    owner: HasPath, transforms: Mapping[str, object], nodes: Collection[str]
+) -> None:
+    """Stop where an argument of the provider stands in the place of a resource."""
+    for name, value in transforms.items():
+        if name in nodes or isinstance(value, (Mapping, Transform)) or callable(value):
+            continue
+        own = snake_case(type(owner).__name__)
+        node = max(nodes, key=own.endswith)
+        option(owner, "transform", transforms).refuse(
+            f"its keys are resources: {', '.join(sorted(nodes))}",
+            f'write transform={{"{node}": {{"{name}": ...}}}}, or another of them',
+        )
 
 
 def transformed(

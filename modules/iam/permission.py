@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -74,11 +76,7 @@ class Permission:
         set_field = object.__setattr__
         set_field(self, "actions", _texts("Permission", "actions", self.actions))
         set_field(self, "resources", _texts("Permission", "resources", self.resources))
-        set_field(
-            self,
-            "conditions",
-            option("Permission", "conditions", self.conditions).list_of(Condition),
-        )
+        set_field(self, "conditions", _conditions(self.conditions))
         option("Permission", "effect", self.effect).one_of("Allow", "Deny")
         if self.sid is not None:
             option("Permission", "sid", self.sid).text(
@@ -140,6 +138,26 @@ class Permission:
                 )
 
 
+def _conditions(given: object) -> tuple[Condition, ...]:
+    conditions = option("Permission", "conditions", given)
+    if isinstance(given, Mapping):
+        written = [
+            f'Condition("{operator}", "{key}", {_listed(values)})'
+            for operator, tests in given.items()
+            if isinstance(tests, Mapping)
+            for key, values in tests.items()
+        ]
+        conditions.refuse(
+            "it is a list of Condition",
+            f"write conditions=[{', '.join(written) or 'Condition(...)'}]",
+        )
+    return conditions.list_of(Condition)
+
+
+def _listed(values: object) -> str:
+    return json.dumps(values if isinstance(values, list) else [values], default=str)
+
+
 @runtime_checkable
 class Grantable(Protocol):
     """What can be allowed: a `Permission`, a construct's grant, or a construct that has one."""
@@ -180,6 +198,19 @@ def permissions_of(owner: Any, name: str, grants: Iterable[Any]) -> list[Permiss
         if isinstance(grant, str) and not is_token(grant):
             option(owner, name, grant).refuse(
                 "text is no permission", "write Permission(actions=[...], resources=[...])"
+            )
+        if isinstance(grant, (list, tuple)):
+            option(owner, name, grant).refuse(
+                "grants are passed one by one", f"write {name}(*grants), with a star"
+            )
+        if inspect.ismethod(grant):
+            option(owner, name, grant).refuse(
+                "a grant is what the method returns", f"call it: {grant.__name__}()"
+            )
+        if isinstance(grant, Mapping):
+            option(owner, name, grant).refuse(
+                "a statement is a Permission",
+                "write Permission(actions=[...], resources=[...])",
             )
         if not isinstance(grant, Grantable):
             kind = type(grant).__name__

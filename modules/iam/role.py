@@ -156,7 +156,9 @@ class Role(Component):
         self._is_complete = False
         self._max_session = self._session_seconds(max_session)
         self.nodes = self._role(trust)
-        option(self, "permissions", permissions).list_of(object)
+        option(self, "permissions", permissions).list_of(
+            object, rule="it is a list of grants and permissions"
+        )
         self.allow(*permissions)
         self.stack.at_finish(self._policy)
 

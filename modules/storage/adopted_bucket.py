@@ -36,6 +36,7 @@ class AdoptedBucket(Bucket):
     """
 
     Nodes = AdoptedBucketNodes
+    _is_made_here = False
 
     def __init__(self, scope: Construct, id: str, name: str) -> None:
         Component.__init__(self, scope, id)

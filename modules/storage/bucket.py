@@ -89,6 +89,7 @@ class Bucket(BucketGrants):
     """
 
     Nodes: ClassVar[type] = BucketNodes
+    _is_made_here = True
 
     def __init__(
         self,
@@ -131,6 +132,7 @@ class Bucket(BucketGrants):
         )
 
     @classmethod
+    @refuse_unknown_keywords
     def from_name(cls, scope: Construct, id: str, name: str) -> Bucket:
         """Adopt a bucket that exists: functions and roles may be given rights on it.
 
@@ -155,6 +157,7 @@ class Bucket(BucketGrants):
         events: Sequence[str] = ("created",),
         prefix: str = "",
         suffix: str = "",
+        replaces_reason: str = "",
     ) -> None:
         """Call a function when an object is made or removed.
 
@@ -169,17 +172,27 @@ class Bucket(BucketGrants):
             Only objects whose key begins so. Default: all.
         suffix : str
             Only objects whose key ends so (``.jpg``). Default: all.
+        replaces_reason : str
+            For a bucket that exists: why the notifications that it has may go. S3 keeps them as one
+            setting, and these take its place. Default: none; it is then refused.
 
         Raises
         ------
         OptionError
-            If another function is called for some of these objects already, which S3 refuses.
+            If another function is called for some of these objects already, which S3 refuses; or if
+            the bucket is from elsewhere, and no reason is given.
 
         Notes
         -----
         A function that writes where it is called from calls itself without end: use two prefixes.
         https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
         """
+        if not self._is_made_here and not replaces_reason.strip():
+            option(self, "on_object(replaces_reason=…)", replaces_reason).refuse(
+                "a bucket's notifications are one setting, and these would take the place of those "
+                "that it has",
+                'call it where the bucket is made, or write why they may go: replaces_reason="..."',
+            )
         self._notifications.add(function, events, prefix, suffix)
 
     @property

@@ -77,6 +77,11 @@ class Notifications:
             )
         for name, text in (("prefix", prefix), ("suffix", suffix)):
             option(bucket, f"on_object({name}=…)", text).text(r"[^*]*", rule=_NO_PATTERN)
+        if prefix.startswith("/"):
+            option(bucket, "on_object(prefix=…)", prefix).refuse(
+                "keys of objects begin without a slash, so no object would be meant",
+                f'write prefix="{prefix.lstrip("/")}"',
+            )
         added = _Notification(function, self._events(events), prefix, suffix)
         for other in self._all:
             if added.overlaps(other):

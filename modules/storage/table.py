@@ -125,6 +125,7 @@ class Table(TableGrants):
         self.nodes = TableNodes(table=table, **add_scaling(self, self._capacity, table))
 
     @classmethod
+    @refuse_unknown_keywords
     def from_name(
         cls,
         scope: Construct,

@@ -73,6 +73,22 @@ CREATED = ["s3:ObjectCreated:*"]
 
 CASES = [
     BadInput(
+        name="a prefix that begins with a slash",
+        build=lambda stack: Bucket(stack, "Uploads").on_object(
+            Function(stack, "Resize", "lambdas/hello.main"), prefix="/in/"
+        ),
+        says="keys of objects begin without a slash",
+        stock=stock_notification({"events": CREATED, "filter_prefix": "/in/"}),
+    ),
+    BadInput(
+        name="notifications that take the place of those of an existing bucket",
+        build=lambda stack: Bucket.from_name(stack, "Uploads", "uploads").on_object(
+            Function(stack, "Resize", "lambdas/hello.main")
+        ),
+        says="would take the place of those that it has",
+        stock=stock_notification({"events": CREATED}),
+    ),
+    BadInput(
         name="two functions for one object",
         build=told(prefix="in/photos/"),
         says="S3 calls one function for an object",

@@ -144,6 +144,12 @@ CASES = [
         stock=stock_routes("GET /{id}/notes/{id}"),
     ),
     BadInput(
+        name="a variable with a colon, and a star for the rest",
+        build=routed("GET /notes/:id"),
+        says="a variable of a path stands in braces",
+        stock=stock_routes("GET /notes/:id", "GET /*"),
+    ),
+    BadInput(
         name="a variable that is half a part of a path",
         build=routed("GET /note-{id}"),
         says="text or one variable in braces",
@@ -212,6 +218,18 @@ CASES = [
         name="a client's id in place of the client",
         build=lambda stack: UserPoolJwt(pool(stack), clients=["abc"]),  # type: ignore[list-item]
         says="a client is one of the pool's clients",
+    ),
+    BadInput(
+        name="tokens of one user pool for a client of another one",
+        build=lambda stack: UserPoolJwt(
+            pool(stack), clients=[UserPool(stack, "Others").add_client("Web")]
+        ),
+        says="the clients are of the pool whose tokens these are",
+    ),
+    BadInput(
+        name="an option of a function on its route",
+        build=routed("GET /notes", link=[]),
+        says="it is an option of Function",
     ),
     BadInput(
         name="two different authorizers of one name",

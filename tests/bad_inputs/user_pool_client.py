@@ -125,6 +125,17 @@ CASES = [
         stock(**callback("https://*.example.com/in")),
     ),
     BadInput(
+        "a callback that begins with localhost",
+        lambda stack: OAuth(callback_urls=["localhost:3000/in"]),
+        'write "http://localhost:3000/in"',
+        stock(**callback("localhost:3000/in")),
+    ),
+    BadInput(
+        "an option of OAuth on its client",
+        client(callback_urls=["https://example.com/in"]),
+        "it is an option of OAuth",
+    ),
+    BadInput(
         "a callback without its scheme",
         lambda stack: OAuth(callback_urls=["example.com/in"]),
         "it is a whole address",

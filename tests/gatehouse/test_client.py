@@ -30,7 +30,7 @@ def test_outputs_are_found_under_the_construct_that_declares_them() -> None:
     assert Deployment.from_outputs(nested) == Deployment.from_outputs(OUTPUTS)
 
 
-@pytest.mark.parametrize("name", OUTPUTS)
+@pytest.mark.parametrize("name", sorted(OUTPUTS.keys() - {"Region"}))
 def test_a_missing_output_is_named(name: str) -> None:
     outputs = {other: value for other, value in OUTPUTS.items() if other != name}
     with pytest.raises(CommandError, match=f"lack {name}\\."):

@@ -160,14 +160,22 @@ def test_the_command_has_one_object_for_scripts(tmp_path: Path) -> None:
     assert json.loads(_gatehouse(str(path), "--json").stdout) == _CDKTF["notes-dev"]
 
 
+def test_a_long_address_is_one_line_to_copy_on_a_narrow_terminal(tmp_path: Path) -> None:
+    address = "https://acme.auth.eu-west-1.amazoncognito.com/login?client_id=" + "a" * 80
+    path = tmp_path / "outputs.json"
+    path.write_text(json.dumps({"notes-dev": {"SignIn": address, "Url": "short"}}))
+    shown = _gatehouse(str(path), COLUMNS="80").stdout
+    assert shown.splitlines() == [f"SignIn  {address}", "Url     short"]
+
+
 def test_the_command_reads_a_state(tmp_path: Path) -> None:
     path = tmp_path / "notes.tfstate"
     path.write_text(json.dumps({"terraform_version": "1.11.4", "outputs": _TERRAFORM}))
     assert json.loads(_gatehouse("--state", str(path), "--json").stdout)["Secret"] == "hush"
 
 
-def test_the_command_without_a_file_says_what_it_reads() -> None:
-    ended = _gatehouse()
+def test_the_command_reads_one_file(tmp_path: Path) -> None:
+    ended = _gatehouse("outputs.json", "--state", str(tmp_path / "notes.tfstate"))
     assert (ended.returncode, "FILE or --state PATH" in ended.stderr) == (2, True)
 
 

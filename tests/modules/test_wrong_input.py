@@ -254,7 +254,7 @@ FUNCTION: list[Case] = [
     ),
     (lambda s: hello(s, permissions=permission()), "permissions", ["permissions=[...]"]),
     (lambda s: hello(s, permissions=["s3:*"]), "allow", ["text is no permission"]),
-    (lambda s: hello(s).allow(Bucket(s, "Files").read), "allow", ["a method does not say"]),  # type: ignore[arg-type]
+    (lambda s: hello(s).allow(Bucket(s, "Files").read), "allow", ["call it: read()"]),  # type: ignore[arg-type]
     (lambda s: Function(s, "F" * 60, "lambdas/hello.main"), "id", ["at most 64", "by 7"]),
     (lambda s: hello(s, memroy=128), "memroy", ['did you mean "memory"']),
 ]
@@ -349,7 +349,7 @@ PERMISSIONS: list[Case] = [
     (
         lambda s: Role(s, "Reports", trust=LAMBDA).allow([permission()]),  # type: ignore[arg-type]
         "allow",
-        ["a list does not"],
+        ["one by one", "allow(*"],
     ),
 ]
 

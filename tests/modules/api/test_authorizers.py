@@ -93,6 +93,17 @@ def test_two_different_authorizers_of_one_name_are_refused(stack: AppStack) -> N
         api.route("GET /b", function, authorizer=Jwt(ISSUER, ["partners"]))
 
 
+def test_a_client_of_another_pool_is_refused_as_no_token_would_do(stack: AppStack) -> None:
+    users, others = UserPool(stack, "Users"), UserPool(stack, "Others")
+    with pytest.raises(OptionError, match="this one is of notes-test/Others"):
+        UserPoolJwt(users, clients=[others.add_client("Web")])
+
+
+def test_one_existing_pool_that_is_read_twice_is_one_pool(stack: AppStack) -> None:
+    one, two = (UserPool.from_id(stack, id, "eu-west-1_AbCdEfGhI") for id in ("One", "Two"))
+    assert UserPoolJwt(one, clients=[two.add_client("Web")]).clients
+
+
 def test_a_user_pool_is_the_issuer_and_only_the_named_clients_are_the_audience(
     stack: AppStack,
 ) -> None:

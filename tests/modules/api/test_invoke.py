@@ -66,6 +66,33 @@ def test_a_misspelt_route_stops_at_synth_with_the_nearest(api: HttpApi) -> None:
     assert refused.value.fix == 'did you mean "GET /notes/{id}"?'
 
 
+def test_a_grant_on_some_routes_is_on_each_of_them_and_no_other(api: HttpApi) -> None:
+    api.routes(dict.fromkeys(("GET /notes", "POST /notes", "DELETE /notes"), hello(api)))
+    Role(api.stack, "Users", trust=GLUE).allow(api.invoke("GET /notes", "POST /notes"))
+    document = synthesized(api.stack)["data"]["aws_iam_policy_document"]["users"]
+    (statement,) = document["statement"]
+    assert sorted(statement["resources"]) == [f"{API}/GET/notes", f"{API}/POST/notes"]
+
+
+def test_each_of_some_routes_has_to_be_there(api: HttpApi) -> None:
+    api.route("GET /notes", hello(api))
+    api.invoke("GET /notes", "GET /nots")
+    with pytest.raises(OptionError, match=r"GET /nots"):
+        synthesized(api.stack)
+
+
+def test_routes_of_an_api_from_elsewhere_are_granted_alike(stack: AppStack) -> None:
+    api = HttpApi.from_id(stack, "Api", "abcdefghij")
+    assert len(api.invoke("GET /notes", "POST /notes").permissions) == 2
+
+
+def test_routes_in_a_list_are_asked_for_one_by_one(api: HttpApi) -> None:
+    with pytest.raises(OptionError) as refused:
+        api.invoke(["GET /a", "GET /b"])  # type: ignore[arg-type]
+    assert refused.value.option == "invoke"
+    assert refused.value.fix == 'write invoke("GET /a", "GET /b")'
+
+
 def test_a_grant_names_its_route_in_the_plan(api: HttpApi) -> None:
     (permission,) = api.invoke("GET /notes/{id}").permissions
     assert permission.sid == "ApiInvokeGetNotesId"

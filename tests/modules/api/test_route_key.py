@@ -19,7 +19,9 @@ class Owner:
 
 
 names = st.text("abcXYZ019._-", min_size=1, max_size=6)
-literals = st.text("abcXYZ019._~!$&'()*+,;=:@%-", min_size=1, max_size=6)
+literals = st.text("abcXYZ019._~!$&'()*+,;=:@%-", min_size=1, max_size=6).filter(
+    lambda text: text != "*" and not text.startswith(":")
+)
 parts = st.one_of(literals, names.map("{{{}}}".format))
 paths = st.one_of(
     st.just("/"),
@@ -63,6 +65,27 @@ def test_keys_of_one_request_differ_in_names_of_variables_alone(one: str, other:
 def test_any_text_at_all_is_a_key_or_refused(text: str) -> None:
     key = parsed(text)
     assert key is None or str(key) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("GET /notes/:id", "GET /notes/{id}"),
+        ("GET /a/:b/c/:d", "GET /a/{b}/c/{d}"),
+        ("ANY /*", "ANY /{proxy+}"),
+    ],
+)
+def test_a_variable_of_another_framework_is_shown_as_it_is_written_here(
+    written: str, meant: str
+) -> None:
+    with pytest.raises(OptionError) as refused:
+        RouteKey.parse(Owner(), written)
+    assert refused.value.fix == f'write "{meant}"'
+
+
+@pytest.mark.parametrize("path", ["/items:batch", "/a*b"])
+def test_colons_and_stars_within_text_are_text(path: str) -> None:
+    assert RouteKey.parse(Owner(), f"GET {path}").path == path
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,21 @@ def test_an_address_that_cognito_takes_passes(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("localhost:3000", "http://localhost:3000"),
+        ("localhost:3000/in", "http://localhost:3000/in"),
+        ("127.0.0.1:8080/in", "http://127.0.0.1:8080/in"),
+        ("app.example.com:8443/in", "https://app.example.com:8443/in"),
+    ],
+)
+def test_a_callback_that_begins_with_its_host_is_shown_in_full(written: str, meant: str) -> None:
+    with pytest.raises(OptionError) as refused:
+        OAuth([written])
+    assert refused.value.fix == f'write "{meant}"'
+
+
+@pytest.mark.parametrize(
     ("flow", "written"),
     [
         ("password", "ALLOW_USER_PASSWORD_AUTH"),

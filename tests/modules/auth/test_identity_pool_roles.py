@@ -245,6 +245,41 @@ def test_there_is_one_attachment_whatever_the_order_of_calls() -> None:
     assert list(attachments(late=False)) == ["identities"]
 
 
+def test_what_no_signed_in_user_can_ever_get_is_refused(stack: AppStack) -> None:
+    web, identities = pool_of(stack)
+    identities.authenticated.allow(READ)
+    identities.role_for_group(web.pool.add_group("Admins"))
+    with pytest.raises(OptionError, match="`authenticated` reaches nobody"):
+        synthesized(stack)
+
+
+@pytest.mark.parametrize("options", [{"ambiguous": "authenticated"}, {}], ids=["given", "other"])
+def test_what_some_signed_in_users_get_is_let_through(
+    stack: AppStack, options: dict[str, Any]
+) -> None:
+    users = UserPool(stack, "Users")
+    web, other = users.add_client("Web"), users.add_client("Other")
+    clients = [web] if options else [web, other]
+    identities = IdentityPool(stack, "Identities", user_pools=clients)
+    identities.authenticated.allow(READ)
+    identities.role_for_group(users.add_group("Admins"), clients=[web], **options)
+    assert synthesized(stack)
+
+
+def test_a_classic_client_chooses_the_role_of_signed_in_users_itself(stack: AppStack) -> None:
+    web, identities = pool_of(stack, classic_flow=ClassicFlow(reason="the old app"))
+    identities.authenticated.allow(READ)
+    identities.role_for_group(web.pool.add_group("Admins"))
+    assert synthesized(stack)
+
+
+def test_a_later_group_cannot_let_in_whom_the_first_call_denied(stack: AppStack) -> None:
+    web, identities = pool_of(stack)
+    identities.role_for_group(web.pool.add_group("Admins"))
+    with pytest.raises(OptionError, match='the first call said "deny"'):
+        identities.role_for_group(web.pool.add_group("Editors"), ambiguous="authenticated")
+
+
 def test_a_group_of_another_user_pool_is_refused(stack: AppStack) -> None:
     _, identities = pool_of(stack)
     other = UserPool(stack, "Other").add_group("editors")

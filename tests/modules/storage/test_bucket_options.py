@@ -25,6 +25,13 @@ def hello(stack: AppStack, id: str = "Hello") -> Function:
     return Function(stack, id, "lambdas/hello.main")
 
 
+def test_a_notification_for_keys_with_a_slash_before_them_is_refused(stack: AppStack) -> None:
+    bucket = Bucket(stack, "Photos")
+    with pytest.raises(OptionError) as refused:
+        bucket.on_object(Function(stack, "Resize", "lambdas/hello.main"), prefix="/in/")
+    assert refused.value.fix == 'write prefix="in/"'
+
+
 def test_a_key_of_ones_own_encrypts_objects_with_few_calls_to_kms(stack: AppStack) -> None:
     Bucket(stack, "Uploads", kms_key=KEY)
     made = resources(stack, "aws_s3_bucket_server_side_encryption_configuration")["uploads"]
@@ -120,10 +127,18 @@ def test_two_functions_for_one_object_are_refused(stack: AppStack, other: dict[s
         uploads.on_object(hello(stack, "Other"), **other)
 
 
+def test_notifications_of_an_adopted_bucket_are_not_replaced_without_a_reason(
+    stack: AppStack,
+) -> None:
+    uploads = Bucket.from_name(stack, "Uploads", "uploads-production")
+    with pytest.raises(OptionError, match="take the place of those that it has"):
+        uploads.on_object(hello(stack))
+
+
 def test_an_adopted_bucket_is_read_and_granted(stack: AppStack) -> None:
     uploads = Bucket.from_name(stack, "Uploads", "uploads-production")
     function = Function(stack, "Get", "lambdas/hello.main", link=[uploads.read()])
-    uploads.on_object(function)
+    uploads.on_object(function, replaces_reason="it has none yet")
     synth = synthesized(stack)
     assert synth["data"]["aws_s3_bucket"]["uploads"] == {"bucket": "uploads-production"}
     assert "aws_s3_bucket" not in synth["resource"]
