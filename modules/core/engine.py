@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .engine_choice import CDKTF, chosen_engine
-from .engine_guard import refuse_the_other
+from .engine_guard import refuse_earlier_imports, refuse_later_imports
 from .errors import MissingToolError, show_errors_without_traceback
 
 
@@ -65,7 +65,7 @@ def _silence_node_age_banner() -> None:
 
 show_errors_without_traceback()
 ENGINE = chosen_engine()
-refuse_the_other(ENGINE)
+refuse_earlier_imports(ENGINE)
 _require_node()
 with contextlib.suppress(ImportError):  # without it everything works the same, twenty times slower
     import cdktf_lazy
@@ -74,6 +74,7 @@ with contextlib.suppress(ImportError):  # without it everything works the same, 
         cdktf_lazy.start_node()
     else:
         cdktf_lazy.install()
+refuse_later_imports(ENGINE)  # before the hooks of the line above, which would find it
 
 from .engine_versions import check_versions  # noqa: E402
 

@@ -18,8 +18,8 @@ from .engine_choice import VARIABLE, Engine, other_than
 from .errors import EngineError
 
 
-def refuse_the_other(chosen: Engine) -> None:
-    """Stop where the engine that was not chosen is imported, or was imported before.
+def refuse_earlier_imports(chosen: Engine) -> None:
+    """Stop where the engine that was not chosen is loaded already.
 
     Parameters
     ----------
@@ -29,14 +29,25 @@ def refuse_the_other(chosen: Engine) -> None:
     Raises
     ------
     EngineError
-        If the other one is loaded already. A later import raises it as well; it is an
-        ``ImportError``, so that a library which tries both packages gets the chosen one.
+        If it is loaded.
     """
     other = other_than(chosen)
     loaded = sorted(name for name in sys.modules if "." not in name and other.owns(name))
     if loaded:
         raise _mixed(chosen, other, *_earlier_import(other, loaded[0]))
-    sys.meta_path.insert(0, _Guard(chosen, other))
+
+
+def refuse_later_imports(chosen: Engine) -> None:
+    """Have every later import of the engine that was not chosen raise an `EngineError`.
+
+    It is an ``ImportError`` too: a library that tries both packages gets the chosen one.
+
+    Parameters
+    ----------
+    chosen : Engine
+        The engine of this process.
+    """
+    sys.meta_path.insert(0, _Guard(chosen, other_than(chosen)))
 
 
 class _Guard:
