@@ -17,7 +17,8 @@ ARGS ?=
 
 WORK := .gatehouse
 VENV := .venv
-CDKTF := node_modules/.bin/cdktf
+# The command line that package.json names: CDKTF's, or CDK Terrain's, which takes the same words.
+CDK = $(firstword $(wildcard $(addprefix node_modules/.bin/,cdktf cdktn)))
 ON_BOTH_ENGINES := tests/modules tests/bad_inputs $(addprefix tests/test_,$(addsuffix .py, \
 	docs examples lock main readme))
 SOURCES = $(wildcard main.py modules lambdas gatehouse examples tests benchmarks cdktf-lazy)
@@ -57,16 +58,16 @@ engines:
 	@.ci/setup cdktn
 
 synth: setup ## write the Terraform JSON of a stage to cdktf.out
-	@$(CDKTF) synth $(ARGS)
+	@$(CDK) synth $(ARGS)
 
 diff: setup ## plan a stage: what a deploy would change
-	@$(CDKTF) diff $(ARGS)
+	@$(CDK) diff $(ARGS)
 
 deploy: setup ## apply a stage, after showing the plan and asking
-	@$(CDKTF) deploy $(ARGS)
+	@$(CDK) deploy $(ARGS)
 
 destroy: setup ## remove a stage, after showing the plan and asking
-	@$(CDKTF) destroy $(ARGS)
+	@$(CDK) destroy $(ARGS)
 
 demo: setup ## deploy, sign up, sign in, call and store on this machine (KEEP=1: leave it up)
 	@$(VENV)/bin/python -m gatehouse demo $(if $(KEEP),--keep) $(ARGS)
