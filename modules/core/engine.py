@@ -126,6 +126,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Give whatever else the engine has, so that nobody needs to name the engine."""
+    if name.startswith("_"):  # what Python asks of modules, such as __path__
+        raise AttributeError(name)
     return getattr(_cdk, name)
 
 

@@ -64,7 +64,8 @@ def check_versions(engine: Engine) -> None:
                     option=name,
                     value=found[name].version,
                     rule=f"{each.name} {each.version} needs {name} {versions}",
-                    fix=f'install what fits: {engine.install} "{name}{versions}"',
+                    fix=f"install what fits: {engine.install}"
+                    + ("" if name == engine.name else f' "{name}{versions}"'),
                 )
         if each.provider and not fits(each.provider, PROVIDER_VERSIONS):
             raise EngineError(
