@@ -7,16 +7,15 @@ any day: no address, no name and no state depends on it.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import NamedTuple
 
 from .errors import EngineError, OptionError
 
 VARIABLE = "GATEHOUSE_ENGINE"
 
 
-@dataclass(frozen=True)
-class Engine:
+class Engine(NamedTuple):
     """One engine, by the names of its packages.
 
     Parameters

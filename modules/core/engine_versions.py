@@ -7,9 +7,9 @@ read on each synth, which takes a millisecond while Node starts.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, distribution
+from typing import NamedTuple
 
 from .engine_choice import Engine
 from .errors import EngineError
@@ -17,14 +17,11 @@ from .errors import EngineError
 # Versions of the provider that everything here applies with; the bindings' own pin is one version.
 PROVIDER_VERSIONS = ">= 5.70, < 7.0"
 
-_VERSION = re.compile(r"^Version: *(\S+)", re.MULTILINE)
-_REQUIREMENT = re.compile(r"^Requires-Dist: *([\w.-]+) *\(?([^;()\n]*)", re.MULTILINE)
-_PROVIDER = re.compile(r"hashicorp/aws provider version (\d[\d.]*)")
-_CLAUSE = re.compile(r"(~=|==|!=|<=|>=|<|>) *(\d+(?:\.\d+)*)(\.\*)?")
+_PROVIDER = "hashicorp/aws provider version "
+_DIGITS = "0123456789"
 
 
-@dataclass(frozen=True)
-class Installed:
+class Installed(NamedTuple):
     """An installed distribution, as far as it says with what it works.
 
     Parameters
@@ -55,7 +52,7 @@ def check_versions(engine: Engine) -> None:
         outside `PROVIDER_VERSIONS`.
     """
     names = (engine.name, engine.bindings.replace("_", "-"), "constructs", "jsii")
-    found = {each.name: each for name in names if (each := _installed(name)) is not None}
+    found = {each.name: each for name in names if (each := _installed(name, names)) is not None}
     for each in found.values():
         for name, versions in each.needs.items():
             if name in found and not fits(found[name].version, versions):
@@ -92,19 +89,19 @@ def fits(version: str, versions: str) -> bool:
     False
     """
     numbers = _numbers(version)
-    return all(
-        _holds(numbers, operator, _numbers(bound), bool(wildcard))
-        for operator, bound, wildcard in _CLAUSE.findall(versions)
-    )
+    return all(_holds(numbers, clause.strip()) for clause in versions.split(",") if clause)
 
 
-def _holds(have: list[int], operator: str, bound: list[int], wildcard: bool) -> bool:
-    if wildcard:
-        return (have[: len(bound)] == bound) is (operator == "==")
-    length = max(len(have), len(bound))
-    left, right = ([*each, *[0] * (length - len(each))] for each in (have, bound))
+def _holds(have: list[int], clause: str) -> bool:
+    bound = clause.lstrip("<>=!~")
+    operator = clause.removesuffix(bound)
+    wanted = _numbers(bound)
+    if bound.endswith(".*"):
+        return (have[: len(wanted)] == wanted) is (operator == "==")
+    length = max(len(have), len(wanted))
+    left, right = ([*each, *[0] * (length - len(each))] for each in (have, wanted))
     if operator == "~=":
-        return left >= right and left[: len(bound) - 1] == bound[:-1]
+        return left >= right and left[: len(wanted) - 1] == wanted[:-1]
     return {
         "==": left == right,
         "!=": left != right,
@@ -117,26 +114,31 @@ def _holds(have: list[int], operator: str, bound: list[int], wildcard: bool) -> 
 
 def _numbers(version: str) -> list[int]:
     """The numbers that a version begins with: of ``1.142.0rc1``, those before the letters."""
-    begin = re.match(r"\d+(\.\d+)*", version)
-    return [int(part) for part in begin[0].split(".")] if begin else []
+    numbers = []
+    for part in version.strip().split("."):
+        digits = part[: len(part) - len(part.lstrip(_DIGITS))]
+        if digits:
+            numbers.append(int(digits))
+        if digits != part:
+            break
+    return numbers
 
 
-def _installed(name: str) -> Installed | None:
+def _installed(name: str, others: Sequence[str]) -> Installed | None:
     """What a distribution says; None where it is there as source files alone."""
     try:
         text = distribution(name).read_text("METADATA") or ""
     except PackageNotFoundError:
         return None
     head, _, description = text.partition("\n\n")
-    version, provider = _VERSION.search(head), _PROVIDER.search(description[:500])
-    if version is None:
-        return None
-    return Installed(
-        name=name,
-        version=version[1],
-        needs={
-            each.lower().replace("_", "-"): versions.replace(" ", "")
-            for each, versions in _REQUIREMENT.findall(head)
-        },
-        provider=provider[1] if provider else "",
-    )
+    version, needs = "", {}
+    for line in head.splitlines():
+        field, _, value = line.partition(": ")
+        if field == "Version":
+            version = value
+        elif field == "Requires-Dist":
+            for other in others:
+                if value.startswith(other) and value[len(other) :].lstrip(" (")[:1] in "<>=!~":
+                    needs[other] = value[len(other) :].partition(";")[0].strip(" ()")
+    provider = description[:500].partition(_PROVIDER)[2].split("\n", 1)[0]
+    return Installed(name, version, needs, provider) if version else None
