@@ -102,14 +102,15 @@ def _holds(have: list[int], clause: str) -> bool:
     left, right = ([*each, *[0] * (length - len(each))] for each in (have, wanted))
     if operator == "~=":
         return left >= right and left[: len(wanted) - 1] == wanted[:-1]
-    return {
+    known = {
         "==": left == right,
         "!=": left != right,
         "<=": left <= right,
         ">=": left >= right,
         "<": left < right,
         ">": left > right,
-    }[operator]
+    }
+    return known.get(operator, True)  # what pip alone understands is left to it
 
 
 def _numbers(version: str) -> list[int]:

@@ -92,6 +92,7 @@ def test_packages_that_say_nothing_of_themselves_are_taken_as_they_are(
         ("2.13.4", "!=2.13.3"),
         ("3", ">2,<=3"),
         ("1.0", ""),
+        ("1.0", "===2.0"),
     ],
 )
 def test_a_version_within_a_range_fits(version: str, versions: str) -> None:
