@@ -17,7 +17,10 @@ ARGS ?=
 
 WORK := .gatehouse
 VENV := .venv
-CDKTF := node_modules/.bin/cdktf
+# The command line that package.json names: CDKTF's, or CDK Terrain's, which takes the same words.
+CDK = $(firstword $(wildcard $(addprefix node_modules/.bin/,cdktf cdktn)))
+ON_BOTH_ENGINES := tests/modules tests/bad_inputs $(addprefix tests/test_,$(addsuffix .py, \
+	docs examples lock main readme))
 SOURCES = $(wildcard main.py modules lambdas gatehouse examples tests benchmarks cdktf-lazy)
 TYPED = $(wildcard main.py modules lambdas gatehouse examples tests benchmarks cdktf-lazy/src \
 	cdktf-lazy/tests)
@@ -41,7 +44,7 @@ unexport TF_CLI_CONFIG_FILE
 endif
 endif
 
-.PHONY: help setup synth diff deploy destroy demo test lint format coverage bench lock clean
+.PHONY: help setup engines synth diff deploy destroy demo test lint format coverage bench lock clean
 
 help: ## show this table
 	@echo "make <target> [STAGE=$(STAGE)] [ARGS=...]"
@@ -51,23 +54,27 @@ help: ## show this table
 setup: ## install what is missing (the others do this first)
 	@.ci/setup
 
+engines:
+	@.ci/setup cdktn
+
 synth: setup ## write the Terraform JSON of a stage to cdktf.out
-	@$(CDKTF) synth $(ARGS)
+	@$(CDK) synth $(ARGS)
 
 diff: setup ## plan a stage: what a deploy would change
-	@$(CDKTF) diff $(ARGS)
+	@$(CDK) diff $(ARGS)
 
 deploy: setup ## apply a stage, after showing the plan and asking
-	@$(CDKTF) deploy $(ARGS)
+	@$(CDK) deploy $(ARGS)
 
 destroy: setup ## remove a stage, after showing the plan and asking
-	@$(CDKTF) destroy $(ARGS)
+	@$(CDK) destroy $(ARGS)
 
 demo: setup ## deploy, sign up, sign in, call and store on this machine (KEEP=1: leave it up)
 	@$(VENV)/bin/python -m gatehouse demo $(if $(KEEP),--keep) $(ARGS)
 
-test: setup ## the whole test suite
+test: engines ## the whole test suite, and on the other engine what is about synth
 	@$(VENV)/bin/python -m pytest $(ARGS)
+	@$(if $(ARGS),:,GATEHOUSE_ENGINE=cdktn $(VENV)/bin/python -m pytest $(ON_BOTH_ENGINES))
 
 lint: setup ## ruff, its formatter and mypy --strict
 	@$(VENV)/bin/ruff check $(SOURCES)
@@ -78,7 +85,7 @@ format: setup ## let ruff put the sources into shape
 	@$(VENV)/bin/ruff check --fix $(SOURCES)
 	@$(VENV)/bin/ruff format $(SOURCES)
 
-coverage: setup ## the test suite, and which lines it never ran
+coverage: engines ## the test suite, and which lines it never ran
 	@$(VENV)/bin/coverage erase
 	@$(VENV)/bin/coverage run -m pytest $(ARGS)
 	@$(VENV)/bin/coverage combine --quiet

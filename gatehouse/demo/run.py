@@ -50,8 +50,8 @@ def run_demo(project: Path, aws: LocalAws, *, stage: str, keep: bool, console: C
     journey = None
     with _working_on(aws.environment):
         with (
-            checks.check(_TERRAFORM, "cdktf deploy makes the stack on the local AWS"),
-            working(console, "cdktf deploy") as follow,
+            checks.check(_TERRAFORM, f"{stack.command} deploy makes the stack on the local AWS"),
+            working(console, f"{stack.command} deploy") as follow,
         ):
             stack.deploy(follow)
         with checks.check(_TERRAFORM, "The stack puts out all that a client has to know"):
@@ -62,13 +62,13 @@ def run_demo(project: Path, aws: LocalAws, *, stage: str, keep: bool, console: C
             journey.run()
         with (
             checks.check(_TERRAFORM, "A second plan shows no changes"),
-            working(console, "cdktf synth, terraform plan"),
+            working(console, f"{stack.command} synth, terraform plan"),
         ):
             stack.plan_again()
         if not keep:
             with (
-                checks.check(_TERRAFORM, "cdktf destroy removes everything"),
-                working(console, "cdktf destroy") as follow,
+                checks.check(_TERRAFORM, f"{stack.command} destroy removes everything"),
+                working(console, f"{stack.command} destroy") as follow,
             ):
                 stack.destroy(follow)
     console.print()

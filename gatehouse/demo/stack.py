@@ -25,7 +25,9 @@ LIMIT = 600.0
 _PATIENCE = 20.0
 _LAST_WORDS = 25
 
-_CDKTF = Path("node_modules") / ".bin" / "cdktf"
+_PROGRAMS = Path("node_modules") / ".bin"
+#: CDKTF's command line and that of CDK Terrain, which take the same words.
+_COMMANDS = ("cdktf", "cdktn")
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _PLANNED = re.compile(r"Plan: (\d+) to add, \d+ to change, (\d+) to destroy")
 _DONE = re.compile(r"(\S+): (?:Creation|Destruction) complete after")
@@ -59,7 +61,7 @@ class Stack:
     limit: float = LIMIT
 
     def deploy(self, follow: Follow) -> None:
-        """Run ``cdktf deploy``.
+        """Run ``cdktf deploy``, or ``cdktn deploy``.
 
         Parameters
         ----------
@@ -71,7 +73,7 @@ class Stack:
         FailedError
             If it fails or does not end in time.
         """
-        self._succeed("deploy", self._cdktf("deploy", "--auto-approve"), _Count(follow))
+        self._succeed("deploy", self._cdk("deploy", "--auto-approve"), _Count(follow))
 
     def outputs(self, file: Path) -> dict[str, Any]:
         """Read what the stack put out.
@@ -109,7 +111,7 @@ class Stack:
         FailedError
             If the plan is not empty.
         """
-        self._succeed("synth", self._cdktf("synth"))
+        self._succeed("synth", self._cdk("synth"))
         plan = ("terraform", "plan", "-detailed-exitcode", "-input=false", "-no-color")
         code, words = self._run("plan", plan, folder=self._folder())
         if code == 2:
@@ -119,24 +121,31 @@ class Stack:
             raise _failed("terraform plan", code, words)
 
     def destroy(self, follow: Follow) -> None:
-        """Run ``cdktf destroy``.
+        """Run ``cdktf destroy``, or ``cdktn destroy``.
 
         Raises
         ------
         FailedError
             If it fails, or leaves something behind.
         """
-        self._succeed("destroy", self._cdktf("destroy", "--auto-approve"), _Count(follow))
+        self._succeed("destroy", self._cdk("destroy", "--auto-approve"), _Count(follow))
         listing = ("terraform", "state", "list")
         code, words = self._run("state", listing, folder=self._folder())
         left = [line for line in words if line]
         if code == 0 and left:
             raise FailedError(f"it left {', '.join(left)}")
 
-    def _cdktf(self, *arguments: str) -> tuple[str, ...]:
-        program = self.project / _CDKTF
+    @property
+    def command(self) -> str:
+        """The command line that the project has installed: ``cdktf`` or ``cdktn``."""
+        programs = self.project / _PROGRAMS
+        return next((name for name in _COMMANDS if (programs / name).is_file()), _COMMANDS[0])
+
+    def _cdk(self, *arguments: str) -> tuple[str, ...]:
+        program = self.project / _PROGRAMS / self.command
         if not program.is_file():
-            raise FailedError(f"{_CDKTF} is missing: install the packages with make setup")
+            missing = program.relative_to(self.project)
+            raise FailedError(f"{missing} is missing: install the packages with make setup")
         return (str(program), *arguments)
 
     def _folder(self) -> Path:
@@ -151,7 +160,7 @@ class Stack:
     def _succeed(self, name: str, arguments: Sequence[str], follow: Follow = _ignore) -> None:
         code, words = self._run(name, arguments, follow)
         if code:
-            raise _failed(f"cdktf {name}", code, words)
+            raise _failed(f"{self.command} {name}", code, words)
 
     def _run(
         self,

@@ -8,6 +8,7 @@ from .app import App
 from .component import Component
 from .errors import (
     AddressError,
+    EngineError,
     GatehouseError,
     LimitError,
     MissingFileError,
@@ -24,6 +25,7 @@ __all__ = [
     "App",
     "AppStack",
     "Component",
+    "EngineError",
     "GatehouseError",
     "LimitError",
     "LocalState",

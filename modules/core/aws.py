@@ -1,4 +1,4 @@
-"""The only door to the AWS provider's bindings.
+"""The only door to the AWS provider's bindings, those of the chosen engine.
 
 Each resource type is a module of the bindings; it is loaded when it is first named, so that a
 synth pays for the types that it uses and not for all of them.
@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     import cdktf_cdktf_provider_aws.s3_object as s3_object
     import cdktf_cdktf_provider_aws.sqs_queue as sqs_queue
 
-BINDINGS = "cdktf_cdktf_provider_aws"
+BINDINGS = _engine.ENGINE.bindings
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,11 @@
-"""The only door to CDKTF.
+"""The only door to CDKTF and to CDK Terrain, which continues the archived CDKTF.
 
-No other file imports ``cdktf`` or ``constructs``: when the project moves to CDK Terrain, which
-continues the archived CDKTF under the same file formats, it moves here.
+No other file imports ``cdktf``, ``cdktn`` or ``constructs``. ``GATEHOUSE_ENGINE`` chooses between
+the two; what is imported from here is of the chosen one, so a source runs on both:
+
+>>> from modules.core.engine import Fn, TerraformHclModule
+>>> TerraformHclModule.__module__ == ENGINE.name
+True
 """
 
 from __future__ import annotations
@@ -10,19 +14,23 @@ import contextlib
 import os
 import shutil
 from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
+from .engine_choice import CDKTF, chosen_engine
+from .engine_guard import refuse_earlier_imports, refuse_later_imports
 from .errors import MissingToolError, show_errors_without_traceback
 
 
 def _require_node() -> None:
-    """Stop with a readable error where CDKTF would fail inside a pipe to a missing program."""
+    """Stop with a readable error where the engine would fail inside a pipe to a missing program."""
     node = os.environ.get("JSII_NODE", "node")
     if shutil.which(node) is None:
         raise MissingToolError(
             construct="this machine",
             option="JSII_NODE" if "JSII_NODE" in os.environ else "node",
             value=node,
-            rule="CDKTF runs on Node.js 20 or newer; no such program is on the PATH",
+            rule=f"{ENGINE.title} runs on Node.js 20 or newer; no such program is on the PATH",
             fix="install Node.js 22 LTS from your system's packages or nodejs.org",
         )
 
@@ -56,33 +64,48 @@ def _silence_node_age_banner() -> None:
 
 
 show_errors_without_traceback()
+ENGINE = chosen_engine()
+refuse_earlier_imports(ENGINE)
 _require_node()
 with contextlib.suppress(ImportError):  # without it everything works the same, twenty times slower
     import cdktf_lazy
 
-    cdktf_lazy.start_node()
+    if ENGINE is CDKTF:
+        cdktf_lazy.start_node()
+    else:
+        cdktf_lazy.install()
+refuse_later_imports(ENGINE)  # before the hooks of the line above, which would find it
+
+from .engine_versions import check_versions  # noqa: E402
+
+check_versions(ENGINE)  # while Node starts
 _silence_node_age_banner()
 
-from cdktf import App as CdktfApp  # noqa: E402
-from cdktf import (  # noqa: E402
-    DefaultTokenResolver,
-    Fn,
-    ITerraformDependable,
-    LocalBackend,
-    S3Backend,
-    StringConcat,
-    TerraformElement,
-    TerraformOutput,
-    TerraformResource,
-    TerraformResourceLifecycle,
-    TerraformStack,
-    TerraformVariable,
-    Token,
-    Tokenization,
-)
+if TYPE_CHECKING:
+    # The types of both are the same; CDKTF's are the ones that everybody has installed.
+    import cdktf as _cdk
+    from cdktf import App as CdktfApp
+    from cdktf import (
+        Fn,
+        ITerraformDependable,
+        LocalBackend,
+        S3Backend,
+        TerraformElement,
+        TerraformOutput,
+        TerraformResource,
+        TerraformResourceLifecycle,
+        TerraformStack,
+        TerraformVariable,
+        Token,
+    )
+else:
+    _cdk = import_module(ENGINE.name)
+    CdktfApp = _cdk.App
+
 from constructs import Construct, IConstruct  # noqa: E402
 
 __all__ = [
+    "ENGINE",
     "CdktfApp",
     "Construct",
     "Fn",
@@ -101,11 +124,20 @@ __all__ = [
 ]
 
 
+def __getattr__(name: str) -> Any:
+    """Give whatever else the engine has, so that nobody needs to name the engine."""
+    if name.startswith("_"):  # what Python asks of modules, such as __path__
+        raise AttributeError(name)
+    return getattr(_cdk, name)
+
+
 def as_terraform(scope: Construct, texts: Sequence[str]) -> list[str]:
     """Write texts as they will stand in the JSON, with Terraform's references for the tokens.
 
     All of them are one round trip to Node.
     """
-    resolver = DefaultTokenResolver(StringConcat())
-    written = Tokenization.resolve(list(texts), scope=scope, resolver=resolver, preparing=False)
+    resolver = _cdk.DefaultTokenResolver(_cdk.StringConcat())
+    written = _cdk.Tokenization.resolve(
+        list(texts), scope=scope, resolver=resolver, preparing=False
+    )
     return [str(text) for text in written]

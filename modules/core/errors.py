@@ -81,6 +81,13 @@ class LimitError(GatehouseError, ValueError):
     """A limit of AWS is passed: too many routes, a policy or a name too long."""
 
 
+class EngineError(GatehouseError, ImportError):
+    """CDKTF or CDK Terrain can't be used as installed or imported.
+
+    It is an ``ImportError`` too, so that code which tries one and then the other goes on.
+    """
+
+
 class MissingToolError(GatehouseError, RuntimeError):
     """A program that the synth needs is not on this machine."""
 

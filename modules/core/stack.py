@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from . import aws
 from .app import App
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
+from .engine_versions import PROVIDER_VERSIONS
 from .errors import AddressError, id_taken
 from .keywords import refuse_unknown_options
 from .lock_file import Claim
@@ -22,8 +23,8 @@ from .tokens import is_token
 
 T = TypeVar("T")
 
-# Versions of the provider that everything here applies with; the bindings' own pin is one version.
-PROVIDER_VERSIONS = ">= 5.70, < 7.0"
+# Written whole: each engine has its own pin, and its own spelling of the provider's source.
+PROVIDER = {"source": "hashicorp/aws", "version": PROVIDER_VERSIONS}
 
 # https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html
 PARTITION_OF_REGIONS = {
@@ -119,7 +120,7 @@ class AppStack(TerraformStack):
         self._shared: dict[str, Any] = {}
         self.protect = self._is_protected(protect)
         self._given_region = self._read_region(region, app)
-        self.add_override("terraform.required_providers.aws.version", PROVIDER_VERSIONS)
+        self.add_override("terraform.required_providers.aws", PROVIDER)
         self._provider({} if tags is None else tags)
         if state is not None and (isinstance(state, type) or not isinstance(state, State)):
             option(self, "state", state).refuse(

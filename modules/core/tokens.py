@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from .engine import Token
+from .engine import ENGINE, Token
 
 # How CDKTF encodes a token: in text, as the single entry of a list, as a very negative number,
 # and as the single key of a map. A plain Terraform expression is `${...}`.
@@ -41,7 +41,7 @@ def is_token(value: object) -> bool:
     if isinstance(value, (list, tuple)):
         return len(value) == 1 and isinstance(value[0], str) and value[0].startswith(_IN_LIST)
     # What CDKTF returns as an interface is a proxy of jsii.
-    return type(value).__module__.startswith(("cdktf", "jsii.")) and hasattr(value, "resolve")
+    return type(value).__module__.startswith((ENGINE.name, "jsii.")) and hasattr(value, "resolve")
 
 
 def is_made_by_cdktf(value: object) -> bool:

@@ -8,8 +8,8 @@ bindings' Python names, which are the Terraform provider's own.
 from __future__ import annotations
 
 import copy
+import functools
 import inspect
-import sys
 import typing
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -159,8 +159,7 @@ def _as_structs(owner: HasPath, node: str, kind: Callable[..., Any], name: str, 
     entries = value if isinstance(value, (list, tuple)) else (value,)
     if not any(isinstance(entry, Mapping) for entry in entries):
         return value
-    annotation = vars(kind)["__init__"].__annotations__.get(name)
-    struct = _struct_in(annotation, vars(sys.modules[kind.__module__]))
+    struct = _struct_in(_annotations(vars(kind)["__init__"]).get(name))
     if struct is None:
         return value
     structs = [
@@ -170,14 +169,18 @@ def _as_structs(owner: HasPath, node: str, kind: Callable[..., Any], name: str, 
     return structs if isinstance(value, (list, tuple)) else structs[0]
 
 
-def _struct_in(annotation: Any, module: Mapping[str, Any]) -> Callable[..., Any] | None:
-    """Find ``Struct`` in ``Sequence[Union["Struct", Dict[str, Any]]]``, however it is wrapped."""
-    if isinstance(annotation, typing.ForwardRef):
-        annotation = module.get(annotation.__forward_arg__)
+@functools.cache
+def _annotations(constructor: Callable[..., Any]) -> Mapping[str, Any]:
+    # CDK Terrain's bindings write them as text, CDKTF's as types with text in them.
+    return typing.get_type_hints(constructor)
+
+
+def _struct_in(annotation: Any) -> Callable[..., Any] | None:
+    """Find ``Struct`` in ``Sequence[Union[Struct, Dict[str, Any]]]``, however it is wrapped."""
     if isinstance(annotation, type) and hasattr(annotation, "__jsii_name_mapping__"):
         return annotation
     for part in typing.get_args(annotation):
-        found = _struct_in(part, module)
+        found = _struct_in(part)
         if found is not None:
             return found
     return None

@@ -28,7 +28,7 @@ FRAME: Json = {
     },
     "terraform": {
         "backend": {"local": {"path": "../../../terraform.notes-test.tfstate"}},
-        "required_providers": {"aws": {"source": "aws", "version": ">= 5.70, < 7.0"}},
+        "required_providers": {"aws": {"source": "hashicorp/aws", "version": ">= 5.70, < 7.0"}},
     },
 }
 

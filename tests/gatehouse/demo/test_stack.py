@@ -15,12 +15,12 @@ def _ignored(_: str) -> None:
     pass
 
 
-def _stack(folder: Path, script: str, limit: float = 60.0) -> Stack:
-    """A project whose cdktf is a shell script."""
-    cdktf = folder / "node_modules" / ".bin" / "cdktf"
-    cdktf.parent.mkdir(parents=True)
-    cdktf.write_text(f"#!/bin/sh\n{script}\n")
-    cdktf.chmod(cdktf.stat().st_mode | stat.S_IXUSR)
+def _stack(folder: Path, script: str, limit: float = 60.0, command: str = "cdktf") -> Stack:
+    """A project whose command line is a shell script."""
+    program = folder / "node_modules" / ".bin" / command
+    program.parent.mkdir(parents=True)
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
     return Stack(folder, dict(os.environ), folder / "logs", limit)
 
 
@@ -34,6 +34,17 @@ def test_a_deploy_that_fails_gives_terraforms_own_error(tmp_path: Path) -> None:
     script = "echo Planning; echo '│ Error: no such role'; echo '│ with aws_iam_role.x'; exit 3"
     with pytest.raises(FailedError, match=r"code 3: Error: no such role with aws_iam_role\.x"):
         _stack(tmp_path, script).deploy(_ignored)
+
+
+@pytest.mark.parametrize("command", ["cdktf", "cdktn"])
+def test_the_command_line_that_is_installed_is_the_one_that_runs(
+    tmp_path: Path, command: str
+) -> None:
+    stack = _stack(tmp_path, 'echo "$0 $*"', command=command)
+    stack.deploy(_ignored)
+    said = (tmp_path / "logs" / "deploy.log").read_text()
+    assert said == f"{tmp_path}/node_modules/.bin/{command} deploy --auto-approve\n"
+    assert stack.command == command
 
 
 def test_a_deploy_that_does_not_end_in_time_is_ended_with_all_it_started(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from modules.compute import Function
 from modules.core import App, AppStack, OptionError
-from modules.core.engine import TerraformStack
+from modules.core.engine import ENGINE, TerraformStack
 from modules.core.stage import context_of_arguments
 from modules.storage import Table
 from tests.modules.synth import new_stack, synthesized, write
@@ -177,7 +177,7 @@ def test_a_missing_node_is_said_with_what_to_install(project: Path, tmp_path: Pa
     assert ran.stderr.splitlines() == [
         "error: this machine: option `node` cannot be used as given",
         "  value: 'node'",
-        "  rule:  CDKTF runs on Node.js 20 or newer; no such program is on the PATH",
+        f"  rule:  {ENGINE.title} runs on Node.js 20 or newer; no such program is on the PATH",
         "  fix:   install Node.js 22 LTS from your system's packages or nodejs.org",
     ]
 

@@ -15,7 +15,7 @@ def test_minimal_setup_of_a_stack() -> None:
         "provider": {"aws": [{"default_tags": [{"tags": {"app": "notes", "stage": "dev"}}]}]},
         "terraform": {
             "backend": {"local": {"path": "../../../terraform.notes-dev.tfstate"}},
-            "required_providers": {"aws": {"source": "aws", "version": ">= 5.70, < 7.0"}},
+            "required_providers": {"aws": {"source": "hashicorp/aws", "version": ">= 5.70, < 7.0"}},
         },
     }
 

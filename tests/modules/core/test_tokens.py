@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from cdktf import Fn, Token
 
 from modules.auth import UserPool
 from modules.compute import Function
 from modules.core import AppStack, OptionError
+from modules.core.engine import Fn, Token
 from modules.core.options import option
 from modules.core.tokens import is_token
 from modules.iam import Permission

@@ -1,0 +1,122 @@
+"""Both engines write the same: addresses, references, outputs, backends, assets, hashes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import ENGINES, ROOT
+
+# All that may differ, by the file and the place in it.
+IN_A_STACK = {("//", "metadata", "version")}
+IN_THE_MANIFEST = {("version",)}
+
+# What a stack without this library's `AppStack` has from the engine's bindings.
+PIN = {
+    ("terraform", "required_providers", "aws", "source"),
+    ("terraform", "required_providers", "aws", "version"),
+}
+PLAIN = "without-the-library"
+# CDKTF zips with the time of each file, so its own bytes are others in each checkout.
+ARCHIVE = "archive.zip"
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The corpus, as each engine writes it."""
+    folders = {}
+    for engine in ENGINES:
+        folders[engine] = tmp_path_factory.mktemp(engine)
+        subprocess.run(
+            [sys.executable, "-m", "tests.engines.corpus", folders[engine]],
+            cwd=ROOT,
+            env={**os.environ, "GATEHOUSE_ENGINE": engine},
+            check=True,
+        )
+    return folders
+
+
+def files(folder: Path) -> list[str]:
+    out = folder / "out"
+    return sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file())
+
+
+def pairs(written: dict[str, Path], name: str) -> Iterator[tuple[str, bytes, bytes]]:
+    """The files of a name, as the two engines wrote them."""
+    for file in files(written["cdktf"]):
+        if Path(file).name == name:
+            first, second = (written[engine] / "out" / file for engine in ENGINES)
+            yield file, first.read_bytes(), second.read_bytes()
+
+
+def differences(one: Any, other: Any, place: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
+    """The places in which two values differ; the order of keys counts."""
+    if isinstance(one, dict) and isinstance(other, dict) and list(one) == list(other):
+        inner = (differences(one[key], other[key], (*place, key)) for key in one)
+        return set().union(*inner)
+    return set() if one == other else {place}
+
+
+def test_every_construct_is_written_by_both(written: dict[str, Path]) -> None:
+    constructs = json.loads((written["cdktf"] / "constructs.json").read_text())
+    assert constructs["made"] == constructs["all"]
+    assert len(constructs["all"]) > 20
+
+
+def test_both_write_the_same_files(written: dict[str, Path]) -> None:
+    assert files(written["cdktf"]) == files(written["cdktn"])
+    assert len(files(written["cdktf"])) > 100
+
+
+def test_a_stack_differs_in_the_version_of_the_engine_and_in_nothing_else(
+    written: dict[str, Path],
+) -> None:
+    differing = {
+        file: differences(json.loads(one), json.loads(other))
+        for file, one, other in pairs(written, "cdk.tf.json")
+        if not file.startswith(PLAIN)
+    }
+    assert differing == dict.fromkeys(differing, IN_A_STACK)
+
+
+def test_a_stack_without_the_library_differs_in_the_pin_of_the_bindings_too(
+    written: dict[str, Path],
+) -> None:
+    differing = {
+        file: differences(json.loads(one), json.loads(other))
+        for file, one, other in pairs(written, "cdk.tf.json")
+        if file.startswith(PLAIN)
+    }
+    assert len(differing) == 2
+    assert differing == dict.fromkeys(differing, IN_A_STACK | PIN)
+
+
+def test_the_manifest_differs_in_the_version_of_the_engine_and_in_nothing_else(
+    written: dict[str, Path],
+) -> None:
+    differing = {
+        file: differences(json.loads(one), json.loads(other))
+        for file, one, other in pairs(written, "manifest.json")
+    }
+    assert differing == dict.fromkeys(differing, IN_THE_MANIFEST)
+
+
+def test_assets_and_lock_files_are_the_same_bytes(written: dict[str, Path]) -> None:
+    compared = [
+        file
+        for file in files(written["cdktf"])
+        if Path(file).name not in ("cdk.tf.json", "manifest.json", ARCHIVE)
+    ]
+    one, other = (
+        {file: (written[engine] / "out" / file).read_bytes() for file in compared}
+        for engine in ENGINES
+    )
+    assert {Path(file).suffix for file in compared} == {".zip", ".json", ".html"}
+    assert one == other
