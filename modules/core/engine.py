@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .engine_choice import CDKTF, chosen_engine
+from .engine_choice import chosen_engine
 from .engine_guard import refuse_earlier_imports, refuse_later_imports
 from .errors import MissingToolError, show_errors_without_traceback
 
@@ -70,10 +70,7 @@ _require_node()
 with contextlib.suppress(ImportError):  # without it everything works the same, twenty times slower
     import cdktf_lazy
 
-    if ENGINE is CDKTF:
-        cdktf_lazy.start_node()
-    else:
-        cdktf_lazy.install()
+    cdktf_lazy.start_node(ENGINE.name)
 refuse_later_imports(ENGINE)  # before the hooks of the line above, which would find it
 
 from .engine_versions import check_versions  # noqa: E402
