@@ -157,6 +157,7 @@ def request_of(context: Any, principal: access.Principal | None = None) -> acces
     now = datetime.datetime.now(datetime.timezone.utc)
     keys = {
         **request_keys.current(),
+        "aws:ViaAWSService": "false",
         **context.service_context,
         **context.principal_keys,
         **{f"aws:RequestTag/{name}": value for name, value in context.request_tags.items()},
@@ -168,7 +169,6 @@ def request_of(context: Any, principal: access.Principal | None = None) -> acces
         "aws:RequestedRegion": context.region or None,
         "aws:SecureTransport": context.secure_transport,
         "aws:SourceIp": context.source_ip,
-        "aws:ViaAWSService": "false",
     }
     keys.setdefault("aws:tagkeys", context.tag_keys or None)
     return access.Request(
