@@ -50,6 +50,7 @@ def install() -> None:
         request_keys,
         retries,
         risk_configuration,
+        s3_answers,
         scaling,
         signatures,
         startup,
@@ -80,6 +81,7 @@ def install() -> None:
         user_pool_triggers,
         refusals,  # before whatever else asks: it notes each question as it is asked in the end
         encryption_keys,
+        s3_answers,
         dynamodb_keys,
         partiql_batches,
         signatures,
