@@ -51,6 +51,7 @@ def install() -> None:
         retries,
         risk_configuration,
         s3_answers,
+        s3_permissions,
         scaling,
         signatures,
         startup,
@@ -80,6 +81,7 @@ def install() -> None:
         trigger_answers,
         user_pool_triggers,
         refusals,  # before whatever else asks: it notes each question as it is asked in the end
+        s3_permissions,
         encryption_keys,
         s3_answers,
         dynamodb_keys,
