@@ -2,8 +2,8 @@
 
 Extends in ``ministack.core.iam_actions``:
 
-- ``extract_resource_arn`` and ``_s3_action``, which drop empty parts of a path. To S3 the keys ``a``,
-  ``a/`` and ``/a`` are three objects, and a policy about one says nothing about another;
+- ``extract_resource_arn`` and ``_s3_action``, which drop empty parts of a path. To S3 the keys
+  ``a``, ``a/`` and ``/a`` are three objects, and a policy about one says nothing about another;
 - ``s3_additional_checks``: tags, access control lists and locks that come with an object need
   permissions of their own (``PutObject``, ``CopyObject`` in the S3 API reference);
 - ``s3_service_context``, with the keys that a write carries in its headers and a request of a
