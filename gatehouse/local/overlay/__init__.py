@@ -43,6 +43,7 @@ def install() -> None:
         identity_credentials,
         lambda_permissions,
         lambda_runtime,
+        malformed,
         partiql_batches,
         policies,
         principals,
@@ -67,6 +68,7 @@ def install() -> None:
     for concern in (
         startup,
         transport,
+        malformed,
         addresses,
         credentials,
         request_keys,

@@ -31,6 +31,8 @@ _MEMBERS = {
     "Delete": "DeleteItem",
     "Get": "GetItem",
 }
+#: The writes of a batch, with the parameter that names the item; another one names nothing.
+_WRITES = {"PutRequest": "Item", "DeleteRequest": "Key"}
 _EXPRESSIONS = (
     "ProjectionExpression",
     "FilterExpression",
@@ -119,8 +121,13 @@ def accesses(operation: str, request: object) -> Iterator[Access]:
     Yields
     ------
     Access
-        Nothing for operations that are not about items, and for bodies that are not of the
-        operation's form: these are decided without the keys of items.
+        Nothing for operations that are not about items: these are decided without the keys of
+        items.
+
+    Raises
+    ------
+    TypeError
+        If a part of the body is not of the operation's form.
     """
     if not isinstance(request, dict):
         return
@@ -187,15 +194,17 @@ def _batched(batch: object) -> Iterator[object]:
     if isinstance(batch, dict):
         yield from batch.get("Keys") or []
     for write in batch if isinstance(batch, list) else []:
-        for _, part in _entries(write):
+        for member, part in _entries(write):
             if isinstance(part, dict):
-                yield part.get("Key") or part.get("Item")
+                yield part.get(_WRITES.get(member, ""))
 
 
 def _of_transaction(operation: str, request: _Json) -> Iterator[Access]:
     for item in request.get("TransactItems") or []:
         for member, part in _entries(item):
-            if member in _MEMBERS and isinstance(part, dict):
+            if member in _MEMBERS:
+                if not isinstance(part, dict):
+                    raise TypeError(f"{member} is no object")
                 access = _of_one(_MEMBERS[member], part, operation)
                 if access is not None:
                     yield access
