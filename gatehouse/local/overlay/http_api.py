@@ -146,18 +146,20 @@ async def _answer(call: Call) -> Answer:
     stage = apigateway._stages.get(call.api_id, {}).get(call.stage)
     if stage is None or (api.get("disableExecuteApiEndpoint") and not call.mapping):
         return message(*_NOT_FOUND)
-    if call.method == "OPTIONS" and api.get("corsConfiguration"):
-        return _preflight(call, api["corsConfiguration"])
+    cors = api.get("corsConfiguration") if call.method == "OPTIONS" else None
     matched = "/" + call.path.lstrip("/")
     route = apigateway._match_route(call.api_id, call.method, matched)
     if route is None:
-        return message(*_NOT_FOUND)
+        return _preflight(call, cors) if cors else message(*_NOT_FOUND)
     call.route = route
     call.path_parameters = _path_parameters(route["routeKey"], matched)
     call.stage_variables = stage.get("stageVariables") or {}
     if throttles.is_exceeded(call.api_id, stage, route["routeKey"]):
         return message(429, "Too Many Requests")
-    return await refusal(call) or await _integrate(call)
+    refused = await refusal(call)  # of a preflight, too, if the route takes every method
+    if refused is None and cors:
+        return _preflight(call, cors)
+    return refused or await _integrate(call)
 
 
 def _preflight(call: Call, cors: dict[str, Any]) -> Answer:
@@ -273,7 +275,7 @@ def _finished(call: Call, answer: Answer) -> Answer:
     """Add what the gateway adds to every answer, its own refusals included."""
     status, headers, body = answer
     cors = (apigateway._apis.get(call.api_id) or {}).get("corsConfiguration")
-    if cors and call.method != "OPTIONS":
+    if cors and (call.method != "OPTIONS" or status >= 400):
         headers = {
             name: value
             for name, value in headers.items()

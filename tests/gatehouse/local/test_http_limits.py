@@ -71,14 +71,15 @@ def shared(new_api: Callable[..., Any], answers: str) -> Any:
             "MaxAge": 60,
         },
     )
-    api.route("ANY /signed", answers, AuthorizationType="AWS_IAM")
-    api.route("GET /open", answers)
+    api.route("GET /signed", answers, AuthorizationType="AWS_IAM")
+    api.route("ANY /signed-all", answers, AuthorizationType="AWS_IAM")
+    api.route("ANY /open-all", answers)
     return api
 
 
-def _preflight(api: Any, origin: str) -> Any:
+def _preflight(api: Any, origin: str, path: str = "/signed") -> Any:
     asked = {"Origin": origin, "Access-Control-Request-Method": "GET"}
-    return api.call("/signed", method="OPTIONS", headers=asked)
+    return api.call(path, method="OPTIONS", headers=asked)
 
 
 def test_a_preflight_needs_no_signature(shared: Any) -> None:
@@ -92,6 +93,27 @@ def test_a_preflight_of_another_origin_learns_nothing(shared: Any) -> None:
     reply = _preflight(shared, "https://evil.example")
     assert reply.status == 204
     assert reply.header("access-control-allow-origin") == []
+
+
+def test_a_route_for_every_method_asks_a_preflight_for_its_signature_too(shared: Any) -> None:
+    """As AWS does: "Configuring CORS for an HTTP API with a $default route and an authorizer".
+
+    A page cannot send one, so the route has to name its methods, or OPTIONS has a route of its own.
+    """
+    reply = _preflight(shared, "https://app.example", "/signed-all")
+    assert (reply.status, reply.json) == (403, {"message": "Forbidden"})
+    assert reply.header("access-control-allow-origin") == ["https://app.example"]
+    assert _preflight(shared, "https://app.example", "/open-all").status == 204
+
+
+def test_a_route_for_preflights_answers_them_where_another_takes_every_method(
+    new_api: Callable[..., Any], answers: str
+) -> None:
+    api = new_api("default", CorsConfiguration={"AllowOrigins": ["https://app.example"]})
+    api.route("$default", answers, AuthorizationType="AWS_IAM")
+    assert _preflight(api, "https://app.example", "/a").status == 403
+    api.route("OPTIONS /{proxy+}", answers)
+    assert _preflight(api, "https://app.example", "/a").status == 204
 
 
 def test_a_page_can_read_why_its_call_was_refused(shared: Any) -> None:
