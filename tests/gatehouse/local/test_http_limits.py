@@ -1,4 +1,4 @@
-"""The request limits of stages and routes, and the preflight of browsers."""
+"""How many and how large calls may be, and the preflight of browsers."""
 
 from __future__ import annotations
 
@@ -57,6 +57,41 @@ def test_a_limit_of_zero_lets_nothing_through(new_api: Callable[..., Any], answe
     zero = {"ThrottlingBurstLimit": 0, "ThrottlingRateLimit": 0.0}
     api = _limited(new_api, "zero", answers, RouteSettings={"GET /a": zero})
     assert _statuses(api, "/a", "/b") == [429, 200]
+
+
+_MEGABYTE = 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def sized(new_api: Callable[..., Any], callable_function: Callable[..., str]) -> Any:
+    """Make an API that takes a body of any size, and returns one of the size that is asked for."""
+    source = "def main(event, context): return 'x' * int(event['queryStringParameters']['size'])"
+    api = new_api("sized")
+    api.route("POST /sized", callable_function("sized", source))
+    return api
+
+
+@pytest.mark.parametrize(("megabytes", "status"), [(5.9, 200), (6.1, 413), (10.1, 413)])
+def test_a_body_is_as_large_as_a_function_takes(sized: Any, megabytes: float, status: int) -> None:
+    sent = {"Content-Type": "text/plain"}
+    body = b"x" * int(megabytes * _MEGABYTE)
+    reply = sized.call("/sized?size=1", method="POST", headers=sent, body=body)
+    assert reply.status == status
+
+
+def test_bytes_count_as_the_text_that_they_become(sized: Any) -> None:
+    sent = {"Content-Type": "application/octet-stream"}
+    body = b"x" * (5 * _MEGABYTE)  # of which base64 makes 6.7
+    reply = sized.call("/sized?size=1", method="POST", headers=sent, body=body)
+    assert reply.status == 413
+
+
+@pytest.mark.parametrize(("megabytes", "status"), [(5.9, 200), (6.1, 500)])
+def test_an_answer_is_as_large_as_lambda_passes_on(
+    sized: Any, megabytes: float, status: int
+) -> None:
+    reply = sized.call(f"/sized?size={int(megabytes * _MEGABYTE)}", method="POST")
+    assert reply.status == status
 
 
 @pytest.fixture(scope="module")
