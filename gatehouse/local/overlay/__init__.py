@@ -54,6 +54,7 @@ def install() -> None:
         s3_answers,
         s3_permissions,
         scaling,
+        session_limits,
         signatures,
         startup,
         token_checks,
@@ -80,6 +81,7 @@ def install() -> None:
         token_checks,
         identity_credentials,
         web_identity,
+        session_limits,
         trigger_answers,
         user_pool_triggers,
         refusals,  # before whatever else asks: it notes each question as it is asked in the end
