@@ -42,6 +42,7 @@ _EXPRESSIONS = (
 )
 #: The older parameters: maps by attribute name, and one list.
 _MAPS = ("AttributeUpdates", "Expected", "KeyConditions", "QueryFilter", "ScanFilter")
+_LONGEST_EXPRESSION = 4096
 #: A name, or its placeholder, at the head of a path: what is before the first ``.`` or ``[``.
 _HEAD = re.compile(r"(?<![\w:#.\]-])(#?[A-Za-z_#][\w#-]*)(?!\s*\()")
 _WORDS = frozenset({"AND", "OR", "NOT", "BETWEEN", "IN", "SET", "REMOVE", "ADD", "DELETE"})
@@ -126,7 +127,7 @@ def accesses(operation: str, request: object) -> Iterator[Access]:
 
     Raises
     ------
-    TypeError
+    TypeError, ValueError
         If a part of the body is not of the operation's form.
     """
     if not isinstance(request, dict):
@@ -216,10 +217,9 @@ def _of_item(item: object, key: str | None) -> Iterator[str]:
 
 
 def _of_query(request: _Json, key: str | None) -> Iterator[str]:
-    expression = request.get("KeyConditionExpression")
     names = request.get("ExpressionAttributeNames") or {}
     values = request.get("ExpressionAttributeValues") or {}
-    for found in _EQUALS.findall(expression if isinstance(expression, str) else ""):
+    for found in _EQUALS.findall(_expression(request, "KeyConditionExpression")):
         name, value = (found[0] or found[3]), (found[1] or found[2])
         if names.get(name, name) == key and value in values:
             yield text_of(values[value])
@@ -235,12 +235,21 @@ def _attributes(request: _Json) -> Iterator[str]:
         yield from (name for name, _ in _entries(request.get(parameter)))
     names = request.get("ExpressionAttributeNames") or {}
     for parameter in _EXPRESSIONS:
-        expression = request.get(parameter)
-        for head in _HEAD.findall(expression if isinstance(expression, str) else ""):
+        for head in _HEAD.findall(_expression(request, parameter)):
             if head.upper() not in _WORDS:
                 yield names.get(head, head)
     older = request.get("AttributesToGet")
     yield from (name for name in older if isinstance(name, str)) if isinstance(older, list) else ()
+
+
+def _expression(request: _Json, parameter: str) -> str:
+    """Read an expression; one that is longer than DynamoDB takes is not looked at."""
+    expression = request.get(parameter)
+    if not isinstance(expression, str):
+        return ""
+    if len(expression) > _LONGEST_EXPRESSION:
+        raise ValueError(f"{parameter} is longer than {_LONGEST_EXPRESSION} characters")
+    return expression
 
 
 def _select(request: _Json) -> str:

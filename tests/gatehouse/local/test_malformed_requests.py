@@ -102,6 +102,7 @@ def test_json_that_is_none_is_refused_with_an_answer(ask: Ask, body: bytes) -> N
         ("TransactGetItems", {"TransactItems": 5}),
         ("TransactWriteItems", {"TransactItems": [{"Put": 5}]}),
         ("Query", {"TableName": _TABLE, "ExpressionAttributeNames": 5}),
+        ("Query", {"TableName": _TABLE, "KeyConditionExpression": "a" * 1_000_000}),
         ("GetItem", {"TableName": _TABLE, "Key": 5}),
     ],
 )
