@@ -30,6 +30,7 @@ def install() -> None:
     """Put all patches in place. Called once, before the emulator serves its first request."""
     from gatehouse.local.overlay import (
         addresses,
+        administration,
         alarms,
         changes,
         credentials,
@@ -72,6 +73,7 @@ def install() -> None:
         startup,
         transport,
         malformed,
+        administration,
         addresses,
         credentials,
         request_keys,
