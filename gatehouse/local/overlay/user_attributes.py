@@ -8,6 +8,8 @@ neither:
 - ``_admin_create_user`` and ``_admin_update_user_attributes``: the schema holds for administrators
   as well;
 - ``_confirm_sign_up``: the address that the code was sent to is verified;
+- ``_forgot_password``: a code goes to a verified address only. Where the client hides who is there,
+  the answer is the one for nobody ("Managing error responses");
 - ``_get_user``, ``handle_oauth2_userinfo`` and ``_apply_pretoken_trigger``, which makes the claims
   of an ID token: what the app client may not read is left out.
 
@@ -48,6 +50,7 @@ def install() -> None:
     replace(cognito, "_admin_create_user", _checked(_check_admin_create))
     replace(cognito, "_admin_update_user_attributes", _checked(_check_admin_update))
     replace(cognito, "_confirm_sign_up", _verifying)
+    replace(cognito, "_forgot_password", _to_verified_addresses)
     replace(cognito, "_get_user", _readable_only)
     replace(cognito, "handle_oauth2_userinfo", _readable_claims_only)
     replace(cognito, "_apply_pretoken_trigger", _readable_in_tokens)
@@ -205,6 +208,31 @@ def _verifying(upstream: Upstream) -> Upstream:
         return answer
 
     return confirm_sign_up
+
+
+def _to_verified_addresses(upstream: Upstream) -> Upstream:
+    def forgot_password(data: _Json) -> Answer:
+        client = data.get("ClientId")
+        pool, _ = cognito._pool_for_client(client)
+        user, _ = cognito._resolve_user(pool, data.get("Username")) if pool else (None, None)
+        held = cognito._attr_list_to_dict(user["Attributes"]) if user else {}
+        if user is None or any(
+            address in held and held.get(verified) == "true"
+            for address, verified in _VERIFIED.items()
+        ):
+            answer: Answer = upstream(data)
+        elif cognito._hides_user_existence(pool, client):
+            masked = cognito._masked_destination(data["Username"])
+            answer = cognito._code_delivery_response(masked)
+        else:
+            answer = _RefusedError(
+                "InvalidParameterException",
+                "Cannot reset password for the user as there is no registered/verified email or "
+                "phone_number",
+            ).answer
+        return answer
+
+    return forgot_password
 
 
 def _unverifying(upstream: Upstream) -> Upstream:

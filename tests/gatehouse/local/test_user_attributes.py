@@ -211,6 +211,26 @@ def test_another_address_is_not_verified(clients: Callable[..., Any]) -> None:
     assert _claims(anything.sign_in("pia.2"))["email_verified"] is False
 
 
+@pytest.mark.parametrize("hides", [False, True])
+def test_a_password_is_reset_by_a_verified_address_only(
+    clients: Callable[..., Any], hides: bool
+) -> None:
+    shown = {"PreventUserExistenceErrors": "ENABLED" if hides else "LEGACY"}
+    anything = _users(clients("cognito-idp"), **shown)
+    anything.member("sam")
+    mail = {"ClientId": anything.client, "Username": "sam@example.com"}
+    confirm = {**mail, "ConfirmationCode": "654321", "Password": "Another-1-horse"}
+    if hides:
+        anything.idp.forgot_password(**mail)
+    else:
+        told = refusal(anything.idp.forgot_password, **mail)
+        assert told == "InvalidParameterException"
+    assert refusal(anything.idp.confirm_forgot_password, **confirm) == "ExpiredCodeException"
+    anything.administer("sam", email_verified="true")
+    anything.idp.forgot_password(**mail)
+    anything.idp.confirm_forgot_password(**confirm)
+
+
 def test_nobody_takes_the_address_of_somebody_else(users: Users) -> None:
     users.member("quin")
     tokens = users.member("rex")
