@@ -7,6 +7,7 @@ neither:
   the attributes are in the schema and of its form, and the app client may write them;
 - ``_admin_create_user`` and ``_admin_update_user_attributes``: the schema holds for administrators
   as well;
+- ``_merge_attributes``: a blank value takes the attribute away;
 - ``_confirm_sign_up``: the address that the code was sent to is verified;
 - ``_forgot_password``: a code goes to a verified address only. Where the client hides who is there,
   the answer is the one for nobody ("Managing error responses");
@@ -49,6 +50,7 @@ def install() -> None:
     replace(cognito, "_update_user_attributes", _unverifying)
     replace(cognito, "_admin_create_user", _checked(_check_admin_create))
     replace(cognito, "_admin_update_user_attributes", _checked(_check_admin_update))
+    replace(cognito, "_merge_attributes", _without_blanks)
     replace(cognito, "_confirm_sign_up", _verifying)
     replace(cognito, "_forgot_password", _to_verified_addresses)
     replace(cognito, "_get_user", _readable_only)
@@ -192,6 +194,13 @@ def _does_not_conform(what: str) -> _RefusedError:
     return _RefusedError(
         "InvalidParameterException", f"Attributes did not conform to the schema: {what}\n"
     )
+
+
+def _without_blanks(upstream: Upstream) -> Upstream:
+    def merge_attributes(held: list[_Json], updates: list[_Json]) -> list[_Json]:
+        return [each for each in upstream(held, updates) if each["Value"] != ""]
+
+    return merge_attributes
 
 
 def _verifying(upstream: Upstream) -> Upstream:

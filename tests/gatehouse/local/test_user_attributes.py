@@ -157,6 +157,13 @@ def test_an_immutable_attribute_is_written_once(users: Users) -> None:
     assert refusal(users.administer, "ida", sub="evil") == "InvalidParameterException"
 
 
+def test_a_blank_value_takes_an_attribute_away(users: Users) -> None:
+    tokens = users.member("jill", custom_age="40")
+    users.update(tokens, custom_age="")
+    held = users.idp.admin_get_user(UserPoolId=users.pool, Username="jill@example.com")
+    assert "custom:age" not in [each["Name"] for each in held["UserAttributes"]]
+
+
 def test_signing_up_needs_the_required_attributes(users: Users) -> None:
     assert (
         refusal(
