@@ -113,6 +113,32 @@ def _check_admin_update(data: _Json) -> None:
         _check_mutable(pool, _given(data))
 
 
+def refusal_to_write(pool: _Json, client: str, given: Mapping[str, str]) -> Answer | None:
+    """Decide whether an app client may give a user these attributes.
+
+    Parameters
+    ----------
+    pool : dict
+        The emulator's record of the user pool.
+    client : str
+        The client's id.
+    given : mapping of str to str
+        The attributes, by name.
+
+    Returns
+    -------
+    Answer or None
+        The refusal, None if it may.
+    """
+    try:
+        _check_values(pool, given)
+        _check_writable(pool, client, given)
+        _check_mutable(pool, given)
+    except _RefusedError as error:
+        return error.answer
+    return None
+
+
 def _given(data: _Json) -> dict[str, str]:
     given: dict[str, str] = cognito._attr_list_to_dict(data.get("UserAttributes") or [])
     return given
