@@ -32,9 +32,11 @@ from gatehouse.local.overlay.patching import Answer, Upstream, replace
 
 _Json = dict[str, Any]
 
-_NEW_PASSWORD, _SETUP, _TOTP = "NEW_PASSWORD_REQUIRED", "MFA_SETUP", "SOFTWARE_TOKEN_MFA"
+_NEW_PASSWORD, _SETUP = "NEW_PASSWORD_REQUIRED", "MFA_SETUP"
+#: The challenge of somebody with an authenticator app.
+TOTP = "SOFTWARE_TOKEN_MFA"
 #: Those whose sessions upstream does not look at.
-_CHALLENGES = frozenset({_NEW_PASSWORD, _SETUP, _TOTP, "SMS_MFA", "EMAIL_OTP"})
+_CHALLENGES = frozenset({_NEW_PASSWORD, _SETUP, TOTP, "SMS_MFA", "EMAIL_OTP"})
 _ATTRIBUTE = "userAttributes."
 _INVALID = "Invalid session for the user."
 
@@ -74,7 +76,7 @@ def _keeping(upstream: Upstream) -> Upstream:
         pool: _Json, pool_id: str, client: str, user: _Json, username: str, *rest: Any, **named: Any
     ) -> Answer:
         if user.get("UserStatus") != "FORCE_CHANGE_PASSWORD":
-            due = _mfa_due(pool, user, pool_id, username)
+            due = mfa_due(pool, user, pool_id, username)
             if due:
                 return _given(due, pool_id, client, user)
         status, headers, body = upstream(pool, pool_id, client, user, username, *rest, **named)
@@ -86,8 +88,23 @@ def _keeping(upstream: Upstream) -> Upstream:
     return password_auth_result
 
 
-def _mfa_due(pool: _Json, user: _Json, pool_id: str, username: str) -> _Json | None:
-    """Make the challenge of somebody who has to show, or to set up, a second factor."""
+def mfa_due(pool: _Json, user: _Json, pool_id: str, username: str) -> _Json | None:
+    """Make the challenge of somebody who has to show, or to set up, a second factor.
+
+    Parameters
+    ----------
+    pool, user : dict
+        The emulator's records.
+    pool_id : str
+        The pool's id.
+    username : str
+        The name that they gave.
+
+    Returns
+    -------
+    dict or None
+        None if the password is enough.
+    """
     challenge: _Json | None = cognito._mfa_challenge_for_user(pool, user, pool_id, username)
     if challenge or pool.get("MfaConfiguration") != "ON":
         return challenge
@@ -97,7 +114,7 @@ def _mfa_due(pool: _Json, user: _Json, pool_id: str, username: str) -> _Json | N
         "ChallengeName": _SETUP,
         "Session": secrets.token_urlsafe(48),
         "ChallengeParameters": {
-            "MFAS_CAN_SETUP": json.dumps([_TOTP]),
+            "MFAS_CAN_SETUP": json.dumps([TOTP]),
             "USER_ID_FOR_SRP": username,
         },
     }
@@ -177,7 +194,7 @@ def _with_new_password(upstream: Upstream, data: _Json, put: _Put, pool: _Json) 
     user, _ = cognito._resolve_user(pool, put.user)
     listed = [{"Name": name, "Value": value} for name, value in given.items()]
     user["Attributes"] = cognito._merge_attributes(user["Attributes"], listed)
-    due = _mfa_due(pool, user, put.pool, put.user)
+    due = mfa_due(pool, user, put.pool, put.user)
     if due:
         user["_password"], user["UserStatus"] = password, "CONFIRMED"
         return _given(due, put.pool, put.client, user)
@@ -198,8 +215,8 @@ def _of_the_session(upstream: Upstream) -> Upstream:
 
         def enrolled(put: _Put, pool: _Json) -> _Put:
             user, _ = cognito._resolve_user(pool, put.user)
-            user["_totp_secret"], user["_preferred_mfa"] = secret, _TOTP
-            user["_mfa_enabled"] = [*user.get("_mfa_enabled", []), _TOTP]
+            user["_totp_secret"], user["_preferred_mfa"] = secret, TOTP
+            user["_mfa_enabled"] = [*user.get("_mfa_enabled", []), TOTP]
             return with_changes(put, done=True)
 
         return _continued(upstream, data, enrolled)

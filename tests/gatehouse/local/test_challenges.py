@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import itertools
+import re
 import struct
 import time
 from collections.abc import Callable
@@ -13,7 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import requests
 
+from gatehouse.local.server import LocalAws
 from tests.gatehouse.local.pools import refusal
 
 _PASSWORD, _NEW = "Correct-1-horse", "Another-1-horse"
@@ -184,3 +187,77 @@ def test_where_mfa_is_on_nobody_gets_in_without_setting_it_up(clients: Callable[
 def test_mfa_is_set_up_in_no_session_that_was_not_given(users: Users) -> None:
     told = refusal(users.idp.associate_software_token, Session=_FORGED)
     assert told == "NotAuthorizedException"
+
+
+@dataclass
+class Page:
+    """The sign-in page of a client that uses the authorization code flow."""
+
+    endpoint: str
+    client: str
+
+    def post(self, **form: str) -> requests.Response:
+        return requests.post(f"{self.endpoint}/login", data=form, allow_redirects=False, timeout=30)
+
+    def sign_in(self, name: str, scope: str = "openid") -> requests.Response:
+        return self.post(
+            client_id=self.client,
+            redirect_uri="https://app.example/callback",
+            response_type="code",
+            scope=scope,
+            username=name,
+            password=_PASSWORD,
+        )
+
+
+def _page(users: Users, local_aws: LocalAws) -> Page:
+    client = users.idp.create_user_pool_client(
+        UserPoolId=users.pool,
+        ClientName="page",
+        AllowedOAuthFlows=["code"],
+        AllowedOAuthScopes=["openid"],
+        AllowedOAuthFlowsUserPoolClient=True,
+        CallbackURLs=["https://app.example/callback"],
+        SupportedIdentityProviders=["COGNITO"],
+    )
+    return Page(local_aws.endpoint, client["UserPoolClient"]["ClientId"])
+
+
+def _hidden(page: requests.Response) -> str:
+    found = re.search(r'name="mfa_token" value="([^"]+)"', page.text)
+    assert found, page.text
+    return found[1]
+
+
+def test_the_sign_in_page_asks_for_the_second_factor(users: Users, local_aws: LocalAws) -> None:
+    page = _page(users, local_aws)
+    name, secret = users.enrolled()
+    asked = page.sign_in(name)
+    assert "Location" not in asked.headers
+    wrong = page.post(mfa_token=_hidden(asked), code="none")
+    assert "Incorrect code" in wrong.text
+    done = page.post(mfa_token=_hidden(asked), code=_code(secret))
+    assert done.headers["Location"].startswith("https://app.example/callback?code=")
+
+
+def test_the_sign_in_page_sets_mfa_up_where_it_is_on(
+    clients: Callable[..., Any], local_aws: LocalAws
+) -> None:
+    users = _make(clients("cognito-idp"), "ON")
+    page = _page(users, local_aws)
+    name = users.member()
+    asked = page.sign_in(name)
+    shown = re.search(r'id="secret">([A-Z2-7]+)<', asked.text)
+    assert shown
+    done = page.post(mfa_token=_hidden(asked), code=_code(shown[1]))
+    assert done.headers["Location"].startswith("https://app.example/callback?code=")
+    assert users.sign_in(name)["ChallengeName"] == "SOFTWARE_TOKEN_MFA"
+
+
+def test_the_sign_in_page_gives_no_scope_that_the_client_may_not_have(
+    users: Users, local_aws: LocalAws
+) -> None:
+    page = _page(users, local_aws)
+    refused = page.sign_in(users.member(), scope="openid aws.cognito.signin.user.admin")
+    assert "error=invalid_request" in refused.headers["Location"]
+    assert "code=" not in refused.headers["Location"]
