@@ -28,7 +28,8 @@ def _answering(upstream: Upstream) -> Upstream:
     async def dispatch_service_request(
         method: str, path: str, headers: dict[str, str], body: bytes, *rest: Any
     ) -> Any:
-        if "x-amz-target" in headers and not _is_readable(body):
+        as_json = "x-amz-target" in headers and "cbor" not in headers.get("content-type", "")
+        if as_json and not _is_readable(body):
             message = "The request is not a JSON object"
             return error_response_json("SerializationException", message, 400)
         try:
