@@ -112,3 +112,25 @@ def test_a_request_of_another_form_is_refused_with_an_answer(
     answer = ask(operation, json.dumps(body).encode())
     assert answer.status_code == 400
     assert answer.json()["__type"] in ("AccessDeniedException", "ValidationException")
+
+
+@pytest.mark.parametrize(
+    ("operation", "asked"),
+    [
+        ("scan", {"FilterExpression": "#i = :v AND status = :v"}),
+        ("query", {"KeyConditionExpression": "#i = :v", "FilterExpression": "status = :v"}),
+    ],
+)
+def test_a_reserved_word_is_refused_whether_there_are_items_or_not(
+    clients: Callable[..., Any], pool: Pool, operation: str, asked: dict[str, Any]
+) -> None:
+    dynamodb = clients("dynamodb")
+    find = {
+        "TableName": _TABLE,
+        "ExpressionAttributeNames": {"#i": "userId"},
+        "ExpressionAttributeValues": {":v": {"S": "nobody"}},
+        **asked,
+    }
+    problem = "Invalid FilterExpression: Attribute name is a reserved keyword"
+    with pytest.raises(dynamodb.exceptions.ClientError, match=problem):
+        getattr(dynamodb, operation)(**find)
