@@ -69,6 +69,7 @@ def install() -> None:
         trigger_answers,
         user_attributes,
         user_pool_triggers,
+        username_case,
         vpc_links,
         web_identity,
     )
@@ -86,6 +87,7 @@ def install() -> None:
         principals,
         identity,
         group_roles,
+        username_case,
         user_attributes,
         challenges,
         hosted_sign_in,
