@@ -233,13 +233,31 @@ def _attributes(request: _Json) -> Iterator[str]:
     """List the attributes that a request names, the heads of paths only."""
     for parameter in ("Key", "Item", *_MAPS):
         yield from (name for name, _ in _entries(request.get(parameter)))
-    names = request.get("ExpressionAttributeNames") or {}
     for parameter in _EXPRESSIONS:
-        for head in _HEAD.findall(_expression(request, parameter)):
-            if head.upper() not in _WORDS:
-                yield names.get(head, head)
+        yield from named(request, parameter)
     older = request.get("AttributesToGet")
     yield from (name for name in older if isinstance(name, str)) if isinstance(older, list) else ()
+
+
+def named(request: _Json, parameter: str) -> Iterator[str]:
+    """List the attributes that an expression names, the heads of paths only.
+
+    Parameters
+    ----------
+    request : dict
+        The decoded body.
+    parameter : str
+        The parameter that is the expression, for example ``FilterExpression``.
+
+    Raises
+    ------
+    ValueError
+        If the expression is longer than DynamoDB takes.
+    """
+    names = request.get("ExpressionAttributeNames") or {}
+    for head in _HEAD.findall(_expression(request, parameter)):
+        if head.upper() not in _WORDS:
+            yield names.get(head, head)
 
 
 def _expression(request: _Json, parameter: str) -> str:

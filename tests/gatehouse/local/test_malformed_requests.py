@@ -134,3 +134,15 @@ def test_a_reserved_word_is_refused_whether_there_are_items_or_not(
     problem = "Invalid FilterExpression: Attribute name is a reserved keyword"
     with pytest.raises(dynamodb.exceptions.ClientError, match=problem):
         getattr(dynamodb, operation)(**find)
+
+
+def test_a_query_is_not_filtered_by_its_own_key(clients: Callable[..., Any], pool: Pool) -> None:
+    dynamodb = clients("dynamodb")
+    find = {
+        "TableName": _TABLE,
+        "KeyConditionExpression": "userId = :v",
+        "ExpressionAttributeValues": {":v": {"S": "nobody"}},
+    }
+    dynamodb.query(**find, FilterExpression="#t.userId = :v", ExpressionAttributeNames={"#t": "t"})
+    with pytest.raises(dynamodb.exceptions.ClientError, match="Primary key attribute: userId"):
+        dynamodb.query(**find, FilterExpression="userId = :v")
