@@ -60,7 +60,8 @@ MARK = Wildcard("?")
 
 Token = str | Wildcard | Variable
 
-_VARIABLE = re.compile(r"\$\{(?:([*?$])|([^{}',*?$]+?)\s*(?:,\s*'([^']*)')?\s*)\}")
+# Each part ends where the next can begin, so that there is one way to match: linear steps.
+_VARIABLE = re.compile(r"\$\{(?:([*?$])|([^{}',*?$]+)(?:,\s*'([^']*)'\s*)?)\}")
 
 
 def tokenise(text: str, *, variables: bool, wildcards: bool) -> tuple[Token, ...]:

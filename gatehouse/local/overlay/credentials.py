@@ -8,7 +8,9 @@ Replaces in ``ministack.core.iam_evaluator``:
 - ``pin_signed_request``, extended: an ``Authorization`` of another kind (``Bearer``) is no
   signature, so the request is unsigned. Upstream takes it for the root's.
 
-Extends ``ministack.app._request_account_scope``: a key that is a number puts the request into the
+Extends ``ministack.core.iam_evaluator.enforce``: without a signature, a request for S3 is left to
+the policy of its bucket. One that is for no bucket (to list all, to make one) was the root's. And
+``ministack.app._request_account_scope``: a key that is a number puts the request into the
 account of that number.
 
 Replaces in ``ministack.core.lambda_runtime``, and where it is imported, ``execution_credentials``:
@@ -27,12 +29,15 @@ import secrets
 from typing import Any
 
 from ministack import app
-from ministack.core import iam_evaluator, lambda_runtime
+from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import lambda_svc, sts
 
 from gatehouse.local.overlay.patching import Upstream, replace
 
 _SIGNATURES = ("AWS4-", "AWS ")
+#: What S3 has no bucket policy for, which could let a stranger in.
+_NEVER_A_STRANGERS = frozenset({"s3:ListAllMyBuckets", "s3:CreateBucket"})
+_STRANGER = "Anonymous"
 _QUERY_SIGNATURES = ("X-Amz-Credential", "X-Amz-Algorithm", "X-Amz-Signature", "AWSAccessKeyId")
 #: Makes the keys of functions secrets of this process.
 _SALT = secrets.token_bytes(32)
@@ -44,6 +49,9 @@ def install() -> None:
         replace(module, "is_root_access_key", lambda _: is_the_launchers)
     replace(iam_evaluator, "_is_root_key", lambda _: _needs_no_check)
     replace(iam_evaluator, "resolve_caller_identity", _with_the_root)
+    denied = ("AccessDenied", 403, "Access Denied")
+    iam_actions._AUTH_FAILURES[_STRANGER] = ("AccessDenied", 403, "AccessDeniedException", denied)
+    replace(iam_evaluator, "enforce", _not_for_strangers)
     for module in (iam_evaluator, app):
         replace(module, "pin_signed_request", _without_other_authorizations)
     replace(app, "_request_account_scope", _no_account_of_a_number)
@@ -78,6 +86,15 @@ def _with_the_root(upstream: Upstream) -> Upstream:
         }
 
     return resolve_caller_identity
+
+
+def _not_for_strangers(upstream: Upstream) -> Upstream:
+    def enforce(access_key_id: str, iam_action: str, *rest: Any, **named: Any) -> Any:
+        if iam_action in _NEVER_A_STRANGERS and iam_evaluator._anonymous.get():
+            return iam_evaluator.AuthError(_STRANGER, "Access Denied")
+        return upstream(access_key_id, iam_action, *rest, **named)
+
+    return enforce
 
 
 def _without_other_authorizations(upstream: Upstream) -> Upstream:

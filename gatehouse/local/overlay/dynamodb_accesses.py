@@ -31,6 +31,8 @@ _MEMBERS = {
     "Delete": "DeleteItem",
     "Get": "GetItem",
 }
+#: The writes of a batch, with the parameter that names the item; another one names nothing.
+_WRITES = {"PutRequest": "Item", "DeleteRequest": "Key"}
 _EXPRESSIONS = (
     "ProjectionExpression",
     "FilterExpression",
@@ -40,6 +42,7 @@ _EXPRESSIONS = (
 )
 #: The older parameters: maps by attribute name, and one list.
 _MAPS = ("AttributeUpdates", "Expected", "KeyConditions", "QueryFilter", "ScanFilter")
+_LONGEST_EXPRESSION = 4096
 #: A name, or its placeholder, at the head of a path: what is before the first ``.`` or ``[``.
 _HEAD = re.compile(r"(?<![\w:#.\]-])(#?[A-Za-z_#][\w#-]*)(?!\s*\()")
 _WORDS = frozenset({"AND", "OR", "NOT", "BETWEEN", "IN", "SET", "REMOVE", "ADD", "DELETE"})
@@ -119,8 +122,13 @@ def accesses(operation: str, request: object) -> Iterator[Access]:
     Yields
     ------
     Access
-        Nothing for operations that are not about items, and for bodies that are not of the
-        operation's form: these are decided without the keys of items.
+        Nothing for operations that are not about items: these are decided without the keys of
+        items.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a part of the body is not of the operation's form.
     """
     if not isinstance(request, dict):
         return
@@ -187,15 +195,17 @@ def _batched(batch: object) -> Iterator[object]:
     if isinstance(batch, dict):
         yield from batch.get("Keys") or []
     for write in batch if isinstance(batch, list) else []:
-        for _, part in _entries(write):
+        for member, part in _entries(write):
             if isinstance(part, dict):
-                yield part.get("Key") or part.get("Item")
+                yield part.get(_WRITES.get(member, ""))
 
 
 def _of_transaction(operation: str, request: _Json) -> Iterator[Access]:
     for item in request.get("TransactItems") or []:
         for member, part in _entries(item):
-            if member in _MEMBERS and isinstance(part, dict):
+            if member in _MEMBERS:
+                if not isinstance(part, dict):
+                    raise TypeError(f"{member} is no object")
                 access = _of_one(_MEMBERS[member], part, operation)
                 if access is not None:
                     yield access
@@ -207,10 +217,9 @@ def _of_item(item: object, key: str | None) -> Iterator[str]:
 
 
 def _of_query(request: _Json, key: str | None) -> Iterator[str]:
-    expression = request.get("KeyConditionExpression")
     names = request.get("ExpressionAttributeNames") or {}
     values = request.get("ExpressionAttributeValues") or {}
-    for found in _EQUALS.findall(expression if isinstance(expression, str) else ""):
+    for found in _EQUALS.findall(_expression(request, "KeyConditionExpression")):
         name, value = (found[0] or found[3]), (found[1] or found[2])
         if names.get(name, name) == key and value in values:
             yield text_of(values[value])
@@ -224,14 +233,41 @@ def _attributes(request: _Json) -> Iterator[str]:
     """List the attributes that a request names, the heads of paths only."""
     for parameter in ("Key", "Item", *_MAPS):
         yield from (name for name, _ in _entries(request.get(parameter)))
-    names = request.get("ExpressionAttributeNames") or {}
     for parameter in _EXPRESSIONS:
-        expression = request.get(parameter)
-        for head in _HEAD.findall(expression if isinstance(expression, str) else ""):
-            if head.upper() not in _WORDS:
-                yield names.get(head, head)
+        yield from named(request, parameter)
     older = request.get("AttributesToGet")
     yield from (name for name in older if isinstance(name, str)) if isinstance(older, list) else ()
+
+
+def named(request: _Json, parameter: str) -> Iterator[str]:
+    """List the attributes that an expression names, the heads of paths only.
+
+    Parameters
+    ----------
+    request : dict
+        The decoded body.
+    parameter : str
+        The parameter that is the expression, for example ``FilterExpression``.
+
+    Raises
+    ------
+    ValueError
+        If the expression is longer than DynamoDB takes.
+    """
+    names = request.get("ExpressionAttributeNames") or {}
+    for head in _HEAD.findall(_expression(request, parameter)):
+        if head.upper() not in _WORDS:
+            yield names.get(head, head)
+
+
+def _expression(request: _Json, parameter: str) -> str:
+    """Read an expression; one that is longer than DynamoDB takes is not looked at."""
+    expression = request.get(parameter)
+    if not isinstance(expression, str):
+        return ""
+    if len(expression) > _LONGEST_EXPRESSION:
+        raise ValueError(f"{parameter} is longer than {_LONGEST_EXPRESSION} characters")
+    return expression
 
 
 def _select(request: _Json) -> str:

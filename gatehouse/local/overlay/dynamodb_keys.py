@@ -54,9 +54,12 @@ def checks(iam_action: str, body: bytes, region: str, account: str) -> list[tupl
         request = json.loads(body or b"{}")
         read = partiql.accesses if operation in partiql.OPERATIONS else accesses
         asked = tuple(read(operation, request))
-    except (ValueError, RecursionError) as error:
+    except partiql.UnreadableError as error:
         logger.info("%s cannot be read: %s", operation, error)
         asked = ()
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        # A part that is not of the operation's form must not hide the items of the others.
+        asked = (Access(iam_action, "*", unreadable=f"the request cannot be read: {error}"),)
     _asked.set(asked)
     partiql_batches.refuse({})
     if operation == partiql_batches.OPERATION:

@@ -1,4 +1,4 @@
-"""The partition key of a table or of an index, as the emulator holds it."""
+"""The key of a table or of an index, as the emulator holds it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,30 @@ def partition_key(table: str, index: object = None) -> str | None:
     str or None
         The attribute's name; None if there is no such table.
     """
+    return next((name for name, kind in _schema(table, index) if kind == "HASH"), None)
+
+
+def key_attributes(table: str, index: object = None) -> frozenset[str]:
+    """Tell the names of the attributes of the key: one, or two with a sort key.
+
+    Parameters
+    ----------
+    table : str
+        The table's name or ARN.
+    index : object
+        The index's name, None for the table itself.
+    """
+    return frozenset(name for name, _ in _schema(table, index))
+
+
+def _schema(table: str, index: object) -> list[tuple[str, str]]:
     described = dynamodb._tables.get(table.rpartition("/")[2]) or {}
     schema = described.get("KeySchema") or []
-    for each in described.get("GlobalSecondaryIndexes") or []:
-        if each.get("IndexName") == index:
-            schema = each.get("KeySchema") or []
-    return next((part["AttributeName"] for part in schema if part.get("KeyType") == "HASH"), None)
+    for kind in ("GlobalSecondaryIndexes", "LocalSecondaryIndexes"):
+        for each in described.get(kind) or []:
+            if each.get("IndexName") == index:
+                schema = each.get("KeySchema") or []
+    return [(part["AttributeName"], part.get("KeyType", "")) for part in schema]
 
 
 def text_of(value: object) -> str:

@@ -33,6 +33,11 @@ logger = logging.getLogger("gatehouse")
 
 _NOT_FOUND = (404, "Not Found")
 _FAILED = (500, "Internal Server Error")
+_TOO_LARGE = (413, "Request Entity Too Large")
+#: What an API takes in a body, and a function in an event and in what it returns, in bytes. The
+#: quotas of API Gateway (``http-api-quotas``) and of Lambda (``gettingstarted-limits``).
+_BODY_LIMIT = 10 * 1024 * 1024
+_PAYLOAD_LIMIT = 6 * 1024 * 1024 + 100
 _CORS_PREFIX = "access-control-"
 
 
@@ -146,18 +151,22 @@ async def _answer(call: Call) -> Answer:
     stage = apigateway._stages.get(call.api_id, {}).get(call.stage)
     if stage is None or (api.get("disableExecuteApiEndpoint") and not call.mapping):
         return message(*_NOT_FOUND)
-    if call.method == "OPTIONS" and api.get("corsConfiguration"):
-        return _preflight(call, api["corsConfiguration"])
+    if len(call.body) > _BODY_LIMIT:
+        return message(*_TOO_LARGE)
+    cors = api.get("corsConfiguration") if call.method == "OPTIONS" else None
     matched = "/" + call.path.lstrip("/")
     route = apigateway._match_route(call.api_id, call.method, matched)
     if route is None:
-        return message(*_NOT_FOUND)
+        return _preflight(call, cors) if cors else message(*_NOT_FOUND)
     call.route = route
     call.path_parameters = _path_parameters(route["routeKey"], matched)
     call.stage_variables = stage.get("stageVariables") or {}
     if throttles.is_exceeded(call.api_id, stage, route["routeKey"]):
         return message(429, "Too Many Requests")
-    return await refusal(call) or await _integrate(call)
+    refused = await refusal(call)  # of a preflight, too, if the route takes every method
+    if refused is None and cors:
+        return _preflight(call, cors)
+    return refused or await _integrate(call)
 
 
 def _preflight(call: Call, cors: dict[str, Any]) -> Answer:
@@ -234,10 +243,13 @@ async def _invoke(integration: dict[str, Any], *_: Any, **__: Any) -> Answer:
     )
     if record is None or config is None:
         return _failed(call, f"there is no function {name or reference}")
+    event = event_of(call)
+    if _size(event) > _PAYLOAD_LIMIT:
+        return _failed(call, "the event is larger than a function takes", answer=_TOO_LARGE)
     result = await concurrency.run_reentrant(
         lambda_svc._execute_function_with_config_scope,
         lambda_svc._execution_record_for_config(record, config),
-        event_of(call),
+        event,
         thread_name="http-api-call",
     )
     if result.get("throttle"):
@@ -246,6 +258,8 @@ async def _invoke(integration: dict[str, Any], *_: Any, **__: Any) -> Answer:
         told = result.get("body")
         told = told.get("errorMessage") if isinstance(told, dict) else told
         return _failed(call, f"the function failed: {told}")
+    if _size(result.get("body")) > _PAYLOAD_LIMIT:
+        return _failed(call, "the function returned more than Lambda passes on")
     call.integration_status = 200
     try:
         return answer_of(_decoded(result.get("body")))
@@ -263,17 +277,24 @@ def _decoded(returned: Any) -> Any:
         return returned.decode(errors="replace")
 
 
-def _failed(call: Call, why: str, *, status: int = 200) -> Answer:
+def _size(payload: Any) -> int:
+    """Tell how many bytes of JSON a payload is; an executor may hand on what is encoded."""
+    return len(payload if isinstance(payload, bytes) else json.dumps(payload).encode())
+
+
+def _failed(
+    call: Call, why: str, *, status: int = 200, answer: tuple[int, str] = _FAILED
+) -> Answer:
     call.integration_error, call.integration_status = why, status
     logger.warning("%s %s of the API %s: %s", call.method, call.raw_path, call.api_id, why)
-    return message(*_FAILED)
+    return message(*answer)
 
 
 def _finished(call: Call, answer: Answer) -> Answer:
     """Add what the gateway adds to every answer, its own refusals included."""
     status, headers, body = answer
     cors = (apigateway._apis.get(call.api_id) or {}).get("corsConfiguration")
-    if cors and call.method != "OPTIONS":
+    if cors and (call.method != "OPTIONS" or status >= 400):
         headers = {
             name: value
             for name, value in headers.items()

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ministack.core import iam_evaluator
+from ministack.services import iam
 
 from gatehouse import access
 from gatehouse.local.overlay import patching, request_keys
@@ -157,6 +158,7 @@ def request_of(context: Any, principal: access.Principal | None = None) -> acces
     now = datetime.datetime.now(datetime.timezone.utc)
     keys = {
         **request_keys.current(),
+        "aws:ViaAWSService": "false",
         **context.service_context,
         **context.principal_keys,
         **{f"aws:RequestTag/{name}": value for name, value in context.request_tags.items()},
@@ -168,16 +170,25 @@ def request_of(context: Any, principal: access.Principal | None = None) -> acces
         "aws:RequestedRegion": context.region or None,
         "aws:SecureTransport": context.secure_transport,
         "aws:SourceIp": context.source_ip,
-        "aws:ViaAWSService": "false",
     }
     keys.setdefault("aws:tagkeys", context.tag_keys or None)
     return access.Request(
         context.action,
         context.resource_arn,
-        principal or access.Principal.of(context.principal_arn or "*"),
+        principal or _principal(context.principal_arn or "*"),
         keys,
         account=context.principal_account or None,
     )
+
+
+def _principal(arn: str) -> access.Principal:
+    """Read a caller; a session's role has a path, which the session's ARN does not tell."""
+    principal = access.Principal.of(arn)
+    if principal.kind != "assumed-role" or principal.role_arn is None:
+        return principal
+    name = principal.role_arn.rpartition("/")[2]
+    role = iam._roles.get_scoped(principal.account, None, name)
+    return access.Principal("AWS", arn, role_arn=role["Arn"]) if role else principal
 
 
 def _decided(request: access.Request, policies: access.Policies) -> _Result:

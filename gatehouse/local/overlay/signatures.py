@@ -4,6 +4,9 @@ Extends:
 
 - ``ministack.core.sigv4.header_signature_failure``, which believes the hash of the body that a
   header tells, and never looks at the body;
+- ``ministack.services.s3._verify_presigned_sigv4``. Headers that begin with ``x-amz-`` change what
+  a request does, so S3 wants them signed, in requests and with signed URLs (S3 API reference,
+  ``sig-v4-header-based-auth``); upstream takes any that was added;
 - ``ministack.core.iam_evaluator.enforce``, which takes a signature that was made for any service.
 """
 
@@ -15,12 +18,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator, sigv4
+from ministack.services import s3
 
-from gatehouse.local.overlay.patching import Upstream, replace
+from gatehouse.local.overlay.patching import Answer, Upstream, replace
 
 _OTHER_BODY = "XAmzContentSHA256Mismatch"
 _OTHER_BODY_SAYS = "The provided 'x-amz-content-sha256' header does not match what was computed."
 _HASH = re.compile(r"[0-9a-f]{64}")
+_NOT_SIGNED = "HeadersNotSigned"
+_NOT_SIGNED_SAYS = "There were headers present in the request which were not signed"
 #: Services that sign by the name that the emulator has for them.
 _SIGNED_BY_NAME = frozenset(
     {
@@ -49,7 +55,14 @@ def install() -> None:
         "InvalidSignatureException",
         (_OTHER_BODY, 400, _OTHER_BODY_SAYS),
     )
+    iam_actions._AUTH_FAILURES[_NOT_SIGNED] = (
+        "AccessDenied",
+        403,
+        "AccessDeniedException",
+        ("AccessDenied", 403, _NOT_SIGNED_SAYS),
+    )
     replace(sigv4, "header_signature_failure", _of_this_body)
+    replace(s3, "_verify_presigned_sigv4", _of_these_headers)
     replace(iam_evaluator, "enforce", _for_this_service)
 
 
@@ -67,6 +80,8 @@ def _of_this_body(upstream: Upstream) -> Upstream:
         failure: tuple[str, str] | None = upstream(
             signature, secret, method, raw_path, query_params, headers, body, **named
         )
+        if not failure and signature.service == "s3" and _unsigned(headers, signature):
+            return _NOT_SIGNED, _NOT_SIGNED_SAYS
         told = headers.get("x-amz-content-sha256") or ""
         if failure or not _HASH.fullmatch(told) or told == hashlib.sha256(body).hexdigest():
             return failure
@@ -75,6 +90,29 @@ def _of_this_body(upstream: Upstream) -> Upstream:
         return "SignatureDoesNotMatch", sigv4.SIGNATURE_MISMATCH
 
     return header_signature_failure
+
+
+def _of_these_headers(upstream: Upstream) -> Upstream:
+    def verify_presigned_sigv4(
+        method: str, path: str, headers: dict[str, str], query: dict[str, Any]
+    ) -> Answer | None:
+        refused: Answer | None = upstream(method, path, headers, query)
+        signature = sigv4.parse_query_signature(query)
+        if refused or isinstance(signature, tuple) or not _unsigned(headers, signature):
+            return refused
+        answer: Answer = s3._error("AccessDenied", _NOT_SIGNED_SAYS, 403)
+        return answer
+
+    return verify_presigned_sigv4
+
+
+def _unsigned(headers: Mapping[str, Any], signature: Any) -> bool:
+    """Tell whether a header of S3's own is not among the signed ones.
+
+    The digest of the body is left out: it is compared with the body.
+    """
+    signed = {"x-amz-content-sha256", *signature.signed_headers.lower().split(";")}
+    return any(name.startswith("x-amz-") and name not in signed for name in headers)
 
 
 def _for_this_service(upstream: Upstream) -> Upstream:

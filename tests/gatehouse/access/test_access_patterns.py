@@ -251,3 +251,9 @@ def test_a_hostile_name_does_not_stall_the_evaluator(decide: Decide) -> None:
     pattern = "arn:aws:s3:::b/" + "*a" * 40 + "*b"
     assert not decide(allow(Resource=pattern), resource="arn:aws:s3:::b/" + "a" * 5000).allowed
     assert decide(allow(Resource=pattern), resource="arn:aws:s3:::b/" + "a" * 5000 + "b").allowed
+
+
+def test_a_hostile_placeholder_does_not_stall_the_parser(decide: Decide) -> None:
+    unended = "arn:aws:s3:::b/${" + " " * 50_000
+    assert decide(allow(Resource=unended), resource=unended).allowed
+    assert not decide(allow(Resource=unended + "}"), resource=unended + "}").allowed

@@ -102,3 +102,22 @@ def test_another_kind_of_authorization_is_no_signature(local_aws: Any, authoriza
         _open(request)
     assert refused.value.code == 400
     assert "MissingAuthenticationToken" in json.load(refused.value)["__type"]
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/"), ("PUT", "/a-strangers-bucket")])
+def test_a_stranger_neither_lists_nor_makes_buckets(
+    local_aws: Any, clients: Callable[..., Any], method: str, path: str
+) -> None:
+    assert _status(urllib.request.Request(local_aws.endpoint + path, method=method)) == 403
+    made = [each["Name"] for each in clients("s3").list_buckets()["Buckets"]]
+    assert "a-strangers-bucket" not in made
+
+
+@pytest.mark.parametrize("path", ["/_ministack/reset", "/_ministack/config"])
+def test_a_stranger_does_not_change_the_local_aws_itself(
+    local_aws: Any, clients: Callable[..., Any], path: str
+) -> None:
+    clients("iam").create_user(UserName=f"before{path.replace('/', '-')}")
+    request = urllib.request.Request(local_aws.endpoint + path, data=b"{}", method="POST")
+    assert _status(request) >= 400
+    clients("iam").get_user(UserName=f"before{path.replace('/', '-')}")

@@ -11,6 +11,17 @@ import pytest
 from gatehouse.local.environment import RootKey, exports, server_environment, without_real_aws
 from gatehouse.local.server import local_aws
 
+_TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+        },
+    }
+)
+
 _HOST = {
     "PATH": "/usr/bin:/bin",
     "HOME": "/home/someone",
@@ -112,7 +123,7 @@ def test_a_handler_sees_its_own_variables_and_none_of_the_host(tmp_path: Path) -
             "aws_secret_access_key": aws.environment["AWS_SECRET_ACCESS_KEY"],
         }
         role: Any = boto3.client("iam", **account).create_role(
-            RoleName="show", AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":[]}'
+            RoleName="show", AssumeRolePolicyDocument=_TRUST
         )
         functions: Any = boto3.client("lambda", **account)
         functions.create_function(

@@ -61,12 +61,12 @@ def _packed() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def api(clients: Callable[..., Any], local_aws: Any, sign_in: Any) -> Api:
+def api(clients: Callable[..., Any], local_aws: Any, sign_in: Any, functions: Any) -> Api:
     function = clients("lambda").create_function(
         FunctionName="caller",
         Runtime="python3.12",
         Handler="show.main",
-        Role=clients("iam").get_role(RoleName=sign_in.role)["Role"]["Arn"],
+        Role=functions.role,
         Code={"ZipFile": _packed()},
     )["FunctionArn"]
     gateway = clients("apigatewayv2")

@@ -1,4 +1,4 @@
-"""The request limits of stages and routes, and the preflight of browsers."""
+"""How many and how large calls may be, and the preflight of browsers."""
 
 from __future__ import annotations
 
@@ -59,6 +59,41 @@ def test_a_limit_of_zero_lets_nothing_through(new_api: Callable[..., Any], answe
     assert _statuses(api, "/a", "/b") == [429, 200]
 
 
+_MEGABYTE = 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def sized(new_api: Callable[..., Any], callable_function: Callable[..., str]) -> Any:
+    """Make an API that takes a body of any size, and returns one of the size that is asked for."""
+    source = "def main(event, context): return 'x' * int(event['queryStringParameters']['size'])"
+    api = new_api("sized")
+    api.route("POST /sized", callable_function("sized", source))
+    return api
+
+
+@pytest.mark.parametrize(("megabytes", "status"), [(5.9, 200), (6.1, 413), (10.1, 413)])
+def test_a_body_is_as_large_as_a_function_takes(sized: Any, megabytes: float, status: int) -> None:
+    sent = {"Content-Type": "text/plain"}
+    body = b"x" * int(megabytes * _MEGABYTE)
+    reply = sized.call("/sized?size=1", method="POST", headers=sent, body=body)
+    assert reply.status == status
+
+
+def test_bytes_count_as_the_text_that_they_become(sized: Any) -> None:
+    sent = {"Content-Type": "application/octet-stream"}
+    body = b"x" * (5 * _MEGABYTE)  # of which base64 makes 6.7
+    reply = sized.call("/sized?size=1", method="POST", headers=sent, body=body)
+    assert reply.status == 413
+
+
+@pytest.mark.parametrize(("megabytes", "status"), [(5.9, 200), (6.1, 500)])
+def test_an_answer_is_as_large_as_lambda_passes_on(
+    sized: Any, megabytes: float, status: int
+) -> None:
+    reply = sized.call(f"/sized?size={int(megabytes * _MEGABYTE)}", method="POST")
+    assert reply.status == status
+
+
 @pytest.fixture(scope="module")
 def shared(new_api: Callable[..., Any], answers: str) -> Any:
     """Make an API that the pages of one origin may call, with a route for signed calls."""
@@ -71,14 +106,15 @@ def shared(new_api: Callable[..., Any], answers: str) -> Any:
             "MaxAge": 60,
         },
     )
-    api.route("ANY /signed", answers, AuthorizationType="AWS_IAM")
-    api.route("GET /open", answers)
+    api.route("GET /signed", answers, AuthorizationType="AWS_IAM")
+    api.route("ANY /signed-all", answers, AuthorizationType="AWS_IAM")
+    api.route("ANY /open-all", answers)
     return api
 
 
-def _preflight(api: Any, origin: str) -> Any:
+def _preflight(api: Any, origin: str, path: str = "/signed") -> Any:
     asked = {"Origin": origin, "Access-Control-Request-Method": "GET"}
-    return api.call("/signed", method="OPTIONS", headers=asked)
+    return api.call(path, method="OPTIONS", headers=asked)
 
 
 def test_a_preflight_needs_no_signature(shared: Any) -> None:
@@ -92,6 +128,27 @@ def test_a_preflight_of_another_origin_learns_nothing(shared: Any) -> None:
     reply = _preflight(shared, "https://evil.example")
     assert reply.status == 204
     assert reply.header("access-control-allow-origin") == []
+
+
+def test_a_route_for_every_method_asks_a_preflight_for_its_signature_too(shared: Any) -> None:
+    """As AWS does: "Configuring CORS for an HTTP API with a $default route and an authorizer".
+
+    A page cannot send one, so the route has to name its methods, or OPTIONS has a route of its own.
+    """
+    reply = _preflight(shared, "https://app.example", "/signed-all")
+    assert (reply.status, reply.json) == (403, {"message": "Forbidden"})
+    assert reply.header("access-control-allow-origin") == ["https://app.example"]
+    assert _preflight(shared, "https://app.example", "/open-all").status == 204
+
+
+def test_a_route_for_preflights_answers_them_where_another_takes_every_method(
+    new_api: Callable[..., Any], answers: str
+) -> None:
+    api = new_api("default", CorsConfiguration={"AllowOrigins": ["https://app.example"]})
+    api.route("$default", answers, AuthorizationType="AWS_IAM")
+    assert _preflight(api, "https://app.example", "/a").status == 403
+    api.route("OPTIONS /{proxy+}", answers)
+    assert _preflight(api, "https://app.example", "/a").status == 204
 
 
 def test_a_page_can_read_why_its_call_was_refused(shared: Any) -> None:

@@ -17,6 +17,17 @@ import pytest
 from gatehouse.outputs import resolvable
 from tests.gatehouse.local.pools import refusal
 
+_TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+        },
+    }
+)
+
 _HANDLER = """
 def main(event, context):
     if "triggerSource" in event:
@@ -77,9 +88,7 @@ def made(clients: Callable[..., Any], local_aws: Any) -> Called:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("show.py", _HANDLER)
-    role = clients("iam").create_role(
-        RoleName="called", AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":[]}'
-    )
+    role = clients("iam").create_role(RoleName="called", AssumeRolePolicyDocument=_TRUST)
     arn = clients("lambda").create_function(
         FunctionName="called",
         Runtime="python3.12",

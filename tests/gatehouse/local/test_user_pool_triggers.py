@@ -61,8 +61,15 @@ def triggered(clients: Callable[..., Any]) -> Triggered:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("show.py", _HANDLER)
-    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
-    role = clients("iam").create_role(RoleName="triggers", AssumeRolePolicyDocument=trust)
+    trust = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"Service": "lambda.amazonaws.com"},
+    }
+    role = clients("iam").create_role(
+        RoleName="triggers",
+        AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": trust}),
+    )
     arn = clients("lambda").create_function(
         FunctionName="triggers",
         Runtime="python3.12",

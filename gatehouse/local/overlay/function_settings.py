@@ -1,0 +1,115 @@
+"""A function is made only of what Lambda takes: a role that it can assume, variables that fit.
+
+Extends ``ministack.services.lambda_svc._create_function`` and ``_update_config``, which ask whether
+there is such a role, but not whom it trusts, and take any variables (Lambda developer guide,
+``configuration-envvars`` and ``lambda-intro-execution-role``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ministack.core.responses import error_response_json, get_account_id
+from ministack.services import iam, lambda_svc
+
+from gatehouse import access
+from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.policies import compiled
+
+_Json = dict[str, Any]
+
+_VARIABLES_LIMIT = 4096
+_RESERVED = frozenset(
+    {
+        "AWS_ACCESS_KEY",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_DEFAULT_REGION",
+        "AWS_EXECUTION_ENV",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_VERSION",
+        "AWS_LAMBDA_INITIALIZATION_TYPE",
+        "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_LAMBDA_RUNTIME_API",
+        "AWS_REGION",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "LAMBDA_RUNTIME_DIR",
+        "LAMBDA_TASK_ROOT",
+        "_HANDLER",
+        "_X_AMZN_TRACE_ID",
+    }
+)
+
+
+def install() -> None:
+    """Put the patches in place."""
+    replace(lambda_svc, "_create_function", _created)
+    replace(lambda_svc, "_update_config", _updated)
+
+
+def _created(upstream: Upstream) -> Upstream:
+    def create_function(data: _Json) -> Answer:
+        problem = problem_of(data)
+        answer: Answer = _refusal(problem) if problem else upstream(data)
+        return answer
+
+    return create_function
+
+
+def _updated(upstream: Upstream) -> Upstream:
+    def update_config(name: str, data: _Json) -> Answer:
+        problem = problem_of(data)
+        answer: Answer = _refusal(problem) if problem else upstream(name, data)
+        return answer
+
+    return update_config
+
+
+def _refusal(problem: str) -> Answer:
+    refused: Answer = error_response_json("InvalidParameterValueException", problem, 400)
+    return refused
+
+
+def problem_of(data: Mapping[str, Any]) -> str | None:
+    """Tell what Lambda would not take of a function's settings, None if there is nothing.
+
+    Parameters
+    ----------
+    data : mapping
+        The request; what it does not set is not asked.
+    """
+    variables = (data.get("Environment") or {}).get("Variables") or {}
+    refused = (
+        "Lambda was unable to configure your environment variables because the environment "
+        "variables you have provided"
+    )
+    reserved = sorted(_RESERVED & set(variables))
+    if reserved:
+        return (
+            f"{refused} contains reserved keys that are currently not supported for modification. "
+            f"Reserved keys used in this request: {', '.join(reserved)}"
+        )
+    if len(json.dumps(variables, separators=(",", ":")).encode()) > _VARIABLES_LIMIT:
+        return f"{refused} exceeded the 4KB limit."
+    if data.get("Role") and not _is_assumable(str(data["Role"])):
+        return "The role defined for the function cannot be assumed by Lambda."
+    return None
+
+
+def _is_assumable(arn: str) -> bool:
+    """Tell whether Lambda can assume a role; upstream tells of one that is not there."""
+    role = iam._roles.get(arn.rpartition("/")[2])
+    if role is None or role["Arn"] != arn:
+        return True
+    request = access.Request(
+        "sts:AssumeRole",
+        arn,
+        access.Principal.service("lambda.amazonaws.com"),
+        {"aws:SourceAccount": get_account_id()},
+    )
+    trust = compiled(role["AssumeRolePolicyDocument"], f"the trust policy of {arn}")
+    return access.evaluate_trust(request, trust).allowed

@@ -1,0 +1,134 @@
+"""What S3 tells of objects depends on what the caller may do with each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+from botocore.exceptions import ClientError
+
+from tests.gatehouse.local.pools import Pool
+
+_BUCKET = "answers"
+_ARN = f"arn:aws:s3:::{_BUCKET}"
+
+
+@pytest.fixture(scope="module")
+def pool(pools: Any, clients: Callable[..., Any]) -> Pool:
+    clients("s3").create_bucket(Bucket=_BUCKET)
+    made: Pool = pools()
+    return made
+
+
+@pytest.fixture(scope="module")
+def files(pool: Pool) -> Any:
+    return pool.clients("s3", pool.credentials(pool.token("ann")))
+
+
+def _allow(pool: Pool, *statements: tuple[str, str], **condition: Any) -> None:
+    pool.grant_all(
+        [
+            {"Effect": "Allow", "Action": action, "Resource": resource, **condition}
+            for action, resource in statements
+        ]
+    )
+
+
+def _status(call: Callable[..., Any], **arguments: Any) -> int:
+    with pytest.raises(ClientError) as refused:
+        call(Bucket=_BUCKET, **arguments)
+    return int(refused.value.response["ResponseMetadata"]["HTTPStatusCode"])
+
+
+@pytest.mark.parametrize("operation", ["get_object", "head_object"])
+def test_who_may_not_list_is_not_told_that_an_object_is_missing(
+    pool: Pool, files: Any, operation: str
+) -> None:
+    _allow(pool, ("s3:GetObject", f"{_ARN}/*"))
+    assert _status(getattr(files, operation), Key="missing") == 403
+
+
+@pytest.mark.parametrize("operation", ["get_object", "head_object"])
+def test_who_may_list_is_told_that_an_object_is_missing(
+    pool: Pool, files: Any, operation: str
+) -> None:
+    _allow(pool, ("s3:GetObject", f"{_ARN}/*"), ("s3:ListBucket", _ARN))
+    assert _status(getattr(files, operation), Key="missing") == 404
+
+
+def test_who_may_list_one_prefix_is_not_told_that_an_object_is_missing(
+    pool: Pool, files: Any
+) -> None:
+    listing = {"StringLike": {"s3:prefix": "mine/*"}}
+    statements: list[dict[str, Any]] = [
+        {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{_ARN}/*"},
+        {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": _ARN, "Condition": listing},
+    ]
+    pool.grant_all(statements)
+    assert _status(files.get_object, Key="mine/missing") == 403
+
+
+def test_the_refusal_names_the_permission_that_is_missing(pool: Pool, files: Any) -> None:
+    _allow(pool, ("s3:GetObject", f"{_ARN}/*"))
+    with pytest.raises(ClientError, match=f's3:ListBucket on resource: "{_ARN}"'):
+        files.get_object(Bucket=_BUCKET, Key="missing")
+
+
+def test_a_copy_of_what_is_missing_is_refused_who_may_not_list(pool: Pool, files: Any) -> None:
+    _allow(pool, ("s3:GetObject", f"{_ARN}/*"), ("s3:PutObject", f"{_ARN}/*"))
+    copy = {"Key": "copy", "CopySource": f"{_BUCKET}/missing"}
+    assert _status(files.copy_object, **copy) == 403
+
+
+def test_a_stranger_is_not_told_that_a_public_object_is_missing(
+    clients: Callable[..., Any],
+) -> None:
+    s3 = clients("s3")
+    s3.create_bucket(Bucket="public-answers")
+    s3.delete_public_access_block(Bucket="public-answers")
+    s3.put_bucket_policy(
+        Bucket="public-answers",
+        Policy='{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*",'
+        ' "Action": "s3:GetObject", "Resource": "arn:aws:s3:::public-answers/*"}}',
+    )
+    s3.put_object(Bucket="public-answers", Key="there", Body=b"")
+    url = f"{s3.meta.endpoint_url}/public-answers"
+    assert requests.get(f"{url}/there", timeout=30).status_code == 200
+    assert requests.get(f"{url}/missing", timeout=30).status_code == 403
+
+
+def _delete(files: Any, *keys: str, quiet: bool = False) -> Any:
+    return files.delete_objects(
+        Bucket=_BUCKET, Delete={"Objects": [{"Key": key} for key in keys], "Quiet": quiet}
+    )
+
+
+def test_of_a_batch_the_objects_that_may_be_deleted_go(
+    pool: Pool, files: Any, clients: Callable[..., Any]
+) -> None:
+    _allow(pool, ("s3:DeleteObject", f"{_ARN}/mine/*"))
+    for key in ("mine/1", "other/1", "mine/2"):
+        clients("s3").put_object(Bucket=_BUCKET, Key=key, Body=b"")
+    told = _delete(files, "mine/1", "other/1", "mine/2")
+    assert [each["Key"] for each in told["Deleted"]] == ["mine/1", "mine/2"]
+    assert [(each["Key"], each["Code"]) for each in told["Errors"]] == [("other/1", "AccessDenied")]
+    held = clients("s3").list_objects_v2(Bucket=_BUCKET)["Contents"]
+    assert [each["Key"] for each in held] == ["other/1"]
+
+
+def test_a_batch_of_which_nothing_may_be_deleted_is_answered_with_errors(
+    pool: Pool, files: Any
+) -> None:
+    _allow(pool, ("s3:DeleteObject", f"{_ARN}/mine/*"))
+    told = _delete(files, "other/1", "other/2", quiet=True)
+    assert [each["Key"] for each in told["Errors"]] == ["other/1", "other/2"]
+
+
+def test_a_batch_with_a_signature_that_is_wrong_is_refused(
+    clients: Callable[..., Any], pool: Pool
+) -> None:
+    given = {**pool.credentials(pool.token("bea")), "SecretKey": "wrong"}
+    with pytest.raises(ClientError, match="SignatureDoesNotMatch"):
+        _delete(clients("s3", given), "mine/1")

@@ -1,0 +1,142 @@
+"""A session is as long and as able as its role and its request allow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.gatehouse.local.pools import Pool, refusal
+
+_BUCKET = "session-limits"
+_READ = {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": f"arn:aws:s3:::{_BUCKET}"}
+_ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+
+
+def _policy(*statements: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+@pytest.fixture(scope="module")
+def role(clients: Callable[..., Any]) -> str:
+    """Make a role with a path, whose sessions last two hours at most."""
+    trust = {"Effect": "Allow", "Principal": {"AWS": "000000000000"}, "Action": "sts:AssumeRole"}
+    made = clients("iam").create_role(
+        RoleName="limited",
+        Path="/teams/blue/",
+        AssumeRolePolicyDocument=_policy(trust),
+        MaxSessionDuration=7200,
+    )
+    clients("iam").put_role_policy(
+        RoleName="limited", PolicyName="all", PolicyDocument=_policy(_ALL)
+    )
+    clients("s3").create_bucket(Bucket=_BUCKET)
+    return str(made["Role"]["Arn"])
+
+
+@pytest.fixture(scope="module")
+def user(clients: Callable[..., Any]) -> dict[str, str]:
+    clients("iam").create_user(UserName="assuming")
+    clients("iam").put_user_policy(
+        UserName="assuming", PolicyName="all", PolicyDocument=_policy(_ALL)
+    )
+    key = clients("iam").create_access_key(UserName="assuming")["AccessKey"]
+    return {**key, "SecretKey": key["SecretAccessKey"], "SessionToken": None}
+
+
+def _keys(answer: Any) -> dict[str, str]:
+    return {**answer["Credentials"], "SecretKey": answer["Credentials"]["SecretAccessKey"]}
+
+
+def test_a_session_lasts_no_longer_than_its_role_allows(
+    clients: Callable[..., Any], role: str, user: dict[str, str]
+) -> None:
+    assume = clients("sts", user).assume_role
+    asked = {"RoleArn": role, "RoleSessionName": "app"}
+    assume(**asked, DurationSeconds=7200)
+    assert refusal(assume, **asked, DurationSeconds=7201) == "ValidationError"
+
+
+def test_a_session_of_a_session_lasts_an_hour_at_most(
+    clients: Callable[..., Any], role: str, user: dict[str, str]
+) -> None:
+    first = clients("sts", user).assume_role(RoleArn=role, RoleSessionName="first")
+    assume = clients("sts", _keys(first)).assume_role
+    asked = {"RoleArn": role, "RoleSessionName": "second"}
+    assume(**asked, DurationSeconds=3600)
+    assert refusal(assume, **asked, DurationSeconds=7200) == "ValidationError"
+
+
+def test_a_session_by_web_identity_lasts_no_longer_than_its_role_allows(
+    clients: Callable[..., Any], pools: Any
+) -> None:
+    pool: Pool = pools(classic=True)
+    _, token = pool.open_id_token(pool.token("ann"))
+    asked = {
+        "RoleArn": pool.roles["authenticated"],
+        "RoleSessionName": "app",
+        "WebIdentityToken": token,
+    }
+    assume = clients("sts").assume_role_with_web_identity
+    assert refusal(assume, **asked, DurationSeconds=7200) == "ValidationError"
+    assume(**asked, DurationSeconds=900)
+
+
+def test_a_session_has_a_name_of_plain_characters(
+    clients: Callable[..., Any], role: str, user: dict[str, str]
+) -> None:
+    assume = clients("sts", user).assume_role
+    assert refusal(assume, RoleArn=role, RoleSessionName="a b") == "ValidationError"
+
+
+def test_a_session_by_web_identity_does_no_more_than_its_session_policy_allows(
+    clients: Callable[..., Any], pools: Any, role: str
+) -> None:
+    pool: Pool = pools(classic=True)
+    pool.grant_all([_ALL])
+    _, token = pool.open_id_token(pool.token("ann"))
+    given = clients("sts").assume_role_with_web_identity(
+        RoleArn=pool.roles["authenticated"],
+        RoleSessionName="app",
+        WebIdentityToken=token,
+        Policy=_policy(_READ),
+    )
+    s3 = clients("s3", _keys(given))
+    s3.list_objects_v2(Bucket=_BUCKET)
+    assert refusal(s3.put_object, Bucket=_BUCKET, Key="a", Body=b"") == "AccessDenied"
+
+
+def test_a_session_by_web_identity_takes_no_policy_that_is_none(
+    clients: Callable[..., Any], pools: Any
+) -> None:
+    pool: Pool = pools(classic=True)
+    _, token = pool.open_id_token(pool.token("ann"))
+    asked = {
+        "RoleArn": pool.roles["authenticated"],
+        "RoleSessionName": "app",
+        "WebIdentityToken": token,
+        "Policy": "{",
+    }
+    assume = clients("sts").assume_role_with_web_identity
+    assert refusal(assume, **asked) == "MalformedPolicyDocument"
+
+
+def test_a_policy_can_name_the_role_of_a_session_by_its_path(
+    clients: Callable[..., Any], role: str, user: dict[str, str]
+) -> None:
+    given = clients("sts", user).assume_role(RoleArn=role, RoleSessionName="app")
+    others = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:ListBucket",
+        "Resource": f"arn:aws:s3:::{_BUCKET}",
+        "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/teams/*"}},
+    }
+    clients("s3").put_bucket_policy(Bucket=_BUCKET, Policy=_policy(others))
+    try:
+        assert clients("s3", _keys(given)).list_objects_v2(Bucket=_BUCKET)["KeyCount"] == 0
+        assert refusal(clients("s3", user).list_objects_v2, Bucket=_BUCKET) == "AccessDenied"
+    finally:
+        clients("s3").delete_bucket_policy(Bucket=_BUCKET)
