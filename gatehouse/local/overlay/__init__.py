@@ -29,6 +29,7 @@ _assert_supported()
 def install() -> None:
     """Put all patches in place. Called once, before the emulator serves its first request."""
     from gatehouse.local.overlay import (
+        action_names,
         addresses,
         alarms,
         changes,
@@ -84,6 +85,7 @@ def install() -> None:
         lambda_runtime,
         drift,
         alarms,
+        action_names,
         changes,
         risk_configuration,
         scaling,
