@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from tests.attack.requests import Answer, Request
+from tests.attack.requests import Answer, Beyond, Request
 
 FORBIDDEN: Answer = (403, "Forbidden")
 NOT_FOUND: Answer = (404, "Not Found")
@@ -12,6 +13,7 @@ UNAUTHORIZED: Answer = (401, "Unauthorized")
 ACCESS_DENIED: Answer = (403, "AccessDenied")
 ITEMS_DENIED: Answer = (400, "AccessDeniedException")
 NOT_AUTHORIZED: Answer = (400, "NotAuthorizedException")
+NO_CLASSIC_FLOW: Answer = (400, "InvalidParameterException")
 
 
 @dataclass(frozen=True)
@@ -40,3 +42,12 @@ class Case:
     twin: Request
     allowed: int = 200
     or_refused: Answer | None = None
+
+    @property
+    def beyond(self) -> Beyond | Literal["spelling"] | None:
+        """Why no policy decides the attempt; None if policies do.
+
+        It is about a signature, a token that nobody vouches for, or a path of which AWS does not
+        document what it is.
+        """
+        return "spelling" if self.or_refused else self.wall.beyond

@@ -14,14 +14,21 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests.attack.people import claims_of
 
-def tokens(genuine: str, foreign: str, key_file: Path) -> dict[str, str]:
+#: Those of `tokens` that the pool never signed, or that are no tokens.
+FORGED = frozenset({"forged", "none", "confused", "tampered", "cut", "nonsense"})
+
+
+def tokens(genuine: str, access: str, foreign: str, key_file: Path) -> dict[str, str]:
     """Make tokens that differ from a genuine ID token by one thing each.
 
     Parameters
     ----------
     genuine : str
         An ID token of the pool.
+    access : str
+        An access token of the pool.
     foreign : str
         An ID token of another pool.
     key_file : Path
@@ -29,7 +36,7 @@ def tokens(genuine: str, foreign: str, key_file: Path) -> dict[str, str]:
         that only its owner could make, such as a token that has expired.
     """
     key = key_file.read_bytes()
-    claims = jwt.decode(genuine, options={"verify_signature": False})
+    claims = claims_of(genuine)
     kid = jwt.get_unverified_header(genuine)["kid"]
     now = int(time.time())
 
@@ -49,6 +56,9 @@ def tokens(genuine: str, foreign: str, key_file: Path) -> dict[str, str]:
         "early": minted(nbf=now + 3600),
         "other-issuer": minted(iss=f"{claims['iss']}x"),
         "other-audience": minted(aud="another-client"),
+        "reports": jwt.encode(
+            {**claims_of(access), "scope": "club/reports"}, key, "RS256", headers={"kid": kid}
+        ),
         "foreign": foreign,
         "nonsense": "not-a-token",
         "empty": "",

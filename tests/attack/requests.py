@@ -9,16 +9,23 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, Literal
+from urllib.parse import urlencode, urlsplit
 
 from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-_PLACE = re.compile(r"<([\w.-]+)>")
+from tests.attack.forging import FORGED
+
+_PLACE = re.compile(r"<([a-z][a-z.-]*)>")
 _CODES = re.compile(rb"<Code>(\w+)</Code>")
 Answer = tuple[int, str]
+#: What makes a request one that no policy decides.
+Beyond = Literal["signature", "token"]
+#: The HTTP APIs that requests name as their service.
+APIS = ("execute-api", "club", "annex")
+_VERSIONS = {"iam": "2010-05-08", "sts": "2011-06-15"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,11 @@ class Signing:
     presigned: int | None = None
     hashed: bool = False
 
+    @property
+    def is_right(self) -> bool:
+        """Whether it is made as it should be, in headers or in a link."""
+        return replace(self, presigned=None) == Signing()
+
 
 @dataclass(frozen=True)
 class Request:
@@ -61,6 +73,15 @@ class Request:
         """Make one that differs in its signature."""
         return replace(self, signing=replace(self.signing, **changes))
 
+    @property
+    def beyond(self) -> Beyond | None:
+        """What is wrong with it before any policy is asked; None for whom policies decide."""
+        if not self.signing.is_right or "X-Amz-" in self.path:
+            return "signature"
+        texts = (self.path, self.body, *self.headers.values())
+        named = {name for text in texts for name in _PLACE.findall(text)}
+        return "token" if named & FORGED else None
+
 
 def filled(text: str, names: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda found: names[found[1]], text)
@@ -71,35 +92,68 @@ def api(path: str, who: str | None = None, method: str = "GET", **more: Any) -> 
     return Request("execute-api", path, who, method, **more)
 
 
-def club(path: str, token: str | None = None, who: str | None = None) -> Request:
-    """Make a call of the club's API, whose routes take tokens."""
+def club(
+    path: str, token: str | None = None, who: str | None = None, method: str = "GET"
+) -> Request:
+    """Make a call of the club's API, which has routes for tokens and for signatures."""
     headers = {"authorization": f"Bearer <{token}>"} if token else {}
-    return Request("club", path, who, headers=headers)
+    return Request("club", path, who, method, headers=headers)
 
 
-def file(key: str, who: str | None = None, method: str = "GET", **more: Any) -> Request:
-    """Make a call about a file of the notes app's bucket."""
-    return Request("s3", f"/<bucket>/{key}", who, method, **more)
+def file(
+    key: str, who: str | None = None, method: str = "GET", of: str = "bucket", **more: Any
+) -> Request:
+    """Make a call about a file, of the notes app's bucket unless another is named."""
+    return Request("s3", f"/<{of}>/{key}", who, method, **more)
 
 
 def items(operation: str, who: str | None, **body: Any) -> Request:
     """Make a call of DynamoDB."""
-    return _json("dynamodb", f"DynamoDB_20120810.{operation}", who, body, "1.0")
+    return json_call("dynamodb", f"DynamoDB_20120810.{operation}", who, body, "1.0")
 
 
 def identity(operation: str, **body: Any) -> Request:
     """Make a call of the identity pools, which nobody signs."""
-    return _json("cognito-identity", f"AWSCognitoIdentityService.{operation}", None, body)
+    return json_call("cognito-identity", f"AWSCognitoIdentityService.{operation}", None, body)
 
 
 def users(operation: str, who: str | None = None, **body: Any) -> Request:
     """Make a call of the user pools."""
-    return _json("cognito-idp", f"AWSCognitoIdentityProviderService.{operation}", who, body)
+    return json_call("cognito-idp", f"AWSCognitoIdentityProviderService.{operation}", who, body)
 
 
-def _json(
+def secrets(who: str) -> Request:
+    """List the account's secrets."""
+    return json_call("secretsmanager", "secretsmanager.ListSecrets", who, {})
+
+
+def function(name: str, who: str, *, stream: bool = False) -> Request:
+    """Call a function past its API, for an answer in one piece or as a stream."""
+    date, call = (
+        ("2021-11-15", "response-streaming-invocations")
+        if stream
+        else ("2015-03-31", "invocations")
+    )
+    return Request("lambda", f"/{date}/functions/<{name}>/{call}", who, "POST", "{}")
+
+
+def assume(role: str, token: str) -> Request:
+    """Take a role on with the token of an identity pool, as the classic flow does."""
+    asked = {"RoleArn": f"<{role}>", "WebIdentityToken": f"<{token}>"}
+    return form("sts", "AssumeRoleWithWebIdentity", None, RoleSessionName="classic", **asked)
+
+
+def form(service: str, action: str, who: str | None, **fields: str) -> Request:
+    """Make a call of a service that is told what to do by a form."""
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    body = urlencode({"Action": action, "Version": _VERSIONS[service], **fields}, safe="<>")
+    return Request(service, "/", who, "POST", body, headers)
+
+
+def json_call(
     service: str, target: str, who: str | None, body: dict[str, Any], version: str = "1.1"
 ) -> Request:
+    """Make a call of a service that is told what to do by a header."""
     headers = {"x-amz-target": target, "content-type": f"application/x-amz-json-{version}"}
     return Request(service, "/", who, "POST", json.dumps(body), headers)
 
@@ -156,7 +210,7 @@ def _signed(
     keys = people[request.who]
     secret = how.secret or people[how.secret_of or request.who]["SecretKey"]
     token: str | None = people[how.token_of or request.who].get("SessionToken")
-    service = how.service or {"club": "execute-api"}.get(request.service, request.service)
+    service = how.service or ("execute-api" if request.service in APIS else request.service)
     url = f"http://{how.as_host or place.host}{filled(how.as_path or path, names)}"
     content = (filled(how.as_body, names) if how.as_body is not None else body).encode()
     signed = AWSRequest(

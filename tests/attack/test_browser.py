@@ -48,7 +48,7 @@ def told(
         "api": f"https://{api}.execute-api.{local_aws.region}.amazonaws.com",
         "mail": _MAIL,
         "password": "Correct-1-horse-battery",
-        "other": world.identities["bob"],
+        "other": world.names["bob"],
         "otherNote": world.names["bob.note"],
     }
 

@@ -29,6 +29,7 @@ _assert_supported()
 def install() -> None:
     """Put all patches in place. Called once, before the emulator serves its first request."""
     from gatehouse.local.overlay import (
+        action_names,
         addresses,
         administration,
         alarms,
@@ -112,6 +113,7 @@ def install() -> None:
         event_sources,
         drift,
         alarms,
+        action_names,
         changes,
         risk_configuration,
         scaling,

@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 from tests.attack.cases import Case
-from tests.attack.themes import folders, notes, routes, signatures, strangers, tokens
+from tests.attack.themes import (
+    escalation,
+    folders,
+    groups,
+    guests,
+    members,
+    notes,
+    routes,
+    signatures,
+    strangers,
+    tokens,
+)
 
 CASES: list[Case] = [
     case
-    for theme in (folders, notes, routes, signatures, strangers, tokens)
+    for theme in (
+        escalation,
+        folders,
+        groups,
+        guests,
+        members,
+        notes,
+        routes,
+        signatures,
+        strangers,
+        tokens,
+    )
     for case in theme.CASES
 ]

@@ -58,6 +58,16 @@ CASES = [
         "a doubled slash before the name", file("private//<bob-encoded>/diary.txt", "ada"), _OWN
     ),
     _refused("a slash before the key", file("/private/<bob-encoded>/diary.txt", "ada"), _OWN),
+    _refused(
+        "a doubled slash before one's own name",
+        file("private//<ada-encoded>/new.txt", "ada", "PUT", body="x"),
+        _WRITE,
+    ),
+    _refused(
+        "a slash before one's own key",
+        file("/private/<ada-encoded>/new.txt", "ada", "PUT", body="x"),
+        _WRITE,
+    ),
     _refused("an encoded slash in the key", file("private%2F<bob>%2Fdiary.txt", "ada"), _OWN),
     _refused(
         "a dot segment before the name", file("private/./<bob-encoded>/diary.txt", "ada"), _OWN

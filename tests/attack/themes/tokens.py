@@ -50,6 +50,42 @@ _KINDS = [
         (403, "Forbidden"),
         club("/scoped", "carol.access"),
     ),
+    Case(
+        "api: an ID token where one of several scopes is asked for",
+        club("/either", "carol.id"),
+        (403, "Forbidden"),
+        club("/either", "carol.access"),
+    ),
+    Case(
+        "api: an access token without the scope",
+        club("/reports", "carol.access"),
+        (403, "Forbidden"),
+        club("/reports", "reports"),
+    ),
+    Case(
+        "api: an access token with another scope",
+        club("/scoped", "reports"),
+        (403, "Forbidden"),
+        club("/either", "reports"),
+    ),
+    Case(
+        "api: a token for another client of the pool",
+        club("/me", "staff.id"),
+        UNAUTHORIZED,
+        club("/me", "dave.id"),
+    ),
+    Case(
+        "api: an access token for another client of the pool",
+        club("/scoped", "staff.access"),
+        UNAUTHORIZED,
+        club("/scoped", "dave.access"),
+    ),
+    Case(
+        "api: a signature where a token is asked for",
+        club("/me", who="editor"),
+        UNAUTHORIZED,
+        club("/me", "editor.id"),
+    ),
     _pool("an access token for an ID token", "carol.access"),
     Case(
         "user pool: an ID token for an access token",

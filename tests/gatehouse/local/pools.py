@@ -141,20 +141,12 @@ class Pool:
         )
         for group in groups or []:
             idp.admin_add_user_to_group(UserPoolId=self.users, Username=name, GroupName=group)
-        return self._sign_in(name)["IdToken"]
-
-    def access_token(self, name: str) -> str:
-        """Sign in somebody who has an account."""
-        return self._sign_in(name)["AccessToken"]
-
-    def _sign_in(self, name: str) -> dict[str, str]:
-        result = self.clients("cognito-idp").initiate_auth(
+        result = idp.initiate_auth(
             ClientId=self.client,
             AuthFlow="USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": name, "PASSWORD": _PASSWORD},
         )
-        given: dict[str, str] = result["AuthenticationResult"]
-        return given
+        return str(result["AuthenticationResult"]["IdToken"])
 
     def identity(self, token: str | None = None) -> tuple[str, dict[str, Any]]:
         logins = {"Logins": {self.provider: token}} if token else {}

@@ -1,0 +1,85 @@
+"""Which route of an HTTP API answers, who may call it, and whether it may call its function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from gatehouse import access
+from tests.attack.foretold.account import Account, Values
+from tests.attack.foretold.actions import Asked
+from tests.attack.foretold.answers import Foretold
+from tests.attack.foretold.tokens import at_route, read
+
+_STAGE = "$default"
+_FUNCTION = re.compile(r"/functions/([^/]+)/invocations$")
+
+
+def answer_of(
+    account: Account,
+    api_id: str,
+    method: str,
+    path: str,
+    token: str | None,
+    allows: Callable[[Asked], bool],
+) -> Foretold:
+    """Tell how an API answers a call.
+
+    Parameters
+    ----------
+    account : Account
+        The account.
+    api_id : str
+        The API.
+    method, path : str
+        What is called, decoded and without a query.
+    token : str or None
+        The token of the header ``Authorization``, if that is a bearer's.
+    allows : function
+        Tells whether the caller is allowed something.
+    """
+    routes = account.all("aws_apigatewayv2_route", api_id=api_id)
+    found = [route for route in routes if _takes(route["route_key"], method, path)]
+    if not found:
+        return "no route"
+    (route,) = found
+    arn = account.one("aws_apigatewayv2_api", id=api_id)["execution_arn"]
+    if route["authorization_type"] == "AWS_IAM":
+        if not allows(Asked("execute-api:Invoke", f"{arn}/{_STAGE}/{method}{path}")):
+            return "refused"
+    elif route["authorization_type"] == "JWT":
+        taken = at_route(account, route, read(token))
+        if taken != "allowed":
+            return taken
+    else:
+        assert route["authorization_type"] == "NONE"
+    source = f"{arn}/{_STAGE}/{method}{route['route_key'].partition(' ')[2]}"
+    return "allowed" if _may_invoke(account, route, source) else "failed"
+
+
+def _takes(route_key: str, method: str, path: str) -> bool:
+    wanted, _, template = route_key.partition(" ")
+    pieces, given = template.split("/"), path.split("/")
+    return (
+        wanted in (method, "ANY")
+        and len(pieces) == len(given)
+        and all(
+            bool(got) if piece.startswith("{") else piece == got
+            for piece, got in zip(pieces, given, strict=True)
+        )
+    )
+
+
+def _may_invoke(account: Account, route: Values, source: str) -> bool:
+    """Tell whether the policy of a route's function lets the API call it for this route."""
+    integration = account.one("aws_apigatewayv2_integration", id=route["target"].split("/")[1])
+    (arn,) = _FUNCTION.findall(integration["integration_uri"])
+    function = account.one("aws_lambda_function", arn=arn)
+    asked = access.Request(
+        "lambda:InvokeFunction",
+        arn,
+        access.Principal.service("apigateway.amazonaws.com"),
+        {"aws:SourceArn": source, "aws:SourceAccount": account.number},
+    )
+    policies = access.Policies(resource=list(account.of_function(function)))
+    return access.evaluate(asked, policies).allowed
