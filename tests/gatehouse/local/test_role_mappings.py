@@ -61,6 +61,27 @@ def test_the_group_of_the_lowest_precedence_gives_the_role(pool: Pool, clients: 
     assert _role(pool.credentials(token), clients) == pool.name("owner")
 
 
+def test_a_group_without_a_precedence_comes_after_all_that_have_one(
+    pool: Pool, clients: Any
+) -> None:
+    _by_token(pool)
+    pool.group("editors", role=pool.role("editor"))
+    pool.group("owners", role=pool.role("owner"), precedence=7)
+    token = pool.token("ann", groups=["editors", "owners"])
+    assert _role(pool.credentials(token), clients) == pool.name("owner")
+
+
+def test_a_group_with_another_precedence_gives_its_role_from_then_on(
+    pool: Pool, clients: Any
+) -> None:
+    _by_token(pool)
+    pool.group("editors", role=pool.role("editor"), precedence=5)
+    pool.group("owners", role=pool.role("owner"), precedence=1)
+    clients("cognito-idp").update_group(UserPoolId=pool.users, GroupName="editors", Precedence=0)
+    token = pool.token("ann", groups=["editors", "owners"])
+    assert _role(pool.credentials(token), clients) == pool.name("editor")
+
+
 @pytest.mark.parametrize("resolution", ["Deny", "AuthenticatedRole"])
 def test_groups_that_disagree_are_resolved_as_the_mapping_says(
     pool: Pool, clients: Any, resolution: str

@@ -1,0 +1,67 @@
+"""Groups can be changed, and one without a precedence has none.
+
+Extends in ``ministack.services.cognito``:
+
+- ``_dispatch_idp``, which does not know ``UpdateGroup``;
+- ``_create_group``, which gives a group without a precedence that of 0, the highest. In Cognito it
+  comes after all that have one (API reference, "GroupType").
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ministack.core import responses
+from ministack.services import cognito
+
+from gatehouse.local.overlay.patching import Answer, Upstream, replace
+
+_CHANGEABLE = ("Description", "RoleArn", "Precedence")
+
+
+def install() -> None:
+    """Put the patches in place."""
+    replace(cognito, "_create_group", _without_precedence)
+    replace(cognito, "_dispatch_idp", _with_update)
+
+
+def _without_precedence(upstream: Upstream) -> Upstream:
+    def create_group(data: dict[str, Any]) -> Answer:
+        answer: Answer = upstream(data)
+        if answer[0] >= 300 or data.get("Precedence") is not None:
+            return answer
+        group = cognito._user_pools[data["UserPoolId"]]["_groups"][data["GroupName"]]
+        del group["Precedence"]
+        return _shown(group)
+
+    return create_group
+
+
+def _with_update(upstream: Upstream) -> Upstream:
+    async def dispatch_idp(action: str, data: dict[str, Any]) -> Answer:
+        answer: Answer = _update(data) if action == "UpdateGroup" else await upstream(action, data)
+        return answer
+
+    return dispatch_idp
+
+
+def _update(data: dict[str, Any]) -> Answer:
+    pool, missing = cognito._resolve_pool(data.get("UserPoolId"))
+    if missing:
+        refused: Answer = missing
+        return refused
+    group = pool["_groups"].get(data.get("GroupName"))
+    if group is None:
+        unknown: Answer = responses.error_response_json(
+            "ResourceNotFoundException", "Group not found.", 400
+        )
+        return unknown
+    group.update({name: data[name] for name in _CHANGEABLE if data.get(name) is not None})
+    group["LastModifiedDate"] = int(time.time())
+    return _shown(group)
+
+
+def _shown(group: dict[str, Any]) -> Answer:
+    answer: Answer = responses.json_response({"Group": cognito._group_out(group)})
+    return answer
