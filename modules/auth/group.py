@@ -44,8 +44,9 @@ class Group(PoolMember):
     description : str, optional
         What it is for, at most 2048 characters. Default: none.
     precedence : int, optional
-        Which group's role a user of several gets: the one with the lowest number, from 0.
-        Default: none; such a group comes last.
+        Which group's role a user of several gets: the one with the lowest number, from 1.
+        Default: none; such a group comes last. Cognito knows 0 as well, but Terraform's provider
+        does not send it: the group would come last instead of first, and no plan would show it.
     role : Role or str, optional
         The role, or its ARN, that tokens name for an identity pool to choose. Default: none.
     transform : dict, optional
@@ -54,19 +55,20 @@ class Group(PoolMember):
     Raises
     ------
     OptionError
-        If the name is none, or the precedence is negative.
+        If the name is none, or the precedence is not positive.
 
     Examples
     --------
     >>> from modules.auth import UserPool
     >>> from modules.core import App, AppStack
     >>> users = UserPool(AppStack(App(), "notes"), "UserPool", usernames=["email"])
-    >>> users.add_group("Admins", name="admins", precedence=0).name
+    >>> users.add_group("Admins", name="admins", precedence=1).name
     'admins'
 
     Notes
     -----
-    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html,
+    and of 0: https://github.com/hashicorp/terraform-provider-aws/issues/7524
     """
 
     Nodes = GroupNodes
@@ -92,7 +94,7 @@ class Group(PoolMember):
         if description is not None:
             option(self, "description", description).text(longest=2048)
         if precedence is not None:
-            option(self, "precedence", precedence).integer(0, _LARGEST_PRECEDENCE)
+            self._check_precedence(precedence)
         if role is not None:
             option(self, "role", role).instance(Role, str, fix="pass a Role, or the ARN of one")
         if isinstance(role, str):
@@ -111,6 +113,16 @@ class Group(PoolMember):
                 role_arn=role.arn if isinstance(role, Role) else role,
             )
         )
+
+    def _check_precedence(self, precedence: int) -> None:
+        given = option(self, "precedence", precedence)
+        if precedence == 0 and precedence is not False:
+            given.refuse(
+                "Terraform's AWS provider does not send 0, and a group without a precedence comes "
+                "last instead of first",
+                "count from 1",
+            )
+        given.integer(1, _LARGEST_PRECEDENCE)
 
     @cached_property
     def reference(self) -> str:

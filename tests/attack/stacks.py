@@ -105,7 +105,7 @@ class ClubStack(AppStack):
         shared = (self.files.read("shared"), self.files.write("shared"))
         grants = {
             "Editors": (10, (*shared, self.api.invoke("GET /signed"))),
-            "Owners": (0, (self.files.read("shared"), self.api.invoke("DELETE /cards/{id}"))),
+            "Owners": (1, (self.files.read("shared"), self.api.invoke("DELETE /cards/{id}"))),
             "Writers": (20, shared),
             "Drawers": (20, shared),
         }

@@ -279,9 +279,17 @@ CASES = [
     BadInput(
         "a negative precedence",
         lambda stack: users(stack).add_group("Admins", precedence=-1),
-        "a whole number from 0",
+        "a whole number from 1",
         lambda stack: aws.cognito_user_group.CognitoUserGroup(
             stack, "group", name="admins", user_pool_id=POOL_ID, precedence=-1
+        ),
+    ),
+    BadInput(
+        "a precedence of 0, which Terraform's provider does not send",
+        lambda stack: users(stack).add_group("Admins", precedence=0),
+        "a group without a precedence comes last",
+        lambda stack: aws.cognito_user_group.CognitoUserGroup(
+            stack, "group", name="admins", user_pool_id=POOL_ID, precedence=0
         ),
     ),
     BadInput(

@@ -93,4 +93,6 @@ def _list_tags(provider: dict[str, Any], parameters: Parameters) -> str:
         for tag in provider["Tags"]
     )
     action = f"List{_SAML if 'SAMLMetadataDocument' in provider else _OIDC}Tags"
-    return f"<{action}Result><Tags>{members}</Tags><IsTruncated>false</IsTruncated></{action}Result>"
+    return (
+        f"<{action}Result><Tags>{members}</Tags><IsTruncated>false</IsTruncated></{action}Result>"
+    )

@@ -2,10 +2,10 @@
 
 Extends:
 
-- ``_tag_resource`` and ``_untag_resource`` of ``ministack.services.apigateway``, which keep the tags
-  apart from those that an API or a stage was made with, and shows;
-- ``_create_identity_pool`` and ``_identity_pool_out`` of ``ministack.services.cognito``, which do the
-  same for identity pools.
+- ``_tag_resource`` and ``_untag_resource`` of ``ministack.services.apigateway``, which keep tags
+  apart from those that an API or a stage was made with, and shows no others;
+- ``_create_identity_pool`` and ``_identity_pool_out`` of ``ministack.services.cognito``, which do
+  the same for identity pools.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from tests.attack.people import Caller
 
 COGNITO = "cognito-identity.amazonaws.com"
 _WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"
+#: The rank of a group without a precedence, of which the state says 0: after all others.
+_LAST = float("inf")
 #: Services that guests of the enhanced flow keep, of those that attacks call.
 _OPEN_TO_GUESTS = ("cognito-identity", "cognito-idp", "dynamodb", "execute-api", "lambda", "s3")
 _GUEST_LIMITS = access.parse_policy(
@@ -136,8 +138,10 @@ def _by_token(
         for group in account.all("aws_cognito_user_group", user_pool_id=pool)
         if group["name"] in claims.get("cognito:groups", []) and group["role_arn"]
     ]
-    lowest = min((group["precedence"] for group in groups), default=None)
-    first = {group["role_arn"] for group in groups if group["precedence"] == lowest}
+    ranks = [group["precedence"] or _LAST for group in groups]
+    first = {
+        group["role_arn"] for group, rank in zip(groups, ranks, strict=True) if rank == min(ranks)
+    }
     return [group["role_arn"] for group in groups], first.pop() if len(first) == 1 else None
 
 

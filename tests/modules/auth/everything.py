@@ -133,7 +133,7 @@ def everything(stack: AppStack, threat_protection: str | ThreatProtection = "enf
     users.add_domain("Domain", prefix="acme-notes-sign-in")
     users.customize_ui("Looks", css=".banner-customizable { background-color: #336699; }")
     role = Role(stack, "Admin", trust=Trust(Principal("Service", ["lambda.amazonaws.com"])))
-    users.add_group("Admins", description="May do more", precedence=0, role=role)
+    users.add_group("Admins", description="May do more", precedence=1, role=role)
     users.add_group("Readers", name="readers", precedence=10)
     api = users.add_resource_server(
         "Api", identifier="notes", scopes={"read": "Read notes", "write": "Write notes"}

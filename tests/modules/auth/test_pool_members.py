@@ -166,9 +166,9 @@ def test_minimal_setup_of_a_group(stack: AppStack, users: UserPool) -> None:
 
 def test_a_group_has_a_role_and_a_rank(stack: AppStack, users: UserPool) -> None:
     role = Role(stack, "Admin", trust=Trust(Principal("Service", ["lambda.amazonaws.com"])))
-    users.add_group("Admins", name="admins", description="All", precedence=0, role=role)
+    users.add_group("Admins", name="admins", description="All", precedence=1, role=role)
     (group,) = synthesized(stack)["resource"]["aws_cognito_user_group"].values()
-    assert group["precedence"] == 0
+    assert group["precedence"] == 1
     assert group["role_arn"] == "${aws_iam_role.admin.arn}"
     assert group["description"] == "All"
 
