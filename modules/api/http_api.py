@@ -30,6 +30,7 @@ from .cors import Cors
 from .domain import Domain, add_domain
 from .http_api_nodes import HttpApiNodes
 from .invoke import grant_of, granted_keys, refuse_unknown_route
+from .preflight import refuse_closed_preflights
 from .route_key import RouteKey
 from .route_target import Target, function_options, read_target
 from .targets import Route
@@ -153,6 +154,8 @@ class HttpApi(Component):
             **add_domain(self, self._domain, stage.id) if self._domain else {},
         )
         self.stack.at_finish(lambda: throttle_routes(self, self._throttles, self._metrics))
+        if cors:
+            self.stack.check_at_finish(lambda: refuse_closed_preflights(self, self._authorized))
 
     def _begin(self, timeout: int | None) -> None:
         """Begin with no routes."""
@@ -160,6 +163,7 @@ class HttpApi(Component):
         self._routes: dict[tuple[str, str], RouteKey] = {}
         self._route_addresses: dict[str, RouteKey] = {}
         self._throttles: dict[str, tuple[RouteKey, Throttle]] = {}
+        self._authorized: dict[RouteKey, Authorizer] = {}
         self._authorizers = ApiAuthorizers(self)
         self._integrations = ApiIntegrations(self, timeout)
 
@@ -286,6 +290,7 @@ class HttpApi(Component):
             self._integrations.target_of(route_key, target, milliseconds),
             authorizer,
         )
+        self._authorized[route_key] = authorizer
         if throttle is not None:
             self._throttles[key] = (route_key, throttle)
 

@@ -76,6 +76,10 @@ def many(count: int) -> list[str]:
     return [f"GET /{number}" for number in range(count)]
 
 
+def closed_preflight(stack: AppStack) -> None:
+    HttpApi(stack, "Api", cors=True).route("ANY /notes", hello(stack))
+
+
 def eleven_authorizers(stack: AppStack) -> None:
     api, function = HttpApi(stack, "Api"), hello(stack)
     for number in range(11):
@@ -112,6 +116,12 @@ CASES = [
         build=routed("FETCH /notes"),
         says="the method is one of",
         stock=stock_routes("FETCH /notes"),
+    ),
+    BadInput(
+        name="a closed route for every method that pages are to call",
+        build=closed_preflight,
+        says="they sign nothing there",
+        stock=stock_routes("ANY /notes", authorization_type="AWS_IAM"),
     ),
     BadInput(
         name="one route twice",
