@@ -167,15 +167,12 @@ def _path() -> str:
 
 def _notes(environments: Environments) -> list[Row]:
     """Give the rows of the project's own app, as a program, on each engine."""
-    systems = [
+    systems = (
         (GATEHOUSE, "lazy", sys.executable, "cdktf", "1"),
         (STOCK, "stock", sys.executable, "cdktf", "0"),
-    ]
-    if _has_engines():
-        systems += [
-            (GATEHOUSE_TERRAIN, "terrain", str(environments.cdktn), "cdktn", "1"),
-            (TERRAIN, "cdktn", str(environments.cdktn), "cdktn", "0"),
-        ]
+        (GATEHOUSE_TERRAIN, "terrain", str(environments.cdktn), "cdktn", "1"),
+        (TERRAIN, "cdktn", str(environments.cdktn), "cdktn", "0"),
+    )
     cache = {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(environments.cache)}
     rows = []
     for system, key, python, engine, lazy in systems:
@@ -183,12 +180,6 @@ def _notes(environments: Environments) -> list[Row]:
         environ = {**_main(output, lazy), **cache, "GATEHOUSE_ENGINE": engine}
         rows.append(Row(NOTES, system, (python, str(PROJECT / "main.py")), output, environ))
     return rows
-
-
-def _has_engines() -> bool:
-    """Whether the project's constructs run on CDK Terrain as well."""
-    sources = (PROJECT / "modules" / "core").glob("*.py")
-    return any("GATEHOUSE_ENGINE" in source.read_text(encoding="utf-8") for source in sources)
 
 
 def _commands() -> list[Row]:
