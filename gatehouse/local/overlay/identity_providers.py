@@ -67,7 +67,7 @@ def _remove_client(provider: dict[str, Any], parameters: Parameters) -> str:
 
 
 def _set_thumbprints(provider: dict[str, Any], parameters: Parameters) -> str:
-    thumbprints = []
+    thumbprints: list[str] = []
     while given := iam._p(parameters, f"ThumbprintList.member.{len(thumbprints) + 1}"):
         thumbprints.append(given)
     provider["ThumbprintList"] = thumbprints
