@@ -35,6 +35,7 @@ def install() -> None:
         alarms,
         challenges,
         changes,
+        connections,
         credentials,
         drift,
         dynamodb_expressions,
@@ -80,6 +81,7 @@ def install() -> None:
 
     for concern in (
         startup,
+        connections,
         transport,
         malformed,
         administration,

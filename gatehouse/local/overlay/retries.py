@@ -1,28 +1,52 @@
 """A request that is sent again because its answer was lost gets the answer that it missed.
 
-Extends ``ministack.services.lambda_svc.handle_request``. A lost answer to CreateFunction or
-AddPermission makes the client's retry a ``409 ResourceConflictException``, which Terraform's
-provider takes for a delay in AWS and retries for five minutes. An SDK's retry carries the same
-``amz-sdk-invocation-id`` as the request that it repeats.
+Extends ``handle_request`` of the services below ``ministack.services`` that make things by name. A
+lost answer to CreateRole, CreateFunction or AddPermission makes the client's retry a conflict with
+what it made itself; Terraform's provider then fails, or takes the conflict for a delay in AWS and
+retries for five minutes. An SDK's retry carries the same ``amz-sdk-invocation-id`` as the request
+that it repeats.
+
+Objects, items and messages are left alone: what a retry of these meets is an app's own affair, and
+it meets the same in AWS.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-
-from ministack.services import lambda_svc
+from importlib import import_module
+from typing import Any
 
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
 
+_SERVICES = (
+    "acm",
+    "apigateway",
+    "cloudwatch",
+    "cloudwatch_logs",
+    "cognito",
+    "dynamodb",
+    "iam",
+    "kms",
+    "lambda_svc",
+    "route53",
+    "secretsmanager",
+    "sqs",
+    "ssm",
+)
 _INVOCATION = "amz-sdk-invocation-id"
+#: Operations on data, by the ends of their names or, for Lambda, of their paths.
+_DATA = ("Item", "Items", "Query", "Scan", "Statement", "Transaction", "Message", "MessageBatch")
+_INVOKE = ("/invocations", "/invoke-async", "/response-streaming-invocations")
 #: Answers kept. A retry follows within seconds, in which an apply makes some hundred requests.
 _KEPT = 1000
 
 
 def install() -> None:
-    """Put the patch in place."""
-    replace(lambda_svc, "handle_request", _answering_retries)
+    """Put the patches in place."""
+    for service in _SERVICES:
+        module = import_module(f"ministack.services.{service}")
+        replace(module, "handle_request", _answering_retries)
 
 
 def _answering_retries(upstream: Upstream) -> Upstream:
@@ -33,7 +57,7 @@ def _answering_retries(upstream: Upstream) -> Upstream:
         method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, list[str]]
     ) -> Answer:
         invocation = headers.get(_INVOCATION)
-        if not invocation or method == "GET" or path.rstrip("/").endswith("/invocations"):
+        if not invocation or method == "GET" or _is_about_data(path, headers):
             answer: Answer = await upstream(method, path, headers, body, query)
             return answer
         request = (invocation, method, path, body)
@@ -51,3 +75,8 @@ def _answering_retries(upstream: Upstream) -> Upstream:
         return answer
 
     return handle_request
+
+
+def _is_about_data(path: str, headers: dict[str, Any]) -> bool:
+    operation = str(headers.get("x-amz-target", "")).rpartition(".")[2]
+    return operation.endswith(_DATA) or path.rstrip("/").endswith(_INVOKE)

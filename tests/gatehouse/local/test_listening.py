@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import http.client
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,17 @@ def _listening(pids: list[int]) -> set[tuple[str, str, int]]:
 def test_it_listens_on_the_loopback_address_and_one_port_only(local_aws: LocalAws) -> None:
     loopback = "0100007F" if sys.byteorder == "little" else "7F000001"
     assert _listening(processes.members(local_aws.folder)) == {("tcp", loopback, local_aws.port)}
+
+
+def test_a_connection_that_its_client_closed_is_not_kept(local_aws: LocalAws) -> None:
+    server = [local_aws.process.pid]
+    before = len(_sockets_of(server))
+    for _ in range(20):
+        client = http.client.HTTPConnection("127.0.0.1", local_aws.port, timeout=10)
+        client.request("GET", "/_ministack/health")  # without "Connection: close", as SDKs do
+        client.getresponse().read()
+        client.close()
+    deadline = time.monotonic() + 10
+    while len(_sockets_of(server)) > before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(_sockets_of(server)) <= before

@@ -10,6 +10,16 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+_TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"Service": "lambda.amazonaws.com"},
+        },
+    }
+)
 _PERMISSION = {"Action": "lambda:InvokeFunction", "Principal": "apigateway.amazonaws.com"}
 
 
@@ -28,7 +38,7 @@ def _with_invocation(client: Any, invocation: str) -> Any:
     def mark(request: Any, **_: Any) -> None:
         request.headers["amz-sdk-invocation-id"] = invocation
 
-    client.meta.events.register("before-send.lambda.AddPermission", mark)
+    client.meta.events.register("before-send.*.*", mark)
     return client
 
 
@@ -40,6 +50,31 @@ def test_a_retry_of_an_added_permission_gets_the_answer_that_was_lost(
     again = client.add_permission(FunctionName=function, StatementId="lost", **_PERMISSION)
     assert again["Statement"] == first["Statement"]
     assert _statements(clients, function).count("lost") == 1
+
+
+def test_a_retry_of_what_is_made_by_name_gets_the_answer_that_was_lost(
+    clients: Callable[..., Any],
+) -> None:
+    client = _with_invocation(clients("iam"), "22222222-2222-4222-8222-222222222222")
+    role = {"RoleName": "made-once", "AssumeRolePolicyDocument": _TRUST}
+    first = client.create_role(**role)["Role"]
+    assert client.create_role(**role)["Role"]["RoleId"] == first["RoleId"]
+    with pytest.raises(ClientError, match="EntityAlreadyExists"):
+        clients("iam").create_role(**role)
+
+
+def test_a_retry_of_a_write_is_judged_anew_as_in_aws(clients: Callable[..., Any]) -> None:
+    clients("dynamodb").create_table(
+        TableName="retried",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    client = _with_invocation(clients("dynamodb"), "33333333-3333-4333-8333-333333333333")
+    new = {"Item": {"id": {"S": "a"}}, "ConditionExpression": "attribute_not_exists(id)"}
+    client.put_item(TableName="retried", **new)
+    with pytest.raises(ClientError, match="ConditionalCheckFailed"):
+        client.put_item(TableName="retried", **new)
 
 
 def test_another_request_for_the_same_permission_is_a_conflict(
