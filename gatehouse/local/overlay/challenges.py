@@ -24,11 +24,12 @@ from dataclasses import dataclass
 from dataclasses import replace as with_changes
 from typing import Any
 
-from ministack.core.responses import error_response_json, json_response
+from ministack.core.responses import json_response
 from ministack.services import cognito
 
 from gatehouse.local.overlay import user_attributes
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.service_errors import refusal
 
 _Json = dict[str, Any]
 
@@ -64,11 +65,6 @@ def install() -> None:
     replace(cognito, "_admin_respond_to_auth_challenge", _checked)
     replace(cognito, "_associate_software_token", _for_the_session)
     replace(cognito, "_verify_software_token", _of_the_session)
-
-
-def _refusal(code: str, message: str) -> Answer:
-    refused: Answer = error_response_json(code, message, 400)
-    return refused
 
 
 def _keeping(upstream: Upstream) -> Upstream:
@@ -120,6 +116,20 @@ def mfa_due(pool: _Json, user: _Json, pool_id: str, username: str) -> _Json | No
     }
 
 
+def enrol(user: _Json, secret: str | None) -> None:
+    """Make an authenticator app somebody's second factor.
+
+    Parameters
+    ----------
+    user : dict
+        The emulator's record.
+    secret : str or None
+        What the app was given, whose codes they have shown.
+    """
+    user["_totp_secret"], user["_preferred_mfa"] = secret, TOTP
+    user["_mfa_enabled"] = [*user.get("_mfa_enabled", []), TOTP]
+
+
 def _given(challenge: _Json, pool_id: str, client: str, user: _Json) -> Answer:
     """Give a challenge, and keep whom it was put to."""
     now = time.time()
@@ -147,11 +157,11 @@ def _checked(upstream: Upstream) -> Upstream:
         put = _put.get(session)
         pool = cognito._get_pool_unscoped(put.pool) if put else None
         if put is None or pool is None or not _is_for(put, pool, data):
-            return _refusal("NotAuthorizedException", _INVALID)
+            return refusal("NotAuthorizedException", _INVALID)
         if put.expires < time.time():
-            return _refusal("NotAuthorizedException", f"{_INVALID[:-1]}, session is expired.")
+            return refusal("NotAuthorizedException", f"{_INVALID[:-1]}, session is expired.")
         if put.challenge == _SETUP and not put.done:
-            return _refusal("InvalidParameterException", "User has not verified software token mfa")
+            return refusal("InvalidParameterException", "User has not verified software token mfa")
         if put.challenge == _NEW_PASSWORD:
             answer = _with_new_password(upstream, data, put, pool)
         else:
@@ -179,7 +189,7 @@ def _with_new_password(upstream: Upstream, data: _Json, put: _Put, pool: _Json) 
     responses = data["ChallengeResponses"]
     password = responses.get("NEW_PASSWORD")
     if not password:
-        return _refusal("InvalidParameterException", "Missing required parameter NEW_PASSWORD")
+        return refusal("InvalidParameterException", "Missing required parameter NEW_PASSWORD")
     weak: Answer | None = cognito._validate_password(pool, password)
     if weak:
         return weak
@@ -215,8 +225,7 @@ def _of_the_session(upstream: Upstream) -> Upstream:
 
         def enrolled(put: _Put, pool: _Json) -> _Put:
             user, _ = cognito._resolve_user(pool, put.user)
-            user["_totp_secret"], user["_preferred_mfa"] = secret, TOTP
-            user["_mfa_enabled"] = [*user.get("_mfa_enabled", []), TOTP]
+            enrol(user, secret)
             return with_changes(put, done=True)
 
         return _continued(upstream, data, enrolled)
@@ -233,7 +242,7 @@ def _continued(upstream: Upstream, data: _Json, step: Callable[[_Put, _Json], _P
     put = _put.get(session)
     pool = cognito._get_pool_unscoped(put.pool) if put else None
     if put is None or pool is None or put.challenge != _SETUP or put.expires < time.time():
-        return _refusal("NotAuthorizedException", _INVALID)
+        return refusal("NotAuthorizedException", _INVALID)
     status, headers, body = upstream(data)
     if status == 200:
         _put.pop(session, None)

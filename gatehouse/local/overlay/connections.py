@@ -11,15 +11,17 @@ from typing import Any
 
 from hypercorn.asyncio.tcp_server import TCPServer
 
-from gatehouse.local.overlay.patching import Upstream
+from gatehouse.local.overlay.patching import Upstream, replace
 
 
 def install() -> None:
     """Put the patch in place."""
-    upstream: Upstream = TCPServer._read_data
+    replace(TCPServer, "_read_data", _stopping_the_timer)
 
+
+def _stopping_the_timer(upstream: Upstream) -> Upstream:
     async def read_data(self: Any) -> None:
         await upstream(self)
         await self.idle_task.stop()
 
-    TCPServer._read_data = read_data  # type: ignore[method-assign]
+    return read_data

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ministack.core.responses import error_response_json
 from ministack.services import dynamodb
 
 from gatehouse.local.overlay.dynamodb_accesses import named
 from gatehouse.local.overlay.dynamodb_schema import key_attributes
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.service_errors import refusal
 
 _FILTER, _KEYS = "FilterExpression", "KeyConditionExpression"
 #: The others are read before anything is looked up, here as well.
@@ -36,10 +36,7 @@ def _before_looking_up(upstream: Upstream) -> Upstream:
         if refused:
             return refused
         problem = _problem(data, fields)
-        if problem is None:
-            return None
-        answer: Answer = error_response_json("ValidationException", problem, 400)
-        return answer
+        return refusal("ValidationException", problem) if problem else None
 
     return validate_expression_attrs
 

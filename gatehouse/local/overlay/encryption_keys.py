@@ -22,6 +22,7 @@ from ministack.core.responses import get_account_id
 from ministack.services import dynamodb, kms, s3
 
 from gatehouse.local.overlay.patching import Upstream, replace
+from gatehouse.local.overlay.s3_names import arn_of, of_arn, of_path
 
 _Json = dict[str, Any]
 _Check = tuple[str, str]
@@ -77,19 +78,18 @@ def _needed(
     method: str, path: str, headers: dict[str, str], query: _Json
 ) -> Iterator[tuple[str, str | None, str]]:
     """List what a request for an object needs of KMS: the action, the key's ARN, the object's."""
-    bucket, _, name = path.lstrip("/").partition("/")
+    bucket, name = of_path(path)
     action = iam_actions._s3_action(method, path, query)
     if not name or not action:
         return
-    arn = f"arn:aws:s3:::{bucket}/{name}"
+    arn = arn_of(bucket, name)
     if action in ("GetObject", "GetObjectVersion"):
         if method != "HEAD" or headers.get("x-amz-checksum-mode", "").upper() == "ENABLED":
             yield "kms:Decrypt", _key_of(bucket, name), arn
     elif action == "PutObject":
         source = iam_actions._s3_source_object(headers)
         if source:
-            held = source[0].removeprefix("arn:aws:s3:::")
-            yield "kms:Decrypt", _key_of(*held.split("/", 1)), source[0]
+            yield "kms:Decrypt", _key_of(*of_arn(source[0])), source[0]
         upload = iam_actions._query_param(query, "uploadId")
         if upload:
             yield "kms:Decrypt", _key_of_upload(upload), arn

@@ -16,11 +16,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ministack.core import iam_evaluator
-from ministack.core.responses import error_response_json, get_account_id, get_region
+from ministack.core.responses import get_account_id, get_region
 from ministack.services import iam, lambda_svc, s3
 
 from gatehouse.local.overlay.lambda_permissions import may_invoke
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.s3_names import arn_of
+from gatehouse.local.overlay.service_errors import refusal
 
 _Json = dict[str, Any]
 
@@ -74,15 +76,14 @@ def _while_permitted(upstream: Upstream) -> Upstream:
 def _may_call(arn: str, bucket: str) -> bool:
     function, _, _ = lambda_svc._get_func_record_for_ref(arn)
     held = lambda_svc._functions.get(arn.split(":")[6]) or function
-    return held is not None and may_invoke(held, arn, _BUCKETS, f"arn:aws:s3:::{bucket}")
+    return held is not None and may_invoke(held, arn, _BUCKETS, arn_of(bucket))
 
 
 def _with_the_roles_rights(upstream: Upstream) -> Upstream:
     def create_esm(data: _Json) -> Answer:
         problem = _problem(data)
         if problem:
-            refused: Answer = error_response_json("InvalidParameterValueException", problem, 400)
-            return refused
+            return refusal("InvalidParameterValueException", problem)
         answer: Answer = upstream(data)
         return answer
 

@@ -11,14 +11,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ministack.core.responses import error_response_json, get_account_id
+from ministack.core.responses import get_account_id
 from ministack.services import iam, lambda_svc
 
 from gatehouse import access
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
 from gatehouse.local.overlay.policies import compiled
-
-_Json = dict[str, Any]
+from gatehouse.local.overlay.service_errors import refusal
 
 _VARIABLES_LIMIT = 4096
 _RESERVED = frozenset(
@@ -47,31 +46,19 @@ _RESERVED = frozenset(
 
 def install() -> None:
     """Put the patches in place."""
-    replace(lambda_svc, "_create_function", _created)
-    replace(lambda_svc, "_update_config", _updated)
+    replace(lambda_svc, "_create_function", _checked)
+    replace(lambda_svc, "_update_config", _checked)
 
 
-def _created(upstream: Upstream) -> Upstream:
-    def create_function(data: _Json) -> Answer:
-        problem = problem_of(data)
-        answer: Answer = _refusal(problem) if problem else upstream(data)
+def _checked(upstream: Upstream) -> Upstream:
+    def set_up(*named: Any) -> Answer:
+        problem = problem_of(named[-1])  # the request; an update has the function's name before it
+        if problem:
+            return refusal("InvalidParameterValueException", problem)
+        answer: Answer = upstream(*named)
         return answer
 
-    return create_function
-
-
-def _updated(upstream: Upstream) -> Upstream:
-    def update_config(name: str, data: _Json) -> Answer:
-        problem = problem_of(data)
-        answer: Answer = _refusal(problem) if problem else upstream(name, data)
-        return answer
-
-    return update_config
-
-
-def _refusal(problem: str) -> Answer:
-    refused: Answer = error_response_json("InvalidParameterValueException", problem, 400)
-    return refused
+    return set_up
 
 
 def problem_of(data: Mapping[str, Any]) -> str | None:

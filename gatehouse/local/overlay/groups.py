@@ -2,7 +2,7 @@
 
 Extends in ``ministack.services.cognito``:
 
-- ``_dispatch_idp``, which does not know ``UpdateGroup``;
+- the operations of user pools, with ``UpdateGroup``;
 - ``_create_group``, which gives a group without a precedence that of 0, the highest. In Cognito it
   comes after all that have one (API reference, "GroupType").
 """
@@ -15,7 +15,9 @@ from typing import Any
 from ministack.core import responses
 from ministack.services import cognito
 
+from gatehouse.local.overlay import user_pool_operations
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.service_errors import refusal
 
 _CHANGEABLE = ("Description", "RoleArn", "Precedence")
 
@@ -23,7 +25,7 @@ _CHANGEABLE = ("Description", "RoleArn", "Precedence")
 def install() -> None:
     """Put the patches in place."""
     replace(cognito, "_create_group", _without_precedence)
-    replace(cognito, "_dispatch_idp", _with_update)
+    user_pool_operations.add({"UpdateGroup": _update})
 
 
 def _without_precedence(upstream: Upstream) -> Upstream:
@@ -38,25 +40,10 @@ def _without_precedence(upstream: Upstream) -> Upstream:
     return create_group
 
 
-def _with_update(upstream: Upstream) -> Upstream:
-    async def dispatch_idp(action: str, data: dict[str, Any]) -> Answer:
-        answer: Answer = _update(data) if action == "UpdateGroup" else await upstream(action, data)
-        return answer
-
-    return dispatch_idp
-
-
-def _update(data: dict[str, Any]) -> Answer:
-    pool, missing = cognito._resolve_pool(data.get("UserPoolId"))
-    if missing:
-        refused: Answer = missing
-        return refused
+def _update(pool: dict[str, Any], data: dict[str, Any]) -> Answer:
     group = pool["_groups"].get(data.get("GroupName"))
     if group is None:
-        unknown: Answer = responses.error_response_json(
-            "ResourceNotFoundException", "Group not found.", 400
-        )
-        return unknown
+        return refusal("ResourceNotFoundException", "Group not found.")
     group.update({name: data[name] for name in _CHANGEABLE if data.get(name) is not None})
     group["LastModifiedDate"] = int(time.time())
     return _shown(group)

@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl
 
 from ministack.services import cognito
 
-from gatehouse.local.overlay.challenges import TOTP, mfa_due
+from gatehouse.local.overlay.challenges import enrol, mfa_due
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
 
 _SECONDS = 300
@@ -94,8 +94,7 @@ def _with_codes(submit: Upstream, issue: Upstream) -> Upstream:
         if waiting.new:
             pool = cognito._get_pool_unscoped(waiting.asked[1])
             user, _ = cognito._resolve_user(pool, waiting.asked[4])
-            user["_totp_secret"], user["_preferred_mfa"] = waiting.secret, TOTP
-            user["_mfa_enabled"] = [*user.get("_mfa_enabled", []), TOTP]
+            enrol(user, waiting.secret)
         issued: Answer = issue(*waiting.asked)
         return issued
 

@@ -19,12 +19,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ministack.core import iam_evaluator
-from ministack.core.responses import error_response_json, get_account_id, get_region, json_response
+from ministack.core.responses import get_account_id, get_region, json_response
 from ministack.services import cognito, iam, sts
 
 from gatehouse.local.overlay import role_mappings
 from gatehouse.local.overlay.guests import SESSION_POLICY
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.service_errors import RefusedError, refusal
 
 logger = logging.getLogger("gatehouse")
 
@@ -34,23 +35,15 @@ _SECONDS = 3600
 _Json = dict[str, Any]
 
 
-class _RefusedError(Exception):
-    """An error of the service: its code and its message."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(code, message)
-        self.answer: Answer = error_response_json(code, message, 400)
-
-
-_NO_GUESTS = _RefusedError(
+_NO_GUESTS = RefusedError(
     "NotAuthorizedException",
     "Unauthenticated access is not supported for this identity pool.",
 )
-_NO_ROLE = _RefusedError(
+_NO_ROLE = RefusedError(
     "InvalidIdentityPoolConfigurationException",
     "Invalid identity pool configuration. Check assigned IAM roles for this pool.",
 )
-_NO_CLASSIC_FLOW = _RefusedError(
+_NO_CLASSIC_FLOW = RefusedError(
     "InvalidParameterException",
     "Basic (classic) flow is not enabled, please use enhanced flow.",
 )
@@ -92,9 +85,7 @@ def get_credentials_for_identity(data: _Json) -> Answer:
     asked = data.get("IdentityId")
     pool = _pool_of(asked)
     if pool is None:
-        return error_response_json(  # type: ignore[no-any-return]
-            "ResourceNotFoundException", f"Identity '{asked}' not found.", 400
-        )
+        return refusal("ResourceNotFoundException", f"Identity '{asked}' not found.")
     logins: dict[str, str] = data.get("Logins") or {}
     refused: Answer | None = cognito._identity_logins_error(pool, asked, logins)
     if refused:
@@ -105,7 +96,7 @@ def get_credentials_for_identity(data: _Json) -> Answer:
             raise _NO_GUESTS
         role, tags = _role_and_tags(pool, logins, data.get("CustomRoleArn"))
         session = _session(pool, identity, logins, role, tags)
-    except _RefusedError as error:
+    except RefusedError as error:
         return error.answer
     key = f"ASIA{base64.b32encode(secrets.token_bytes(10)).decode()}"
     sts.register_session(key, session)
@@ -147,7 +138,7 @@ def _role_and_tags(
             role = role_mappings.choose(pool["_roles"], mapping, claims, asked)
         except role_mappings.NoRoleError as error:
             logger.info("refused: no credentials from %s: %s", pool["IdentityPoolId"], error)
-            raise _RefusedError("NotAuthorizedException", f"Access denied: {error}.") from None
+            raise RefusedError("NotAuthorizedException", f"Access denied: {error}.") from None
         tags = principal_tags((pool.get("_principal_tags") or {}).get(provider), claims)
     if not role:
         raise _NO_ROLE

@@ -12,9 +12,9 @@ import logging
 from typing import Any
 
 from ministack import app
-from ministack.core.responses import error_response_json
 
 from gatehouse.local.overlay.patching import Upstream, replace
+from gatehouse.local.overlay.service_errors import refusal
 
 logger = logging.getLogger("gatehouse")
 
@@ -30,14 +30,13 @@ def _answering(upstream: Upstream) -> Upstream:
     ) -> Any:
         as_json = "x-amz-target" in headers and "cbor" not in headers.get("content-type", "")
         if as_json and not _is_readable(body):
-            message = "The request is not a JSON object"
-            return error_response_json("SerializationException", message, 400)
+            return refusal("SerializationException", "The request is not a JSON object")
         try:
             return await upstream(method, path, headers, body, *rest)
         except Exception as error:
             logger.exception("%s %s failed", method, path)
             message = f"The local AWS failed: {type(error).__name__}; its log tells more."
-            return error_response_json("InternalFailure", message, 500)
+            return refusal("InternalFailure", message, 500)
 
     return dispatch_service_request
 

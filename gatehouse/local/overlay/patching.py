@@ -12,13 +12,14 @@ Upstream = Callable[..., Any]
 Answer = tuple[int, dict[str, Any], bytes]
 
 
-def replace(module: ModuleType, name: str, make: Callable[[Upstream], Upstream]) -> None:
+def replace(module: ModuleType | type, name: str, make: Callable[[Upstream], Upstream]) -> None:
     """Put another function in a function's place.
 
     Parameters
     ----------
-    module : ModuleType
-        The module whose callers are to get the other one. They look it up by its name there.
+    module : ModuleType or type
+        The module, or class, whose callers are to get the other one. They look it up by its name
+        there.
     name : str
         The function's name.
     make : Callable[[Upstream], Upstream]

@@ -19,12 +19,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from xml.sax.saxutils import escape
 
-from ministack.core.responses import error_response_json, get_account_id
+from ministack.core.responses import get_account_id
 from ministack.services import iam, lambda_svc, s3
 
 from gatehouse import access
 from gatehouse.access.policy import PolicyKind
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.s3_names import arn_of
+from gatehouse.local.overlay.service_errors import refusal
 
 _Json = dict[str, Any]
 
@@ -151,7 +153,7 @@ def _of_this_bucket(upstream: Upstream) -> Upstream:
 
 
 def _check_bucket(bucket: str, document: str) -> None:
-    arn = f"arn:aws:s3:::{bucket}"
+    arn = arn_of(bucket)
     for statement in _statements(document, "resource"):
         resources = list(_listed(statement, "Resource", "NotResource"))
         if not resources:
@@ -196,12 +198,10 @@ def _within_the_quota(upstream: Upstream) -> Upstream:
         if size <= _FUNCTION:
             return answer
         policy["Statement"] = before
-        refused: Answer = error_response_json(
+        return refusal(
             "PolicyLengthExceededException",
             f"The final policy size ({size}) is bigger than the limit ({_FUNCTION}).",
-            400,
         )
-        return refused
 
     return add_permission
 

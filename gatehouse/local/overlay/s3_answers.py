@@ -21,6 +21,7 @@ from ministack.core import iam_actions, iam_evaluator, responses, router
 from ministack.services import s3
 
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.s3_names import arn_of, of_arn
 
 _Json = dict[str, Any]
 
@@ -48,7 +49,7 @@ def _hiding_what_is_missing(upstream: Upstream) -> Upstream:
             return answer
         source = iam_actions._s3_source_object(headers) if method == "PUT" else None
         if source:
-            bucket = source[0].removeprefix("arn:aws:s3:::").partition("/")[0]
+            bucket, _ = of_arn(source[0])
         if method != "HEAD" and b"<Code>NoSuchKey</Code>" not in answer[2]:
             return answer
         return _refusal_to_list(bucket, headers, query) or answer
@@ -58,7 +59,7 @@ def _hiding_what_is_missing(upstream: Upstream) -> Upstream:
 
 def _refusal_to_list(bucket: str, headers: dict[str, str], query: _Json) -> Answer | None:
     """Make the refusal for a caller who may not list the bucket; None for one who may."""
-    arn = f"arn:aws:s3:::{bucket}"
+    arn = arn_of(bucket)
     if iam_evaluator._anonymous.get():
         account = responses.get_account_id()
         if s3._foreign_bucket_allows(account, bucket, "", "GET", {}, "", headers):
@@ -151,7 +152,7 @@ def _error_of(bucket: str, asked: Element, access_key: str) -> Element | None:
     told = {_local(part): part.text or "" for part in asked}
     key, version = told.get("Key", ""), told.get("VersionId", "")
     action = "s3:DeleteObjectVersion" if version else "s3:DeleteObject"
-    arn = f"arn:aws:s3:::{bucket}/{key}"
+    arn = arn_of(bucket, key)
     refused = iam_evaluator.enforce(access_key, action, "s3", _region(), arn)
     if refused is None:
         return None

@@ -20,6 +20,7 @@ from ministack.core import iam_actions
 from ministack.services import s3
 
 from gatehouse.local.overlay.patching import Upstream, replace
+from gatehouse.local.overlay.s3_names import arn_of, of_arn, of_path
 
 _Json = dict[str, Any]
 _Check = tuple[str, str]
@@ -54,23 +55,18 @@ def install() -> None:
     replace(iam_actions, "s3_service_context", _with_headers)
 
 
-def _split(path: str) -> tuple[str, str]:
-    bucket, _, key = path.lstrip("/").partition("/")
-    return bucket, key
-
-
 def _of_the_very_key(upstream: Upstream) -> Upstream:
     def extract_resource_arn(service: str, method: str, path: str, *rest: Any) -> Any:
         found = upstream(service, method, path, *rest)
-        bucket, key = _split(path)
-        return f"arn:aws:s3:::{bucket}/{key}" if service == "s3" and key else found
+        bucket, key = of_path(path)
+        return arn_of(bucket, key) if service == "s3" and key else found
 
     return extract_resource_arn
 
 
 def _on_the_very_key(upstream: Upstream) -> Upstream:
     def s3_action(method: str, path: str, query: _Json) -> Any:
-        bucket, key = _split(path)
+        bucket, key = of_path(path)
         return upstream(method, f"/{bucket}/key" if key else f"/{bucket}", query)
 
     return s3_action
@@ -80,14 +76,14 @@ def _with_what_comes_along(upstream: Upstream) -> Upstream:
     def s3_additional_checks(
         method: str, path: str, headers: dict[str, str], body: bytes, query: _Json
     ) -> list[_Check]:
-        bucket, key = _split(path)
+        bucket, key = of_path(path)
         if not key:
             given: list[_Check] = upstream(method, path, headers, body, query)
             return given
-        arn = f"arn:aws:s3:::{bucket}/{key}"
+        arn = arn_of(bucket, key)
         plain = f"/{bucket}/key"  # one of which upstream drops nothing
         given = [
-            (action, arn if resource == f"arn:aws:s3:::{bucket}/key" else resource)
+            (action, arn if resource == arn_of(bucket, "key") else resource)
             for action, resource in upstream(method, plain, headers, body, query)
         ]
         if iam_actions._s3_action(method, path, query) != "PutObject" or "uploadId" in query:
@@ -102,7 +98,7 @@ def _along(arn: str, headers: Mapping[str, str]) -> Iterator[_Check]:
     if headers.get("x-amz-tagging"):
         yield "s3:PutObjectTagging", arn
     elif source and headers.get("x-amz-tagging-directive", "COPY").upper() == "COPY":
-        bucket, _, key = source[0].removeprefix("arn:aws:s3:::").partition("/")
+        bucket, key = of_arn(source[0])
         if s3.object_tags_for_condition(bucket, key, {}):
             yield "s3:GetObjectTagging", source[0]
             yield "s3:PutObjectTagging", arn

@@ -17,10 +17,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from ministack.core import router
-from ministack.core.responses import error_response_json
 from ministack.services import iam, sts
 
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.service_errors import sts_refusal
 
 _Json = dict[str, Any]
 
@@ -50,7 +50,7 @@ def _within_limits(upstream: Upstream) -> Upstream:
         if asked.get("Action") in _ACTIONS:
             problem = _problem(asked, router.extract_access_key_id(headers, query))
             if problem:
-                return _refusal("ValidationError", problem, headers)
+                return sts_refusal("ValidationError", problem, as_json="x-amz-target" in headers)
             if asked["Action"] == _WEB_IDENTITY:
                 listed = {name: [value] for name, value in asked.items()}
                 account = _account_of(asked)
@@ -112,15 +112,6 @@ def _problem(asked: dict[str, str], access_key: str) -> str | None:
 def _account_of(asked: dict[str, str]) -> str:
     parts = asked.get("RoleArn", "").split(":")
     return parts[4] if len(parts) > 5 else ""
-
-
-def _refusal(code: str, message: str, headers: dict[str, str]) -> Answer:
-    refused: Answer = (
-        error_response_json(code, message, 400)
-        if "x-amz-target" in headers
-        else sts._error(400, code, message, ns="sts")
-    )
-    return refused
 
 
 def _with_policies(upstream: Upstream) -> Upstream:

@@ -23,24 +23,16 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ministack.core.responses import error_response_json
 from ministack.services import cognito
 
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.service_errors import RefusedError, refusal
 
 _Json = dict[str, Any]
 
 _VERIFIED = {"email": "email_verified", "phone_number": "phone_number_verified"}
 #: What no app client can be given to write.
 _NEVER_WRITTEN = frozenset({"sub", "identities", *_VERIFIED.values()})
-
-
-class _RefusedError(Exception):
-    """An error of the service: its code and its message."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(code, message)
-        self.answer: Answer = error_response_json(code, message, 400)
 
 
 def install() -> None:
@@ -63,7 +55,7 @@ def _checked(check: Callable[[_Json], None]) -> Callable[[Upstream], Upstream]:
         def operation(data: _Json) -> Answer:
             try:
                 check(data)
-            except _RefusedError as error:
+            except RefusedError as error:
                 return error.answer
             answer: Answer = upstream(data)
             return answer
@@ -78,7 +70,7 @@ def _check_sign_up(data: _Json) -> None:
     if not pool:
         return  # upstream tells that there is no such client
     if (pool.get("AdminCreateUserConfig") or {}).get("AllowAdminCreateUserOnly"):
-        raise _RefusedError("NotAuthorizedException", "SignUp is not permitted for this user pool")
+        raise RefusedError("NotAuthorizedException", "SignUp is not permitted for this user pool")
     given = _given(data)
     _check_values(pool, given)
     _check_writable(pool, data["ClientId"], given)
@@ -134,7 +126,7 @@ def refusal_to_write(pool: _Json, client: str, given: Mapping[str, str]) -> Answ
         _check_values(pool, given)
         _check_writable(pool, client, given)
         _check_mutable(pool, given)
-    except _RefusedError as error:
+    except RefusedError as error:
         return error.answer
     return None
 
@@ -190,7 +182,7 @@ def _check_writable(pool: _Json, client: str, given: Mapping[str, str]) -> None:
     listed = (pool["_clients"].get(client) or {}).get("WriteAttributes")
     for name in given:
         if name in _NEVER_WRITTEN or name.startswith("dev:") or (listed and name not in listed):
-            raise _RefusedError(
+            raise RefusedError(
                 "NotAuthorizedException", "A client attempted to write unauthorized attribute"
             )
 
@@ -199,7 +191,7 @@ def _check_mutable(pool: _Json, given: Mapping[str, str]) -> None:
     schema = _schema(pool)
     for name in given:
         if name in schema and not schema[name].get("Mutable", True):
-            raise _RefusedError(
+            raise RefusedError(
                 "InvalidParameterException", f"user.{name}: Attribute cannot be updated.\n"
             )
 
@@ -211,13 +203,13 @@ def _check_free(pool: _Json, user: _Json, given: Mapping[str, str]) -> None:
             holder, _ = cognito._resolve_user(pool, given[name])
             if holder and holder is not user:
                 told = name.replace("_", " ")
-                raise _RefusedError(
+                raise RefusedError(
                     "AliasExistsException", f"An account with the {told} already exists."
                 )
 
 
-def _does_not_conform(what: str) -> _RefusedError:
-    return _RefusedError(
+def _does_not_conform(what: str) -> RefusedError:
+    return RefusedError(
         "InvalidParameterException", f"Attributes did not conform to the schema: {what}\n"
     )
 
@@ -260,11 +252,11 @@ def _to_verified_addresses(upstream: Upstream) -> Upstream:
             masked = cognito._masked_destination(data["Username"])
             answer = cognito._code_delivery_response(masked)
         else:
-            answer = _RefusedError(
+            answer = refusal(
                 "InvalidParameterException",
                 "Cannot reset password for the user as there is no registered/verified email or "
                 "phone_number",
-            ).answer
+            )
         return answer
 
     return forgot_password

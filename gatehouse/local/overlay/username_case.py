@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ministack.core.responses import error_response_json
 from ministack.services import cognito
 
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.service_errors import refusal
 
 _Json = dict[str, Any]
 
@@ -62,10 +62,7 @@ def _if_free(upstream: Upstream) -> Upstream:
         resent = str(data.get("MessageAction") or "").upper() == "RESEND"
         others = [] if pool is None or _is_sensitive(pool) or resent else pool["_users"]
         if name not in others and any(each.lower() == name.lower() for each in others):
-            refused: Answer = error_response_json(
-                "UsernameExistsException", "User already exists.", 400
-            )
-            return refused
+            return refusal("UsernameExistsException", "User already exists.")
         answer: Answer = upstream(data)
         return answer
 

@@ -16,10 +16,10 @@ import time
 from typing import Any
 from xml.sax.saxutils import escape
 
-from ministack.core.responses import error_response_json
 from ministack.services import cognito, iam, sts
 
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.service_errors import sts_refusal
 
 _COGNITO = "https://cognito-identity.amazonaws.com"
 
@@ -52,12 +52,7 @@ def _with_verified_token(upstream: Upstream) -> Upstream:
             claims = verified_claims(sts._p(params, "WebIdentityToken"), role_arn.split(":")[4])
         except _BadTokenError as error:
             code, message = error.args
-            answer: Answer = (
-                error_response_json(code, message, 400)
-                if use_json
-                else sts._error(400, code, message, ns="sts")
-            )
-            return answer
+            return sts_refusal(code, message, as_json=use_json)
         denied: Answer | None = upstream(role_arn, params, use_json)
         if denied is None:
             _claims.set(claims)
