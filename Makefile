@@ -19,10 +19,10 @@ WORK := .gatehouse
 VENV := .venv
 # The command line that package.json names: CDKTF's, or CDK Terrain's, which takes the same words.
 CDK = $(firstword $(wildcard $(addprefix node_modules/.bin/,cdktf cdktn)))
-ON_BOTH_ENGINES := tests/modules tests/bad_inputs $(addprefix tests/test_,$(addsuffix .py, \
+ON_BOTH_ENGINES := tests/unit tests/bad_inputs $(addprefix tests/test_,$(addsuffix .py, \
 	docs examples lock main readme))
-SOURCES = $(wildcard main.py modules lambdas gatehouse examples tests benchmarks cdktf-lazy)
-TYPED = $(wildcard main.py modules lambdas gatehouse examples tests benchmarks cdktf-lazy/src \
+SOURCES = $(wildcard main.py modules lambdas examples tests benchmarks cdktf-lazy)
+TYPED = $(wildcard main.py modules/gatehouse lambdas examples tests benchmarks cdktf-lazy/src \
 	cdktf-lazy/tests)
 
 export STAGE

@@ -2,11 +2,11 @@
 
 import sys
 
-from modules.api import HttpApi, Iam, Public
-from modules.auth import IdentityPool, UserPool
-from modules.compute import Function
-from modules.core import App, AppStack
-from modules.storage import Bucket, Table
+from gatehouse.api import HttpApi, Iam, Public
+from gatehouse.auth import IdentityPool, UserPool
+from gatehouse.compute import Function
+from gatehouse.core import App, AppStack
+from gatehouse.storage import Bucket, Table
 
 
 class NotesStack(AppStack):

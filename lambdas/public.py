@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lambdas.shared.events import HttpApiEvent
-from lambdas.shared.responses import Response, answering, as_text
+from gatehouse.handlers.events import HttpApiEvent
+from gatehouse.handlers.responses import Response, answering, as_text
 
 
 @answering

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from modules.core import App, AppStack
+from gatehouse.core import App, AppStack
 
 ROOT = Path(__file__).parents[1]
 

@@ -18,11 +18,10 @@ EXAMPLE = re.compile(r"^\s+>>> (?!.*\+SKIP)", re.MULTILINE)
 
 def with_examples() -> list[str]:
     """Dotted names of the modules that have an example."""
-    rooms = [ROOT / room for room in ("modules", "lambdas", "gatehouse")]
     return sorted(
-        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        for room in rooms
-        for file in room.rglob("*.py")
+        ".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+        for root, room in ((ROOT / "modules", "gatehouse"), (ROOT, "lambdas"))
+        for file in (root / room).rglob("*.py")
         if EXAMPLE.search(file.read_text())
     )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from gatehouse.core import App
 
 from main import NotesStack
-from modules.core import App
 
 ROOT = Path(__file__).parents[1]
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gatehouse.core import App
 
 from main import NotesStack
-from modules.core import App
-from tests.modules.synth import addresses, without_metadata
+from tests.unit.synth import addresses, without_metadata
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = ("AWS_REGION", "CDKTF_CONTEXT_JSON", "CDKTF_OUTDIR", "GATEHOUSE_STATE_DIR", "STAGE")
@@ -190,8 +190,7 @@ def copy_and_run(folder: Path, **environment: str) -> dict[str, bytes]:
     """Synthesize a copy of the app's sources; everything that it wrote."""
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "main.py", folder)
-    for room in ("modules", "lambdas"):
-        shutil.copytree(ROOT / room, folder / room)
+    shutil.copytree(ROOT / "lambdas", folder / "lambdas")
     kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     kept.pop("AWS_DEFAULT_REGION", None)
     subprocess.run([sys.executable, "main.py"], cwd=folder, env={**kept, **environment}, check=True)

@@ -33,7 +33,7 @@ def test_the_readmes_short_form_and_state_fit_into_its_app(synthesized: Path) ->
     app = THE_APP.replace("        self.output(", short_form + "        self.output(")
     state = THE_STATE.strip()
     app = app.replace('super().__init__(scope, "notes")', state)
-    imports = "from modules.auth import Auth\nfrom modules.core import S3State\n"
+    imports = "from gatehouse.auth import Auth\nfrom gatehouse.core import S3State\n"
     exec(imports + app, {"__name__": "readme"})
     stack = json.loads(synthesized.read_text())
     assert "auth_identity_pool_authenticated" in stack["data"]["aws_iam_policy_document"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from modules.api import Domain, HttpApi, Public, UserPoolJwt
-from modules.auth import Guests, IdentityPool, OAuth, Triggers, UserPool
-from modules.compute import Function
-from modules.core import App, AppStack
-from modules.storage import Bucket, GlobalIndex, Table
+from gatehouse.api import Domain, HttpApi, Public, UserPoolJwt
+from gatehouse.auth import Guests, IdentityPool, OAuth, Triggers, UserPool
+from gatehouse.compute import Function
+from gatehouse.core import App, AppStack
+from gatehouse.storage import Bucket, GlobalIndex, Table
 
 HANDLERS = "examples/photos/handlers"
 

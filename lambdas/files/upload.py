@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lambdas.shared import files
-from lambdas.shared.events import HttpApiEvent, json_object, owner
-from lambdas.shared.responses import Response, answering, as_json
+from gatehouse.handlers import files
+from gatehouse.handlers.events import HttpApiEvent, json_object, owner
+from gatehouse.handlers.responses import Response, answering, as_json
 
 
 @answering

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from lambdas.shared import notes
-from lambdas.shared.events import HttpApiEvent, caller, query_parameter
-from lambdas.shared.responses import Response, answering, as_json
+from gatehouse.handlers.events import HttpApiEvent, caller, query_parameter
+from gatehouse.handlers.responses import Response, answering, as_json
+
+from lambdas.notes import store as notes
 
 
 @answering

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-from gatehouse.local.server import LocalAws
+from gatehouse.local.launcher.server import LocalAws
 from gatehouse.testing import local_aws
+
 from tests.attack.deployed import Deployed, deploy
 from tests.attack.world import World, populate
 from tests.gatehouse.conftest import clients

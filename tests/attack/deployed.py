@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gatehouse.local.server import LocalAws
+from gatehouse.local.launcher.server import LocalAws
 
 _REPOSITORY = Path(__file__).parents[2]
 #: What synthesizes an app, as arguments of Python.

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from modules.api import HttpApi, Public, UserPoolJwt
-from modules.auth import (
+from gatehouse.api import HttpApi, Public, UserPoolJwt
+from gatehouse.auth import (
     ClassicFlow,
     Guests,
     IdentityPool,
@@ -18,10 +18,10 @@ from modules.auth import (
     UserPool,
     UserPoolClient,
 )
-from modules.compute import Function
-from modules.core import App, AppStack, Transform
-from modules.iam import Permission, Role
-from modules.storage import Bucket, Table
+from gatehouse.compute import Function
+from gatehouse.core import App, AppStack, Transform
+from gatehouse.iam import Permission, Role
+from gatehouse.storage import Bucket, Table
 
 _TOKENS = "aws.cognito.signin.user.admin"  # the scope that every sign-in without pages gives
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from gatehouse.local.server import LocalAws
+from gatehouse.local.launcher.server import LocalAws
+
 from tests.attack import people
 from tests.attack.deployed import Deployed
 from tests.attack.forging import tokens

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from modules.compute import Function
-from modules.core import AppStack, aws
-from modules.core.engine import TerraformStack
-from modules.storage import Bucket, BucketCors, LifecycleRule
+from gatehouse.compute import Function
+from gatehouse.core import AppStack, aws
+from gatehouse.core.engine import TerraformStack
+from gatehouse.storage import Bucket, BucketCors, LifecycleRule
 
 from .case import BadInput
 

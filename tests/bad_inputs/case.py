@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from modules.core import AppStack
-from modules.core.engine import TerraformStack
+from gatehouse.core import AppStack
+from gatehouse.core.engine import TerraformStack
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 """Each case runs in an app's folder of its own, like the tests of the constructs."""
 
-from tests.modules.conftest import project
+from tests.unit.conftest import project
 
 __all__ = ["project"]

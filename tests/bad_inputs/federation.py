@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from modules.auth import (
+from gatehouse.auth import (
     Amazon,
     Apple,
     Facebook,
@@ -17,8 +17,8 @@ from modules.auth import (
     StringAttribute,
     UserPool,
 )
-from modules.core import AppStack, aws
-from modules.core.engine import TerraformStack
+from gatehouse.core import AppStack, aws
+from gatehouse.core.engine import TerraformStack
 
 from .case import BadInput
 
@@ -392,6 +392,6 @@ def _twice(pool: UserPool) -> None:
 
 
 def _function(stack: AppStack) -> Any:
-    from modules.compute import Function
+    from gatehouse.compute import Function
 
     return Function(stack, "Hello", "lambdas/hello.main")

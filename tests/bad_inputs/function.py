@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-
-from modules.compute import Function, Vpc
-from modules.core import App, AppStack, aws
-from modules.core.engine import TerraformStack
+from gatehouse.compute import Function, Vpc
+from gatehouse.core import App, AppStack, aws
+from gatehouse.core.engine import TerraformStack
 
 from .case import BadInput
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from modules.api import (
+from gatehouse.api import (
     Alarms,
     AwsService,
     Cors,
@@ -22,11 +22,11 @@ from modules.api import (
     UserPoolJwt,
     VpcLink,
 )
-from modules.auth import UserPool
-from modules.compute import Function
-from modules.core import AppStack, aws
-from modules.core.engine import TerraformStack
-from modules.iam import Permission
+from gatehouse.auth import UserPool
+from gatehouse.compute import Function
+from gatehouse.core import AppStack, aws
+from gatehouse.core.engine import TerraformStack
+from gatehouse.iam import Permission
 
 from .case import BadInput
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from modules.auth import (
-    AdoptedRole,
+from gatehouse.auth import (
     Auth,
     ClassicFlow,
     Guests,
     IdentityPool,
+    ImportedRole,
     RoleRule,
     StringAttribute,
     UserPool,
     UserPoolClient,
-    federated,
 )
-from modules.core import AppStack, aws
-from modules.iam import EventBus, Permission, Principal, Role, Trust
-from modules.storage import Bucket
+from gatehouse.auth.identity_pool import (
+    logins as federated,
+)
+from gatehouse.core import AppStack, aws
+from gatehouse.iam import EventBus, Permission, Principal, Role, Trust
+from gatehouse.storage import Bucket
 
 from .case import BadInput
 
@@ -47,14 +49,14 @@ def _rules(
     identities.roles_by_rules(web, rules, ambiguous=ambiguous)
 
 
-def _trusting(**condition: Any) -> AdoptedRole:
+def _trusting(**condition: Any) -> ImportedRole:
     statement = {
         "Effect": "Allow",
         "Principal": {"Federated": COGNITO},
         "Action": "sts:AssumeRoleWithWebIdentity",
         "Condition": condition,
     }
-    return AdoptedRole(ROLE, {"Version": "2012-10-17", "Statement": [statement]})
+    return ImportedRole(ROLE, {"Version": "2012-10-17", "Statement": [statement]})
 
 
 def _rule_twice(stack: AppStack) -> None:
@@ -229,7 +231,7 @@ CASES = [
     BadInput(
         name="a rule whose role is a name",
         build=lambda stack: RoleRule("custom:kind", "Equals", "a", "Staff"),  # type: ignore[arg-type]
-        says="it is a Role or AdoptedRole",
+        says="it is a Role or ImportedRole",
         stock=_stock(
             type="Rules",
             ambiguous_role_resolution="Deny",
@@ -308,12 +310,12 @@ CASES = [
     ),
     BadInput(
         name="a role from outside by its name",
-        build=lambda stack: AdoptedRole("Users"),
+        build=lambda stack: ImportedRole("Users"),
         says="it is the ARN of a role",
     ),
     BadInput(
         name="permissions for a role from outside",
-        build=lambda stack: _pool(stack, authenticated_role=AdoptedRole(ROLE))[
+        build=lambda stack: _pool(stack, authenticated_role=ImportedRole(ROLE))[
             1
         ].authenticated.allow(READ),
         says="exists already, and its permissions with it",

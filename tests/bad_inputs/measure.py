@@ -16,9 +16,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from gatehouse.local import terraform
-from modules.core import aws
-from modules.core.engine import CdktfApp, TerraformStack
+from gatehouse.core import aws
+from gatehouse.core.engine import CdktfApp, TerraformStack
+from gatehouse.local.launcher import terraform
 
 from .case import BadInput
 from .catalogue import rooms

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from modules.api import HttpApi
-from modules.core import AppStack, aws
-from modules.core.engine import TerraformStack
-from modules.iam import (
+from gatehouse.api import HttpApi
+from gatehouse.core import AppStack, aws
+from gatehouse.core.engine import TerraformStack
+from gatehouse.iam import (
     Condition,
     EventBus,
     Permission,
@@ -18,7 +18,7 @@ from modules.iam import (
     Trust,
     policy_json,
 )
-from modules.storage import Attribute, Bucket, Table
+from gatehouse.storage import Attribute, Bucket, Table
 
 from .case import BadInput
 

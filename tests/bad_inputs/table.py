@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from modules.core import AppStack, aws
-from modules.core.engine import TerraformStack
-from modules.storage import Attribute, Capacity, GlobalIndex, LocalIndex, Provisioned, Table
+from gatehouse.core import AppStack, aws
+from gatehouse.core.engine import TerraformStack
+from gatehouse.storage import Attribute, Capacity, GlobalIndex, LocalIndex, Provisioned, Table
 
 from .case import BadInput
 

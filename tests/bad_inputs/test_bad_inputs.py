@@ -4,8 +4,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-
-from modules.core import App, AppStack, GatehouseError
+from gatehouse.core import App, AppStack, GatehouseError
 
 from .case import BadInput
 from .catalogue import rooms

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from modules.auth import (
+from gatehouse.auth import (
     AccountTakeover,
     ChoiceSignIn,
     CognitoEmail,
@@ -25,8 +25,8 @@ from modules.auth import (
     UserPool,
     Verification,
 )
-from modules.core import AppStack, aws
-from modules.core.engine import TerraformStack
+from gatehouse.core import AppStack, aws
+from gatehouse.core.engine import TerraformStack
 
 from .case import BadInput
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from modules.auth import OAuth, StandardAttribute, UserPool
-from modules.core import AppStack, aws
-from modules.core.engine import TerraformStack
+from gatehouse.auth import OAuth, StandardAttribute, UserPool
+from gatehouse.core import AppStack, aws
+from gatehouse.core.engine import TerraformStack
 
 from .case import BadInput
 

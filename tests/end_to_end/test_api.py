@@ -16,11 +16,7 @@ from typing import Any
 
 import boto3
 import pytest
-
-from gatehouse.local.server import LocalAws
-from gatehouse.outputs import resolvable
-from gatehouse.testing import local_aws
-from modules.api import (
+from gatehouse.api import (
     Alarms,
     AwsService,
     Domain,
@@ -34,13 +30,25 @@ from modules.api import (
     UserPoolJwt,
     VpcLink,
 )
-from modules.auth import UserPool, UserPoolClient
-from modules.compute import Function
-from modules.core import App, AppStack, Transform, aws
-from modules.iam import Permission
-from modules.storage import Attribute, Bucket, Capacity, GlobalIndex, LocalIndex, Provisioned, Table
-from tests.modules.compute.wheels import Index
-from tests.modules.synth import write
+from gatehouse.auth import UserPool, UserPoolClient
+from gatehouse.compute import Function
+from gatehouse.core import App, AppStack, Transform, aws
+from gatehouse.deployed.outputs import resolvable
+from gatehouse.iam import Permission
+from gatehouse.local.launcher.server import LocalAws
+from gatehouse.storage import (
+    Attribute,
+    Bucket,
+    Capacity,
+    GlobalIndex,
+    LocalIndex,
+    Provisioned,
+    Table,
+)
+from gatehouse.testing import local_aws
+
+from tests.unit.compute.wheels import Index
+from tests.unit.synth import write
 
 __all__ = ["local_aws"]
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from gatehouse.local.server import LocalAws
+from gatehouse.local.launcher.server import LocalAws
 from gatehouse.testing import local_aws
 
 __all__ = ["local_aws"]

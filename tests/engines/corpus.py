@@ -15,16 +15,17 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+from gatehouse.api import HttpApi, PrivateService, VpcLink
+from gatehouse.auth import Auth, Google, IdentityPool, OAuth, SecretFrom, UserPool
+from gatehouse.compute import Function
+from gatehouse.core import App, AppStack, Component, aws, engine
+from gatehouse.iam import Principal, Role, Trust
+from gatehouse.storage import Bucket, Table
+
 from main import NotesStack
-from modules.api import HttpApi, PrivateService, VpcLink
-from modules.auth import Auth, Google, IdentityPool, OAuth, SecretFrom, UserPool
-from modules.compute import Function
-from modules.core import App, AppStack, Component, aws, engine
-from modules.iam import Principal, Role, Trust
-from modules.storage import Bucket, Table
-from tests.modules.auth.everything import HANDLERS, everything
-from tests.modules.auth.test_provider_takes_it import all_the_rest
-from tests.modules.synth import write
+from tests.unit.auth.everything import HANDLERS, everything
+from tests.unit.auth.test_provider_takes_it import all_the_rest
+from tests.unit.synth import write
 
 ROOT = Path(__file__).parents[2]
 HELLO = "lambdas/hello.main"
@@ -131,7 +132,9 @@ def _documented() -> Iterator[tuple[str, str]]:
 def _all_constructs() -> set[str]:
     kinds: list[type[Component]] = [Component]
     for kind in kinds:
-        kinds += [each for each in kind.__subclasses__() if each.__module__.startswith("modules.")]
+        kinds += [
+            each for each in kind.__subclasses__() if each.__module__.startswith("gatehouse.")
+        ]
     return {kind.__name__ for kind in kinds}
 
 

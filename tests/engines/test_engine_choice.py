@@ -6,12 +6,12 @@ import pytest
 
 from .conftest import ENGINES, Environment
 
-SHOW = "from modules.core.engine import ENGINE, Fn\nprint(ENGINE.name, Fn.__module__)\n"
+SHOW = "from gatehouse.core.engine import ENGINE, Fn\nprint(ENGINE.name, Fn.__module__)\n"
 
 
 def error(environment: Environment, **settings: str) -> list[str]:
     """The lines that somebody sees whose app does not begin."""
-    ran = environment.run("import modules.core", **settings)
+    ran = environment.run("import gatehouse.core", **settings)
     assert (ran.returncode, ran.stdout) == (1, "")
     return ran.stderr.splitlines()
 
@@ -39,18 +39,18 @@ def test_the_only_engine_that_is_installed_needs_no_variable(environment: Enviro
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_the_bindings_are_those_of_the_engine(environment: Environment, name: str) -> None:
-    show = "from modules.core import aws\nprint(aws.sqs_queue.SqsQueue.__module__)\n"
+    show = "from gatehouse.core import aws\nprint(aws.sqs_queue.SqsQueue.__module__)\n"
     ran = environment.run(show, GATEHOUSE_ENGINE=name)
     assert ran.stdout == f"{ENGINES[name][1]}.sqs_queue\n"
 
 
 def test_whatever_the_engine_has_is_there_without_naming_it(environment: Environment) -> None:
-    show = "from modules.core.engine import TerraformHclModule as T\nprint(T.__module__)\n"
+    show = "from gatehouse.core.engine import TerraformHclModule as T\nprint(T.__module__)\n"
     assert environment.run(show, GATEHOUSE_ENGINE="cdktn").stdout == "cdktn\n"
 
 
 def test_what_the_engine_does_not_have_is_an_import_error(environment: Environment) -> None:
-    ran = environment.run("from modules.core.engine import TerraformStak")
+    ran = environment.run("from gatehouse.core.engine import TerraformStak")
     assert "ImportError: cannot import name 'TerraformStak'" in ran.stderr
 
 

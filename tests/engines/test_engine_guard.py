@@ -14,13 +14,13 @@ def test_a_later_import_of_the_other_engine_says_its_line(
     environment: Environment, chosen: str, other: str
 ) -> None:
     (environment.folder / "helper.py").write_text(f"import json\n\nfrom {other} import Fn\n")
-    ran = environment.run("import modules.core\nimport helper\n", GATEHOUSE_ENGINE=chosen)
+    ran = environment.run("import gatehouse.core\nimport helper\n", GATEHOUSE_ENGINE=chosen)
     assert ran.returncode == 1
     assert ran.stderr.splitlines() == [
         "error: helper.py, line 3: option `import` cannot be used as given",
         f"  value: '{other}'",
         f"  rule:  this app's engine is {chosen}, and what {other} makes cannot be mixed in",
-        "  fix:   import from modules.core.engine and modules.core.aws, which are the chosen "
+        "  fix:   import from gatehouse.core.engine and gatehouse.core.aws, which are the chosen "
         f"engine's, or choose the other one: GATEHOUSE_ENGINE={other}",
     ]
 
@@ -30,18 +30,20 @@ def test_an_earlier_import_of_the_other_engine_says_its_line(
     environment: Environment, chosen: str, other: str
 ) -> None:
     (environment.folder / "helper.py").write_text(f"import json\n\nimport {other}\n")
-    ran = environment.run("import helper\nimport modules.core\n", GATEHOUSE_ENGINE=chosen)
+    ran = environment.run("import helper\nimport gatehouse.core\n", GATEHOUSE_ENGINE=chosen)
     assert ran.returncode == 1
     assert "\nerror: helper.py, line 3: option `import`" in ran.stderr
 
 
 def test_an_earlier_import_in_the_main_file_says_its_line(environment: Environment) -> None:
-    ran = environment.run("import sys\nimport cdktn\nimport modules.core\n")
+    ran = environment.run("import sys\nimport cdktn\nimport gatehouse.core\n")
     assert "\nerror: app.py, line 2: option `import`" in ran.stderr
 
 
 def test_an_import_within_a_function_says_its_line(environment: Environment) -> None:
-    script = "def made():\n    import cdktn_provider_aws.sqs_queue\n\nmade()\nimport modules.core\n"
+    script = (
+        "def made():\n    import cdktn_provider_aws.sqs_queue\n\nmade()\nimport gatehouse.core\n"
+    )
     assert "\nerror: app.py, line 2: option `import`" in environment.run(script).stderr
 
 
@@ -50,14 +52,14 @@ def test_bindings_of_the_other_engine_are_refused_too(
     environment: Environment, chosen: str, other: str
 ) -> None:
     bindings = ENGINES[other][1]
-    script = f"import modules.core\n\nimport {bindings}.s3_bucket\n"
+    script = f"import gatehouse.core\n\nimport {bindings}.s3_bucket\n"
     ran = environment.run(script, GATEHOUSE_ENGINE=chosen)
     assert ran.stderr.startswith("error: app.py, line 3: option `import`")
     assert f"value: '{bindings}'" in ran.stderr
 
 
 def test_an_import_by_name_says_its_line(environment: Environment) -> None:
-    script = "import importlib\nimport modules.core\nimportlib.import_module('cdktn')\n"
+    script = "import importlib\nimport gatehouse.core\nimportlib.import_module('cdktn')\n"
     assert environment.run(script).stderr.startswith("error: app.py, line 3: option `import`")
 
 
@@ -68,20 +70,22 @@ def test_a_library_that_tries_both_gets_the_chosen_one(
     (environment.folder / "helper.py").write_text(
         "try:\n    import cdktf as cdk\nexcept ImportError:\n    import cdktn as cdk\n"
     )
-    script = "import modules.core\nimport helper\nprint(helper.cdk.__name__)\n"
+    script = "import gatehouse.core\nimport helper\nprint(helper.cdk.__name__)\n"
     assert environment.run(script, GATEHOUSE_ENGINE=chosen).stdout == f"{chosen}\n"
 
 
 def test_to_ask_whether_the_other_engine_is_there_is_no_import(environment: Environment) -> None:
     script = (
-        "import modules.core\nfrom importlib.util import find_spec\nprint(find_spec('cdktn').name)"
+        "import gatehouse.core\n"
+        "from importlib.util import find_spec\n"
+        "print(find_spec('cdktn').name)"
     )
     assert environment.run(script).stdout == "cdktn\n"
 
 
 def test_an_engine_that_is_not_installed_is_missing_as_ever(environment: Environment) -> None:
     environment.remove("cdktn")
-    ran = environment.run("import modules.core\nimport cdktn\n")
+    ran = environment.run("import gatehouse.core\nimport cdktn\n")
     assert "ModuleNotFoundError: No module named 'cdktn'" in ran.stderr
 
 
@@ -89,7 +93,7 @@ def test_names_that_only_a_type_checker_imports_are_not_blamed(environment: Envi
     (environment.folder / "helper.py").write_text(
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import cdktn\n"
     )
-    ran = environment.run("import helper\nimport modules.core\nimport cdktn\n")
+    ran = environment.run("import helper\nimport gatehouse.core\nimport cdktn\n")
     assert ran.stderr.startswith("error: app.py, line 3: option `import`")
 
 
@@ -100,13 +104,13 @@ def test_code_that_names_the_chosen_engine_itself_keeps_its_meaning(
     package, bindings = ENGINES[chosen]
     script = (
         f"import {package}\nimport {bindings}.sqs_queue as sqs\n"
-        "from modules.core import aws, engine\n"
+        "from gatehouse.core import aws, engine\n"
         f"print({package}.Fn is engine.Fn, sqs.SqsQueue is aws.sqs_queue.SqsQueue)\n"
     )
     assert environment.run(script, GATEHOUSE_ENGINE=chosen).stdout == "True True\n"
 
 
 def test_the_fast_synth_does_not_count_as_an_import(environment: Environment) -> None:
-    script = "import cdktf_lazy\ncdktf_lazy.install()\nimport modules.core\nprint('imported')\n"
+    script = "import cdktf_lazy\ncdktf_lazy.install()\nimport gatehouse.core\nprint('imported')\n"
     ran = environment.run(script, GATEHOUSE_ENGINE="cdktn")
     assert (ran.stdout, ran.stderr) == ("imported\n", "")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-
-from modules.core.engine_versions import fits
+from gatehouse.core.engine.versions import fits
 
 from .conftest import Environment
 
-IMPORT = "import modules.core\nprint('imported')\n"
+IMPORT = "import gatehouse.core\nprint('imported')\n"
 
 
 def error(environment: Environment, engine: str) -> list[str]:

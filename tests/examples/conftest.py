@@ -14,10 +14,9 @@ from typing import Any
 import boto3
 import pytest
 from botocore.credentials import Credentials
-
-from gatehouse.client import Client, Deployment
-from gatehouse.demo.mailbox import confirmation_code
-from gatehouse.local.server import LocalAws
+from gatehouse.deployed.client import Client, Deployment
+from gatehouse.deployed.mailbox import confirmation_code
+from gatehouse.local.launcher.server import LocalAws
 from gatehouse.testing import local_aws
 
 __all__ = ["local_aws"]

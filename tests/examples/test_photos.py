@@ -13,13 +13,13 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
+from gatehouse.deployed.call import call
+from gatehouse.deployed.client import Answer
+from gatehouse.deployed.mailbox import confirmation_code
+from gatehouse.deployed.sign_up import sign_up as sign_up_by_command
+from gatehouse.errors import CommandError
 
 from examples.photos.handlers.previews import preview
-from gatehouse.call import call
-from gatehouse.client import Answer
-from gatehouse.demo.mailbox import confirmation_code
-from gatehouse.errors import CommandError
-from gatehouse.sign_up import sign_up as sign_up_by_command
 from tests.examples.conftest import PASSWORD, Deploy, Deployed, Person, sign_up
 
 _SMALL = b"\xff\xd8\xff small \xff\xd9"

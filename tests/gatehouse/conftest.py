@@ -8,9 +8,9 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
-
-from gatehouse.local.server import LocalAws
+from gatehouse.local.launcher.server import LocalAws
 from gatehouse.testing import local_aws
+
 from tests.gatehouse.local.pools import Pools
 
 __all__ = ["local_aws"]

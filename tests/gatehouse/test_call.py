@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from gatehouse.call import call, client_of
+from gatehouse.deployed.call import call, client_of
+from gatehouse.deployed.sign_up import sign_up
 from gatehouse.errors import CommandError
-from gatehouse.local.instance import Running, instance_folder
-from gatehouse.sign_up import sign_up
+from gatehouse.local.launcher.instance import Running, instance_folder
+
 from tests.gatehouse.test_client import OUTPUTS
 
 Deploy = Callable[..., Running]

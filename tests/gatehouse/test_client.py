@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import pytest
-
-from gatehouse.client import Deployment
+from gatehouse.deployed.client import Deployment
 from gatehouse.errors import CommandError
 
 OUTPUTS = {

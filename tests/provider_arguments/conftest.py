@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
-from gatehouse.local import terraform
+from gatehouse.local.launcher import terraform
 
 PROVIDER_VERSION = "5.100.0"
 

@@ -73,7 +73,7 @@ def _exists(dotted: str) -> bool:
     here: Any = next(
         (
             vars(room)[first]
-            for room in (import_module(f"modules.{name}") for name in ROOMS)
+            for room in (import_module(f"gatehouse.{name}") for name in ROOMS)
             if first in vars(room)
         ),
         None,

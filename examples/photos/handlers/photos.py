@@ -13,10 +13,9 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import boto3
-
-from lambdas.shared.events import HttpApiEvent, caller, json_object, path_parameter, subject
-from lambdas.shared.resource import resource
-from lambdas.shared.responses import HttpError, Response, answering, as_json
+from gatehouse.handlers.events import HttpApiEvent, caller, json_object, path_parameter, subject
+from gatehouse.handlers.resource import resource
+from gatehouse.handlers.responses import HttpError, Response, answering, as_json
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient

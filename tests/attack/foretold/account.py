@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gatehouse import access
+
 from tests.attack.deployed import Deployed
 
 Values = dict[str, Any]

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from gatehouse import access
+
 from tests.attack.deployed import Deployed
 from tests.attack.foretold import tokens
 from tests.attack.foretold.account import Account

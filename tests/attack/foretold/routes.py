@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from gatehouse import access
+
 from tests.attack.foretold.account import Account, Values
 from tests.attack.foretold.actions import Asked
 from tests.attack.foretold.answers import Foretold

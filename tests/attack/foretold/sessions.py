@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gatehouse import access
+
 from tests.attack.foretold.account import Account, Values
 from tests.attack.people import Caller
 

@@ -15,9 +15,8 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
-
-from gatehouse.client import Client, Deployment
-from gatehouse.local.server import LocalAws
+from gatehouse.deployed.client import Client, Deployment
+from gatehouse.local.launcher.server import LocalAws
 from gatehouse.testing import local_aws
 
 __all__ = ["local_aws"]

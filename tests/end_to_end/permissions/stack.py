@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from modules.api import HttpApi
-from modules.auth import (
+from gatehouse.api import HttpApi
+from gatehouse.auth import (
     Guests,
     IdentityPool,
     RoleRule,
     StringAttribute,
     UserPool,
-    federated,
 )
-from modules.compute import Function
-from modules.core import App, AppStack
-from modules.iam import Permission, Principal, Role, Trust
-from modules.storage import Bucket, Table
+from gatehouse.auth.identity_pool import (
+    logins as federated,
+)
+from gatehouse.compute import Function
+from gatehouse.core import App, AppStack
+from gatehouse.iam import Permission, Principal, Role, Trust
+from gatehouse.storage import Bucket, Table
 
 MANY = 300
 

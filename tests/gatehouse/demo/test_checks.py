@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 from botocore.exceptions import ClientError
-from rich.console import Console
-
 from gatehouse.demo.checks import Check, Checks, FailedError, expect, refused
+from rich.console import Console
 
 
 def _refusal(code: str) -> ClientError:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from gatehouse.client import Client, Deployment
 from gatehouse.demo.checks import Checks
 from gatehouse.demo.journey import Journey
-from gatehouse.demo.mailbox import confirmation_code
-from gatehouse.local.server import LocalAws
+from gatehouse.deployed.client import Client, Deployment
+from gatehouse.deployed.mailbox import confirmation_code
+from gatehouse.local.launcher.server import LocalAws
 
 
 def test_no_check_of_a_client_passes_where_nothing_is_deployed(local_aws: LocalAws) -> None:

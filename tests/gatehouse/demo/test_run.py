@@ -4,10 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from rich.console import Console
-
 from gatehouse.demo.run import run_demo
-from gatehouse.local.server import LocalAws
+from gatehouse.local.launcher.server import LocalAws
+from rich.console import Console
 
 
 @pytest.mark.parametrize("keep", [False, True])

@@ -6,7 +6,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from gatehouse.demo.checks import FailedError
 from gatehouse.demo.stack import Stack
 

@@ -17,10 +17,9 @@ import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-
-from gatehouse.local import processes
-from gatehouse.local.instance import local_folder
-from gatehouse.local.server import LocalAws
+from gatehouse.local.launcher import processes
+from gatehouse.local.launcher.instance import local_folder
+from gatehouse.local.launcher.server import LocalAws
 
 _REPOSITORY = Path(__file__).parents[3]
 

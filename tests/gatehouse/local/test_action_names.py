@@ -15,8 +15,8 @@ from botocore.client import BaseClient
 from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
+from gatehouse.local.launcher.server import LocalAws
 
-from gatehouse.local.server import LocalAws
 from tests.gatehouse.local.pools import Pool
 
 _REFUSALS = ("AccessDenied", "AccessDeniedException", "NotAuthorizedException", "403")

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-from gatehouse.outputs import resolvable
+from gatehouse.deployed.outputs import resolvable
 
 _TELLS = "def main(event, context): return event['rawPath']"
 

@@ -15,11 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from gatehouse.local.server import LocalAws
+from gatehouse.local.launcher.server import LocalAws
 
 _EVERY_RESOURCE = Path(__file__).with_name("every_resource.tf.json")
-_BINDINGS = Path(__file__).parents[3] / "modules" / "core" / "aws.py"
+_BINDINGS = Path(__file__).parents[3] / "modules" / "gatehouse" / "core" / "aws.py"
 _LEFT_OUT = {"route53_record"}
 
 #: Changes laid over the resources, as Terraform merges an override file.

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 import requests
+from gatehouse.local.launcher.server import LocalAws
 
-from gatehouse.local.server import LocalAws
 from tests.gatehouse.local.pools import refusal
 
 _PASSWORD, _NEW = "Correct-1-horse", "Another-1-horse"

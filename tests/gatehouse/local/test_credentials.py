@@ -10,8 +10,7 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
-
-from gatehouse.local.environment import RootKey
+from gatehouse.local.launcher.environment import RootKey
 
 
 def _client(aws: Any, service: str, key: str, secret: str) -> Any:

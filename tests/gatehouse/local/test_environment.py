@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from gatehouse.local.environment import RootKey, exports, server_environment, without_real_aws
-from gatehouse.local.server import local_aws
+from gatehouse.local.launcher.environment import (
+    RootKey,
+    exports,
+    server_environment,
+    without_real_aws,
+)
+from gatehouse.local.launcher.server import local_aws
 
 _TRUST = json.dumps(
     {

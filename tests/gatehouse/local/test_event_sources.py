@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-
-from gatehouse.local.server import LocalAws
+from gatehouse.local.launcher.server import LocalAws
 
 _SOURCE = "def main(event, context): print('called with', event['Records'][0]['s3']['object'])"
 _BUCKET = "eventful"

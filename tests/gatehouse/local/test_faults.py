@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gatehouse.local.launcher import processes
 
-from gatehouse.local import processes
 from tests.attack.requests import Place, api, send
 from tests.gatehouse.local.pools import Pool
 
@@ -38,7 +38,7 @@ _STACK: dict[str, Any] = {
 def _server_of(instance: Path) -> int:
     """Find the local AWS itself among the processes of an instance."""
     for pid in processes.members(instance):
-        if b"gatehouse.local.child" in Path(f"/proc/{pid}/cmdline").read_bytes():
+        if b"gatehouse.local.launcher.child" in Path(f"/proc/{pid}/cmdline").read_bytes():
             return pid
     raise AssertionError("there is no local AWS")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gatehouse.auth.identity_pool import guest_limits
 from gatehouse.local.overlay.guests import SESSION_POLICY
-from modules.auth import guest_limits
 
 
 def test_the_library_and_the_local_aws_know_the_same_limits_of_guests() -> None:

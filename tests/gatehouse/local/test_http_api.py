@@ -13,8 +13,7 @@ import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-
-from gatehouse.outputs import resolvable
+from gatehouse.deployed.outputs import resolvable
 
 _HANDLER = """
 import json

@@ -7,7 +7,7 @@ import stat
 import threading
 from pathlib import Path
 
-from gatehouse.local.instance import Running
+from gatehouse.local.launcher.instance import Running
 
 
 def test_whoever_finds_the_description_finds_all_of_it(tmp_path: Path) -> None:

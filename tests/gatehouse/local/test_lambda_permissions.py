@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from gatehouse.deployed.outputs import resolvable
 
-from gatehouse.outputs import resolvable
 from tests.gatehouse.local.pools import refusal
 
 _TRUST = json.dumps(

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from gatehouse.local.instance import Running
-from gatehouse.local.logs import entries
+from gatehouse.local.launcher.instance import Running
+from gatehouse.local.launcher.logs import entries
 from gatehouse.local.overlay.interpreters import Interpreter, interpreter
 
 _SHOWS = """

@@ -6,9 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
-
-from gatehouse.local import processes
-from gatehouse.local.server import LocalAws
+from gatehouse.local.launcher import processes
+from gatehouse.local.launcher.server import LocalAws
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's socket tables")
 

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-
 from gatehouse.errors import CommandError
-from gatehouse.local.instance import Running
-from gatehouse.local.logs import Entry, entries
+from gatehouse.local.launcher.instance import Running
+from gatehouse.local.launcher.logs import Entry, entries
 
 _PRINTS = """
 import json, logging, sys

@@ -11,8 +11,8 @@ import requests
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
+from gatehouse.local.launcher.server import LocalAws
 
-from gatehouse.local.server import LocalAws
 from tests.gatehouse.local.pools import Pool
 
 _TABLE = "malformed"

@@ -6,7 +6,6 @@ import types
 from pathlib import Path
 
 import pytest
-
 from gatehouse.local.overlay.patching import replace
 
 

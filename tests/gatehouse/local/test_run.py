@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from gatehouse.errors import CommandError
-from gatehouse.local import processes
-from gatehouse.local.command import Command
-from gatehouse.local.server import local_aws
+from gatehouse.local.launcher import processes
+from gatehouse.local.launcher.command import Command
+from gatehouse.local.launcher.server import local_aws
 
 _WRITES_THEN_WAITS = "echo up > up; echo $AWS_ENDPOINT_URL > endpoint; exec sleep 300"
 
@@ -65,7 +64,7 @@ def test_a_command_that_ignores_every_polite_signal_is_killed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shortened = tuple((number, 0.2) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL))
-    monkeypatch.setattr("gatehouse.local.command._ENDINGS", shortened)
+    monkeypatch.setattr("gatehouse.local.launcher.command._ENDINGS", shortened)
     stubborn = "trap '' INT TERM; while true; do sleep 1; done"
     assert Command(["bash", "-c", stubborn], os.environ, limit=0.5).run() == 124
 

@@ -11,8 +11,8 @@ import requests
 from botocore.auth import S3SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
+from gatehouse.local.launcher.server import LocalAws
 
-from gatehouse.local.server import LocalAws
 from tests.gatehouse.conftest import Person, SignIn
 
 _BUCKET = "signed-headers"

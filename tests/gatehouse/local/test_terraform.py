@@ -5,10 +5,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from gatehouse.errors import CommandError
-from gatehouse.local import terraform
-from gatehouse.local.terraform import find_mirror, holds_provider, settings
+from gatehouse.local.launcher import terraform
+from gatehouse.local.launcher.terraform import find_mirror, holds_provider, settings
 
 _PROVIDER = "registry.terraform.io/hashicorp/aws"
 

@@ -1,1 +1,0 @@
-"""Gatehouse's companion command line: a local AWS, and tools that read what a deployment made."""

@@ -1,1 +1,0 @@
-"""Gatehouse: sign-up, login and per-user authorization for serverless APIs, as Terraform."""

@@ -1,0 +1,5 @@
+"""Sign-up, login and per-user authorization for serverless APIs on AWS, delivered as Terraform.
+
+Its rooms are imported by name: ``gatehouse.auth``, ``gatehouse.api``, ``gatehouse.core`` and so on.
+Nothing is imported here, since the zip of each function holds this file.
+"""

@@ -1,0 +1,38 @@
+"""HTTP APIs, their routes and who may call them."""
+
+from gatehouse.api.routes.authorizers import (
+    Authorizer,
+    Iam,
+    Jwt,
+    LambdaAuthorizer,
+    Public,
+    UserPoolJwt,
+)
+from gatehouse.api.routes.targets import AwsService, HttpProxy, PrivateService, Route
+from gatehouse.api.stage.alarms import Alarms
+from gatehouse.api.stage.throttle import Throttle
+
+from .cors import Cors
+from .domain import Domain, MutualTls
+from .http_api import HttpApi
+from .vpc_link import VpcLink
+
+__all__ = [
+    "Alarms",
+    "Authorizer",
+    "AwsService",
+    "Cors",
+    "Domain",
+    "HttpApi",
+    "HttpProxy",
+    "Iam",
+    "Jwt",
+    "LambdaAuthorizer",
+    "MutualTls",
+    "PrivateService",
+    "Public",
+    "Route",
+    "Throttle",
+    "UserPoolJwt",
+    "VpcLink",
+]

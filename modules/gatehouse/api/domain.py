@@ -1,0 +1,218 @@
+"""A name of your own for an API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gatehouse.core import aws
+from gatehouse.core.engine import TerraformResourceLifecycle
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import option
+
+if TYPE_CHECKING:
+    from .http_api import HttpApi
+
+_HOST = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
+LONGEST_DOMAIN = 512
+
+
+@known_options_only
+@dataclass(frozen=True)
+class MutualTls:
+    """Clients show a certificate too, which one of your authorities signed.
+
+    Parameters
+    ----------
+    truststore : str
+        Where the authorities' certificates lie, ``s3://bucket/key``.
+    version : str, optional
+        Version of that object. Name it: a changed file is not read again otherwise. Default: none.
+
+    Raises
+    ------
+    OptionError
+        If the truststore is no address in S3.
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-mutual-tls.html
+    """
+
+    truststore: str
+    version: str | None = None
+
+    def __post_init__(self) -> None:
+        option("MutualTls", "truststore", self.truststore).text(
+            r"s3://[^/\s]+/\S+", rule="it is an object in S3", fix='write "s3://bucket/ca.pem"'
+        )
+        if self.version is not None:
+            option("MutualTls", "version", self.version).text()
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Domain:
+    """The domain of an `HttpApi`; its own ``execute-api`` address is then closed.
+
+    Parameters
+    ----------
+    name : str
+        The name, ``api.example.com``.
+    hosted_zone : str, optional
+        Id of the Route 53 zone that gets the record, and the proof for a certificate. Default:
+        none; the record is then yours to make, to ``api.nodes.domain_name``'s target.
+    certificate : str, optional
+        ARN of an ACM certificate in the API's region. Default: one is made and proven by a record
+        in the zone.
+    path : str
+        First part of the path that leads to this API, where several share the domain. Default:
+        none, all of it.
+    mutual_tls : MutualTls, optional
+        Whether clients show a certificate. Default: they don't.
+    open_default_endpoint_reason : str
+        Why ``https://{id}.execute-api…`` stays open beside the domain; it is a way around mutual
+        TLS and around whatever stands before the domain. Default: none, it is closed.
+
+    Raises
+    ------
+    OptionError
+        If the name is not one, or there is neither a certificate nor a zone to prove one in.
+
+    Examples
+    --------
+    >>> Domain("api.example.com", hosted_zone="Z0123456789ABCDEFGHIJ").url
+    'https://api.example.com'
+
+    Notes
+    -----
+    TLS 1.2 is the least:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html
+    """
+
+    name: str
+    hosted_zone: str | None = None
+    certificate: str | None = None
+    path: str = ""
+    mutual_tls: MutualTls | None = None
+    open_default_endpoint_reason: str = ""
+
+    def __post_init__(self) -> None:
+        option("Domain", "name", self.name).text(
+            _HOST,
+            rule="it is a host name in small letters, without scheme or path",
+            fix='write "api.example.com"',
+            longest=LONGEST_DOMAIN,
+        )
+        owner = f"Domain {self.name}"
+        if self.certificate is not None:
+            option(owner, "certificate", self.certificate).text(
+                r"arn:[a-z-]+:acm:[a-z0-9-]+:\d+:certificate/\S+",
+                rule="it is the ARN of an ACM certificate in the API's region",
+                fix="pass the certificate's arn",
+            )
+        if self.hosted_zone is not None:
+            option(owner, "hosted_zone", self.hosted_zone).text(
+                r"Z[A-Z0-9]{1,31}", rule="it is the id of a hosted zone", fix='write "Z0123…"'
+            )
+        if self.certificate is None and self.hosted_zone is None:
+            option(owner, "certificate", None).refuse(
+                "TLS needs a certificate, and one that is made needs a zone to be proven in",
+                "pass hosted_zone, or the certificate's arn",
+            )
+        option(owner, "path", self.path).text(
+            r"([A-Za-z0-9$._-]+(/[A-Za-z0-9$._-]+)*)?",
+            rule="a path has letters, digits and $ . _ - with single slashes between",
+            fix='write path="v1"',
+        )
+        if self.mutual_tls is not None:
+            option(owner, "mutual_tls", self.mutual_tls).instance(MutualTls)
+        option(owner, "open_default_endpoint_reason", self.open_default_endpoint_reason).text(".*")
+        if self.mutual_tls and self.open_default_endpoint_reason:
+            option(owner, "open_default_endpoint_reason", self.open_default_endpoint_reason).refuse(
+                "the default endpoint asks for no client certificate; open, it is a way around",
+                "leave it closed, or take mutual_tls away",
+            )
+
+    @property
+    def url(self) -> str:
+        """Address of the API under it."""
+        return f"https://{self.name}/{self.path}".rstrip("/")
+
+
+def add_domain(api: HttpApi, domain: Domain, stage_id: str) -> dict[str, Any]:
+    """Make the domain of an API, its certificate and record; returns them by their node."""
+    nodes: dict[str, Any] = {}
+    certificate = domain.certificate or _proven_certificate(
+        api, domain, domain.hosted_zone or "", nodes
+    )
+    module = aws.apigatewayv2_domain_name
+    mutual = domain.mutual_tls
+    made = api.resource(
+        "domain_name", guards=("domain_name_configuration", "mutual_tls_authentication")
+    ).of(
+        module.Apigatewayv2DomainName,
+        domain_name=domain.name,
+        tags=api.tags,
+        domain_name_configuration=module.Apigatewayv2DomainNameDomainNameConfiguration(
+            certificate_arn=certificate, endpoint_type="REGIONAL", security_policy="TLS_1_2"
+        ),
+        mutual_tls_authentication=module.Apigatewayv2DomainNameMutualTlsAuthentication(
+            truststore_uri=mutual.truststore, truststore_version=mutual.version
+        )
+        if mutual
+        else None,
+    )
+    nodes["domain_name"] = made
+    nodes["api_mapping"] = api.resource("api_mapping").of(
+        aws.apigatewayv2_api_mapping.Apigatewayv2ApiMapping,
+        api_id=api.id,
+        domain_name=made.id,
+        stage=stage_id,
+        api_mapping_key=domain.path or None,
+    )
+    if domain.hosted_zone:
+        target = made.domain_name_configuration
+        nodes["record"] = api.resource("record").of(
+            aws.route53_record.Route53Record,
+            zone_id=domain.hosted_zone,
+            name=domain.name,
+            type="A",
+            alias=aws.route53_record.Route53RecordAlias(
+                name=target.target_domain_name,
+                zone_id=target.hosted_zone_id,
+                evaluate_target_health=False,
+            ),
+        )
+    return nodes
+
+
+def _proven_certificate(api: HttpApi, domain: Domain, zone: str, nodes: dict[str, Any]) -> str:
+    """A certificate of ACM, proven by a record; returns its ARN once it is valid."""
+    certificate = api.resource("certificate").of(
+        aws.acm_certificate.AcmCertificate,
+        domain_name=domain.name,
+        validation_method="DNS",
+        tags=api.tags,
+        # The old one serves until the new one is in its place.
+        lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
+    )
+    proof = certificate.domain_validation_options.get(0)
+    record = api.resource("certificate_record", suffix="certificate").of(
+        aws.route53_record.Route53Record,
+        zone_id=zone,
+        name=proof.resource_record_name,
+        type=proof.resource_record_type,
+        records=[proof.resource_record_value],
+        ttl=300,
+        allow_overwrite=True,  # the same domain in another stage or region has the same proof
+    )
+    validation = api.resource("certificate_validation").of(
+        aws.acm_certificate_validation.AcmCertificateValidation,
+        certificate_arn=certificate.arn,
+        validation_record_fqdns=[record.fqdn],
+    )
+    nodes.update(
+        certificate=certificate, certificate_record=record, certificate_validation=validation
+    )
+    return validation.certificate_arn

@@ -1,0 +1,1 @@
+"""The routes of an API, what answers them and who may call them."""

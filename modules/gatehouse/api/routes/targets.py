@@ -1,0 +1,192 @@
+"""What answers a route beside functions: URLs, services inside a VPC, and AWS services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from gatehouse.api.stage.throttle import Throttle
+from gatehouse.api.vpc_link import VpcLink
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import option
+from gatehouse.iam import Grantable
+
+from .authorizers import Authorizer
+
+# What each service integration needs to be told; the rest of its parameters are optional.
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
+SERVICE_ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "AppConfig-GetConfiguration": ("Application", "Environment", "Configuration", "ClientId"),
+    "EventBridge-PutEvents": ("Detail", "DetailType", "Source"),
+    "Kinesis-PutRecord": ("StreamName", "Data", "PartitionKey"),
+    "SQS-DeleteMessage": ("QueueUrl", "ReceiptHandle"),
+    "SQS-PurgeQueue": ("QueueUrl",),
+    "SQS-ReceiveMessage": ("QueueUrl",),
+    "SQS-SendMessage": ("QueueUrl", "MessageBody"),
+    "StepFunctions-StartExecution": ("StateMachineArn",),
+    "StepFunctions-StartSyncExecution": ("StateMachineArn",),
+    "StepFunctions-StopExecution": ("ExecutionArn",),
+}
+
+
+@known_options_only
+@dataclass(frozen=True)
+class HttpProxy:
+    """A URL that requests are passed on to; ``api.route(key, "https://…")`` is the short form.
+
+    Parameters
+    ----------
+    url : str
+        Where to, with the variables of the route where they belong:
+        ``https://backend.example.com/{proxy}``.
+    insecure_reason : str
+        Why ``http://`` is right: requests with their tokens then cross the internet in the clear.
+        Default: none; such a URL is then refused.
+
+    Raises
+    ------
+    OptionError
+        If it is no URL, or not ``https`` without a reason.
+
+    Examples
+    --------
+    >>> HttpProxy("https://backend.example.com/{proxy}").url
+    'https://backend.example.com/{proxy}'
+    """
+
+    url: str
+    insecure_reason: str = ""
+
+    def __post_init__(self) -> None:
+        url = option("HttpProxy", "url", self.url)
+        url.text(
+            r"https?://[^\s/]+(/\S*)?", rule="it is a URL", fix='write "https://backend.example…"'
+        )
+        if self.url.startswith("http://") and not self.insecure_reason.strip():
+            url.refuse(
+                "http sends what callers send, tokens too, in the clear",
+                'write https://, or add insecure_reason="why this is right here"',
+            )
+
+
+@known_options_only
+@dataclass(frozen=True)
+class PrivateService:
+    """A service inside a VPC, reached through a `VpcLink`.
+
+    Parameters
+    ----------
+    arn : str
+        ARN of a load balancer's listener (application or network), or of a Cloud Map service.
+    vpc_link : VpcLink
+        The way into the VPC.
+    server_name : str, optional
+        Name that the service's certificate has; API Gateway then speaks TLS and checks it.
+        Default: none, plain HTTP inside the VPC.
+
+    Raises
+    ------
+    OptionError
+        If the ARN is one of something else; a load balancer's own ARN is a common mistake.
+    """
+
+    arn: str
+    vpc_link: VpcLink
+    server_name: str | None = None
+
+    def __post_init__(self) -> None:
+        option("PrivateService", "arn", self.arn).text(
+            r"arn:[a-z-]+:(elasticloadbalancing:\S+:listener/\S+|servicediscovery:\S+:service/\S+)",
+            rule="it is the ARN of a listener or of a Cloud Map service",
+            fix="pass the listener's arn, not the load balancer's",
+        )
+        option("PrivateService", "vpc_link", self.vpc_link).instance(VpcLink)
+        if self.server_name is not None:
+            option("PrivateService", "server_name", self.server_name).text(r"[A-Za-z0-9.*-]+")
+
+
+@known_options_only
+@dataclass(frozen=True)
+class AwsService:
+    """An action of an AWS service that API Gateway takes itself, without a function between.
+
+    Parameters
+    ----------
+    action : str
+        Service and action, ``SQS-SendMessage``, ``EventBridge-PutEvents``,
+        ``StepFunctions-StartExecution`` or another of AWS's list.
+    parameters : dict of str
+        Parameters of the action; values may be taken from the request (``$request.body``,
+        ``$request.body.amount``, ``$context.requestId``).
+    permissions : sequence
+        What API Gateway may do for it: grants or permissions for the one resource. They are the
+        only rights of the role that is made for the route.
+
+    Raises
+    ------
+    OptionError
+        If the action is none of the list, a needed parameter is missing, or nothing is allowed.
+
+    Examples
+    --------
+    >>> from gatehouse.iam import Permission
+    >>> queue = "arn:aws:sqs:eu-west-1:123456789012:orders"
+    >>> AwsService(
+    ...     "SQS-SendMessage",
+    ...     {"QueueUrl": "https://sqs.eu-west-1…/orders", "MessageBody": "$request.body"},
+    ...     permissions=[Permission(actions=["sqs:SendMessage"], resources=[queue])],
+    ... ).action
+    'SQS-SendMessage'
+    """
+
+    action: str
+    parameters: Mapping[str, str]
+    permissions: Sequence[Grantable]
+
+    def __post_init__(self) -> None:
+        option("AwsService", "action", self.action).one_of(*SERVICE_ACTIONS)
+        parameters = option(f"AwsService {self.action}", "parameters", self.parameters)
+        given = parameters.text_map()
+        for needed in SERVICE_ACTIONS[self.action]:
+            if needed not in given:
+                parameters.refuse(
+                    f"{self.action} needs {', '.join(SERVICE_ACTIONS[self.action])}; "
+                    f"{needed} is missing",
+                    f'add "{needed}": "$request.body…", or a fixed value',
+                )
+        option("AwsService", "permissions", self.permissions).list_of(
+            object, rule="it is a list of permissions"
+        )
+        if not self.permissions:
+            option("AwsService", "permissions", self.permissions).refuse(
+                "API Gateway takes the action with a role, which begins with no rights",
+                "pass permissions=[Permission(actions=[...], resources=[...])]",
+            )
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Route:
+    """A route with options of its own, for `HttpApi.routes`.
+
+    Parameters
+    ----------
+    target : str, Function, HttpProxy, PrivateService or AwsService
+        What answers.
+    authorizer : Authorizer, optional
+        Who may call. Default: the API's.
+    timeout : timedelta, optional
+        How long API Gateway waits for the answer, 50 ms to 30 s. Default: the API's.
+    throttle : Throttle, optional
+        How many requests a second the route takes. Default: the stage's.
+    function : dict
+        Options of the `Function` that is made of a handler path. Default: the API's.
+    """
+
+    target: Any
+    authorizer: Authorizer | None = None
+    timeout: timedelta | None = None
+    throttle: Throttle | None = None
+    function: Mapping[str, Any] = field(default_factory=dict)

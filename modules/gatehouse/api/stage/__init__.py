@@ -1,0 +1,1 @@
+"""The stage of an API: its access log, throttles and alarms."""

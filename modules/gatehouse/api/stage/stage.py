@@ -1,0 +1,119 @@
+"""The ``$default`` stage of an API: its access log, throttles and metrics."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from gatehouse.api.routes.route_key import RouteKey
+from gatehouse.core import aws
+from gatehouse.core.options import HasPath, option
+from gatehouse.core.stack import TAG_RULE
+
+from .throttle import ACCOUNT_BURST, ACCOUNT_RATE, Throttle
+
+if TYPE_CHECKING:
+    from gatehouse.api.http_api import HttpApi
+
+STAGE = "$default"
+LONGEST_API_NAME = 128
+
+# One line of JSON a request: who called, what was decided, and what went wrong where. AWS takes up
+# to 3 KB. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+ACCESS_LOG_FIELDS = {
+    "requestId": "$context.requestId",
+    "time": "$context.requestTime",
+    "routeKey": "$context.routeKey",
+    "path": "$context.path",
+    "status": "$context.status",
+    "sourceIp": "$context.identity.sourceIp",
+    "userAgent": "$context.identity.userAgent",
+    "caller": "$context.identity.caller",
+    "cognitoIdentityId": "$context.identity.cognitoIdentityId",
+    "subject": "$context.authorizer.claims.sub",
+    "principalId": "$context.authorizer.principalId",
+    "authorizerError": "$context.authorizer.error",
+    "error": "$context.error.message",
+    "errorType": "$context.error.responseType",
+    "integrationError": "$context.integrationErrorMessage",
+    "integrationStatus": "$context.integrationStatus",
+    "integrationLatency": "$context.integrationLatency",
+    "responseLength": "$context.responseLength",
+    "responseLatency": "$context.responseLatency",
+}
+
+
+def check_tags(owner: HasPath, tags: Mapping[str, str] | None) -> dict[str, str] | None:
+    """Hold tags to AWS's rule for their keys."""
+    if tags is None:
+        return None
+    return option(owner, "tags", tags).text_map(r"(?!aws:).{1,128}", key_rule=TAG_RULE)
+
+
+def add_log_group(
+    api: HttpApi, retention: int, kms_key: str | None
+) -> aws.cloudwatch_log_group.CloudwatchLogGroup:
+    """Make the log group of an API's access log."""
+    # Below /aws/vendedlogs, because each other group makes a resource policy grow that has
+    # 5,120 characters for the whole account.
+    return api.resource("log_group").of(
+        aws.cloudwatch_log_group.CloudwatchLogGroup,
+        name=f"/aws/vendedlogs/apis/{api.aws_name(longest=LONGEST_API_NAME)}",
+        retention_in_days=retention,
+        kms_key_id=kms_key,
+        tags=api.tags,
+    )
+
+
+def add_stage(
+    api: HttpApi,
+    log_group: aws.cloudwatch_log_group.CloudwatchLogGroup,
+    throttle: Throttle | None,
+    metrics: bool,
+) -> aws.apigatewayv2_stage.Apigatewayv2Stage:
+    """Make the stage of an API."""
+    module = aws.apigatewayv2_stage
+    return api.resource("stage").of(
+        module.Apigatewayv2Stage,
+        api_id=api.id,
+        name=STAGE,
+        auto_deploy=True,
+        tags=api.tags,
+        access_log_settings=module.Apigatewayv2StageAccessLogSettings(
+            destination_arn=log_group.arn, format=json.dumps(ACCESS_LOG_FIELDS)
+        ),
+        # Where there is a block, both numbers stand in it: a missing one throttles to 0.
+        default_route_settings=module.Apigatewayv2StageDefaultRouteSettings(
+            throttling_rate_limit=throttle.rate if throttle else ACCOUNT_RATE,
+            throttling_burst_limit=throttle.burst if throttle else ACCOUNT_BURST,
+            detailed_metrics_enabled=metrics or None,
+        )
+        if throttle or metrics
+        else None,
+    )
+
+
+def throttle_routes(
+    api: HttpApi, throttles: Mapping[str, tuple[RouteKey, Throttle]], metrics: bool
+) -> None:
+    """Give the stage the throttles of its routes; the routes are there before it."""
+    if not throttles:
+        return
+    module = aws.apigatewayv2_stage
+    stage = api.nodes.stage
+    stage.put_route_settings(
+        [
+            module.Apigatewayv2StageRouteSettings(
+                route_key=key,
+                throttling_rate_limit=throttle.rate,
+                throttling_burst_limit=throttle.burst,
+                detailed_metrics_enabled=metrics or None,
+            )
+            for key, (_, throttle) in sorted(throttles.items())
+        ]
+    )
+    stage.depends_on = [
+        f"aws_apigatewayv2_route.{api.address}_{key.address}"
+        for _, (key, _) in sorted(throttles.items())
+    ]

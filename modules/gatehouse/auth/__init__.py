@@ -1,0 +1,82 @@
+"""User pools, their clients, identity pools, and all of it in one object."""
+
+from gatehouse.auth.federation.enterprise_providers import Oidc, Saml
+from gatehouse.auth.federation.identity_provider import IdentityProvider
+from gatehouse.auth.federation.secret_from import SecretFrom
+from gatehouse.auth.federation.social_providers import Amazon, Apple, Facebook, Google
+from gatehouse.auth.identity_pool.entrances import ClassicFlow, Guests
+from gatehouse.auth.identity_pool.identity_pool import IdentityPool
+from gatehouse.auth.identity_pool.identity_role import ImportedRole
+from gatehouse.auth.identity_pool.imported_identity_pool import ImportedIdentityPool
+from gatehouse.auth.identity_pool.role_mapping import RoleRule
+from gatehouse.auth.members.group import Group
+from gatehouse.auth.members.oauth import OAuth
+from gatehouse.auth.members.resource_server import ResourceServer
+from gatehouse.auth.members.ui_customization import UiCustomization
+from gatehouse.auth.members.user_pool_client import UserPoolClient
+from gatehouse.auth.members.user_pool_domain import UserPoolDomain
+from gatehouse.auth.user_pool.attributes import (
+    BooleanAttribute,
+    DateTimeAttribute,
+    NumberAttribute,
+    StandardAttribute,
+    StringAttribute,
+)
+from gatehouse.auth.user_pool.choice_sign_in import ChoiceSignIn, Passkeys
+from gatehouse.auth.user_pool.devices import Devices
+from gatehouse.auth.user_pool.email_sending import CognitoEmail, SesEmail
+from gatehouse.auth.user_pool.messages import Invitation, Verification
+from gatehouse.auth.user_pool.mfa import Mfa
+from gatehouse.auth.user_pool.password_policy import PasswordPolicy
+from gatehouse.auth.user_pool.text_messages import TextMessages
+from gatehouse.auth.user_pool.threat_protection import AccountTakeover, RiskEmail, ThreatProtection
+from gatehouse.auth.user_pool.triggers import Triggers
+from gatehouse.auth.user_pool.user_pool import UserPool
+
+from .auth import Auth
+from .identity_pool import logins as federated
+
+__all__ = [
+    "AccountTakeover",
+    "Amazon",
+    "Apple",
+    "Auth",
+    "BooleanAttribute",
+    "ChoiceSignIn",
+    "ClassicFlow",
+    "CognitoEmail",
+    "DateTimeAttribute",
+    "Devices",
+    "Facebook",
+    "Google",
+    "Group",
+    "Guests",
+    "IdentityPool",
+    "IdentityProvider",
+    "ImportedIdentityPool",
+    "ImportedRole",
+    "Invitation",
+    "Mfa",
+    "NumberAttribute",
+    "OAuth",
+    "Oidc",
+    "Passkeys",
+    "PasswordPolicy",
+    "ResourceServer",
+    "RiskEmail",
+    "RoleRule",
+    "Saml",
+    "SecretFrom",
+    "SesEmail",
+    "StandardAttribute",
+    "StringAttribute",
+    "TextMessages",
+    "ThreatProtection",
+    "Triggers",
+    "UiCustomization",
+    "UserPool",
+    "UserPoolClient",
+    "UserPoolDomain",
+    "Verification",
+    "federated",
+]

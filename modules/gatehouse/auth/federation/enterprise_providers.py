@@ -1,0 +1,213 @@
+"""Any provider of OpenID Connect or SAML as a place to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+from gatehouse.core import MissingFileError
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import option
+
+from .provider_fields import check_https, check_mapping, check_text, check_words
+from .secret_from import check_secret
+from .social_providers import Secret
+
+# What AWS adds to a SAML provider by itself, from the metadata; none of it is secret.
+SAML_DETAILS_OF_AWS = (
+    "ActiveEncryptionCertificate",
+    "SLORedirectBindingURI",
+    "SSORedirectBindingURI",
+)
+_ENDPOINTS = ("authorize_url", "token_url", "attributes_url", "jwks_uri")
+_EMAIL_CLAIM = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Oidc:
+    """Sign-in with a provider of OpenID Connect.
+
+    Parameters
+    ----------
+    issuer : str
+        The provider's address, https, without a slash at its end; it publishes its configuration
+        below it.
+    client_id : str
+        The client's id.
+    client_secret : SecretFrom
+        Its secret.
+    scopes : sequence of str
+        What is asked for. Default: ``openid``, ``email``, ``profile``.
+    attributes_request_method : str
+        ``GET`` or ``POST``: how user information is asked for. Default: ``GET``.
+    authorize_url, token_url, attributes_url, jwks_uri : str, optional
+        Addresses of a provider that publishes no configuration; all four or none. Default: none.
+    attributes : dict of str to str, optional
+        Attributes of the pool, and claims that fill them. Default: e-mail, its verification, name,
+        given and family name; ``username`` is ``sub``.
+
+    Raises
+    ------
+    OptionError
+        If a field is missing or malformed, or the secret stands in the source.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: Secret = field(repr=False)
+    scopes: Sequence[str] = ("openid", "email", "profile")
+    attributes_request_method: str = "GET"
+    authorize_url: str | None = None
+    token_url: str | None = None
+    attributes_url: str | None = None
+    jwks_uri: str | None = None
+    attributes: Mapping[str, str] | None = None
+
+    type: ClassVar[str] = "OIDC"
+    fixed_name: ClassVar[str | None] = None
+    default_attributes: ClassVar[dict[str, str]] = {
+        "username": "sub",
+        "email": "email",
+        "email_verified": "email_verified",
+        "name": "name",
+        "given_name": "given_name",
+        "family_name": "family_name",
+    }
+
+    def __post_init__(self) -> None:
+        option("Oidc", "issuer", self.issuer).text(
+            r"https://[^\s#?]*[^\s#?/]",
+            rule="it is an https address, as tokens name it: no slash at its end",
+            fix='write "https://login.example.com"',
+        )
+        check_text("Oidc", "client_id", self.client_id)
+        check_secret("Oidc", "client_secret", self.client_secret)
+        check_words("Oidc", "scopes", self.scopes)
+        if "openid" not in self.scopes:
+            option("Oidc", "scopes", self.scopes).refuse(
+                "OpenID Connect needs the scope openid", 'add "openid" to the scopes'
+            )
+        method = option("Oidc", "attributes_request_method", self.attributes_request_method)
+        method.one_of("GET", "POST")
+        self._check_endpoints()
+        check_mapping("Oidc", self.attributes)
+
+    def _check_endpoints(self) -> None:
+        given = [name for name in _ENDPOINTS if getattr(self, name) is not None]
+        for name in given:
+            check_https("Oidc", name, getattr(self, name))
+        missing = [name for name in _ENDPOINTS if name not in given]
+        if given and missing:
+            option("Oidc", missing[0], None).refuse(
+                "the four addresses come together: " + ", ".join(_ENDPOINTS),
+                f"pass {', '.join(missing)} as well, or leave all out",
+            )
+
+    @property
+    def secrets(self) -> dict[str, Secret]:
+        """The details that are secret."""
+        return {"client_secret": self.client_secret}
+
+    @property
+    def details(self) -> dict[str, str]:
+        """The details that AWS tells of it."""
+        endpoints = {name: getattr(self, name) for name in _ENDPOINTS}
+        return {
+            "client_id": self.client_id,
+            "authorize_scopes": " ".join(self.scopes),
+            "attributes_request_method": self.attributes_request_method,
+            "attributes_url_add_attributes": "false",
+            "oidc_issuer": self.issuer,
+            **{name: url for name, url in endpoints.items() if url is not None},
+        }
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Saml:
+    """Sign-in with a provider of SAML 2.0, such as a company's directory.
+
+    Parameters
+    ----------
+    metadata_url : str, optional
+        Address of the provider's metadata, https; Cognito follows its changes. Excludes
+        ``metadata_file``.
+    metadata_file : str, optional
+        Path of the metadata (XML), for a provider without such an address.
+    sign_out : bool
+        Whether signing out here signs out there as well. Default: False.
+    signed_requests : bool
+        Whether Cognito signs what it asks (``rsa-sha256``). Default: True; it costs nothing, and
+        a provider that checks it can't be asked in the pool's name.
+    encrypted_responses : bool
+        Whether answers must be encrypted; the provider needs the pool's certificate. Default:
+        False.
+    provider_initiated : bool
+        Whether a sign-in may begin at the provider. Default: False; such a sign-in answers no
+        request, so it can be forced on somebody.
+    attributes : dict of str to str, optional
+        Attributes of the pool, and the assertion's that fill them. Default: e-mail.
+
+    Raises
+    ------
+    OptionError
+        If both or none of the metadata are given.
+    MissingFileError
+        If the metadata's file does not exist.
+    """
+
+    metadata_url: str | None = None
+    metadata_file: str | None = None
+    sign_out: bool = False
+    signed_requests: bool = True
+    encrypted_responses: bool = False
+    provider_initiated: bool = False
+    attributes: Mapping[str, str] | None = None
+
+    type: ClassVar[str] = "SAML"
+    fixed_name: ClassVar[str | None] = None
+    default_attributes: ClassVar[dict[str, str]] = {"email": _EMAIL_CLAIM}
+
+    def __post_init__(self) -> None:
+        if (self.metadata_url is None) == (self.metadata_file is None):
+            given = {"metadata_url": self.metadata_url, "metadata_file": self.metadata_file}
+            option("Saml", "metadata_url", given).refuse(
+                "the provider's metadata come from an address or from a file",
+                "pass metadata_url, or metadata_file where there is no address",
+            )
+        if self.metadata_url is not None:
+            check_https("Saml", "metadata_url", self.metadata_url)
+        if self.metadata_file is not None and not Path(self.metadata_file).is_file():
+            raise MissingFileError(
+                construct="Saml",
+                option="metadata_file",
+                value=self.metadata_file,
+                rule="the metadata's file exists",
+                fix="write its path as seen from the folder of main.py",
+            )
+        for name in ("sign_out", "signed_requests", "encrypted_responses", "provider_initiated"):
+            option("Saml", name, getattr(self, name)).flag()
+        check_mapping("Saml", self.attributes)
+
+    @property
+    def secrets(self) -> dict[str, Secret]:
+        """SAML has no secret of the pool's."""
+        return {}
+
+    @property
+    def details(self) -> dict[str, str]:
+        """The details that AWS tells of it, but for what it reads from the metadata."""
+        details = {
+            "IDPSignout": str(self.sign_out).lower(),
+            "EncryptedResponses": str(self.encrypted_responses).lower(),
+            "IDPInit": str(self.provider_initiated).lower(),
+        }
+        if self.signed_requests:
+            details["RequestSigningAlgorithm"] = "rsa-sha256"
+        if self.metadata_url is not None:
+            return {"MetadataURL": self.metadata_url, **details}
+        assert self.metadata_file is not None
+        return {"MetadataFile": Path(self.metadata_file).read_text(encoding="utf-8"), **details}

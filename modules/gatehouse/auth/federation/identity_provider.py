@@ -1,0 +1,189 @@
+"""A place outside the pool where users sign in: Google, a company's directory, ..."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from gatehouse.auth.members.pool_member import PoolMember
+from gatehouse.core import Transforms, aws
+from gatehouse.core.engine import TerraformResourceLifecycle
+from gatehouse.core.options import option
+
+from .enterprise_providers import SAML_DETAILS_OF_AWS, Oidc, Saml
+from .secret_from import SecretFrom
+from .social_providers import Amazon, Apple, Facebook, Google
+
+if TYPE_CHECKING:
+    from gatehouse.auth.user_pool.user_pool import UserPool
+
+ProviderKind = Google | Facebook | Amazon | Apple | Oidc | Saml
+KINDS = (Google, Facebook, Amazon, Apple, Oidc, Saml)
+
+LONGEST_PROVIDER_NAME = 32
+MOST_IDENTIFIERS = 50
+# Names that Cognito keeps for the providers that it knows.
+_RESERVED = ("COGNITO", "Google", "Facebook", "LoginWithAmazon", "SignInWithApple")
+
+
+@dataclass
+class IdentityProviderNodes:
+    """What an `IdentityProvider` makes; the secret's data source only where one is read."""
+
+    identity_provider: aws.cognito_identity_provider.CognitoIdentityProvider
+    secret: object | None = None
+
+
+class IdentityProvider(PoolMember):
+    """A place outside the pool where users sign in; made by `UserPool.add_identity_provider`.
+
+    Makes ``aws_cognito_identity_provider``, and what reads its secret. A changed secret shows in
+    the plan (as sensitive) and is applied.
+
+    Parameters
+    ----------
+    pool : UserPool
+        The pool.
+    id : str
+        Name within the pool.
+    kind : Google, Facebook, Amazon, Apple, Oidc or Saml
+        Which one, with its fields.
+    name : str, optional
+        Name of an `Oidc` or `Saml` provider in Cognito, 1 to 32 characters. Default: the id. The
+        others have a name that Cognito gives.
+    identifiers : sequence of str
+        Domains of e-mail addresses (``example.com``) that lead here from the sign-in page, for
+        `Oidc` and `Saml`. Default: none.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``.
+
+    Raises
+    ------
+    OptionError
+        If the kind is none of them, or a name is not allowed.
+
+    Examples
+    --------
+    >>> from gatehouse.auth import UserPool
+    >>> from gatehouse.core import App, AppStack
+    >>> users = UserPool(AppStack(App(), "notes"), "UserPool", usernames=["email"])
+    >>> staff = users.add_identity_provider(
+    ...     "Staff", Saml(metadata_url="https://sso.example.com/metadata")
+    ... )
+    >>> web = users.add_client("Web", providers=["cognito", staff])
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-identity-federation.html
+    """
+
+    Nodes = IdentityProviderNodes
+    made_by = "users.add_identity_provider"
+
+    def __init__(
+        self,
+        pool: UserPool,
+        id: str,
+        kind: ProviderKind,
+        *,
+        name: str | None = None,
+        identifiers: Sequence[str] = (),
+        transform: Transforms | None = None,
+    ) -> None:
+        super().__init__(pool, id, transform=transform)
+        self.pool = pool
+        option(self, "kind", kind).instance(
+            *KINDS,
+            fix="pass Google(...), Facebook(...), Amazon(...), Apple(...), Oidc(...) or Saml(...)",
+        )
+        provider_name = self._provider_name(kind, id, name)
+        pool.take_name(self, "name", "identity provider", provider_name)
+        domains = self._identifiers(kind, identifiers)
+        self._refuse_unmappable(kind)
+        details = self._details(kind)
+        self.nodes = IdentityProviderNodes(
+            identity_provider=self._provider(kind, provider_name, domains, details)
+        )
+
+    @cached_property
+    def name(self) -> str:
+        """The provider's name, as a reference: a client that lists it waits until it is there."""
+        return self.nodes.identity_provider.provider_name
+
+    # ---- options ----------------------------------------------------------------------------
+
+    def _provider_name(self, kind: ProviderKind, id: str, name: str | None) -> str:
+        if kind.fixed_name is not None:
+            if name is not None:
+                option(self, "name", name).refuse(
+                    f"{kind.type} is called {kind.fixed_name} by Cognito", "leave name out"
+                )
+            return kind.fixed_name
+        chosen = id if name is None else name
+        given = option(self, "id" if name is None else "name", chosen)
+        given.text(
+            r"[^_\s][^\s]*[^_\s]|[^_\s]",
+            rule="a provider's name has no white space, and no underscore at an end",
+            fix='write "Staff" or so',
+            longest=LONGEST_PROVIDER_NAME,
+        )
+        if chosen in _RESERVED:
+            given.refuse("Cognito keeps this name for a provider that it knows", "use another")
+        return chosen
+
+    def _identifiers(self, kind: ProviderKind, identifiers: Sequence[str]) -> list[str] | None:
+        given = option(self, "identifiers", identifiers)
+        domains = given.list_of(str)
+        if domains and kind.fixed_name is not None:
+            given.refuse("only Oidc and Saml are found by a domain", "leave identifiers out")
+        if len(domains) > MOST_IDENTIFIERS:
+            given.refuse(f"there are at most {MOST_IDENTIFIERS}", "remove some")
+        return list(domains) or None
+
+    def _refuse_unmappable(self, kind: ProviderKind) -> None:
+        """Attributes that the mapping names must be the pool's, and not fixed at sign-up."""
+        custom = self.pool.custom_attributes
+        for attribute in kind.attributes or ():
+            if custom is None or not attribute.startswith("custom:"):
+                continue
+            found = custom.get(attribute.removeprefix("custom:"))
+            if found is None:
+                option(self, "attributes", attribute).refuse(
+                    "the pool has no such custom attribute",
+                    "add it to the pool's custom_attributes",
+                )
+            if not found.mutable:
+                option(self, "attributes", attribute).refuse(
+                    "a provider fills its attributes in at each sign-in; this one can't change",
+                    "leave it out of the mapping, or map a mutable one",
+                )
+
+    # ---- resources --------------------------------------------------------------------------
+
+    def _details(self, kind: ProviderKind) -> dict[str, str]:
+        secrets = {
+            name: secret.read(self, "secret") if isinstance(secret, SecretFrom) else secret
+            for name, secret in kind.secrets.items()
+        }
+        return {**kind.details, **secrets}
+
+    def _provider(
+        self, kind: ProviderKind, name: str, domains: list[str] | None, details: dict[str, str]
+    ) -> aws.cognito_identity_provider.CognitoIdentityProvider:
+        mapping = kind.default_attributes if kind.attributes is None else kind.attributes
+        # SAML's certificate and addresses are AWS's own; a secret is never ignored.
+        ignored = [f'provider_details["{detail}"]' for detail in SAML_DETAILS_OF_AWS]
+        return self.resource("identity_provider").of(
+            aws.cognito_identity_provider.CognitoIdentityProvider,
+            user_pool_id=self.pool.id,
+            provider_name=name,
+            provider_type=kind.type,
+            provider_details=details,
+            attribute_mapping=dict(mapping),
+            idp_identifiers=domains,
+            lifecycle=TerraformResourceLifecycle(ignore_changes=ignored)
+            if isinstance(kind, Saml)
+            else None,
+        )

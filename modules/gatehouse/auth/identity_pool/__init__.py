@@ -1,0 +1,1 @@
+"""The identity pool: its roles, rules, tags, guests and logins."""

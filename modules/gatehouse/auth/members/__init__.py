@@ -1,0 +1,1 @@
+"""What belongs to a user pool: clients, groups, resource servers, domain, branding."""

@@ -1,0 +1,109 @@
+"""How long what a client gets is good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from gatehouse.core import Component, aws
+from gatehouse.core.options import option
+
+SHORTEST_TOKEN, LONGEST_TOKEN = timedelta(minutes=5), timedelta(days=1)
+SHORTEST_REFRESH_TOKEN, LONGEST_REFRESH_TOKEN = timedelta(hours=1), timedelta(days=3650)
+SHORTEST_SESSION, LONGEST_SESSION = timedelta(minutes=3), timedelta(minutes=15)
+LONGEST_GRACE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class TokenSettings:
+    """The checked durations of one client.
+
+    Parameters
+    ----------
+    access, id, refresh : timedelta
+        How long each token is good.
+    session : timedelta, optional
+        How long a sign-in of several steps may take.
+    rotation : timedelta, optional
+        How long a used refresh token is still good, where each use gives a new one.
+    """
+
+    access: timedelta
+    id: timedelta
+    refresh: timedelta
+    session: timedelta | None
+    rotation: timedelta | None
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The provider's arguments."""
+        module = aws.cognito_user_pool_client
+        numbers = {
+            "access_token": _in_unit(self.access),
+            "id_token": _in_unit(self.id),
+            "refresh_token": _in_unit(self.refresh),
+        }
+        # Numbers without units would be hours for two of them and days for the third.
+        units = module.CognitoUserPoolClientTokenValidityUnits(
+            **{name: unit for name, (_, unit) in numbers.items()}
+        )
+        rotation = module.CognitoUserPoolClientRefreshTokenRotation
+        return {
+            **{f"{name}_validity": number for name, (number, _) in numbers.items()},
+            "token_validity_units": [units],
+            "auth_session_validity": self.session // timedelta(minutes=1) if self.session else None,
+            "refresh_token_rotation": [
+                rotation(
+                    feature="ENABLED",
+                    retry_grace_period_seconds=int(self.rotation.total_seconds()),
+                )
+            ]
+            if self.rotation is not None
+            else None,
+        }
+
+
+def token_settings(
+    client: Component,
+    access: timedelta,
+    id: timedelta,
+    refresh: timedelta,
+    session: timedelta | None,
+    rotation: timedelta | None,
+) -> TokenSettings:
+    """Read the options of a client that are durations."""
+    tokens = TokenSettings(
+        access=option(client, "access_token_validity", access).duration(
+            SHORTEST_TOKEN, LONGEST_TOKEN
+        ),
+        id=option(client, "id_token_validity", id).duration(SHORTEST_TOKEN, LONGEST_TOKEN),
+        refresh=option(client, "refresh_token_validity", refresh).duration(
+            SHORTEST_REFRESH_TOKEN, LONGEST_REFRESH_TOKEN
+        ),
+        session=session,
+        rotation=rotation,
+    )
+    for name, validity in (("access_token_validity", access), ("id_token_validity", id)):
+        if validity > refresh:
+            option(client, name, validity).refuse(
+                f"it is no longer than refresh_token_validity, {refresh}",
+                "shorten it, or let the refresh token be good for longer",
+            )
+    if session is not None:
+        given = option(client, "session_validity", session)
+        if given.duration(SHORTEST_SESSION, LONGEST_SESSION) % timedelta(minutes=1):
+            given.refuse("it is a whole number of minutes", "round it to minutes")
+    if rotation is not None:
+        option(client, "refresh_rotation", rotation).duration(timedelta(0), LONGEST_GRACE)
+    return tokens
+
+
+def _in_unit(validity: timedelta) -> tuple[int, str]:
+    """A validity in the largest of Cognito's units that it is a whole number of."""
+    for unit, size in (("days", timedelta(days=1)), ("hours", timedelta(hours=1))):
+        if validity % size == timedelta(0):
+            return validity // size, unit
+    if validity % timedelta(minutes=1) == timedelta(0):
+        return validity // timedelta(minutes=1), "minutes"
+    return int(validity.total_seconds()), "seconds"

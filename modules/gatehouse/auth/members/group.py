@@ -1,0 +1,130 @@
+"""A group of users, which can have a role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from gatehouse.core import Transforms, aws
+from gatehouse.core.options import option
+from gatehouse.iam import Role
+
+from .pool_member import PoolMember
+
+if TYPE_CHECKING:
+    from gatehouse.auth.user_pool.user_pool import UserPool
+
+LONGEST_GROUP_NAME = 128
+_NO_NAME = "it is text without white space"
+_LARGEST_PRECEDENCE = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class GroupNodes:
+    """What a `Group` makes."""
+
+    group: aws.cognito_user_group.CognitoUserGroup
+
+
+class Group(PoolMember):
+    """Users who may do something together; made by `UserPool.add_group`.
+
+    Makes ``aws_cognito_user_group``. The names of a user's groups stand in its tokens, as
+    ``cognito:groups``.
+
+    Parameters
+    ----------
+    pool : UserPool
+        The pool.
+    id : str
+        Name within the pool.
+    name : str, optional
+        The group's name in tokens, 1 to 128 characters. Default: the id.
+    description : str, optional
+        What it is for, at most 2048 characters. Default: none.
+    precedence : int, optional
+        Which group's role a user of several gets: the one with the lowest number, from 1.
+        Default: none; such a group comes last. Cognito knows 0 as well, but Terraform's provider
+        does not send it: the group would come last instead of first, and no plan would show it.
+    role : Role or str, optional
+        The role, or its ARN, that tokens name for an identity pool to choose. Default: none.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``.
+
+    Raises
+    ------
+    OptionError
+        If the name is none, or the precedence is not positive.
+
+    Examples
+    --------
+    >>> from gatehouse.auth import UserPool
+    >>> from gatehouse.core import App, AppStack
+    >>> users = UserPool(AppStack(App(), "notes"), "UserPool", usernames=["email"])
+    >>> users.add_group("Admins", name="admins", precedence=1).name
+    'admins'
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html,
+    and of 0: https://github.com/hashicorp/terraform-provider-aws/issues/7524
+    """
+
+    Nodes = GroupNodes
+    made_by = "users.add_group"
+
+    def __init__(
+        self,
+        pool: UserPool,
+        id: str,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        precedence: int | None = None,
+        role: Role | str | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        super().__init__(pool, id, transform=transform)
+        self.pool = pool
+        self.name = option(self, "name", id if name is None else name).text(
+            r"\S+", rule=_NO_NAME, fix='write "admins" or so', longest=LONGEST_GROUP_NAME
+        )
+        pool.take_name(self, "name", "group", self.name)
+        if description is not None:
+            option(self, "description", description).text(longest=2048)
+        if precedence is not None:
+            self._check_precedence(precedence)
+        if role is not None:
+            option(self, "role", role).instance(Role, str, fix="pass a Role, or the ARN of one")
+        if isinstance(role, str):
+            option(self, "role", role).text(
+                r"arn:[a-z-]+:iam::\d{12}:role/.+",
+                rule="it is the ARN of a role",
+                fix="pass role.arn",
+            )
+        self.nodes = GroupNodes(
+            group=self.resource("group").of(
+                aws.cognito_user_group.CognitoUserGroup,
+                name=self.name,
+                user_pool_id=pool.id,
+                description=description,
+                precedence=precedence,
+                role_arn=role.arn if isinstance(role, Role) else role,
+            )
+        )
+
+    def _check_precedence(self, precedence: int) -> None:
+        given = option(self, "precedence", precedence)
+        if precedence == 0 and precedence is not False:
+            given.refuse(
+                "Terraform's AWS provider does not send 0, and a group without a precedence comes "
+                "last instead of first",
+                "count from 1",
+            )
+        given.integer(1, _LARGEST_PRECEDENCE)
+
+    @cached_property
+    def reference(self) -> str:
+        """The group's name as a reference, for what has to wait until the group is there."""
+        return self.nodes.group.name

@@ -1,0 +1,129 @@
+"""OAuth 2.0 by Cognito's sign-in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gatehouse.auth.user_pool.defaults import OAUTH_SCOPES
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import nearest, option
+from gatehouse.core.tokens import is_token
+
+from .client_urls import check_urls
+
+STANDARD_SCOPES = ("openid", "email", "phone", "profile", "aws.cognito.signin.user.admin")
+MOST_SCOPES = 50
+FLOWS = ("code", "implicit")
+
+
+@known_options_only
+@dataclass(frozen=True)
+class OAuth:
+    """Sign-in by Cognito's pages, with the authorization code flow.
+
+    Parameters
+    ----------
+    callback_urls : sequence of str
+        Where users come back to with a code, 1 to 100 addresses: https, or http on localhost, or an
+        app's own scheme (``notes://signed-in``); no fragment.
+    logout_urls : sequence of str
+        Where they may go after signing out; the same rules. Default: none.
+    scopes : sequence of str
+        What tokens are for: ``openid``, ``email``, ``phone``, ``profile``,
+        ``aws.cognito.signin.user.admin``, and scopes of resource servers
+        (``api.scope("read")``). Default: ``openid``, ``email``.
+    default_callback : str, optional
+        The callback of a request that names none. Default: none; apps name it.
+    flows : sequence of str
+        ``code``, and ``implicit`` with ``implicit_reason``. Default: ``code``.
+    implicit_reason : str, optional
+        Why tokens may stand in addresses, where browsers and servers keep them. Default: none;
+        ``implicit`` is then refused.
+
+    Raises
+    ------
+    OptionError
+        If an address or scope is not allowed, or the implicit flow comes without its reason.
+
+    Examples
+    --------
+    >>> OAuth(callback_urls=["https://example.com/signed-in"]).flows
+    ('code',)
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
+    """
+
+    callback_urls: Sequence[str]
+    logout_urls: Sequence[str] = ()
+    scopes: Sequence[str] = OAUTH_SCOPES
+    default_callback: str | None = None
+    flows: Sequence[str] = ("code",)
+    implicit_reason: str | None = None
+
+    def __post_init__(self) -> None:
+        callbacks = check_urls("OAuth", "callback_urls", self.callback_urls)
+        if not callbacks:
+            option("OAuth", "callback_urls", self.callback_urls).refuse(
+                "users come back to at least one address",
+                'write callback_urls=["https://example.com/signed-in"]',
+            )
+        object.__setattr__(self, "callback_urls", callbacks)
+        object.__setattr__(
+            self, "logout_urls", check_urls("OAuth", "logout_urls", self.logout_urls)
+        )
+        if self.default_callback is not None and self.default_callback not in callbacks:
+            option("OAuth", "default_callback", self.default_callback).refuse(
+                "it is one of the callback_urls", nearest(self.default_callback, callbacks)
+            )
+        self._check_scopes()
+        self._check_flows()
+
+    def _check_scopes(self) -> None:
+        given = option("OAuth", "scopes", self.scopes)
+        scopes = check_scopes("OAuth", self.scopes)
+        if not scopes:
+            given.refuse("tokens are for something", 'write scopes=["openid", "email"]')
+        object.__setattr__(self, "scopes", scopes)
+        if set(scopes) & {"email", "phone", "profile"} and "openid" not in scopes:
+            given.refuse(
+                "email, phone and profile say what the ID token holds, which needs openid",
+                'add "openid" to the scopes',
+            )
+
+    def _check_flows(self) -> None:
+        flows = option("OAuth", "flows", self.flows).some_of(*FLOWS)
+        if not flows:
+            option("OAuth", "flows", self.flows).refuse("there is one", 'write flows=["code"]')
+        object.__setattr__(self, "flows", flows)
+        reason = self.implicit_reason
+        if "implicit" in flows and not (isinstance(reason, str) and reason.strip()):
+            option("OAuth", "implicit_reason", reason).refuse(
+                "the implicit flow puts tokens into addresses, which browsers and servers keep",
+                'use flows=["code"], or write implicit_reason="why it is right here"',
+            )
+        if "implicit" not in flows and reason is not None:
+            option("OAuth", "implicit_reason", reason).refuse(
+                "it is a reason for the implicit flow, which is not on", "leave it out"
+            )
+
+
+def check_scopes(owner: str, scopes: object) -> tuple[str, ...]:
+    """Hold scopes to the standard ones and to those of resource servers."""
+    given = option(owner, "scopes", scopes)
+    checked = given.list_of(str)
+    for scope in checked:
+        if is_token(scope) or scope in STANDARD_SCOPES:
+            continue
+        if "/" not in scope:
+            option(owner, "scopes", scope).refuse(
+                "it is a standard scope, or one of a resource server: identifier/scope",
+                f'{nearest(scope, STANDARD_SCOPES)}; or pass api.scope("...")',
+            )
+    if len(set(checked)) != len(checked):
+        given.refuse("each scope stands once", "remove the repeated one")
+    if len(checked) > MOST_SCOPES:
+        given.refuse(f"a client has at most {MOST_SCOPES}; these are {len(checked)}", "remove some")
+    return checked

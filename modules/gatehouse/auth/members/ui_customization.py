@@ -1,0 +1,126 @@
+"""The looks of the classic sign-in pages."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gatehouse.core import MissingFileError, Transforms, aws
+from gatehouse.core.options import option
+
+from .pool_member import PoolMember
+from .user_pool_client import UserPoolClient
+
+if TYPE_CHECKING:
+    from gatehouse.auth.user_pool.user_pool import UserPool
+
+LARGEST_LOGO = 100 * 1024
+LONGEST_CSS = 131_072
+_LOGOS = (".png", ".jpg", ".jpeg")
+
+
+@dataclass(frozen=True)
+class UiCustomizationNodes:
+    """What a `UiCustomization` makes."""
+
+    ui_customization: aws.cognito_user_pool_ui_customization.CognitoUserPoolUiCustomization
+
+
+class UiCustomization(PoolMember):
+    """Colours and logo of the classic sign-in pages; made by `UserPool.customize_ui`.
+
+    Makes ``aws_cognito_user_pool_ui_customization``.
+
+    Parameters
+    ----------
+    pool : UserPool
+        The pool; it has a domain.
+    id : str
+        Name within the pool.
+    css : str, optional
+        Styles, of the classes that Cognito allows. Default: Cognito's own.
+    logo : str, optional
+        Path of a PNG or JPEG of at most 100 KB. Default: none.
+    client : UserPoolClient, optional
+        The client whose pages these are. Default: all that have none of their own.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``.
+
+    Raises
+    ------
+    OptionError
+        If there is neither, the pool has no domain, or the logo is too large or no picture.
+    MissingFileError
+        If the logo does not exist.
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/cognito/latest/developerguide/hosted-ui-classic-branding.html
+    """
+
+    Nodes = UiCustomizationNodes
+    made_by = "users.customize_ui"
+
+    def __init__(
+        self,
+        pool: UserPool,
+        id: str,
+        *,
+        css: str | None = None,
+        logo: str | None = None,
+        client: UserPoolClient | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        super().__init__(pool, id, transform=transform)
+        if css is None and logo is None:
+            option(self, "css", None).refuse(
+                "it changes the styles, the logo or both", 'write css="..." or logo="logo.png"'
+            )
+        if css is not None:
+            option(self, "css", css).text(longest=LONGEST_CSS)
+        if client is not None:
+            option(self, "client", client).instance(
+                UserPoolClient, fix='pass what users.add_client("Web") returned'
+            )
+        image = self._image(logo)
+        domain = pool.domain
+        if domain is None:
+            option(self, "domain", None).refuse(
+                "only a pool with a domain has pages",
+                'write users.add_domain("Domain", prefix="acme-notes") before it',
+            )
+        self.nodes = UiCustomizationNodes(
+            ui_customization=self.resource("ui_customization").of(
+                aws.cognito_user_pool_ui_customization.CognitoUserPoolUiCustomization,
+                # By way of the domain: Cognito takes no looks for a pool that has no pages yet.
+                user_pool_id=domain.nodes.domain.user_pool_id,
+                client_id=client.id if client else None,
+                css=css,
+                image_file=image,
+            )
+        )
+
+    def _image(self, logo: str | None) -> str | None:
+        if logo is None:
+            return None
+        given = option(self, "logo", logo)
+        given.text(rule="it is the path of a picture", fix='write "logo.png"', longest=255)
+        file = Path(logo)
+        if not file.is_file():
+            raise MissingFileError(
+                construct=self.path,
+                option="logo",
+                value=logo,
+                rule="the logo's file exists",
+                fix="write its path as seen from the folder of main.py",
+            )
+        if file.suffix.lower() not in _LOGOS:
+            given.refuse("it is a PNG or a JPEG", "save it as logo.png")
+        content = file.read_bytes()
+        if len(content) > LARGEST_LOGO:
+            given.refuse(
+                f"it has at most 100 KB; this has {len(content) / 1024:.0f} KB", "make it smaller"
+            )
+        return base64.b64encode(content).decode()

@@ -1,0 +1,346 @@
+"""A client of a user pool: one app that users sign in through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from gatehouse.auth.federation.identity_provider import IdentityProvider
+from gatehouse.auth.user_pool import defaults
+from gatehouse.auth.user_pool.attributes import check_names
+from gatehouse.core import Transforms, aws
+from gatehouse.core.keywords import refuse_unknown_keywords
+from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
+
+from .client_kind import client_kind
+from .client_tokens import token_settings
+from .client_urls import in_query
+from .oauth import OAuth
+from .pool_member import PoolMember
+
+if TYPE_CHECKING:
+    from gatehouse.auth.user_pool.user_pool import UserPool
+
+LONGEST_CLIENT_NAME = 128
+
+# A client can read them, and nobody but Cognito writes them.
+WRITTEN_BY_COGNITO = ("email_verified", "phone_number_verified")
+
+# Cognito writes them; a client can read them.
+VERIFIED_MARKS = ("email_verified", "phone_number_verified")
+
+
+@dataclass(frozen=True)
+class UserPoolClientNodes:
+    """What a `UserPoolClient` makes."""
+
+    client: aws.cognito_user_pool_client.CognitoUserPoolClient
+
+
+class UserPoolClient(PoolMember):
+    """An app that users sign in through, or a machine; made by `UserPool.add_client`.
+
+    Makes ``aws_cognito_user_pool_client``. The answer to a wrong sign-in does not tell whether
+    there is such a user, and tokens can be revoked.
+
+    Parameters
+    ----------
+    pool : UserPool
+        The pool.
+    id : str
+        Name within the pool, and in the Terraform address.
+    kind : str
+        ``web`` (a browser or a phone, which can keep no secret), ``server`` (it has a secret) or
+        ``machine`` (a secret and ``scopes``, and no users). Default: ``web``.
+    oauth : OAuth, optional
+        Sign-in by Cognito's pages. Default: none.
+    scopes : sequence of str
+        What a machine may do: scopes of resource servers, ``api.scope("read")``. Default: none.
+    providers : sequence of IdentityProvider or ``"cognito"``
+        Where users sign in. Default: ``cognito``, the pool's own users.
+    auth_flows : sequence of str, optional
+        How: ``srp`` (the password never leaves the device), ``password`` (it does), ``choice``
+        (of first factors), ``custom`` (challenges of the app's own) or ``admin_password``
+        (a server signs users in). Default: ``srp``, with ``choice`` where the pool has one.
+    access_token_validity, id_token_validity : timedelta
+        5 minutes to 24 hours. Default: one hour each; they can't be called back once they are out.
+    refresh_token_validity : timedelta
+        1 hour to 10 years. Default: 30 days, and then a user signs in again.
+    session_validity : timedelta, optional
+        How long a sign-in of several steps may take, 3 to 15 minutes. Default: Cognito's own, 3.
+    refresh_rotation : timedelta, optional
+        Change the refresh token at each use, and let the old one be good for so long after, 0 to
+        60 seconds. A stolen token is then noticed. Default: none; it needs provider 5.98.
+    read_attributes : sequence of str, optional
+        What the client can read of its users. Default: all.
+    write_attributes : sequence of str, optional
+        Attributes that users may write about themselves through this client. Default: the standard
+        ones. Custom ones (``custom:tenant``) only where they are named here: without a list,
+        Cognito lets every user write all of them.
+    user_context : bool
+        Whether a server passes on its users' addresses and devices for threat protection; it needs
+        a secret. Default: False.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``.
+
+    Raises
+    ------
+    OptionError
+        If a value is none of those, or options exclude each other.
+
+    Examples
+    --------
+    >>> from gatehouse.auth import UserPool
+    >>> from gatehouse.core import App, AppStack
+    >>> users = UserPool(AppStack(App(), "notes"), "UserPool", usernames=["email"])
+    >>> phone = users.add_client("Phone", refresh_token_validity=timedelta(days=90))
+    >>> shop = users.add_client("Shop", oauth=OAuth(callback_urls=["https://example.com/in"]))
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-client-apps.html
+    """
+
+    Nodes = UserPoolClientNodes
+
+    def __init__(
+        self,
+        pool: UserPool,
+        id: str,
+        *,
+        kind: str = "web",
+        oauth: OAuth | None = None,
+        scopes: Sequence[str] = (),
+        providers: Sequence[IdentityProvider | str] = ("cognito",),
+        auth_flows: Sequence[str] | None = None,
+        access_token_validity: timedelta = defaults.ACCESS_TOKEN_VALIDITY,
+        id_token_validity: timedelta = defaults.ID_TOKEN_VALIDITY,
+        refresh_token_validity: timedelta = defaults.REFRESH_TOKEN_VALIDITY,
+        session_validity: timedelta | None = None,
+        refresh_rotation: timedelta | None = None,
+        read_attributes: Sequence[str] | None = None,
+        write_attributes: Sequence[str] | None = None,
+        user_context: bool = False,
+        transform: Transforms | None = None,
+    ) -> None:
+        super().__init__(pool, id, transform=transform)
+        self.pool = pool
+        self._kind = client_kind(
+            self, kind, oauth, scopes, auth_flows, pool, rotates=refresh_rotation is not None
+        )
+        self._oauth = oauth
+        self._tokens = token_settings(
+            self,
+            access_token_validity,
+            id_token_validity,
+            refresh_token_validity,
+            session_validity,
+            refresh_rotation,
+        )
+        self._providers = self._read_providers(providers)
+        self._readable = self._names("read_attributes", read_attributes)
+        self._writable = self._read_writable(write_attributes)
+        self._passes_context = self._user_context(user_context)
+        self.nodes = UserPoolClientNodes(client=self._client())
+        self.stack.at_finish(self._wait_for_scopes)
+
+    @classmethod
+    @refuse_unknown_keywords
+    def from_id(cls, pool: UserPool, id: str, client_id: str) -> UserPoolClient:
+        """Use a client that exists already, such as that of another stage.
+
+        Parameters
+        ----------
+        pool : UserPool
+            The pool that it is of, mostly from `UserPool.from_id`.
+        id : str
+            Name within the pool.
+        client_id : str
+            The client's id.
+        """
+        from gatehouse.auth.user_pool.imported_user_pool import ImportedUserPoolClient
+
+        return ImportedUserPoolClient(pool, id, client_id)
+
+    @cached_property
+    def id(self) -> str:
+        """Id of the client, which apps sign in with; it is no secret."""
+        return self.nodes.client.id
+
+    @cached_property
+    def secret(self) -> str:
+        """The secret of a server or a machine; Terraform holds it as sensitive.
+
+        Raises
+        ------
+        OptionError
+            If the client is of the kind ``web``, which can keep none.
+        """
+        if not self._kind.has_secret:
+            option(self, "secret", None).refuse(
+                "an app in a browser or on a phone can keep no secret, so it has none",
+                'make a client with kind="server" for the server',
+            )
+        return self.nodes.client.client_secret
+
+    @cached_property
+    def sign_in_url(self) -> str:
+        """Address of Cognito's sign-in page for this client, back to its first callback."""
+        oauth = self._needs_pages("sign_in_url")
+        callback = oauth.default_callback or oauth.callback_urls[0]
+        kind = "code" if "code" in oauth.flows else "token"
+        scopes = "+".join(in_query(scope) for scope in oauth.scopes)
+        return (
+            f"{self._domain_url('sign_in_url')}/login?client_id={self.id}&response_type={kind}"
+            f"&scope={scopes}&redirect_uri={in_query(callback)}"
+        )
+
+    @cached_property
+    def logout_url(self) -> str:
+        """Address that signs users of this client out, on to its first logout address."""
+        oauth = self._needs_pages("logout_url")
+        if not oauth.logout_urls:
+            option(self, "logout_url", None).refuse(
+                "users go somewhere after they signed out",
+                'write OAuth(..., logout_urls=["https://example.com"])',
+            )
+        return (
+            f"{self._domain_url('logout_url')}/logout?client_id={self.id}"
+            f"&logout_uri={in_query(oauth.logout_urls[0])}"
+        )
+
+    def _naming_parts(self, below_stack: tuple[str, ...]) -> tuple[str, ...]:
+        return (*below_stack[:-2], below_stack[-1])  # the client's id without the pool's
+
+    # ---- options ----------------------------------------------------------------------------
+
+    def _read_providers(self, providers: Sequence[IdentityProvider | str]) -> list[str]:
+        given = option(self, "providers", providers)
+        for provider in given.list_of(object, rule="it is a list of providers"):
+            if isinstance(provider, IdentityProvider):
+                if provider.pool is not self.pool:
+                    option(self, "providers", provider.path).refuse(
+                        "a client takes providers of its own pool", "add it to this pool"
+                    )
+            elif provider != "cognito":
+                option(self, "providers", provider).refuse(
+                    'it is what add_identity_provider returned, or "cognito"',
+                    'write google = users.add_identity_provider("Google", Google(...)) and pass it',
+                )
+        if not providers and self._kind.has_users:
+            given.refuse("users sign in somewhere", 'write providers=["cognito"]')
+        return ["COGNITO" if isinstance(each, str) else each.name for each in providers]
+
+    def _names(self, name: str, attributes: Sequence[str] | None) -> tuple[str, ...] | None:
+        if attributes is None:
+            return None
+        if name == "read_attributes":
+            option(self, name, attributes).not_empty()
+            given = option(self, name, attributes).list_of(str)
+            written = [each for each in given if each not in WRITTEN_BY_COGNITO]
+            check_names(self, name, written, self.pool.custom_attributes)
+            return given
+        return check_names(self, name, attributes, self.pool.custom_attributes)
+
+    def _read_writable(self, write_attributes: Sequence[str] | None) -> tuple[str, ...]:
+        given = self._names("write_attributes", write_attributes)
+        if given is None:
+            return defaults.WRITE_ATTRIBUTES
+        if not given:
+            option(self, "write_attributes", write_attributes).refuse(
+                "it names at least one: without any, Cognito lets users write all",
+                'write write_attributes=["locale"] or so',
+            )
+        missing = [name for name in self.pool.required_attributes if name not in given]
+        if missing:
+            option(self, "write_attributes", list(given)).refuse(
+                f"the pool requires {', '.join(missing)}, so whoever signs up writes it",
+                f"add {', '.join(missing)}",
+            )
+        return given
+
+    def _wait_for_scopes(self) -> None:
+        """Hold scopes written as text to those of the pool's resource servers, and wait for these.
+
+        ``api.scope("read")`` is a reference and waits by itself.
+        """
+        scopes = self._kind.scopes if self._oauth is None else self._oauth.scopes
+        written = [scope for scope in scopes if not is_token(scope) and "/" in scope]
+        unknown = [scope for scope in written if scope not in self.pool.scopes]
+        if unknown and self.pool.custom_attributes is not None:  # a pool that exists has others
+            option(self, "scopes", unknown[0]).refuse(
+                "no resource server of the pool has this scope",
+                'add it: users.add_resource_server(...), and pass api.scope("...")',
+            )
+        servers = {self.pool.scopes[scope] for scope in written if scope not in unknown}
+        if servers:
+            waits_for = sorted(server.resource_address for server in servers)
+            self.nodes.client.add_override("depends_on", waits_for)
+
+    def _user_context(self, user_context: bool) -> bool | None:
+        given = option(self, "user_context", user_context)
+        if given.flag() and not self._kind.has_secret:
+            given.refuse(
+                "only a client with a secret is believed where its users are",
+                'write kind="server", or leave user_context out',
+            )
+        return user_context or None
+
+    def _needs_pages(self, name: str) -> OAuth:
+        if self._oauth is None:
+            option(self, name, None).refuse(
+                "only a client with OAuth has pages",
+                'write add_client(..., oauth=OAuth(callback_urls=["https://example.com/in"]))',
+            )
+        return self._oauth
+
+    def _domain_url(self, name: str) -> str:
+        if self.pool.domain is None:
+            option(self, name, None).refuse(
+                "the pages are on a domain, and the pool has none",
+                'write users.add_domain("Domain", prefix="acme-notes")',
+            )
+        return self.pool.domain.url
+
+    # ---- resources --------------------------------------------------------------------------
+
+    def _client(self) -> aws.cognito_user_pool_client.CognitoUserPoolClient:
+        guards = (
+            "allowed_oauth_flows",
+            "enable_token_revocation",
+            "explicit_auth_flows",
+            "prevent_user_existence_errors",
+            "write_attributes",
+        )
+        oauth = {} if self._oauth is None else self._oauth_arguments(self._oauth)
+        arguments: dict[str, Any] = {
+            "name": self.aws_name(longest=LONGEST_CLIENT_NAME),
+            "user_pool_id": self.pool.id,
+            "prevent_user_existence_errors": defaults.USER_EXISTENCE_ERRORS,
+            "enable_token_revocation": defaults.TOKEN_REVOCATION,
+            "supported_identity_providers": self._providers or None,
+            "read_attributes": None if self._readable is None else list(self._readable),
+            "write_attributes": list(self._writable),
+            "enable_propagate_additional_user_context_data": self._passes_context,
+        }
+        return self.resource("client", guards=guards).of(
+            aws.cognito_user_pool_client.CognitoUserPoolClient,
+            **arguments,
+            **self._kind.arguments,
+            **self._tokens.arguments,
+            **oauth,
+        )
+
+    def _oauth_arguments(self, oauth: OAuth) -> dict[str, Any]:
+        return {
+            "allowed_oauth_flows_user_pool_client": True,
+            "allowed_oauth_flows": list(oauth.flows),
+            "allowed_oauth_scopes": list(oauth.scopes),
+            "callback_urls": list(oauth.callback_urls),
+            "logout_urls": list(oauth.logout_urls) or None,
+            "default_redirect_uri": oauth.default_callback,
+        }

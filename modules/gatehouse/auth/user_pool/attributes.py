@@ -1,0 +1,322 @@
+"""What a user pool knows about each user: standard attributes and the app's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gatehouse.core import Component, LimitError, aws
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import nearest, option
+from gatehouse.core.tokens import is_token
+
+from .defaults import WRITE_ATTRIBUTES
+
+# All of OpenID Connect's that Cognito has; the same list as what clients may write by default.
+STANDARD_ATTRIBUTES = WRITE_ATTRIBUTES
+
+# The words that people write, and the attributes that Cognito calls so.
+ATTRIBUTE_OF_WORD = {
+    "email": "email",
+    "phone": "phone_number",
+    "preferred_username": "preferred_username",
+}
+
+MOST_CUSTOM_ATTRIBUTES = 50
+_CUSTOM_NAME = r"[\w.\-]{1,20}"
+_LONGEST_STRING = 2048
+_LARGEST_NUMBER = 2**63 - 1
+
+
+@known_options_only
+@dataclass(frozen=True)
+class StringAttribute:
+    """A custom attribute that holds text.
+
+    Parameters
+    ----------
+    max_length : int
+        Most characters, 0 to 2048. Default: 2048, the most there is.
+    min_length : int
+        Least characters, 0 to ``max_length``. Default: 0.
+    mutable : bool
+        Whether it can be changed after the user was made. Default: True.
+
+    Raises
+    ------
+    OptionError
+        If a length is out of its range.
+
+    Examples
+    --------
+    >>> StringAttribute(max_length=64).max_length
+    64
+    """
+
+    max_length: int = _LONGEST_STRING
+    min_length: int = 0
+    mutable: bool = True
+
+    def __post_init__(self) -> None:
+        option("StringAttribute", "max_length", self.max_length).integer(0, _LONGEST_STRING)
+        option("StringAttribute", "min_length", self.min_length).integer(0, self.max_length)
+        option("StringAttribute", "mutable", self.mutable).flag()
+
+    @property
+    def lasting(self) -> dict[str, Any]:
+        """What can't be changed later."""
+        return {
+            "type": "String",
+            "mutable": self.mutable,
+            "min_length": self.min_length,
+            "max_length": self.max_length,
+        }
+
+
+@known_options_only
+@dataclass(frozen=True)
+class NumberAttribute:
+    """A custom attribute that holds a whole number.
+
+    Parameters
+    ----------
+    minimum, maximum : int, optional
+        The range. Default: none.
+    mutable : bool
+        Whether it can be changed after the user was made. Default: True.
+
+    Raises
+    ------
+    OptionError
+        If the range is empty.
+    """
+
+    minimum: int | None = None
+    maximum: int | None = None
+    mutable: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("minimum", "maximum"):
+            bound = getattr(self, name)
+            if bound is not None:
+                option("NumberAttribute", name, bound).integer(-_LARGEST_NUMBER, _LARGEST_NUMBER)
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            option("NumberAttribute", "minimum", self.minimum).refuse(
+                f"it is at most the maximum, {self.maximum}", "swap the two"
+            )
+        option("NumberAttribute", "mutable", self.mutable).flag()
+
+    @property
+    def lasting(self) -> dict[str, Any]:
+        """What can't be changed later."""
+        bounds = {"minimum": self.minimum, "maximum": self.maximum}
+        return {"type": "Number", "mutable": self.mutable, **bounds}
+
+
+@known_options_only
+@dataclass(frozen=True)
+class DateTimeAttribute:
+    """A custom attribute that holds a moment.
+
+    Parameters
+    ----------
+    mutable : bool
+        Whether it can be changed after the user was made. Default: True.
+    """
+
+    mutable: bool = True
+
+    def __post_init__(self) -> None:
+        option("DateTimeAttribute", "mutable", self.mutable).flag()
+
+    @property
+    def lasting(self) -> dict[str, Any]:
+        """What can't be changed later."""
+        return {"type": "DateTime", "mutable": self.mutable}
+
+
+@known_options_only
+@dataclass(frozen=True)
+class BooleanAttribute:
+    """A custom attribute that is true or false.
+
+    Parameters
+    ----------
+    mutable : bool
+        Whether it can be changed after the user was made. Default: True.
+    """
+
+    mutable: bool = True
+
+    def __post_init__(self) -> None:
+        option("BooleanAttribute", "mutable", self.mutable).flag()
+
+    @property
+    def lasting(self) -> dict[str, Any]:
+        """What can't be changed later."""
+        return {"type": "Boolean", "mutable": self.mutable}
+
+
+CustomAttribute = StringAttribute | NumberAttribute | DateTimeAttribute | BooleanAttribute
+_CUSTOM_KINDS = (StringAttribute, NumberAttribute, DateTimeAttribute, BooleanAttribute)
+
+
+@known_options_only
+@dataclass(frozen=True)
+class StandardAttribute:
+    """What is asked of a standard attribute (``email``, ``given_name``, ...).
+
+    Parameters
+    ----------
+    required : bool
+        Whether nobody can sign up without it. Default: False. It can never be taken back.
+    mutable : bool
+        Whether it can be changed after the user was made. Default: True. An attribute that an
+        identity provider fills in at each sign-in needs it.
+    """
+
+    required: bool = False
+    mutable: bool = True
+
+    def __post_init__(self) -> None:
+        option("StandardAttribute", "required", self.required).flag()
+        option("StandardAttribute", "mutable", self.mutable).flag()
+
+    @property
+    def lasting(self) -> dict[str, Any]:
+        """What can't be changed later."""
+        return {"required": self.required, "mutable": self.mutable}
+
+
+def check_standard(
+    pool: Component, attributes: Mapping[str, StandardAttribute] | None
+) -> dict[str, StandardAttribute]:
+    """Hold ``standard_attributes`` to the attributes that there are."""
+    if attributes is None:
+        return {}
+    option(pool, "standard_attributes", attributes).known_keys(STANDARD_ATTRIBUTES)
+    for name, attribute in attributes.items():
+        option(pool, f"standard_attributes[{name!r}]", attribute).instance(
+            StandardAttribute, fix="write StandardAttribute(required=True)"
+        )
+    return dict(attributes)
+
+
+def check_custom(
+    pool: Component, attributes: Mapping[str, CustomAttribute] | None
+) -> dict[str, CustomAttribute]:
+    """Hold ``custom_attributes`` to the rules for their names, kinds and number."""
+    if attributes is None:
+        return {}
+    if not isinstance(attributes, Mapping):
+        option(pool, "custom_attributes", attributes).refuse(
+            "it is a dict of names to attributes",
+            'write custom_attributes={"tenant": StringAttribute()}',
+        )
+    for name, attribute in attributes.items():
+        entry = option(pool, "custom_attributes", name)
+        if str(name).startswith("custom:"):
+            entry.refuse(
+                "Cognito puts custom: before the name itself", f'write "{name[len("custom:") :]}"'
+            )
+        entry.text(
+            _CUSTOM_NAME,
+            rule="a custom attribute's name has 1 to 20 letters, digits, dots, hyphens and _",
+            fix='write a name such as "tenant"',
+        )
+        option(pool, f"custom_attributes[{name!r}]", attribute).instance(
+            *_CUSTOM_KINDS, fix="write StringAttribute(), NumberAttribute() or another of them"
+        )
+    if len(attributes) > MOST_CUSTOM_ATTRIBUTES:
+        raise LimitError(
+            construct=pool.path,
+            option="custom_attributes",
+            value=sorted(attributes),
+            rule=f"a pool has at most {MOST_CUSTOM_ATTRIBUTES}; these are {len(attributes)}",
+            fix="keep what no sign-in needs in a table, by the user's sub",
+        )
+    return dict(attributes)
+
+
+def check_names(
+    owner: Component, name: str, attributes: object, custom: Mapping[str, Any] | None
+) -> tuple[str, ...]:
+    """Hold a list of attribute names to those of the pool; ``custom`` None: they are not known."""
+    known = [*STANDARD_ATTRIBUTES, *(f"custom:{each}" for each in custom or ())]
+    given = option(owner, name, attributes).list_of(str)
+    for attribute in given:
+        if (
+            attribute in known
+            or is_token(attribute)
+            or (custom is None and attribute.startswith("custom:"))
+        ):
+            continue
+        if attribute.startswith("custom:"):
+            option(owner, name, attribute).refuse(
+                "the pool has no such custom attribute",
+                f"add it to the pool's custom_attributes, or {nearest(attribute, known)}",
+            )
+        rule = "it is a standard attribute, or a custom one with custom: before its name"
+        if custom and attribute in custom:
+            option(owner, name, attribute).refuse(rule, f'write "custom:{attribute}"')
+        option(owner, name, attribute).refuse(
+            rule, f'{nearest(attribute, known)} One of the app\'s own is "custom:{attribute}"'
+        )
+    if len(set(given)) != len(given):
+        option(owner, name, given).refuse("each attribute stands once", "name each once")
+    return given
+
+
+def schema(
+    standard: Mapping[str, StandardAttribute], custom: Mapping[str, CustomAttribute]
+) -> list[aws.cognito_user_pool.CognitoUserPoolSchema] | None:
+    """The provider's ``schema`` blocks; None where the pool has only what every pool has.
+
+    Each block states all that AWS tells about the attribute, since the provider can change none of
+    it and would plan a new pool for what is left out.
+    """
+    return [
+        *(_standard_block(name, attribute) for name, attribute in sorted(standard.items())),
+        *(_custom_block(name, attribute) for name, attribute in sorted(custom.items())),
+    ] or None
+
+
+def _standard_block(
+    name: str, attribute: StandardAttribute
+) -> aws.cognito_user_pool.CognitoUserPoolSchema:
+    kind = NumberAttribute(minimum=0) if name == "updated_at" else StringAttribute()
+    if name == "birthdate":
+        kind = StringAttribute(min_length=10, max_length=10)
+    return _block(name, kind, required=attribute.required, mutable=attribute.mutable)
+
+
+def _custom_block(
+    name: str, attribute: CustomAttribute
+) -> aws.cognito_user_pool.CognitoUserPoolSchema:
+    return _block(name, attribute, required=False, mutable=attribute.mutable)
+
+
+def _block(
+    name: str, kind: CustomAttribute, *, required: bool, mutable: bool
+) -> aws.cognito_user_pool.CognitoUserPoolSchema:
+    module = aws.cognito_user_pool
+    text = number = None
+    if isinstance(kind, StringAttribute):
+        text = module.CognitoUserPoolSchemaStringAttributeConstraints(
+            min_length=str(kind.min_length), max_length=str(kind.max_length)
+        )
+    if isinstance(kind, NumberAttribute):
+        number = module.CognitoUserPoolSchemaNumberAttributeConstraints(
+            min_value=None if kind.minimum is None else str(kind.minimum),
+            max_value=None if kind.maximum is None else str(kind.maximum),
+        )
+    return module.CognitoUserPoolSchema(
+        name=name,
+        attribute_data_type=str(kind.lasting["type"]),
+        developer_only_attribute=False,
+        required=required,
+        mutable=mutable,
+        string_attribute_constraints=text,
+        number_attribute_constraints=number,
+    )

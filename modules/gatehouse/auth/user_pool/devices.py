@@ -1,0 +1,48 @@
+"""Which devices a user pool remembers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatehouse.core import aws
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import option
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Devices:
+    """Remembered devices, which can stand for the second factor.
+
+    Parameters
+    ----------
+    remember : str
+        ``ask`` (the app asks the user) or ``always``. Default: ``ask``; a device in a library is
+        not its user's.
+    challenge_new : bool
+        Whether a remembered device spares the second factor, and a new one is asked for it.
+        Default: True.
+
+    Raises
+    ------
+    OptionError
+        If a value is none of those.
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
+    """
+
+    remember: str = "ask"
+    challenge_new: bool = True
+
+    def __post_init__(self) -> None:
+        option("Devices", "remember", self.remember).one_of("ask", "always")
+        option("Devices", "challenge_new", self.challenge_new).flag()
+
+    def block(self) -> aws.cognito_user_pool.CognitoUserPoolDeviceConfiguration:
+        """The provider's ``device_configuration`` block."""
+        return aws.cognito_user_pool.CognitoUserPoolDeviceConfiguration(
+            challenge_required_on_new_device=self.challenge_new,
+            device_only_remembered_on_user_prompt=self.remember == "ask",
+        )

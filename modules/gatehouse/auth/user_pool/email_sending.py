@@ -1,0 +1,132 @@
+"""Who sends a user pool's e-mail: Cognito, or the app's own SES identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatehouse.core import aws
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
+
+_ADDRESS = r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+"
+_FROM = rf"{_ADDRESS}|[^<>@]+ <{_ADDRESS}>"
+_SES_IDENTITY = r"arn:[a-z-]+:ses:[a-z0-9-]+:\d{12}:identity/.+"
+
+
+@known_options_only
+@dataclass(frozen=True)
+class CognitoEmail:
+    """E-mail by Cognito itself, which sends at most 50 a day an account.
+
+    Parameters
+    ----------
+    reply_to : str, optional
+        Address for answers. Default: none.
+
+    Raises
+    ------
+    OptionError
+        If it is no address.
+    """
+
+    reply_to: str | None = None
+
+    def __post_init__(self) -> None:
+        check_address("CognitoEmail", "reply_to", self.reply_to)
+
+    def block(self) -> aws.cognito_user_pool.CognitoUserPoolEmailConfiguration:
+        """The provider's ``email_configuration`` block."""
+        return aws.cognito_user_pool.CognitoUserPoolEmailConfiguration(
+            email_sending_account="COGNITO_DEFAULT", reply_to_email_address=self.reply_to
+        )
+
+
+@known_options_only
+@dataclass(frozen=True)
+class SesEmail:
+    """E-mail by SES, from the app's own address and within SES's limits.
+
+    Parameters
+    ----------
+    identity_arn : str
+        ARN of the verified SES identity (a domain or an address).
+    from_address : str, optional
+        The sender: ``no-reply@example.com`` or ``Example <no-reply@example.com>``. Default: the
+        identity, where that is an address. An identity that is a domain needs it.
+    reply_to : str, optional
+        Address for answers. Default: none.
+    configuration_set : str, optional
+        SES configuration set, for events of what was delivered. Default: none.
+
+    Raises
+    ------
+    OptionError
+        If the identity is none, an address is none, or a domain comes without ``from_address``.
+
+    Examples
+    --------
+    >>> SesEmail(
+    ...     identity_arn="arn:aws:ses:eu-west-1:111122223333:identity/example.com",
+    ...     from_address="Example <no-reply@example.com>",
+    ... ).reply_to
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
+    """
+
+    identity_arn: str
+    from_address: str | None = None
+    reply_to: str | None = None
+    configuration_set: str | None = None
+
+    def __post_init__(self) -> None:
+        option("SesEmail", "identity_arn", self.identity_arn).text(
+            _SES_IDENTITY,
+            rule="it is the ARN of a verified identity of SES",
+            fix="pass the identity's attribute, such as identity.arn",
+        )
+        check_sender("SesEmail", self.from_address)
+        check_address("SesEmail", "reply_to", self.reply_to)
+        if self.configuration_set is not None:
+            option("SesEmail", "configuration_set", self.configuration_set).text(
+                r"[A-Za-z0-9_-]{1,64}",
+                rule="it is the name of a configuration set: letters, digits, - and _",
+                fix='write "sign-in-mail" or so',
+            )
+        if self.from_address is None and not is_token(self.identity_arn):
+            identity = self.identity_arn.rpartition("identity/")[2]
+            if "@" not in identity:
+                option("SesEmail", "from_address", None).refuse(
+                    f"the identity {identity} is a domain, so the sender has to be named",
+                    f'write from_address="no-reply@{identity}"',
+                )
+
+    def block(self) -> aws.cognito_user_pool.CognitoUserPoolEmailConfiguration:
+        """The provider's ``email_configuration`` block."""
+        return aws.cognito_user_pool.CognitoUserPoolEmailConfiguration(
+            email_sending_account="DEVELOPER",
+            source_arn=self.identity_arn,
+            from_email_address=self.from_address,
+            reply_to_email_address=self.reply_to,
+            configuration_set=self.configuration_set,
+        )
+
+
+def check_sender(owner: str, address: str | None) -> None:
+    """Hold ``from_address`` to an address, with or without a name before it."""
+    if address is not None:
+        option(owner, "from_address", address).text(
+            _FROM,
+            rule="it is an address, or a name with the address in angle brackets",
+            fix='write "Example <no-reply@example.com>"',
+        )
+
+
+def check_address(owner: str, name: str, address: str | None) -> None:
+    """Hold an option to an e-mail address."""
+    if address is not None:
+        option(owner, name, address).text(
+            _ADDRESS, rule="it is an e-mail address", fix='write "help@example.com"'
+        )

@@ -1,0 +1,172 @@
+"""The messages that a user pool sends: confirmations and invitations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from gatehouse.core import aws
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
+
+# Cognito puts the code, the link and the name in the place of these.
+CODE = "{####}"
+USERNAME = "{username}"
+LINK_OPENS, LINK_CLOSES = "{##", "##}"
+
+LONGEST_SMS = 140
+LONGEST_SUBJECT = 140
+LONGEST_EMAIL = 20_000
+
+
+def check_message(
+    owner: str,
+    name: str,
+    text: str | None,
+    longest: int,
+    *placeholders: str,
+    shortest: int = 6,
+) -> None:
+    """Hold a message to its length and to the placeholders that it must have."""
+    if text is None or is_token(text):
+        return
+    given = option(owner, name, text)
+    given.text(rule="it is text", fix="write it as text, in quotes")
+    if not shortest <= len(text) <= longest:
+        given.refuse(
+            f"it has {shortest} to {longest:,} characters; this has {len(text):,}",
+            "make it longer" if len(text) < shortest else f"take {len(text) - longest:,} off",
+        )
+    for placeholder in placeholders:
+        if placeholder not in text:
+            given.refuse(
+                f"it has {placeholder} in it, in whose place Cognito puts "
+                + ("the user's name" if placeholder == USERNAME else "the code"),
+                f'write {name}="... {placeholder} ..."',
+            )
+
+
+def _check_link(owner: str, name: str, text: str | None) -> None:
+    check_message(owner, name, text, LONGEST_EMAIL)
+    if text is None or is_token(text):
+        return
+    _, opened, rest = text.partition(LINK_OPENS)
+    words, closed, _ = rest.partition(LINK_CLOSES)
+    if not (opened and closed and words.strip()):
+        option(owner, name, text).refuse(
+            "it has {##words##} in it, which become the link",
+            f'write {name}="... {{##Confirm my address##}} ..."',
+        )
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Verification:
+    """How users confirm their address, and the words of it.
+
+    Parameters
+    ----------
+    by : str
+        ``code`` (they type it in) or ``link`` (they follow it; it needs a domain of the pool).
+        Default: ``code``; it works without a domain and on another device.
+    email_subject : str, optional
+        1 to 140 characters. Default: Cognito's own words.
+    email_message : str, optional
+        6 to 20,000 characters: with ``{####}`` where the code goes, or, by link, with
+        ``{##words##}`` that become the link. Default: Cognito's own words.
+    sms_message : str, optional
+        6 to 140 characters with ``{####}``. Default: Cognito's own words.
+
+    Raises
+    ------
+    OptionError
+        If a message has the wrong length or lacks its placeholder.
+
+    Examples
+    --------
+    >>> Verification(by="link", email_message="Welcome. {##Confirm your address##}").by
+    'link'
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-message-customizations.html
+    """
+
+    by: str = "code"
+    email_subject: str | None = None
+    email_message: str | None = None
+    sms_message: str | None = None
+
+    def __post_init__(self) -> None:
+        option("Verification", "by", self.by).one_of("code", "link")
+        check_message(
+            "Verification", "email_subject", self.email_subject, LONGEST_SUBJECT, shortest=1
+        )
+        check_message("Verification", "sms_message", self.sms_message, LONGEST_SMS, CODE)
+        if self.by == "link":
+            _check_link("Verification", "email_message", self.email_message)
+        else:
+            check_message("Verification", "email_message", self.email_message, LONGEST_EMAIL, CODE)
+
+    def block(self) -> aws.cognito_user_pool.CognitoUserPoolVerificationMessageTemplate:
+        """The provider's ``verification_message_template`` block."""
+        behind = "_by_link" if self.by == "link" else ""
+        texts: dict[str, Any] = {
+            f"email_subject{behind}": self.email_subject,
+            f"email_message{behind}": self.email_message,
+            "sms_message": self.sms_message,
+        }
+        return aws.cognito_user_pool.CognitoUserPoolVerificationMessageTemplate(
+            default_email_option=f"CONFIRM_WITH_{self.by.upper()}",
+            **{name: text for name, text in texts.items() if text is not None},
+        )
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Invitation:
+    """What a user whom an administrator adds is sent.
+
+    Parameters
+    ----------
+    email_subject : str, optional
+        1 to 140 characters. Default: Cognito's own words.
+    email_message : str, optional
+        6 to 20,000 characters with ``{username}`` and ``{####}``, the first password. Default:
+        Cognito's own words.
+    sms_message : str, optional
+        6 to 140 characters with both. Default: Cognito's own words.
+
+    Raises
+    ------
+    OptionError
+        If a message has the wrong length or lacks one of the two.
+
+    Examples
+    --------
+    >>> Invitation(email_message="Hello {username}, begin with {####}").email_subject
+    """
+
+    email_subject: str | None = None
+    email_message: str | None = None
+    sms_message: str | None = None
+
+    def __post_init__(self) -> None:
+        check_message(
+            "Invitation", "email_subject", self.email_subject, LONGEST_SUBJECT, shortest=1
+        )
+        both = (USERNAME, CODE)
+        check_message("Invitation", "email_message", self.email_message, LONGEST_EMAIL, *both)
+        check_message("Invitation", "sms_message", self.sms_message, LONGEST_SMS, *both)
+
+    def block(
+        self,
+    ) -> aws.cognito_user_pool.CognitoUserPoolAdminCreateUserConfigInviteMessageTemplate:
+        """The provider's ``invite_message_template`` block."""
+        module = aws.cognito_user_pool
+        return module.CognitoUserPoolAdminCreateUserConfigInviteMessageTemplate(
+            email_subject=self.email_subject,
+            email_message=self.email_message,
+            sms_message=self.sms_message,
+        )

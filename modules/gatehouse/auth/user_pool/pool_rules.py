@@ -1,0 +1,93 @@
+"""The rules between a user pool's options: what excludes or needs what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gatehouse.core.options import option
+
+from .email_sending import SesEmail
+from .threat_protection import LEVELS
+from .tier import ESSENTIALS, Need, check_tier
+
+if TYPE_CHECKING:
+    from .triggers import Triggers
+    from .user_pool import UserPool
+
+
+def refuse_usernames_with_aliases(pool: UserPool, usernames: object, aliases: object) -> None:
+    """A pool has one of the two."""
+    if usernames is not None and aliases is not None:
+        option(pool, "usernames", {"usernames": usernames, "aliases": aliases}).refuse(
+            "a pool has usernames or aliases, not both",
+            "keep `usernames` to sign in with an address alone; keep `aliases` to let users "
+            "choose a name as well",
+        )
+
+
+def sign_in_words(
+    pool: UserPool, name: str, words: Sequence[str] | None, known: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Read ``usernames`` or ``aliases``."""
+    if words is None:
+        return ()
+    chosen = option(pool, name, words).some_of(*known)
+    if not chosen:
+        option(pool, name, words).refuse("it names at least one", f'write {name}=["email"]')
+    return chosen
+
+
+def check_together(pool: UserPool, triggers: Triggers) -> None:
+    """Hold the options, each of which is right by itself, to the rules between them."""
+    _check_tier(pool, triggers)
+    _check_mfa(pool)
+    _check_threat_actions(pool)
+
+
+def refuse_links_without_domain(pool: UserPool) -> None:
+    """A link that confirms an address leads to the pool's domain; looked at when all is there."""
+    verification = pool.verification
+    if verification is not None and verification.by == "link" and pool.domain is None:
+        option(pool, "verification", verification).refuse(
+            "a link leads to the pool's domain, and it has none",
+            'write users.add_domain("Domain", prefix="acme-notes"), or Verification(by="code")',
+        )
+
+
+def _check_tier(pool: UserPool, triggers: Triggers) -> None:
+    history = pool.password_policy.history
+    needs = [Need("password_policy", history, ESSENTIALS, "a password history")] if history else []
+    for part in (pool.mfa, pool.sign_in, pool.threat_protection, triggers):
+        needs += part.needs if part is not None else []
+    check_tier(pool, pool.tier, needs)
+
+
+def _check_mfa(pool: UserPool) -> None:
+    mfa = option(pool, "mfa", pool.mfa)
+    if "email" in pool.mfa.factors and not isinstance(pool.email, SesEmail):
+        mfa.refuse(
+            "codes by e-mail at each sign-in are more than Cognito's own 50 e-mails a day allow: "
+            "the factor needs SES",
+            'write email=SesEmail(...), or leave "email" out of the factors',
+        )
+    if pool.mfa.mode == "on" and pool.sign_in is not None:
+        others = [factor for factor in pool.sign_in.factors if factor != "password"]
+        if others:
+            mfa.refuse(
+                f"where each user must have a second factor, Cognito takes no {', '.join(others)} "
+                "as the first",
+                'write mfa="optional", or leave sign_in out',
+            )
+
+
+def _check_threat_actions(pool: UserPool) -> None:
+    threat = pool.threat_protection
+    if threat is None or threat.account_takeover is None or pool.mfa.mode != "off":
+        return
+    for level in LEVELS:
+        if getattr(threat.account_takeover, level) == "mfa_required":
+            option(pool, "threat_protection", {level: "mfa_required"}).refuse(
+                "no user has a second factor where mfa is off, so all of them would be shut out",
+                f'write mfa="optional", or {level}="block" if that is meant',
+            )

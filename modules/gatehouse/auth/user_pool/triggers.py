@@ -1,0 +1,263 @@
+"""Functions that Cognito calls while users sign up and in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from typing import Any
+
+from gatehouse.compute import Function
+from gatehouse.core import Component, aws
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
+from gatehouse.iam import Permission
+
+from .defaults import KEY_DELETION_WINDOW, KEY_ROTATION
+from .tier import ESSENTIALS, Need
+
+TriggerTarget = Function | str
+
+VERSIONS = {"v1": "V1_0", "v2": "V2_0", "v3": "V3_0"}
+SENDERS = ("custom_email_sender", "custom_sms_sender")
+_SETTINGS = ("pre_token_generation_version", "kms_key_arn")
+
+# The service that calls; it is called so in every partition.
+PRINCIPAL = "cognito-idp.amazonaws.com"
+
+_FUNCTION_ARN = r"arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?"
+_KEY_ARN = r"arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/.+"
+
+
+@known_options_only
+@dataclass(frozen=True, kw_only=True)
+class Triggers:
+    """What Cognito calls, and when.
+
+    Each is a handler (``"lambdas/users/welcome.main"``, of which a `Function` is made), a
+    `Function`, or the ARN of one. Default of each: none.
+
+    Parameters
+    ----------
+    pre_sign_up : str or Function, optional
+        Before a user is made: confirm it at once, or refuse it.
+    post_confirmation : str or Function, optional
+        After a user confirmed: welcome it, put it into a group.
+    pre_authentication, post_authentication : str or Function, optional
+        Before and after each sign-in.
+    define_auth_challenge, create_auth_challenge, verify_auth_challenge_response : optional
+        A sign-in of the app's own; the three work together.
+    custom_message : str or Function, optional
+        Writes the messages that Cognito sends.
+    pre_token_generation : str or Function, optional
+        Adds claims to tokens, or takes them out.
+    pre_token_generation_version : str
+        ``v1`` (ID tokens), ``v2`` (access tokens as well) or ``v3`` (machines' tokens as well); v2
+        and v3 need the tier essentials or plus. Default: ``v1``.
+    user_migration : str or Function, optional
+        Takes users over from an older directory when they sign in. Their password reaches it, so
+        the client needs the flow ``password``.
+    custom_email_sender, custom_sms_sender : str or Function, optional
+        Send messages in Cognito's place; codes reach them encrypted.
+    kms_key_arn : str, optional
+        Key of the two senders. Default: one is made, which changes itself each year.
+
+    Raises
+    ------
+    OptionError
+        If a value is no handler, function or ARN, or a setting comes without its trigger.
+
+    Examples
+    --------
+    >>> Triggers(post_confirmation="lambdas/users/welcome.main").pre_sign_up
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-identity-pools-working-with-aws-lambda-triggers.html
+    """
+
+    pre_sign_up: TriggerTarget | None = None
+    post_confirmation: TriggerTarget | None = None
+    pre_authentication: TriggerTarget | None = None
+    post_authentication: TriggerTarget | None = None
+    define_auth_challenge: TriggerTarget | None = None
+    create_auth_challenge: TriggerTarget | None = None
+    verify_auth_challenge_response: TriggerTarget | None = None
+    custom_message: TriggerTarget | None = None
+    pre_token_generation: TriggerTarget | None = None
+    user_migration: TriggerTarget | None = None
+    custom_email_sender: TriggerTarget | None = None
+    custom_sms_sender: TriggerTarget | None = None
+    pre_token_generation_version: str = "v1"
+    kms_key_arn: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, target in self.given():
+            checked = option("Triggers", name, target)
+            checked.instance(
+                Function, str, fix='pass a handler such as "lambdas/users/welcome.main"'
+            )
+            if isinstance(target, str) and target.startswith("arn:") and not is_token(target):
+                checked.text(
+                    _FUNCTION_ARN,
+                    rule="it is the ARN of a function",
+                    fix="pass the function itself, or its arn",
+                )
+        self._check_settings()
+        self._check_custom_challenge()
+
+    def given(self) -> Iterator[tuple[str, TriggerTarget]]:
+        """The triggers that there are, by name."""
+        for field in fields(self):
+            target = getattr(self, field.name)
+            if field.name not in _SETTINGS and target is not None:
+                yield field.name, target
+
+    @property
+    def needs(self) -> list[Need]:
+        """The tier that they need."""
+        version = self.pre_token_generation_version
+        if version == "v1":
+            return []
+        return [Need("triggers", version, ESSENTIALS, f"pre token generation {version}")]
+
+    def _check_settings(self) -> None:
+        version = option(
+            "Triggers", "pre_token_generation_version", self.pre_token_generation_version
+        )
+        version.one_of(*VERSIONS)
+        if self.pre_token_generation is None and self.pre_token_generation_version != "v1":
+            version.refuse(
+                "there is no trigger of that version", "pass pre_token_generation as well"
+            )
+        if self.kms_key_arn is not None:
+            key = option("Triggers", "kms_key_arn", self.kms_key_arn)
+            key.text(_KEY_ARN, rule="it is the ARN of a key", fix="pass key.arn, not an alias")
+            if self.custom_email_sender is None and self.custom_sms_sender is None:
+                key.refuse(
+                    "only the custom senders use a key",
+                    "leave it out, or pass custom_email_sender or custom_sms_sender",
+                )
+
+    def _check_custom_challenge(self) -> None:
+        three = ("define_auth_challenge", "create_auth_challenge", "verify_auth_challenge_response")
+        missing = [name for name in three if getattr(self, name) is None]
+        if 0 < len(missing) < len(three):
+            option("Triggers", missing[0], None).refuse(
+                "a sign-in of the app's own needs all three of " + ", ".join(three),
+                f"pass {' and '.join(missing)} as well",
+            )
+
+
+@dataclass(frozen=True)
+class AttachedTriggers:
+    """The triggers of one pool: what is called, and the key of the senders.
+
+    Parameters
+    ----------
+    functions : dict of str to Function
+        The functions that are known here, by trigger.
+    arns : dict of str to str
+        The ARNs of all, by trigger.
+    version : str
+        Version of the event before a token is made, as Cognito calls it.
+    kms_key : KmsKey, optional
+        The senders' key, where one was made.
+    kms_key_arn : str, optional
+        The ARN of their key, whoever made it.
+    """
+
+    functions: dict[str, Function]
+    arns: dict[str, str]
+    version: str
+    kms_key: aws.kms_key.KmsKey | None
+    kms_key_arn: str | None
+
+    def lambda_config(self) -> aws.cognito_user_pool.CognitoUserPoolLambdaConfig | None:
+        """The pool's ``lambda_config`` block."""
+        if not self.arns:
+            return None
+        module = aws.cognito_user_pool
+        arguments: dict[str, Any] = dict(self.arns)
+        if "pre_token_generation" in arguments and self.version != "V1_0":
+            config = module.CognitoUserPoolLambdaConfigPreTokenGenerationConfig
+            arguments["pre_token_generation_config"] = config(
+                lambda_arn=arguments.pop("pre_token_generation"), lambda_version=self.version
+            )
+        if "custom_email_sender" in arguments:
+            email = module.CognitoUserPoolLambdaConfigCustomEmailSender
+            arguments["custom_email_sender"] = email(
+                lambda_arn=arguments["custom_email_sender"], lambda_version="V1_0"
+            )
+        if "custom_sms_sender" in arguments:
+            sms = module.CognitoUserPoolLambdaConfigCustomSmsSender
+            arguments["custom_sms_sender"] = sms(
+                lambda_arn=arguments["custom_sms_sender"], lambda_version="V1_0"
+            )
+        return module.CognitoUserPoolLambdaConfig(kms_key_id=self.kms_key_arn, **arguments)
+
+
+def attach(pool: Component, triggers: Triggers) -> AttachedTriggers:
+    """Make the functions of handlers and the senders' key; the pool itself does not exist yet."""
+    functions = {
+        name: _function(pool, name, target)
+        for name, target in triggers.given()
+        if isinstance(target, Function) or not _is_arn(target)
+    }
+    arns = {
+        name: functions[name].arn if name in functions else str(target)
+        for name, target in triggers.given()
+    }
+    key, key_arn = _senders_key(pool, triggers, functions)
+    version = VERSIONS[triggers.pre_token_generation_version]
+    return AttachedTriggers(functions, arns, version, key, key_arn)
+
+
+def permit(
+    pool: Component, attached: AttachedTriggers, pool_arn: str
+) -> dict[str, aws.lambda_permission.LambdaPermission]:
+    """Let this pool, and no other, call the functions."""
+    return {
+        name: pool.resource("trigger_permission", each=name).of(
+            aws.lambda_permission.LambdaPermission,
+            action="lambda:InvokeFunction",
+            function_name=attached.functions[name].name if name in attached.functions else arn,
+            principal=PRINCIPAL,
+            source_arn=pool_arn,
+        )
+        for name, arn in attached.arns.items()
+    }
+
+
+def _is_arn(target: str) -> bool:
+    return is_token(target) or target.startswith("arn:")
+
+
+def _function(pool: Component, name: str, target: TriggerTarget) -> Function:
+    if isinstance(target, Function):
+        return target
+    return Function(pool, re.sub(r"(?:^|_)([a-z])", lambda word: word[1].upper(), name), target)
+
+
+def _senders_key(
+    pool: Component, triggers: Triggers, functions: dict[str, Function]
+) -> tuple[aws.kms_key.KmsKey | None, str | None]:
+    senders = [name for name, _ in triggers.given() if name in SENDERS]
+    if not senders:
+        return None, None
+    key = None
+    arn = triggers.kms_key_arn
+    if arn is None:
+        key = pool.resource("senders_key", suffix="senders").of(
+            aws.kms_key.KmsKey,
+            description=f"Codes that {pool.path} hands to its senders",
+            enable_key_rotation=KEY_ROTATION,
+            deletion_window_in_days=KEY_DELETION_WINDOW // timedelta(days=1),
+        )
+        arn = key.arn
+    for name in senders:
+        if name in functions:
+            functions[name].allow(Permission(actions=["kms:Decrypt"], resources=[arn]))
+    return key, arn

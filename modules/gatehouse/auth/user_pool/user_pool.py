@@ -1,0 +1,392 @@
+"""A Cognito user pool: the directory of an app's users."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from gatehouse.auth.base import UserPoolMembers
+from gatehouse.core import Transforms, aws
+from gatehouse.core.engine import Construct
+from gatehouse.core.keywords import refuse_unknown_keywords
+from gatehouse.core.options import option
+
+from . import defaults
+from .attributes import (
+    ATTRIBUTE_OF_WORD,
+    CustomAttribute,
+    StandardAttribute,
+    check_custom,
+    check_standard,
+    schema,
+)
+from .choice_sign_in import ChoiceSignIn
+from .devices import Devices
+from .email_sending import CognitoEmail, SesEmail
+from .messages import Invitation, Verification
+from .mfa import Mfa, as_mfa
+from .password_policy import PasswordPolicy
+from .pool_rules import (
+    check_together,
+    refuse_links_without_domain,
+    refuse_usernames_with_aliases,
+    sign_in_words,
+)
+from .recovery import confirmed_addresses
+from .schema_lock import lasting_fields, lock
+from .sms_role import SmsRole
+from .text_messages import TextMessages
+from .threat_protection import ThreatProtection, as_threat_protection
+from .tier import TIER_IN_AWS
+from .triggers import AttachedTriggers, Triggers, attach, permit
+
+T = TypeVar("T")
+
+LONGEST_POOL_NAME = 128
+
+SIGN_IN_NAMES = ("email", "phone")
+ALIASES = tuple(ATTRIBUTE_OF_WORD)
+
+
+@dataclass
+class UserPoolNodes:
+    """What a `UserPool` makes; its clients, groups and the like have nodes of their own.
+
+    The permissions of triggers are by the trigger's name; the key is that of custom senders.
+    """
+
+    user_pool: aws.cognito_user_pool.CognitoUserPool
+    risk_configuration: aws.cognito_risk_configuration.CognitoRiskConfiguration | None = None
+    senders_key: aws.kms_key.KmsKey | None = None
+    trigger_permission: dict[str, aws.lambda_permission.LambdaPermission] = field(
+        default_factory=dict
+    )
+    admin_document: None = None  # by `grant_admin`, one a function
+    admin_policy: None = None
+
+
+class UserPool(UserPoolMembers):
+    """A directory of users who sign up and sign in.
+
+    Makes ``aws_cognito_user_pool``, and where they are asked for the role of text messages, the
+    risk configuration, and the functions, permissions and key of triggers. `add_client`,
+    `add_identity_provider`, `add_group`, `add_resource_server`, `add_domain` and `customize_ui`
+    add to it.
+
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope.
+    usernames : sequence of str, optional
+        What users sign in *with*, instead of a name: ``email``, ``phone`` or both. Excludes
+        ``aliases``. Default: none; users choose a name. It can't be changed later without losing
+        every user, as Cognito makes a new pool. With ``phone`` a role is made with which Cognito
+        sends text messages; they cost money, and SNS has a spending limit to raise.
+    aliases : sequence of str, optional
+        What users can sign in with *beside* the name they chose: ``email``, ``phone``,
+        ``preferred_username``. Excludes ``usernames``, and can't be changed later either.
+        Default: none.
+    case_sensitive : bool
+        Whether ``Ann`` and ``ann`` are two users. Default: False; can't be changed later.
+    standard_attributes : dict of str to StandardAttribute, optional
+        Which of OpenID Connect's attributes are required or fixed; can't be changed later.
+        Default: none is required beside what users sign in with.
+    custom_attributes : dict of str to StringAttribute, NumberAttribute, ..., optional
+        The app's own, at most 50, by names without ``custom:``. More can be added later; none can
+        be changed or removed. Default: none.
+    self_sign_up : bool
+        Whether people can sign themselves up. Default: True. False: an administrator adds users.
+    password_policy : PasswordPolicy, optional
+        What a password must have. Default: ``PasswordPolicy()``, at least 12 characters; stated,
+        because Cognito's own default of 8 may change under a pool that says nothing.
+    mfa : str or Mfa
+        ``off``, ``optional`` (a user may turn it on) or ``on`` (each must), by an authenticator
+        app; ``Mfa(...)`` for text messages and e-mail. Default: ``optional``; it costs nothing,
+        and a user who wants the second factor has it.
+    sign_in : ChoiceSignIn, optional
+        Let users choose the first factor: passkeys, codes. Default: passwords only.
+    tier : str, optional
+        ``lite``, ``essentials`` or ``plus``. Default: left to AWS, which gives new pools
+        ``essentials``. An option that needs a higher one stops here.
+    threat_protection : str or ThreatProtection, optional
+        ``audit`` or ``enforced``, or ``ThreatProtection(...)``; needs ``plus``. Default: none.
+    devices : Devices, optional
+        Remembered devices. Default: none is remembered.
+    auto_verify : sequence of str, optional
+        Addresses that Cognito confirms: ``email``, ``phone``. Default: those that users sign in
+        with.
+    verify_before_update : bool
+        Whether a changed address counts only once it is confirmed. Default: True.
+    account_recovery : sequence of str, optional
+        How users get back in, in this order: ``email``, ``phone``; or ``admin`` alone. Default:
+        the confirmed addresses, else ``admin``.
+    verification : Verification, optional
+        By code or link, and the words of it. Default: by code, in Cognito's words.
+    invitation : Invitation, optional
+        The words for users whom an administrator adds. Default: Cognito's.
+    email : CognitoEmail or SesEmail, optional
+        Who sends e-mail. Default: Cognito, at most 50 a day: an app in production needs `SesEmail`.
+    text_messages : TextMessages, optional
+        How text messages are sent, where they are. Default: from the pool's region, with a role
+        that is made.
+    triggers : Triggers, optional
+        Functions that Cognito calls. Default: none.
+    protect : bool, optional
+        Whether AWS and Terraform refuse to delete the pool. Default: the stack's, true in
+        production.
+    tags : dict of str, optional
+        Tags of the pool, beside the stack's. Default: none.
+    allow_replacement : str, optional
+        Why all users of this pool may be lost: a change of what can never change is then let
+        through once. Default: none; it stops.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``.
+
+    Raises
+    ------
+    OptionError
+        If options exclude each other or need a higher tier, a value is none of the listed ones, or
+        a field that can never change is not what it was.
+    LimitError
+        If there are more than 50 custom attributes.
+
+    Examples
+    --------
+    >>> from gatehouse.core import App, AppStack
+    >>> stack = AppStack(App(), "notes")
+    >>> users = UserPool(stack, "UserPool", usernames=["email"])
+    >>> web = users.add_client("Web")
+    >>> web.address
+    'web'
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
+    """
+
+    Nodes = UserPoolNodes
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        usernames: Sequence[str] | None = None,
+        aliases: Sequence[str] | None = None,
+        case_sensitive: bool = defaults.CASE_SENSITIVE,
+        standard_attributes: Mapping[str, StandardAttribute] | None = None,
+        custom_attributes: Mapping[str, CustomAttribute] | None = None,
+        self_sign_up: bool = defaults.SELF_SIGN_UP,
+        password_policy: PasswordPolicy | None = None,
+        mfa: str | Mfa = defaults.MFA,
+        sign_in: ChoiceSignIn | None = None,
+        tier: str | None = None,
+        threat_protection: str | ThreatProtection | None = None,
+        devices: Devices | None = None,
+        auto_verify: Sequence[str] | None = None,
+        verify_before_update: bool = defaults.VERIFY_BEFORE_UPDATE,
+        account_recovery: Sequence[str] | None = None,
+        verification: Verification | None = None,
+        invitation: Invitation | None = None,
+        email: CognitoEmail | SesEmail | None = None,
+        text_messages: TextMessages | None = None,
+        triggers: Triggers | None = None,
+        protect: bool | None = None,
+        tags: Mapping[str, str] | None = None,
+        allow_replacement: str | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        super().__init__(scope, id, transform=transform)
+        refuse_usernames_with_aliases(self, usernames, aliases)
+        self.usernames = sign_in_words(self, "usernames", usernames, SIGN_IN_NAMES)
+        self.aliases = sign_in_words(self, "aliases", aliases, ALIASES)
+        self.case_sensitive = option(self, "case_sensitive", case_sensitive).flag()
+        self.standard_attributes = check_standard(self, standard_attributes)
+        self.custom_attributes = check_custom(self, custom_attributes)
+        self.self_sign_up = option(self, "self_sign_up", self_sign_up).flag()
+        self._instance("password_policy", password_policy, PasswordPolicy)
+        self.password_policy = password_policy or PasswordPolicy()
+        self.mfa = as_mfa(self, mfa)
+        self.sign_in = self._instance("sign_in", sign_in, ChoiceSignIn)
+        self.tier = tier
+        self.threat_protection = as_threat_protection(self, threat_protection)
+        self.devices = self._instance("devices", devices, Devices)
+        self.addresses = confirmed_addresses(
+            self, self.usernames + self.aliases, auto_verify, account_recovery, verify_before_update
+        )
+        self.verification = self._instance("verification", verification, Verification)
+        self.invitation = self._instance("invitation", invitation, Invitation)
+        self.email = self._instance("email", email, CognitoEmail, SesEmail)
+        self.text_messages = self._instance("text_messages", text_messages, TextMessages)
+        chosen_triggers = self._instance("triggers", triggers, Triggers) or Triggers()
+        self.protect = (
+            self.stack.protect if protect is None else option(self, "protect", protect).flag()
+        )
+        self.tags = option(self, "tags", {} if tags is None else tags).text_map(r"(?!aws:).{1,128}")
+        self.domain = None
+        self.required_attributes = tuple(
+            name for name, attribute in self.standard_attributes.items() if attribute.required
+        )
+        check_together(self, chosen_triggers)
+        lock(
+            self,
+            lasting_fields(
+                self.usernames,
+                self.aliases,
+                self.case_sensitive,
+                self.standard_attributes,
+                self.custom_attributes,
+            ),
+            allow_replacement,
+        )
+
+        attached = attach(self, chosen_triggers)
+        self.triggers = attached.functions
+        self.sms_role = self._sms_role()
+        user_pool = self._user_pool(attached)
+        self.nodes = UserPoolNodes(
+            user_pool=user_pool,
+            risk_configuration=self._risk_configuration(user_pool),
+            senders_key=attached.kms_key,
+            trigger_permission=permit(self, attached, user_pool.arn) if attached.arns else {},
+        )
+        self.stack.check_at_finish(lambda: refuse_links_without_domain(self))
+
+    @classmethod
+    @refuse_unknown_keywords
+    def from_id(cls, scope: Construct, id: str, user_pool_id: str) -> UserPool:
+        """Use a pool that exists already, so that a personal stage shares that of another.
+
+        Clients, groups and the like can be added to it; the pool itself is left as it is.
+
+        Parameters
+        ----------
+        scope : Construct
+            The stack, or a construct within it.
+        id : str
+            Name within the scope.
+        user_pool_id : str
+            The pool's id: ``eu-west-1_AbCdEfGhI``.
+
+        Raises
+        ------
+        OptionError
+            If it has not the form of an id.
+        """
+        from .imported_user_pool import ImportedUserPool
+
+        return ImportedUserPool(scope, id, user_pool_id)
+
+    @cached_property
+    def id(self) -> str:
+        """Id of the pool."""
+        return self.nodes.user_pool.id
+
+    @cached_property
+    def arn(self) -> str:
+        """ARN of the pool."""
+        return self.nodes.user_pool.arn
+
+    @cached_property
+    def endpoint(self) -> str:
+        """The pool's name as an identity provider: ``cognito-idp.{region}.{domain}/{pool id}``."""
+        return self.nodes.user_pool.endpoint
+
+    # ---- options ----------------------------------------------------------------------------
+
+    def _instance(self, name: str, value: T | None, *kinds: type[Any]) -> T | None:
+        if value is not None:
+            option(self, name, value).instance(*kinds)
+        return value
+
+    @property
+    def _sends_text_messages(self) -> bool:
+        return (
+            self.text_messages is not None
+            or "sms" in self.mfa.factors
+            or "phone" in self.usernames + self.aliases
+            or "phone" in self.addresses.auto_verify + self.addresses.recovery
+            or (self.sign_in is not None and "sms_code" in self.sign_in.factors)
+        )
+
+    # ---- resources --------------------------------------------------------------------------
+
+    def _sms_role(self) -> SmsRole | None:
+        """The role for text messages, where users get some and it is not one of yours."""
+        if not self._sends_text_messages or (self.text_messages and self.text_messages.role_arn):
+            return None
+        return SmsRole(self, "Sms", external_id=self.aws_name(longest=LONGEST_POOL_NAME))
+
+    def _sms_configuration(self) -> aws.cognito_user_pool.CognitoUserPoolSmsConfiguration | None:
+        if not self._sends_text_messages:
+            return None
+        given = self.text_messages or TextMessages()
+        return aws.cognito_user_pool.CognitoUserPoolSmsConfiguration(
+            external_id=given.external_id or self.aws_name(longest=LONGEST_POOL_NAME),
+            sns_caller_arn=self.sms_role.arn if self.sms_role else given.role_arn,  # type: ignore[arg-type]
+            sns_region=given.region,
+        )
+
+    def _user_pool(self, attached: AttachedTriggers) -> aws.cognito_user_pool.CognitoUserPool:
+        module = aws.cognito_user_pool
+        arguments: dict[str, Any] = {
+            "name": self.aws_name(longest=LONGEST_POOL_NAME),
+            "username_attributes": _attributes(self.usernames),
+            "alias_attributes": _attributes(self.aliases),
+            "username_configuration": module.CognitoUserPoolUsernameConfiguration(
+                case_sensitive=self.case_sensitive
+            ),
+            "schema": schema(self.standard_attributes, self.custom_attributes or {}),
+            "admin_create_user_config": module.CognitoUserPoolAdminCreateUserConfig(
+                allow_admin_create_user_only=not self.self_sign_up,
+                invite_message_template=self.invitation.block() if self.invitation else None,
+            ),
+            "password_policy": self.password_policy.block(),
+            "user_pool_tier": TIER_IN_AWS.get(self.tier, self.tier) if self.tier else None,
+            "user_pool_add_ons": _block(self.threat_protection),
+            "device_configuration": _block(self.devices),
+            "verification_message_template": _block(self.verification),
+            "email_configuration": _block(self.email),
+            "sms_configuration": self._sms_configuration(),
+            "lambda_config": attached.lambda_config(),
+            "deletion_protection": "ACTIVE" if self.protect else "INACTIVE",
+            "lifecycle": self.keep_data(self.protect),
+            "tags": self.tags or None,
+        }
+        pool = self.resource("user_pool", guards=("deletion_protection",)).of(
+            module.CognitoUserPool,
+            **arguments,
+            **self.addresses.arguments,
+            **self.mfa.arguments,
+            **(self.sign_in.arguments if self.sign_in else {}),
+        )
+        if self.sms_role:
+            # Cognito tries the role out when the pool is made.
+            pool.add_override("depends_on", [self.sms_role.policy_address])
+        return pool
+
+    def _risk_configuration(
+        self, user_pool: aws.cognito_user_pool.CognitoUserPool
+    ) -> aws.cognito_risk_configuration.CognitoRiskConfiguration | None:
+        """What follows from a risk, where Cognito acts on what it finds."""
+        if self.threat_protection is None or self.threat_protection.mode != "enforced":
+            return None
+        arguments: dict[str, Any] = self.threat_protection.risk_configuration
+        return self.resource("risk_configuration").of(
+            aws.cognito_risk_configuration.CognitoRiskConfiguration,
+            user_pool_id=user_pool.id,
+            **arguments,
+        )
+
+
+def _attributes(words: Sequence[str]) -> list[str] | None:
+    return [ATTRIBUTE_OF_WORD.get(word, word) for word in words] or None
+
+
+def _block(value: Any) -> Any:
+    """The provider's block of a value, where there is one."""
+    return None if value is None else value.block()

@@ -1,0 +1,1 @@
+"""What a function runs: its handler's modules and their packages, as a zip."""

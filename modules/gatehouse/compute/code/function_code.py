@@ -1,0 +1,178 @@
+"""What a function runs: a zip of the project's modules with packages, or a container image."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from gatehouse.core import aws
+from gatehouse.core.options import option
+
+from .bundle import Bundle
+from .dependencies import (
+    Platform,
+    Requirements,
+    fetched,
+    requirements_of_file,
+    requirements_of_pipfile,
+)
+from .downloads import Downloads
+from .handler_code import check_sizes, handler_file, read_handler, size_report
+
+if TYPE_CHECKING:
+    from gatehouse.compute.function import Function, FunctionNodes
+
+REQUIREMENTS_FILE = "requirements.txt"
+
+# A digest, or a tag that is not everybody's: one that moves would change what runs without a plan.
+_IMAGE = (
+    r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z0-9.]+/[a-z0-9._/-]+"
+    r"(@sha256:[0-9a-f]{64}|:(?!latest$)[\w.-]+)"
+)
+
+
+@runtime_checkable
+class HasName(Protocol):
+    """A bucket, or what has its name as one."""
+
+    @property
+    def name(self) -> str:
+        """Name in AWS."""
+        ...
+
+
+class FunctionCode:
+    """The code of one function.
+
+    Packages are downloaded while the rest of the stack is put together, so the arguments that the
+    zip decides are set when the app is complete.
+    """
+
+    def __init__(
+        self,
+        function: Function,
+        *,
+        handler: str | None,
+        image: str | None,
+        requirements: str | None,
+        pipfile_category: str | None,
+        runtime: str,
+        architecture: str,
+        bucket: HasName | None,
+    ) -> None:
+        self._function = function
+        self._handler = handler or ""
+        self._image = self._read_image(handler, image)
+        self._bucket = self._read_bucket(bucket)
+        self._code = Bundle(()) if self.is_image else read_handler(function, self._handler)
+        self._download: Future[Path] | None = None
+        wanted = self._requirements(requirements, pipfile_category)
+        if wanted is not None and wanted.lines:
+            platform, app = Platform(runtime, architecture), Path.cwd()
+            self._download = Downloads.of(function.stack).begin(
+                wanted.key(platform), lambda: fetched(function, wanted, platform, app)
+            )
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it is a container image."""
+        return self._image is not None
+
+    def arguments(self) -> dict[str, Any]:
+        """Arguments of the provider's ``aws_lambda_function`` that are known at once."""
+        if self.is_image:
+            return {"package_type": "Image", "image_uri": self._image}
+        known: dict[str, Any] = {"handler": self._handler}
+        if self._download is None and self._bucket is None:
+            check_sizes(self._function, self._handler, self._code, in_bucket=False)
+            known["filename"] = self._file()
+            known["source_code_hash"] = self._code.source_code_hash
+        return known
+
+    def complete(self, nodes: FunctionNodes) -> None:
+        """Set the rest of them, when the packages are there."""
+        if self.is_image or (self._download is None and self._bucket is None):
+            return
+        self._function.stack.at_finish(lambda: self._complete(nodes))
+
+    def _complete(self, nodes: FunctionNodes) -> None:
+        path = self._function.path
+        if self._download is not None:
+            downloads = Downloads.of(self._function.stack)
+            packages = downloads.wait(self._download, path)
+            self._code = self._code.with_packages(packages)
+            if downloads.told:
+                print(f"bundle: {path}: {size_report(self._code)}", file=sys.stderr)
+        check_sizes(self._function, self._handler, self._code, in_bucket=self._bucket is not None)
+        function = nodes.function
+        if self._bucket is None:
+            function.filename = self._file()
+        else:
+            nodes.code = self._object(self._bucket)
+            function.s3_bucket = nodes.code.bucket
+            function.s3_key = nodes.code.key
+        function.source_code_hash = self._code.source_code_hash
+
+    def _object(self, bucket: HasName) -> aws.s3_object.S3Object:
+        digest = self._code.sha256.hex()
+        return self._function.resource("code").of(
+            aws.s3_object.S3Object,
+            bucket=bucket.name,
+            # A new content is a new key, so the function never sees one change under it.
+            key=f"{self._function.address}/{digest}.zip",
+            source=self._file(),
+            source_hash=digest,
+        )
+
+    def _file(self) -> str:
+        name = f"{self._function.address}-{self._code.sha256.hex()[:12]}.zip"
+        return self._function.stack.add_file(name, self._code.content)
+
+    # ---- options ----------------------------------------------------------------------------
+
+    def _read_image(self, handler: str | None, image: str | None) -> str | None:
+        if (handler is None) == (image is None):
+            option(self._function, "handler", handler).refuse(
+                "a function has a handler or an image, one of the two",
+                'write Function(self, "GetNote", "lambdas/notes/get.main")',
+            )
+        if image is None:
+            return None
+        return option(self._function, "image", image).text(
+            _IMAGE,
+            rule="an image is one of ECR with a digest, or a tag that is not `latest`, which would "
+            "change what runs without a plan",
+            fix="write ….dkr.ecr.REGION.amazonaws.com/NAME@sha256:…",
+        )
+
+    def _read_bucket(self, bucket: HasName | None) -> HasName | None:
+        if bucket is not None and not isinstance(bucket, HasName):
+            option(self._function, "code_bucket", bucket).refuse(
+                "it is a bucket", 'make one: Bucket(self, "Code")'
+            )
+        return bucket
+
+    def _requirements(self, file: str | None, category: str | None) -> Requirements | None:
+        function = self._function
+        if self.is_image:
+            for name, given in (("requirements", file), ("pipfile_category", category)):
+                if given is not None:
+                    option(function, name, given).refuse(
+                        "an image has its packages in it", "install them in the Dockerfile"
+                    )
+            return None
+        if file is not None and category is not None:
+            option(function, "pipfile_category", category).refuse(
+                "packages come from a file or from a category of the Pipfile, not from both",
+                "keep one of the two",
+            )
+        if category is not None:
+            option(function, "pipfile_category", category).text()
+            return requirements_of_pipfile(function, category)
+        if file is not None:
+            option(function, "requirements", file).text()
+            return requirements_of_file(function, Path.cwd() / file)
+        beside = handler_file(self._handler).with_name(REQUIREMENTS_FILE)
+        return requirements_of_file(function, beside) if beside.is_file() else None

@@ -1,0 +1,121 @@
+"""From ``lambdas/notes/create.main`` to the files that it needs, or to what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from gatehouse.core import LimitError, MissingFileError
+from gatehouse.core.options import HasPath, option
+from gatehouse.core.tokens import is_token
+
+from .bundle import Bundle, bundle, functions_of
+
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+LARGEST_ZIP = 50 * 1024**2
+LARGEST_UNZIPPED = 250 * 1024**2
+
+_HANDLER_PATTERN = r"[\w-]+(/[\w-]+)*\.[A-Za-z_]\w*"
+
+
+def handler_file(handler: str) -> Path:
+    """The file that a handler path names."""
+    return Path.cwd() / f"{handler.rpartition('.')[0]}.py"
+
+
+def read_handler(owner: HasPath, handler: str) -> Bundle:
+    """Find a handler and the modules that it imports, by reading them; nothing of them runs.
+
+    Raises
+    ------
+    OptionError
+        If it is no handler path, or the file is no Python.
+    MissingFileError
+        If there is no such file, or no such function in it.
+    """
+    given = option(owner, "handler", handler)
+    given.text(
+        _HANDLER_PATTERN,
+        rule="a handler is a file and a function in it: path/to/file.function",
+        fix='write "lambdas/notes/create.main"',
+    )
+    if is_token(handler):
+        given.refuse(
+            "a handler's file is read while Python runs; this is known to Terraform alone",
+            'write "lambdas/notes/create.main"',
+        )
+    root = Path.cwd()
+    module, _, function = handler.rpartition(".")
+    file = handler_file(handler)
+    if not file.is_file():
+        raise MissingFileError(
+            construct=owner.path,
+            option="handler",
+            value=handler,
+            rule=f"the handler's file exists; there is no {module}.py in the app's folder",
+            fix=_similar_handlers(file) or f"write the file {module}.py",
+        )
+    try:
+        functions, code = functions_of(file), bundle(file, root)
+    except SyntaxError as error:
+        where = f"{os.path.relpath(error.filename or file)}, line {error.lineno}"
+        given.refuse(f"its code is Python, and {where}, is not: {error.msg}", "correct that line")
+    if function not in functions:
+        raise MissingFileError(
+            construct=owner.path,
+            option="handler",
+            value=handler,
+            rule=f"{module}.py has a function `{function}` at its top level",
+            fix=f"define `def {function}(event, context)` there, or name another function",
+        )
+    return code
+
+
+def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) -> None:
+    """Hold a bundle to what Lambda takes.
+
+    Raises
+    ------
+    LimitError
+        If it is too large; it lists what takes the room.
+    """
+    unzipped = code.unzipped_size
+    if unzipped > LARGEST_UNZIPPED:
+        raise LimitError(
+            construct=owner.path,
+            option="handler",
+            value=handler,
+            rule=f"Lambda takes up to {_mb(LARGEST_UNZIPPED)} unzipped; this has {_mb(unzipped)}: "
+            + size_report(code),
+            fix="drop packages that it does not need, or make it a container image",
+        )
+    if not in_bucket and len(code.content) > LARGEST_ZIP:
+        raise LimitError(
+            construct=owner.path,
+            option="handler",
+            value=handler,
+            rule=f"a zip that is sent to Lambda itself has up to {_mb(LARGEST_ZIP)}; "
+            f"this has {_mb(len(code.content))}: " + size_report(code),
+            fix="pass code_bucket=Bucket(...), from which Lambda takes up to "
+            f"{_mb(LARGEST_UNZIPPED)}, or move large files out of the handler's folder",
+        )
+
+
+def size_report(code: Bundle, most: int = 5) -> str:
+    """Say what is large in a bundle: ``numpy 31.2 MB, numpy.libs 20.1 MB, …``."""
+    sizes = code.sizes()
+    shown = [f"{name} {_mb(size)}" for name, size in sizes[:most]]
+    return ", ".join(shown) + (f", {len(sizes) - most} more" if len(sizes) > most else "")
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1024**2:.1f} MB".replace(".0 MB", " MB")
+
+
+def _similar_handlers(missing: Path) -> str:
+    """Name the handlers that lie where a missing one was looked for."""
+    if not missing.parent.is_dir():
+        return ""
+    there = sorted(file.stem for file in missing.parent.glob("*.py"))
+    folder = os.path.relpath(missing.parent)
+    return f"{folder} has {', '.join(there)}" if there else ""

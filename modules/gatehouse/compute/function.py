@@ -1,0 +1,347 @@
+"""A Lambda function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+from gatehouse.compute.code.function_code import FunctionCode, HasName
+from gatehouse.core import Component, Transforms, aws
+from gatehouse.core.engine import Construct
+from gatehouse.core.keywords import refuse_unknown_keywords
+from gatehouse.core.options import option
+from gatehouse.iam import Grant, Grantable, Permission, Principal, Role, Trust
+
+from .function_settings import Settings, Vpc, check_environment
+from .log_retention import LOG_RETENTION, log_retention_days
+
+LONGEST_FUNCTION_NAME = 64
+_LINKS = "it is a list of tables, buckets, functions or grants of them"
+_PERMISSIONS = "it is a list of grants and permissions"
+
+
+@runtime_checkable
+class Linkable(Protocol):
+    """What ``link=[...]`` takes: a construct that tells its name and has a grant for its users."""
+
+    @property
+    def link_environment(self) -> dict[str, str]:
+        """Variables of the function's environment."""
+        ...
+
+    def link(self) -> Grant:
+        """What the function may do with it, unless a grant says otherwise."""
+        ...
+
+
+class FunctionRole(Role):
+    """The role of one function; it has the function's name and address."""
+
+    def _naming_parts(self, below_stack: tuple[str, ...]) -> tuple[str, ...]:
+        return below_stack[:-1]
+
+
+@dataclass
+class FunctionNodes:
+    """What a `Function` makes; its role has nodes of its own."""
+
+    function: aws.lambda_function.LambdaFunction
+    log_group: aws.cloudwatch_log_group.CloudwatchLogGroup
+    code: aws.s3_object.S3Object | None = None
+
+
+class Function(Component):
+    """A function with a role of its own, which may write its own log and what it is linked to.
+
+    Makes ``aws_lambda_function``, ``aws_cloudwatch_log_group`` and a `Role`.
+
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope.
+    handler : str, optional
+        File and function, ``lambdas/notes/create.main``, from the folder with ``cdktf.json``. The
+        zip holds the files of the handler's folder, every module of the project that they import,
+        and the packages of `requirements`; its content alone decides its hash. Default: none, for
+        an ``image``.
+    image : str, optional
+        A container image instead: its URI in ECR, with a digest or a tag of its own. Default: none.
+    requirements : str, optional
+        File with packages that it needs beside boto3, ``name==version`` in each line, those that
+        others need too. They are fetched as wheels for Lambda's platform, and kept below
+        ``.gatehouse/bundles``. Default: ``requirements.txt`` beside the handler, if there is one.
+    pipfile_category : str, optional
+        Category of the app's ``Pipfile.lock`` with such packages, instead of a file. Default: none.
+    link : sequence
+        Tables and buckets that it works with: it may then use them, and finds their names in its
+        environment (``NOTES_TABLE_NAME``). A construct gives reading and writing; one of its grants
+        (``notes.read()``) gives just that. Default: nothing.
+    permissions : sequence
+        What else it may do: grants and permissions. Default: nothing.
+    environment : dict of str
+        Variables of its environment, 4 KB in all. No secrets: they stand in the state and the
+        console. Default: none but those of links.
+    runtime : str
+        ``python3.10`` to ``python3.14``. Default: ``python3.12``, which every provider release of
+        the supported range knows.
+    architecture : str
+        ``arm64`` or ``x86_64``. Default: ``arm64``, a fifth cheaper for the same work.
+    memory : int
+        Memory in MB, 128 to 10,240; processor time grows with it. Default: 512; a Python function
+        with boto3 starts twice as fast as with 128.
+    timeout : timedelta
+        Longest run, 1 second to 15 minutes. Default: 10 seconds; an API answers within 30.
+    storage : int, optional
+        Room in ``/tmp`` in MB, 512 to 10,240. Default: AWS's own, 512, which costs nothing.
+    concurrency : int, optional
+        How many of it run at once at most; so many are then kept free for it. 0 stops it. Default:
+        none but the account's.
+    layers : sequence of str
+        ARNs of up to five layer versions. Default: none.
+    vpc : Vpc, optional
+        The VPC that it runs in; it then reaches nothing outside it without a NAT. Default: none.
+    dead_letter : str, optional
+        ARN of a queue or topic for events that it failed on, when it is not called by an API but by
+        events. Default: none.
+    tracing : bool
+        Whether X-Ray follows requests through it, at X-Ray's price. Default: False.
+    kms_key : str, optional
+        ARN of the KMS key that its environment is encrypted with. Default: AWS's own.
+    log_retention : timedelta
+        How long logs are kept, one of CloudWatch's steps. Default: 30 days. Lambda alone would
+        keep them for ever.
+    log_kms_key : str, optional
+        ARN of the KMS key that its log is encrypted with. Default: CloudWatch's own.
+    code_bucket : Bucket, optional
+        Where its zip is put for Lambda to take, as zips of more than 50 MB need. Default: none, it
+        is sent to Lambda itself.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``.
+
+    Raises
+    ------
+    MissingFileError
+        If the handler's file does not exist, or has no such function.
+    LimitError
+        If the code has more than 250 MB, or the environment more than 4 KB.
+
+    Examples
+    --------
+    >>> from gatehouse.core import App, AppStack
+    >>> from gatehouse.storage import Table
+    >>> stack = AppStack(App(), "notes")
+    >>> notes = Table(stack, "Notes", partition_key="userId", sort_key="noteId")
+    >>> get = Function(stack, "GetNote", "lambdas/notes/get.main", link=[notes.read()])
+    >>> get.address
+    'get_note'
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    """
+
+    Nodes: ClassVar[type] = FunctionNodes
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        handler: str | None = None,
+        *,
+        image: str | None = None,
+        requirements: str | None = None,
+        pipfile_category: str | None = None,
+        link: Sequence[Linkable | Grant] = (),
+        permissions: Sequence[Grantable] = (),
+        environment: Mapping[str, str] | None = None,
+        runtime: str = "python3.12",
+        architecture: str = "arm64",
+        memory: int = 512,
+        timeout: timedelta = timedelta(seconds=10),
+        storage: int | None = None,
+        concurrency: int | None = None,
+        layers: Sequence[str] = (),
+        vpc: Vpc | None = None,
+        dead_letter: str | None = None,
+        tracing: bool = False,
+        kms_key: str | None = None,
+        log_retention: timedelta = LOG_RETENTION,
+        log_kms_key: str | None = None,
+        code_bucket: HasName | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        super().__init__(scope, id, transform=transform)
+        name = self.aws_name(longest=LONGEST_FUNCTION_NAME)
+        settings = Settings(
+            self,
+            runtime=runtime,
+            architecture=architecture,
+            memory=memory,
+            timeout=timeout,
+            storage=storage,
+            concurrency=concurrency,
+            layers=layers,
+            vpc=vpc,
+            dead_letter=dead_letter,
+            tracing=tracing,
+            kms_key=kms_key,
+        )
+        retention = log_retention_days(self, log_retention)
+        grants, linked = self._read_links(link)
+        option(self, "permissions", permissions).list_of(object, rule=_PERMISSIONS)
+        variables = {**linked, **check_environment(self, environment, linked)}
+        code = FunctionCode(
+            self,
+            handler=handler,
+            image=image,
+            requirements=requirements,
+            pipfile_category=pipfile_category,
+            runtime=runtime,
+            architecture=architecture,
+            bucket=code_bucket,
+        )
+
+        log_group = self._log_group(name, retention, settings.key("log_kms_key", log_kms_key))
+        self.role = self._role(log_group, [*settings.permissions(), *grants, *permissions])
+        self.nodes = FunctionNodes(
+            function=self._function(name, code, log_group, variables, settings),
+            log_group=log_group,
+        )
+        code.complete(self.nodes)
+
+    @classmethod
+    @refuse_unknown_keywords
+    def from_name(cls, scope: Construct, id: str, name: str) -> Function:
+        """Adopt a function that exists: routes may lead to it, and others may invoke it.
+
+        Parameters
+        ----------
+        scope : Construct
+            The stack, or a construct within it.
+        id : str
+            Name within the scope.
+        name : str
+            Name of the function in AWS, in the stack's account and region.
+
+        Returns
+        -------
+        Function
+            The function. Its role is not this stack's, so ``allow`` is refused.
+        """
+        from .imported_function import ImportedFunction
+
+        return ImportedFunction(scope, id, name)
+
+    @classmethod
+    @refuse_unknown_keywords
+    def from_arn(cls, scope: Construct, id: str, arn: str) -> Function:
+        """Adopt a function that exists, by its ARN; see `from_name`."""
+        from .imported_function import ImportedFunction
+
+        return ImportedFunction(scope, id, arn)
+
+    @cached_property
+    def arn(self) -> str:
+        """ARN of the function."""
+        return self.nodes.function.arn
+
+    @cached_property
+    def invoke_arn(self) -> str:
+        """ARN by which API Gateway calls it."""
+        return self.nodes.function.invoke_arn
+
+    @cached_property
+    def name(self) -> str:
+        """Name of the function in AWS."""
+        return self.nodes.function.function_name
+
+    @property
+    def link_environment(self) -> dict[str, str]:
+        """What a linked function finds in its environment: ``RESIZE_FUNCTION_NAME``."""
+        return {f"{self.address.upper()}_FUNCTION_NAME": self.name}
+
+    def link(self) -> Grant:
+        """What ``link=[function]`` gives another function: calling it."""
+        return self.invoke()
+
+    def allow(self, *grants: Grantable) -> None:
+        """Let the function do something more; see `Role.allow`."""
+        self.role.allow(*grants)
+
+    def invoke(self) -> Grant:
+        """Calling the function directly, through Lambda's own API."""
+        permission = Permission(actions=["lambda:InvokeFunction"], resources=[self.arn])
+        return Grant((permission,), of=self)
+
+    # ---- options ----------------------------------------------------------------------------
+
+    def _read_links(self, link: Sequence[Any]) -> tuple[list[Grant], dict[str, str]]:
+        grants: list[Grant] = []
+        environment: dict[str, str] = {}
+        for linked in option(self, "link", link).list_of(object, rule=_LINKS):
+            source = linked.of if isinstance(linked, Grant) else linked
+            if not isinstance(source, Linkable):
+                option(self, "link", linked).refuse(
+                    "a link is a table, a bucket, a function, or a grant of one",
+                    "pass what else it may do as permissions=[...]",
+                )
+            grants.append(linked if isinstance(linked, Grant) else source.link())
+            environment.update(source.link_environment)
+        return grants, environment
+
+    # ---- resources --------------------------------------------------------------------------
+
+    def _log_group(
+        self, name: str, retention: int, kms_key: str | None
+    ) -> aws.cloudwatch_log_group.CloudwatchLogGroup:
+        return self.resource("log_group").of(
+            aws.cloudwatch_log_group.CloudwatchLogGroup,
+            name=f"/aws/lambda/{name}",
+            retention_in_days=retention,
+            kms_key_id=kms_key,
+        )
+
+    def _role(
+        self, log_group: aws.cloudwatch_log_group.CloudwatchLogGroup, grants: Sequence[Grantable]
+    ) -> Role:
+        # Its own log group and no other; AWS's managed policy would allow all of the account's.
+        own_log = Permission(
+            actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[f"{log_group.arn}:*"]
+        )
+        return FunctionRole(
+            self,
+            "Role",
+            trust=Trust(Principal("Service", ("lambda.amazonaws.com",))),
+            permissions=[Grant((own_log,)), *grants],
+        )
+
+    def _function(
+        self,
+        name: str,
+        code: FunctionCode,
+        log_group: aws.cloudwatch_log_group.CloudwatchLogGroup,
+        variables: Mapping[str, str],
+        settings: Settings,
+    ) -> aws.lambda_function.LambdaFunction:
+        module = aws.lambda_function
+        function = self.resource("function").of(
+            module.LambdaFunction,
+            function_name=name,
+            role=self.role.arn,
+            logging_config=module.LambdaFunctionLoggingConfig(
+                log_format="JSON", log_group=log_group.name
+            ),
+            environment=module.LambdaFunctionEnvironment(variables=dict(variables))
+            if variables
+            else None,
+            **code.arguments(),
+            **settings.arguments(code.is_image),
+        )
+        if settings.needs_policy_first:
+            function.add_override("depends_on", [self.role.policy_address])
+        return function

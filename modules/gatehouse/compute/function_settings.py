@@ -1,0 +1,237 @@
+"""How a function runs: its checked options, the provider's arguments and the rights they need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from gatehouse.core import LimitError, aws
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import HasPath, option
+from gatehouse.core.tokens import is_token
+from gatehouse.iam import Permission
+
+RUNTIMES = ("python3.10", "python3.11", "python3.12", "python3.13", "python3.14")
+MOST_LAYERS = 5
+LARGEST_ENVIRONMENT = 4096
+_MOST_AT_ONCE = 100_000
+
+# Set by Lambda itself; an API call that sets one fails.
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+_ENVIRONMENT_PATTERN = r"(?!AWS_|LAMBDA_|_)[A-Za-z][A-Za-z0-9_]+"
+_ENVIRONMENT_RULE = (
+    "a variable's name has letters, digits and underscores, begins with a letter, "
+    "and not with AWS_ or LAMBDA_, which belong to Lambda"
+)
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Vpc:
+    """The subnets and security groups that a function runs in.
+
+    Parameters
+    ----------
+    subnets : sequence of str
+        Ids of private subnets, at least one; two zones keep it up when one fails.
+    security_groups : sequence of str
+        Ids of the security groups that say what it may connect to, at least one.
+
+    Raises
+    ------
+    OptionError
+        If one of the two is empty.
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+    """
+
+    subnets: Sequence[str]
+    security_groups: Sequence[str]
+
+    def __post_init__(self) -> None:
+        for name in ("subnets", "security_groups"):
+            ids = option("Vpc", name, getattr(self, name))
+            if not ids.list_of(str):
+                ids.refuse("it names at least one", f"write {name}=[...]")
+
+
+class Settings:
+    """The options of one function that are about how it runs, checked."""
+
+    def __init__(
+        self,
+        owner: HasPath,
+        *,
+        runtime: str,
+        architecture: str,
+        memory: int,
+        timeout: timedelta,
+        storage: int | None,
+        concurrency: int | None,
+        layers: Sequence[str],
+        vpc: Vpc | None,
+        dead_letter: str | None,
+        tracing: bool,
+        kms_key: str | None,
+    ) -> None:
+        self._owner = owner
+        self._runtime = option(owner, "runtime", runtime).one_of(*RUNTIMES)
+        self._architecture = option(owner, "architecture", architecture).one_of("arm64", "x86_64")
+        self._memory = option(owner, "memory", memory).integer(128, 10_240, unit="MB")
+        checked = option(owner, "timeout", timeout).duration(
+            timedelta(seconds=1), timedelta(minutes=15)
+        )
+        self._timeout = int(checked.total_seconds())
+        self._storage = (
+            None
+            if storage is None
+            else option(owner, "storage", storage).integer(512, 10_240, unit="MB")
+        )
+        self._concurrency = (
+            None
+            if concurrency is None
+            else option(owner, "concurrency", concurrency).integer(0, _MOST_AT_ONCE)
+        )
+        self._layers = self._read_layers(layers)
+        self._vpc = None if vpc is None else option(owner, "vpc", vpc).instance(Vpc)
+        self._dead_letter = self._read_dead_letter(dead_letter)
+        self._tracing = option(owner, "tracing", tracing).flag()
+        self._kms_key = self.key("kms_key", kms_key)
+
+    @property
+    def needs_policy_first(self) -> bool:
+        """Whether Lambda tries the role's rights out when the function is made."""
+        return self._vpc is not None or self._dead_letter is not None
+
+    def key(self, name: str, arn: str | None) -> str | None:
+        """Hold an option to the ARN of a KMS key."""
+        if arn is None:
+            return None
+        return option(self._owner, name, arn).text(
+            r"arn:[a-z-]+:kms:\S+", rule="it is a KMS key's ARN", fix="pass the key's arn"
+        )
+
+    def arguments(self, is_image: bool) -> dict[str, Any]:
+        """Arguments of the provider's ``aws_lambda_function``."""
+        module = aws.lambda_function
+        return {
+            "runtime": None if is_image else self._runtime,
+            "architectures": [self._architecture],
+            "memory_size": self._memory,
+            "timeout": self._timeout,
+            "ephemeral_storage": module.LambdaFunctionEphemeralStorage(size=self._storage)
+            if self._storage
+            else None,
+            "reserved_concurrent_executions": self._concurrency,
+            "layers": list(self._layers) or None,
+            "vpc_config": module.LambdaFunctionVpcConfig(
+                subnet_ids=list(self._vpc.subnets),
+                security_group_ids=list(self._vpc.security_groups),
+            )
+            if self._vpc
+            else None,
+            "dead_letter_config": module.LambdaFunctionDeadLetterConfig(
+                target_arn=self._dead_letter
+            )
+            if self._dead_letter
+            else None,
+            "tracing_config": module.LambdaFunctionTracingConfig(mode="Active")
+            if self._tracing
+            else None,
+            "kms_key_arn": self._kms_key,
+        }
+
+    def permissions(self) -> list[Permission]:
+        """What the function's role needs for these options."""
+        needed = []
+        if self._vpc:
+            needed.append(
+                Permission(
+                    actions=[
+                        "ec2:AssignPrivateIpAddresses",
+                        "ec2:CreateNetworkInterface",
+                        "ec2:DeleteNetworkInterface",
+                        "ec2:DescribeNetworkInterfaces",
+                        "ec2:DescribeSubnets",
+                        "ec2:UnassignPrivateIpAddresses",
+                    ],
+                    resources=["*"],
+                    reason="Lambda makes the interfaces, under ids that nobody knows before",
+                )
+            )
+        if self._dead_letter:
+            actions = {":sqs:": "sqs:SendMessage", ":sns:": "sns:Publish"}
+            fitting = [each for part, each in actions.items() if part in self._dead_letter]
+            # Of a token, only Terraform knows which of the two it is; the other one never fits it.
+            needed.append(
+                Permission(actions=fitting or list(actions.values()), resources=[self._dead_letter])
+            )
+        if self._tracing:
+            needed.append(
+                Permission(
+                    actions=["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+                    resources=["*"],
+                    reason="traces have no ARNs",
+                )
+            )
+        if self._kms_key:
+            needed.append(Permission(actions=["kms:Decrypt"], resources=[self._kms_key]))
+        return needed
+
+    def _read_layers(self, layers: Sequence[str]) -> tuple[str, ...]:
+        checked = option(self._owner, "layers", layers).list_of(str)
+        for layer in checked:
+            option(self._owner, "layers", layer).text(
+                r"arn:[a-z-]+:lambda:\S+:layer:\S+:\d+",
+                rule="a layer is named by the ARN of one version of it",
+                fix="write arn:…:layer:NAME:VERSION, with the number at its end",
+            )
+        if len(checked) > MOST_LAYERS:
+            raise LimitError(
+                construct=self._owner.path,
+                option="layers",
+                value=list(checked),
+                rule=f"a function has at most {MOST_LAYERS} layers; these are {len(checked)}",
+                fix="put the packages into requirements, or layers together",
+            )
+        return checked
+
+    def _read_dead_letter(self, arn: str | None) -> str | None:
+        if arn is None:
+            return None
+        return option(self._owner, "dead_letter", arn).text(
+            r"arn:[a-z-]+:(sqs|sns):\S+",
+            rule="failed events go to a queue of SQS or a topic of SNS",
+            fix="pass the queue's or the topic's arn",
+        )
+
+
+def check_environment(
+    owner: HasPath, environment: Mapping[str, str] | None, linked: Mapping[str, str]
+) -> dict[str, str]:
+    """Hold variables to Lambda's rules.
+
+    Raises
+    ------
+    LimitError
+        If they have more than 4 KB together with those of links.
+    """
+    checked = option(owner, "environment", {} if environment is None else environment).text_map(
+        _ENVIRONMENT_PATTERN, key_rule=_ENVIRONMENT_RULE
+    )
+    both = {**linked, **checked}
+    size = sum(len(key) + len("" if is_token(each) else each) for key, each in both.items())
+    if size > LARGEST_ENVIRONMENT:
+        raise LimitError(
+            construct=owner.path,
+            option="environment",
+            value=sorted(both),
+            rule=f"variables have up to {LARGEST_ENVIRONMENT:,} bytes together; these have "
+            f"{size:,}",
+            fix="put long values into a file beside the handler, or a parameter of SSM",
+        )
+    return checked

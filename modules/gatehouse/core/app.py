@@ -1,0 +1,110 @@
+"""The app: what holds the stacks and writes them for Terraform."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .engine import CdktfApp
+from .errors import GatehouseError
+from .lock_file import LockFile, lock_file_path
+from .stage import context_of_arguments, context_of_cli, stage_of
+
+if TYPE_CHECKING:
+    from .stack import AppStack
+
+DEFAULT_OUTPUT = "cdktf.out"
+
+
+class App(CdktfApp):
+    """The root of the constructs.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Command-line arguments, for ``--context KEY=VALUE``: pass ``sys.argv[1:]``. Default: none.
+    outdir : str, optional
+        Where to write. Default: what the ``cdktf`` command line asks for (its ``--output``), else
+        ``cdktf.out``.
+    lock_file : str, optional
+        Where the fields that can never change are written down. Default: the variable
+        ``GATEHOUSE_LOCK_FILE``, else ``gatehouse.lock.json`` beside ``cdktf.json``; for a local AWS
+        beside its state, with which it ends.
+
+    Examples
+    --------
+    >>> from gatehouse.core import App, AppStack
+    >>> app = App(["--context", "stage=pr-12"])
+    >>> AppStack(app, "notes").stage
+    'pr-12'
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str] | None = None,
+        *,
+        outdir: str | None = None,
+        lock_file: str | None = None,
+    ) -> None:
+        given = context_of_arguments(arguments or [])
+        self.context: dict[str, Any] = {**context_of_cli(), **given}
+        self.output = Path(outdir or os.environ.get("CDKTF_OUTDIR") or DEFAULT_OUTPUT)
+        self.lock_file = LockFile(lock_file_path(lock_file))
+        # CDKTF writes file by file while it validates; it gets a folder of its own, whose content
+        # takes the place of the last synth's only when all of it is there.
+        self._staging = tempfile.TemporaryDirectory(prefix="gatehouse-synth-")
+        self._path = ""
+        self._stacks: list[AppStack] = []
+        self.failure: GatehouseError | None = None  # of a method that CDKTF calls back
+        super().__init__(outdir=self._staging.name, stack_traces=False)
+        for key, value in given.items():
+            self.node.set_context(key, value)
+
+    @property
+    def stage(self) -> str:
+        """The stage of this run: ``--context stage=…``, else ``STAGE``, else ``dev``."""
+        return stage_of(self.context)
+
+    def synth(self) -> None:
+        """Write all stacks; a synth that fails leaves the output of the last one as it was."""
+        for stack in self._stacks:
+            stack.finish()
+        self.lock_file.refuse_removed([stack.name for stack in self._stacks])
+        try:
+            super().synth()
+        except RuntimeError:
+            if self.failure is not None:
+                raise self.failure from None
+            raise
+        staged = Path(self._staging.name)
+        for stack in self._stacks:
+            stack.write_files(staged / "stacks" / stack.name)
+        self.lock_file.save()
+        _publish(staged, self.output)
+
+
+def _publish(staged: Path, output: Path) -> None:
+    """Put each synthesized file in its place; what Terraform keeps there (``.terraform``) stays."""
+    for folder in sorted((staged / "stacks").iterdir()):
+        target = output / "stacks" / folder.name
+        target.mkdir(parents=True, exist_ok=True)
+        if (target / "assets").exists():
+            shutil.rmtree(target / "assets")
+        for entry in sorted(folder.iterdir()):
+            _replace(entry, target / entry.name)
+    output.mkdir(parents=True, exist_ok=True)
+    _replace(staged / "manifest.json", output / "manifest.json")
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Move a file or folder over another one, in one step where it is a file."""
+    if source.is_dir():
+        shutil.copytree(source, target, dirs_exist_ok=True)
+        return
+    beside = target.with_name(f".{target.name}.new")
+    shutil.copyfile(source, beside)
+    os.replace(beside, target)

@@ -1,0 +1,223 @@
+"""What every construct of this library has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from .engine import Construct, TerraformElement, TerraformResourceLifecycle
+from .errors import LimitError, id_taken
+from .keywords import refuse_unknown_options
+from .names import ID_PATTERN, ID_RULE, snake_case
+from .options import option
+from .tokens import is_token
+from .transform import Transforms, check_transforms, transformed
+
+if TYPE_CHECKING:
+    from .stack import AppStack
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=TerraformElement)
+
+
+class Component(Construct):
+    """A construct that makes provider resources with short, stable addresses.
+
+    Every component exposes what it made in ``.nodes`` and takes ``transform``, so that an argument
+    of the provider that has no option here is never out of reach.
+
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope. The Terraform address and the name in AWS come from it, so changing
+        it replaces what the construct made.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+
+    Raises
+    ------
+    OptionError
+        If the id cannot be an address, or ``transform`` names what is not made here.
+    """
+
+    # The dataclass behind `.nodes`; its fields are what `transform` can name.
+    Nodes: ClassVar[type]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "__init__" in vars(cls):
+            cls.__init__ = refuse_unknown_options(cls.__init__)  # type: ignore[method-assign]
+
+    def __init__(self, scope: Construct, id: str, *, transform: Transforms | None = None) -> None:
+        self._check_place(scope, id)
+        self._path = f"{_path_of(scope)}/{id}"
+        self._stack = _stack_of(scope)
+        self._stack.claim_path(self._path)
+        try:
+            super().__init__(scope, id)
+        except RuntimeError:  # of a resource in the scope, which claims no path
+            raise id_taken(self._path) from None
+        self._named_by = self._naming_parts(tuple(self._path.split("/")[1:]))
+        self._transforms = check_transforms(
+            self, transform, [field.name for field in fields(self.Nodes)]
+        )
+        self._unused_transforms = set(self._transforms)
+        if self._transforms:
+            self._stack.check_at_finish(self._refuse_unused_transforms)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {getattr(self, '_path', '')}>"
+
+    @property
+    def path(self) -> str:
+        """The construct's path: ``notes-dev/UserPool``."""
+        return self._path
+
+    @property
+    def stack(self) -> AppStack:
+        """The stack that the construct is in."""
+        return self._stack
+
+    @property
+    def address(self) -> str:
+        """The name in the Terraform addresses of what the construct makes: ``user_pool``."""
+        return "_".join(snake_case(part) for part in self._named_by)
+
+    def _check_place(self, scope: Any, id: Any) -> None:
+        kind = type(self).__name__
+        if not isinstance(scope, Construct):
+            option(f"{kind} {id}" if isinstance(id, str) else kind, "scope", scope).refuse(
+                "it is the stack, or a construct in it; the id comes second",
+                f'write {kind}(self, "{id if isinstance(id, str) else scope}") in the stack',
+            )
+        given = option(f"{kind} in {_path_of(scope) or 'the app'}", "id", id)
+        if is_token(id):
+            given.refuse(
+                "an id is a part of names and addresses; this is known to Terraform alone",
+                'write an id such as "Notes"',
+            )
+        given.text(ID_PATTERN, rule=ID_RULE, fix='write an id such as "Notes"')
+
+    def _naming_parts(self, below_stack: tuple[str, ...]) -> tuple[str, ...]:
+        """The parts of the path that make the name; a construct inside another may need fewer."""
+        return below_stack
+
+    def aws_name(self, *, longest: int, suffix: str = "") -> str:
+        """Name of a resource in AWS: application, stage and the construct's path.
+
+        Parameters
+        ----------
+        longest : int
+            The service's limit in characters.
+        suffix : str
+            Put behind the name. Default: nothing.
+
+        Raises
+        ------
+        LimitError
+            If the name is longer than the service allows. It is not cut: a cut name would make
+            two resources meet, or change when a third one is added.
+        """
+        name = "-".join((self.stack.app_name, self.stack.stage, *self._named_by)) + suffix
+        if len(name) > longest:
+            raise LimitError(
+                construct=self.path,
+                option="id",
+                value=name,
+                rule=f"the name in AWS has at most {longest} characters; this has {len(name)}",
+                fix=f"shorten the id, the stage or the app's name by {len(name) - longest}",
+            )
+        return name
+
+    def resource(
+        self, node: str, *, suffix: str = "", each: str = "", guards: Collection[str] = ()
+    ) -> ResourceSlot:
+        """Begin a provider resource of this construct.
+
+        ``self.resource("user_pool").of(aws.cognito_user_pool.CognitoUserPool, name=...)`` makes it
+        with its address and the caller's transform.
+
+        Parameters
+        ----------
+        node : str
+            Name in ``.nodes`` and ``transform``.
+        suffix : str
+            Tells it apart in the address from another node of the same type. Default: nothing.
+        each : str
+            Which one it is, where a node is made many times. Default: it is made once.
+        guards : collection of str
+            Arguments that guard access: a transform that changes one needs a reason.
+        """
+        return ResourceSlot(self, node, [part for part in (suffix, each) if part], each, guards)
+
+    def _refuse_unused_transforms(self) -> None:
+        for node in sorted(self._unused_transforms):
+            option(self, "transform", {node: self._transforms[node]}).refuse(
+                f"it changes what the construct makes; with these options, nothing here makes one "
+                f"called {node}",
+                f'remove "{node}", or ask for what it changes',
+            )
+
+    def keep_data(self, protect: bool) -> TerraformResourceLifecycle | None:
+        """The lifecycle of what holds data: never destroyed by a plan where it is protected."""
+        return TerraformResourceLifecycle(prevent_destroy=True) if protect else None
+
+
+class ResourceSlot:
+    """The place of one provider resource within a component."""
+
+    def __init__(
+        self,
+        component: Component,
+        node: str,
+        behind_address: Sequence[str],
+        each: str,
+        guards: Collection[str],
+    ) -> None:
+        self._component = component
+        self._node = node
+        self._id = f"{node}_{each}" if each else node
+        self._address = "_".join((component.address, *behind_address))
+        self._guards = guards
+
+    def of(
+        self, kind: Callable[Concatenate[Construct, str, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Make the resource; arguments that are None are left to the provider."""
+        component = self._component
+        component._unused_transforms.discard(self._node)
+        arguments = {name: value for name, value in kwargs.items() if value is not None}
+        arguments = transformed(
+            component,
+            self._node,
+            component._transforms.get(self._node),
+            kind,
+            arguments,
+            self._guards,
+        )
+        made: R = kind(component, self._id, *args, **arguments)  # type: ignore[arg-type]
+        component.stack.give_address(made, self._address, owner=component.path)
+        return made
+
+
+def _path_of(scope: Construct) -> str:
+    """The path of a scope, from Python where it is known there (a call to Node otherwise)."""
+    path = getattr(scope, "_path", None)
+    return path if isinstance(path, str) else scope.node.path
+
+
+def _stack_of(scope: Construct) -> AppStack:
+    """The `AppStack` around a scope; plain constructs in between are walked through."""
+    here: Any = scope
+    while here is not None:
+        stack = getattr(here, "_stack", None)
+        if stack is not None:
+            return stack  # type: ignore[no-any-return]
+        here = here.node.scope
+    option(_path_of(scope) or "the app", "scope", type(scope).__name__).refuse(
+        "constructs live in an AppStack, which knows the app's name and stage",
+        "derive the stack from gatehouse.core.AppStack and pass it, or a construct in it, as scope",
+    )

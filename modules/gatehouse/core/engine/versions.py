@@ -1,0 +1,146 @@
+"""Whether the engine, its bindings, ``constructs`` and jsii are of versions that fit each other.
+
+pip warns of those that don't, and installs them. What follows fails far from the cause, inside of
+Node, or writes JSON that the provider refuses. What is installed says itself what it needs; it is
+read on each synth, which takes a millisecond while Node starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, distribution
+from typing import NamedTuple
+
+from gatehouse.core.errors import EngineError
+
+from .choice import Engine
+
+# Versions of the provider that everything here applies with; the bindings' own pin is one version.
+PROVIDER_VERSIONS = ">= 5.70, < 7.0"
+
+_PROVIDER = "hashicorp/aws provider version "
+_DIGITS = "0123456789"
+
+
+class Installed(NamedTuple):
+    """An installed distribution, as far as it says with what it works.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    version : str
+        Its version.
+    needs : dict of str
+        The versions that it needs of others, by their names.
+    provider : str
+        Version of the AWS provider that it binds; empty for what is no bindings.
+    """
+
+    name: str
+    version: str
+    needs: dict[str, str]
+    provider: str
+
+
+def check_versions(engine: Engine) -> None:
+    """Hold what is installed to what it needs of each other.
+
+    Raises
+    ------
+    EngineError
+        If one of them needs another version of another one, or the bindings are of a provider
+        outside `PROVIDER_VERSIONS`.
+    """
+    names = (engine.name, engine.bindings.replace("_", "-"), "constructs", "jsii")
+    found = {each.name: each for name in names if (each := _installed(name, names)) is not None}
+    for each in found.values():
+        for name, versions in each.needs.items():
+            if name in found and not fits(found[name].version, versions):
+                raise EngineError(
+                    construct="this environment",
+                    option=name,
+                    value=found[name].version,
+                    rule=f"{each.name} {each.version} needs {name} {versions}",
+                    fix=f"install what fits: {engine.install}"
+                    + ("" if name == engine.name else f' "{name}{versions}"'),
+                )
+        if each.provider and not fits(each.provider, PROVIDER_VERSIONS):
+            raise EngineError(
+                construct="this environment",
+                option=each.name,
+                value=each.version,
+                rule=f"it binds the AWS provider {each.provider}, and a stack asks for "
+                f"{PROVIDER_VERSIONS}",
+                fix=f"install what fits: {engine.install}",
+            )
+
+
+def fits(version: str, versions: str) -> bool:
+    """Whether a version is one of a range, by its numbers.
+
+    The packaging library knows more, such as the order of pre-releases. It would be one more
+    package that every synth loads, for four ranges that are plain numbers.
+
+    Examples
+    --------
+    >>> fits("10.7.2", ">=10.6.0,<10.8.0")
+    True
+    >>> fits("10.8.1", ">=10.6.0,<10.8.0")
+    False
+    """
+    numbers = _numbers(version)
+    return all(_holds(numbers, clause.strip()) for clause in versions.split(",") if clause)
+
+
+def _holds(have: list[int], clause: str) -> bool:
+    bound = clause.lstrip("<>=!~")
+    operator = clause.removesuffix(bound)
+    wanted = _numbers(bound)
+    if bound.endswith(".*"):
+        return (have[: len(wanted)] == wanted) is (operator == "==")
+    length = max(len(have), len(wanted))
+    left, right = ([*each, *[0] * (length - len(each))] for each in (have, wanted))
+    if operator == "~=":
+        return left >= right and left[: len(wanted) - 1] == wanted[:-1]
+    known = {
+        "==": left == right,
+        "!=": left != right,
+        "<=": left <= right,
+        ">=": left >= right,
+        "<": left < right,
+        ">": left > right,
+    }
+    return known.get(operator, True)  # what pip alone understands is left to it
+
+
+def _numbers(version: str) -> list[int]:
+    """The numbers that a version begins with: of ``1.142.0rc1``, those before the letters."""
+    numbers = []
+    for part in version.strip().split("."):
+        digits = part[: len(part) - len(part.lstrip(_DIGITS))]
+        if digits:
+            numbers.append(int(digits))
+        if digits != part:
+            break
+    return numbers
+
+
+def _installed(name: str, others: Sequence[str]) -> Installed | None:
+    """What a distribution says; None where it is there as source files alone."""
+    try:
+        text = distribution(name).read_text("METADATA") or ""
+    except PackageNotFoundError:
+        return None
+    head, _, description = text.partition("\n\n")
+    version, needs = "", {}
+    for line in head.splitlines():
+        field, _, value = line.partition(": ")
+        if field == "Version":
+            version = value
+        elif field == "Requires-Dist":
+            for other in others:
+                if value.startswith(other) and value[len(other) :].lstrip(" (")[:1] in "<>=!~":
+                    needs[other] = value[len(other) :].partition(";")[0].strip(" ()")
+    provider = description[:500].partition(_PROVIDER)[2].split("\n", 1)[0]
+    return Installed(name, version, needs, provider) if version else None

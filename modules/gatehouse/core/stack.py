@@ -1,0 +1,379 @@
+"""The stack: one deployment of an app, with a state of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from gatehouse.core.engine.versions import PROVIDER_VERSIONS
+
+from . import aws
+from .app import App
+from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
+from .errors import AddressError, id_taken
+from .keywords import refuse_unknown_options
+from .lock_file import Claim
+from .names import snake_case
+from .options import option
+from .outputs import check_output, refuse_unnamed
+from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
+from .state import State, state_for
+from .tokens import is_token
+
+T = TypeVar("T")
+
+# Written whole: each engine has its own pin, and its own spelling of the provider's source.
+PROVIDER = {"source": "hashicorp/aws", "version": PROVIDER_VERSIONS}
+
+# https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html
+PARTITION_OF_REGIONS = {
+    "cn-": "aws-cn",
+    "eusc-": "aws-eusc",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+}
+
+REGION_PATTERN = r"[a-z]{2,4}(-[a-z]+)+-\d"
+
+
+class AppStack(TerraformStack):
+    """One stage of an app: its resources, its outputs and its state.
+
+    Parameters
+    ----------
+    scope : App
+        The app.
+    app_name : str
+        Name of the app, 1 to 20 of a-z, 0-9 and hyphen. It begins every name in AWS.
+    stage : str, optional
+        Name of the stage, 1 to 20 of a-z, 0-9 and hyphen. Default: ``--context stage=…``, else the
+        variable ``STAGE``, else ``dev``.
+    region : str, optional
+        AWS region. Default: ``--context region=…``, else what Terraform's provider finds
+        (``AWS_REGION``, the profile): the JSON is then the same for every region.
+    tags : dict of str, optional
+        Tags of every resource, beside ``app`` and ``stage``, which are always there so that costs
+        and leftovers can be told apart. Default: none more.
+    protect : bool, optional
+        Whether what holds data can't be deleted: deletion protection in AWS and
+        ``prevent_destroy`` in Terraform. Default: true in the stages ``production`` and ``prod``.
+    state : LocalState or S3State, optional
+        Where the state is kept. Default: a file beside ``cdktf.json``.
+
+    Raises
+    ------
+    OptionError
+        If a name breaks its rule, or the scope is not an `App`.
+
+    Examples
+    --------
+    >>> from gatehouse.core import App, AppStack
+    >>> stack = AppStack(App(), "notes", stage="production", region="eu-west-1")
+    >>> stack.name, stack.protect
+    ('notes-production', True)
+
+    Notes
+    -----
+    The provider is asked for by a range (5.70 up to 7), not by the bindings' single version, so a
+    team moves between provider releases by its lock file:
+    https://developer.hashicorp.com/terraform/language/providers/requirements
+    """
+
+    @refuse_unknown_options
+    def __init__(
+        self,
+        scope: App,
+        app_name: str,
+        *,
+        stage: str | None = None,
+        region: str | None = None,
+        tags: Mapping[str, str] | None = None,
+        protect: bool | None = None,
+        state: State | None = None,
+    ) -> None:
+        self._path = f"{app_name}-{stage or 'stage'}"
+        app = option(self, "scope", scope).instance(
+            App, fix="make the app with `from gatehouse.core import App`; it finishes and writes"
+        )
+        self.app_name = option(self, "app_name", app_name).text(
+            STAGE_PATTERN,
+            rule="an app's name has 1 to 20 of a-z, 0-9 and hyphen and begins with a letter",
+            fix='write a name such as "notes"',
+        )
+        self.stage = app.stage if stage is None else check_stage(self._path, stage)
+        self.name = self._path = f"{app_name}-{self.stage}"
+        if any(stack.name == self.name for stack in app._stacks):
+            option(self, "app_name", app_name).refuse(
+                "an app has one stack of a name and stage",
+                "give one of the two another name, or another stage",
+            )
+        super().__init__(app, self.name)
+        self._app = app
+        self._stack = self
+        self._addresses: dict[str, str] = {}
+        self._paths: set[str] = set()
+        self._finishers: list[Callable[[], None]] = []
+        self._checks: list[Callable[[], None]] = []
+        self._files: dict[str, bytes] = {}
+        self._shared: dict[str, Any] = {}
+        self.protect = self._is_protected(protect)
+        self._given_region = self._read_region(region, app)
+        self.add_override("terraform.required_providers.aws", PROVIDER)
+        self._provider({} if tags is None else tags)
+        if state is not None and (isinstance(state, type) or not isinstance(state, State)):
+            option(self, "state", state).refuse(
+                "it is a LocalState or an S3State",
+                'write state=S3State(bucket="...", region="...") or LocalState("...")',
+            )
+        state_for(state).add_to(self, self.name, app.output / "stacks" / self.name)
+        app._stacks.append(self)
+
+    # ---- what constructs and users read -----------------------------------------------------
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {getattr(self, '_path', '')}>"
+
+    @property
+    def path(self) -> str:
+        """The stack's path: its name, ``notes-dev``."""
+        return self._path
+
+    @cached_property
+    def region(self) -> str:
+        """The region: the one given, else a reference to the provider's."""
+        return self._given_region or self._current_region.id
+
+    @cached_property
+    def partition(self) -> str:
+        """The partition (``aws``, ``aws-cn``, ``aws-us-gov``): a reference."""
+        return self._current_partition.partition
+
+    @property
+    def known_partition(self) -> str | None:
+        """The partition as text where the region is given; None where only Terraform knows."""
+        if self._given_region is None or is_token(self._given_region):
+            return None
+        for prefix, partition in PARTITION_OF_REGIONS.items():
+            if self._given_region.startswith(prefix):
+                return partition
+        return "aws"
+
+    @cached_property
+    def dns_suffix(self) -> str:
+        """The partition's domain (``amazonaws.com``): a reference."""
+        return self._current_partition.dns_suffix
+
+    @cached_property
+    def account_id(self) -> str:
+        """The account's number: a reference."""
+        identity = aws.data_aws_caller_identity.DataAwsCallerIdentity(self, "_caller_identity")
+        self.give_address(identity, "current", owner=f"{self.path}/caller_identity")
+        return identity.account_id
+
+    def output(self, *without_name: Any, **values: Any) -> None:
+        """Give values back to whoever deploys: ``stack.output(ApiEndpoint=api.url)``.
+
+        Parameters
+        ----------
+        *without_name
+            None: an output has a name.
+        **values
+            Names of the outputs, and their values: text, numbers, lists or dicts of them.
+
+        Raises
+        ------
+        OptionError
+            If a value is missing, or a construct in place of one of its attributes, or a name is
+            used twice.
+        """
+        refuse_unnamed(self, without_name)
+        for name, value in values.items():
+            check_output(self, name, value)
+            if f"output.{name}" in self._addresses:
+                option(self, f"output({name}=…)", value).refuse(
+                    "a stack has one output of a name", "give one of the two another name"
+                )
+            self._claim(f"output.{name}", f"{self.path}.output({name}=…)")
+            TerraformOutput(self._outputs, name, value=value).override_logical_id(name)
+
+    # ---- what constructs use to build -------------------------------------------------------
+
+    def claim_path(self, path: str) -> None:
+        """Take a construct's path, which no other construct may have.
+
+        Raises
+        ------
+        AddressError
+            If there is one of that id in the scope already.
+        """
+        if path in self._paths:
+            raise id_taken(path)
+        self._paths.add(path)
+
+    def give_address(self, element: TerraformElement, name: str, *, owner: str) -> None:
+        """Give a resource its Terraform name, which no other of its type may have.
+
+        Parameters
+        ----------
+        element : TerraformElement
+            The resource or data source.
+        name : str
+            Name in the address: ``user_pool`` in ``aws_cognito_user_pool.user_pool``.
+        owner : str
+            Path of the construct that makes it, for the error.
+
+        Raises
+        ------
+        AddressError
+            If a construct has the address already.
+        """
+        self._claim(f"{_terraform_type(type(element))}.{name}", owner)
+        element.override_logical_id(name)
+
+    def _allocate_logical_id(self, tf_element: Any) -> str:
+        """Name what has no address yet: resources that are made without this library's classes.
+
+        CDKTF calls it, and calls it again for the same element; it makes no claim twice.
+        """
+        node = getattr(tf_element, "node", tf_element)
+        below = node.path.split("/")[1:]
+        name = "_".join(snake_case(id) for id in below)
+        if isinstance(tf_element, TerraformElement):
+            try:
+                self._claim(f"{_terraform_type(type(tf_element))}.{name}", node.path)
+            except AddressError as error:
+                self._app.failure = error  # what crosses Node loses its type and its lines
+                raise
+        return name
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What constructs of a stack share: the first that asks makes it, the others get it."""
+        if name not in self._shared:
+            self._shared[name] = make()
+        return self._shared[name]  # type: ignore[no-any-return]
+
+    def at_finish(self, finisher: Callable[[], None]) -> None:
+        """Call a function once when the app is complete, before it is synthesized.
+
+        A role's policy and an identity pool's roles are put together there, so that all of a
+        role's permissions are known, wherever in the app they were given.
+        """
+        self._finishers.append(finisher)
+
+    def check_at_finish(self, check: Callable[[], None]) -> None:
+        """Call a function once when all constructs have made all that they make."""
+        self._checks.append(check)
+
+    def finish(self) -> None:
+        """Let all constructs make what they held back until the app is complete, and check it."""
+        while self._finishers:
+            self._finishers.pop(0)()
+        while self._checks:
+            self._checks.pop(0)()
+
+    def lock_fields(
+        self, path: str, fields: dict[str, Any], check: Callable[[dict[str, Any]], None]
+    ) -> None:
+        """Write down what can never change of a construct, and hold it against what was recorded.
+
+        Parameters
+        ----------
+        path : str
+            The construct's path.
+        fields : dict
+            The fields, as JSON can hold them.
+        check : function
+            Called with the recorded fields where there are some; raises if these may not follow.
+        """
+        below = path.partition("/")[2]
+        self._app.lock_file.claim(self.name, below, Claim(fields, check))
+
+    def add_file(self, name: str, content: bytes) -> str:
+        """Put a file beside the stack's JSON; returns the path as Terraform sees it."""
+        path = f"assets/{name}"
+        self._files[path] = content
+        return path
+
+    def write_files(self, folder: Path) -> None:
+        """Write the files that constructs added."""
+        for path, content in self._files.items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+    # ---- the stack's own resources ----------------------------------------------------------
+    # Their ids begin with an underscore, as no component's does: "region" is free for people.
+
+    def _is_protected(self, protect: bool | None) -> bool:
+        if protect is None:
+            return self.stage in PROTECTED_STAGES
+        return option(self, "protect", protect).flag()
+
+    def _read_region(self, region: str | None, app: App) -> str | None:
+        region = region or app.context.get("region")
+        if region is None:
+            return None
+        return option(self, "region", region).text(
+            REGION_PATTERN, rule="it is the code of an AWS region", fix='write "eu-west-1" or so'
+        )
+
+    def _provider(self, tags: Mapping[str, str]) -> None:
+        own = {"app": self.app_name, "stage": self.stage}
+        given = option(self, "tags", tags).text_map(r"(?!aws:).{1,128}", key_rule=TAG_RULE)
+        for tag in sorted(own.keys() & given.keys()):
+            option(self, "tags", {tag: given[tag]}).refuse(
+                f"the tag `{tag}` is the stack's own", "name the tag otherwise"
+            )
+        aws.provider.AwsProvider(
+            self,
+            "_provider",
+            region=self._given_region,
+            default_tags=[aws.provider.AwsProviderDefaultTags(tags={**own, **given})],
+        )
+
+    @cached_property
+    def _outputs(self) -> Construct:
+        """A scope of their own, since an output may be called like a construct: ``UserPool``."""
+        return Construct(self, "outputs")
+
+    @cached_property
+    def _current_region(self) -> aws.data_aws_region.DataAwsRegion:
+        region = aws.data_aws_region.DataAwsRegion(self, "_region")
+        self.give_address(region, "current", owner=f"{self.path}/region")
+        return region
+
+    @cached_property
+    def _current_partition(self) -> aws.data_aws_partition.DataAwsPartition:
+        partition = aws.data_aws_partition.DataAwsPartition(self, "_partition")
+        self.give_address(partition, "current", owner=f"{self.path}/partition")
+        return partition
+
+    def _claim(self, address: str, owner: str) -> None:
+        first = self._addresses.setdefault(address, owner)
+        if first != owner:
+            raise AddressError(
+                construct=owner,
+                option="id",
+                value=address,
+                rule=f"a Terraform address belongs to one construct; {first} has this one",
+                fix="rename one of the two",
+            )
+
+
+TAG_RULE = "a tag's key has 1 to 128 characters and does not begin with aws:"
+
+
+def _terraform_type(kind: type[TerraformElement]) -> str:
+    """What stands before the name in an address: ``aws_sqs_queue``, ``data.aws_region``.
+
+    It is told by the class and its module; asking CDKTF costs a call to Node.
+    """
+    package, _, module = kind.__module__.rpartition(".")
+    if not package:
+        return kind.__name__.removeprefix("Terraform").lower()
+    if module.startswith("data_"):
+        return module.replace("data_", "data.", 1)
+    return "_".join((package.rpartition("_provider_")[2], module))

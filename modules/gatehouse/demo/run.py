@@ -1,0 +1,138 @@
+"""The demo as a whole: deploy, be a client, plan again, remove, tell."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from gatehouse.demo.checks import Check, Checks
+from gatehouse.demo.journey import Journey, Person
+from gatehouse.demo.progress import working
+from gatehouse.demo.stack import Stack
+from gatehouse.deployed.client import Client, Deployment
+from gatehouse.deployed.mailbox import confirmation_code
+from gatehouse.local.launcher.server import LocalAws
+
+_TERRAFORM = "Terraform"
+_OUTPUTS = "outputs.json"
+
+
+def run_demo(project: Path, aws: LocalAws, *, stage: str, keep: bool, console: Console) -> int:
+    """Run the demo on a local AWS and print what it found; the last line is the summary.
+
+    Parameters
+    ----------
+    project : Path
+        The folder with ``cdktf.json``.
+    aws : LocalAws
+        The local AWS, which is up.
+    stage : str
+        The stage to deploy.
+    keep : bool
+        Leave the stack up, and print commands to play with.
+    console : Console
+        Where to print.
+
+    Returns
+    -------
+    int
+        0 if every check passed, else 1.
+    """
+    checks = Checks(tell=lambda check: _tell(console, check))
+    stack = Stack(project, _environment(project, aws.environment, stage), _logs(project))
+    journey = None
+    with _working_on(aws.environment):
+        with (
+            checks.check(_TERRAFORM, f"{stack.command} deploy makes the stack on the local AWS"),
+            working(console, f"{stack.command} deploy") as follow,
+        ):
+            stack.deploy(follow)
+        with checks.check(_TERRAFORM, "The stack puts out all that a client has to know"):
+            found = stack.outputs(aws.folder / _OUTPUTS)
+            client = Client(Deployment.from_outputs(found, aws.endpoint), aws.endpoint)
+            journey = Journey(client, checks, lambda to: confirmation_code(aws.endpoint, to))
+        if journey is not None:
+            journey.run()
+        with (
+            checks.check(_TERRAFORM, "A second plan shows no changes"),
+            working(console, f"{stack.command} synth, terraform plan"),
+        ):
+            stack.plan_again()
+        if not keep:
+            with (
+                checks.check(_TERRAFORM, f"{stack.command} destroy removes everything"),
+                working(console, f"{stack.command} destroy") as follow,
+            ):
+                stack.destroy(follow)
+    console.print()
+    console.print(checks.table())
+    if checks.failed:
+        console.print(f"What the tools said is in {_logs(project).relative_to(project)}.")
+    if keep and journey is not None:
+        console.print(_to_play_with(aws, journey.alice))
+    console.print(checks.summary, markup=False)
+    return checks.exit_code
+
+
+def _tell(console: Console, check: Check) -> None:
+    mark = Text("✔ ", "green") if check.passed else Text("✘ ", "bold red")
+    console.print(mark.append(check.promise, "default"))
+    if check.failure is not None:
+        console.print(Text(f"  {check.failure}", "red"))
+
+
+def _logs(project: Path) -> Path:
+    return project / ".gatehouse" / "demo"
+
+
+def _environment(project: Path, environment: Mapping[str, str], stage: str) -> dict[str, str]:
+    """Add to a local AWS's environment what cdktf needs to run this project's app."""
+    own = str(project / ".gatehouse" / "bin")
+    return {
+        **environment,
+        "STAGE": stage,
+        # pipenv is there if the machine has none of its own.
+        "PATH": os.pathsep.join(filter(None, (own, environment.get("PATH", "")))),
+        "PIPENV_IGNORE_VIRTUALENVS": "1",
+        "PIPENV_VENV_IN_PROJECT": "1",
+        "PIPENV_VERBOSITY": "-1",
+        "FORCE_COLOR": "0",
+    }
+
+
+@contextlib.contextmanager
+def _working_on(environment: Mapping[str, str]) -> Iterator[None]:
+    """Make this process's own AWS clients see the local AWS's environment and nothing else."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(environment)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _to_play_with(aws: LocalAws, person: Person) -> Text:
+    python = os.path.relpath(sys.executable)
+    gatehouse = shlex.join([python if not python.startswith("..") else sys.executable, "-m"])
+    gatehouse += " gatehouse"
+    signed = f"--user {person.email} --password {shlex.quote(person.password)}"
+    text = Text("\nEverything is up on ").append(aws.endpoint, "bold")
+    text.append(". Ctrl-C ends it. From another shell in this folder:\n\n")
+    for command in (
+        f"{gatehouse} call GET /public",
+        f"{gatehouse} call GET /private {signed}",
+        f"""{gatehouse} call POST /notes --body '{{"content": "Buy milk"}}' {signed}""",
+        f"{gatehouse} call GET /notes {signed}",
+        f'eval "$({gatehouse} local env)"  # terraform, cdktf and other clients work on it too',
+    ):
+        text.append(f"  {command}\n", "bold")
+    return text

@@ -1,0 +1,1 @@
+"""What a deployment put out, and a client that uses it as a person would."""

@@ -1,0 +1,264 @@
+"""A client of a deployed app that knows nothing but the stack's outputs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import jwt
+import requests
+from botocore import UNSIGNED
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.config import Config
+from botocore.credentials import Credentials
+from pycognito.aws_srp import AWSSRP
+
+from gatehouse.deployed.outputs import resolvable
+from gatehouse.errors import CommandError
+
+if TYPE_CHECKING:
+    from types_boto3_cognito_identity import CognitoIdentityClient
+    from types_boto3_cognito_idp import CognitoIdentityProviderClient
+    from types_boto3_s3 import S3Client
+
+#: Seconds until an unanswered request fails: the longest that an HTTP API lets a handler work.
+_PATIENCE = 30
+#: A client of the app has no credentials of the account that the app is in.
+_ANONYMOUS = Config(signature_version=UNSIGNED)
+_NAMES = {
+    "api_endpoint": "ApiEndpoint",
+    "region": "Region",
+    "user_pool": "UserPool",
+    "user_pool_client": "UserPoolClient",
+    "identity_pool": "IdentityPool",
+    "bucket": "Bucket",
+}
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """What a client has to know of a deployed app: the stack's outputs.
+
+    Parameters
+    ----------
+    api_endpoint : str
+        Output ``ApiEndpoint``: the API's URL.
+    region : str
+        Output ``Region``.
+    user_pool : str
+        Output ``UserPool``: the user pool's id.
+    user_pool_client : str
+        Output ``UserPoolClient``: the id of a client without secret.
+    identity_pool : str
+        Output ``IdentityPool``: the identity pool's id.
+    bucket : str
+        Output ``Bucket``: the bucket's name.
+    """
+
+    api_endpoint: str
+    region: str
+    user_pool: str
+    user_pool_client: str
+    identity_pool: str
+    bucket: str
+
+    @classmethod
+    def from_outputs(
+        cls,
+        outputs: Mapping[str, Any],
+        endpoint: str | None = None,
+        *,
+        needed: Collection[str] = tuple(_NAMES.values()),
+    ) -> Deployment:
+        """Take them from a stack's outputs by name.
+
+        Parameters
+        ----------
+        outputs : Mapping[str, Any]
+            Name to value; cdktf puts the path of a construct before the name, which is left out.
+        endpoint : str or None
+            The local AWS's URL. Default None: the app is on real AWS.
+        needed : Collection[str]
+            Which outputs are needed; those that are not and are missing are empty. Default: all.
+
+        Raises
+        ------
+        CommandError
+            If one that is needed is missing.
+        """
+        outputs = {name.rpartition(".")[2]: value for name, value in outputs.items()}
+        # The region stands before an underscore in the pool's id.
+        outputs.setdefault("Region", str(outputs.get("UserPool", "")).partition("_")[0])
+        missing = [name for name in needed if not outputs.get(name)]
+        if missing:
+            raise CommandError(
+                f"the stack's outputs lack {', '.join(missing)}.",
+                f"Put them out, self.output({missing[0]}=...), and deploy again.",
+                exit_code=1,
+            )
+        taken = {field: str(outputs.get(name) or "") for field, name in _NAMES.items()}
+        taken["api_endpoint"] = resolvable(taken["api_endpoint"], endpoint).rstrip("/")
+        return cls(**taken)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the API answered.
+
+    Parameters
+    ----------
+    status : int
+        The HTTP status.
+    text : str
+        The body.
+    """
+
+    status: int
+    text: str
+
+    @property
+    def json(self) -> Any:
+        """The body, read as JSON."""
+        return json.loads(self.text)
+
+    def __str__(self) -> str:
+        """Show it in one line."""
+        return f"{self.status} {self.text[:200]}"
+
+
+class Client:
+    """What a browser or a phone does with the app.
+
+    Parameters
+    ----------
+    deployment : Deployment
+        Which app.
+    endpoint : str or None
+        The local AWS's URL. Default None: real AWS.
+    """
+
+    def __init__(self, deployment: Deployment, endpoint: str | None = None) -> None:
+        self.deployment = deployment
+        self.endpoint = endpoint
+
+    @cached_property
+    def _users(self) -> CognitoIdentityProviderClient:
+        client: CognitoIdentityProviderClient = boto3.client(
+            "cognito-idp", self.deployment.region, endpoint_url=self.endpoint, config=_ANONYMOUS
+        )
+        return client
+
+    @cached_property
+    def _identities(self) -> CognitoIdentityClient:
+        client: CognitoIdentityClient = boto3.client(
+            "cognito-identity",
+            self.deployment.region,
+            endpoint_url=self.endpoint,
+            config=_ANONYMOUS,
+        )
+        return client
+
+    def sign_up(self, email: str, password: str) -> bool:
+        """Register a user, who then gets a code by e-mail; tell whether none is needed."""
+        answer = self._users.sign_up(
+            ClientId=self.deployment.user_pool_client,
+            Username=email,
+            Password=password,
+            UserAttributes=[{"Name": "email", "Value": email}] if "@" in email else [],
+        )
+        return answer["UserConfirmed"]
+
+    def confirm(self, email: str, code: str) -> None:
+        """Confirm a registration with the code from the e-mail."""
+        self._users.confirm_sign_up(
+            ClientId=self.deployment.user_pool_client, Username=email, ConfirmationCode=code
+        )
+
+    def sign_in(self, email: str, password: str) -> str:
+        """Sign in by SRP, which proves the password without sending it, and return the ID token."""
+        return self.tokens(email, password)["id"]
+
+    def tokens(self, email: str, password: str) -> dict[str, str]:
+        """Sign in by SRP and return the tokens ``id`` and ``access``."""
+        answer = AWSSRP(
+            username=email,
+            password=password,
+            pool_id=self.deployment.user_pool,
+            client_id=self.deployment.user_pool_client,
+            client=self._users,
+        ).authenticate_user()["AuthenticationResult"]
+        return {"id": answer["IdToken"], "access": answer["AccessToken"]}
+
+    def identity(self, token: str) -> str:
+        """Exchange an ID token for the user's identity id."""
+        found = self._identities.get_id(
+            IdentityPoolId=self.deployment.identity_pool, Logins=_logins(token)
+        )
+        return found["IdentityId"]
+
+    def credentials(self, token: str, identity: str) -> Credentials:
+        """Exchange an ID token for temporary credentials of an identity: the enhanced flow."""
+        found = self._identities.get_credentials_for_identity(
+            IdentityId=identity, Logins=_logins(token)
+        )["Credentials"]
+        return Credentials(found["AccessKeyId"], found["SecretKey"], found["SessionToken"])
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        credentials: Credentials | None = None,
+        token: str | None = None,
+    ) -> Answer:
+        """Call the API.
+
+        Parameters
+        ----------
+        method : str
+            The HTTP method.
+        path : str
+            The path, with a query string if need be.
+        body : object
+            What to send as JSON. Default None: nothing.
+        credentials : Credentials or None
+            Who signs the request. Default None: nobody.
+        token : str or None
+            A token to send, for routes that look at one. Default None: none.
+        """
+        content = None if body is None else json.dumps(body)
+        headers = {} if content is None else {"content-type": "application/json"}
+        if token is not None:
+            headers["authorization"] = f"Bearer {token}"
+        url = self.deployment.api_endpoint + path
+        if credentials is not None:
+            request = AWSRequest(method, url, headers, content)
+            SigV4Auth(credentials, "execute-api", self.deployment.region).add_auth(request)
+            headers = dict(request.headers)
+        answer = requests.request(method, url, headers=headers, data=content, timeout=_PATIENCE)
+        return Answer(answer.status_code, answer.text)
+
+    def files(self, credentials: Credentials) -> S3Client:
+        """Make an S3 client that acts with a user's credentials."""
+        client: S3Client = boto3.client(
+            "s3",
+            self.deployment.region,
+            endpoint_url=self.endpoint,
+            aws_access_key_id=credentials.access_key,
+            aws_secret_access_key=credentials.secret_key,
+            aws_session_token=credentials.token,
+        )
+        return client
+
+
+def _logins(token: str) -> dict[str, str]:
+    """Tell who vouches for a user: the token's issuer, in whatever partition that is."""
+    # Whether the token is genuine is for the identity pool to judge.
+    claims = jwt.decode(token, options={"verify_signature": False})
+    return {claims["iss"].partition("://")[2]: token}

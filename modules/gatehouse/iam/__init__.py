@@ -1,0 +1,23 @@
+"""Permissions, policy documents and roles: how a grant becomes a policy."""
+
+from .condition import Condition
+from .imported import EventBus, Queue, Topic
+from .permission import Grant, Grantable, Permission
+from .policy_document import PolicyDocument, Principal
+from .policy_variables import policy_json
+from .role import Role, Trust
+
+__all__ = [
+    "Condition",
+    "EventBus",
+    "Grant",
+    "Grantable",
+    "Permission",
+    "PolicyDocument",
+    "Principal",
+    "Queue",
+    "Role",
+    "Topic",
+    "Trust",
+    "policy_json",
+]

@@ -1,0 +1,113 @@
+"""Grants on what exists outside of the app: queues, topics and event buses, by their ARN."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import option
+
+from .permission import Grant, Permission
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Queue:
+    """A queue of SQS that something else made.
+
+    Parameters
+    ----------
+    arn : str
+        Its ARN.
+
+    Examples
+    --------
+    >>> jobs = Queue("arn:aws:sqs:eu-west-1:111122223333:jobs")
+    >>> jobs.send().permissions[0].actions
+    ('sqs:SendMessage',)
+    """
+
+    arn: str
+
+    def __post_init__(self) -> None:
+        _check_arn("Queue", self.arn, "sqs", r"[^:*?]+")
+
+    def send(self) -> Grant:
+        """Sending messages."""
+        return _grant(self, "QueueSend", "sqs:SendMessage")
+
+    def receive(self) -> Grant:
+        """Receiving messages and deleting them when they are done, as a Lambda trigger does."""
+        return _grant(
+            self,
+            "QueueReceive",
+            "sqs:ChangeMessageVisibility",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes",
+            "sqs:ReceiveMessage",
+        )
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Topic:
+    """A topic of SNS that something else made.
+
+    Parameters
+    ----------
+    arn : str
+        Its ARN.
+
+    Examples
+    --------
+    >>> Topic("arn:aws:sns:eu-west-1:111122223333:news").publish().permissions[0].actions
+    ('sns:Publish',)
+    """
+
+    arn: str
+
+    def __post_init__(self) -> None:
+        _check_arn("Topic", self.arn, "sns", r"[^:*?]+")
+
+    def publish(self) -> Grant:
+        """Publishing messages."""
+        return _grant(self, "TopicPublish", "sns:Publish")
+
+
+@known_options_only
+@dataclass(frozen=True)
+class EventBus:
+    """An event bus of EventBridge that something else made.
+
+    Parameters
+    ----------
+    arn : str
+        Its ARN.
+
+    Examples
+    --------
+    >>> bus = EventBus("arn:aws:events:eu-west-1:111122223333:event-bus/orders")
+    >>> bus.put_events().permissions[0].actions
+    ('events:PutEvents',)
+    """
+
+    arn: str
+
+    def __post_init__(self) -> None:
+        _check_arn("EventBus", self.arn, "events", r"event-bus/[^:*?]+")
+
+    def put_events(self) -> Grant:
+        """Putting events on it."""
+        return _grant(self, "BusPutEvents", "events:PutEvents")
+
+
+def _check_arn(kind: str, arn: str, service: str, name: str) -> None:
+    option(kind, "arn", arn).text(
+        rf"arn:[a-z-]+:{service}:[a-z0-9-]+:\d{{12}}:{name}",
+        rule=f"it is the whole ARN of one {kind}, arn:…:{service}:region:account:…, without * or ?",
+        fix="copy the ARN from the console, or from an output of the stack that makes it",
+    )
+
+
+def _grant(of: Queue | Topic | EventBus, sid: str, *actions: str) -> Grant:
+    return Grant((Permission(actions=actions, resources=[of.arn], sid=sid),), of=of)

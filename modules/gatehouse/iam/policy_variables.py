@@ -1,0 +1,121 @@
+"""Policy variables: ``${cognito-identity.amazonaws.com:sub}`` on its way through Terraform.
+
+AWS's documents and Terraform write different things alike: ``${…}`` is a value that IAM puts in on
+each request, and an expression that Terraform puts in on apply. The two are told apart by their
+form: a policy variable is a condition key, ``prefix:name``, with a default perhaps, and no
+Terraform expression can look like that. In ``aws_iam_policy_document`` the provider wants ``&{…}``:
+https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gatehouse.core.options import option
+
+from .cognito_identity import IN_PARTITION
+from .condition_keys import has_many_values, unknown_key
+
+# ${prefix:name}, ${prefix:name/part}, ${prefix:name, 'default'}, where the prefix may itself be an
+# expression of Terraform (CDKTF's marker of one); and IAM's escapes ${*} ${?} ${$}. A dollar or an
+# ampersand more is how people who know Terraform write the same.
+_VARIABLE = re.compile(
+    r"""(?: \$?\$ | & )\{(
+        (?P<key>
+            (?: [A-Za-z][A-Za-z0-9./-]* | \$\{TfToken\[TOKEN\.\d+\]\} )
+            : [A-Za-z0-9_./:=+@-]+ (?: [ ]+ [A-Za-z0-9_./:=+@-]+ )*
+        ) (?: \s* , \s* '[^'{}]*' )?
+        | [*?$]
+    )\}""",
+    re.VERBOSE,
+)
+
+# A dot where the colon should be: Terraform would look for a resource of that name.
+_WITHOUT_COLON = re.compile(
+    r"\$\{((?:" + "|".join(map(re.escape, IN_PARTITION.values())) + r")[.][A-Za-z]+)\}"
+)
+
+
+def for_policy_document(text: str) -> str:
+    """Write the policy variables in a text as ``aws_iam_policy_document`` wants them.
+
+    Examples
+    --------
+    >>> for_policy_document("${aws_s3_bucket.b.arn}/${cognito-identity.amazonaws.com:sub}/*")
+    '${aws_s3_bucket.b.arn}/&{cognito-identity.amazonaws.com:sub}/*'
+    """
+    return _VARIABLE.sub(r"&{\1}", text)
+
+
+def policy_json(policy: Mapping[str, Any] | str) -> str:
+    """A policy as text, for arguments of Terraform that take a policy's JSON.
+
+    Its policy variables are written ``$${…}``, which Terraform passes on to AWS as ``${…}``;
+    references of Terraform stay what they are.
+
+    Parameters
+    ----------
+    policy : dict or str
+        The policy, in the words of AWS's documents.
+
+    Raises
+    ------
+    OptionError
+        If a policy variable is unknown or misspelt, or it is neither a dict nor text.
+
+    Examples
+    --------
+    >>> policy_json({"Resource": "${aws_s3_bucket.b.arn}/${aws:username}"})
+    '{"Resource": "${aws_s3_bucket.b.arn}/$${aws:username}"}'
+    """
+    if not isinstance(policy, (str, Mapping)):
+        option("policy_json", "policy", policy).refuse(
+            "a policy is a dict, or the JSON text of one", 'pass {"Version": ..., "Statement": ...}'
+        )
+    text = policy if isinstance(policy, str) else json.dumps(policy, ensure_ascii=False)
+    check_variables("policy_json", "policy", text)
+    return _VARIABLE.sub(r"$${\1}", text)
+
+
+def variables_in(text: str) -> Iterator[str]:
+    """The condition keys that stand in a text as policy variables.
+
+    Examples
+    --------
+    >>> list(variables_in("${aws_s3_bucket.b.arn}/${aws:username}/${aws:PrincipalTag/team, 'x'}"))
+    ['aws:username', 'aws:PrincipalTag/team']
+    """
+    for found in _VARIABLE.finditer(text):
+        if found["key"]:
+            yield found["key"]
+
+
+def check_variables(owner: str, name: str, text: str) -> None:
+    """Hold the policy variables in a text to those that there are.
+
+    Raises
+    ------
+    OptionError
+        If one is unknown, or can have several values. IAM takes a statement with such a variable
+        and never matches it.
+    """
+    if "{" not in text:
+        return
+    for found in _WITHOUT_COLON.finditer(text):
+        prefix, _, claim = found[1].rpartition(".")
+        option(owner, name, text).refuse(
+            f"a policy variable is a prefix, a colon and a name; {found[0]} has no colon",
+            f"write ${{{prefix}:{claim}}}",
+        )
+    for key in variables_in(text):
+        meant = unknown_key(key)
+        if meant is not None:
+            option(owner, name, text).refuse(f"IAM has no policy variable ${{{key}}}", meant)
+        if has_many_values(key):
+            option(owner, name, text).refuse(
+                f"{key} can have several values, and a policy variable has one",
+                f'write a condition: Condition("ForAnyValue:StringEquals", "{key}", [...])',
+            )

@@ -1,0 +1,310 @@
+"""An IAM role that a service or signed-in users take on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from gatehouse.core import AppStack, Component, LimitError, Transforms, aws
+from gatehouse.core.engine import Construct
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import option
+
+from .condition import Condition
+from .permission import ACTION_PATTERN, Grantable, Permission, permissions_of
+from .policy_document import PolicyDocument, Principal, statement
+from .policy_size import LONGEST_INLINE, LONGEST_MANAGED, MOST_MANAGED
+
+LONGEST_ROLE_NAME = 64
+_SERVICE = re.compile(r"([a-z0-9-]+)\.amazonaws\.com")
+
+Document = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
+Attachment = aws.iam_role_policy_attachment.IamRolePolicyAttachment
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Trust:
+    """Who may take a role on, and under which conditions.
+
+    Parameters
+    ----------
+    principal : Principal
+        A service, or a federated provider.
+    action : str
+        ``sts:AssumeRole`` for services, ``sts:AssumeRoleWithWebIdentity`` for signed-in users.
+    conditions : sequence of Condition
+        What the caller's session must show. Default: nothing more.
+    tag_session : bool
+        Whether whoever takes it on may put tags on the session, as an identity pool does with
+        principal tags. Default: False.
+    """
+
+    principal: Principal
+    action: str = "sts:AssumeRole"
+    conditions: Sequence[Condition] = ()
+    tag_session: bool = False
+
+    def __post_init__(self) -> None:
+        option("Trust", "principal", self.principal).instance(
+            Principal, fix='write Principal("Service", ["lambda.amazonaws.com"]) or so'
+        )
+        option("Trust", "action", self.action).text(
+            ACTION_PATTERN, rule="an action is service:Action", fix='write "sts:AssumeRole" or so'
+        )
+        option("Trust", "conditions", self.conditions).list_of(Condition)
+        option("Trust", "tag_session", self.tag_session).flag()
+
+    @property
+    def actions(self) -> list[str]:
+        """What the principal may do with the role."""
+        return [self.action, *(["sts:TagSession"] if self.tag_session else [])]
+
+    @property
+    def shared_address(self) -> str | None:
+        """Address of the document that all roles with this trust share; None where there is none.
+
+        Only the plain trust of services has one: it says all of the trust.
+        """
+        if self.principal.type != "Service" or self.conditions:
+            return None
+        if self.actions != ["sts:AssumeRole"]:
+            return None
+        services = [_SERVICE.fullmatch(name) for name in self.principal.identifiers]
+        if not all(services):
+            return None
+        return "_".join([*(service[1] for service in services if service), "trust"])
+
+
+@dataclass
+class RoleNodes:
+    """What a `Role` makes.
+
+    The policy is made when the app is complete, and only if something is allowed; the trust's
+    document only where it is the role's own, and not shared by all roles of a service. Managed
+    policies, by number, take the place of the policy where it would be longer than AWS allows.
+    """
+
+    role: aws.iam_role.IamRole
+    trust_document: Document | None = None
+    policy_document: Document | None = None
+    policy: aws.iam_role_policy.IamRolePolicy | None = None
+    managed_policy_document: dict[str, Document] = field(default_factory=dict)
+    managed_policy: dict[str, aws.iam_policy.IamPolicy] = field(default_factory=dict)
+    attachment: dict[str, Attachment] = field(default_factory=dict)
+
+
+class Role(Component):
+    """A role with one trust policy, and one inline policy that holds what `allow` was given.
+
+    Makes ``aws_iam_role``, the ``aws_iam_policy_document`` of its trust, and, when something is
+    allowed, an ``aws_iam_role_policy`` with its document. A role begins with no permission. What
+    does not fit into an inline policy (10,240 characters) is split over up to ten
+    ``aws_iam_policy`` of 6,144 characters each.
+
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope.
+    trust : Trust
+        Who may take it on.
+    permissions : sequence
+        What it may do from the start: permissions and grants. Default: nothing.
+    max_session : timedelta, optional
+        Longest session, 1 to 12 hours. Default: AWS's own, 1 hour; a stolen session ends soon.
+    permissions_boundary : str, optional
+        ARN of a policy that the role's rights never go beyond, whatever it is allowed. Default:
+        none.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``.
+
+    Examples
+    --------
+    >>> from gatehouse.core import App, AppStack
+    >>> stack = AppStack(App(), "notes")
+    >>> role = Role(stack, "Reports", trust=Trust(Principal("Service", ["glue.amazonaws.com"])))
+    >>> role.allow(Permission(actions=["s3:GetObject"], resources=["arn:aws:s3:::logs/today"]))
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+    """
+
+    Nodes = RoleNodes
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        trust: Trust,
+        permissions: Sequence[Grantable] = (),
+        max_session: timedelta | None = None,
+        permissions_boundary: str | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        super().__init__(scope, id, transform=transform)
+        self.trust = option(self, "trust", trust).instance(Trust)
+        self._allowed: list[Permission] = []
+        self._boundary = self._read_boundary(permissions_boundary)
+        self._is_complete = False
+        self._max_session = self._session_seconds(max_session)
+        self.nodes = self._role(trust)
+        option(self, "permissions", permissions).list_of(
+            object, rule="it is a list of grants and permissions"
+        )
+        self.allow(*permissions)
+        self.stack.at_finish(self._policy)
+
+    @cached_property
+    def arn(self) -> str:
+        """ARN of the role."""
+        return self.nodes.role.arn
+
+    @property
+    def allowed(self) -> tuple[Permission, ...]:
+        """What it was allowed so far."""
+        return tuple(self._allowed)
+
+    @property
+    def policy_address(self) -> str:
+        """Terraform address of the policy, for what must wait until the permissions are there."""
+        return f"aws_iam_role_policy.{self.address}"
+
+    def allow(self, *grants: Grantable) -> None:
+        """Let the role do something.
+
+        Parameters
+        ----------
+        *grants
+            Grants of constructs (``api.invoke()``, ``uploads.own_folder("private")``), constructs
+            that have an obvious one (an `HttpApi`), or a `Permission`.
+
+        Raises
+        ------
+        OptionError
+            If something is passed that does not say what may be done.
+        """
+        permissions = permissions_of(self, "allow", grants)
+        if self._is_complete:
+            option(self, "allow", grants).refuse(
+                "the role's policy is written when the app is complete, and it is",
+                "allow it before app.synth()",
+            )
+        self._allowed.extend(permissions)
+
+    def _session_seconds(self, max_session: timedelta | None) -> int | None:
+        if max_session is None:
+            return None
+        checked = option(self, "max_session", max_session).duration(
+            timedelta(hours=1), timedelta(hours=12)
+        )
+        return int(checked.total_seconds())
+
+    def _read_boundary(self, permissions_boundary: str | None) -> str | None:
+        if permissions_boundary is None:
+            return None
+        return option(self, "permissions_boundary", permissions_boundary).text(
+            r"arn:[a-z-]+:iam::(\d{12}|aws):policy/.+",
+            rule="a boundary is the ARN of a managed policy",
+            fix='write "arn:…:policy/Boundary" or the policy\'s arn',
+        )
+
+    def _role(self, trust: Trust) -> RoleNodes:
+        own_document, trust_json = self._trust(trust)
+        return RoleNodes(
+            role=self.resource("role", guards=("assume_role_policy",)).of(
+                aws.iam_role.IamRole,
+                name=self._name(),
+                assume_role_policy=trust_json,
+                max_session_duration=self._max_session,
+                permissions_boundary=self._boundary,
+            ),
+            trust_document=own_document,
+        )
+
+    def _trust(self, trust: Trust) -> tuple[Document | None, str]:
+        """The trust policy; roles for the same service share one document."""
+        content = [
+            statement(
+                actions=trust.actions, principals=[trust.principal], conditions=trust.conditions
+            )
+        ]
+        address = trust.shared_address
+        if address is None or "trust_document" in self._transforms:
+            document = self.resource("trust_document", suffix="trust", guards=("statement",)).of(
+                Document, statement=content
+            )
+            return document, document.json
+        return None, self.stack.once(
+            address, lambda: _shared_document(self.stack, address, content).json
+        )
+
+    def _name(self) -> str:
+        # Roles are the account's, not the region's: without the region in it, the same stage in a
+        # second region would take the first one's role over.
+        region = self.stack.region
+        longest_region = len("ap-southeast-2")
+        shown = self.aws_name(longest=LONGEST_ROLE_NAME - 1 - longest_region)
+        return f"{shown}-{region}"
+
+    def _policy(self) -> None:
+        self._is_complete = True
+        if not self._allowed:
+            return
+        content = PolicyDocument(self._allowed, scope=self)
+        if not content.fits(LONGEST_INLINE):
+            self._managed_policies(content)
+            return
+        document = self.resource("policy_document", guards=("statement",)).of(
+            Document, statement=content.statements()
+        )
+        self.nodes.policy_document = document
+        self.nodes.policy = self.resource("policy", guards=("policy", "role")).of(
+            aws.iam_role_policy.IamRolePolicy,
+            name=self.address,
+            role=self.nodes.role.name,
+            policy=document.json,
+        )
+
+    def _managed_policies(self, content: PolicyDocument) -> None:
+        parts = content.split(LONGEST_MANAGED)
+        longest = max(part.size for part in parts)
+        if len(parts) > MOST_MANAGED or longest > LONGEST_MANAGED:
+            raise LimitError(
+                construct=self.path,
+                option="allow",
+                value=f"{len(self._allowed):,} permissions, {content.size:,} characters",
+                rule=f"a role has at most {MOST_MANAGED} policies of {LONGEST_MANAGED:,} characters"
+                f"; these would be {len(parts)}, the longest of {longest:,}",
+                fix="allow more with one permission, such as api.invoke() for all routes of an "
+                "API, or give the rights to several roles",
+            )
+        role = self.nodes.role.name
+        for number, part in enumerate(parts, start=1):
+            each = str(number)
+            document = self.resource(
+                "managed_policy_document", each=each, guards=("statement",)
+            ).of(Document, statement=part.statements())
+            policy = self.resource("managed_policy", each=each, guards=("policy",)).of(
+                aws.iam_policy.IamPolicy, name=f"{self._name()}-{each}", policy=document.json
+            )
+            self.nodes.managed_policy_document[each] = document
+            self.nodes.managed_policy[each] = policy
+            self.nodes.attachment[each] = self.resource("attachment", each=each).of(
+                aws.iam_role_policy_attachment.IamRolePolicyAttachment,
+                role=role,
+                policy_arn=policy.arn,
+            )
+
+
+def _shared_document(stack: AppStack, address: str, content: list[Any]) -> Document:
+    document = Document(stack, f"_{address}", statement=content)
+    stack.give_address(document, address, owner=f"{stack.path}/{address}")
+    return document

@@ -1,0 +1,177 @@
+"""The folder of one local AWS: made fresh, marked as in use, removed at the end."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from gatehouse.errors import CommandError
+from gatehouse.local.launcher.signals import held_back
+
+_DESCRIPTION = "instance.json"
+#: Bytes that the start alone writes: its log, its keys and what it tells other commands.
+_ROOM = 32 * 1024
+
+
+@dataclass(frozen=True)
+class Running:
+    """What others need to know of an instance that is up.
+
+    Parameters
+    ----------
+    folder : str
+        Its folder.
+    endpoint : str
+        Its URL.
+    region : str
+        The region its clients work in.
+    environment : dict[str, str]
+        What a shell has to export to work on it.
+    """
+
+    folder: str
+    endpoint: str
+    region: str
+    environment: dict[str, str]
+
+    def publish(self) -> None:
+        """Write it where other commands of the project find it: all of it, or not yet."""
+        path = Path(self.folder) / _DESCRIPTION
+        unfinished = path.with_suffix(".new")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(json.dumps(asdict(self), indent=2) + "\n")
+        unfinished.replace(path)
+
+
+def project_folder(start: Path | None = None) -> Path:
+    """Find the project that a folder belongs to.
+
+    Parameters
+    ----------
+    start : Path or None
+        Where to begin. Default None: the working directory.
+
+    Returns
+    -------
+    Path
+        The nearest folder upwards with a ``cdktf.json``; the starting folder where there is none.
+    """
+    origin = (start or Path.cwd()).resolve()
+    for folder in (origin, *origin.parents):
+        if (folder / "cdktf.json").is_file():
+            return folder
+    return origin
+
+
+def local_folder(project: Path) -> Path:
+    """Tell the folder that holds all working files of local runs of a project."""
+    return project / ".gatehouse" / "local"
+
+
+@contextlib.contextmanager
+def instance_folder(project: Path) -> Iterator[Path]:
+    """Make the folder of a new instance and remove it afterwards.
+
+    What a killed run left behind is removed on the way: its content describes resources that
+    died with its local AWS.
+
+    Parameters
+    ----------
+    project : Path
+        The project; the folder is made below its ``.gatehouse/local``.
+
+    Yields
+    ------
+    Path
+        The folder, with ``tmp``, ``state``, ``log`` and ``aws`` in it, readable by this user only.
+
+    Raises
+    ------
+    CommandError
+        If the folder cannot be written.
+    """
+    home = local_folder(project)
+    folder = None
+    with contextlib.ExitStack() as in_use:  # a lock on the folder, for as long as it is used
+        try:
+            try:
+                with held_back():
+                    home.mkdir(parents=True, exist_ok=True)
+                    with _locked(home, fcntl.LOCK_EX):
+                        remove_dead(home)
+                        folder = Path(tempfile.mkdtemp(prefix="", dir=home))
+                        in_use.enter_context(_locked(folder, fcntl.LOCK_EX))
+                    for part in ("tmp", "state", "log", "aws"):
+                        (folder / part).mkdir()
+                    _try_room(folder)
+            except OSError as error:
+                raise CommandError(
+                    f"the folder for local runs, {home}, cannot be used: "
+                    f"{error.strerror or error}.",
+                    "Make it writable, with room for a few megabytes, or run from a project in a "
+                    "folder that is.",
+                ) from error
+            yield folder
+        finally:
+            if folder is not None:
+                with held_back():
+                    remove(folder)
+
+
+def _try_room(folder: Path) -> None:
+    """Notice a full disk before anything runs, and not by what breaks on it."""
+    probe = folder / "tmp" / "room"
+    probe.write_bytes(bytes(_ROOM))
+    probe.unlink()
+
+
+def running(project: Path) -> list[Running]:
+    """List the instances of a project that are up, newest first."""
+    found = []
+    for folder in _instances(local_folder(project)):
+        described = folder / _DESCRIPTION
+        if described.is_file() and not _is_dead(folder):
+            found.append((described.stat().st_mtime, Running(**json.loads(described.read_text()))))
+    return [instance for _, instance in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def remove_dead(home: Path) -> None:
+    """Remove the folders of instances whose launcher is gone."""
+    for folder in _instances(home):
+        if _is_dead(folder):
+            remove(folder)
+
+
+def remove(folder: Path) -> None:
+    """Remove an instance's folder, whatever is in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _instances(home: Path) -> list[Path]:
+    return [path for path in home.iterdir() if path.is_dir()] if home.is_dir() else []
+
+
+@contextlib.contextmanager
+def _locked(folder: Path, how: int) -> Iterator[None]:
+    """Lock a folder itself, which needs no file in it and ends with the process at the latest."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, how)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _is_dead(folder: Path) -> bool:
+    try:
+        with _locked(folder, fcntl.LOCK_SH | fcntl.LOCK_NB):
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,246 @@
+"""Start the local AWS as a child process and take it down for certain."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from gatehouse.errors import CommandError
+from gatehouse.local.launcher import child, environment, processes, terraform
+from gatehouse.local.launcher.instance import Running, instance_folder
+from gatehouse.local.launcher.signals import held_back
+
+_HOST = "127.0.0.1"
+_HEALTH = "/_ministack/health"
+_START_LIMIT = 60.0
+_QUIET = 2.0
+_LOG = "server.log"
+#: Starts the child with this process's import path: its environment names none, and what its
+#: handlers inherit from it must not name one either.
+_BOOT = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from gatehouse.local.launcher.child import main; main(int(sys.argv[2]))"
+)
+
+
+@dataclass(frozen=True)
+class LocalAws:
+    """A local AWS that is up.
+
+    Parameters
+    ----------
+    endpoint : str
+        Its URL, ``http://127.0.0.1:<port>``.
+    region : str
+        The region that its clients work in.
+    folder : Path
+        The instance's folder, removed when it ends.
+    environment : dict[str, str]
+        The environment for commands that work on it.
+    process : subprocess.Popen[bytes]
+        The child process.
+    """
+
+    endpoint: str
+    region: str
+    folder: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+    @property
+    def port(self) -> int:
+        """The port on the loopback address."""
+        return int(self.endpoint.rpartition(":")[2])
+
+    def log_tail(self, lines: int = 20) -> str:
+        """Read the end of what it has logged.
+
+        Parameters
+        ----------
+        lines : int
+            How many lines, from 1. Default 20: what fits on a screen beside a message.
+        """
+        return _tail(self.folder / _LOG, lines)
+
+
+def _say_nothing(_: str) -> None:
+    """Take a progress message and drop it."""
+
+
+@contextlib.contextmanager
+def local_aws(
+    project: Path,
+    *,
+    port: int = 0,
+    region: str | None = None,
+    host: Mapping[str, str] | None = None,
+    progress: Callable[[str], None] = _say_nothing,
+) -> Iterator[LocalAws]:
+    """Run a local AWS for as long as the block lasts.
+
+    Parameters
+    ----------
+    project : Path
+        The project whose ``.gatehouse/local`` holds the instance's files.
+    port : int
+        The port to listen on, 0 to 65535. Default 0: any free one, so that several instances
+        never meet.
+    region : str or None
+        The region of the clients. Default None: the host's ``AWS_REGION``, else us-east-1.
+    host : Mapping[str, str] or None
+        The environment to start from. Default None: that of this process.
+    progress : Callable[[str], None]
+        Told what is being waited for when it takes longer than two seconds. Default: nobody.
+
+    Yields
+    ------
+    LocalAws
+        The running instance. When the block ends, however it does, no process, file or port of it
+        is left.
+
+    Raises
+    ------
+    CommandError
+        If the port is taken, ministack is missing or of another version, or it does not start.
+
+    Example
+    -------
+    >>> with local_aws(Path.cwd()) as aws:  # doctest: +SKIP
+    ...     subprocess.run(["terraform", "apply"], env=aws.environment)
+    """
+    base = dict(os.environ if host is None else host)
+    chosen = region or environment.region_of(base)
+    with instance_folder(project) as folder, _bound(port) as listening:
+        number = listening.getsockname()[1]
+        endpoint = f"http://{_HOST}:{number}"
+        root = environment.RootKey.fresh()
+        process = None
+        try:
+            with held_back():
+                process = _spawn(base, folder, listening, region=chosen, root=root)
+            # From here on the port belongs to the child alone, and is free when it is gone.
+            listening.close()
+            with ThreadPoolExecutor(1) as meanwhile:
+                installing = meanwhile.submit(terraform.settings, base, folder)
+                _await_health(process, folder, number, progress)
+                shown = environment.exports(
+                    folder=folder, endpoint=endpoint, region=chosen, root=root
+                )
+                shown.update(installing.result())
+            Running(str(folder), endpoint, chosen, shown).publish()
+            clients = {**environment.without_real_aws(base), **shown}
+            yield LocalAws(endpoint, chosen, folder, clients, process)
+        finally:
+            if process is not None:
+                with held_back():
+                    _end(process, folder)
+
+
+def _bound(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((_HOST, port))
+        listening.listen(1024)
+    except OSError as error:
+        listening.close()
+        raise CommandError(
+            f"port {port} on {_HOST} cannot be used: {error.strerror}.",
+            "Leave --port out to take any free port, or end what listens there.",
+        ) from error
+    return listening
+
+
+def _spawn(
+    base: Mapping[str, str],
+    folder: Path,
+    listening: socket.socket,
+    *,
+    region: str,
+    root: environment.RootKey,
+) -> subprocess.Popen[bytes]:
+    path = json.dumps([str(Path(entry).resolve()) for entry in sys.path])
+    port = listening.getsockname()[1]
+    with (folder / _LOG).open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, "-I", "-c", _BOOT, path, str(listening.fileno())],
+            stdin=subprocess.PIPE,  # its end in the child tells that this process is gone
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+            env=environment.server_environment(
+                base, folder=folder, port=port, region=region, root=root
+            ),
+            pass_fds=[listening.fileno()],
+            start_new_session=True,  # Ctrl-C is for the command, not for what it works on
+        )
+
+
+def _await_health(
+    process: subprocess.Popen[bytes], folder: Path, port: int, progress: Callable[[str], None]
+) -> None:
+    started = time.monotonic()
+    told = False
+    while True:
+        code = process.poll()
+        if code is not None:
+            raise _failed_start(code, folder)
+        if _is_healthy(port):
+            return
+        waited = time.monotonic() - started
+        if waited > _START_LIMIT:
+            raise CommandError(
+                f"the local AWS did not answer within {_START_LIMIT:.0f} seconds. "
+                f"Its last words:\n{_tail(folder / _LOG, 20)}"
+            )
+        if waited > _QUIET and not told:
+            progress("waiting for the local AWS to start")
+            told = True
+        time.sleep(0.05)
+
+
+def _is_healthy(port: int) -> bool:
+    connection = http.client.HTTPConnection(_HOST, port, timeout=1)
+    try:
+        connection.request("GET", _HEALTH)
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _failed_start(code: int, folder: Path) -> CommandError:
+    words = _tail(folder / _LOG, 20)
+    if code == child.UNSUPPORTED:
+        return CommandError(words, "Install the pinned packages again: pipenv sync --dev.")
+    return CommandError(f"the local AWS ended at its start, exit code {code}:\n{words}")
+
+
+def _end(process: subprocess.Popen[bytes], folder: Path) -> None:
+    """End the child, its handlers and every command that was run on it.
+
+    Nothing is asked to stop politely: what they hold dies with the instance anyway.
+    """
+    process.kill()
+    process.wait()
+    processes.end_all(folder)
+    if process.stdin:
+        process.stdin.close()
+
+
+def _tail(path: Path, lines: int) -> str:
+    try:
+        return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
+    except OSError:
+        return ""

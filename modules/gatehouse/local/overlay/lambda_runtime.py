@@ -1,0 +1,213 @@
+"""Functions run on their runtime's interpreter, in an environment of their own.
+
+Replaces in ``ministack.core.lambda_runtime``:
+
+- ``_detect_runtime_binary``, which runs every Python function on the emulator's own interpreter;
+- ``subprocess``, to which it gives the emulator's environment, with the host's PATH in it, and
+  through which a function can import whatever is installed beside the emulator;
+- ``Worker._spawn`` and ``Worker._drain_stderr_bounded``, which guesses from a pause that a
+  handler has printed everything. A mark at the end of its output tells.
+
+Extends ``ministack.services.lambda_svc._execute_function_warm``, which keeps to itself why a
+handler could not be imported.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from ministack.core import lambda_runtime
+from ministack.services import lambda_svc
+
+from gatehouse.local.launcher.environment import INSTANCE
+from gatehouse.local.overlay.interpreters import Interpreter, bundled, interpreter
+from gatehouse.local.overlay.patching import Upstream, replace
+
+logger = logging.getLogger("gatehouse")
+
+#: Of the emulator's environment: what finds the process again, and what keeps a handler's files
+#: and its home inside the instance's folder.
+_KEPT = (INSTANCE, "HOME", "TMPDIR", "LD_LIBRARY_PATH")
+_SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
+#: The oldest Python that the SDK installed here runs on.
+_OLDEST = (3, 10)
+_END_OF_OUTPUT = "\x00end of output\x00"
+#: Seconds that a mark may be on its way through a pipe when the machine is busy.
+_PATIENCE = 5.0
+_CALL = "            result = handler_fn(event, context)\n"
+_MARKED_CALL = f"""\
+            try:
+                result = handler_fn(event, context)
+            finally:
+                sys.stderr.write({_END_OF_OUTPUT + chr(10)!r})
+                sys.stderr.flush()
+"""
+#: A runtime of Lambda gives the root logger a handler; without one, levels that a handler's code
+#: asks for would not be shown.
+_LOGGING = """
+def _prepare_logging():
+    import logging, sys, time
+    handler = logging.StreamHandler(sys.stderr)
+    form = logging.Formatter("[%(levelname)s]\\t%(asctime)s.%(msecs)03dZ\\t%(message)s",
+                             "%Y-%m-%dT%H:%M:%S")
+    form.converter = time.gmtime
+    handler.setFormatter(form)
+    logging.getLogger().addHandler(handler)
+
+_prepare_logging()
+"""
+
+_spawning = threading.local()
+_told: set[str] = set()
+
+
+def install() -> None:
+    """Put the patches in place."""
+    if _CALL not in lambda_runtime._PYTHON_WORKER_SCRIPT:
+        raise RuntimeError("the emulator's worker for Python does not call handlers as it did.")
+    replace(lambda_runtime, "_detect_runtime_binary", _of_the_runtime)
+    replace(lambda_svc, "_execute_function_warm", _telling_why)
+    lambda_runtime.subprocess = _Subprocess()
+    worker = lambda_runtime.Worker
+    worker._spawn = _in_its_environment(worker._spawn)
+    worker._drain_stderr_bounded = _up_to_the_mark(worker._drain_stderr_bounded)
+
+
+def _of_the_runtime(upstream: Upstream) -> Upstream:
+    def detect_runtime_binary(runtime: str) -> tuple[str, str]:
+        binary, script = upstream(runtime)
+        if runtime.startswith("python"):
+            found = interpreter(runtime)
+            if not found.is_the_runtimes and runtime not in _told:
+                _told.add(runtime)
+                logger.warning(found.shortcoming)
+            return found.path, _LOGGING + script.replace(_CALL, _MARKED_CALL)
+        return binary, script
+
+    return detect_runtime_binary
+
+
+def _in_its_environment(upstream: Upstream) -> Upstream:
+    def spawn(worker: Any) -> None:
+        _spawning.config = worker.config
+        try:
+            upstream(worker)
+        finally:
+            _spawning.config = None
+        runtime = str(worker.config.get("Runtime"))
+        if runtime.startswith("python") and not interpreter(runtime).is_the_runtimes:
+            worker._stderr_queue.put(interpreter(runtime).shortcoming)
+
+    return spawn
+
+
+class _Subprocess:
+    """The module ``subprocess``, but that functions get an environment of their own."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(subprocess, name)
+
+    def Popen(self, arguments: list[str], **options: Any) -> Any:  # noqa: N802
+        config = getattr(_spawning, "config", None)
+        if config is not None:
+            # Node.js is given by its name, and its own PATH need not lead to it.
+            program = shutil.which(arguments[0]) or arguments[0]
+            arguments = [program, *arguments[1:]]
+            environment = own_environment(options["env"], config, Path(program).parent)
+            runtime = str(config.get("Runtime"))
+            if runtime.startswith("python"):
+                environment.update(_python(environment, interpreter(runtime)))
+                # No package of the machine: a function has what is in its zip.
+                arguments = [arguments[0], "-S", *arguments[1:]]
+            options["env"] = environment
+        return subprocess.Popen(arguments, **options)
+
+
+def own_environment(
+    given: dict[str, str], config: dict[str, Any], program_folder: Path
+) -> dict[str, str]:
+    """Take out of an environment what is not the function's.
+
+    Parameters
+    ----------
+    given : dict[str, str]
+        The emulator's environment with the function's variables and those of Lambda in it.
+    config : dict[str, Any]
+        The function's configuration.
+    program_folder : Path
+        The folder of its interpreter.
+
+    Returns
+    -------
+    dict[str, str]
+        Its own variables, those that Lambda sets, and what the process needs to be found again.
+    """
+    declared = (config.get("Environment") or {}).get("Variables") or {}
+    name = str(config.get("FunctionName"))
+    group = (config.get("LoggingConfig") or {}).get("LogGroup") or f"/aws/lambda/{name}"
+    return {
+        "LANG": "C.UTF-8",
+        "TZ": ":UTC",
+        "PATH": f"{program_folder}:{_SYSTEM_PATH}",
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{config.get('Runtime')}",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_GROUP_NAME": group,
+        "_HANDLER": str(config.get("Handler")),
+        # What the emulator has as well is inherited; Lambda sets the rest, its own keys among it.
+        **{each: value for each, value in given.items() if os.environ.get(each) != value},
+        **{each: given[each] for each in declared if each in given},
+        **{each: os.environ[each] for each in _KEPT if each in os.environ},
+    }
+
+
+def _python(environment: dict[str, str], found: Interpreter) -> dict[str, str]:
+    if found.version < _OLDEST:
+        return {}
+    folder = Path(os.environ[INSTANCE])
+    places = [environment.get("PYTHONPATH"), str(bundled(folder))]
+    variables = {"PYTHONPATH": os.pathsep.join(filter(None, places))}
+    if found.path != sys.executable:
+        # What another version compiles of these packages stays out of this one's folders.
+        variables["PYTHONPYCACHEPREFIX"] = str(folder / "pycache")
+    return variables
+
+
+def _up_to_the_mark(upstream: Upstream) -> Upstream:
+    def drain_stderr_bounded(worker: Any, *limits: float, **named: float) -> str:
+        if not str(worker.config.get("Runtime")).startswith("python"):
+            return str(upstream(worker, *limits, **named))
+        lines: list[str] = []
+        deadline = time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                line = worker._stderr_queue.get(timeout=0.05)
+            except queue.Empty:
+                if not worker._stderr_thread.is_alive() and worker._stderr_queue.empty():
+                    break
+                continue
+            if line.endswith(_END_OF_OUTPUT):
+                lines += filter(None, [line.removesuffix(_END_OF_OUTPUT)])
+                break
+            lines.append(line)
+        return "\n".join(lines)
+
+    return drain_stderr_bounded
+
+
+def _telling_why(upstream: Upstream) -> Upstream:
+    def execute_function_warm(record: Any, event: Any, request_id: str) -> dict[str, Any]:
+        result: dict[str, Any] = upstream(record, event, request_id)
+        if result.get("error") and not result.get("log"):
+            result["log"] = str((result.get("body") or {}).get("errorMessage") or "")
+        return result
+
+    return execute_function_warm

@@ -1,0 +1,234 @@
+"""An S3 bucket."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar
+
+from gatehouse.core import LimitError, Transforms, aws
+from gatehouse.core.engine import Construct
+from gatehouse.core.keywords import refuse_unknown_keywords
+from gatehouse.core.options import option
+from gatehouse.storage.key_use import check_key
+
+from .cors import BucketCors
+from .grants import BucketGrants
+from .lifecycle import LifecycleRule, add_lifecycle, check_lifecycle
+from .notifications import Called, Notifications
+from .settings import (
+    add_cors,
+    add_encryption,
+    add_ownership_controls,
+    add_policy,
+    add_policy_document,
+    add_public_access_block,
+    add_versioning,
+)
+
+# The provider puts 26 characters behind a prefix, and names have 63.
+LONGEST_BUCKET_PREFIX = 37
+
+
+@dataclass
+class BucketNodes:
+    """What a `Bucket` makes; permissions to call functions by the function's address."""
+
+    bucket: aws.s3_bucket.S3Bucket
+    ownership_controls: aws.s3_bucket_ownership_controls.S3BucketOwnershipControls
+    public_access_block: aws.s3_bucket_public_access_block.S3BucketPublicAccessBlock
+    encryption: Any
+    versioning: Any
+    policy_document: aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
+    policy: aws.s3_bucket_policy.S3BucketPolicy
+    cors: aws.s3_bucket_cors_configuration.S3BucketCorsConfiguration | None
+    lifecycle: Any = None
+    notification: Any = None
+    notification_permission: dict[str, Any] = field(default_factory=dict)
+
+
+class Bucket(BucketGrants):
+    """A bucket that is private, reached over TLS only, encrypted and versioned.
+
+    Makes ``aws_s3_bucket`` and, beside it, its ownership controls (no ACLs), public access block,
+    encryption, versioning, policy and, where asked for, CORS, lifecycle and notifications.
+
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope. The bucket's name begins with app, stage and this; the provider puts
+        a unique end behind it, since names of buckets are the whole world's.
+    cors : bool or BucketCors
+        Whether web pages may use it. Default: False. True is ``BucketCors()``.
+    versioning : bool
+        Whether an overwritten or deleted object can be had back. Default: True.
+    kms_key : str, optional
+        ARN of the KMS key that objects are encrypted with. Default: S3's own keys, free of charge.
+    lifecycle : sequence of LifecycleRule
+        What becomes of objects with time. Default: nothing, they stay; old versions too.
+    protect : bool, optional
+        Whether Terraform refuses to delete it. Default: the stack's, true in production. Elsewhere
+        deleting the stack deletes its objects too.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``.
+
+    Examples
+    --------
+    >>> from gatehouse.core import App, AppStack
+    >>> uploads = Bucket(AppStack(App(), "notes"), "Uploads", cors=True)
+    >>> [permission.actions for permission in uploads.own_folder("private").permissions]
+    [('s3:GetObject', 's3:PutObject', 's3:DeleteObject'), ('s3:ListBucket',)]
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
+    """
+
+    Nodes: ClassVar[type] = BucketNodes
+    _is_made_here = True
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        cors: bool | BucketCors = False,
+        versioning: bool = True,
+        kms_key: str | None = None,
+        lifecycle: Sequence[LifecycleRule] = (),
+        protect: bool | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        super().__init__(scope, id, transform=transform)
+        option(self, "cors", cors).instance(bool, BucketCors)
+        option(self, "versioning", versioning).flag()
+        self._kms_key = check_key(self, kms_key)
+        rules = check_lifecycle(self, lifecycle)
+        self._notifications = Notifications(self)
+        self.protect = (
+            self.stack.protect if protect is None else option(self, "protect", protect).flag()
+        )
+        bucket = self._bucket()
+        self._bucket_id = bucket.id
+        self.arn: str = bucket.arn
+        document = add_policy_document(self)
+        block = add_public_access_block(self)
+        self.nodes = BucketNodes(
+            bucket=bucket,
+            ownership_controls=add_ownership_controls(self),
+            public_access_block=block,
+            encryption=add_encryption(self, self._kms_key),
+            versioning=add_versioning(self, versioning),
+            policy_document=document,
+            policy=add_policy(self, document.json, block),
+            cors=add_cors(self, cors if isinstance(cors, BucketCors) else BucketCors())
+            if cors
+            else None,
+            lifecycle=add_lifecycle(self, rules) if rules else None,
+        )
+
+    @classmethod
+    @refuse_unknown_keywords
+    def from_name(cls, scope: Construct, id: str, name: str) -> Bucket:
+        """Adopt a bucket that exists: functions and roles may be given rights on it.
+
+        Parameters
+        ----------
+        scope : Construct
+            The stack, or a construct within it.
+        id : str
+            Name within the scope.
+        name : str
+            Name of the bucket in AWS.
+        """
+        from .imported_bucket import ImportedBucket
+
+        return ImportedBucket(scope, id, name)
+
+    @refuse_unknown_keywords
+    def on_object(
+        self,
+        function: Called,
+        *,
+        events: Sequence[str] = ("created",),
+        prefix: str = "",
+        suffix: str = "",
+        replaces_reason: str = "",
+    ) -> None:
+        """Call a function when an object is made or removed.
+
+        Parameters
+        ----------
+        function : Function
+            What is called. Which rights it has on the objects is said by its ``link``.
+        events : sequence of str
+            ``created`` and ``removed``, or S3's own words (``s3:ObjectCreated:Put``). Default:
+            ``created``.
+        prefix : str
+            Only objects whose key begins so. Default: all.
+        suffix : str
+            Only objects whose key ends so (``.jpg``). Default: all.
+        replaces_reason : str
+            For a bucket that exists: why the notifications that it has may go. S3 keeps them as one
+            setting, and these take its place. Default: none; it is then refused.
+
+        Raises
+        ------
+        OptionError
+            If another function is called for some of these objects already, which S3 refuses; or if
+            the bucket is from elsewhere, and no reason is given.
+
+        Notes
+        -----
+        A function that writes where it is called from calls itself without end: use two prefixes.
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
+        """
+        if not self._is_made_here and not replaces_reason.strip():
+            option(self, "on_object(replaces_reason=…)", replaces_reason).refuse(
+                "a bucket's notifications are one setting, and these would take the place of those "
+                "that it has",
+                'call it where the bucket is made, or write why they may go: replaces_reason="..."',
+            )
+        self._notifications.add(function, events, prefix, suffix)
+
+    @property
+    def name(self) -> str:
+        """Name of the bucket in AWS, known when it is made."""
+        return self._bucket_id
+
+    @cached_property
+    def regional_domain_name(self) -> str:
+        """Host name of the bucket in its region."""
+        return self.nodes.bucket.bucket_regional_domain_name
+
+    @property
+    def link_environment(self) -> dict[str, str]:
+        """What a linked function finds in its environment: ``UPLOADS_BUCKET_NAME``."""
+        return {f"{self.address.upper()}_BUCKET_NAME": self.name}
+
+    def _bucket(self) -> aws.s3_bucket.S3Bucket:
+        return self.resource("bucket").of(
+            aws.s3_bucket.S3Bucket,
+            bucket_prefix=self._prefix(),
+            force_destroy=not self.protect,
+            lifecycle=self.keep_data(self.protect),
+        )
+
+    def _prefix(self) -> str:
+        words = (self.stack.app_name, self.stack.stage, self.address)
+        prefix = re.sub(r"[^a-z0-9-]+", "-", "-".join(words)) + "-"
+        if len(prefix) > LONGEST_BUCKET_PREFIX:
+            raise LimitError(
+                construct=self.path,
+                option="id",
+                value=prefix,
+                rule=f"a bucket's name begins with at most {LONGEST_BUCKET_PREFIX} characters, "
+                "since AWS allows 63 and 26 make it unique",
+                fix="shorten the id, the stage or the app's name by "
+                f"{len(prefix) - LONGEST_BUCKET_PREFIX}",
+            )
+        return prefix

@@ -1,0 +1,129 @@
+"""What is set on every bucket: no ACLs, no public, encryption, versions, CORS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gatehouse.core import aws
+from gatehouse.iam import Condition, Principal
+from gatehouse.iam.policy_document import statement
+
+from .cors import BucketCors
+
+if TYPE_CHECKING:
+    from .bucket import Bucket
+
+
+def add_ownership_controls(
+    bucket: Bucket,
+) -> aws.s3_bucket_ownership_controls.S3BucketOwnershipControls:
+    """Turn ACLs off."""
+    module = aws.s3_bucket_ownership_controls
+    return bucket.resource("ownership_controls", guards=("rule",)).of(
+        module.S3BucketOwnershipControls,
+        bucket=bucket.name,
+        # ACLs off: who may have an object is said by policies alone.
+        rule=module.S3BucketOwnershipControlsRule(object_ownership="BucketOwnerEnforced"),
+    )
+
+
+def add_public_access_block(
+    bucket: Bucket,
+) -> aws.s3_bucket_public_access_block.S3BucketPublicAccessBlock:
+    """Keep the public out, whatever policies say."""
+    closed = (
+        "block_public_acls",
+        "block_public_policy",
+        "ignore_public_acls",
+        "restrict_public_buckets",
+    )
+    return bucket.resource("public_access_block", guards=closed).of(
+        aws.s3_bucket_public_access_block.S3BucketPublicAccessBlock,
+        bucket=bucket.name,
+        block_public_acls=True,
+        block_public_policy=True,
+        ignore_public_acls=True,
+        restrict_public_buckets=True,
+    )
+
+
+def add_encryption(bucket: Bucket, kms_key: str | None) -> Any:
+    """Encrypt objects that do not say how themselves."""
+    module = aws.s3_bucket_server_side_encryption_configuration
+    return bucket.resource("encryption").of(
+        module.S3BucketServerSideEncryptionConfigurationA,
+        bucket=bucket.name,
+        rule=[
+            module.S3BucketServerSideEncryptionConfigurationRuleA(
+                apply_server_side_encryption_by_default=module.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
+                    sse_algorithm="aws:kms" if kms_key else "AES256",
+                    kms_master_key_id=kms_key,
+                ),
+                # One data key for many objects: hundreds of requests to KMS become one.
+                bucket_key_enabled=True if kms_key else None,
+            )
+        ],
+    )
+
+
+def add_versioning(bucket: Bucket, versioning: bool) -> Any:
+    """Keep what is overwritten or deleted, or not."""
+    module = aws.s3_bucket_versioning
+    return bucket.resource("versioning").of(
+        module.S3BucketVersioningA,
+        bucket=bucket.name,
+        # Not "Disabled": the provider takes that for a new bucket only, never as a change.
+        versioning_configuration=module.S3BucketVersioningVersioningConfiguration(
+            status="Enabled" if versioning else "Suspended"
+        ),
+    )
+
+
+def add_cors(
+    bucket: Bucket, cors: BucketCors
+) -> aws.s3_bucket_cors_configuration.S3BucketCorsConfiguration:
+    """Let web pages use the bucket."""
+    module = aws.s3_bucket_cors_configuration
+    return bucket.resource("cors").of(
+        module.S3BucketCorsConfiguration,
+        bucket=bucket.name,
+        cors_rule=[
+            module.S3BucketCorsConfigurationCorsRule(
+                allowed_origins=[*cors.allow_origins],
+                allowed_methods=[*cors.allow_methods],
+                allowed_headers=[*cors.allow_headers],
+                expose_headers=[*cors.expose_headers],
+                max_age_seconds=int(cors.max_age.total_seconds()),
+            )
+        ],
+    )
+
+
+def add_policy_document(
+    bucket: Bucket,
+) -> aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument:
+    """Say the bucket's policy: nobody reaches it but over TLS."""
+    return bucket.resource("policy_document", guards=("statement",)).of(
+        aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
+        statement=[
+            statement(
+                sid="TlsOnly",
+                effect="Deny",
+                actions=["s3:*"],
+                resources=[bucket.arn, f"{bucket.arn}/*"],
+                principals=[Principal("*", ["*"])],
+                conditions=[Condition("Bool", "aws:SecureTransport", ["false"])],
+            )
+        ],
+    )
+
+
+def add_policy(bucket: Bucket, document: str, block: Any) -> aws.s3_bucket_policy.S3BucketPolicy:
+    """Put the policy on the bucket."""
+    return bucket.resource("policy", guards=("policy",)).of(
+        aws.s3_bucket_policy.S3BucketPolicy,
+        bucket=bucket.name,
+        policy=document,
+        # S3 answers 409 to two changes of one bucket's access at a time.
+        depends_on=[block],
+    )

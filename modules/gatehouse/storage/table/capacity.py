@@ -1,0 +1,154 @@
+"""Capacity that is paid for whether it is used or not, and what makes it follow the use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from gatehouse.core import aws
+from gatehouse.core.engine import TerraformResourceLifecycle
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import HasPath, option
+
+if TYPE_CHECKING:
+    from .table import Table
+
+_MOST = 40_000  # of a table, until AWS raises it
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Capacity:
+    """Units of reading or writing a second.
+
+    Parameters
+    ----------
+    least : int
+        Units that are always there, 1 to 40,000. Default: 1.
+    most : int, optional
+        Units that it may grow to, where it follows the use. Default: none, it stays at ``least``.
+
+    Raises
+    ------
+    OptionError
+        If a number is out of its range, or ``most`` is below ``least``.
+    """
+
+    least: int = 1
+    most: int | None = None
+
+    def __post_init__(self) -> None:
+        option("Capacity", "least", self.least).integer(1, _MOST)
+        if self.most is not None:
+            option("Capacity", "most", self.most).integer(1, _MOST)
+            if self.most < self.least:
+                option("Capacity", "most", self.most).refuse(
+                    f"it grows from least, {self.least}, to most", f"write most={self.least * 10}"
+                )
+
+    @property
+    def scales(self) -> bool:
+        """Whether it follows the use."""
+        return self.most is not None and self.most != self.least
+
+
+@known_options_only
+@dataclass(frozen=True)
+class Provisioned:
+    """Capacity of a table, instead of payment by request; cheaper where the load is even.
+
+    Parameters
+    ----------
+    read : Capacity
+        Units of reading (4 KB each). Default: one.
+    write : Capacity
+        Units of writing (1 KB each). Default: one.
+    utilization : int
+        Part of the capacity in use that scaling aims at, 20 to 90 percent. Default: 70, AWS's own
+        advice; the rest is for peaks until it has grown.
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html
+    """
+
+    read: Capacity = field(default_factory=Capacity)
+    write: Capacity = field(default_factory=Capacity)
+    utilization: int = 70
+
+    def __post_init__(self) -> None:
+        for name in ("read", "write"):
+            option("Provisioned", name, getattr(self, name)).instance(
+                Capacity, fix=f"write {name}=Capacity(least=5, most=50)"
+            )
+        option("Provisioned", "utilization", self.utilization).integer(20, 90, unit="percent")
+
+    @property
+    def scales(self) -> bool:
+        """Whether reading or writing follows the use."""
+        return self.read.scales or self.write.scales
+
+
+def check_capacity(
+    owner: HasPath, capacity: Provisioned | None, global_indexes: bool
+) -> Provisioned | None:
+    """Hold the option ``capacity`` to what Terraform can keep."""
+    if capacity is None:
+        return None
+    option(owner, "capacity", capacity).instance(Provisioned)
+    if capacity.scales and global_indexes:
+        option(owner, "capacity", capacity).refuse(
+            "capacity that follows the use would be put back by each plan for global indexes, "
+            "which Terraform knows as a part of the table",
+            "leave capacity out: payment by request scales the indexes too",
+        )
+    return capacity
+
+
+def lifecycle_of(table: Table, capacity: Provisioned | None) -> TerraformResourceLifecycle | None:
+    """The table's lifecycle: what scaling has set is no change of a plan's."""
+    if capacity is None or not capacity.scales:
+        return table.keep_data(table.protect)
+    return TerraformResourceLifecycle(
+        prevent_destroy=table.protect or None, ignore_changes=["read_capacity", "write_capacity"]
+    )
+
+
+def add_scaling(
+    table: Table, provisioned: Provisioned | None, of: aws.dynamodb_table.DynamodbTable
+) -> dict[str, Any]:
+    """Make what changes a table's capacity with its use; returns them by node and kind."""
+    made: dict[str, Any] = {"scaling_target": {}, "scaling_policy": {}}
+    if provisioned is None or not provisioned.scales:
+        return made
+    table_name = of.name
+    for kind, capacity in (("read", provisioned.read), ("write", provisioned.write)):
+        if not capacity.scales:
+            continue
+        target = table.resource("scaling_target", each=kind).of(
+            aws.appautoscaling_target.AppautoscalingTarget,
+            service_namespace="dynamodb",
+            resource_id=f"table/{table_name}",
+            scalable_dimension=f"dynamodb:table:{kind.capitalize()}CapacityUnits",
+            min_capacity=capacity.least,
+            max_capacity=capacity.most,  # type: ignore[arg-type]  # it scales, so there is one
+        )
+        module = aws.appautoscaling_policy
+        policy = module.AppautoscalingPolicyTargetTrackingScalingPolicyConfiguration
+        metric = module.AppautoscalingPolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification  # noqa: E501
+        made["scaling_target"][kind] = target
+        made["scaling_policy"][kind] = table.resource("scaling_policy", each=kind).of(
+            module.AppautoscalingPolicy,
+            name=f"{kind}-follows-use",
+            policy_type="TargetTrackingScaling",
+            service_namespace=target.service_namespace,
+            resource_id=target.resource_id,
+            scalable_dimension=target.scalable_dimension,
+            target_tracking_scaling_policy_configuration=policy(
+                target_value=provisioned.utilization,
+                predefined_metric_specification=metric(
+                    predefined_metric_type=f"DynamoDB{kind.capitalize()}CapacityUtilization"
+                ),
+            ),
+        )
+    return made

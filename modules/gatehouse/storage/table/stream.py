@@ -1,0 +1,86 @@
+"""Functions that are called with each change of a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from gatehouse.core import aws
+from gatehouse.core.options import option
+from gatehouse.iam import Grant, Grantable, Permission, Role
+
+if TYPE_CHECKING:
+    from .table import Table
+
+VIEWS = {
+    "keys": "KEYS_ONLY",
+    "new": "NEW_IMAGE",
+    "old": "OLD_IMAGE",
+    "both": "NEW_AND_OLD_IMAGES",
+}
+
+
+@runtime_checkable
+class Handles(Protocol):
+    """A function, or what is called and allowed things like one."""
+
+    role: Role
+
+    @property
+    def address(self) -> str:
+        """Its name in Terraform addresses."""
+        ...
+
+    @property
+    def arn(self) -> str:
+        """Its ARN."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Its name in AWS."""
+        ...
+
+    def allow(self, *grants: Grantable) -> None:
+        """Let it do something more."""
+        ...
+
+
+def read_stream(table: Table, stream_arn: str) -> Grant:
+    """Reading a table's stream."""
+    actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
+    reading = Permission(actions=actions, resources=[stream_arn])
+    listing = Permission(
+        actions=["dynamodb:ListStreams"],
+        resources=["*"],
+        reason="streams are listed for a region; the list tells names alone",
+    )
+    return Grant((reading, listing), of=table)
+
+
+def add_change_handler(
+    table: Table, function: Any, *, batch_size: int, retries: int
+) -> aws.lambda_event_source_mapping.LambdaEventSourceMapping:
+    """Let a table's stream call a function."""
+    if not isinstance(function, Handles):
+        option(table, "on_change(function)", function).refuse(
+            "what is called is a function", 'pass Function(self, "Index", "lambdas/index.main")'
+        )
+    handler: Handles = function
+    option(table, "on_change(batch_size=…)", batch_size).integer(1, 10_000)
+    option(table, "on_change(retries=…)", retries).integer(0, 10_000)
+    handler.allow(read_stream(table, table.stream_arn))
+    mapping = table.resource("change_handler", each=handler.address).of(
+        aws.lambda_event_source_mapping.LambdaEventSourceMapping,
+        function_name=handler.arn,
+        event_source_arn=table.stream_arn,
+        starting_position="LATEST",
+        batch_size=batch_size,
+        # A change that fails is tried so often, with fewer and fewer others; then it is passed over
+        # and the rest goes on. By default it would block the stream for a day.
+        maximum_retry_attempts=retries,
+        bisect_batch_on_function_error=True,
+        function_response_types=["ReportBatchItemFailures"],
+    )
+    # Lambda tries the role's rights out when the mapping is made.
+    mapping.add_override("depends_on", [handler.role.policy_address])
+    return mapping

@@ -1,0 +1,251 @@
+"""A DynamoDB table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar
+
+from gatehouse.core import Transforms, aws
+from gatehouse.core.engine import Construct
+from gatehouse.core.keywords import refuse_unknown_keywords
+from gatehouse.core.options import option
+from gatehouse.storage.key_use import check_key
+
+from .attribute import Attribute, key_of
+from .capacity import Provisioned, add_scaling, check_capacity, lifecycle_of
+from .grants import TableGrants
+from .index import GlobalIndex, Indexes, LocalIndex
+from .stream import VIEWS, Handles, add_change_handler
+
+LONGEST_TABLE_NAME = 255
+
+
+@dataclass(frozen=True)
+class TableNodes:
+    """What a `Table` makes; scaling by ``read`` and ``write``, change handlers by function."""
+
+    table: aws.dynamodb_table.DynamodbTable
+    scaling_target: dict[str, Any] = field(default_factory=dict)
+    scaling_policy: dict[str, Any] = field(default_factory=dict)
+    change_handler: dict[str, Any] = field(default_factory=dict)
+
+
+class Table(TableGrants):
+    """A table that is billed by request, can be restored to any second, and is encrypted.
+
+    Makes ``aws_dynamodb_table``, and what scales its capacity where that follows the use.
+
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope.
+    partition_key : str or Attribute
+        The key that items are spread by; text alone is a key of text. It can't be changed without
+        replacing the table.
+    sort_key : str or Attribute, optional
+        The key that items of one partition are ordered by. Default: none.
+    global_indexes : dict
+        Indexes by other partition keys, up to 20, by their names. Default: none.
+    local_indexes : dict
+        Indexes by other sort keys, up to 5, by their names; they are made with the table or never.
+        Default: none.
+    ttl : str, optional
+        Attribute with the time (seconds since 1970) after which an item is deleted. Default: none.
+    stream : str, optional
+        What is told of each change of an item: ``keys``, ``new``, ``old`` or ``both`` images. It
+        costs by reading. Default: no stream.
+    capacity : Provisioned, optional
+        Capacity instead of payment by request. Default: none, it is paid by request.
+    kms_key : str, optional
+        ARN of the KMS key that it is encrypted with. Default: DynamoDB's own key, free of charge.
+    point_in_time_recovery : bool
+        Whether the table can be restored to any second of the last 35 days. Default: True; a wrong
+        write is otherwise final.
+    protect : bool, optional
+        Whether AWS and Terraform refuse to delete it. Default: the stack's, true in production.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``.
+
+    Examples
+    --------
+    >>> from gatehouse.core import App, AppStack
+    >>> stack = AppStack(App(), "notes")
+    >>> notes = Table(stack, "Notes", partition_key="userId", sort_key="noteId")
+    >>> notes.address
+    'notes'
+
+    Notes
+    -----
+    Keys are immutable: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
+    """
+
+    Nodes: ClassVar[type] = TableNodes
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        partition_key: str | Attribute,
+        sort_key: str | Attribute | None = None,
+        global_indexes: Mapping[str, GlobalIndex] | None = None,
+        local_indexes: Mapping[str, LocalIndex] | None = None,
+        ttl: str | None = None,
+        stream: str | None = None,
+        capacity: Provisioned | None = None,
+        kms_key: str | None = None,
+        point_in_time_recovery: bool = True,
+        protect: bool | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        super().__init__(scope, id, transform=transform)
+        self.partition_key = key_of(self, "partition_key", partition_key)
+        self.sort_key = None if sort_key is None else key_of(self, "sort_key", sort_key)
+        self._refuse_equal_keys()
+        self._indexes = Indexes(
+            self,
+            self.partition_key,
+            self.sort_key,
+            {} if global_indexes is None else global_indexes,
+            {} if local_indexes is None else local_indexes,
+        )
+        self._stream = None if stream is None else option(self, "stream", stream).one_of(*VIEWS)
+        self._capacity = check_capacity(self, capacity, self._indexes.has_global)
+        self._kms_key = check_key(self, kms_key)
+        self._ttl = None if ttl is None else option(self, "ttl", ttl).text()
+        option(self, "point_in_time_recovery", point_in_time_recovery).flag()
+        self.protect = (
+            self.stack.protect if protect is None else option(self, "protect", protect).flag()
+        )
+        table = self._table(point_in_time_recovery)
+        self.nodes = TableNodes(table=table, **add_scaling(self, self._capacity, table))
+
+    @classmethod
+    @refuse_unknown_keywords
+    def from_name(
+        cls,
+        scope: Construct,
+        id: str,
+        name: str,
+        *,
+        partition_key: str | Attribute,
+        sort_key: str | Attribute | None = None,
+    ) -> Table:
+        """Adopt a table that exists: functions and roles may be given rights on it.
+
+        Parameters
+        ----------
+        scope : Construct
+            The stack, or a construct within it.
+        id : str
+            Name within the scope.
+        name : str
+            Name of the table in AWS, in the stack's account and region.
+        partition_key : str or Attribute
+            The table's partition key, which `own_items` goes by.
+        sort_key : str or Attribute, optional
+            The table's sort key. Default: none.
+        """
+        from .imported_table import ImportedTable
+
+        return ImportedTable(scope, id, name, partition_key=partition_key, sort_key=sort_key)
+
+    @cached_property
+    def arn(self) -> str:
+        """ARN of the table."""
+        return self.nodes.table.arn
+
+    @cached_property
+    def name(self) -> str:
+        """Name of the table in AWS."""
+        return self.nodes.table.name
+
+    @cached_property
+    def stream_arn(self) -> str:
+        """ARN of the table's stream.
+
+        Raises
+        ------
+        OptionError
+            If it has none.
+        """
+        if self._stream is None:
+            option(self, "stream", None).refuse(
+                "the table tells changes to a stream", 'make it with stream="both" or so'
+            )
+        return self.nodes.table.stream_arn
+
+    @refuse_unknown_keywords
+    def on_change(self, function: Handles, *, batch_size: int = 100, retries: int = 3) -> None:
+        """Call a function with changes of items, in their order by partition key.
+
+        Parameters
+        ----------
+        function : Function
+            What is called. It may then read the stream; what it returns as ``batchItemFailures``
+            is tried again.
+        batch_size : int
+            Changes in one call, 1 to 10,000. Default: 100, AWS's own.
+        retries : int
+            How often a change that fails is tried again, 0 to 10,000. Default: 3; without an end,
+            one bad change would block those behind it for a day.
+
+        Raises
+        ------
+        OptionError
+            If the table has no stream.
+
+        Notes
+        -----
+        https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+        """
+        mapping = add_change_handler(self, function, batch_size=batch_size, retries=retries)
+        self.nodes.change_handler[function.address] = mapping
+
+    @property
+    def link_environment(self) -> dict[str, str]:
+        """What a linked function finds in its environment: ``NOTES_TABLE_NAME``."""
+        return {f"{self.address.upper()}_TABLE_NAME": self.name}
+
+    def _refuse_equal_keys(self) -> None:
+        if self.sort_key is not None and self.sort_key.name == self.partition_key.name:
+            option(self, "sort_key", self.sort_key.name).refuse(
+                "the partition key and the sort key are two attributes", "name another one"
+            )
+
+    def _table(self, point_in_time_recovery: bool) -> aws.dynamodb_table.DynamodbTable:
+        module, capacity = aws.dynamodb_table, self._capacity
+        return self.resource("table", guards=("deletion_protection_enabled",)).of(
+            aws.dynamodb_table.DynamodbTable,
+            name=self.aws_name(longest=LONGEST_TABLE_NAME),
+            billing_mode="PROVISIONED" if capacity else "PAY_PER_REQUEST",
+            read_capacity=capacity.read.least if capacity else None,
+            write_capacity=capacity.write.least if capacity else None,
+            hash_key=self.partition_key.name,
+            range_key=self.sort_key.name if self.sort_key else None,
+            attribute=[
+                module.DynamodbTableAttribute(name=key.name, type=key.type)
+                for key in self._indexes.attributes
+            ],
+            global_secondary_index=self._indexes.global_blocks(capacity),
+            local_secondary_index=self._indexes.local_blocks(),
+            stream_enabled=True if self._stream else None,
+            stream_view_type=VIEWS[self._stream] if self._stream else None,
+            server_side_encryption=module.DynamodbTableServerSideEncryption(
+                enabled=True, kms_key_arn=self._kms_key
+            )
+            if self._kms_key
+            else None,
+            ttl=module.DynamodbTableTtl(attribute_name=self._ttl, enabled=True)
+            if self._ttl
+            else None,
+            point_in_time_recovery=module.DynamodbTablePointInTimeRecovery(
+                enabled=point_in_time_recovery
+            ),
+            deletion_protection_enabled=self.protect,
+            lifecycle=lifecycle_of(self, capacity),
+        )

@@ -1,0 +1,26 @@
+"""Pytest fixtures for tests that want a real AWS without having one.
+
+Example
+-------
+In a ``conftest.py``::
+
+    from gatehouse.testing import local_aws
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from gatehouse.local.launcher.server import LocalAws
+from gatehouse.local.launcher.server import local_aws as started
+
+__all__ = ["local_aws"]
+
+
+@pytest.fixture(scope="session")
+def local_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
+    """Run one local AWS for all tests of a session, in a folder of its own."""
+    with started(tmp_path_factory.mktemp("local-aws")) as aws:
+        yield aws

@@ -1,0 +1,116 @@
+"""Each option of a function, and the rights that come with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from gatehouse.api import HttpApi
+from gatehouse.compute import Function, Vpc
+from gatehouse.core import AppStack, LimitError, OptionError
+from gatehouse.storage import Table
+
+from tests.unit.synth import Json, synthesized
+
+QUEUE = "arn:aws:sqs:eu-west-1:123456789012:failed"
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/1"
+IMAGE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/resize@sha256:" + "0" * 64
+
+
+def made(stack: AppStack, **options: Any) -> Json:
+    Function(stack, "Hello", "lambdas/hello.main", **options)
+    return synthesized(stack)["resource"]["aws_lambda_function"]["hello"]
+
+
+def actions(stack: AppStack) -> list[str]:
+    document = synthesized(stack)["data"]["aws_iam_policy_document"]["hello"]
+    return [action for each in document["statement"] for action in each["actions"]]
+
+
+def test_an_image_has_no_runtime_and_no_zip(stack: AppStack) -> None:
+    Function(stack, "Resize", image=IMAGE)
+    function = synthesized(stack)["resource"]["aws_lambda_function"]["resize"]
+    assert (function["package_type"], function["image_uri"]) == ("Image", IMAGE)
+    assert not {"runtime", "handler", "filename", "source_code_hash"} & set(function)
+
+
+def test_a_vpc_gives_the_rights_for_its_interfaces_before_the_function_is_made(
+    stack: AppStack,
+) -> None:
+    function = made(stack, vpc=Vpc(subnets=["subnet-1"], security_groups=["sg-1"]))
+    assert function["vpc_config"] == {"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]}
+    assert function["depends_on"] == ["aws_iam_role_policy.hello"]
+    assert "ec2:CreateNetworkInterface" in actions(stack)
+
+
+def test_a_dead_letter_queue_may_be_sent_to(stack: AppStack) -> None:
+    assert made(stack, dead_letter=QUEUE)["dead_letter_config"] == {"target_arn": QUEUE}
+    assert "sqs:SendMessage" in actions(stack)
+    assert "sns:Publish" not in actions(stack)
+
+
+def test_tracing_may_write_traces(stack: AppStack) -> None:
+    assert made(stack, tracing=True)["tracing_config"] == {"mode": "Active"}
+    assert "xray:PutTraceSegments" in actions(stack)
+
+
+def test_a_key_of_the_environment_may_be_used(stack: AppStack) -> None:
+    assert made(stack, kms_key=KEY)["kms_key_arn"] == KEY
+    assert "kms:Decrypt" in actions(stack)
+
+
+def test_without_options_a_function_may_write_its_log_and_nothing_else(stack: AppStack) -> None:
+    made(stack)
+    assert actions(stack) == ["logs:CreateLogStream", "logs:PutLogEvents"]
+
+
+def test_numbers_reach_the_provider(stack: AppStack) -> None:
+    function = made(stack, storage=1024, concurrency=0)
+    assert function["ephemeral_storage"] == {"size": 1024}
+    assert function["reserved_concurrent_executions"] == 0
+
+
+def test_a_linked_function_may_be_called_and_its_name_is_known(stack: AppStack) -> None:
+    other = Function(stack, "Resize", "lambdas/hello.main")
+    function = made(stack, link=[other])
+    assert function["environment"]["variables"] == {
+        "RESIZE_FUNCTION_NAME": "${aws_lambda_function.resize.function_name}"
+    }
+    assert "lambda:InvokeFunction" in actions(stack)
+
+
+def test_a_link_with_a_grant_gives_just_that(stack: AppStack) -> None:
+    notes = Table(stack, "Notes", partition_key="userId")
+    made(stack, link=[notes.read()])
+    assert "dynamodb:GetItem" in actions(stack)
+    assert "dynamodb:PutItem" not in actions(stack)
+
+
+def test_an_environment_has_up_to_4_kb(stack: AppStack) -> None:
+    with pytest.raises(LimitError, match="up to 4,096 bytes"):
+        made(stack, environment={"TEXT": "x" * 4096})
+
+
+def test_a_sixth_layer_stops(stack: AppStack) -> None:
+    layers = [f"arn:aws:lambda:eu-west-1:123456789012:layer:x:{each}" for each in range(6)]
+    with pytest.raises(LimitError, match="at most 5 layers; these are 6"):
+        made(stack, layers=layers)
+
+
+def test_an_adopted_function_is_read_and_routed_to(stack: AppStack) -> None:
+    reports = Function.from_name(stack, "Reports", "reports-production")
+    HttpApi(stack, "Api").route("GET /reports", reports)
+    synth = synthesized(stack)
+    assert synth["data"]["aws_lambda_function"]["reports"] == {
+        "function_name": "reports-production"
+    }
+    assert "aws_lambda_function" not in synth["resource"]
+    assert synth["resource"]["aws_apigatewayv2_integration"]["api_reports"]["integration_uri"] == (
+        "${data.aws_lambda_function.reports.invoke_arn}"
+    )
+
+
+def test_an_adopted_function_gets_no_more_rights(stack: AppStack) -> None:
+    arn = "arn:aws:lambda:eu-west-1:123456789012:function:reports"
+    with pytest.raises(OptionError, match="which this stack does not make"):
+        Function.from_arn(stack, "Reports", arn).allow()

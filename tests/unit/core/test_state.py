@@ -1,0 +1,76 @@
+"""Where a stack's state is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gatehouse.core import App, AppStack, LocalState, S3State
+
+from tests.unit.synth import new_stack, synthesized
+
+BUCKET = S3State(bucket="team-state", region="eu-west-1")
+
+
+def backend(stack: AppStack) -> Any:
+    return synthesized(stack)["terraform"]["backend"]
+
+
+def test_a_local_state_lies_where_the_synth_runs(stack: AppStack, project: Path) -> None:
+    path = backend(stack)["local"]["path"]
+    terraform_runs_in = project / "cdktf.out" / "stacks" / "notes-test"
+    assert (terraform_runs_in / path).resolve() == project / "terraform.notes-test.tfstate"
+
+
+def test_a_local_state_may_have_a_folder_of_its_own() -> None:
+    assert backend(new_stack(state=LocalState("state"))) == {
+        "local": {"path": "../../../state/terraform.notes-test.tfstate"}
+    }
+
+
+def test_a_local_state_names_no_folder_of_this_machine(project: Path) -> None:
+    path = backend(new_stack(state=LocalState(str(project / "state"))))["local"]["path"]
+    assert path == "../../../state/terraform.notes-test.tfstate"
+
+
+def test_minimal_setup_of_a_state_in_a_bucket() -> None:
+    assert backend(new_stack(state=BUCKET)) == {
+        "s3": {
+            "bucket": "team-state",
+            "encrypt": True,
+            "key": "notes-test.tfstate",
+            "region": "eu-west-1",
+            "use_lockfile": True,
+        }
+    }
+
+
+def test_a_table_for_locks_takes_the_place_of_the_lock_file() -> None:
+    state = S3State(bucket="team-state", region="eu-west-1", dynamodb_table="locks")
+    s3 = backend(new_stack(state=state))["s3"]
+    assert s3["dynamodb_table"] == "locks"
+    assert "use_lockfile" not in s3
+
+
+def test_a_state_in_a_bucket_may_have_its_key_and_its_encryption_key() -> None:
+    state = S3State(bucket="b", region="eu-west-1", key="notes/state", kms_key_id="alias/state")
+    s3 = backend(new_stack(state=state))["s3"]
+    assert (s3["key"], s3["kms_key_id"]) == ("notes/state", "alias/state")
+
+
+def test_a_local_aws_keeps_its_state_apart_from_the_teams(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GATEHOUSE_STATE_DIR", str(tmp_path / "local"))
+    assert backend(new_stack(state=BUCKET)) == {
+        "local": {"path": "../../../../local/terraform.notes-test.tfstate"}
+    }
+
+
+def test_the_state_of_another_output_folder_is_the_same_file(tmp_path: Path) -> None:
+    stack = AppStack(App(outdir=str(tmp_path / "a" / "b")), "notes", stage="test")
+    path = backend(stack)["local"]["path"]
+    terraform_runs_in = tmp_path / "a" / "b" / "stacks" / "notes-test"
+    expected = tmp_path / "app" / "terraform.notes-test.tfstate"
+    assert (terraform_runs_in / path).resolve() == expected

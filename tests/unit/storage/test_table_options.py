@@ -1,0 +1,182 @@
+"""Indexes, streams, capacity and keys of tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from gatehouse.compute import Function
+from gatehouse.core import AppStack, LimitError, OptionError
+from gatehouse.iam import Grant
+from gatehouse.storage import Attribute, Capacity, GlobalIndex, LocalIndex, Provisioned, Table
+
+from tests.unit.synth import Json, synthesized
+
+KEY = "arn:aws:kms:eu-west-1:123456789012:key/1"
+
+
+def made(stack: AppStack, **options: Any) -> Json:
+    Table(stack, "Notes", **{"partition_key": "userId", "sort_key": "noteId", **options})
+    table: Json = synthesized(stack)["resource"]["aws_dynamodb_table"]["notes"]
+    return table
+
+
+def test_indexes_name_each_key_attribute_once(stack: AppStack) -> None:
+    table = made(
+        stack,
+        global_indexes={
+            "byTenant": GlobalIndex("tenant", sort_key=Attribute("at", "N"), projection="keys")
+        },
+        local_indexes={"byTime": LocalIndex(Attribute("at", "N"), projection=["title", "color"])},
+    )
+    assert [each["name"] for each in table["attribute"]] == ["userId", "noteId", "tenant", "at"]
+    assert table["global_secondary_index"] == [
+        {
+            "hash_key": "tenant",
+            "name": "byTenant",
+            "projection_type": "KEYS_ONLY",
+            "range_key": "at",
+        }
+    ]
+    assert table["local_secondary_index"] == [
+        {
+            "name": "byTime",
+            "non_key_attributes": ["color", "title"],
+            "projection_type": "INCLUDE",
+            "range_key": "at",
+        }
+    ]
+
+
+def test_an_attribute_has_one_type(stack: AppStack) -> None:
+    with pytest.raises(OptionError, match="an attribute has one type"):
+        made(stack, global_indexes={"byNote": GlobalIndex(Attribute("noteId", "N"))})
+
+
+def test_a_local_index_needs_a_sort_key(stack: AppStack) -> None:
+    with pytest.raises(OptionError, match="this table has no sort key"):
+        made(stack, sort_key=None, local_indexes={"byTime": LocalIndex("at")})
+
+
+@pytest.mark.parametrize(
+    ("option", "index", "count"),
+    [("global_indexes", GlobalIndex("x"), 21), ("local_indexes", LocalIndex("x"), 6)],
+)
+def test_more_indexes_than_awss_stop(stack: AppStack, option: str, index: Any, count: int) -> None:
+    with pytest.raises(LimitError, match=f"these are {count}"):
+        made(stack, **{option: {f"index-{number}": index for number in range(count)}})
+
+
+def test_a_stream_tells_what_is_asked_for(stack: AppStack) -> None:
+    table = made(stack, stream="both")
+    assert (table["stream_enabled"], table["stream_view_type"]) == (True, "NEW_AND_OLD_IMAGES")
+
+
+def test_a_function_is_called_with_changes_and_a_bad_one_is_passed_over(stack: AppStack) -> None:
+    notes = Table(stack, "Notes", partition_key="userId", stream="new")
+    notes.on_change(Function(stack, "Index", "lambdas/hello.main"))
+    synth = synthesized(stack)
+    mapping = synth["resource"]["aws_lambda_event_source_mapping"]["notes_index"]
+    assert mapping == {
+        "batch_size": 100,
+        "bisect_batch_on_function_error": True,
+        "depends_on": ["aws_iam_role_policy.index"],
+        "event_source_arn": "${aws_dynamodb_table.notes.stream_arn}",
+        "function_name": "${aws_lambda_function.index.arn}",
+        "function_response_types": ["ReportBatchItemFailures"],
+        "maximum_retry_attempts": 3,
+        "starting_position": "LATEST",
+    }
+    granted = [
+        action
+        for each in synth["data"]["aws_iam_policy_document"]["index"]["statement"]
+        for action in each["actions"]
+    ]
+    assert "dynamodb:GetRecords" in granted
+    assert "dynamodb:GetItem" not in granted
+
+
+def test_changes_need_a_stream(stack: AppStack) -> None:
+    notes = Table(stack, "Notes", partition_key="userId")
+    with pytest.raises(OptionError, match='make it with stream="both"'):
+        notes.on_change(Function(stack, "Index", "lambdas/hello.main"))
+
+
+def test_fixed_capacity_needs_no_scaling(stack: AppStack) -> None:
+    table = made(stack, capacity=Provisioned(read=Capacity(5), write=Capacity(2)))
+    assert (table["billing_mode"], table["read_capacity"], table["write_capacity"]) == (
+        "PROVISIONED",
+        5,
+        2,
+    )
+    assert "aws_appautoscaling_target" not in synthesized(stack)["resource"]
+
+
+def test_capacity_that_follows_the_use_is_no_change_of_a_plan(stack: AppStack) -> None:
+    capacity = Provisioned(read=Capacity(5, most=50), utilization=60)
+    Table(stack, "Notes", partition_key="userId", capacity=capacity)
+    resources = synthesized(stack)["resource"]
+    table = resources["aws_dynamodb_table"]["notes"]
+    assert table["lifecycle"] == {"ignore_changes": ["read_capacity", "write_capacity"]}
+    target = resources["aws_appautoscaling_target"]["notes_read"]
+    assert (target["min_capacity"], target["max_capacity"]) == (5, 50)
+    policy = resources["aws_appautoscaling_policy"]["notes_read"]
+    tracking = policy["target_tracking_scaling_policy_configuration"]
+    assert tracking["target_value"] == 60
+    assert list(resources["aws_appautoscaling_target"]) == ["notes_read"]
+
+
+def test_capacity_that_follows_the_use_excludes_global_indexes(stack: AppStack) -> None:
+    with pytest.raises(OptionError, match="put back by each plan"):
+        made(
+            stack,
+            capacity=Provisioned(read=Capacity(1, most=9)),
+            global_indexes={"byTenant": GlobalIndex("tenant")},
+        )
+
+
+def test_a_key_of_ones_own_encrypts_the_table(stack: AppStack) -> None:
+    assert made(stack, kms_key=KEY)["server_side_encryption"] == {
+        "enabled": True,
+        "kms_key_arn": KEY,
+    }
+
+
+def test_an_adopted_table_is_read_and_granted(stack: AppStack) -> None:
+    notes = Table.from_name(stack, "Notes", "notes-old", partition_key="userId")
+    Function(stack, "Get", "lambdas/hello.main", link=[notes.read()])
+    synth = synthesized(stack)
+    assert synth["data"]["aws_dynamodb_table"]["notes"] == {"name": "notes-old"}
+    assert "aws_dynamodb_table" not in synth["resource"]
+    variables = synth["resource"]["aws_lambda_function"]["get"]["environment"]["variables"]
+    assert variables == {"NOTES_TABLE_NAME": "${data.aws_dynamodb_table.notes.name}"}
+
+
+def resources_of(grant: Grant) -> list[str]:
+    return [each.rpartition("/index/")[2] for each in grant.permissions[0].resources[1:]]
+
+
+def test_reading_takes_in_the_indexes_and_own_items_those_by_the_same_partition(
+    stack: AppStack,
+) -> None:
+    notes = Table(
+        stack,
+        "Notes",
+        partition_key="userId",
+        sort_key="noteId",
+        global_indexes={"byTenant": GlobalIndex("tenant")},
+        local_indexes={"byTime": LocalIndex("at")},
+    )
+    assert resources_of(notes.read()) == ["byTenant", "byTime"]
+    assert resources_of(notes.own_items()) == ["byTime"]
+    assert resources_of(notes.write()) == []
+
+
+def test_who_may_use_a_table_may_use_its_key_through_dynamodb_alone(stack: AppStack) -> None:
+    notes = Table(stack, "Notes", partition_key="userId", kms_key=KEY)
+    reading, writing = (grant.permissions[1] for grant in (notes.read(), notes.write()))
+    assert reading.actions == ("kms:Decrypt", "kms:DescribeKey")
+    assert "kms:GenerateDataKey" in writing.actions
+    (through,) = reading.conditions
+    assert through.key == "kms:ViaService"
+    assert str(through.values[0]).startswith("dynamodb.eu-west-1.")
