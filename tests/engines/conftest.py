@@ -66,7 +66,11 @@ class Environment:
         return subprocess.run(
             [sys.executable, "-S", "app.py"],
             cwd=self.folder,
-            env={**inherited, "PYTHONPATH": f"{self.packages}{os.pathsep}{ROOT}", **settings},
+            env={
+                **inherited,
+                "PYTHONPATH": f"{self.packages}{os.pathsep}{ROOT / 'modules'}",
+                **settings,
+            },
             capture_output=True,
             text=True,
             check=False,
