@@ -8,8 +8,8 @@ import importlib
 import inspect
 import re
 import sys
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -117,7 +117,7 @@ def strangers(places: list[Path], allowed: set[str]) -> list[str]:
 
 def test_every_room_is_in_the_table() -> None:
     found = {path.stem for path in PACKAGE.iterdir() if path.is_dir() or path.suffix == ".py"}
-    assert found - {"__init__", "__pycache__", "templates"} == set(ROOMS)
+    assert found - {"__init__", "__pycache__", "data", "templates"} == set(ROOMS)
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -141,6 +141,90 @@ def test_the_engine_is_imported_at_its_doors_alone() -> None:
         if room_of(dotted) in behind
     ]
     assert found == []
+
+
+def is_for_annotations(node: ast.AST) -> bool:
+    """Whether only a type checker looks into it: ``if TYPE_CHECKING:``."""
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+
+
+def modules_imported(source: Path, modules: Mapping[str, Path]) -> set[str]:
+    """The modules of the package that running a file imports, also within its functions."""
+    package = dotted_name(source).split(".")
+    if source.name != "__init__.py":
+        package.pop()
+    found: set[str] = set()
+    waiting: list[ast.AST] = [parsed(source)]
+    while waiting:
+        node = waiting.pop()
+        if is_for_annotations(node):
+            continue
+        waiting += ast.iter_child_nodes(node)
+        if isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            named = {f"{base}.{alias.name}" for alias in node.names}
+            found |= {each if each in modules else base for each in named}
+    return (found & modules.keys()) - {dotted_name(source)}
+
+
+@pytest.mark.parametrize("room", ["core", "iam", "auth"])
+def test_imports_of_constructs_form_no_circle(room: str) -> None:
+    modules = {dotted_name(each): each for each in sources(room_file(room))}
+    left = {name: modules_imported(source, modules) for name, source in modules.items()}
+    # What imports nothing that is left can't be part of a circle, and is taken away.
+    while free := {name for name, imported in left.items() if not imported & left.keys()}:
+        left = {name: imported for name, imported in left.items() if name not in free}
+    while free := left.keys() - {name for imported in left.values() for name in imported}:
+        left = {name: imported for name, imported in left.items() if name not in free}
+    assert sorted(left) == [], "these modules import each other"
+
+
+MOST_PUBLIC_NAMES = 25
+LONGEST_BODY = 60  # lines of a function, without its signature and docstring
+# Lists without logic, one entry a line.
+LISTS = {"modules/gatehouse/local/overlay/__init__.py: install"}
+
+
+def surface(kind: type) -> set[str]:
+    """Public methods and properties of a class, those of its parents in the package included."""
+    return {
+        name
+        for parent in kind.__mro__
+        if parent.__module__.startswith("gatehouse.")
+        for name, value in vars(parent).items()
+        if not name.startswith("_")
+        if callable(value) or isinstance(value, (property, cached_property, classmethod))
+    }
+
+
+def test_no_class_has_too_large_a_surface() -> None:
+    too_large = {}
+    for source in sources(*(room_file(room) for room in CONSTRUCTS)):
+        module = importlib.import_module(dotted_name(source))
+        for name, kind in inspect.getmembers(module, inspect.isclass):
+            if kind.__module__ == module.__name__ and len(surface(kind)) > MOST_PUBLIC_NAMES:
+                too_large[f"{module.__name__}.{name}"] = len(surface(kind))
+    assert too_large == {}, f"classes with more than {MOST_PUBLIC_NAMES} public names"
+
+
+def body_length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines from a function's first statement to its last."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return ((body[-1].end_lineno or 0) - body[0].lineno + 1) if body else 0
+
+
+def test_no_function_is_too_long() -> None:
+    too_long = {
+        f"{source.relative_to(ROOT)}: {node.name}": body_length(node)
+        for source in sources(PACKAGE)
+        for node in ast.walk(parsed(source))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        if body_length(node) > LONGEST_BODY
+    }
+    assert too_long.keys() >= LISTS, "a list that is shorter now needs no exception"
+    too_long = {name: lines for name, lines in too_long.items() if name not in LISTS}
+    assert too_long == {}, f"functions with more than {LONGEST_BODY} lines"
 
 
 def public(node: ast.AST) -> Iterator[tuple[str, ast.ClassDef | ast.FunctionDef]]:

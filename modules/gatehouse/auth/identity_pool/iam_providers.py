@@ -23,7 +23,7 @@ class IamProviders:
     oidc, saml : dict
         The providers that were made, by `short_name`.
     arns : dict of str to str
-        The ARNs of all, made or imported, by class and key of the login.
+        The ARNs of all, made or imported, by class and key of the login. Default: none yet.
     """
 
     oidc: dict[str, OidcProvider] = field(default_factory=dict)
