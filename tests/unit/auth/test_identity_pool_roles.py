@@ -152,7 +152,7 @@ def test_each_provider_is_written_where_the_pool_wants_it(stack: AppStack) -> No
     }
 
 
-def test_sessions_and_a_boundary_hold_for_all_roles(stack: AppStack) -> None:
+def test_the_session_and_the_boundary_are_those_of_all_roles(stack: AppStack) -> None:
     boundary = "arn:aws:iam::111122223333:policy/Boundary"
     _, identities = pool_of(
         stack,
@@ -356,7 +356,7 @@ def test_a_role_from_outside_is_used_as_it_is(stack: AppStack) -> None:
     [
         (policy(**AMR), ":aud"),
         (policy(**AUD), ":amr"),
-        (policy("sts:AssumeRole", **AUD, **AMR), "does not allow sts:AssumeRoleWithWebIdentity"),
+        (policy("sts:AssumeRole", **AUD, **AMR), "must allow sts:AssumeRoleWithWebIdentity"),
     ],
     ids=["without aud", "without amr", "another action"],
 )
@@ -381,7 +381,7 @@ def test_a_role_of_the_app_is_held_to_both_conditions_too(stack: AppStack) -> No
         pool_of(stack, authenticated_role=open_to_all)
 
 
-def test_an_existing_pool_gets_roles_of_its_own(stack: AppStack) -> None:
+def test_an_imported_pool_gets_roles_of_its_own(stack: AppStack) -> None:
     shared = "eu-west-1:01234567-89ab-cdef-0123-456789abcdef"
     IdentityPool.from_id(stack, "Shared", shared, tagged=True).role("Staff", permissions=[READ])
     synth = synthesized(stack)

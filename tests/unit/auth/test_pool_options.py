@@ -275,7 +275,7 @@ def test_answers_to_cognitos_email_go_to_an_address(stack: AppStack) -> None:
     }
 
 
-def test_text_messages_may_be_sent_by_a_role_that_exists(stack: AppStack) -> None:
+def test_a_role_of_your_own_can_send_text_messages(stack: AppStack) -> None:
     role = "arn:aws:iam::111122223333:role/sms"
     messages = TextMessages(region="eu-central-1", role_arn=role, external_id="notes")
     pool = made(stack, usernames=["phone"], text_messages=messages)
@@ -296,7 +296,7 @@ def test_the_tier_is_written_where_it_is_given(stack: AppStack, tier: str) -> No
     assert made(stack, tier=tier)["user_pool_tier"] == tier.upper()
 
 
-def test_a_pool_that_exists_is_named_by_its_id(stack: AppStack) -> None:
+def test_an_imported_pool_is_named_by_its_id(stack: AppStack) -> None:
     users = UserPool.from_id(stack, "Users", "us-east-1_AbCdEfGhI")
     users.add_client("Web")
     stack.output(Endpoint=users.endpoint, Arn=users.arn)
@@ -312,7 +312,7 @@ def test_a_pool_that_exists_is_named_by_its_id(stack: AppStack) -> None:
     assert ":cognito-idp:us-east-1:" in outputs["Arn"]["value"]
 
 
-def test_a_temporary_password_may_be_good_for_a_year(stack: AppStack) -> None:
+def test_a_temporary_password_can_be_valid_for_a_year(stack: AppStack) -> None:
     policy = PasswordPolicy(temporary_password_validity=timedelta(days=365))
     assert made(stack, password_policy=policy)["password_policy"][
         "temporary_password_validity_days"

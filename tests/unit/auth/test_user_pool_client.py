@@ -101,7 +101,7 @@ def test_a_validity_keeps_its_unit(
     assert client["token_validity_units"][0][token] == unit
 
 
-def test_a_refresh_token_may_be_good_for_years(stack: AppStack) -> None:
+def test_a_refresh_token_can_be_valid_for_years(stack: AppStack) -> None:
     client = made(stack, refresh_token_validity=timedelta(days=3650))
     assert client["refresh_token_validity"] == 3650
     assert client["token_validity_units"][0]["refresh_token"] == "days"
