@@ -259,8 +259,7 @@ def sent(
 def applied(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applied]:
     folder = tmp_path_factory.mktemp("app")
     write(folder, HANDLERS)
-    for name in ("files", "shared"):
-        shutil.copytree(ROOT / "lambdas" / name, folder / "lambdas" / name)
+    shutil.copytree(ROOT / "lambdas" / "files", folder / "lambdas" / "files")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.delenv("STAGE", raising=False)
