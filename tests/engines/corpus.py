@@ -24,7 +24,7 @@ from gatehouse.storage import Bucket, Table
 
 from main import NotesStack
 from tests.unit.auth.everything import HANDLERS, everything
-from tests.unit.auth.test_provider_takes_it import all_the_rest
+from tests.deployed.test_provider_takes_it import all_the_rest
 from tests.unit.synth import write
 
 ROOT = Path(__file__).parents[2]

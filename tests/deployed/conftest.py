@@ -15,7 +15,7 @@ from gatehouse.testing import local_aws
 
 from tests.unit.synth import write
 
-from .everything import HANDLERS, everything
+from tests.unit.auth.everything import HANDLERS, everything
 
 __all__ = ["local_aws"]
 

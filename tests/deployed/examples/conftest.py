@@ -21,7 +21,7 @@ from gatehouse.testing import local_aws
 
 __all__ = ["local_aws"]
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PASSWORD = "Correct-1-horse"
 
 

@@ -20,7 +20,7 @@ from gatehouse.deployed.sign_up import sign_up as sign_up_by_command
 from gatehouse.errors import CommandError
 
 from examples.photos.handlers.previews import preview
-from tests.examples.conftest import PASSWORD, Deploy, Deployed, Person, sign_up
+from tests.deployed.examples.conftest import PASSWORD, Deploy, Deployed, Person, sign_up
 
 _SMALL = b"\xff\xd8\xff small \xff\xd9"
 _PHOTO = b"\xff\xd8\xff header " + _SMALL + b" pixels \xff\xd9"
