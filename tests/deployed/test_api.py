@@ -62,7 +62,7 @@ class Called:
             .get_item(TableName=table, Key={"id": {"S": what}})
             .get("Item")
         ):
-            assert time.monotonic() < deadline, f"nobody was told of {what}"
+            assert time.monotonic() < deadline, f"no function was called with {what}"
             time.sleep(0.5)
 
 
@@ -96,7 +96,7 @@ def test_a_token_of_the_named_client_is_let_in(api: Called, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["IdToken", "AccessToken"])
-def test_a_token_of_the_pools_other_client_is_not(api: Called, kind: str) -> None:
+def test_a_token_of_another_client_of_the_pool_is_refused(api: Called, kind: str) -> None:
     assert api.call("/token", api.token("Other", kind))[0] in (401, 403)
 
 
@@ -110,7 +110,7 @@ def test_a_scope_needs_a_token_that_has_it(api: Called) -> None:
     assert api.call("/scoped", api.token("Web", "IdToken"))[0] == 403
 
 
-def test_a_function_of_ones_own_decides(api: Called) -> None:
+def test_a_lambda_authorizer_decides(api: Called) -> None:
     status, answer = api.call("/asked", "open sesame")
     assert (status, answer["authorizer"]["lambda"]) == (200, {"said": "open sesame"})
     assert api.call("/asked", "let me in")[0] == 403
@@ -150,7 +150,7 @@ def test_a_user_with_a_token_stores_a_file_and_gets_it_back(api: Called) -> None
     assert (status, sent("GET", stored["url"], {})) == (200, (200, b"12345"))
 
 
-def test_a_file_of_a_type_that_is_not_taken_is_refused(api: Called) -> None:
+def test_a_file_of_a_type_that_is_not_allowed_is_refused(api: Called) -> None:
     said = {"name": "page.html", "type": "text/html", "size": 5}
     token = api.token("Web", "IdToken")
     assert api.call("/files", token, "POST", said)[0] == 415

@@ -111,9 +111,7 @@ def test_a_wrong_password_is_refused(applied: Deployed, users: Any, ann: str) ->
         srp(applied, users, ann, "Wrong-1-horse").authenticate_user()
 
 
-def test_a_user_that_there_is_not_gets_the_answer_of_a_wrong_password(
-    applied: Deployed, users: Any
-) -> None:
+def test_an_unknown_user_gets_the_answer_of_a_wrong_password(applied: Deployed, users: Any) -> None:
     with pytest.raises(users.exceptions.NotAuthorizedException):
         srp(applied, users, "nobody", PASSWORD).authenticate_user()
 
@@ -128,7 +126,7 @@ def test_an_invited_user_chooses_a_password_at_the_first_sign_in(
     assert again["AuthenticationResult"]["AccessToken"]
 
 
-def test_an_authenticator_app_is_asked_for_once_a_user_has_one(
+def test_a_user_with_an_authenticator_app_is_asked_for_its_code(
     applied: Deployed, users: Any, ann: str
 ) -> None:
     tokens = srp(applied, users, ann, PASSWORD).authenticate_user()["AuthenticationResult"]
@@ -159,9 +157,7 @@ def test_the_trigger_before_a_token_writes_into_both_tokens(
     assert claims_of(tokens["AccessToken"])["tenant"] == "acme"
 
 
-def test_a_sign_in_of_the_apps_own_is_judged_by_its_triggers(
-    applied: Deployed, users: Any, ann: str
-) -> None:
+def test_triggers_judge_a_custom_challenge(applied: Deployed, users: Any, ann: str) -> None:
     def answered(word: str) -> dict[str, Any]:
         asked = users.initiate_auth(
             ClientId=applied.outputs["Web"],
@@ -182,7 +178,7 @@ def test_a_sign_in_of_the_apps_own_is_judged_by_its_triggers(
     assert "AuthenticationResult" not in answered("simsim")
 
 
-def test_the_groups_of_a_user_stand_in_the_token(applied: Deployed, users: Any, ann: str) -> None:
+def test_the_token_lists_the_groups_of_a_user(applied: Deployed, users: Any, ann: str) -> None:
     users.admin_add_user_to_group(
         UserPoolId=applied.outputs["UserPool"], Username=ann, GroupName="readers"
     )
@@ -204,7 +200,7 @@ def test_a_trigger_administers_the_pool_that_calls_it(applied: Deployed, users: 
     assert [group["GroupName"] for group in groups] == ["readers"]
 
 
-def test_a_trigger_stops_whom_it_refuses(applied: Deployed, users: Any) -> None:
+def test_a_trigger_refuses_a_sign_in(applied: Deployed, users: Any) -> None:
     name = f"mallory-{uuid.uuid4().hex[:8]}"
     pool = applied.outputs["UserPool"]
     email = {"Name": "email", "Value": f"{name}@example.com"}

@@ -49,7 +49,7 @@ def mod(app: Deployed) -> Person:
 
 @pytest.fixture(scope="module")
 def photo(app: Deployed, ann: Person) -> dict[str, Any]:
-    """A photo that Ann has uploaded and told the app of, once its preview is there."""
+    """A photo that Ann has uploaded and added to the app, once its preview is there."""
     identity, credentials = ann.signed()
     files, bucket = client_of(app).files(credentials), app.outputs["Bucket"]
     files.put_object(Bucket=bucket, Key=f"uploads/{identity}/cat.jpg", Body=_PHOTO)
@@ -59,8 +59,8 @@ def photo(app: Deployed, ann: Person) -> dict[str, Any]:
     while not app.root("s3").list_objects_v2(Bucket=bucket, Prefix="previews/")["KeyCount"]:
         assert time.monotonic() < until, "there is no preview"
         time.sleep(0.2)
-    told: dict[str, Any] = answer.json
-    return told
+    added: dict[str, Any] = answer.json
+    return added
 
 
 def refused(call: Any, **arguments: Any) -> bool:
@@ -108,7 +108,7 @@ def test_the_page_and_the_phone_show_the_same_photos_of_one_user(
     assert on_the_page(bob) == on_the_phone(bob) == []
 
 
-def test_the_phones_route_takes_no_token_of_the_page(app: Deployed, ann: Person) -> None:
+def test_the_phones_route_refuses_a_token_of_the_page(app: Deployed, ann: Person) -> None:
     token = client_of(app).sign_in(ann.email, PASSWORD)
     assert client_of(app).call("GET", "/phone/photos", token=token).status == 401
 
@@ -161,8 +161,8 @@ def outputs(app: Deployed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 def test_the_command_line_signs_up_and_calls_as_page_and_phone_do(outputs: Path) -> None:
     user = "cli@acme.example"
-    told = sign_up_by_command(outputs.parent, user, PASSWORD, outputs=outputs)
-    assert told == "cli@acme.example is signed up and confirmed."
+    said = sign_up_by_command(outputs.parent, user, PASSWORD, outputs=outputs)
+    assert said == "cli@acme.example is signed up and confirmed."
 
     def called(path: str, **how: Any) -> Answer:
         who: Any = {"user": user, "password": PASSWORD, **how}
@@ -180,7 +180,7 @@ def test_the_command_line_confirms_with_the_code_of_a_mail(app: Deployed, output
     assert client_of(app).sign_in("late@acme.example", PASSWORD)
 
 
-def test_the_command_line_tells_in_a_sentence_who_is_refused(ann: Person, outputs: Path) -> None:
+def test_the_command_line_says_in_a_sentence_who_is_refused(ann: Person, outputs: Path) -> None:
     with pytest.raises(CommandError, match=r"eve@evil\.example cannot sign up: .*@acme\.example"):
         sign_up_by_command(outputs.parent, "eve@evil.example", PASSWORD, outputs=outputs)
     with pytest.raises(CommandError, match=r"ann@acme\.example cannot sign in"):
@@ -195,5 +195,5 @@ def test_the_plan_after_the_apply_is_empty(app: Deployed) -> None:
     ("photo", "small"),
     [(_PHOTO, _SMALL), (b"\xff\xd8\xff no preview \xff\xd9", b""), (b"no photo", b"")],
 )
-def test_the_preview_is_the_camera_s_own_where_there_is_one(photo: bytes, small: bytes) -> None:
+def test_the_preview_is_the_cameras_own_if_the_photo_has_one(photo: bytes, small: bytes) -> None:
     assert preview(photo) == small

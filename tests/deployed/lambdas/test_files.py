@@ -109,5 +109,5 @@ def test_a_caller_with_a_token_has_the_folder_of_its_subject() -> None:
     assert content(upload.main(event, None))["key"] == "private/7-7/photo.png"
 
 
-def test_nobody_has_no_folder() -> None:
+def test_an_anonymous_caller_has_no_folder() -> None:
     assert upload.main(request(body=FILE), None)["statusCode"] == 403

@@ -31,7 +31,7 @@ def test_parliament_reads_what_it_is_given(rights: Deployed) -> None:
 def _findings(policy: Any) -> list[str]:
     """What it finds, with two things written so that version 1.6.4 can read them.
 
-    It takes no policy variable with a hyphen or a dot for one, and fails on a list for ``Null``.
+    It does not know policy variables with a hyphen or a dot, and fails on a list for ``Null``.
     """
     for statement in policy["Statement"]:
         for key, value in statement.get("Condition", {}).get("Null", {}).items():

@@ -107,7 +107,7 @@ def test_a_rule_gives_its_role_to_whom_it_matches(rights: Deployed, sign_in: Sig
     assert not staff.may_call("/notes/7/history")
 
 
-def test_whom_no_rule_matches_gets_no_credentials(sign_in: SignIn) -> None:
+def test_a_user_whom_no_rule_matches_gets_no_credentials(sign_in: SignIn) -> None:
     with pytest.raises(ClientError) as refused:
         sign_in("tom", client="DeskClient", kind="customer")
     assert refused.value.response["Error"]["Code"] in (

@@ -57,12 +57,12 @@ def test_an_interrupt_is_no_failed_check() -> None:
     assert checks.all == []
 
 
-def test_each_outcome_is_told_as_soon_as_it_is_known() -> None:
-    told: list[Check] = []
-    checks = Checks(tell=told.append)
+def test_each_outcome_is_reported_as_soon_as_it_is_known() -> None:
+    reported: list[Check] = []
+    checks = Checks(tell=reported.append)
     with checks.check("API", "first"):
         pass
-    assert told == [Check("API", "first")]
+    assert reported == [Check("API", "first")]
 
 
 def test_the_table_gives_the_reason_of_a_failure() -> None:

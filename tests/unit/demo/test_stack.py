@@ -59,15 +59,15 @@ def test_what_a_tool_said_is_kept_without_colours(tmp_path: Path) -> None:
 
 
 def test_progress_counts_each_resource_once(tmp_path: Path) -> None:
-    told: list[str] = []
+    reported: list[str] = []
     script = (
         "echo 'Plan: 2 to add, 0 to change, 0 to destroy.';"
         "echo 'notes-dev  aws_iam_role.a: Creation complete after 1s [id=a]';"
         "echo '           aws_iam_role.a: Creation complete after 1s [id=a]';"
         "echo '           aws_iam_role.b: Creation complete after 1s [id=b]'"
     )
-    _stack(tmp_path, script).deploy(told.append)
-    assert told == [
+    _stack(tmp_path, script).deploy(reported.append)
+    assert reported == [
         "0 of 2 resources",
         "1 of 2 resources",
         "1 of 2 resources",
