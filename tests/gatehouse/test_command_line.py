@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import re
 import signal
 import subprocess
@@ -89,3 +90,18 @@ def test_ctrl_c_while_the_commands_are_imported_shows_no_traceback() -> None:
 def test_a_new_user_must_have_a_password(tmp_path: Path) -> None:
     ended = _run("sign-up", "ada@example.com", folder=tmp_path)
     assert (ended.returncode, "ada@example.com must have a password" in ended.stderr) == (2, True)
+
+
+def test_without_the_extra_of_the_local_aws_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "psutil.py").write_text("raise ModuleNotFoundError('psutil')")
+    ended = subprocess.run(
+        [sys.executable, "-m", "gatehouse", "local", "up"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 125
+    assert "pip install 'gatehouse-aws[local]'" in ended.stderr
+    assert "Traceback" not in ended.stderr
