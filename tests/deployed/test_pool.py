@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import hmac
-import shutil
 import struct
 import time
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import jwt
@@ -15,20 +15,24 @@ import pytest
 import requests
 from pycognito.aws_srp import AWSSRP
 
-from .conftest import Applied
-
-pytestmark = pytest.mark.skipif(shutil.which("terraform") is None, reason="needs Terraform")
+from tests.deployed.deployments import Deployed, Deployments
 
 PASSWORD = "Correct-1-horse"
 
 
-@pytest.fixture
-def users(applied: Applied) -> Any:
-    return applied.client("cognito-idp")
+@pytest.fixture(scope="module")
+def applied(people: Deployed, deployments: Deployments) -> Iterator[Deployed]:
+    yield people
+    deployments.remove("people")
 
 
 @pytest.fixture
-def invited(applied: Applied, users: Any) -> str:
+def users(applied: Deployed) -> Any:
+    return applied.root("cognito-idp")
+
+
+@pytest.fixture
+def invited(applied: Deployed, users: Any) -> str:
     """A user whom an administrator added, with a first password."""
     name = f"ann-{uuid.uuid4().hex[:8]}"
     users.admin_create_user(
@@ -46,7 +50,7 @@ def invited(applied: Applied, users: Any) -> str:
 
 
 @pytest.fixture
-def ann(applied: Applied, users: Any, invited: str) -> str:
+def ann(applied: Deployed, users: Any, invited: str) -> str:
     """A user with a password of her own."""
     users.admin_set_user_password(
         UserPoolId=applied.outputs["UserPool"], Username=invited, Password=PASSWORD, Permanent=True
@@ -54,7 +58,7 @@ def ann(applied: Applied, users: Any, invited: str) -> str:
     return invited
 
 
-def srp(applied: Applied, users: Any, name: str, password: str) -> AWSSRP:
+def srp(applied: Deployed, users: Any, name: str, password: str) -> AWSSRP:
     return AWSSRP(
         username=name,
         password=password,
@@ -76,12 +80,11 @@ def one_time_code(secret: str) -> str:
     return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
 
 
-def test_the_plan_after_the_apply_is_empty(applied: Applied) -> None:
-    plan = applied.terraform("plan", "-input=false", "-detailed-exitcode")
-    assert plan.returncode == 0, plan.stdout
+def test_the_plan_after_the_apply_is_empty(applied: Deployed) -> None:
+    assert applied.changed() == []
 
 
-def test_a_changed_secret_is_a_change_of_the_provider_and_is_not_shown(applied: Applied) -> None:
+def test_a_changed_secret_is_a_change_of_the_provider_and_is_not_shown(applied: Deployed) -> None:
     plan = applied.terraform(
         "plan", "-input=false", "-detailed-exitcode", TF_VAR_google_client_secret="second-one"
     )
@@ -91,7 +94,7 @@ def test_a_changed_secret_is_a_change_of_the_provider_and_is_not_shown(applied: 
     assert "second-one" not in plan.stdout
 
 
-def test_a_password_is_proved_by_srp_and_not_sent(applied: Applied, users: Any, ann: str) -> None:
+def test_a_password_is_proved_by_srp_and_not_sent(applied: Deployed, users: Any, ann: str) -> None:
     answer = srp(applied, users, ann, PASSWORD).authenticate_user()
     token = answer["AuthenticationResult"]["IdToken"]
     assert claims_of(token)["cognito:username"] == ann
@@ -103,20 +106,20 @@ def test_a_password_is_proved_by_srp_and_not_sent(applied: Applied, users: Any, 
         )
 
 
-def test_a_wrong_password_is_refused(applied: Applied, users: Any, ann: str) -> None:
+def test_a_wrong_password_is_refused(applied: Deployed, users: Any, ann: str) -> None:
     with pytest.raises(users.exceptions.NotAuthorizedException):
         srp(applied, users, ann, "Wrong-1-horse").authenticate_user()
 
 
 def test_a_user_that_there_is_not_gets_the_answer_of_a_wrong_password(
-    applied: Applied, users: Any
+    applied: Deployed, users: Any
 ) -> None:
     with pytest.raises(users.exceptions.NotAuthorizedException):
         srp(applied, users, "nobody", PASSWORD).authenticate_user()
 
 
 def test_an_invited_user_chooses_a_password_at_the_first_sign_in(
-    applied: Applied, users: Any, invited: str
+    applied: Deployed, users: Any, invited: str
 ) -> None:
     first = srp(applied, users, invited, "First-1-password")
     answer = first.set_new_password_challenge(PASSWORD)
@@ -126,7 +129,7 @@ def test_an_invited_user_chooses_a_password_at_the_first_sign_in(
 
 
 def test_an_authenticator_app_is_asked_for_once_a_user_has_one(
-    applied: Applied, users: Any, ann: str
+    applied: Deployed, users: Any, ann: str
 ) -> None:
     tokens = srp(applied, users, ann, PASSWORD).authenticate_user()["AuthenticationResult"]
     secret = users.associate_software_token(AccessToken=tokens["AccessToken"])["SecretCode"]
@@ -149,7 +152,7 @@ def test_an_authenticator_app_is_asked_for_once_a_user_has_one(
 
 
 def test_the_trigger_before_a_token_writes_into_both_tokens(
-    applied: Applied, users: Any, ann: str
+    applied: Deployed, users: Any, ann: str
 ) -> None:
     tokens = srp(applied, users, ann, PASSWORD).authenticate_user()["AuthenticationResult"]
     assert claims_of(tokens["IdToken"])["tenant"] == "acme"
@@ -157,7 +160,7 @@ def test_the_trigger_before_a_token_writes_into_both_tokens(
 
 
 def test_a_sign_in_of_the_apps_own_is_judged_by_its_triggers(
-    applied: Applied, users: Any, ann: str
+    applied: Deployed, users: Any, ann: str
 ) -> None:
     def answered(word: str) -> dict[str, Any]:
         asked = users.initiate_auth(
@@ -179,7 +182,7 @@ def test_a_sign_in_of_the_apps_own_is_judged_by_its_triggers(
     assert "AuthenticationResult" not in answered("simsim")
 
 
-def test_the_groups_of_a_user_stand_in_the_token(applied: Applied, users: Any, ann: str) -> None:
+def test_the_groups_of_a_user_stand_in_the_token(applied: Deployed, users: Any, ann: str) -> None:
     users.admin_add_user_to_group(
         UserPoolId=applied.outputs["UserPool"], Username=ann, GroupName="readers"
     )
@@ -187,7 +190,7 @@ def test_the_groups_of_a_user_stand_in_the_token(applied: Applied, users: Any, a
     assert claims_of(tokens["IdToken"])["cognito:groups"] == ["readers"]
 
 
-def test_a_trigger_administers_the_pool_that_calls_it(applied: Applied, users: Any) -> None:
+def test_a_trigger_administers_the_pool_that_calls_it(applied: Deployed, users: Any) -> None:
     name = f"cleo-{uuid.uuid4().hex[:8]}"
     pool = applied.outputs["UserPool"]
     users.sign_up(
@@ -201,7 +204,7 @@ def test_a_trigger_administers_the_pool_that_calls_it(applied: Applied, users: A
     assert [group["GroupName"] for group in groups] == ["readers"]
 
 
-def test_a_trigger_stops_whom_it_refuses(applied: Applied, users: Any) -> None:
+def test_a_trigger_stops_whom_it_refuses(applied: Deployed, users: Any) -> None:
     name = f"mallory-{uuid.uuid4().hex[:8]}"
     pool = applied.outputs["UserPool"]
     email = {"Name": "email", "Value": f"{name}@example.com"}
@@ -213,7 +216,7 @@ def test_a_trigger_stops_whom_it_refuses(applied: Applied, users: Any) -> None:
         srp(applied, users, name, PASSWORD).authenticate_user()
 
 
-def test_a_machine_gets_a_token_for_the_scopes_it_has(applied: Applied, users: Any) -> None:
+def test_a_machine_gets_a_token_for_the_scopes_it_has(applied: Deployed, users: Any) -> None:
     job = users.describe_user_pool_client(
         UserPoolId=applied.outputs["UserPool"], ClientId=applied.outputs["Job"]
     )["UserPoolClient"]
@@ -228,7 +231,7 @@ def test_a_machine_gets_a_token_for_the_scopes_it_has(applied: Applied, users: A
 
 
 def test_the_handler_that_writes_messages_is_called_for_an_invitation(
-    applied: Applied, users: Any
+    applied: Deployed, users: Any
 ) -> None:
     name = f"bob-{uuid.uuid4().hex[:8]}"
     users.admin_create_user(
@@ -237,7 +240,7 @@ def test_the_handler_that_writes_messages_is_called_for_an_invitation(
         DesiredDeliveryMediums=["EMAIL"],
         UserAttributes=[{"Name": "email", "Value": f"{name}@example.com"}],
     )
-    logs = applied.client("logs")
-    group = "/aws/lambda/notes-test-UserPool-CustomMessage"
+    logs = applied.root("logs")
+    group = "/aws/lambda/people-test-UserPool-CustomMessage"
     events = logs.filter_log_events(logGroupName=group)["events"]
     assert any(event["message"].startswith("START") for event in events), events

@@ -14,7 +14,7 @@ from gatehouse.deployed.sign_up import register_user
 from gatehouse.errors import CommandError
 from gatehouse.local.launcher.instance import Running, instance_folder
 
-from tests.gatehouse.test_client import OUTPUTS
+from tests.unit.deployed.test_client import OUTPUTS
 
 Deploy = Callable[..., Running]
 

@@ -30,7 +30,7 @@ from gatehouse.auth import (
 from gatehouse.core import AppStack
 from gatehouse.local.launcher.server import LocalAws
 
-from tests.unit.synth import new_stack, synthesized
+from tests.unit.synth import new_stack, synthesized, write
 
 pytestmark = pytest.mark.skipif(shutil.which("terraform") is None, reason="needs Terraform")
 
@@ -98,15 +98,17 @@ def all_the_rest(stack: AppStack) -> None:
 
 
 def test_the_provider_takes_what_the_local_aws_does_not_know(
-    local_aws: LocalAws, project: Path
+    local_aws: LocalAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    write(tmp_path, {"lambdas/hello.py": "def main(event, context):\n    return 'Hello'\n"})
+    monkeypatch.chdir(tmp_path)
     stack = new_stack()
     all_the_rest(stack)
     synthesized(stack)
     for command in (["init", "-input=false"], ["validate"]):
         done = subprocess.run(
             ["terraform", *command, "-no-color"],
-            cwd=project / "cdktf.out" / "stacks" / "notes-test",
+            cwd=tmp_path / "cdktf.out" / "stacks" / "notes-test",
             env=local_aws.environment,
             capture_output=True,
             text=True,

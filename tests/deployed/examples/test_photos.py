@@ -20,15 +20,16 @@ from gatehouse.deployed.sign_up import register_user
 from gatehouse.errors import CommandError
 
 from examples.photos.handlers.previews import preview
-from tests.examples.conftest import PASSWORD, Deploy, Deployed, Person, sign_up
+from tests.deployed.deployments import Deployed
+from tests.deployed.examples.people import PASSWORD, Person, client_of, sign_up
 
 _SMALL = b"\xff\xd8\xff small \xff\xd9"
 _PHOTO = b"\xff\xd8\xff header " + _SMALL + b" pixels \xff\xd9"
 
 
 @pytest.fixture(scope="module")
-def app(deploy: Deploy) -> Deployed:
-    return deploy("photos", "photos-dev")
+def app(photos: Deployed) -> Deployed:
+    return photos
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +51,9 @@ def mod(app: Deployed) -> Person:
 def photo(app: Deployed, ann: Person) -> dict[str, Any]:
     """A photo that Ann has uploaded and told the app of, once its preview is there."""
     identity, credentials = ann.signed()
-    files, bucket = app.client().files(credentials), app.outputs["Bucket"]
+    files, bucket = client_of(app).files(credentials), app.outputs["Bucket"]
     files.put_object(Bucket=bucket, Key=f"uploads/{identity}/cat.jpg", Body=_PHOTO)
-    answer = app.client().request("POST", "/photos", {"name": "cat.jpg"}, credentials=credentials)
+    answer = client_of(app).request("POST", "/photos", {"name": "cat.jpg"}, credentials=credentials)
     assert answer.status == 201, answer
     until = time.monotonic() + 30
     while not app.root("s3").list_objects_v2(Bucket=bucket, Prefix="previews/")["KeyCount"]:
@@ -70,14 +71,14 @@ def refused(call: Any, **arguments: Any) -> bool:
 
 def test_a_stranger_of_another_company_cannot_sign_up(app: Deployed) -> None:
     with pytest.raises(ClientError, match=r"end in @acme\.example"):
-        app.client().sign_up("eve@evil.example", PASSWORD)
+        client_of(app).sign_up("eve@evil.example", PASSWORD)
 
 
 def test_an_upload_gets_a_preview_that_its_owner_alone_can_read(
     app: Deployed, photo: dict[str, Any], ann: Person, bob: Person
 ) -> None:
     wanted: Any = {"Bucket": app.outputs["Bucket"], "Key": f"previews/{photo['file']}"}
-    owner, other = (app.client().files(each.signed()[1]) for each in (ann, bob))
+    owner, other = (client_of(app).files(each.signed()[1]) for each in (ann, bob))
     assert owner.get_object(**wanted)["Body"].read() == _SMALL
     assert refused(other.get_object, **wanted)
 
@@ -85,7 +86,7 @@ def test_an_upload_gets_a_preview_that_its_owner_alone_can_read(
 def test_nobody_writes_a_preview_or_a_public_picture_by_hand(
     app: Deployed, photo: dict[str, Any], ann: Person
 ) -> None:
-    files = app.client().files(ann.signed()[1])
+    files = client_of(app).files(ann.signed()[1])
     for key in (f"previews/{photo['file']}", "public/cat.jpg"):
         assert refused(files.put_object, Bucket=app.outputs["Bucket"], Key=key, Body=b"x")
 
@@ -94,11 +95,11 @@ def test_the_page_and_the_phone_show_the_same_photos_of_one_user(
     app: Deployed, photo: dict[str, Any], ann: Person, bob: Person
 ) -> None:
     def on_the_page(person: Person) -> list[str]:
-        answer = app.client().request("GET", "/photos", credentials=person.signed()[1])
+        answer = client_of(app).request("GET", "/photos", credentials=person.signed()[1])
         return [each["photoId"] for each in answer.json["photos"]]
 
     def on_the_phone(person: Person) -> list[str]:
-        client = app.client("PhoneClient")
+        client = client_of(app, "PhoneClient")
         token = client.sign_in(person.email, PASSWORD)
         answer = client.request("GET", "/phone/photos", token=token)
         return [each["photoId"] for each in answer.json["photos"]]
@@ -108,23 +109,23 @@ def test_the_page_and_the_phone_show_the_same_photos_of_one_user(
 
 
 def test_the_phones_route_takes_no_token_of_the_page(app: Deployed, ann: Person) -> None:
-    token = app.client().sign_in(ann.email, PASSWORD)
-    assert app.client().request("GET", "/phone/photos", token=token).status == 401
+    token = client_of(app).sign_in(ann.email, PASSWORD)
+    assert client_of(app).request("GET", "/phone/photos", token=token).status == 401
 
 
 def test_members_cannot_publish_and_moderators_can(
     app: Deployed, photo: dict[str, Any], ann: Person, mod: Person
 ) -> None:
     path = f"/published/{photo['photoId']}"
-    assert app.client().request("PUT", path, credentials=ann.signed()[1]).status == 403
-    answer = app.client().request("PUT", path, credentials=mod.signed()[1])
+    assert client_of(app).request("PUT", path, credentials=ann.signed()[1]).status == 403
+    answer = client_of(app).request("PUT", path, credentials=mod.signed()[1])
     assert answer.status == 200, answer
-    (shown,) = app.client().request("GET", "/gallery").json["photos"]
+    (shown,) = client_of(app).request("GET", "/gallery").json["photos"]
     assert shown["picture"] == answer.json["picture"]
 
 
 def test_a_moderator_has_the_rights_of_a_member_too(app: Deployed, mod: Person) -> None:
-    assert app.client().request("GET", "/photos", credentials=mod.signed()[1]).status == 200
+    assert client_of(app).request("GET", "/photos", credentials=mod.signed()[1]).status == 200
 
 
 def test_a_guest_reads_public_pictures_and_nothing_else(
@@ -142,11 +143,11 @@ def test_a_guest_reads_public_pictures_and_nothing_else(
     identity = anonymous.get_id(IdentityPoolId=pool)["IdentityId"]
     keys = anonymous.get_credentials_for_identity(IdentityId=identity)["Credentials"]
     guest = Credentials(keys["AccessKeyId"], keys["SecretKey"], keys["SessionToken"])
-    files = app.client().files(guest)
+    files = client_of(app).files(guest)
     assert files.get_object(Bucket=bucket, Key="public/flag.jpg")["Body"].read() == b"x"
     assert refused(files.get_object, Bucket=bucket, Key=f"uploads/{photo['file']}")
     assert refused(files.list_objects_v2, Bucket=bucket, Prefix="public/")
-    assert app.client().request("GET", "/photos", credentials=guest).status == 403
+    assert client_of(app).request("GET", "/photos", credentials=guest).status == 403
 
 
 @pytest.fixture
@@ -173,10 +174,10 @@ def test_the_command_line_signs_up_and_calls_as_page_and_phone_do(outputs: Path)
 
 
 def test_the_command_line_confirms_with_the_code_of_a_mail(app: Deployed, outputs: Path) -> None:
-    app.client().sign_up("late@acme.example", PASSWORD)
+    client_of(app).sign_up("late@acme.example", PASSWORD)
     code = confirmation_code(app.aws.endpoint, "late@acme.example")
     register_user(outputs.parent, "late@acme.example", "", code=code, outputs=outputs)
-    assert app.client().sign_in("late@acme.example", PASSWORD)
+    assert client_of(app).sign_in("late@acme.example", PASSWORD)
 
 
 def test_the_command_line_tells_in_a_sentence_who_is_refused(ann: Person, outputs: Path) -> None:
@@ -186,9 +187,8 @@ def test_the_command_line_tells_in_a_sentence_who_is_refused(ann: Person, output
         call_api(outputs.parent, "GET", "/", user=ann.email, password="x", outputs=outputs)
 
 
-def test_a_second_plan_shows_no_changes(app: Deployed) -> None:
-    plan = app.terraform("plan", "-detailed-exitcode", "-input=false")
-    assert plan.returncode == 0, plan.stdout[-3000:]
+def test_the_plan_after_the_apply_is_empty(app: Deployed) -> None:
+    assert app.changed() == []
 
 
 @pytest.mark.parametrize(

@@ -1,88 +1,17 @@
-"""One apply for all of these tests, on one local AWS."""
+"""Callers of an app that allows each kind of them something else."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 from gatehouse.deployed.client import Client, Deployment
-from gatehouse.local.launcher.server import LocalAws
-from gatehouse.testing import local_aws
 
-__all__ = ["local_aws"]
+from tests.deployed.deployments import Deployed
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
 PASSWORD = "Correct-1-horse"
-
-
-@dataclass(frozen=True)
-class Deployed:
-    """The app, applied."""
-
-    aws: LocalAws
-    folder: Path
-    outputs: dict[str, str]
-
-    def terraform(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run Terraform on the app."""
-        return subprocess.run(
-            ["terraform", *arguments],
-            cwd=self.folder,
-            env=self.aws.environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-
-    def root(self, service: str) -> Any:
-        """A client with the account's own credentials."""
-        return self.client(service, self.aws.environment)
-
-    def client(self, service: str, keys: Any) -> Any:
-        """A client with somebody's credentials."""
-        return boto3.client(
-            service,
-            endpoint_url=self.aws.endpoint,
-            region_name=self.aws.region,
-            aws_access_key_id=keys["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=keys["AWS_SECRET_ACCESS_KEY"],
-            aws_session_token=keys.get("AWS_SESSION_TOKEN"),
-            config=Config(retries={"total_max_attempts": 1}, proxies={}),
-        )
-
-
-@pytest.fixture(scope="session")
-def deployed(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Deployed:
-    if shutil.which("terraform") is None:
-        pytest.skip("needs Terraform")
-    work = tmp_path_factory.mktemp("permissions")
-    shutil.copytree(HERE / "lambdas", work / "lambdas")
-    environment = {
-        **local_aws.environment,
-        "PYTHONPATH": str(ROOT),
-        "CDKTF_OUTDIR": str(work / "out"),
-        "GATEHOUSE_LOCK_FILE": str(work / "gatehouse.lock.json"),
-    }
-    subprocess.run([sys.executable, HERE / "stack.py"], cwd=work, env=environment, check=True)
-    app = Deployed(local_aws, work / "out" / "stacks" / "rights-test", {})
-    for arguments in (["init"], ["apply", "-auto-approve", "-parallelism=20"]):
-        ran = app.terraform(*arguments, "-input=false", "-no-color")
-        assert ran.returncode == 0, ran.stdout[-2000:] + ran.stderr[-4000:]
-    shown = json.loads(app.terraform("output", "-json").stdout)
-    app.outputs.update({name.rpartition(".")[2]: each["value"] for name, each in shown.items()})
-    return app
 
 
 class Caller:
@@ -155,13 +84,13 @@ SignIn = Callable[..., Caller]
 
 
 @pytest.fixture(scope="session")
-def sign_in(deployed: Deployed) -> SignIn:
+def sign_in(rights: Deployed) -> SignIn:
     """Make a user and sign in, up to credentials."""
 
     def signed_in(
         name: str, *, group: str = "", client: str = "UserPoolClient", **attributes: str
     ) -> Caller:
-        users, outputs = deployed.root("cognito-idp"), deployed.outputs
+        users, outputs = rights.root("cognito-idp"), rights.outputs
         pool, email = outputs["UserPool"], f"{name}@example.com"
         given = [{"Name": f"custom:{key}", "Value": value} for key, value in attributes.items()]
         users.admin_create_user(
@@ -179,8 +108,8 @@ def sign_in(deployed: Deployed) -> SignIn:
             AuthFlow="USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": email, "PASSWORD": PASSWORD},
         )["AuthenticationResult"]
-        provider = f"cognito-idp.{deployed.aws.region}.amazonaws.com/{pool}"
-        return caller(deployed, {provider: tokens["IdToken"]})
+        provider = f"cognito-idp.{rights.aws.region}.amazonaws.com/{pool}"
+        return caller(rights, {provider: tokens["IdToken"]})
 
     return signed_in
 
@@ -200,8 +129,8 @@ def caller(app: Deployed, logins: dict[str, str]) -> Caller:
 
 
 @pytest.fixture(scope="session")
-def guest(deployed: Deployed) -> Caller:
-    return caller(deployed, {})
+def guest(rights: Deployed) -> Caller:
+    return caller(rights, {})
 
 
 @pytest.fixture(scope="session")
@@ -223,11 +152,11 @@ def eve(sign_in: SignIn) -> Caller:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def files(deployed: Deployed, ada: Caller, bob: Caller) -> None:
+def files(rights: Deployed, ada: Caller, bob: Caller) -> None:
     """Something to read in every folder."""
     keys = ["public/a", "tenants/acme/a", "tenants/umbrella/a", "tenants//a", "archive/0007/a"]
     keys += [
         f"{folder}/{each.identity}/a" for folder in ("private", "staff") for each in (ada, bob)
     ]
     for key in keys:
-        deployed.root("s3").put_object(Bucket=deployed.outputs["Bucket"], Key=key, Body=b"x")
+        rights.root("s3").put_object(Bucket=rights.outputs["Bucket"], Key=key, Body=b"x")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from gatehouse.api import HttpApi
 from gatehouse.auth import (
     Guests,
@@ -98,6 +101,7 @@ class PermissionsStack(AppStack):
 
 def main() -> None:
     """Synthesize it."""
+    os.chdir(Path(__file__).parent)
     app = App()
     PermissionsStack(app)
     app.synth()

@@ -5,36 +5,19 @@ from __future__ import annotations
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 from gatehouse.handlers import files
 from gatehouse.handlers.events import HttpApiEvent
-from gatehouse.local.launcher.server import local_aws
 
 from lambdas.files import download, upload
 from tests.unit.lambdas.events import content, request, someone
 
+pytestmark = pytest.mark.usefixtures("bucket")
+
 SIZE = 5
 FILE = {"name": "photo.png", "type": "image/png", "size": SIZE}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch, local_aws(tmp_path_factory.mktemp("aws")) as aws:
-        patch.setattr(boto3, "DEFAULT_SESSION", None)  # it would keep another one's credentials
-        for name, value in aws.environment.items():
-            if name.startswith("AWS_"):
-                patch.setenv(name, value)
-        # The default session keeps the key that it found first, which is another instance's.
-        patch.setattr(boto3, "DEFAULT_SESSION", None)
-        boto3.client("s3").create_bucket(Bucket="uploads")
-        patch.setenv("UPLOADS_BUCKET_NAME", "uploads")
-        files._client.cache_clear()
-        yield "uploads"
-        files._client.cache_clear()
 
 
 def asked(user: str, **changes: object) -> Any:

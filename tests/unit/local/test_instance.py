@@ -7,13 +7,22 @@ import stat
 import threading
 from pathlib import Path
 
+import pytest
 from gatehouse.local.launcher.instance import Running
 
 
-def test_whoever_finds_the_description_finds_all_of_it(tmp_path: Path) -> None:
-    running = Running(str(tmp_path), "http://127.0.0.1:1", "eu-west-1", {"NAME": "x" * 4096})
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An instance's folder."""
+    made = tmp_path / "instance"
+    made.mkdir()
+    return made
+
+
+def test_whoever_finds_the_description_finds_all_of_it(folder: Path) -> None:
+    running = Running(str(folder), "http://127.0.0.1:1", "eu-west-1", {"NAME": "x" * 4096})
     running.publish()
-    (description,) = tmp_path.iterdir()
+    (description,) = folder.iterdir()
 
     def publish_often() -> None:
         for _ in range(300):
@@ -24,10 +33,10 @@ def test_whoever_finds_the_description_finds_all_of_it(tmp_path: Path) -> None:
     while publishing.is_alive():
         assert json.loads(description.read_text())["region"] == "eu-west-1"
     publishing.join()
-    assert list(tmp_path.iterdir()) == [description]
+    assert list(folder.iterdir()) == [description]
 
 
-def test_nobody_else_reads_the_keys_in_it(tmp_path: Path) -> None:
-    Running(str(tmp_path), "http://127.0.0.1:1", "eu-west-1", {}).publish()
-    (description,) = tmp_path.iterdir()
+def test_nobody_else_reads_the_keys_in_it(folder: Path) -> None:
+    Running(str(folder), "http://127.0.0.1:1", "eu-west-1", {}).publish()
+    (description,) = folder.iterdir()
     assert stat.S_IMODE(description.stat().st_mode) == 0o600
