@@ -42,6 +42,11 @@ unexport TF_CLI_CONFIG_FILE
 endif
 endif
 
+# Gatehouse does not search the machine for Terraform's provider; this repository's targets do.
+ifndef GATEHOUSE_PROVIDER_MIRROR
+export GATEHOUSE_PROVIDER_MIRROR := $(shell .ci/provider-mirror)
+endif
+
 .PHONY: help setup engines synth diff deploy destroy demo unit test lint format coverage bench lock clean
 
 help: ## show this table

@@ -13,10 +13,10 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
-from gatehouse.deployed.call import call
+from gatehouse.deployed.call import call_api
 from gatehouse.deployed.client import Answer
 from gatehouse.deployed.mailbox import confirmation_code
-from gatehouse.deployed.sign_up import sign_up as sign_up_by_command
+from gatehouse.deployed.sign_up import register_user
 from gatehouse.errors import CommandError
 
 from examples.photos.handlers.previews import preview
@@ -53,7 +53,7 @@ def photo(app: Deployed, ann: Person) -> dict[str, Any]:
     identity, credentials = ann.signed()
     files, bucket = client_of(app).files(credentials), app.outputs["Bucket"]
     files.put_object(Bucket=bucket, Key=f"uploads/{identity}/cat.jpg", Body=_PHOTO)
-    answer = client_of(app).call("POST", "/photos", {"name": "cat.jpg"}, credentials=credentials)
+    answer = client_of(app).request("POST", "/photos", {"name": "cat.jpg"}, credentials=credentials)
     assert answer.status == 201, answer
     until = time.monotonic() + 30
     while not app.root("s3").list_objects_v2(Bucket=bucket, Prefix="previews/")["KeyCount"]:
@@ -95,13 +95,13 @@ def test_the_page_and_the_phone_show_the_same_photos_of_one_user(
     app: Deployed, photo: dict[str, Any], ann: Person, bob: Person
 ) -> None:
     def on_the_page(person: Person) -> list[str]:
-        answer = client_of(app).call("GET", "/photos", credentials=person.signed()[1])
+        answer = client_of(app).request("GET", "/photos", credentials=person.signed()[1])
         return [each["photoId"] for each in answer.json["photos"]]
 
     def on_the_phone(person: Person) -> list[str]:
         client = client_of(app, "PhoneClient")
         token = client.sign_in(person.email, PASSWORD)
-        answer = client.call("GET", "/phone/photos", token=token)
+        answer = client.request("GET", "/phone/photos", token=token)
         return [each["photoId"] for each in answer.json["photos"]]
 
     assert on_the_page(ann) == on_the_phone(ann) == [photo["photoId"]]
@@ -110,22 +110,22 @@ def test_the_page_and_the_phone_show_the_same_photos_of_one_user(
 
 def test_the_phones_route_refuses_a_token_of_the_page(app: Deployed, ann: Person) -> None:
     token = client_of(app).sign_in(ann.email, PASSWORD)
-    assert client_of(app).call("GET", "/phone/photos", token=token).status == 401
+    assert client_of(app).request("GET", "/phone/photos", token=token).status == 401
 
 
 def test_members_cannot_publish_and_moderators_can(
     app: Deployed, photo: dict[str, Any], ann: Person, mod: Person
 ) -> None:
     path = f"/published/{photo['photoId']}"
-    assert client_of(app).call("PUT", path, credentials=ann.signed()[1]).status == 403
-    answer = client_of(app).call("PUT", path, credentials=mod.signed()[1])
+    assert client_of(app).request("PUT", path, credentials=ann.signed()[1]).status == 403
+    answer = client_of(app).request("PUT", path, credentials=mod.signed()[1])
     assert answer.status == 200, answer
-    (shown,) = client_of(app).call("GET", "/gallery").json["photos"]
+    (shown,) = client_of(app).request("GET", "/gallery").json["photos"]
     assert shown["picture"] == answer.json["picture"]
 
 
 def test_a_moderator_has_the_rights_of_a_member_too(app: Deployed, mod: Person) -> None:
-    assert client_of(app).call("GET", "/photos", credentials=mod.signed()[1]).status == 200
+    assert client_of(app).request("GET", "/photos", credentials=mod.signed()[1]).status == 200
 
 
 def test_a_guest_reads_public_pictures_and_nothing_else(
@@ -147,7 +147,7 @@ def test_a_guest_reads_public_pictures_and_nothing_else(
     assert files.get_object(Bucket=bucket, Key="public/flag.jpg")["Body"].read() == b"x"
     assert refused(files.get_object, Bucket=bucket, Key=f"uploads/{photo['file']}")
     assert refused(files.list_objects_v2, Bucket=bucket, Prefix="public/")
-    assert client_of(app).call("GET", "/photos", credentials=guest).status == 403
+    assert client_of(app).request("GET", "/photos", credentials=guest).status == 403
 
 
 @pytest.fixture
@@ -161,12 +161,12 @@ def outputs(app: Deployed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 def test_the_command_line_signs_up_and_calls_as_page_and_phone_do(outputs: Path) -> None:
     user = "cli@acme.example"
-    said = sign_up_by_command(outputs.parent, user, PASSWORD, outputs=outputs)
+    said = register_user(outputs.parent, user, PASSWORD, outputs=outputs)
     assert said == "cli@acme.example is signed up and confirmed."
 
     def called(path: str, **how: Any) -> Answer:
         who: Any = {"user": user, "password": PASSWORD, **how}
-        return call(outputs.parent, "GET", path, outputs=outputs, **who)
+        return call_api(outputs.parent, "GET", path, outputs=outputs, **who)
 
     assert called("/photos").json == {"photos": []}
     assert called("/phone/photos", token="id", client="PhoneClient").json == {"photos": []}
@@ -176,15 +176,15 @@ def test_the_command_line_signs_up_and_calls_as_page_and_phone_do(outputs: Path)
 def test_the_command_line_confirms_with_the_code_of_a_mail(app: Deployed, outputs: Path) -> None:
     client_of(app).sign_up("late@acme.example", PASSWORD)
     code = confirmation_code(app.aws.endpoint, "late@acme.example")
-    sign_up_by_command(outputs.parent, "late@acme.example", "", code=code, outputs=outputs)
+    register_user(outputs.parent, "late@acme.example", "", code=code, outputs=outputs)
     assert client_of(app).sign_in("late@acme.example", PASSWORD)
 
 
 def test_the_command_line_says_in_a_sentence_who_is_refused(ann: Person, outputs: Path) -> None:
     with pytest.raises(CommandError, match=r"eve@evil\.example cannot sign up: .*@acme\.example"):
-        sign_up_by_command(outputs.parent, "eve@evil.example", PASSWORD, outputs=outputs)
+        register_user(outputs.parent, "eve@evil.example", PASSWORD, outputs=outputs)
     with pytest.raises(CommandError, match=r"ann@acme\.example cannot sign in"):
-        call(outputs.parent, "GET", "/", user=ann.email, password="x", outputs=outputs)
+        call_api(outputs.parent, "GET", "/", user=ann.email, password="x", outputs=outputs)
 
 
 def test_the_plan_after_the_apply_is_empty(app: Deployed) -> None:

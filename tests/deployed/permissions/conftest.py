@@ -42,7 +42,7 @@ class Caller:
             self.keys["AWS_SECRET_ACCESS_KEY"],
             self.keys["AWS_SESSION_TOKEN"],
         )
-        answer = client.call("GET", path, credentials=signed)
+        answer = client.request("GET", path, credentials=signed)
         assert answer.status in (200, 403), answer
         return answer.status == 200
 

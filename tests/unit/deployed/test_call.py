@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gatehouse.deployed.call import call, client_of
-from gatehouse.deployed.sign_up import sign_up
+from gatehouse.deployed.app import client_of_app
+from gatehouse.deployed.call import call_api
+from gatehouse.deployed.sign_up import register_user
 from gatehouse.errors import CommandError
 from gatehouse.local.launcher.instance import Running, instance_folder
 
@@ -36,9 +37,9 @@ def deploy(tmp_path: Path) -> Iterator[Deploy]:
             states = {"GATEHOUSE_STATE_DIR": str(folder / "state")}
             instance = Running(str(folder), "http://127.0.0.1:4566", "eu-west-1", states)
             for name, outputs in stacks.items():
-                told = {key: {"value": value, "type": "string"} for key, value in outputs.items()}
+                shown = {key: {"value": value, "type": "string"} for key, value in outputs.items()}
                 state = folder / "state" / f"terraform.{name.replace('_', '-')}.tfstate"
-                state.write_text(json.dumps({"terraform_version": "1.11.4", "outputs": told}))
+                state.write_text(json.dumps({"terraform_version": "1.11.4", "outputs": shown}))
             instance.publish()
             return instance
 
@@ -46,40 +47,42 @@ def deploy(tmp_path: Path) -> Iterator[Deploy]:
 
 
 def test_without_an_app_that_is_up_it_says_how_to_get_one(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="no app is up") as refused:
-        call(tmp_path, "GET", "/public")
+    with pytest.raises(CommandError, match="no local AWS is up") as refused:
+        call_api(tmp_path, "GET", "/public")
     assert "gatehouse local up" in refused.value.fix
 
 
 def test_a_local_aws_that_nothing_is_deployed_to_says_so(tmp_path: Path, deploy: Deploy) -> None:
     deploy()
     with pytest.raises(CommandError, match="nothing is deployed to the local AWS"):
-        call(tmp_path, "GET", "/public")
+        call_api(tmp_path, "GET", "/public")
 
 
 def test_the_app_on_the_local_aws_is_found_by_its_state(tmp_path: Path, deploy: Deploy) -> None:
     deploy(photos_dev=OUTPUTS)
-    found = client_of(tmp_path, ("ApiEndpoint",))
+    found = client_of_app(tmp_path, ("ApiEndpoint",))
     assert found.endpoint == "http://127.0.0.1:4566"
     assert found.deployment.api_endpoint == "http://127.0.0.1:4566/_aws/execute-api/a1b2"
 
 
 def test_a_stack_that_was_destroyed_is_no_app(tmp_path: Path, deploy: Deploy) -> None:
     deploy(photos_dev=OUTPUTS, gone_dev={})
-    assert client_of(tmp_path, ()).deployment.user_pool == OUTPUTS["UserPool"]
+    assert client_of_app(tmp_path, ()).deployment.user_pool == OUTPUTS["UserPool"]
 
 
 def test_one_of_several_stacks_is_asked_for_by_name(tmp_path: Path, deploy: Deploy) -> None:
     deploy(photos_dev=OUTPUTS, people_dev={**OUTPUTS, "UserPool": "eu-west-1_People"})
     with pytest.raises(
-        CommandError, match=r"several stacks are.*people-dev, photos-dev"
+        CommandError, match=r"several stacks are deployed.*people-dev, photos-dev"
     ) as refused:
-        client_of(tmp_path, ())
+        client_of_app(tmp_path, ())
     assert "--stack" in refused.value.fix
-    people = client_of(tmp_path, (), stack="people-dev")
+    people = client_of_app(tmp_path, (), stack="people-dev")
     assert people.deployment.user_pool == "eu-west-1_People"
-    with pytest.raises(CommandError, match=r"no stack notes-dev is.*people-dev, photos-dev"):
-        client_of(tmp_path, (), stack="notes-dev")
+    with pytest.raises(
+        CommandError, match=r"stack notes-dev is not deployed.*people-dev, photos-dev"
+    ):
+        client_of_app(tmp_path, (), stack="notes-dev")
 
 
 @pytest.mark.parametrize(
@@ -97,61 +100,61 @@ def test_an_app_needs_only_the_outputs_that_the_call_needs(
     has = {} if not options else {"ApiEndpoint": OUTPUTS["ApiEndpoint"]}
     file.write_text(json.dumps({"api-dev": {**has, "Other": "x"}}))
     with pytest.raises(CommandError, match=rf"lack {missing}\."):
-        call(tmp_path, "GET", "/", outputs=file, **options)
+        call_api(tmp_path, "GET", "/", outputs=file, **options)
 
 
 def test_the_region_is_known_from_the_pool(tmp_path: Path) -> None:
     file = tmp_path / "outputs.json"
     file.write_text(json.dumps({"api-dev": {"UserPool": "eu-central-1_Abc"}}))
-    assert client_of(tmp_path, (), outputs=file).deployment.region == "eu-central-1"
+    assert client_of_app(tmp_path, (), outputs=file).deployment.region == "eu-central-1"
 
 
 def test_users_of_another_client_sign_in_through_its_output(tmp_path: Path) -> None:
     file = tmp_path / "outputs.json"
     file.write_text(json.dumps({"api-dev": {**OUTPUTS, "MobileClient": "mobile"}}))
-    found = client_of(tmp_path, (), outputs=file, client="MobileClient")
+    found = client_of_app(tmp_path, (), outputs=file, client="MobileClient")
     assert found.deployment.user_pool_client == "mobile"
 
 
-def test_an_output_that_there_is_not_is_named_with_those_there_are(
-    tmp_path: Path, outputs: Path
-) -> None:
-    with pytest.raises(CommandError, match=r"no output Mobile; its outputs: ApiEndpoint, Bucket"):
-        client_of(tmp_path, (), outputs=outputs, client="Mobile")
+def test_a_missing_output_is_named_beside_those_that_exist(tmp_path: Path, outputs: Path) -> None:
+    with pytest.raises(CommandError, match=r"not Mobile; the stack's outputs: ApiEndpoint, Bucket"):
+        client_of_app(tmp_path, (), outputs=outputs, client="Mobile")
 
 
 def test_a_body_that_is_not_json_is_refused(tmp_path: Path, outputs: Path) -> None:
-    with pytest.raises(CommandError, match="--body is not JSON"):
-        call(tmp_path, "POST", "/notes", body="{x", outputs=outputs)
+    with pytest.raises(CommandError, match=r"--body must be JSON, not '{x'"):
+        call_api(tmp_path, "POST", "/notes", body="{x", outputs=outputs)
 
 
 def test_a_user_without_password_is_refused(tmp_path: Path, outputs: Path) -> None:
-    with pytest.raises(CommandError, match=r"no password for ada@example\.com"):
-        call(tmp_path, "GET", "/private", user="ada@example.com", outputs=outputs)
+    with pytest.raises(
+        CommandError, match=r"--user ada@example\.com must be given with a password"
+    ):
+        call_api(tmp_path, "GET", "/private", user="ada@example.com", outputs=outputs)
 
 
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ({"token": "refresh", "user": "ada"}, "--token is id or access, not refresh"),
-        ({"token": "id"}, "--token is the token of a user"),
+        ({"token": "refresh", "user": "ada"}, "--token must be id or access, not refresh"),
+        ({"token": "id"}, "--token id must be given with a user"),
     ],
 )
 def test_a_token_that_cannot_be_sent_is_refused(
     tmp_path: Path, outputs: Path, options: dict[str, Any], says: str
 ) -> None:
     with pytest.raises(CommandError, match=says):
-        call(tmp_path, "GET", "/private", outputs=outputs, **options)
+        call_api(tmp_path, "GET", "/private", outputs=outputs, **options)
 
 
-def test_a_path_without_its_slash_is_refused(tmp_path: Path, outputs: Path) -> None:
-    with pytest.raises(CommandError, match=r"begins with /, and private does not"):
-        call(tmp_path, "GET", "private", outputs=outputs)
+def test_a_path_without_a_leading_slash_is_refused(tmp_path: Path, outputs: Path) -> None:
+    with pytest.raises(CommandError, match=r"PATH must begin with /, not private"):
+        call_api(tmp_path, "GET", "private", outputs=outputs)
 
 
-def test_a_method_that_there_is_not_is_refused(tmp_path: Path, outputs: Path) -> None:
-    with pytest.raises(CommandError, match="a method is one of GET, POST"):
-        call(tmp_path, "FETCH", "/private", outputs=outputs)
+def test_an_unknown_method_is_refused(tmp_path: Path, outputs: Path) -> None:
+    with pytest.raises(CommandError, match=r"METHOD must be one of GET, POST.*, not FETCH"):
+        call_api(tmp_path, "FETCH", "/private", outputs=outputs)
 
 
 def test_an_app_that_does_not_answer_is_named_by_its_address(tmp_path: Path) -> None:
@@ -161,11 +164,11 @@ def test_an_app_that_does_not_answer_is_named_by_its_address(tmp_path: Path) -> 
         file = tmp_path / "outputs.json"
         file.write_text(json.dumps({"api-dev": {"ApiEndpoint": address}}))
         with pytest.raises(CommandError, match=f"{address} does not answer"):
-            call(tmp_path, "GET", "/private", outputs=file)
+            call_api(tmp_path, "GET", "/private", outputs=file)
 
 
 def test_signing_up_needs_an_app_with_a_user_pool(tmp_path: Path) -> None:
     file = tmp_path / "outputs.json"
     file.write_text(json.dumps({"api-dev": {"ApiEndpoint": OUTPUTS["ApiEndpoint"]}}))
     with pytest.raises(CommandError, match=r"lack UserPool, UserPoolClient\."):
-        sign_up(tmp_path, "ada@example.com", "x", outputs=file)
+        register_user(tmp_path, "ada@example.com", "x", outputs=file)
