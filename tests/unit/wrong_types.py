@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -40,6 +40,7 @@ def check_each_option(
     make: Callable[[dict[str, Any]], object],
     *,
     together: Mapping[str, str],
+    later: Collection[str] = (),
 ) -> None:
     """Put each value into each option, the others being right.
 
@@ -56,10 +57,12 @@ def check_each_option(
         Makes one with the given options, up to the point where all of them were checked.
     together : dict
         Options that mean something together only, with the one that an error may name instead.
+    later : collection of str
+        Options that only a construct can check, once it is given what is made here.
     """
     wrong = []
     parameters = inspect.signature(vars(kind)["__init__"]).parameters
-    for name in parameters.keys() - {"self", "scope", "pool", "id", "transform"}:
+    for name in parameters.keys() - {"self", "scope", "pool", "id", "transform", *later}:
         option = f"{kind.__name__}.{name}"
         of_default = _like(parameters[name].default)
         for label, value in VALUES.items():
