@@ -49,7 +49,7 @@ ifndef GATEHOUSE_PROVIDER_MIRROR
 export GATEHOUSE_PROVIDER_MIRROR := $(shell .ci/provider-mirror)
 endif
 
-.PHONY: help setup engines synth diff deploy destroy demo test lint format coverage bench lock clean
+.PHONY: help setup dev engines synth diff deploy destroy demo test lint format coverage bench dist lock clean
 
 help: ## show this table
 	@echo "make <target> [STAGE=$(STAGE)] [ARGS=...]"
@@ -59,8 +59,11 @@ help: ## show this table
 setup: ## install what is missing (the others do this first)
 	@.ci/setup
 
+dev:
+	@.ci/setup dev
+
 engines:
-	@.ci/setup cdktn
+	@.ci/setup engines
 
 synth: setup ## write the Terraform JSON of a stage to cdktf.out
 	@$(CDK) synth $(ARGS)
@@ -81,12 +84,12 @@ test: engines ## the whole test suite, and on the other engine what is about syn
 	@$(VENV)/bin/python -m pytest $(ARGS)
 	@$(if $(ARGS),:,GATEHOUSE_ENGINE=cdktn $(VENV)/bin/python -m pytest $(ON_BOTH_ENGINES))
 
-lint: setup ## ruff, its formatter and mypy --strict
+lint: dev ## ruff, its formatter and mypy --strict
 	@$(VENV)/bin/ruff check $(SOURCES)
 	@$(VENV)/bin/ruff format --check $(SOURCES)
 	@$(VENV)/bin/mypy $(TYPED)
 
-format: setup ## let ruff put the sources into shape
+format: dev ## let ruff put the sources into shape
 	@$(VENV)/bin/ruff check --fix $(SOURCES)
 	@$(VENV)/bin/ruff format $(SOURCES)
 
@@ -96,12 +99,15 @@ coverage: engines ## the test suite, and which lines it never ran
 	@$(VENV)/bin/coverage combine --quiet
 	@$(VENV)/bin/coverage report
 
-bench: setup ## how long a synth takes, beside other ways to get the same JSON
+bench: dev ## how long a synth takes, beside other ways to get the same JSON
 	@$(VENV)/bin/python -m benchmarks.run $(ARGS)
 
-lock: ## resolve Pipfile anew (with PYTHON=, a Python 3.10)
+dist: setup ## build both wheels and sdists into dist/
+	@.ci/dist
+
+lock: ## resolve Pipfile and the local AWS anew (with PYTHON=, a Python 3.10)
 	@.ci/lock
 
 clean: ## remove what runs made; never .venv, node_modules or any Terraform state
-	@rm -rf cdktf.out build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
+	@rm -rf cdktf.out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
 	@find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

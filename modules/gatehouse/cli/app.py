@@ -13,6 +13,7 @@ import typer
 from gatehouse.cli.call import call
 from gatehouse.cli.demo import demo
 from gatehouse.cli.local.env import env
+from gatehouse.cli.local.install import install
 from gatehouse.cli.local.logs import logs
 from gatehouse.cli.local.run import run
 from gatehouse.cli.local.up import up
@@ -55,6 +56,7 @@ local.command(
 )(run)
 local.command(epilog='Example: gatehouse local up; elsewhere: eval "$(gatehouse local env)"')(up)
 local.command(epilog='Example: eval "$(gatehouse local env)"')(env)
+local.command(epilog="Example: GATEHOUSE_CACHE=/opt/gatehouse gatehouse local install")(install)
 local.command(epilog="Example: gatehouse local logs --follow --group notes")(logs)
 app.command(epilog="Example: terraform output -json | gatehouse outputs -")(outputs)
 app.command(epilog="Example: gatehouse demo --keep")(demo)
