@@ -56,8 +56,8 @@ class HttpApi(Component):
     id : str
         Name within the scope.
     default_authorizer : Authorizer
-        Who may call routes that do not say it themselves. Default: `Iam`; a route that somebody
-        forgot about is then closed.
+        Who may call routes that do not say it themselves. Default: `Iam`; a route that was
+        forgotten is then closed.
     cors : bool or Cors
         Whether web pages may call it from a browser. Default: False. True is ``Cors()``.
     domain : Domain, optional
@@ -79,7 +79,7 @@ class HttpApi(Component):
     alarms : Alarms, optional
         Who is told when it fails or is slow. Default: nobody.
     tags : dict of str, optional
-        Tags of what can have some, beside the stack's. Default: none more.
+        Tags of every resource that takes tags, beside the stack's. Default: none more.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``; those of ``route``,
         ``integration``, ``permission``, ``authorizer`` and ``alarm`` hold for each. A change of a
@@ -158,7 +158,7 @@ class HttpApi(Component):
             self.stack.check_at_finish(lambda: refuse_closed_preflights(self, self._authorized))
 
     def _begin(self, timeout: int | None) -> None:
-        """Begin with no routes."""
+        """Begin without routes."""
         self.functions: dict[str, Function] = {}
         self._routes: dict[tuple[str, str], RouteKey] = {}
         self._route_addresses: dict[str, RouteKey] = {}
@@ -172,7 +172,7 @@ class HttpApi(Component):
     def from_id(
         cls, scope: Construct, id: str, api_id: str, *, default_authorizer: Authorizer | None = None
     ) -> HttpApi:
-        """Adopt an API that exists: calling it may be allowed, and routes added to it.
+        """Import an API that exists: calling it can be allowed, and routes added to it.
 
         Parameters
         ----------
@@ -209,7 +209,7 @@ class HttpApi(Component):
 
     @property
     def permissions(self) -> tuple[Permission, ...]:
-        """What the API itself stands for where a permission is asked for: `invoke`."""
+        """What the API itself means where a permission is expected: `invoke`."""
         return self.invoke().permissions
 
     def invoke(self, *routes: str) -> Grant:
@@ -220,15 +220,14 @@ class HttpApi(Component):
         Parameters
         ----------
         *routes
-            Keys of routes, ``GET /notes/{id}``. IAM's ``*`` takes in slashes, so this one also
+            Keys of routes, ``GET /notes/{id}``. IAM's ``*`` matches slashes, so this one also
             allows ``GET /notes/7/comments``, where there is such a route. Default: none; all of
             them, also those that are added later.
 
         Raises
         ------
         OptionError
-            If a key has not the form of one. When the app is complete, also if the API has no
-            such route.
+            If a key is malformed. When the app is complete, also if the API has no such route.
         """
         keys = granted_keys(self, routes)
         for key in keys:
@@ -269,7 +268,7 @@ class HttpApi(Component):
         Raises
         ------
         OptionError
-            If the key has not the form of one, or requests to it have a route already.
+            If the key is malformed, or its requests have a route already.
         LimitError
             If the API has 300 routes, 300 integrations or 10 authorizers already.
         """
@@ -337,9 +336,9 @@ class HttpApi(Component):
                 construct=self.path,
                 option="route",
                 value=key,
-                rule=f"an API has at most {MOST_ROUTES} routes; this would be number "
+                rule=f"an API must have at most {MOST_ROUTES} routes; this would be number "
                 f"{len(self._routes)}",
-                fix="take routes of one function together (ANY /notes/{path+}), or split the API "
+                fix="merge routes of one function (ANY /notes/{path+}), or split the API "
                 "in two, each with a path of one Domain",
             )
 
@@ -347,13 +346,13 @@ class HttpApi(Component):
         first = self._routes.setdefault(key.same_requests, key)
         if first is not key:
             option(self, "route", str(key)).refuse(
-                f'a request has one route; "{first}" takes the same ones',
+                f'a request must have one route; "{first}" takes the same requests',
                 "remove one of the two, or change its method or path",
             )
         named = self._route_addresses.setdefault(key.address, key)
         if named is not key:
             option(self, "route", str(key)).refuse(
-                f'its Terraform address would be "{key.address}", as that of "{named}"',
+                f'must have an address of its own; "{named}" has "{key.address}" too',
                 "rename a part of one of the two paths",
             )
 

@@ -20,7 +20,7 @@ from .http_api import HttpApi
 
 @dataclass
 class ImportedHttpApiNodes:
-    """What an adopted `HttpApi` makes: it reads, and makes the routes that it is given."""
+    """What an `ImportedHttpApi` makes: it reads, and makes the routes that it is given."""
 
     api: aws.data_aws_apigatewayv2_api.DataAwsApigatewayv2Api
     route: dict[str, Any] = field(default_factory=dict)
@@ -58,8 +58,8 @@ class ImportedHttpApi(HttpApi):
         Component.__init__(self, scope, id)
         given = option(self, "api_id", api_id).text(
             r"[a-z0-9]{8,12}",
-            rule="an API's id has about ten small letters and digits",
-            fix="write what stands before .execute-api in its address",
+            rule="an API's id must have about ten lowercase letters and digits",
+            fix="write the part before .execute-api in its address",
         )
         self.default_authorizer = self._authorizer("default_authorizer", default_authorizer, Iam())
         self._domain = None
@@ -90,7 +90,9 @@ class ImportedHttpApi(HttpApi):
         """Add a route; see `HttpApi.route`. A throttle is the stage's, which is not made here."""
         if throttle is not None:
             option(self, f"route({key!r}) throttle", throttle).refuse(
-                "a route's throttle is a setting of the stage, which this stack does not make",
+                "must not be set for an imported API: a throttle is a setting of the stage, "
+                "which this "
+                "stack does not make",
                 "set it where the API is made",
             )
         super().route(key, target, authorizer=authorizer, timeout=timeout, function=function)

@@ -19,13 +19,13 @@ from .function_settings import Settings, Vpc, check_environment
 from .log_retention import LOG_RETENTION, log_retention_days
 
 LONGEST_FUNCTION_NAME = 64
-_LINKS = "it is a list of tables, buckets, functions or grants of them"
-_PERMISSIONS = "it is a list of grants and permissions"
+_LINKS = "must be a list of tables, buckets, functions or grants of them"
+_PERMISSIONS = "must be a list of grants and permissions"
 
 
 @runtime_checkable
 class Linkable(Protocol):
-    """What ``link=[...]`` takes: a construct that tells its name and has a grant for its users."""
+    """What ``link=[...]`` takes: a construct with a name to pass on and a grant for its users."""
 
     @property
     def link_environment(self) -> dict[str, str]:
@@ -54,7 +54,7 @@ class FunctionNodes:
 
 
 class Function(Component):
-    """A function with a role of its own, which may write its own log and what it is linked to.
+    """A function with its own role, which may write its own log and use what it is linked to.
 
     Makes ``aws_lambda_function``, ``aws_cloudwatch_log_group`` and a `Role`.
 
@@ -287,7 +287,7 @@ class Function(Component):
             source = linked.of if isinstance(linked, Grant) else linked
             if not isinstance(source, Linkable):
                 option(self, "link", linked).refuse(
-                    "a link is a table, a bucket, a function, or a grant of one",
+                    "a link must be a table, a bucket, a function, or a grant of one",
                     "pass what else it may do as permissions=[...]",
                 )
             grants.append(linked if isinstance(linked, Grant) else source.link())

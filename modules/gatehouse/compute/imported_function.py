@@ -43,7 +43,7 @@ class ImportedFunction(Function):
         Component.__init__(self, scope, id)
         given = option(self, "name", name).text(
             _NAME_OR_ARN,
-            rule="it is a function's name or its ARN, without a version",
+            rule="must be a function's name or its ARN, without a version",
             fix='write "reports" or its whole ARN',
         )
         # A data source with the attributes that a function is read by.

@@ -87,7 +87,7 @@ def test_a_link_with_a_grant_gives_just_that(stack: AppStack) -> None:
 
 
 def test_an_environment_has_up_to_4_kb(stack: AppStack) -> None:
-    with pytest.raises(LimitError, match="up to 4,096 bytes"):
+    with pytest.raises(LimitError, match="at most 4,096 bytes"):
         made(stack, environment={"TEXT": "x" * 4096})
 
 

@@ -48,7 +48,8 @@ class ApiAuthorizers:
         kind = type(value).__name__
         if self._named.setdefault(value.name, value) is not value:
             option(self._api, f"{kind} name", value.name).refuse(
-                "two different authorizers of an API have different names; there is one of this",
+                "two different authorizers of an API must have different names; another has "
+                "this one",
                 f'write {kind}(..., name="partners") in one of the two',
             )
         if len(self._ids) == MOST_AUTHORIZERS:
@@ -56,9 +57,9 @@ class ApiAuthorizers:
                 construct=self._api.path,
                 option="authorizer",
                 value=value.name,
-                rule=f"an API has at most {MOST_AUTHORIZERS} authorizers; "
+                rule=f"an API must have at most {MOST_AUTHORIZERS} authorizers; "
                 f"this would be number {MOST_AUTHORIZERS + 1}",
-                fix="use equal values for routes that trust the same, or split the API in two, "
+                fix="use equal values for routes with the same callers, or split the API in two, "
                 "each with a path of one Domain",
             )
 

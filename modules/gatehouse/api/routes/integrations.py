@@ -24,15 +24,15 @@ LONGEST_TIMEOUT = timedelta(seconds=30)
 
 
 def timeout_milliseconds(api: HttpApi, name: str, timeout: timedelta | None) -> int | None:
-    """Hold a timeout to what API Gateway takes; None leaves it at AWS's own, 30 seconds."""
+    """Check a timeout against API Gateway's range; None leaves it at AWS's own, 30 seconds."""
     if timeout is None:
         return None
     given = option(api, name, timeout)
     given.instance(timedelta, fix="write timedelta(seconds=10)")
     if not SHORTEST_TIMEOUT <= timeout <= LONGEST_TIMEOUT:
         given.refuse(
-            "API Gateway waits from 50 milliseconds to 30 seconds",
-            "use a shorter one, and answer long work with a job's id that can be asked about"
+            "must be from 50 milliseconds to 30 seconds",
+            "use a shorter one; for long work, return a job's id that clients can ask about"
             if timeout > LONGEST_TIMEOUT
             else "use timedelta(milliseconds=50) or more",
         )
@@ -77,7 +77,7 @@ class ApiIntegrations:
                 {
                     "integration_type": "AWS_PROXY",
                     "integration_uri": function.invoke_arn,
-                    # Stated because the provider's default, 1.0, has the caller elsewhere.
+                    # Stated because the provider's default, 1.0, has the caller in another place.
                     "payload_format_version": "2.0",
                     "timeout_milliseconds": timeout,
                 },
@@ -91,7 +91,8 @@ class ApiIntegrations:
                 construct=self._api.path,
                 option="route",
                 value=address,
-                rule=f"an API has at most {MOST_INTEGRATIONS} integrations, one for each function; "
+                rule=f"an API must have at most {MOST_INTEGRATIONS} integrations, one for each "
+                "function; "
                 f"this would be number {MOST_INTEGRATIONS + 1}",
                 fix="let routes share functions, or split the API in two, each with a path of one "
                 "Domain",

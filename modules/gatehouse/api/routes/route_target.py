@@ -21,12 +21,12 @@ _NOT_OPTIONS = {"self", "scope", "id", "handler"}
 def read_target(
     owner: HasPath, key: str, target: Target, function: Mapping[str, Any] | None
 ) -> Target:
-    """Hold a route's target to its kinds; a URL in text is an `HttpProxy`.
+    """Check the kind of a route's target; a URL in text is an `HttpProxy`.
 
     Raises
     ------
     OptionError
-        If it is of another kind, or options of a function are given for what is none.
+        If it is of another kind, or options of a function are given for something else.
     """
     given = option(owner, f"route({key!r}) target", target)
     given.instance(
@@ -41,12 +41,12 @@ def read_target(
         target = HttpProxy(target)
     elif isinstance(target, str) and is_token(target):
         given.refuse(
-            "a handler path is known while Python runs; this is known to Terraform alone",
+            "a handler path must be known while Python runs; only Terraform knows this",
             "write HttpProxy(...) if it is a URL",
         )
     if function and not isinstance(target, str):
         option(owner, f"route({key!r}) function", dict(function)).refuse(
-            "they are options of the function that is made of a handler path",
+            "must not be set here: they are options of a function that is made of a handler path",
             "give them to the Function itself",
         )
     return target
@@ -55,7 +55,7 @@ def read_target(
 def function_options(
     owner: HasPath, name: str, options: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    """Hold options of functions to those that `Function` has."""
+    """Check that `Function` has these options."""
     options = {} if options is None else options
     known = set(inspect.signature(Function.__init__).parameters) - _NOT_OPTIONS
     option(owner, name, options).known_keys(known)

@@ -1,4 +1,4 @@
-"""Alarms on what callers of an API get to see."""
+"""Alarms on what callers of an API see."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Alarms:
                 r"arn:[a-z-]+:sns:\S+", rule="it is a topic's ARN", fix="pass the topic's arn"
             )
         if not self.notify:
-            notify.refuse("an alarm that nobody hears is none", "pass notify=[topic.arn]")
+            notify.refuse("must have at least one topic", "pass notify=[topic.arn]")
         for name in ("server_errors", "client_errors"):
             if getattr(self, name) is not None:
                 option("Alarms", name, getattr(self, name)).integer(0, _MANY)

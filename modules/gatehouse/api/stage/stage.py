@@ -45,7 +45,7 @@ ACCESS_LOG_FIELDS = {
 
 
 def check_tags(owner: HasPath, tags: Mapping[str, str] | None) -> dict[str, str] | None:
-    """Hold tags to AWS's rule for their keys."""
+    """Check tags against AWS's rule for their keys."""
     if tags is None:
         return None
     return option(owner, "tags", tags).text_map(r"(?!aws:).{1,128}", key_rule=TAG_RULE)
@@ -55,7 +55,7 @@ def add_log_group(
     api: HttpApi, retention: int, kms_key: str | None
 ) -> aws.cloudwatch_log_group.CloudwatchLogGroup:
     """Make the log group of an API's access log."""
-    # Below /aws/vendedlogs, because each other group makes a resource policy grow that has
+    # Below /aws/vendedlogs, because any other group adds to a resource policy that is limited to
     # 5,120 characters for the whole account.
     return api.resource("log_group").of(
         aws.cloudwatch_log_group.CloudwatchLogGroup,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 REQUIREMENTS_FILE = "requirements.txt"
 
-# A digest, or a tag that is not everybody's: one that moves would change what runs without a plan.
+# A digest, or a tag that does not move: a moving one would change what runs without a plan.
 _IMAGE = (
     r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z0-9.]+/[a-z0-9._/-]+"
     r"(@sha256:[0-9a-f]{64}|:(?!latest$)[\w.-]+)"
@@ -135,14 +135,14 @@ class FunctionCode:
     def _read_image(self, handler: str | None, image: str | None) -> str | None:
         if (handler is None) == (image is None):
             option(self._function, "handler", handler).refuse(
-                "a function has a handler or an image, one of the two",
+                "a function must have either a handler or an image",
                 'write Function(self, "GetNote", "lambdas/notes/get.main")',
             )
         if image is None:
             return None
         return option(self._function, "image", image).text(
             _IMAGE,
-            rule="an image is one of ECR with a digest, or a tag that is not `latest`, which would "
+            rule="an image must be in ECR, with a digest or a tag other than `latest`, which would "
             "change what runs without a plan",
             fix="write ….dkr.ecr.REGION.amazonaws.com/NAME@sha256:…",
         )
@@ -150,7 +150,7 @@ class FunctionCode:
     def _read_bucket(self, bucket: HasName | None) -> HasName | None:
         if bucket is not None and not isinstance(bucket, HasName):
             option(self._function, "code_bucket", bucket).refuse(
-                "it is a bucket", 'make one: Bucket(self, "Code")'
+                "must be a bucket", 'make one: Bucket(self, "Code")'
             )
         return bucket
 
@@ -160,12 +160,13 @@ class FunctionCode:
             for name, given in (("requirements", file), ("pipfile_category", category)):
                 if given is not None:
                     option(function, name, given).refuse(
-                        "an image has its packages in it", "install them in the Dockerfile"
+                        "must not be set with an image, which has its packages in it",
+                        "install them in the Dockerfile",
                     )
             return None
         if file is not None and category is not None:
             option(function, "pipfile_category", category).refuse(
-                "packages come from a file or from a category of the Pipfile, not from both",
+                "packages must come from a file or from a category of the Pipfile, not from both",
                 "keep one of the two",
             )
         if category is not None:

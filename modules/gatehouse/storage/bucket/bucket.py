@@ -61,15 +61,15 @@ class Bucket(BucketGrants):
         The stack, or a construct within it.
     id : str
         Name within the scope. The bucket's name begins with app, stage and this; the provider puts
-        a unique end behind it, since names of buckets are the whole world's.
+        a unique end behind it, since names of buckets are unique worldwide.
     cors : bool or BucketCors
         Whether web pages may use it. Default: False. True is ``BucketCors()``.
     versioning : bool
-        Whether an overwritten or deleted object can be had back. Default: True.
+        Whether an overwritten or deleted object can be recovered. Default: True.
     kms_key : str, optional
         ARN of the KMS key that objects are encrypted with. Default: S3's own keys, free of charge.
     lifecycle : sequence of LifecycleRule
-        What becomes of objects with time. Default: nothing, they stay; old versions too.
+        What happens to objects over time. Default: nothing, they stay; old versions too.
     protect : bool, optional
         Whether Terraform refuses to delete it. Default: the stack's, true in production. Elsewhere
         deleting the stack deletes its objects too.
@@ -134,7 +134,7 @@ class Bucket(BucketGrants):
     @classmethod
     @refuse_unknown_keywords
     def from_name(cls, scope: Construct, id: str, name: str) -> Bucket:
-        """Adopt a bucket that exists: functions and roles may be given rights on it.
+        """Import a bucket that exists, so that functions and roles can be given rights on it.
 
         Parameters
         ----------
@@ -173,25 +173,27 @@ class Bucket(BucketGrants):
         suffix : str
             Only objects whose key ends so (``.jpg``). Default: all.
         replaces_reason : str
-            For a bucket that exists: why the notifications that it has may go. S3 keeps them as one
-            setting, and these take its place. Default: none; it is then refused.
+            For an imported bucket: why its notifications may go. S3 keeps them as one setting,
+            which these replace. Default: none; it is then refused.
 
         Raises
         ------
         OptionError
             If another function is called for some of these objects already, which S3 refuses; or if
-            the bucket is from elsewhere, and no reason is given.
+            the bucket is imported, and no reason is given.
 
         Notes
         -----
-        A function that writes where it is called from calls itself without end: use two prefixes.
+        A function that writes to the prefix that calls it calls itself without end: use two
+        prefixes.
         https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
         """
         if not self._is_made_here and not replaces_reason.strip():
             option(self, "on_object(replaces_reason=…)", replaces_reason).refuse(
-                "a bucket's notifications are one setting, and these would take the place of those "
-                "that it has",
-                'call it where the bucket is made, or write why they may go: replaces_reason="..."',
+                "must have a reason: a bucket's notifications are one setting, and these would "
+                "replace "
+                "those that it has",
+                'call it where the bucket is made, or write replaces_reason="..."',
             )
         self._notifications.add(function, events, prefix, suffix)
 
@@ -226,7 +228,7 @@ class Bucket(BucketGrants):
                 construct=self.path,
                 option="id",
                 value=prefix,
-                rule=f"a bucket's name begins with at most {LONGEST_BUCKET_PREFIX} characters, "
+                rule=f"a bucket's name must begin with at most {LONGEST_BUCKET_PREFIX} characters, "
                 "since AWS allows 63 and 26 make it unique",
                 fix="shorten the id, the stage or the app's name by "
                 f"{len(prefix) - LONGEST_BUCKET_PREFIX}",

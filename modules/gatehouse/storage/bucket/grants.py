@@ -95,7 +95,7 @@ class BucketGrants(Component):
         delete: bool = True,
         list: bool = True,
     ) -> Grant:
-        """The folder that is called after a principal tag of the caller: the one of its tenant.
+        """The folder named after a principal tag of the caller: the one of its tenant.
 
         For roles of an identity pool with ``principal_tags={"tenant": "custom:tenant"}``. A user
         without the tag has no folder.
@@ -112,7 +112,7 @@ class BucketGrants(Component):
         Raises
         ------
         OptionError
-            If the tag or the prefix has not the form of one, or nothing is allowed.
+            If the tag or the prefix is malformed, or nothing is allowed.
 
         Notes
         -----
@@ -121,7 +121,8 @@ class BucketGrants(Component):
         chosen = {"read": read, "write": write, "delete": delete, "list": list}
         variable = tag_variable(self, "folder_of_tag(tag)", tag)
         folder = self._folder("folder_of_tag", prefix) + variable
-        # An empty tag would be the folder without a name, which all users with one would share.
+        # An empty tag would name the folder without a name, which all users with an empty tag
+        # share.
         filled = Condition("StringLike", f"aws:PrincipalTag/{tag}", ["?*"])
         name = f"FolderOf{pascal(tag)}"
         return self._in_folder("folder_of_tag", name, folder, chosen, filled)
@@ -133,7 +134,7 @@ class BucketGrants(Component):
             option(self, f"{method}({word}=…)", wanted).flag()
         if not any(chosen.values()):
             option(self, method, chosen).refuse(
-                "a grant allows something", "leave one of read, write, delete, list at True"
+                "a grant must allow something", "leave one of read, write, delete, list at True"
             )
         permissions: tuple[Permission, ...] = ()
         actions = (
@@ -158,7 +159,7 @@ class BucketGrants(Component):
             return ""
         checked = option(self, f"{method}(prefix)", prefix).text(
             _PREFIX_PATTERN,
-            rule="a prefix is names of folders with single slashes between them, no * or ?",
+            rule="a prefix must be names of folders with single slashes between them, no * or ?",
             fix=f'write {method}("private") or so',
         )
         return f"{checked}/"

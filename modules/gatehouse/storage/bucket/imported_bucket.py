@@ -15,7 +15,7 @@ from .notifications import Notifications
 
 @dataclass
 class ImportedBucketNodes:
-    """What an adopted `Bucket` makes: it reads, and makes notifications if it is asked to."""
+    """What an `ImportedBucket` makes: it reads, and makes notifications if it is asked to."""
 
     bucket: aws.data_aws_s3_bucket.DataAwsS3Bucket
     notification: Any = None
@@ -42,7 +42,7 @@ class ImportedBucket(Bucket):
         Component.__init__(self, scope, id)
         given = option(self, "name", name).text(
             r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
-            rule="a bucket's name has 3 to 63 small letters, digits, dots and hyphens",
+            rule="a bucket's name must have 3 to 63 lowercase letters, digits, dots and hyphens",
             fix='write the name that it has in AWS, "uploads-production"',
         )
         self._kms_key: str | None = None

@@ -26,7 +26,7 @@ KNOWN = tuple(f"s3:{group}:{event}" for group, events in _GROUPS.items() for eve
 
 @runtime_checkable
 class Called(Protocol):
-    """A function, or what is called like one."""
+    """A function, or what can be called like one."""
 
     @property
     def address(self) -> str:
@@ -68,26 +68,27 @@ class Notifications:
         self._all: list[_Notification] = []
 
     def add(self, function: Any, events: Sequence[str], prefix: str, suffix: str) -> None:
-        """Take one more; the setting is made when the app is complete."""
+        """Add one more; the setting is made when the app is complete."""
         bucket = self._bucket
         if not isinstance(function, Called):
             option(bucket, "on_object(function)", function).refuse(
-                "what is called is a function",
+                "must be a function",
                 'pass Function(self, "Resize", "lambdas/resize.main")',
             )
         for name, text in (("prefix", prefix), ("suffix", suffix)):
             option(bucket, f"on_object({name}=…)", text).text(r"[^*]*", rule=_NO_PATTERN)
         if prefix.startswith("/"):
             option(bucket, "on_object(prefix=…)", prefix).refuse(
-                "keys of objects begin without a slash, so no object would be meant",
+                "must not begin with a slash: no object's key does",
                 f'write prefix="{prefix.lstrip("/")}"',
             )
         added = _Notification(function, self._events(events), prefix, suffix)
         for other in self._all:
             if added.overlaps(other):
                 option(bucket, "on_object", f"{prefix}…{suffix}").refuse(
-                    f"S3 calls one function for an object; {other.function.address} is called for "
-                    f"some of these ({other.prefix}…{other.suffix})",
+                    f"S3 must call only one function for an object; {other.function.address} is "
+                    "called "
+                    f"for some of these ({other.prefix}…{other.suffix})",
                     "give them prefixes or suffixes that exclude each other, or let one function "
                     "call the other",
                 )
@@ -102,7 +103,7 @@ class Notifications:
         for word in words:
             if word not in EVENTS and word not in KNOWN:
                 given.refuse(
-                    'events are "created", "removed" or S3\'s own words',
+                    'an event must be "created", "removed" or one of S3\'s own words',
                     nearest(word, (*EVENTS, *KNOWN)),
                 )
         return tuple(EVENTS.get(word, word) for word in words)
@@ -137,12 +138,12 @@ class Notifications:
                 )
                 for each in self._all
             ],
-            # S3 calls nobody that it may not call.
+            # S3 checks that it may call the function.
             depends_on=list(permissions.values()),
         )
 
 
-_NO_PATTERN = "it is the beginning or end of keys as it is; S3 knows no * in it"
+_NO_PATTERN = "must be the plain beginning or end of keys: S3 does not match * in it"
 
 
 def _meet(one: str, two: str) -> bool:

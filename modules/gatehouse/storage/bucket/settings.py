@@ -67,12 +67,12 @@ def add_encryption(bucket: Bucket, kms_key: str | None) -> Any:
 
 
 def add_versioning(bucket: Bucket, versioning: bool) -> Any:
-    """Keep what is overwritten or deleted, or not."""
+    """Keep what is overwritten or deleted, if asked to."""
     module = aws.s3_bucket_versioning
     return bucket.resource("versioning").of(
         module.S3BucketVersioningA,
         bucket=bucket.name,
-        # Not "Disabled": the provider takes that for a new bucket only, never as a change.
+        # Not "Disabled": the provider accepts that for a new bucket only, never as a change.
         versioning_configuration=module.S3BucketVersioningVersioningConfiguration(
             status="Enabled" if versioning else "Suspended"
         ),
@@ -102,7 +102,7 @@ def add_cors(
 def add_policy_document(
     bucket: Bucket,
 ) -> aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument:
-    """Say the bucket's policy: nobody reaches it but over TLS."""
+    """Write the bucket's policy: nobody reaches it except over TLS."""
     return bucket.resource("policy_document", guards=("statement",)).of(
         aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
         statement=[

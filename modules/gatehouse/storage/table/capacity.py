@@ -1,4 +1,4 @@
-"""Capacity that is paid for whether it is used or not, and what makes it follow the use."""
+"""Capacity that is paid for whether it is used or not, and its scaling."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Capacity:
             option("Capacity", "most", self.most).integer(1, _MOST)
             if self.most < self.least:
                 option("Capacity", "most", self.most).refuse(
-                    f"it grows from least, {self.least}, to most", f"write most={self.least * 10}"
+                    f"must be least, {self.least}, or more", f"write most={self.least * 10}"
                 )
 
     @property
@@ -92,14 +92,14 @@ class Provisioned:
 def check_capacity(
     owner: HasPath, capacity: Provisioned | None, global_indexes: bool
 ) -> Provisioned | None:
-    """Hold the option ``capacity`` to what Terraform can keep."""
+    """Check that Terraform can keep the capacity."""
     if capacity is None:
         return None
     option(owner, "capacity", capacity).instance(Provisioned)
     if capacity.scales and global_indexes:
         option(owner, "capacity", capacity).refuse(
-            "capacity that follows the use would be put back by each plan for global indexes, "
-            "which Terraform knows as a part of the table",
+            "must not scale with global indexes: they are part of the table for Terraform, so each "
+            "plan would reset their capacity",
             "leave capacity out: payment by request scales the indexes too",
         )
     return capacity

@@ -18,7 +18,7 @@ from .attribute import Attribute
 from .index import Indexes
 
 # One item at a time, or a query by key. Scan is in none of these lists: it reads the whole table,
-# and carries no key that a condition could hold it to.
+# and carries no key that a condition could check.
 QUERY = "dynamodb:Query"
 READ_ACTIONS = ("dynamodb:BatchGetItem", "dynamodb:GetItem", QUERY)
 WRITE_ACTIONS = (
@@ -69,8 +69,8 @@ class TableGrants(Component):
         """Items whose partition key is the caller's identity id, and no others.
 
         For roles of an identity pool: a browser may then use the table directly. Scans and PartiQL
-        are not part of it: they need not carry a key, and a condition on the key would then hold.
-        Indexes are part of it where they have the table's partition key.
+        are not included: they need not carry a key, and a condition on the key would then match.
+        Indexes are included where they have the table's partition key.
 
         Parameters
         ----------
@@ -83,7 +83,7 @@ class TableGrants(Component):
         ------
         OptionError
             If neither is asked for, the partition key is not text, as identity ids are, or the sort
-            key is the one that is called after users.
+            key is the one that is named after users.
 
         Notes
         -----
@@ -99,7 +99,7 @@ class TableGrants(Component):
         """Items whose partition key is a principal tag of the caller: those of its tenant.
 
         For roles of an identity pool with ``principal_tags={"tenant": "custom:tenant"}``; a user
-        without the tag has no items. What holds for `own_items` holds here too.
+        without the tag has no items. What `own_items` excludes is excluded here too.
 
         Parameters
         ----------
@@ -113,7 +113,7 @@ class TableGrants(Component):
         Raises
         ------
         OptionError
-            If neither is asked for, the tag has not the form of one, or the key is not text.
+            If neither is asked for, the tag is malformed, or the key is not text.
 
         Notes
         -----
@@ -128,11 +128,11 @@ class TableGrants(Component):
         option(self, f"{method}(write=…)", write).flag()
         if not read and not write:
             option(self, f"{method}(read=…, write=…)", (read, write)).refuse(
-                "a grant allows something", "leave read or write at True"
+                "a grant must allow something", "leave read or write at True"
             )
         if self.partition_key.type != "S":
             option(self, method, self.partition_key.type).refuse(
-                "identity ids and tags are text; a partition key of another type never equals one",
+                "the partition key must be text, as identity ids and tags are",
                 f'make it text: partition_key="{self.partition_key.name}"',
             )
         return (READ_ACTIONS if read else ()) + (WRITE_ACTIONS if write else ())
@@ -143,7 +143,7 @@ class TableGrants(Component):
             return
         if _is_of_users(self.sort_key.name):
             option(self, method, self.partition_key.name).refuse(
-                f"own items are those whose partition key is the caller's identity id; here it is "
+                f"the partition key must be the caller's identity id; here it is "
                 f"{self.partition_key.name}, and {self.sort_key.name} is the sort key",
                 f'swap them: partition_key="{self.sort_key.name}", '
                 f'sort_key="{self.partition_key.name}"',
@@ -168,7 +168,7 @@ class TableGrants(Component):
         return Grant((permission, *key), of=self)
 
     def _index_arns(self, actions: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
-        """The indexes that a grant is for too: those that its conditions hold for."""
+        """The indexes that a grant includes: those that its conditions apply to."""
         if QUERY not in actions:
             return []
         # A condition on the partition key is one on that of the index. In an index with another

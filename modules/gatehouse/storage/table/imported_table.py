@@ -15,7 +15,7 @@ from .table import Table
 
 @dataclass(frozen=True)
 class ImportedTableNodes:
-    """What an adopted `Table` makes: it only reads."""
+    """What an `ImportedTable` makes: it only reads."""
 
     table: aws.data_aws_dynamodb_table.DataAwsDynamodbTable
 
@@ -65,7 +65,7 @@ class ImportedTable(Table):
         Component.__init__(self, scope, id)
         given = option(self, "name", name).text(
             r"[A-Za-z0-9_.-]{3,255}",
-            rule="a table's name has 3 to 255 letters, digits and _ . -",
+            rule="a table's name must have 3 to 255 letters, digits and _ . -",
             fix='write the name that it has in AWS, "notes"',
         )
         self.partition_key = key_of(self, "partition_key", partition_key)

@@ -21,7 +21,7 @@ VIEWS = {
 
 @runtime_checkable
 class Handles(Protocol):
-    """A function, or what is called and allowed things like one."""
+    """A function, or what can be called and allowed things like one."""
 
     role: Role
 
@@ -63,7 +63,7 @@ def add_change_handler(
     """Let a table's stream call a function."""
     if not isinstance(function, Handles):
         option(table, "on_change(function)", function).refuse(
-            "what is called is a function", 'pass Function(self, "Index", "lambdas/index.main")'
+            "must be a function", 'pass Function(self, "Index", "lambdas/index.main")'
         )
     handler: Handles = function
     option(table, "on_change(batch_size=…)", batch_size).integer(1, 10_000)
@@ -75,12 +75,12 @@ def add_change_handler(
         event_source_arn=table.stream_arn,
         starting_position="LATEST",
         batch_size=batch_size,
-        # A change that fails is tried so often, with fewer and fewer others; then it is passed over
-        # and the rest goes on. By default it would block the stream for a day.
+        # A change that fails is retried with fewer and fewer others, and then skipped so that the
+        # rest goes on. By default it would block the stream for a day.
         maximum_retry_attempts=retries,
         bisect_batch_on_function_error=True,
         function_response_types=["ReportBatchItemFailures"],
     )
-    # Lambda tries the role's rights out when the mapping is made.
+    # Lambda tests the role's rights when the mapping is made.
     mapping.add_override("depends_on", [handler.role.policy_address])
     return mapping

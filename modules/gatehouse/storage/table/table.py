@@ -51,13 +51,13 @@ class Table(TableGrants):
     global_indexes : dict
         Indexes by other partition keys, up to 20, by their names. Default: none.
     local_indexes : dict
-        Indexes by other sort keys, up to 5, by their names; they are made with the table or never.
+        Indexes by other sort keys, up to 5, by their names; they can be made only with the table.
         Default: none.
     ttl : str, optional
         Attribute with the time (seconds since 1970) after which an item is deleted. Default: none.
     stream : str, optional
-        What is told of each change of an item: ``keys``, ``new``, ``old`` or ``both`` images. It
-        costs by reading. Default: no stream.
+        What the stream has of each change of an item: ``keys``, ``new``, ``old`` or ``both``
+        images. Reads are paid for. Default: no stream.
     capacity : Provisioned, optional
         Capacity instead of payment by request. Default: none, it is paid by request.
     kms_key : str, optional
@@ -135,7 +135,7 @@ class Table(TableGrants):
         partition_key: str | Attribute,
         sort_key: str | Attribute | None = None,
     ) -> Table:
-        """Adopt a table that exists: functions and roles may be given rights on it.
+        """Import a table that exists, so that functions and roles can be given rights on it.
 
         Parameters
         ----------
@@ -175,7 +175,7 @@ class Table(TableGrants):
         """
         if self._stream is None:
             option(self, "stream", None).refuse(
-                "the table tells changes to a stream", 'make it with stream="both" or so'
+                "the table must have a stream", 'make it with stream="both" or so'
             )
         return self.nodes.table.stream_arn
 
@@ -214,7 +214,7 @@ class Table(TableGrants):
     def _refuse_equal_keys(self) -> None:
         if self.sort_key is not None and self.sort_key.name == self.partition_key.name:
             option(self, "sort_key", self.sort_key.name).refuse(
-                "the partition key and the sort key are two attributes", "name another one"
+                "the partition key and the sort key must be two attributes", "name another one"
             )
 
     def _table(self, point_in_time_recovery: bool) -> aws.dynamodb_table.DynamodbTable:
