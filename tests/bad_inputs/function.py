@@ -223,7 +223,7 @@ CASES = [
     BadInput(
         name="an adopted function that gets more rights",
         build=lambda stack: Function.from_name(stack, "Old", "old").allow(),
-        says="which this stack does not make",
+        says="this stack does not make",
     ),
 ]
 

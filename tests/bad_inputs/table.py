@@ -127,7 +127,7 @@ CASES = [
         build=lambda stack: Table(stack, "Notes", partition_key="userId").on_change(
             None  # type: ignore[arg-type]
         ),
-        says="must be a function",
+        says="the table must have a stream",
     ),
     BadInput(
         name="capacity that grows to less than it has",

@@ -70,10 +70,10 @@ STACK: list[Case] = [
     (lambda s: new_stack(stge="dev"), "stge", ['did you mean "stage"']),
     (lambda s: s.output(Api=None), "output(Api=…)", ["an output must have a value"]),
     (
-        lambda s: [s.output(Api=text) for text in "ab"],
+        lambda s: [s.output(Api=text) for text in "ab"],  # type: ignore[func-returns-value]
         "output(Api=…)",
         ["only one output of each name"],
-    ),  # type: ignore[func-returns-value]
+    ),
     (lambda s: s.output(**{"my api": "a"}), "output(my api=…)", ["letters, digits"]),
     (lambda s: Table(App(), "Notes", partition_key="id"), "scope", ["AppStack"]),
     (lambda s: Table(s, "my notes", partition_key="id"), "id", ["begin with a letter"]),

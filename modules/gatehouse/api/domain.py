@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gatehouse.core import aws
 from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 
-if TYPE_CHECKING:
-    from .http_api import HttpApi
+from .owner import MadeApi
 
 _HOST = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
 LONGEST_DOMAIN = 512
@@ -141,10 +140,10 @@ class Domain:
         return f"https://{self.name}/{self.path}".rstrip("/")
 
 
-def add_domain(api: HttpApi, domain: Domain, stage_id: str) -> dict[str, Any]:
+def add_domain(api: MadeApi, domain: Domain, stage_id: str) -> dict[str, Any]:
     """Make the domain of an API, its certificate and record; returns them by their node."""
     nodes: dict[str, Any] = {}
-    certificate = domain.certificate or _proven_certificate(
+    certificate = domain.certificate or _validated_certificate(
         api, domain, domain.hosted_zone or "", nodes
     )
     module = aws.apigatewayv2_domain_name
@@ -188,8 +187,8 @@ def add_domain(api: HttpApi, domain: Domain, stage_id: str) -> dict[str, Any]:
     return nodes
 
 
-def _proven_certificate(api: HttpApi, domain: Domain, zone: str, nodes: dict[str, Any]) -> str:
-    """A certificate of ACM, proven by a record; returns its ARN once it is valid."""
+def _validated_certificate(api: MadeApi, domain: Domain, zone: str, nodes: dict[str, Any]) -> str:
+    """A certificate of ACM, validated by a record; returns its ARN once it is valid."""
     certificate = api.resource("certificate").of(
         aws.acm_certificate.AcmCertificate,
         domain_name=domain.name,

@@ -15,7 +15,7 @@ from gatehouse.auth.members.user_pool_client import UserPoolClient
 from gatehouse.auth.members.user_pool_domain import UserPoolDomain
 from gatehouse.auth.user_pool.attributes import CustomAttribute
 from gatehouse.auth.user_pool.choice_sign_in import ChoiceSignIn
-from gatehouse.compute import Function
+from gatehouse.compute import Function, FunctionBase
 from gatehouse.core import Component, aws
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import nearest, option
@@ -150,7 +150,7 @@ class UserPoolMembers(Component):
         """The scopes of the pool's resource servers, as tokens name them: ``notes/read``."""
         return {}
 
-    def grant_admin(self, function: Function, *actions: str) -> None:
+    def grant_admin(self, function: FunctionBase, *actions: str) -> None:
         """Let a function administer users of this pool, by the actions that are named.
 
         It makes a policy of its own on the function's role, so a trigger can be granted it too:

@@ -171,7 +171,7 @@ class Option:
     def instance(self, *kinds: type[T], fix: str = "") -> T:
         """Check that it is an instance of one of some types."""
         if not isinstance(self._value, kinds):
-            named = [with_article(kind.__name__) for kind in kinds]
+            named = [with_article(_title(kind)) for kind in kinds]
             self.refuse(f"must be {_either(named)}", fix or _written_as(self._value, kinds))
         return self._value
 
@@ -239,6 +239,11 @@ def kind_of(value: object) -> str:
     return with_article(type(value).__name__)
 
 
+def _title(kind: type) -> str:
+    """What people call a type: a made and an imported function are both a ``Function``."""
+    return kind.__name__.removesuffix("Base")
+
+
 def _either(words: Iterable[str]) -> str:
     """Join words as a choice: ``a str, a Function or a Bucket``."""
     *first, last = words
@@ -249,8 +254,7 @@ def _written_as(value: object, kinds: Sequence[type]) -> str:
     """How a value of another type is written as one of the types that are asked for."""
     options = [kind for kind in kinds if is_dataclass(kind)]
     names = _either(
-        with_article(f"{each.__name__}(...)" if each in options else each.__name__)
-        for each in kinds
+        with_article(f"{each.__name__}(...)" if each in options else _title(each)) for each in kinds
     )
     if isinstance(value, type) and value in kinds:
         return f"write {value.__name__}(...), with its parentheses"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, runtime_checkable
 
-from gatehouse.compute import Function
+from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.names import ID_PATTERN, ID_RULE, snake_case
@@ -288,7 +288,7 @@ class LambdaAuthorizer(Authorizer):
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
     """
 
-    handler: str | Function
+    handler: str | FunctionBase
     identity_sources: Sequence[str] = ("$request.header.Authorization",)
     ttl: timedelta = timedelta(0)
     name: str = ""
@@ -296,7 +296,7 @@ class LambdaAuthorizer(Authorizer):
     authorization_type = "CUSTOM"
 
     def __post_init__(self) -> None:
-        option("LambdaAuthorizer", "handler", self.handler).instance(str, Function)
+        option("LambdaAuthorizer", "handler", self.handler).instance(str, FunctionBase)
         sources = option("LambdaAuthorizer", "identity_sources", self.identity_sources)
         _keep(self, "identity_sources", sources.list_of(str))
         for source in self.identity_sources:
@@ -319,7 +319,7 @@ class LambdaAuthorizer(Authorizer):
         _check_name("LambdaAuthorizer", self.name)
 
     def _default_name(self) -> str:
-        if isinstance(self.handler, Function):
+        if isinstance(self.handler, FunctionBase):
             return self.handler.address
         return snake_case(self.handler.rpartition("/")[2].partition(".")[0])
 

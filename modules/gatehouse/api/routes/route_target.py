@@ -6,13 +6,13 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-from gatehouse.compute import Function
+from gatehouse.compute import Function, FunctionBase
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
 
 from .targets import AwsService, HttpProxy, PrivateService
 
-Target = str | Function | HttpProxy | PrivateService | AwsService
+Target = str | FunctionBase | HttpProxy | PrivateService | AwsService
 
 # What a route decides for the function that is made for it.
 _NOT_OPTIONS = {"self", "scope", "id", "handler"}
@@ -31,7 +31,7 @@ def read_target(
     given = option(owner, f"route({key!r}) target", target)
     given.instance(
         str,
-        Function,
+        FunctionBase,
         HttpProxy,
         PrivateService,
         AwsService,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
-from gatehouse.core import aws
+from gatehouse.core import Component, aws
 from gatehouse.core.options import option
 
 from .bundle import Bundle
@@ -20,9 +20,6 @@ from .dependencies import (
 )
 from .downloads import Downloads
 from .handler_code import check_sizes, handler_file, read_handler, size_report
-
-if TYPE_CHECKING:
-    from gatehouse.compute.function import Function, FunctionNodes
 
 REQUIREMENTS_FILE = "requirements.txt"
 
@@ -52,7 +49,7 @@ class FunctionCode:
 
     def __init__(
         self,
-        function: Function,
+        function: Component,
         *,
         handler: str | None,
         image: str | None,
@@ -91,13 +88,15 @@ class FunctionCode:
             known["source_code_hash"] = self._code.source_code_hash
         return known
 
-    def complete(self, nodes: FunctionNodes) -> None:
-        """Set the rest of them, when the packages are there."""
-        if self.is_image or (self._download is None and self._bucket is None):
-            return
-        self._function.stack.at_finish(lambda: self._complete(nodes))
+    @property
+    def is_pending(self) -> bool:
+        """Whether the zip decides arguments that are set when the app is complete."""
+        return not self.is_image and not (self._download is None and self._bucket is None)
 
-    def _complete(self, nodes: FunctionNodes) -> None:
+    def complete(
+        self, function: aws.lambda_function.LambdaFunction
+    ) -> aws.s3_object.S3Object | None:
+        """Set the rest of the arguments; returns the object in the bucket, where there is one."""
         path = self._function.path
         if self._download is not None:
             downloads = Downloads.of(self._function.stack)
@@ -106,14 +105,15 @@ class FunctionCode:
             if downloads.told:
                 print(f"bundle: {path}: {size_report(self._code)}", file=sys.stderr)
         check_sizes(self._function, self._handler, self._code, in_bucket=self._bucket is not None)
-        function = nodes.function
+        uploaded = None
         if self._bucket is None:
             function.filename = self._file()
         else:
-            nodes.code = self._object(self._bucket)
-            function.s3_bucket = nodes.code.bucket
-            function.s3_key = nodes.code.key
+            uploaded = self._object(self._bucket)
+            function.s3_bucket = uploaded.bucket
+            function.s3_key = uploaded.key
         function.source_code_hash = self._code.source_code_hash
+        return uploaded
 
     def _object(self, bucket: HasName) -> aws.s3_object.S3Object:
         digest = self._code.sha256.hex()

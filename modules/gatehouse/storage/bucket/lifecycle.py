@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from gatehouse.core import aws
+from gatehouse.core import Component, aws
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, nearest, option
-
-if TYPE_CHECKING:
-    from .bucket import Bucket
 
 # Days before which S3 takes no transition to the class.
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
@@ -115,12 +112,12 @@ def check_lifecycle(owner: HasPath, rules: Sequence[LifecycleRule]) -> tuple[Lif
     return checked
 
 
-def add_lifecycle(bucket: Bucket, rules: Sequence[LifecycleRule]) -> Any:
+def add_lifecycle(bucket: Component, name: str, rules: Sequence[LifecycleRule]) -> Any:
     """Make the lifecycle of a bucket."""
     module = aws.s3_bucket_lifecycle_configuration
     return bucket.resource("lifecycle").of(
         module.S3BucketLifecycleConfiguration,
-        bucket=bucket.name,
+        bucket=name,
         rule=[
             module.S3BucketLifecycleConfigurationRule(
                 id=rule.name,

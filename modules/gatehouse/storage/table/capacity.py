@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from gatehouse.core import aws
+from gatehouse.core import Component, aws
 from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
-
-if TYPE_CHECKING:
-    from .table import Table
 
 _MOST = 40_000  # of a table, until AWS raises it
 
@@ -105,17 +102,19 @@ def check_capacity(
     return capacity
 
 
-def lifecycle_of(table: Table, capacity: Provisioned | None) -> TerraformResourceLifecycle | None:
-    """The table's lifecycle: what scaling has set is no change of a plan's."""
+def lifecycle_of(
+    table: Component, protect: bool, capacity: Provisioned | None
+) -> TerraformResourceLifecycle | None:
+    """The table's lifecycle: a plan must not reset what scaling has set."""
     if capacity is None or not capacity.scales:
-        return table.keep_data(table.protect)
+        return table.keep_data(protect)
     return TerraformResourceLifecycle(
-        prevent_destroy=table.protect or None, ignore_changes=["read_capacity", "write_capacity"]
+        prevent_destroy=protect or None, ignore_changes=["read_capacity", "write_capacity"]
     )
 
 
 def add_scaling(
-    table: Table, provisioned: Provisioned | None, of: aws.dynamodb_table.DynamodbTable
+    table: Component, provisioned: Provisioned | None, of: aws.dynamodb_table.DynamodbTable
 ) -> dict[str, Any]:
     """Make what changes a table's capacity with its use; returns them by node and kind."""
     made: dict[str, Any] = {"scaling_target": {}, "scaling_policy": {}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from gatehouse.core import LimitError, aws
 from gatehouse.core.keywords import known_options_only
@@ -81,6 +81,19 @@ class LocalIndex:
     def __post_init__(self) -> None:
         _check_projection("LocalIndex", self.projection)
         key_of("LocalIndex", "sort_key", self.sort_key)
+
+
+class IndexNames(Protocol):
+    """What a grant on a table needs to know of its indexes."""
+
+    @property
+    def names(self) -> list[str]:
+        """Names of all of them."""
+        ...
+
+    def by_partition_key(self, key: Attribute) -> list[str]:
+        """The names of the indexes that have a partition key."""
+        ...
 
 
 class Indexes:

@@ -1,11 +1,13 @@
-"""What can be allowed on a table: its items, the caller's own, those of the caller's tenant."""
+"""What a made and an imported table share: keys, names, and what can be allowed on it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
-from gatehouse.core import Component
+from gatehouse.core import Component, Transforms, aws
+from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 from gatehouse.iam import Condition, Grant, Permission
@@ -14,8 +16,8 @@ from gatehouse.iam.principal_tag import tag_variable
 from gatehouse.iam.statement_names import pascal
 from gatehouse.storage.key_use import use_of_key
 
-from .attribute import Attribute
-from .index import Indexes
+from .attribute import Attribute, key_of
+from .index import IndexNames
 
 # One item at a time, or a query by key. Scan is in none of these lists: it reads the whole table,
 # and carries no key that a condition could check.
@@ -30,18 +32,56 @@ WRITE_ACTIONS = (
 )
 
 
-class TableGrants(Component):
-    """The grants of a `Table`."""
+class TableBase(Component):
+    """A DynamoDB table, made here or imported: what its keys are, and what can be allowed on it.
 
-    partition_key: Attribute
-    sort_key: Attribute | None
-    _indexes: Indexes
-    _kms_key: str | None
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope.
+    partition_key : str or Attribute
+        The table's partition key.
+    sort_key : str or Attribute, optional
+        The table's sort key. Default: none.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+    """
 
-    @property
+    # The resource, or the data source of an imported one.
+    _source: aws.dynamodb_table.DynamodbTable | aws.data_aws_dynamodb_table.DataAwsDynamodbTable
+    _indexes: IndexNames
+    _kms_key: str | None = None
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        partition_key: str | Attribute,
+        sort_key: str | Attribute | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        super().__init__(scope, id, transform=transform)
+        self.partition_key = key_of(self, "partition_key", partition_key)
+        self.sort_key = None if sort_key is None else key_of(self, "sort_key", sort_key)
+        self._refuse_equal_keys()
+
+    @cached_property
     def arn(self) -> str:
         """ARN of the table."""
-        raise NotImplementedError
+        return self._source.arn
+
+    @cached_property
+    def name(self) -> str:
+        """Name of the table in AWS."""
+        return self._source.name
+
+    @property
+    def link_environment(self) -> dict[str, str]:
+        """What a linked function finds in its environment: ``NOTES_TABLE_NAME``."""
+        return {f"{self.address.upper()}_TABLE_NAME": self.name}
 
     def link(self) -> Grant:
         """What ``link=[table]`` gives a function: reading and writing items, no scan."""
@@ -122,6 +162,12 @@ class TableGrants(Component):
         actions = self._item_actions("items_of_tag", read, write)
         variable = tag_variable(self, "items_of_tag(tag)", tag)
         return self._items(f"ItemsOf{pascal(tag)}", variable, actions)
+
+    def _refuse_equal_keys(self) -> None:
+        if self.sort_key is not None and self.sort_key.name == self.partition_key.name:
+            option(self, "sort_key", self.sort_key.name).refuse(
+                "the partition key and the sort key must be two attributes", "name another one"
+            )
 
     def _item_actions(self, method: str, read: bool, write: bool) -> tuple[str, ...]:
         option(self, f"{method}(read=…)", read).flag()
