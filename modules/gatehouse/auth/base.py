@@ -168,7 +168,7 @@ class UserPoolMembers(Component):
         OptionError
             If it is no function, or an action is not one on users.
         """
-        option(self, "grant_admin function", function).instance(
+        allowed = option(self, "grant_admin function", function).instance(
             Function, fix="pass the Function, not its ARN: its role is given the right"
         )
         if not actions:
@@ -183,7 +183,7 @@ class UserPoolMembers(Component):
                 )
         if not self._administrators:
             self.stack.at_finish(self._attach_admin_policies)
-        _, granted = self._administrators.setdefault(function.path, (function, set()))
+        _, granted = self._administrators.setdefault(allowed.path, (allowed, set()))
         granted.update(actions)
 
     @cached_property
