@@ -86,7 +86,7 @@ CASES = [
     BadInput(
         "a sign-in name that only an alias can be",
         pool(usernames=["preferred_username"]),
-        'it is a list of "email", "phone"',
+        'must be a list of "email", "phone"',
         stock(username_attributes=["preferred_username"]),
     ),
     BadInput("no sign-in name in the list", pool(usernames=[]), "must name at least one"),
@@ -96,7 +96,7 @@ CASES = [
     BadInput(
         "case sensitivity in words",
         pool(case_sensitive="no"),
-        "it is True or False",
+        "must be True or False",
         stock(username_configuration={"case_sensitive": "no"}),
     ),
     # ---- attributes -------------------------------------------------------------------------
@@ -432,7 +432,7 @@ CASES = [
     BadInput(
         "a handler's file that is missing",
         pool(triggers=Triggers(pre_sign_up="lambdas/nowhere.main")),
-        "the handler's file exists",
+        "the handler's file must exist",
     ),
     BadInput(
         "a trigger that is no function's ARN",

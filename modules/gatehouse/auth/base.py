@@ -16,7 +16,7 @@ from gatehouse.auth.members.resource_server import ResourceServer
 from gatehouse.auth.members.ui_customization import UiCustomization
 from gatehouse.auth.members.user_pool_client import UserPoolClient
 from gatehouse.auth.members.user_pool_domain import UserPoolDomain
-from gatehouse.compute import Function
+from gatehouse.compute import Function, FunctionBase
 from gatehouse.core import Component, Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
@@ -123,7 +123,7 @@ class UserPoolBase(PoolOfMembers):
         """The name by which a SAML provider knows the pool (its entity id)."""
         return f"urn:amazon:cognito:sp:{self.id}"
 
-    def grant_admin(self, function: Function, *actions: str) -> None:
+    def grant_admin(self, function: FunctionBase, *actions: str) -> None:
         """Let a function administer users of this pool, by the actions that are named.
 
         The function's role gets a policy of its own for it. A trigger of the pool can be granted
@@ -141,7 +141,7 @@ class UserPoolBase(PoolOfMembers):
         OptionError
             If ``function`` is not a `Function`, or an action is not one on users.
         """
-        option(self, "grant_admin function", function).instance(
+        allowed = option(self, "grant_admin function", function).instance(
             Function, fix="pass the Function, not its ARN: its role gets the permission"
         )
         if not actions:
@@ -157,7 +157,7 @@ class UserPoolBase(PoolOfMembers):
                 )
         if not self._administrators:
             self.stack.at_finish(self._attach_admin_policies)
-        _, granted = self._administrators.setdefault(function.path, (function, set()))
+        _, granted = self._administrators.setdefault(allowed.path, (allowed, set()))
         granted.update(actions)
 
     @cached_property

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gatehouse.auth.user_pool.attributes import CustomAttribute
 from gatehouse.auth.user_pool.choice_sign_in import ChoiceSignIn
-from gatehouse.compute import Function
+from gatehouse.compute import FunctionBase
 from gatehouse.core import Component, Transforms
 from gatehouse.core.engine import Construct
 from gatehouse.core.options import option
@@ -40,7 +40,7 @@ class PoolOfMembers(Component):
     sign_in: ChoiceSignIn | None = None
     custom_attributes: Mapping[str, CustomAttribute] | None = None
     required_attributes: tuple[str, ...] = ()
-    triggers: Mapping[str, Function] = {}
+    triggers: Mapping[str, FunctionBase] = {}
 
     def __init__(self, scope: Construct, id: str, *, transform: Transforms | None = None) -> None:
         super().__init__(scope, id, transform=transform)
