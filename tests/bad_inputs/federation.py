@@ -86,13 +86,13 @@ def _large_logo(stack: AppStack) -> object:
 CASES = [
     # ---- identity providers -----------------------------------------------------------------
     BadInput(
-        "a secret in the source",
+        "a secret as a literal",
         lambda stack: Google(client_id=GOOGLE_ID, client_secret="GOCSPX-12345"),
         "must not be a literal: the history of the source keeps a secret for ever",
         provider(provider_details={"client_id": GOOGLE_ID, "client_secret": "GOCSPX-12345"}),
     ),
     BadInput(
-        "a Google client that is none",
+        "a Google client id that is not one",
         lambda stack: Google(client_id="notes", client_secret=SECRET),
         "must be the id of an OAuth client of Google",
         provider(provider_details={"client_id": "notes", "client_secret": "secret"}),
@@ -106,7 +106,7 @@ CASES = [
         ),
     ),
     BadInput(
-        "an Amazon client that is none",
+        "an Amazon client id that is not one",
         lambda stack: Amazon(client_id="notes", client_secret=SECRET),
         "a security profile of Login with Amazon",
         provider(
@@ -116,7 +116,7 @@ CASES = [
         ),
     ),
     BadInput(
-        "an Apple team in lower case",
+        "an Apple team id in lower case",
         lambda stack: Apple("com.example", "abcdefghij", "ABCDEFGHIJ", SECRET),
         "must have ten capital letters and digits",
         provider(
@@ -180,13 +180,13 @@ CASES = [
         provider(provider_name="x" * 33, provider_type="SAML"),
     ),
     BadInput(
-        "a name that Cognito keeps",
+        "a name that Cognito reserves",
         _staff(name="Google"),
         "must not be a name that Cognito reserves",
         provider(provider_name="Google", provider_type="SAML"),
     ),
     BadInput(
-        "a mapping to an attribute that there is not",
+        "a mapping to an unknown attribute",
         lambda stack: Google(GOOGLE_ID, SECRET, attributes={"mail": "email"}),
         "must have attributes of the pool as keys; custom ones begin with custom:",
         provider(attribute_mapping={"mail": "email"}),
@@ -200,7 +200,7 @@ CASES = [
         provider(attribute_mapping={"custom:tenant": "hd"}),
     ),
     BadInput(
-        "a mapping to an attribute that can't change",
+        "a mapping to an immutable attribute",
         lambda stack: UserPool(
             stack, "Users", custom_attributes={"tenant": StringAttribute(mutable=False)}
         ).add_identity_provider(
@@ -245,13 +245,13 @@ CASES = [
         domain(domain="notes-"),
     ),
     BadInput(
-        "a host of one's own without a certificate",
+        "a host without a certificate",
         lambda stack: users(stack).add_domain("Domain", host="auth.example.com"),
         "must be set together with host",
         domain(domain="auth.example.com"),
     ),
     BadInput(
-        "a certificate of another region than us-east-1",
+        "a certificate outside us-east-1",
         lambda stack: users(stack).add_domain(
             "Domain",
             host="auth.example.com",
@@ -326,7 +326,7 @@ CASES = [
         'did you mean "read"?',
     ),
     BadInput(
-        "looks of pages that there are not",
+        "a customization without a domain",
         lambda stack: users(stack).customize_ui("Looks", css=".a { color: red; }"),
         "only a pool with a domain has pages",
         lambda stack: aws.cognito_user_pool_ui_customization.CognitoUserPoolUiCustomization(
@@ -350,7 +350,7 @@ CASES = [
         ],
     ),
     BadInput(
-        "two groups of one name",
+        "two groups with one name",
         lambda stack: [
             pool.add_group(id, name="admins")
             for pool in (users(stack),)
@@ -379,7 +379,7 @@ CASES = [
     ),
     BadInput("a logo of 101 KB", _large_logo, "must be at most 100 KB; this is 101 KB"),
     BadInput(
-        "rights on everything for a trigger",
+        "all permissions on users for a trigger",
         lambda stack: users(stack).grant_admin(_function(stack), "*"),
         "must be an action of Cognito on users",
     ),

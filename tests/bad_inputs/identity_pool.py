@@ -117,7 +117,7 @@ def _stock_rule(**changes: str) -> Any:
 
 CASES = [
     BadInput(
-        name="nobody's users",
+        name="neither a client nor a login",
         build=lambda stack: IdentityPool(stack, "Identities"),
         says="must name at least one client, if there are no logins",
         stock=lambda stack: aws.cognito_identity_pool.CognitoIdentityPool(
@@ -134,7 +134,7 @@ CASES = [
         says="must be a list of clients; this one is a UserPool",
     ),
     BadInput(
-        name="a client of no pool, by its id",
+        name="a client's id instead of the client",
         build=lambda stack: IdentityPool(
             stack,
             "Identities",
@@ -159,7 +159,7 @@ CASES = [
         says="this pool has no guests",
     ),
     BadInput(
-        name="guests who put events on a bus",
+        name="guests who may put events on a bus",
         build=lambda stack: _pool(stack, guests=Guests(reason="a shop"))[1].guests.allow(
             EventBus("arn:aws:events:eu-west-1:111122223333:event-bus/orders").put_events()
         ),
@@ -191,7 +191,7 @@ CASES = [
         ),
     ),
     BadInput(
-        name="no rule",
+        name="no rules",
         build=lambda stack: _rules(stack, 0),
         says="must have at least one rule",
         stock=_stock(type="Rules", ambiguous_role_resolution="Deny"),
@@ -219,7 +219,7 @@ CASES = [
         ),
     ),
     BadInput(
-        name="a rule for a group, which is in the names of others too",
+        name="a rule on cognito:groups",
         build=lambda stack: RoleRule(
             "cognito:groups", "Contains", "admins", _pool(stack)[1].role("Admins")
         ),
@@ -251,7 +251,7 @@ CASES = [
         says='did you mean "custom:kind"',
     ),
     BadInput(
-        name="what whom no rule matches gets, in a word of one's own",
+        name="an unknown word for users without a role",
         build=lambda stack: _rules(stack, ambiguous="allow"),
         says='must be one of "deny", "authenticated"',
         stock=_stock(type="Rules", ambiguous_role_resolution="Allow", mapping_rule=[_stock_rule()]),
@@ -284,7 +284,7 @@ CASES = [
         says="must be a group without a role, and this one has a role",
     ),
     BadInput(
-        name="a role that every identity pool's users can take on",
+        name="a role that users of every identity pool can assume",
         build=lambda stack: _pool(
             stack,
             authenticated_role=_trusting(
@@ -294,7 +294,7 @@ CASES = [
         says="must have a condition on cognito-identity.amazonaws.com:aud in its trust policy",
     ),
     BadInput(
-        name="a role that guests can take on",
+        name="a role that guests can assume",
         build=lambda stack: _pool(
             stack, authenticated_role=_trusting(StringEquals={f"{COGNITO}:aud": "eu-west-1:x"})
         ),
@@ -311,12 +311,12 @@ CASES = [
         says="must allow sts:AssumeRoleWithWebIdentity in its trust policy",
     ),
     BadInput(
-        name="a role from outside by its name",
+        name="an imported role by its name",
         build=lambda stack: ImportedRole("Users"),
         says="must be the ARN of a role, arn:…:iam::account:role/…",
     ),
     BadInput(
-        name="permissions for a role from outside",
+        name="permissions for an imported role",
         build=lambda stack: _pool(stack, authenticated_role=ImportedRole(ROLE))[
             1
         ].authenticated.allow(READ),
@@ -341,7 +341,7 @@ CASES = [
         says='did you mean "custom:tenant"',
     ),
     BadInput(
-        name="a tag whose name AWS keeps to itself",
+        name="a tag whose name AWS reserves",
         build=lambda stack: _pool(stack, principal_tags={"aws:tenant": "custom:tenant"}),
         says="must not begin with aws:",
     ),
@@ -351,17 +351,17 @@ CASES = [
         says="a permission uses the tag tenant, which this pool's sessions do not have",
     ),
     BadInput(
-        name="a Google app by its secret",
+        name="a Google login with the client's secret as id",
         build=lambda stack: GoogleLogin("GOCSPX-0123456789"),
         says="must be the app's id at accounts.google.com",
     ),
     BadInput(
-        name="two apps of Facebook",
+        name="two logins by Facebook",
         build=lambda stack: IdentityPool(stack, "Identities", logins=[FacebookLogin("123456")] * 2),
         says="at most one login of each class",
     ),
     BadInput(
-        name="Twitter's secret in the source",
+        name="Twitter's secret as a literal",
         build=lambda stack: TwitterLogin("key", "s3cret"),
         says="a secret must not be a literal",
     ),
@@ -388,7 +388,7 @@ CASES = [
         says="the provider is imported, or made here",
     ),
     BadInput(
-        name="SAML metadata by its file's name",
+        name="the file name of SAML metadata instead of the text",
         build=lambda stack: SamlLogin("Directory", "metadata.xml"),
         says="the text of a SAML metadata document",
         stock=lambda stack: aws.iam_saml_provider.IamSamlProvider(
@@ -396,12 +396,12 @@ CASES = [
         ),
     ),
     BadInput(
-        name="a user pool's id where an identity pool's is wanted",
+        name="a user pool's id instead of an identity pool's",
         build=lambda stack: IdentityPool.from_id(stack, "Shared", "eu-west-1_AbCdEfGhI"),
         says="its region, a colon and a UUID",
     ),
     BadInput(
-        name="usernames that users do not have",
+        name="an unknown kind of username for Auth",
         build=lambda stack: Auth(stack, "Auth", usernames=["mail"]),
         says='did you mean "email"',
     ),

@@ -84,17 +84,17 @@ CASES = [
         stock(username_attributes=["emial"]),
     ),
     BadInput(
-        "a sign-in name that only an alias can be",
+        "a username that only an alias can be",
         pool(usernames=["preferred_username"]),
         'must be a list of "email", "phone"',
         stock(username_attributes=["preferred_username"]),
     ),
-    BadInput("no sign-in name in the list", pool(usernames=[]), "must name at least one"),
+    BadInput("an empty list of usernames", pool(usernames=[]), "must name at least one"),
     BadInput("text in place of the list", pool(usernames="email"), "put it into a list"),
-    BadInput("a name that stands twice", pool(aliases=["email", "email"]), "name each once"),
+    BadInput("an alias that is listed twice", pool(aliases=["email", "email"]), "name each once"),
     BadInput("a misspelt option", pool(username=["email"]), 'did you mean "usernames"?'),
     BadInput(
-        "case sensitivity in words",
+        "case sensitivity as text",
         pool(case_sensitive="no"),
         "must be True or False",
         stock(username_configuration={"case_sensitive": "no"}),
@@ -113,7 +113,7 @@ CASES = [
         stock(schema=[attribute("a" * 21)]),
     ),
     BadInput(
-        "a custom attribute that is text alone",
+        "a custom attribute as text",
         pool(custom_attributes={"tenant": "String"}),
         "write StringAttribute()",
     ),
@@ -124,7 +124,7 @@ CASES = [
         stock(schema=[attribute(f"a{number}", "Boolean") for number in range(51)]),
     ),
     BadInput(
-        "a custom attribute longer than Cognito keeps",
+        "a custom attribute that is too long",
         lambda stack: StringAttribute(max_length=4000),
         "from 0 to 2,048",
         stock(schema=[attribute("a", most="4000")]),
@@ -142,12 +142,12 @@ CASES = [
         stock(schema=[attribute("a", "Number", least="5", most="1")]),
     ),
     BadInput(
-        "a standard attribute that there is not",
+        "an unknown standard attribute",
         pool(standard_attributes={"firstname": StandardAttribute(required=True)}),
         "given_name",
     ),
     BadInput(
-        "a required attribute that is text",
+        "a standard attribute as text",
         pool(standard_attributes={"email": "required"}),
         "StandardAttribute(required=True)",
     ),
@@ -183,13 +183,13 @@ CASES = [
     ),
     # ---- second factor and choice -----------------------------------------------------------
     BadInput(
-        "a mode of the second factor that there is not",
+        "an unknown mode of MFA",
         pool(mfa="required"),
         '"off", "optional", "on"',
         stock(mfa_configuration="REQUIRED"),
     ),
     BadInput(
-        "a second factor that nobody has",
+        "MFA without a factor",
         lambda stack: Mfa("on", factors=[]),
         'must have at least one factor, as the mode is "on"',
         stock(mfa_configuration="ON"),
@@ -223,18 +223,18 @@ CASES = [
         ),
     ),
     BadInput(
-        "a code message without a place for the code",
+        "a code message without {####}",
         lambda stack: Mfa(factors=["sms"], sms_message="Your code"),
         "must contain {####}, which Cognito replaces with the code",
         stock(sms_authentication_message="Your code"),
     ),
     BadInput(
-        "words for a factor that is not on",
+        "a message for a factor that is off",
         lambda stack: Mfa(sms_message="Your code is {####}"),
         'must not be set without "sms" among the factors',
     ),
     BadInput(
-        "a tier that there is not",
+        "an unknown tier",
         pool(tier="premium"),
         '"lite", "essentials", "plus"',
         stock(user_pool_tier="PREMIUM"),
@@ -255,7 +255,7 @@ CASES = [
         stock(sign_in_policy={"allowed_first_auth_factors": ["WEB_AUTHN"]}),
     ),
     BadInput(
-        "passkeys where each user must have a second factor",
+        "passkeys together with required MFA",
         pool(mfa="on", sign_in=ChoiceSignIn()),
         'must not be "on" with the first factors passkey',
         stock(
@@ -283,13 +283,13 @@ CASES = [
         stock(user_pool_add_ons={"advanced_security_mode": "ENFORCED"}),
     ),
     BadInput(
-        "a mode of threat protection that there is not",
+        "an unknown mode of threat protection",
         pool(tier="plus", threat_protection="on"),
         '"audit", "enforced"',
         stock(user_pool_add_ons={"advanced_security_mode": "ON"}),
     ),
     BadInput(
-        "a range of addresses with bits behind the slash",
+        "a CIDR range with host bits",
         lambda stack: ThreatProtection(blocked_ips=["203.0.113.7/24"]),
         "must be a range of addresses (CIDR) whose host bits are zero",
         lambda stack: aws.cognito_risk_configuration.CognitoRiskConfiguration(
@@ -316,7 +316,7 @@ CASES = [
         ),
     ),
     BadInput(
-        "a second factor asked for where none is on",
+        "a required second factor while MFA is off",
         pool(
             tier="plus",
             mfa="off",
@@ -327,7 +327,7 @@ CASES = [
         "must not require a second factor while mfa is off: no user could sign in",
     ),
     BadInput(
-        "remembering devices never",
+        "an unknown way to remember devices",
         lambda stack: Devices(remember="never"),
         '"ask", "always"',
     ),
@@ -346,19 +346,19 @@ CASES = [
         ),
     ),
     BadInput(
-        "recovery by post",
+        "an unknown way of recovery",
         pool(account_recovery=["post"]),
         '"email", "phone", "admin"',
         stock(account_recovery_setting={"recovery_mechanism": [{"name": "post", "priority": 1}]}),
     ),
     BadInput(
-        "a verification message without its code",
+        "a verification message without {####}",
         lambda stack: Verification(email_message="Welcome to the notes"),
         "must contain {####}, which Cognito replaces with the code",
         stock(verification_message_template={"email_message": "Welcome to the notes"}),
     ),
     BadInput(
-        "a link message with a place for a code",
+        "a link message without {##words##}",
         lambda stack: Verification(by="link", email_message="Your code is {####}"),
         "must contain {##words##}, which become the link",
         stock(
@@ -369,7 +369,7 @@ CASES = [
         ),
     ),
     BadInput(
-        "a verification by link in a pool without domain",
+        "verification by link without a domain",
         pool(usernames=["email"], verification=Verification(by="link")),
         "must be by code, as the pool has no domain for a link",
         stock(verification_message_template={"default_email_option": "CONFIRM_WITH_LINK"}),
@@ -404,7 +404,7 @@ CASES = [
         stock(email_configuration={"email_sending_account": "DEVELOPER", "source_arn": SES_DOMAIN}),
     ),
     BadInput(
-        "an SES identity that is a domain's name",
+        "an SES identity by its domain",
         lambda stack: SesEmail(identity_arn="example.com"),
         "the ARN of a verified identity of SES",
         stock(
@@ -412,7 +412,7 @@ CASES = [
         ),
     ),
     BadInput(
-        "an address for answers that is none",
+        "a reply address that is not one",
         lambda stack: CognitoEmail(reply_to="help"),
         "must be an e-mail address",
         stock(email_configuration={"reply_to_email_address": "help"}),
@@ -435,19 +435,19 @@ CASES = [
         "the handler's file must exist",
     ),
     BadInput(
-        "a trigger that is no function's ARN",
+        "a trigger with the ARN of something else",
         lambda stack: Triggers(pre_sign_up="arn:aws:s3:::bucket"),
         "must be the ARN of a function",
         stock(lambda_config={"pre_sign_up": "arn:aws:s3:::bucket"}),
     ),
     BadInput(
-        "one third of a sign-in by challenges",
+        "one of the three challenge triggers",
         lambda stack: Triggers(define_auth_challenge=FUNCTION),
         "must be set, as a sign-in of the app's own",
         stock(lambda_config={"define_auth_challenge": FUNCTION}),
     ),
     BadInput(
-        "a version of a trigger that there is not",
+        "an unknown version of a trigger",
         lambda stack: Triggers(pre_token_generation=FUNCTION, pre_token_generation_version="v4"),
         '"v1", "v2", "v3"',
         stock(
@@ -471,13 +471,13 @@ CASES = [
         ),
     ),
     BadInput(
-        "a key without senders",
+        "a key without custom senders",
         lambda stack: Triggers(kms_key_arn="arn:aws:kms:eu-west-1:111122223333:key/1"),
         "must not be set without a custom sender: only these use a key",
         stock(lambda_config={"kms_key_id": "arn:aws:kms:eu-west-1:111122223333:key/1"}),
     ),
     BadInput(
-        "a sender's key by its alias",
+        "the alias of a sender's key",
         lambda stack: Triggers(custom_email_sender=FUNCTION, kms_key_arn="alias/senders"),
         "must be the ARN of a key",
         stock(

@@ -44,7 +44,7 @@ def callback(url: str) -> dict[str, Any]:
 
 
 CASES = [
-    BadInput("a kind of client that there is not", client(kind="mobile"), '"web", "server"'),
+    BadInput("an unknown kind of client", client(kind="mobile"), '"web", "server"'),
     BadInput(
         "an access token for four minutes",
         client(access_token_validity=timedelta(minutes=4)),
@@ -64,7 +64,7 @@ CASES = [
         stock(refresh_token_validity=4015, token_validity_units=units(refresh_token="days")),
     ),
     BadInput(
-        "an access token that outlives the refresh token",
+        "an access token valid for longer than the refresh token",
         client(access_token_validity=timedelta(hours=3), refresh_token_validity=timedelta(hours=2)),
         "must not be longer than refresh_token_validity, 2:00:00",
         stock(
@@ -94,7 +94,7 @@ CASES = [
         ),
     ),
     BadInput(
-        "an auth flow that there is not",
+        "an unknown auth flow",
         client(auth_flows=["plain"]),
         '"srp", "password"',
         stock(explicit_auth_flows=["ALLOW_PLAIN_AUTH"]),
@@ -142,7 +142,7 @@ CASES = [
         stock(**callback("example.com/in")),
     ),
     BadInput(
-        "a callback into a script",
+        "a callback with javascript:",
         lambda stack: OAuth(callback_urls=["javascript:alert(1)"]),
         "opens no app",
         stock(**callback("javascript:alert(1)")),
@@ -158,7 +158,7 @@ CASES = [
         ),
     ),
     BadInput(
-        "a default callback that is none of the callbacks",
+        "a default callback that is not a callback",
         lambda stack: OAuth(callback_urls=[HERE], default_callback="https://example.com/on"),
         "must be one of the callback_urls",
         stock(**callback(HERE), default_redirect_uri="https://example.com/on"),
@@ -170,7 +170,7 @@ CASES = [
         stock(**{**callback(HERE), "allowed_oauth_flows": ["implicit"]}),
     ),
     BadInput(
-        "a scope that there is not",
+        "an unknown scope",
         lambda stack: OAuth(callback_urls=[HERE], scopes=["openid", "emial"]),
         "must be a standard scope, or one of a resource server: identifier/scope",
         stock(**{**callback(HERE), "allowed_oauth_scopes": ["openid", "emial"]}),
@@ -203,7 +203,7 @@ CASES = [
         ),
     ),
     BadInput(
-        "a machine that signs users in",
+        "auth flows for a machine",
         client(kind="machine", scopes=["notes/read"], oauth=OAuth(callback_urls=[HERE])),
         "client_credentials excludes all other flows",
         stock(
@@ -216,7 +216,7 @@ CASES = [
         ),
     ),
     BadInput(
-        "a machine's scopes at a web client",
+        "a machine's scopes on a web client",
         client(scopes=["notes/read"]),
         "must not be set for clients with users: their scopes are an option of OAuth",
     ),
@@ -233,7 +233,7 @@ CASES = [
         stock(write_attributes=["custom:tenant"]),
     ),
     BadInput(
-        "a required attribute that nobody may write",
+        "a required attribute that users can't write",
         lambda stack: UserPool(
             stack, "Users", standard_attributes={"name": StandardAttribute(required=True)}
         ).add_client("Web", write_attributes=["email"]),
@@ -259,12 +259,12 @@ CASES = [
         "needs a domain of the pool, where the pages are",
     ),
     BadInput(
-        "users' addresses from a browser",
+        "user_context without a secret",
         client(user_context=True),
         "must not be set for a client without a secret: Cognito does not trust its data",
         stock(enable_propagate_additional_user_context_data=True, generate_secret=False),
     ),
-    BadInput("no place to sign in", client(providers=[]), "must have at least one provider"),
+    BadInput("a client without providers", client(providers=[]), "must have at least one provider"),
     BadInput(
         "a provider by its name",
         client(providers=["Google"]),

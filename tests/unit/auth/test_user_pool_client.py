@@ -114,7 +114,7 @@ def test_no_custom_attribute_is_writable_unless_it_is_named(stack: AppStack) -> 
 
 
 @pytest.mark.parametrize("name", ["email_verified", "phone_number_verified", "sub"])
-def test_what_cognito_vouches_for_is_never_writable(stack: AppStack, name: str) -> None:
+def test_verified_marks_are_never_writable(stack: AppStack, name: str) -> None:
     assert name not in made(stack)["write_attributes"]
 
 
