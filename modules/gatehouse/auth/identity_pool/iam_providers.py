@@ -35,7 +35,7 @@ class IamProviders:
         return self.arns[type(login), login.key]
 
     def arns_of(self, kind: type[IamLogin]) -> list[str] | None:
-        """ARNs of all logins of a class; None where there is none."""
+        """ARNs of all logins of a class; None if the pool has no such login."""
         return [arn for (each, _), arn in self.arns.items() if each is kind] or None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from gatehouse.core import aws
 from gatehouse.core.keywords import known_options_only
-from gatehouse.core.options import option
+from gatehouse.core.options import HasPath, option
 
 from .defaults import MFA, SECOND_FACTORS
 from .messages import CODE, LONGEST_EMAIL, LONGEST_SMS, LONGEST_SUBJECT, check_message
@@ -107,9 +107,9 @@ class Mfa:
         }
 
 
-def as_mfa(owner: object, given: object) -> Mfa:
+def as_mfa(owner: HasPath, given: object) -> Mfa:
     """Read the option ``mfa``: a word, or an `Mfa`."""
     if isinstance(given, Mfa):
         return given
-    word = option(owner, "mfa", given).one_of(*MODES)  # type: ignore[arg-type]
+    word = option(owner, "mfa", given).one_of(*MODES)
     return Mfa(word)

@@ -9,7 +9,7 @@ from typing import Any
 
 from gatehouse.core import aws
 from gatehouse.core.keywords import known_options_only
-from gatehouse.core.options import option
+from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
 
 from .defaults import COMPROMISED_CREDENTIALS, HIGH_RISK, LOW_RISK, MEDIUM_RISK
@@ -271,11 +271,11 @@ def _notice(takeover: AccountTakeover) -> object:
     )
 
 
-def as_threat_protection(owner: object, given: object) -> ThreatProtection | None:
+def as_threat_protection(owner: HasPath, given: object) -> ThreatProtection | None:
     """Read the option ``threat_protection``: a word, or a `ThreatProtection`."""
     if given is None or isinstance(given, ThreatProtection):
         return given
-    word = option(owner, "threat_protection", given).one_of(*MODES)  # type: ignore[arg-type]
+    word = option(owner, "threat_protection", given).one_of(*MODES)
     return ThreatProtection(word)
 
 
