@@ -124,7 +124,7 @@ def test_it_tells_that_a_function_does_not_permit_the_call(
     logged.route("GET /unpermitted", functions.make("unpermitted", "def main(*_): return {}"))
     found = entry("/unpermitted")
     assert (found["status"], found["error"]) == ("500", "Internal Server Error")
-    assert found["failure"] == "the function's policy does not let the API call it"
+    assert found["failure"] == "the function's policy does not allow the API to call it"
 
 
 def test_a_call_without_a_route_is_logged_too(entry: Callable[..., dict[str, str]]) -> None:

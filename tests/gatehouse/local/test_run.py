@@ -192,7 +192,7 @@ def test_another_version_of_the_emulator_is_refused_by_name(project: Any) -> Non
     project.environment["PYTHONPATH"] += f"{os.pathsep}{project.folder / 'other'}"
     ended = project.gatehouse("local", "run", "--", "true")
     assert ended.returncode == 125
-    assert "ministack is 1.0.0, but the local AWS is made for 1.5.33 exactly." in ended.stderr
+    assert "the version of ministack must be 1.5.33, not 1.0.0." in ended.stderr
 
 
 def test_a_missing_emulator_is_named_with_what_installs_it(
