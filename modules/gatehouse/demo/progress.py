@@ -48,12 +48,12 @@ def _spinner(console: Console, what: str) -> Iterator[Update]:
 @contextlib.contextmanager
 def _lines(console: Console, what: str) -> Iterator[Update]:
     console.print(f"{what} ...", markup=False)
-    told = time.monotonic()
+    printed = time.monotonic()
 
     def update(detail: str) -> None:
-        nonlocal told
-        if time.monotonic() - told > _PAUSE:
-            told = time.monotonic()
+        nonlocal printed
+        if time.monotonic() - printed > _PAUSE:
+            printed = time.monotonic()
             console.print(f"{what}: {detail} ...", markup=False)
 
     yield update

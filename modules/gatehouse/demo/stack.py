@@ -254,7 +254,7 @@ def _failed(what: str, code: int, words: Sequence[str]) -> FailedError:
 
 
 def _tail(words: Sequence[str]) -> str:
-    told = [line.strip(" │╷╵") for line in words]
-    errors = [at for at, line in enumerate(told) if line.startswith("Error:")]
-    start = errors[0] if errors else max(0, len(told) - _LAST_WORDS)
-    return " ".join(filter(None, told[start : start + _LAST_WORDS])) or "it printed nothing"
+    lines = [line.strip(" │╷╵") for line in words]
+    errors = [at for at, line in enumerate(lines) if line.startswith("Error:")]
+    start = errors[0] if errors else max(0, len(lines) - _LAST_WORDS)
+    return " ".join(filter(None, lines[start : start + _LAST_WORDS])) or "it printed nothing"

@@ -87,7 +87,8 @@ def test_a_refusal_with_the_expected_code_passes() -> None:
 
 
 def test_a_call_that_must_be_refused_and_is_allowed_fails() -> None:
-    with pytest.raises(FailedError, match="must be refused, and was allowed"), refused("AccessDenied"):
+    allowed = pytest.raises(FailedError, match="must be refused, and was allowed")
+    with allowed, refused("AccessDenied"):
         pass
 
 

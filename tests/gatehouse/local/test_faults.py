@@ -1,4 +1,4 @@
-"""What goes wrong around a local AWS ends in a clear error or a correct answer."""
+"""Faults around a local AWS end in a clear error or a correct answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The limits of guests stand twice, as the library and the local AWS may not import each other."""
+"""The limits of guests exist twice, because constructs and local AWS must not import each other."""
 
 from __future__ import annotations
 

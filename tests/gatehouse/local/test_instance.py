@@ -1,4 +1,4 @@
-"""What an instance tells other commands of the project."""
+"""The description of an instance, for other commands of the project."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from gatehouse.local.launcher.instance import Running
 
 
-def test_whoever_finds_the_description_finds_all_of_it(tmp_path: Path) -> None:
+def test_the_description_is_never_found_half_written(tmp_path: Path) -> None:
     running = Running(str(tmp_path), "http://127.0.0.1:1", "eu-west-1", {"NAME": "x" * 4096})
     running.publish()
     (description,) = tmp_path.iterdir()
