@@ -143,6 +143,82 @@ def test_the_engine_is_imported_at_its_doors_alone() -> None:
     assert found == []
 
 
+def at_run_time(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The imports in a tree, also those in functions, but for a type checker's."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
+            yield from (each for other in child.orelse for each in at_run_time(other))
+        elif isinstance(child, (ast.Import, ast.ImportFrom)):
+            yield child
+        else:
+            yield from at_run_time(child)
+
+
+@cache
+def modules_of_the_package() -> dict[str, Path]:
+    """The files of the package by their dotted names."""
+    return {dotted_name(source): source for source in sources(PACKAGE)}
+
+
+def needed_modules(source: Path) -> set[str]:
+    """Modules of the package that a file imports when it runs.
+
+    ``from package import name`` is an import of the module ``name``, if there is one, and else of
+    the package. That a package's ``__init__`` runs before its modules is no import of theirs.
+    """
+    known, package = modules_of_the_package(), source.parent.relative_to(SOURCE).parts
+    needed: set[str] = set()
+    for node in at_run_time(parsed(source)):
+        if isinstance(node, ast.Import):
+            needed |= {alias.name for alias in node.names}
+            continue
+        above = package[: len(package) - node.level + 1] if node.level else ()
+        base = ".".join([*above, *([node.module] if node.module else [])])
+        for alias in node.names:
+            needed.add(f"{base}.{alias.name}" if f"{base}.{alias.name}" in known else base)
+    return needed & known.keys()
+
+
+def circles() -> list[str]:
+    """The circles in which modules of the package import each other, each once."""
+    needs = {name: needed_modules(source) for name, source in modules_of_the_package().items()}
+    found: list[str] = []
+    done: set[str] = set()
+
+    def visit(name: str, way: list[str]) -> None:
+        if name in way:
+            found.append(" -> ".join([*way[way.index(name) :], name]))
+        elif name not in done:
+            for each in sorted(needs[name] - {name}):
+                visit(each, [*way, name])
+            done.add(name)
+
+    for name in sorted(needs):
+        visit(name, [])
+    return found
+
+
+def test_imports_of_the_package_form_no_circle() -> None:
+    assert circles() == []
+
+
+def skipped_constructors(source: Path) -> Iterator[str]:
+    """Calls such as ``Component.__init__(self)``, which pass over the class's own parent."""
+    for node in ast.walk(parsed(source)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "__init__"
+            and isinstance(node.func.value, ast.Name)
+        ):
+            yield f"{source.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node.func)}"
+
+
+def test_no_class_skips_its_parents_constructor() -> None:
+    places = sources(*(room_file(room) for room in CONSTRUCTS))
+    assert [call for source in places for call in skipped_constructors(source)] == []
+
+
 def public(node: ast.AST) -> Iterator[tuple[str, ast.ClassDef | ast.FunctionDef]]:
     """Public classes, functions and methods, by their dotted names."""
     for child in ast.iter_child_nodes(node):

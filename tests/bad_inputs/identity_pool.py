@@ -191,7 +191,7 @@ CASES = [
     BadInput(
         name="no rule",
         build=lambda stack: _rules(stack, 0),
-        says="it names at least one",
+        says="at least one",
         stock=_stock(type="Rules", ambiguous_role_resolution="Deny"),
     ),
     BadInput(
@@ -209,7 +209,7 @@ CASES = [
         build=lambda stack: RoleRule(
             "custom:kind", "EndsWith", "staff", _pool(stack)[1].role("Staff")
         ),
-        says='it is one of "Equals", "NotEqual", "Contains", "StartsWith"',
+        says='must be one of "Equals", "NotEqual", "Contains", "StartsWith"',
         stock=_stock(
             type="Rules",
             ambiguous_role_resolution="Deny",
@@ -231,7 +231,7 @@ CASES = [
     BadInput(
         name="a rule whose role is a name",
         build=lambda stack: RoleRule("custom:kind", "Equals", "a", "Staff"),  # type: ignore[arg-type]
-        says="it is a Role or ImportedRole",
+        says="must be a Role or an ImportedRole",
         stock=_stock(
             type="Rules",
             ambiguous_role_resolution="Deny",
@@ -251,7 +251,7 @@ CASES = [
     BadInput(
         name="what whom no rule matches gets, in a word of one's own",
         build=lambda stack: _rules(stack, ambiguous="allow"),
-        says='it is one of "deny", "authenticated"',
+        says='must be one of "deny", "authenticated"',
         stock=_stock(type="Rules", ambiguous_role_resolution="Allow", mapping_rule=[_stock_rule()]),
     ),
     BadInput(
@@ -341,7 +341,7 @@ CASES = [
     BadInput(
         name="a tag whose name AWS keeps to itself",
         build=lambda stack: _pool(stack, principal_tags={"aws:tenant": "custom:tenant"}),
-        says="does not begin with aws:",
+        says="must not begin with aws:",
     ),
     BadInput(
         name="a permission on a tag that no session has",

@@ -15,7 +15,7 @@ from gatehouse.auth.members.user_pool_client import UserPoolClient
 from gatehouse.auth.members.user_pool_domain import UserPoolDomain
 from gatehouse.auth.user_pool.attributes import CustomAttribute
 from gatehouse.auth.user_pool.choice_sign_in import ChoiceSignIn
-from gatehouse.compute import Function
+from gatehouse.compute import Function, FunctionBase
 from gatehouse.core import Component, aws
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import nearest, option
@@ -150,7 +150,7 @@ class UserPoolMembers(Component):
         """The scopes of the pool's resource servers, as tokens name them: ``notes/read``."""
         return {}
 
-    def grant_admin(self, function: Function, *actions: str) -> None:
+    def grant_admin(self, function: FunctionBase, *actions: str) -> None:
         """Let a function administer users of this pool, by the actions that are named.
 
         It makes a policy of its own on the function's role, so a trigger can be granted it too:
@@ -168,7 +168,7 @@ class UserPoolMembers(Component):
         OptionError
             If it is no function, or an action is not one on users.
         """
-        option(self, "grant_admin function", function).instance(
+        allowed = option(self, "grant_admin function", function).instance(
             Function, fix="pass the Function, not its ARN: its role is given the right"
         )
         if not actions:
@@ -183,7 +183,7 @@ class UserPoolMembers(Component):
                 )
         if not self._administrators:
             self.stack.at_finish(self._attach_admin_policies)
-        _, granted = self._administrators.setdefault(function.path, (function, set()))
+        _, granted = self._administrators.setdefault(allowed.path, (allowed, set()))
         granted.update(actions)
 
     @cached_property

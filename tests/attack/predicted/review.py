@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from gatehouse import access
 
-from tests.attack.deployed import Deployed
 from tests.attack.people import Caller
 from tests.attack.predicted import tokens
 from tests.attack.predicted.account import Account
@@ -19,6 +18,7 @@ from tests.attack.predicted.answers import Predicted
 from tests.attack.predicted.routes import answer_of
 from tests.attack.predicted.sessions import Session, is_trusted, session_of
 from tests.attack.requests import APIS, Request, filled
+from tests.deployed.deployments import Deployed
 
 _BEARER = "Bearer "
 #: Operations without signatures: those of identity pools, and of users about themselves.
