@@ -1,10 +1,55 @@
-"""What holds for every test: none writes into the repository's own lock file."""
+"""What holds for every test: where Terraform finds its provider, and which lock file is written."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
+from gatehouse.testing import local_aws
+from hypothesis import settings
+
+from tests.deployed.deployments import (
+    back,
+    deployments,
+    full,
+    notes,
+    others,
+    people,
+    photos,
+    rights,
+    there,
+)
+
+__all__ = [
+    "back",
+    "deployments",
+    "full",
+    "local_aws",
+    "notes",
+    "others",
+    "people",
+    "photos",
+    "rights",
+    "there",
+]
+
+# How long an example takes says how busy the machine is. CI repeats the same examples, so that a
+# change alone can fail it, and prints how to repeat a failure.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+_MIRROR = "GATEHOUSE_PROVIDER_MIRROR"
+
+
+def pytest_configure() -> None:
+    """Find the AWS provider on a machine without a way to Terraform's registry, as make does."""
+    search = Path(__file__).parents[1] / ".ci" / "provider-mirror"
+    found = subprocess.run([search], capture_output=True, text=True, check=True).stdout.strip()
+    if found:
+        os.environ[_MIRROR] = found
 
 
 @pytest.fixture(autouse=True)

@@ -92,7 +92,7 @@ def test_an_engine_without_its_bindings_is_refused(environment: Environment, nam
     assert fix.startswith(f'  fix:   install them: pip install "{name}==')
 
 
-def test_a_folder_that_is_called_like_an_engine_is_none(environment: Environment) -> None:
+def test_a_folder_with_an_engines_name_is_not_an_engine(environment: Environment) -> None:
     environment.remove(*ENGINES["cdktf"])
     (environment.folder / "cdktf").mkdir()
     assert environment.run(SHOW).stdout == "cdktn cdktn\n"

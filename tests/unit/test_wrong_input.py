@@ -166,8 +166,8 @@ USERS: list[Case] = [
         ["no guests"],
     ),
     (lambda s: Guests(reason=" "), "reason", ["a reviewer can judge"]),
-    (lambda s: Auth(s, "Auth", login="email"), "login", ["login=[...]"]),
-    (lambda s: Auth(s, "Auth", login=["name"]), "login", ['"email", "phone"']),
+    (lambda s: Auth(s, "Auth", usernames="email"), "usernames", ["usernames=[...]"]),
+    (lambda s: Auth(s, "Auth", usernames=["name"]), "usernames", ['"email", "phone"']),
     (
         lambda s: Auth(s, "Auth").attach_permissions_for_unauth_users([permission()]),
         "guests",
@@ -392,7 +392,7 @@ def test_wrong_input_is_refused_by_five_things(
     [
         (lambda s: users(s, mfa="x"), "notes-test/Users"),
         (lambda s: users(s).add_client("Web", write_attributes=["x"]), "notes-test/Users/Web"),
-        (lambda s: Auth(s, "Auth", login=["x"]), "notes-test/Auth"),
+        (lambda s: Auth(s, "Auth", usernames=["x"]), "notes-test/Auth/UserPool"),
         (lambda s: new_stack(protect="x"), "notes-test"),
     ],
 )

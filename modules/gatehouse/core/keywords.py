@@ -104,7 +104,8 @@ class _Call:
         known = getattr(origin, "__globals__", {})
         places: dict[str, str] = {}
         for outer, annotation in getattr(origin, "__annotations__", {}).items():
-            for word in re.findall(r"[A-Z]\w+", str(annotation)):
+            for base in re.findall(r"[A-Z]\w+", str(annotation)):
+                word = base.removesuffix("Base")  # the made class below it has the options
                 named: Any = known.get(word)
                 if name in getattr(named, "__dataclass_fields__", {}):
                     written = f"write {outer}={_within(str(annotation), word, name)}"

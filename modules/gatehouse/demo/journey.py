@@ -125,20 +125,20 @@ class Journey:
     def _greetings(self) -> None:
         topic, client, alice = "API", self.client, self.alice
         with self.check(topic, "GET /public, unsigned: 200 Hello stranger!"):
-            answer = client.call("GET", "/public")
+            answer = client.request("GET", "/public")
             expect((answer.status, answer.text), (200, "Hello stranger!"), "the answer")
         with self.check(topic, 'GET /private, unsigned: 403 {"message":"Forbidden"}'):
-            answer = client.call("GET", "/private")
+            answer = client.request("GET", "/private")
             expect(answer.status, 403, "the status")
             expect(_json(answer.text), {"message": "Forbidden"}, "the body")
         with self.check(topic, "GET /private, signed by Alice: 200 and her identity id"):
-            answer = client.call("GET", "/private", credentials=alice.credentials)
+            answer = client.request("GET", "/private", credentials=alice.credentials)
             wanted = (200, f"Hello {alice.identity}!")
             expect((answer.status, answer.text), wanted, "the answer")
 
     def _call(self, person: Person, status: int, method: str, path: str, body: Any = None) -> Any:
         """Call the API as a person, expect a status and return what the answer holds."""
-        answer = self.client.call(method, path, body, credentials=person.credentials)
+        answer = self.client.request(method, path, body, credentials=person.credentials)
         if answer.status != status:
             raise FailedError(f"the answer is {answer}, not {status}")
         return _json(answer.text) if answer.text else None
@@ -146,7 +146,7 @@ class Journey:
     def _notes(self) -> _Note:
         topic, alice, note = "Notes", self.alice, _Note()
         with self.check(topic, "POST /notes, unsigned: 403"):
-            answer = self.client.call("POST", "/notes", {"content": "from nobody"})
+            answer = self.client.request("POST", "/notes", {"content": "from nobody"})
             expect(answer.status, 403, "the status")
         with self.check(topic, "Alice creates a note"):
             body = {"content": "Buy milk", "attachment": "list.txt"}

@@ -1,1 +1,1 @@
-"""What a deployment put out, and a client that uses it as a person would."""
+"""The outputs of a deployment, and a client that uses the app as a person would."""

@@ -75,21 +75,21 @@ class Deployment:
         *,
         needed: Collection[str] = tuple(_NAMES.values()),
     ) -> Deployment:
-        """Take them from a stack's outputs by name.
+        """Take what a client needs from a stack's outputs, by name.
 
         Parameters
         ----------
         outputs : Mapping[str, Any]
-            Name to value; cdktf puts the path of a construct before the name, which is left out.
+            Name to value. A path of constructs before a name, as cdktf writes it, is ignored.
         endpoint : str or None
             The local AWS's URL. Default None: the app is on real AWS.
         needed : Collection[str]
-            Which outputs are needed; those that are not and are missing are empty. Default: all.
+            Outputs that must be there; others that are missing are left empty. Default: all.
 
         Raises
         ------
         CommandError
-            If one that is needed is missing.
+            If an output that is needed is missing.
         """
         outputs = {name.rpartition(".")[2]: value for name, value in outputs.items()}
         # The region stands before an underscore in the pool's id.
@@ -98,7 +98,7 @@ class Deployment:
         if missing:
             raise CommandError(
                 f"the stack's outputs lack {', '.join(missing)}.",
-                f"Put them out, self.output({missing[0]}=...), and deploy again.",
+                f"Add them to the stack, self.output({missing[0]}=...), and deploy again.",
                 exit_code=1,
             )
         taken = {field: str(outputs.get(name) or "") for field, name in _NAMES.items()}
@@ -164,7 +164,7 @@ class Client:
         return client
 
     def sign_up(self, email: str, password: str) -> bool:
-        """Register a user, who then gets a code by e-mail; tell whether none is needed."""
+        """Register a user, and return True if no code from an e-mail is needed."""
         answer = self._users.sign_up(
             ClientId=self.deployment.user_pool_client,
             Username=email,
@@ -208,7 +208,7 @@ class Client:
         )["Credentials"]
         return Credentials(found["AccessKeyId"], found["SecretKey"], found["SessionToken"])
 
-    def call(
+    def request(
         self,
         method: str,
         path: str,
@@ -217,7 +217,7 @@ class Client:
         credentials: Credentials | None = None,
         token: str | None = None,
     ) -> Answer:
-        """Call the API.
+        """Send one request to the API.
 
         Parameters
         ----------
@@ -228,9 +228,9 @@ class Client:
         body : object
             What to send as JSON. Default None: nothing.
         credentials : Credentials or None
-            Who signs the request. Default None: nobody.
+            The credentials to sign the request with. Default None: it is not signed.
         token : str or None
-            A token to send, for routes that look at one. Default None: none.
+            A token to send, for routes with a JWT authorizer. Default None: none.
         """
         content = None if body is None else json.dumps(body)
         headers = {} if content is None else {"content-type": "application/json"}
@@ -238,9 +238,9 @@ class Client:
             headers["authorization"] = f"Bearer {token}"
         url = self.deployment.api_endpoint + path
         if credentials is not None:
-            request = AWSRequest(method, url, headers, content)
-            SigV4Auth(credentials, "execute-api", self.deployment.region).add_auth(request)
-            headers = dict(request.headers)
+            signed = AWSRequest(method, url, headers, content)
+            SigV4Auth(credentials, "execute-api", self.deployment.region).add_auth(signed)
+            headers = dict(signed.headers)
         answer = requests.request(method, url, headers=headers, data=content, timeout=_PATIENCE)
         return Answer(answer.status_code, answer.text)
 
@@ -258,7 +258,7 @@ class Client:
 
 
 def _logins(token: str) -> dict[str, str]:
-    """Tell who vouches for a user: the token's issuer, in whatever partition that is."""
+    """Map the issuer of a user's token, in whatever partition it is, to the token."""
     # Whether the token is genuine is for the identity pool to judge.
     claims = jwt.decode(token, options={"verify_signature": False})
     return {claims["iss"].partition("://")[2]: token}

@@ -1,4 +1,4 @@
-"""Read the mail that the local AWS would have sent."""
+"""Read the mail that a local AWS keeps instead of sending it."""
 
 from __future__ import annotations
 
@@ -44,5 +44,5 @@ def confirmation_code(endpoint: str, email: str) -> str:
     text = " ".join(str(newest.get(part) or "") for part in ("Subject", "BodyText", "BodyHtml"))
     found = _CODE.search(text)
     if not found:
-        raise NoCodeError(f"the mail to {email} has no code of six digits: {text[:100]!r}")
+        raise NoCodeError(f"the mail to {email} must hold a code of six digits: {text[:100]!r}")
     return found.group()

@@ -1,4 +1,4 @@
-"""Find what is deployed to the local AWS that is up in a project."""
+"""Find the outputs of the app on the local AWS that is up in a project."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from gatehouse.local.launcher.instance import Running, running
 _STATES = "GATEHOUSE_STATE_DIR"
 
 
-def deployed(project: Path, *, stack: str | None = None) -> tuple[list[Output], Running]:
-    """Read the outputs of the app on the newest local AWS that has one.
+def outputs_on_local_aws(
+    project: Path, *, stack: str | None = None
+) -> tuple[list[Output], Running]:
+    """Read the outputs of the app on the newest local AWS that has an app.
 
     Parameters
     ----------
@@ -25,12 +27,12 @@ def deployed(project: Path, *, stack: str | None = None) -> tuple[list[Output], 
     Returns
     -------
     tuple
-        The outputs, and the local AWS that they are of.
+        The outputs, and the local AWS that the app is on.
 
     Raises
     ------
     CommandError
-        If no local AWS is up, nothing is deployed to it, or several stacks are.
+        If no local AWS is up, or not exactly one stack that fits is deployed to it.
     """
     instances = running(project)
     for instance in instances:
@@ -41,26 +43,27 @@ def deployed(project: Path, *, stack: str | None = None) -> tuple[list[Output], 
             return read_file(*files.values()), instance
         if files:
             known = ", ".join(sorted(files))
-            what = "several stacks are" if stack is None else f"no stack {stack} is"
-            raise CommandError(
-                f"{what} on the local AWS: {known}.", "Name one with --stack.", exit_code=1
-            )
+            if stack is None:
+                message = f"several stacks are deployed to the local AWS: {known}."
+            else:
+                message = f"stack {stack} is not deployed to the local AWS; its stacks: {known}."
+            raise CommandError(message, f"Name one of them: --stack {min(files)}", exit_code=1)
     if instances:
         raise CommandError(
             f"nothing is deployed to the local AWS at {instances[0].endpoint}.",
-            'Deploy to it: eval "$(gatehouse local env)", then make deploy.',
+            'Deploy to it: eval "$(gatehouse local env)", then cdktf deploy.',
             exit_code=1,
         )
     raise CommandError(
-        f"no app is up on a local AWS in {project}.",
-        "Start one with gatehouse local up and deploy to it, or with make demo KEEP=1; or name the "
-        "outputs with --outputs FILE.",
+        f"no local AWS is up in {project}, and no outputs are named.",
+        "Start one with gatehouse local up and deploy the app to it, or name a file with the app's "
+        "outputs: --outputs FILE, or just FILE for gatehouse outputs.",
         exit_code=1,
     )
 
 
 def _files(instance: Running) -> dict[str, Path]:
-    """The states with outputs on an instance, by the name of their stack."""
+    """Return the states that have outputs on an instance, by the names of their stacks."""
     folder = instance.environment.get(_STATES)
     if not folder:
         return {}

@@ -1,4 +1,4 @@
-"""Read what a deployment put out, with URLs that resolve on this machine."""
+"""Read the outputs of a deployment, with URLs that resolve on this machine."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from typing import Any
 from gatehouse.errors import CommandError
 
 _INVALID = 1
+_OUTPUTS_FROM = (
+    "Give a file that terraform output -json or cdktf deploy --outputs-file FILE wrote, "
+    "or a Terraform state."
+)
 _EXECUTE_API = re.compile(
     r"(?P<scheme>https?|wss?)://(?P<api>[a-z0-9]+)\.execute-api\.[a-z0-9.-]+(?::\d+)?(?=[/?#]|$)",
     re.IGNORECASE,
@@ -27,11 +31,11 @@ class Output:
     Parameters
     ----------
     name : str
-        Its name; with the stack's before it where there are several stacks.
+        Its name, with the stack's name before it where there are several stacks.
     value : Any
         Its value, of any JSON type.
     sensitive : bool
-        Whether the stack calls it sensitive. Default False.
+        Whether the stack marks it as sensitive. Default False.
     """
 
     name: str
@@ -40,7 +44,7 @@ class Output:
 
     @property
     def shown(self) -> str:
-        """What a table shows of it: text as it is, other types as JSON, nothing of a secret."""
+        """The value for a table: text as it is, other types as JSON, sensitive values hidden."""
         if self.sensitive:
             return "(sensitive)"
         return self.value if isinstance(self.value, str) else json.dumps(self.value)
@@ -56,7 +60,7 @@ def resolvable(value: Any, endpoint: str | None) -> Any:
     Parameters
     ----------
     value : Any
-        An output's value; strings inside of lists and objects are rewritten too.
+        An output's value. Strings inside of lists and objects are rewritten too.
     endpoint : str or None
         The local AWS's URL. None or empty: real AWS, nothing is rewritten.
 
@@ -89,7 +93,7 @@ def read_outputs(text: str, source: str, *, stack: str | None = None) -> list[Ou
     text : str
         ``terraform output -json``, a Terraform state, or ``cdktf deploy --outputs-file``.
     source : str
-        What to call it in errors.
+        The name of the text in errors.
     stack : str or None
         Take only this stack's, where there are several. Default None: all.
 
@@ -106,9 +110,9 @@ def read_outputs(text: str, source: str, *, stack: str | None = None) -> list[Ou
     try:
         document = json.loads(text)
     except ValueError as error:
-        raise _not_outputs(source, f"it is not JSON ({error})") from None
+        raise _not_outputs(source, f"the text must be JSON ({error})") from None
     if not isinstance(document, dict):
-        raise _not_outputs(source, "it holds no object")
+        raise _not_outputs(source, "the JSON must be an object")
     if "terraform_version" in document and isinstance(document.get("outputs"), dict):
         document = document["outputs"]
     if _is_terraform(document):
@@ -118,7 +122,7 @@ def read_outputs(text: str, source: str, *, stack: str | None = None) -> list[Ou
     elif all(isinstance(values, dict) for values in document.values()):
         found = _of_stacks(document, source, stack)
     else:
-        raise _not_outputs(source, "its entries are neither Terraform's outputs nor stacks")
+        raise _not_outputs(source, "every entry must be an output of Terraform's, or a stack")
     return sorted(found, key=lambda output: output.name)
 
 
@@ -133,13 +137,15 @@ def read_file(path: Path, *, stack: str | None = None) -> list[Output]:
     try:
         text = path.read_text()
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not text"
-        raise CommandError(f"{path} cannot be read: {reason}.", exit_code=_INVALID) from None
+        reason = getattr(error, "strerror", None) or "it must be text"
+        raise CommandError(
+            f"{path} cannot be read: {reason}.", _OUTPUTS_FROM, exit_code=_INVALID
+        ) from None
     return read_outputs(text, str(path), stack=stack)
 
 
 def local_endpoint(environment: Mapping[str, str] | None = None) -> str | None:
-    """Tell the URL of the local AWS that clients are told to use, None for real AWS."""
+    """Return the URL of the local AWS that ``AWS_ENDPOINT_URL`` names, None for real AWS."""
     return (os.environ if environment is None else environment).get("AWS_ENDPOINT_URL") or None
 
 
@@ -164,7 +170,8 @@ def _of_stacks(document: dict[str, Any], source: str, stack: str | None) -> list
         if stack not in document:
             known = ", ".join(sorted(document)) or "none"
             raise CommandError(
-                f"{source} has no stack {stack}; its stacks: {known}.", exit_code=_INVALID
+                f"--stack must name a stack in {source}, not {stack}; its stacks: {known}.",
+                exit_code=_INVALID,
             )
         document = {stack: document[stack]}
     single = len(document) == 1
@@ -200,6 +207,6 @@ def _flat(
 def _not_outputs(source: str, why: str) -> CommandError:
     return CommandError(
         f"{source} holds no outputs: {why}.",
-        "Give a file of: terraform output -json, or cdktf deploy --outputs-file FILE.",
+        _OUTPUTS_FROM,
         exit_code=_INVALID,
     )

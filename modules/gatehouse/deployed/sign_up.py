@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gatehouse.deployed.call import TO_SIGN_IN, client_of, refusals_of
+from gatehouse.deployed.app import CLIENT, TO_SIGN_IN, client_of_app
 from gatehouse.deployed.mailbox import NoCodeError, confirmation_code
+from gatehouse.deployed.refusals import refusals_as_errors
 from gatehouse.errors import CommandError
 
 
-def sign_up(
+def register_user(
     project: Path,
     user: str,
     password: str,
     *,
     code: str | None = None,
-    client: str = "UserPoolClient",
+    client: str = CLIENT,
     outputs: Path | None = None,
     stack: str | None = None,
 ) -> str:
@@ -30,13 +31,13 @@ def sign_up(
     password : str
         The password.
     code : str or None
-        The code that an earlier call had sent: confirm that registration. Default None: register.
+        The code that an earlier registration sent: confirm that one. Default None: register.
     client : str
         The output with the id of the client to sign up through. Default ``UserPoolClient``.
     outputs : Path or None
         The file with the outputs. Default None: those of the app on the local AWS that is up.
     stack : str or None
-        Which stack, where there are several. Default None: the only one.
+        Which stack, where several are deployed. Default None: the only one.
 
     Returns
     -------
@@ -48,13 +49,16 @@ def sign_up(
     CommandError
         If there is no app, or Cognito or the app's triggers refuse the user.
     """
-    app = client_of(project, TO_SIGN_IN, client=client, outputs=outputs, stack=stack)
-    with refusals_of(user, "sign up"):
+    app = client_of_app(project, TO_SIGN_IN, client=client, outputs=outputs, stack=stack)
+    with refusals_as_errors(user, "sign up"):
         if code is None:
             if app.sign_up(user, password):
                 return f"{user} is signed up and confirmed."
             if app.endpoint is None:
-                return f"{user} is signed up; the code from the mail goes to --code."
+                return (
+                    f"{user} is signed up. Confirm the address with the code from the mail: "
+                    f"gatehouse sign-up {user} --code CODE"
+                )
             try:
                 code = confirmation_code(app.endpoint, user)
             except NoCodeError as error:

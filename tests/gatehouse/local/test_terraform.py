@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,12 +26,17 @@ def work(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Give an empty home directory on a machine that has no mirror."""
-    monkeypatch.setattr(terraform, "_ROOTS", (str(tmp_path / "opt"),))
+def home(tmp_path: Path) -> dict[str, str]:
+    """An environment with an empty home directory, on a machine that has no mirror."""
     made = tmp_path / "home"
     made.mkdir()
-    return {"HOME": str(made)}
+    return {"HOME": str(made), "XDG_DATA_DIRS": str(tmp_path / "share")}
+
+
+@pytest.fixture
+def mirror(home: dict[str, str]) -> Path:
+    """A mirror in Terraform's own place in the home directory."""
+    return _mirror(Path(home["HOME"]) / ".terraform.d" / "plugins")
 
 
 def test_a_mirror_of_unpacked_providers_is_recognised(tmp_path: Path) -> None:
@@ -44,29 +50,37 @@ def test_a_mirror_of_packed_providers_is_recognised(tmp_path: Path) -> None:
     assert holds_provider(tmp_path)
 
 
-def test_a_mirror_for_another_processor_is_none(tmp_path: Path) -> None:
+def test_a_mirror_for_another_processor_is_not_recognised(tmp_path: Path) -> None:
     assert not holds_provider(_mirror(tmp_path, machine="plan9_mips"))
 
 
-def test_a_mirror_that_another_software_brought_is_found(
-    tmp_path: Path, home: dict[str, str]
+def test_a_mirror_in_the_home_directory_is_found(home: dict[str, str], mirror: Path) -> None:
+    assert find_mirror(home) == mirror
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="Terraform has other places on macOS")
+def test_a_mirror_in_a_data_directory_is_found(tmp_path: Path, home: dict[str, str]) -> None:
+    placed = _mirror(tmp_path / "share" / "terraform" / "plugins")
+    assert find_mirror(home) == placed
+
+
+def test_the_plugin_cache_serves_as_a_mirror(tmp_path: Path, home: dict[str, str]) -> None:
+    cache = _mirror(tmp_path / "cache")
+    assert find_mirror({**home, "TF_PLUGIN_CACHE_DIR": str(cache)}) == cache
+
+
+def test_other_folders_of_the_machine_are_not_searched(
+    tmp_path: Path, home: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    placed = _mirror(tmp_path / "opt" / "some-software" / "providers")
-    assert find_mirror(home) == placed
+    _mirror(tmp_path / "share" / "some-software" / "plugins")
+    _mirror(tmp_path / "here")
+    monkeypatch.chdir(tmp_path / "here")
+    assert find_mirror(home) is None
 
 
-def test_a_mirror_at_a_root_itself_is_found(tmp_path: Path, home: dict[str, str]) -> None:
-    placed = _mirror(tmp_path / "opt")
-    assert find_mirror(home) == placed
-
-
-def test_a_mirror_in_the_home_directory_is_found(home: dict[str, str]) -> None:
-    placed = _mirror(Path(home["HOME"]) / ".terraform.d" / "plugins")
-    assert find_mirror(home) == placed
-
-
-def test_a_named_mirror_goes_before_every_other(tmp_path: Path, home: dict[str, str]) -> None:
-    _mirror(tmp_path / "opt")
+def test_a_named_mirror_goes_before_every_other(
+    tmp_path: Path, home: dict[str, str], mirror: Path
+) -> None:
     named = _mirror(tmp_path / "named")
     assert find_mirror({**home, terraform.MIRROR: str(named)}) == named
 
@@ -74,25 +88,23 @@ def test_a_named_mirror_goes_before_every_other(tmp_path: Path, home: dict[str, 
 def test_a_named_mirror_without_the_provider_is_an_error_that_names_it(
     tmp_path: Path, home: dict[str, str]
 ) -> None:
-    with pytest.raises(CommandError, match=str(tmp_path / "empty")):
+    with pytest.raises(CommandError, match=f"must name a folder .*, not {tmp_path / 'empty'}"):
         find_mirror({**home, terraform.MIRROR: str(tmp_path / "empty")})
 
 
-def test_where_there_is_no_mirror_none_is_found(home: dict[str, str]) -> None:
+def test_without_a_mirror_nothing_is_found(home: dict[str, str]) -> None:
     assert find_mirror(home) is None
 
 
 def test_with_the_registry_in_reach_a_mirror_is_not_used(
-    tmp_path: Path, home: dict[str, str], work: Path
+    home: dict[str, str], mirror: Path, work: Path
 ) -> None:
-    _mirror(tmp_path / "opt")
     assert settings(home, work, reachable=True) == {}
 
 
 def test_out_of_reach_of_the_registry_the_mirror_is_used_for_the_provider_only(
-    tmp_path: Path, home: dict[str, str], work: Path
+    home: dict[str, str], mirror: Path, work: Path
 ) -> None:
-    mirror = _mirror(tmp_path / "opt")
     made = settings(home, work, reachable=False)
     text = Path(made["TF_CLI_CONFIG_FILE"]).read_text()
     assert f'path    = "{mirror}"' in text
@@ -101,26 +113,23 @@ def test_out_of_reach_of_the_registry_the_mirror_is_used_for_the_provider_only(
 
 
 def test_the_generated_configuration_lies_in_the_work_folder(
-    tmp_path: Path, home: dict[str, str], work: Path
+    home: dict[str, str], mirror: Path, work: Path
 ) -> None:
-    _mirror(tmp_path / "opt")
     made = settings(home, work, reachable=False)
     assert Path(made["TF_CLI_CONFIG_FILE"]).parent == work
 
 
 def test_what_a_users_configuration_says_beside_installation_is_kept(
-    tmp_path: Path, home: dict[str, str], work: Path
+    home: dict[str, str], mirror: Path, work: Path
 ) -> None:
-    _mirror(tmp_path / "opt")
     (Path(home["HOME"]) / ".terraformrc").write_text("disable_checkpoint = true\n")
     made = settings(home, work, reachable=False)
     assert Path(made["TF_CLI_CONFIG_FILE"]).read_text().startswith("disable_checkpoint = true\n")
 
 
 def test_a_configuration_that_says_how_to_install_is_left_in_charge(
-    tmp_path: Path, home: dict[str, str], work: Path
+    tmp_path: Path, home: dict[str, str], mirror: Path, work: Path
 ) -> None:
-    _mirror(tmp_path / "opt")
     mine = tmp_path / "mine.tfrc"
     mine.write_text("provider_installation {\n  direct {}\n}\n")
     made = settings({**home, "TF_CLI_CONFIG_FILE": str(mine)}, work, reachable=False)
@@ -137,9 +146,8 @@ def test_a_configuration_file_that_does_not_exist_is_no_reason_to_fail(
 
 @pytest.mark.skipif(shutil.which("terraform") is None, reason="needs Terraform")
 def test_terraform_accepts_the_generated_configuration(
-    tmp_path: Path, home: dict[str, str], work: Path
+    home: dict[str, str], mirror: Path, work: Path
 ) -> None:
-    _mirror(tmp_path / "opt")
     made = settings(home, work, reachable=False)
     (work / "main.tf").write_text(
         'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n'

@@ -94,7 +94,7 @@ def test_what_has_no_name_in_the_call_is_asked_for_it(
 
 
 def test_a_value_too_many_is_shown_with_what_the_call_takes(stack: AppStack) -> None:
-    auth = Auth(stack, "Auth", login=["email"])
+    auth = Auth(stack, "Auth", usernames=["email"])
     error = refusal(lambda s: auth.attach_permissions_for_auth_users(s, []), stack)
     assert error.option == "attach_permissions_for_auth_users"
     assert "takes permissions and nothing else" in error.rule

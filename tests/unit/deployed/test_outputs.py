@@ -116,7 +116,10 @@ def test_one_of_several_stacks_can_be_chosen() -> None:
 
 
 def test_an_unknown_stack_is_named_with_those_there_are() -> None:
-    with pytest.raises(CommandError, match="no stack notes-prod; its stacks: notes-dev"):
+    with pytest.raises(
+        CommandError,
+        match=r"--stack must name a stack in it, not notes-prod; its stacks: notes-dev",
+    ):
         read_outputs(json.dumps(_CDKTF), "it", stack="notes-prod")
 
 
@@ -175,7 +178,7 @@ def test_the_command_reads_a_state(tmp_path: Path) -> None:
 
 def test_the_command_reads_one_file(tmp_path: Path) -> None:
     ended = _gatehouse("outputs.json", "--state", str(tmp_path / "notes.tfstate"))
-    assert (ended.returncode, "FILE or --state PATH" in ended.stderr) == (2, True)
+    assert (ended.returncode, "FILE or --state, not both" in ended.stderr) == (2, True)
 
 
 def test_colour_is_for_terminals_only() -> None:

@@ -1,4 +1,4 @@
-"""What runs inside the child process: the emulator, its overlay, and a line to the launcher."""
+"""What runs inside the child process: the emulator, its overlay, and a watch on the launcher."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import os
 import resource
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
-from gatehouse.local.launcher import instance, processes
+from gatehouse.local.launcher import instance
 from gatehouse.local.launcher.environment import INSTANCE
 
 #: Exit code for an emulator that is missing or of another version than the overlay was made for.
 UNSUPPORTED = 3
 #: Seconds that an idle connection is kept: longer than any client keeps one (Terraform's provider
-#: 90), so that it is the client who closes it. A server that closes can do so in the very moment
-#: in which a request is on its way, and the answer to that request is lost.
+#: 90), so that the client closes it. A server that closes it may do so while a request is on its
+#: way, and the answer to that request is lost.
 _KEEP_ALIVE = 3600.0
 
 
@@ -31,12 +32,13 @@ def main(listening: int) -> None:
         there leaves no moment in which another program could take the port.
     """
     folder = Path(os.environ[INSTANCE])
-    threading.Thread(target=_end_with_the_launcher, args=(folder,), daemon=True).start()
     try:
         from gatehouse.local import overlay
+        from gatehouse.local.launcher.processes import end_all
     except (ImportError, RuntimeError) as error:
         print(error, file=sys.stderr)
         raise SystemExit(UNSUPPORTED) from None
+    threading.Thread(target=_end_with_the_launcher, args=(folder, end_all), daemon=True).start()
     overlay.install()
     _allow_many_connections()
 
@@ -51,7 +53,7 @@ def main(listening: int) -> None:
     asyncio.run(serve(app, config))
 
 
-def _end_with_the_launcher(folder: Path) -> None:
+def _end_with_the_launcher(folder: Path, end_all: Callable[[Path], object]) -> None:
     """Wait for the pipe to the launcher to close, then take the whole instance down.
 
     The launcher ends its instance itself. This is for the case in which it cannot: it was killed
@@ -60,7 +62,7 @@ def _end_with_the_launcher(folder: Path) -> None:
     """
     while os.read(sys.stdin.fileno(), 1024):
         pass
-    processes.end_all(folder)
+    end_all(folder)
     instance.remove(folder)
     os._exit(0)
 

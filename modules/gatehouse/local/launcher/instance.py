@@ -71,7 +71,7 @@ def project_folder(start: Path | None = None) -> Path:
 
 
 def local_folder(project: Path) -> Path:
-    """Tell the folder that holds all working files of local runs of a project."""
+    """Return the folder that holds all working files of local runs of a project."""
     return project / ".gatehouse" / "local"
 
 
@@ -140,6 +140,21 @@ def running(project: Path) -> list[Running]:
         if described.is_file() and not _is_dead(folder):
             found.append((described.stat().st_mtime, Running(**json.loads(described.read_text()))))
     return [instance for _, instance in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def newest_running(project: Path) -> Running:
+    """Find the newest local AWS that is up in a project.
+
+    Raises
+    ------
+    CommandError
+        If none is.
+    """
+    for instance in running(project):
+        return instance
+    raise CommandError(
+        f"no local AWS is up in {project}.", "Start one with: gatehouse local up", exit_code=1
+    )
 
 
 def remove_dead(home: Path) -> None:

@@ -6,15 +6,23 @@ import contextlib
 import ctypes
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from gatehouse.errors import CommandError
 from gatehouse.local.launcher.environment import INSTANCE
 
-_PROC = Path("/proc")
+try:
+    import psutil
+except ModuleNotFoundError:
+    raise CommandError(
+        "the local AWS needs psutil, which is not installed.",
+        "Install Gatehouse with what the local AWS needs: pip install 'gatehouse-aws[local]'",
+    ) from None
+
+_DEAD = (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
 _PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -30,25 +38,22 @@ def adopt_orphans() -> None:
             ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def members(folder: Path, *roots: int) -> list[int]:
+def members(folder: Path) -> list[int]:
     """List the processes of an instance.
 
     Parameters
     ----------
     folder : Path
         The instance's folder, which its processes carry in their environment.
-    *roots : int
-        Processes known to belong to it, for systems on which another process's environment
-        cannot be read.
 
     Returns
     -------
     list[int]
-        Process ids, this process's left out: those that carry the mark, and all descendants of
-        them and of the roots.
+        Process ids, this process's left out: those that carry the mark, and all their descendants,
+        which may have cleared their environment.
     """
     parents = _parents()
-    found = {pid for pid in parents if pid in roots or _carries(pid, folder)}
+    found = {pid for pid in parents if _carries(pid, folder)}
     grown = True
     while grown:
         below = {pid for pid, parent in parents.items() if parent in found} - found
@@ -57,15 +62,13 @@ def members(folder: Path, *roots: int) -> list[int]:
     return sorted(found - {os.getpid()})
 
 
-def end_all(folder: Path, *roots: int, patience: float = 5.0) -> list[int]:
+def end_all(folder: Path, *, patience: float = 5.0) -> list[int]:
     """Kill the processes of an instance until none is left.
 
     Parameters
     ----------
     folder : Path
         The instance's folder.
-    *roots : int
-        Processes known to belong to it.
     patience : float
         Seconds until giving up on processes that do not die. Default 5: a killed process goes at
         once unless the kernel holds it.
@@ -76,7 +79,7 @@ def end_all(folder: Path, *roots: int, patience: float = 5.0) -> list[int]:
         Those that could not be ended.
     """
     deadline = time.monotonic() + patience
-    while alive := members(folder, *roots):
+    while alive := members(folder):
         for pid in alive:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
@@ -94,34 +97,21 @@ def _collect(pids: Iterable[int]) -> None:
 
 
 def _carries(pid: int, folder: Path) -> bool:
-    try:
-        environment = (_PROC / str(pid) / "environ").read_bytes()
-    except OSError:
-        return False
-    return f"{INSTANCE}={folder}".encode() in environment.split(b"\0")
+    """Whether a process has the instance's mark; one that cannot be looked into has not."""
+    with contextlib.suppress(psutil.Error, OSError):
+        return psutil.Process(pid).environ().get(INSTANCE) == str(folder)
+    return False
 
 
 def _parents() -> dict[int, int]:
     """Map every live process to its parent; the dead that wait to be collected are left out."""
-    if not (_PROC / "self" / "stat").exists():
-        return _parents_from_ps()
-    parents = {}
-    for entry in _PROC.iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            # pid (name, which may hold anything) state parent ...
-            state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
-        except (OSError, ValueError):
-            continue
-        if state not in "ZX":
-            parents[int(entry.name)] = int(parent)
-    return parents
-
-
-def _parents_from_ps() -> dict[int, int]:
-    listing = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=False
-    )
-    rows = (line.split() for line in listing.stdout.splitlines())
-    return {int(row[0]): int(row[1]) for row in rows if len(row) > 2 and not row[2].startswith("Z")}
+    found = {}
+    # Not psutil.process_iter: it remembers processes, and skips a new one that has the id of one
+    # that it saw before.
+    for pid in psutil.pids():
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(pid)
+            with process.oneshot():
+                if process.status() not in _DEAD:
+                    found[pid] = process.ppid()
+    return found

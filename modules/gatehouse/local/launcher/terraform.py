@@ -1,4 +1,8 @@
-"""Let Terraform find the AWS provider where its registry cannot be reached."""
+"""Let Terraform find the AWS provider where its registry cannot be reached.
+
+The provider is taken from the folder that ``GATEHOUSE_PROVIDER_MIRROR`` names, or from a place that
+Terraform documents: its implied local mirrors and its plugin cache. Nothing else is searched.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import contextlib
 import json
 import os
 import platform
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -15,7 +20,7 @@ from pathlib import Path
 from gatehouse.errors import CommandError
 from gatehouse.local.launcher.environment import CDKTF_FLAGS
 
-#: Names a provider mirror, where none of the usual places holds it.
+#: Names a folder with the provider, where Terraform's own places do not hold it.
 MIRROR = "GATEHOUSE_PROVIDER_MIRROR"
 
 _CONFIG_FILE = "TF_CLI_CONFIG_FILE"
@@ -24,27 +29,14 @@ _PROVIDER = Path(_REGISTRY) / "hashicorp" / "aws"
 _DISCOVERY = f"https://{_REGISTRY}/.well-known/terraform.json"
 _ANSWER_LIMIT = 2.5
 
-#: Where software that no package manager put there lives, by the Filesystem Hierarchy Standard.
-_ROOTS = (
-    "/opt",
-    "/usr/local/share",
-    "/usr/local/lib",
-    "/usr/share",
-    "/usr/lib",
-    "/var/lib",
-    "/srv",
-)
-#: What a mirror's folder is called inside the folder of the software that brought it.
-_INSIDE = (".", "plugins", "providers", "mirror", "terraform/plugins", "terraform/providers")
-
 
 def settings(
     host: Mapping[str, str], folder: Path, *, reachable: bool | None = None
 ) -> dict[str, str]:
-    """Tell the variables that let Terraform and cdktf install the provider on this machine.
+    """Return the variables that let Terraform and cdktf install the provider on this machine.
 
-    A CLI configuration of the user's that exists is left in charge. Where the registry answers,
-    nothing is set.
+    Where the registry answers, nothing is set. Where the user's own CLI configuration says how
+    providers are installed, it stays in use.
 
     Parameters
     ----------
@@ -53,14 +45,14 @@ def settings(
     folder : Path
         Where a generated configuration goes.
     reachable : bool or None
-        Whether the registry answers. Default None: it is asked, for at most 2.5 seconds, and only
-        if there is a mirror to use instead.
+        Whether the registry answers. Default None: ask it, for at most 2.5 seconds, and only if
+        there is a mirror to use instead.
 
     Returns
     -------
     dict[str, str]
-        ``TF_CLI_CONFIG_FILE`` where a configuration is in use, and cdktf's option to leave out
-        the provider lock, which it can only make with the registry.
+        ``TF_CLI_CONFIG_FILE`` where a configuration is in use, and cdktf's option to skip the
+        provider lock, which needs the registry.
 
     Raises
     ------
@@ -75,7 +67,7 @@ def settings(
     offline = {
         "CDKTF_SKIP_PROVIDER_LOCK": "true",
         CDKTF_FLAGS: "--skip-provider-lock",
-        # A cache of what the mirror has would only be a copy of it, in the home directory.
+        # A plugin cache would only hold a copy of the mirror, in the home directory.
         "CDKTF_DISABLE_PLUGIN_CACHE_ENV": "true",
         "TF_PLUGIN_CACHE_DIR": "",
     }
@@ -94,14 +86,14 @@ def find_mirror(host: Mapping[str, str]) -> Path | None:
     Parameters
     ----------
     host : Mapping[str, str]
-        The environment: ``GATEHOUSE_PROVIDER_MIRROR`` names the folder outright; ``HOME``,
-        ``XDG_DATA_HOME``, ``XDG_DATA_DIRS`` and ``TF_PLUGIN_CACHE_DIR`` name places to look.
+        The environment. ``GATEHOUSE_PROVIDER_MIRROR`` names the folder itself; ``HOME``,
+        ``XDG_DATA_HOME``, ``XDG_DATA_DIRS`` and ``TF_PLUGIN_CACHE_DIR`` lead to Terraform's places.
 
     Returns
     -------
     Path or None
         The first folder that holds ``registry.terraform.io/hashicorp/aws`` for this machine's
-        system and processor; None if there is none.
+        system and processor; None if no folder does.
 
     Raises
     ------
@@ -113,17 +105,17 @@ def find_mirror(host: Mapping[str, str]) -> Path | None:
         if holds_provider(Path(named)):
             return Path(named).resolve()
         raise CommandError(
-            f"{MIRROR} names {named}, which has no {_PROVIDER} for {_machine()} in it.",
-            "Fill it with: terraform providers mirror FOLDER.",
+            f"{MIRROR} must name a folder that holds {_PROVIDER} for {_machine()}, not {named}.",
+            f"Fill it, in a folder with Terraform code: terraform providers mirror {named}",
         )
-    for folder in _candidates(host):
+    for folder in _places_of_terraform(host):
         if holds_provider(folder):
             return folder
     return None
 
 
 def holds_provider(folder: Path) -> bool:
-    """Tell whether a folder is a mirror of the AWS provider for this machine, packed or not."""
+    """Return whether a folder is a mirror of the AWS provider for this machine, packed or not."""
     held = folder / _PROVIDER
     machine = _machine()
     with contextlib.suppress(OSError):
@@ -136,7 +128,7 @@ def holds_provider(folder: Path) -> bool:
 
 
 def registry_answers() -> bool:
-    """Ask Terraform's registry for a sign of life, for at most 2.5 seconds."""
+    """Return whether Terraform's registry answers within 2.5 seconds."""
     answers: list[bool] = []
 
     def ask() -> None:
@@ -153,7 +145,7 @@ def registry_answers() -> bool:
 
 
 def _configuration(host: Mapping[str, str]) -> Path | None:
-    """Find the CLI configuration that Terraform would read; one that does not exist is none."""
+    """Find the CLI configuration that Terraform would read; None if the file does not exist."""
     named = host.get(_CONFIG_FILE)
     path = Path(named) if named else Path(host.get("HOME") or "~").expanduser() / ".terraformrc"
     return path if path.is_file() else None
@@ -174,28 +166,23 @@ def _installation(mirror: Path) -> str:
     )
 
 
-def _candidates(host: Mapping[str, str]) -> Iterator[Path]:
+def _places_of_terraform(host: Mapping[str, str]) -> Iterator[Path]:
+    """List Terraform's implied local mirrors, as its page on CLI configuration does, and its cache.
+
+    The cache comes last, because it may consist of links to one of the others.
+    """
     home = Path(host.get("HOME") or "~").expanduser()
     yield home / ".terraform.d" / "plugins"
-    data = [host.get("XDG_DATA_HOME") or str(home / ".local" / "share")]
-    data += (host.get("XDG_DATA_DIRS") or "").split(os.pathsep)
-    for place in filter(None, data):
-        yield Path(place) / "terraform" / "plugins"
-    for root in _ROOTS:
-        for software in (Path(root), *_folders(Path(root))):
-            for inside in _INSIDE:
-                yield software / inside
-    # Last, because what is in a cache may be links to one of the others.
+    if sys.platform == "darwin":
+        for root in (home, Path("/")):
+            yield root / "Library" / "Application Support" / "io.terraform" / "plugins"
+    else:
+        data = [host.get("XDG_DATA_HOME") or str(home / ".local" / "share")]
+        data += (host.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share").split(os.pathsep)
+        for place in filter(None, data):
+            yield Path(place) / "terraform" / "plugins"
     if cache := host.get("TF_PLUGIN_CACHE_DIR"):
         yield Path(cache)
-    yield home / ".terraform.d" / "plugin-cache"
-
-
-def _folders(root: Path) -> list[Path]:
-    try:
-        return sorted(path for path in root.iterdir() if path.is_dir())
-    except OSError:
-        return []
 
 
 def _machine() -> str:

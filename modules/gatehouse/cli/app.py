@@ -1,0 +1,68 @@
+"""All commands, one line each.
+
+What a command needs beyond its options is imported inside of it, so that ``--help`` and
+completion answer at once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gatehouse.cli.call import call
+from gatehouse.cli.demo import demo
+from gatehouse.cli.local.env import env
+from gatehouse.cli.local.install import install
+from gatehouse.cli.local.logs import logs
+from gatehouse.cli.local.run import run
+from gatehouse.cli.local.up import up
+from gatehouse.cli.new import new
+from gatehouse.cli.options import HELP, REST_IS_A_COMMAND
+from gatehouse.cli.outputs import outputs
+from gatehouse.cli.sign_up import sign_up
+from gatehouse.cli.version import show_version
+
+app = typer.Typer(
+    name="gatehouse",
+    help="Gatehouse's companion: an AWS on this machine, and tools for what a deployment made.",
+    no_args_is_help=True,
+    context_settings=HELP,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+local = typer.Typer(
+    help="An AWS on this machine, taken down without a trace.",
+    no_args_is_help=True,
+    context_settings=HELP,
+)
+
+
+@app.callback()
+def options_of_all(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=show_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Offer the options that belong to no command."""
+
+
+app.add_typer(local, name="local")
+local.command(
+    epilog="Example: gatehouse local run -- npx cdktf deploy --auto-approve",
+    context_settings=REST_IS_A_COMMAND,
+)(run)
+local.command(epilog='Example: gatehouse local up; elsewhere: eval "$(gatehouse local env)"')(up)
+local.command(epilog='Example: eval "$(gatehouse local env)"')(env)
+local.command(epilog="Example: GATEHOUSE_CACHE=/opt/gatehouse gatehouse local install")(install)
+local.command(epilog="Example: gatehouse local logs --follow --group notes")(logs)
+app.command(epilog="Example: gatehouse new notes")(new)
+app.command(epilog="Example: terraform output -json | gatehouse outputs -")(outputs)
+app.command(epilog="Example: gatehouse demo --keep")(demo)
+app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(
+    sign_up
+)
+app.command(epilog="Example: gatehouse call GET /private --user alice@example.com")(call)

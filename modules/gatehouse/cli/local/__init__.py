@@ -1,0 +1,1 @@
+"""``gatehouse local``: the commands about an AWS on this machine."""

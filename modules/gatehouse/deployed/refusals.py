@@ -1,0 +1,34 @@
+"""Say in one sentence why AWS refuses a user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pycognito.exceptions import WarrantException
+
+from gatehouse.errors import CommandError
+
+
+@contextmanager
+def refusals_as_errors(user: str, what: str) -> Iterator[None]:
+    """Raise one sentence in place of what Cognito's clients raise in the block.
+
+    Parameters
+    ----------
+    user : str
+        Who is refused.
+    what : str
+        What they cannot do, such as ``sign in``.
+
+    Raises
+    ------
+    CommandError
+        If the user is refused.
+    """
+    try:
+        yield
+    except (ClientError, BotoCoreError, WarrantException) as error:
+        why = getattr(error, "message", None) or str(error)
+        raise CommandError(f"{user} cannot {what}: {why}", exit_code=1) from None
