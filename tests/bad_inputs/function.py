@@ -221,7 +221,7 @@ CASES = [
         says="at most 250 MB unzipped",
     ),
     BadInput(
-        name="an adopted function that gets more rights",
+        name="an imported function that gets more rights",
         build=lambda stack: Function.from_name(stack, "Old", "old").allow(),
         says="this stack does not make",
     ),
