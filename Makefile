@@ -47,7 +47,7 @@ ifndef GATEHOUSE_PROVIDER_MIRROR
 export GATEHOUSE_PROVIDER_MIRROR := $(shell .ci/provider-mirror)
 endif
 
-.PHONY: help setup engines synth diff deploy destroy demo unit test lint format coverage bench lock clean
+.PHONY: help setup dev engines synth diff deploy destroy demo unit test lint format coverage bench dist lock clean
 
 help: ## show this table
 	@echo "make <target> [STAGE=$(STAGE)] [ARGS=...]"
@@ -57,8 +57,11 @@ help: ## show this table
 setup: ## install what is missing (the others do this first)
 	@.ci/setup
 
+dev:
+	@.ci/setup dev
+
 engines:
-	@.ci/setup cdktn
+	@.ci/setup engines
 
 synth: setup ## write the Terraform JSON of a stage to cdktf.out
 	@$(CDK) synth $(ARGS)
@@ -76,18 +79,18 @@ demo: setup ## deploy, sign up, sign in, call and store on this machine (KEEP=1:
 	@$(VENV)/bin/python -m gatehouse demo $(if $(KEEP),--keep) $(ARGS)
 
 # With arguments they are one pytest, without them several side by side (tests/groups.py).
-unit: setup ## the tests that need neither Terraform nor the local AWS
+unit: dev ## the tests that need neither Terraform nor the local AWS
 	@$(VENV)/bin/python -m $(if $(ARGS),pytest $(ARGS),tests.groups unit)
 
 test: engines ## the whole test suite, and on the other engine what is about synth
 	@$(VENV)/bin/python -m $(if $(ARGS),pytest $(ARGS),tests.groups)
 
-lint: setup ## ruff, its formatter and mypy --strict
+lint: dev ## ruff, its formatter and mypy --strict
 	@$(VENV)/bin/ruff check $(SOURCES)
 	@$(VENV)/bin/ruff format --check $(SOURCES)
 	@$(VENV)/bin/mypy $(TYPED)
 
-format: setup ## let ruff put the sources into shape
+format: dev ## let ruff put the sources into shape
 	@$(VENV)/bin/ruff check --fix $(SOURCES)
 	@$(VENV)/bin/ruff format $(SOURCES)
 
@@ -97,12 +100,15 @@ coverage: engines ## the test suite, and which lines it never ran
 	@$(VENV)/bin/coverage combine --quiet
 	@$(VENV)/bin/coverage report
 
-bench: setup ## how long a synth takes, beside other ways to get the same JSON
+bench: dev ## how long a synth takes, beside other ways to get the same JSON
 	@$(VENV)/bin/python -m benchmarks.run $(ARGS)
 
-lock: ## resolve Pipfile anew (with PYTHON=, a Python 3.10)
+dist: setup ## build both wheels and sdists into dist/
+	@.ci/dist
+
+lock: ## resolve Pipfile and the local AWS anew (with PYTHON=, a Python 3.10)
 	@.ci/lock
 
 clean: ## remove what runs made; never .venv, node_modules or any Terraform state
-	@rm -rf cdktf.out build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
+	@rm -rf cdktf.out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
 	@find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -58,7 +58,7 @@ def test_an_unknown_engine_is_refused(environment: Environment) -> None:
     assert error(environment, GATEHOUSE_ENGINE="cdk") == [
         "error: environment variable: option `GATEHOUSE_ENGINE` cannot be used as given",
         "  value: 'cdk'",
-        "  rule:  an engine is cdktf (CDKTF) or cdktn (CDK Terrain)",
+        "  rule:  must be cdktf (CDKTF) or cdktn (CDK Terrain)",
         "  fix:   write GATEHOUSE_ENGINE=cdktf or GATEHOUSE_ENGINE=cdktn, or remove it for cdktf",
     ]
 

@@ -19,7 +19,7 @@ def test_a_later_import_of_the_other_engine_says_its_line(
     assert ran.stderr.splitlines() == [
         "error: helper.py, line 3: option `import` cannot be used as given",
         f"  value: '{other}'",
-        f"  rule:  this app's engine is {chosen}, and what {other} makes cannot be mixed in",
+        f"  rule:  this app's engine is {chosen}; constructs of {other} must not be mixed in",
         "  fix:   import from gatehouse.core.engine and gatehouse.core.aws, which are the chosen "
         f"engine's, or choose the other one: GATEHOUSE_ENGINE={other}",
     ]

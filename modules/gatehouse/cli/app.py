@@ -13,9 +13,11 @@ import typer
 from gatehouse.cli.call import call
 from gatehouse.cli.demo import demo
 from gatehouse.cli.local.env import env
+from gatehouse.cli.local.install import install
 from gatehouse.cli.local.logs import logs
 from gatehouse.cli.local.run import run
 from gatehouse.cli.local.up import up
+from gatehouse.cli.new import new
 from gatehouse.cli.options import HELP, REST_IS_A_COMMAND
 from gatehouse.cli.outputs import outputs
 from gatehouse.cli.sign_up import sign_up
@@ -55,7 +57,9 @@ local.command(
 )(run)
 local.command(epilog='Example: gatehouse local up; elsewhere: eval "$(gatehouse local env)"')(up)
 local.command(epilog='Example: eval "$(gatehouse local env)"')(env)
+local.command(epilog="Example: GATEHOUSE_CACHE=/opt/gatehouse gatehouse local install")(install)
 local.command(epilog="Example: gatehouse local logs --follow --group notes")(logs)
+app.command(epilog="Example: gatehouse new notes")(new)
 app.command(epilog="Example: terraform output -json | gatehouse outputs -")(outputs)
 app.command(epilog="Example: gatehouse demo --keep")(demo)
 app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from gatehouse.api import HttpApi
 from gatehouse.auth import (
+    DeveloperLogin,
+    GoogleLogin,
     Guests,
     IdentityPool,
+    OidcLogin,
     RoleRule,
     StringAttribute,
     UserPool,
-)
-from gatehouse.auth.identity_pool import (
-    logins as federated,
 )
 from gatehouse.compute import Function
 from gatehouse.core import App, AppStack
@@ -47,10 +47,10 @@ class PermissionsStack(AppStack):
             self,
             "Identities",
             user_pools=[web, desk],
-            providers=[
-                federated.Google("1-a.apps.googleusercontent.com"),
-                federated.Oidc("https://acme.example.com", ["app"], thumbprints=["a" * 40]),
-                federated.Developer("login.example.com"),
+            logins=[
+                GoogleLogin("1-a.apps.googleusercontent.com"),
+                OidcLogin("https://acme.example.com", ["app"], thumbprints=["a" * 40]),
+                DeveloperLogin("login.example.com"),
             ],
             guests=Guests(reason="the catalogue is public"),
             principal_tags={"tenant": "custom:tenant"},

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from gatehouse.errors import CommandError
+from gatehouse.local.emulator import install
 from gatehouse.local.launcher import processes
 from gatehouse.local.launcher.command import Command
 from gatehouse.local.launcher.server import local_aws
@@ -185,27 +186,32 @@ def test_a_port_in_use_is_named_before_anything_runs(project: Any) -> None:
     assert not (project.folder / "ran").exists()
 
 
-def test_another_version_of_the_emulator_is_refused_by_name(project: Any) -> None:
-    described = project.folder / "other" / "ministack-1.0.0.dist-info" / "METADATA"
-    described.parent.mkdir(parents=True)
-    described.write_text("Metadata-Version: 2.1\nName: ministack\nVersion: 1.0.0\n")
-    project.environment["PYTHONPATH"] += f"{os.pathsep}{project.folder / 'other'}"
-    ended = project.gatehouse("local", "run", "--", "true")
-    assert ended.returncode == 125
-    assert "ministack is 1.0.0, but the local AWS is made for 1.5.33 exactly." in ended.stderr
-
-
-def test_a_missing_emulator_is_named_with_what_installs_it(
+def test_another_version_of_the_emulator_is_refused_by_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bare = [entry for entry in sys.path if "site-packages" not in entry]
-    monkeypatch.setattr(sys, "path", bare)
+    monkeypatch.setenv(install.CACHE, str(tmp_path / "cache"))
+    described = install.folder() / "ministack-1.0.0.dist-info" / "METADATA"
+    described.parent.mkdir(parents=True)
+    described.write_text("Metadata-Version: 2.1\nName: ministack\nVersion: 1.0.0\n")
+    with (
+        pytest.raises(CommandError, match=r"is 1\.0\.0, but .* must have 1\.5\.33") as refused,
+        local_aws(tmp_path),
+    ):
+        pass
+    assert f"rm -r {install.folder()}" in refused.value.fix
+
+
+def test_a_damaged_emulator_is_named_with_what_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(install.CACHE, str(tmp_path / "cache"))
+    install.folder().mkdir(parents=True)
     with (
         pytest.raises(CommandError, match=r"ministack 1\.5\.33.*is not installed") as refused,
         local_aws(tmp_path),
     ):
         pass
-    assert "pipenv sync" in refused.value.fix
+    assert "gatehouse local install" in refused.value.fix
 
 
 def test_a_folder_that_cannot_be_written_is_named(project: Any) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gatehouse.errors import CommandError
+from gatehouse.local.emulator import install
 from gatehouse.local.launcher import child, environment, processes, terraform
 from gatehouse.local.launcher.instance import Running, instance_folder
 from gatehouse.local.launcher.signals import held_back
@@ -25,12 +26,7 @@ _HEALTH = "/_ministack/health"
 _START_LIMIT = 60.0
 _QUIET = 2.0
 _LOG = "server.log"
-#: Starts the child with this process's import path: its environment names none, and what its
-#: handlers inherit from it must not name one either.
-_BOOT = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from gatehouse.local.launcher.child import main; main(int(sys.argv[2]))"
-)
+_BOOT = Path(__file__).with_name("boot.py")
 
 
 @dataclass(frozen=True)
@@ -111,7 +107,7 @@ def local_aws(
     Raises
     ------
     CommandError
-        If the port is taken, ministack is missing or of another version, or it does not start.
+        If the port is taken, the emulator cannot be installed, or it does not start.
 
     Example
     -------
@@ -120,6 +116,7 @@ def local_aws(
     """
     base = dict(os.environ if host is None else host)
     chosen = region or environment.region_of(base)
+    packages = install.installed(progress)
     with instance_folder(project) as folder, _bound(port) as listening:
         number = listening.getsockname()[1]
         endpoint = f"http://{_HOST}:{number}"
@@ -127,12 +124,12 @@ def local_aws(
         process = None
         try:
             with held_back():
-                process = _spawn(base, folder, listening, region=chosen, root=root)
+                process = _spawn(base, folder, listening, packages, region=chosen, root=root)
             # From here on the port belongs to the child alone, and is free when it is gone.
             listening.close()
             with ThreadPoolExecutor(1) as meanwhile:
                 installing = meanwhile.submit(terraform.settings, base, folder)
-                _await_health(process, folder, number, progress)
+                _await_health(process, folder, packages, number, progress)
                 shown = environment.exports(
                     folder=folder, endpoint=endpoint, region=chosen, root=root
                 )
@@ -165,15 +162,15 @@ def _spawn(
     base: Mapping[str, str],
     folder: Path,
     listening: socket.socket,
+    packages: Path,
     *,
     region: str,
     root: environment.RootKey,
 ) -> subprocess.Popen[bytes]:
-    path = json.dumps([str(Path(entry).resolve()) for entry in sys.path])
     port = listening.getsockname()[1]
     with (folder / _LOG).open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-I", "-c", _BOOT, path, str(listening.fileno())],
+            [sys.executable, "-I", "-S", _BOOT, packages, str(listening.fileno())],
             stdin=subprocess.PIPE,  # its end in the child tells that this process is gone
             stdout=log,
             stderr=log,
@@ -187,14 +184,18 @@ def _spawn(
 
 
 def _await_health(
-    process: subprocess.Popen[bytes], folder: Path, port: int, progress: Callable[[str], None]
+    process: subprocess.Popen[bytes],
+    folder: Path,
+    packages: Path,
+    port: int,
+    progress: Callable[[str], None],
 ) -> None:
     started = time.monotonic()
     told = False
     while True:
         code = process.poll()
         if code is not None:
-            raise _failed_start(code, folder)
+            raise _failed_start(code, folder, packages)
         if _is_healthy(port):
             return
         waited = time.monotonic() - started
@@ -220,10 +221,12 @@ def _is_healthy(port: int) -> bool:
         connection.close()
 
 
-def _failed_start(code: int, folder: Path) -> CommandError:
+def _failed_start(code: int, folder: Path, packages: Path) -> CommandError:
     words = _tail(folder / _LOG, 20)
     if code == child.UNSUPPORTED:
-        return CommandError(words, "Install the pinned packages again: pipenv sync --dev.")
+        return CommandError(
+            words, f"Install it again: rm -r {shlex.quote(str(packages))}; gatehouse local install."
+        )
     return CommandError(f"the local AWS ended at its start, exit code {code}:\n{words}")
 
 

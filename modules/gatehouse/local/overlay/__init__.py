@@ -18,9 +18,7 @@ def _assert_supported() -> None:
     except metadata.PackageNotFoundError:
         raise RuntimeError(f"ministack {SUPPORTED}, the local AWS, is not installed.") from None
     if found != SUPPORTED:
-        raise RuntimeError(
-            f"ministack is {found}, but the local AWS is made for {SUPPORTED} exactly."
-        )
+        raise RuntimeError(f"ministack is {found}, but the local AWS must have {SUPPORTED}.")
 
 
 _assert_supported()

@@ -113,7 +113,7 @@ def bundled(folder: Path) -> Path:
     Returns
     -------
     Path
-        A folder for ``PYTHONPATH``, of links to packages of this process.
+        A folder for ``PYTHONPATH``, of links to packages of the emulator.
     """
     made = folder / "runtime"
     made.mkdir(exist_ok=True)

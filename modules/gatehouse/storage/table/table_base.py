@@ -1,11 +1,13 @@
-"""What can be allowed on a table: its items, the caller's own, those of the caller's tenant."""
+"""What a made and an imported table share: keys, names, and what can be allowed on it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
-from gatehouse.core import Component
+from gatehouse.core import Component, Transforms, aws
+from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 from gatehouse.iam import Condition, Grant, Permission
@@ -14,11 +16,11 @@ from gatehouse.iam.principal_tag import tag_variable
 from gatehouse.iam.statement_names import pascal
 from gatehouse.storage.key_use import use_of_key
 
-from .attribute import Attribute
-from .index import Indexes
+from .attribute import Attribute, key_of
+from .index import IndexNames
 
 # One item at a time, or a query by key. Scan is in none of these lists: it reads the whole table,
-# and carries no key that a condition could hold it to.
+# and carries no key that a condition could check.
 QUERY = "dynamodb:Query"
 READ_ACTIONS = ("dynamodb:BatchGetItem", "dynamodb:GetItem", QUERY)
 WRITE_ACTIONS = (
@@ -30,18 +32,56 @@ WRITE_ACTIONS = (
 )
 
 
-class TableGrants(Component):
-    """The grants of a `Table`."""
+class TableBase(Component):
+    """A DynamoDB table, made here or imported: what its keys are, and what can be allowed on it.
 
-    partition_key: Attribute
-    sort_key: Attribute | None
-    _indexes: Indexes
-    _kms_key: str | None
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope.
+    partition_key : str or Attribute
+        The table's partition key.
+    sort_key : str or Attribute, optional
+        The table's sort key. Default: none.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+    """
 
-    @property
+    # The resource, or the data source of an imported one.
+    _source: aws.dynamodb_table.DynamodbTable | aws.data_aws_dynamodb_table.DataAwsDynamodbTable
+    _indexes: IndexNames
+    _kms_key: str | None = None
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        partition_key: str | Attribute,
+        sort_key: str | Attribute | None = None,
+        transform: Transforms | None = None,
+    ) -> None:
+        super().__init__(scope, id, transform=transform)
+        self.partition_key = key_of(self, "partition_key", partition_key)
+        self.sort_key = None if sort_key is None else key_of(self, "sort_key", sort_key)
+        self._refuse_equal_keys()
+
+    @cached_property
     def arn(self) -> str:
         """ARN of the table."""
-        raise NotImplementedError
+        return self._source.arn
+
+    @cached_property
+    def name(self) -> str:
+        """Name of the table in AWS."""
+        return self._source.name
+
+    @property
+    def link_environment(self) -> dict[str, str]:
+        """What a linked function finds in its environment: ``NOTES_TABLE_NAME``."""
+        return {f"{self.address.upper()}_TABLE_NAME": self.name}
 
     def link(self) -> Grant:
         """What ``link=[table]`` gives a function: reading and writing items, no scan."""
@@ -69,8 +109,8 @@ class TableGrants(Component):
         """Items whose partition key is the caller's identity id, and no others.
 
         For roles of an identity pool: a browser may then use the table directly. Scans and PartiQL
-        are not part of it: they need not carry a key, and a condition on the key would then hold.
-        Indexes are part of it where they have the table's partition key.
+        are not included: they need not carry a key, and a condition on the key would then match.
+        Indexes are included where they have the table's partition key.
 
         Parameters
         ----------
@@ -83,7 +123,7 @@ class TableGrants(Component):
         ------
         OptionError
             If neither is asked for, the partition key is not text, as identity ids are, or the sort
-            key is the one that is called after users.
+            key is the one that is named after users.
 
         Notes
         -----
@@ -99,7 +139,7 @@ class TableGrants(Component):
         """Items whose partition key is a principal tag of the caller: those of its tenant.
 
         For roles of an identity pool with ``principal_tags={"tenant": "custom:tenant"}``; a user
-        without the tag has no items. What holds for `own_items` holds here too.
+        without the tag has no items. What `own_items` excludes is excluded here too.
 
         Parameters
         ----------
@@ -113,7 +153,7 @@ class TableGrants(Component):
         Raises
         ------
         OptionError
-            If neither is asked for, the tag has not the form of one, or the key is not text.
+            If neither is asked for, the tag is malformed, or the key is not text.
 
         Notes
         -----
@@ -123,16 +163,22 @@ class TableGrants(Component):
         variable = tag_variable(self, "items_of_tag(tag)", tag)
         return self._items(f"ItemsOf{pascal(tag)}", variable, actions)
 
+    def _refuse_equal_keys(self) -> None:
+        if self.sort_key is not None and self.sort_key.name == self.partition_key.name:
+            option(self, "sort_key", self.sort_key.name).refuse(
+                "the partition key and the sort key must be two attributes", "name another one"
+            )
+
     def _item_actions(self, method: str, read: bool, write: bool) -> tuple[str, ...]:
         option(self, f"{method}(read=…)", read).flag()
         option(self, f"{method}(write=…)", write).flag()
         if not read and not write:
             option(self, f"{method}(read=…, write=…)", (read, write)).refuse(
-                "a grant allows something", "leave read or write at True"
+                "a grant must allow something", "leave read or write at True"
             )
         if self.partition_key.type != "S":
             option(self, method, self.partition_key.type).refuse(
-                "identity ids and tags are text; a partition key of another type never equals one",
+                "the partition key must be text, as identity ids and tags are",
                 f'make it text: partition_key="{self.partition_key.name}"',
             )
         return (READ_ACTIONS if read else ()) + (WRITE_ACTIONS if write else ())
@@ -143,7 +189,7 @@ class TableGrants(Component):
             return
         if _is_of_users(self.sort_key.name):
             option(self, method, self.partition_key.name).refuse(
-                f"own items are those whose partition key is the caller's identity id; here it is "
+                f"the partition key must be the caller's identity id; here it is "
                 f"{self.partition_key.name}, and {self.sort_key.name} is the sort key",
                 f'swap them: partition_key="{self.sort_key.name}", '
                 f'sort_key="{self.partition_key.name}"',
@@ -168,7 +214,7 @@ class TableGrants(Component):
         return Grant((permission, *key), of=self)
 
     def _index_arns(self, actions: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
-        """The indexes that a grant is for too: those that its conditions hold for."""
+        """The indexes that a grant includes: those that its conditions apply to."""
         if QUERY not in actions:
             return []
         # A condition on the partition key is one on that of the index. In an index with another

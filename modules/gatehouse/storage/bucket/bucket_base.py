@@ -1,8 +1,13 @@
-"""What can be allowed on a bucket: its objects, a folder of them, the caller's own folder."""
+"""What a made and an imported bucket share: its names, what can be allowed on it, notifications."""
 
 from __future__ import annotations
 
-from gatehouse.core import Component
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from gatehouse.core import Component, Transforms, aws
+from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 from gatehouse.iam import Condition, Grant, Permission
@@ -11,6 +16,15 @@ from gatehouse.iam.principal_tag import tag_variable
 from gatehouse.iam.statement_names import pascal
 from gatehouse.storage.key_use import use_of_key
 
+from .notifications import (
+    Called,
+    Notification,
+    add_notification,
+    add_permissions,
+    read_notification,
+    refuse_overlap,
+)
+
 READ_ACTIONS = ("s3:GetObject",)
 WRITE_ACTIONS = ("s3:PutObject",)
 DELETE_ACTIONS = ("s3:DeleteObject",)
@@ -18,11 +32,96 @@ DELETE_ACTIONS = ("s3:DeleteObject",)
 _PREFIX_PATTERN = r"[A-Za-z0-9!_.'()-]+(/[A-Za-z0-9!_.'()-]+)*"
 
 
-class BucketGrants(Component):
-    """The grants of a `Bucket`."""
+@dataclass
+class BucketBaseNodes:
+    """The resources that made and imported buckets make alike, when the app is complete."""
 
-    arn: str
-    _kms_key: str | None
+    notification: aws.s3_bucket_notification.S3BucketNotification | None = None
+    notification_permission: dict[str, aws.lambda_permission.LambdaPermission] = field(
+        default_factory=dict
+    )
+
+
+class BucketBase(Component):
+    """An S3 bucket, made here or imported: what can be allowed on it, and whom it calls.
+
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+    """
+
+    nodes: BucketBaseNodes
+    # The resource, or the data source of an imported one.
+    _source: aws.s3_bucket.S3Bucket | aws.data_aws_s3_bucket.DataAwsS3Bucket
+    _kms_key: str | None = None
+
+    def __init__(self, scope: Construct, id: str, *, transform: Transforms | None = None) -> None:
+        super().__init__(scope, id, transform=transform)
+        self._notifications: list[Notification] = []
+
+    @cached_property
+    def arn(self) -> str:
+        """ARN of the bucket."""
+        return self._source.arn
+
+    @cached_property
+    def name(self) -> str:
+        """Name of the bucket in AWS, known when it is made."""
+        return self._source.id
+
+    @cached_property
+    def regional_domain_name(self) -> str:
+        """Host name of the bucket in its region."""
+        return self._source.bucket_regional_domain_name
+
+    @property
+    def link_environment(self) -> dict[str, str]:
+        """What a linked function finds in its environment: ``UPLOADS_BUCKET_NAME``."""
+        return {f"{self.address.upper()}_BUCKET_NAME": self.name}
+
+    @refuse_unknown_keywords
+    def on_object(
+        self,
+        function: Called,
+        *,
+        events: Sequence[str] = ("created",),
+        prefix: str = "",
+        suffix: str = "",
+    ) -> None:
+        """Call a function when an object is made or removed.
+
+        Parameters
+        ----------
+        function : Function
+            What is called. Its ``link`` says which rights it has on the objects.
+        events : sequence of str
+            ``created`` and ``removed``, or S3's own words (``s3:ObjectCreated:Put``). Default:
+            ``created``.
+        prefix : str
+            Only objects whose key begins so. Default: all.
+        suffix : str
+            Only objects whose key ends so (``.jpg``). Default: all.
+
+        Raises
+        ------
+        OptionError
+            If another function is called for some of these objects already, which S3 refuses.
+
+        Notes
+        -----
+        A function that writes to the prefix that calls it calls itself without end: use two
+        prefixes. https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
+        """
+        added = read_notification(self, function, events, prefix, suffix)
+        refuse_overlap(self, added, self._notifications)
+        if not self._notifications:
+            self.stack.at_finish(self._add_notifications)
+        self._notifications.append(added)
 
     def link(self) -> Grant:
         """What ``link=[bucket]`` gives a function: reading, writing and deleting objects."""
@@ -95,7 +194,7 @@ class BucketGrants(Component):
         delete: bool = True,
         list: bool = True,
     ) -> Grant:
-        """The folder that is called after a principal tag of the caller: the one of its tenant.
+        """The folder named after a principal tag of the caller: the one of its tenant.
 
         For roles of an identity pool with ``principal_tags={"tenant": "custom:tenant"}``. A user
         without the tag has no folder.
@@ -112,7 +211,7 @@ class BucketGrants(Component):
         Raises
         ------
         OptionError
-            If the tag or the prefix has not the form of one, or nothing is allowed.
+            If the tag or the prefix is malformed, or nothing is allowed.
 
         Notes
         -----
@@ -121,10 +220,18 @@ class BucketGrants(Component):
         chosen = {"read": read, "write": write, "delete": delete, "list": list}
         variable = tag_variable(self, "folder_of_tag(tag)", tag)
         folder = self._folder("folder_of_tag", prefix) + variable
-        # An empty tag would be the folder without a name, which all users with one would share.
+        # An empty tag would name the folder without a name, which all users with an empty tag
+        # share.
         filled = Condition("StringLike", f"aws:PrincipalTag/{tag}", ["?*"])
         name = f"FolderOf{pascal(tag)}"
         return self._in_folder("folder_of_tag", name, folder, chosen, filled)
+
+    def _add_notifications(self) -> None:
+        permissions = add_permissions(self, self.arn, self._notifications)
+        self.nodes.notification_permission.update(permissions)
+        self.nodes.notification = add_notification(
+            self, self.name, self._notifications, after=[*permissions.values()]
+        )
 
     def _in_folder(
         self, method: str, name: str, folder: str, chosen: dict[str, bool], *conditions: Condition
@@ -133,7 +240,7 @@ class BucketGrants(Component):
             option(self, f"{method}({word}=…)", wanted).flag()
         if not any(chosen.values()):
             option(self, method, chosen).refuse(
-                "a grant allows something", "leave one of read, write, delete, list at True"
+                "a grant must allow something", "leave one of read, write, delete, list at True"
             )
         permissions: tuple[Permission, ...] = ()
         actions = (
@@ -158,7 +265,7 @@ class BucketGrants(Component):
             return ""
         checked = option(self, f"{method}(prefix)", prefix).text(
             _PREFIX_PATTERN,
-            rule="a prefix is names of folders with single slashes between them, no * or ?",
+            rule="a prefix must be names of folders with single slashes between them, no * or ?",
             fix=f'write {method}("private") or so',
         )
         return f"{checked}/"

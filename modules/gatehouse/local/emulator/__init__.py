@@ -1,0 +1,1 @@
+"""The emulator below the local AWS: its packages, in a folder of their own."""

@@ -1,0 +1,1 @@
+"""What ``gatehouse new`` writes."""
