@@ -108,9 +108,11 @@ def test_each_answer_is_predicted_often_enough_to_mean_something(review: Review)
     assert {answer for answer, count in least.items() if counted[answer] < count} == set()
 
 
-@pytest.mark.parametrize(
-    "source", sorted(Path(__file__).with_name("predicted").glob("*.py")), ids=lambda path: path.name
-)
-def test_the_prediction_does_not_use_the_emulator(source: Path) -> None:
-    text = source.read_text()
-    assert not [name for name in ("gatehouse.local", "ministack", "boto3") if name in text]
+def test_the_prediction_does_not_use_the_emulator() -> None:
+    found = [
+        f"{source.name} names {name}"
+        for source in sorted(Path(__file__).with_name("predicted").glob("*.py"))
+        for name in ("gatehouse.local", "ministack", "boto3")
+        if name in source.read_text()
+    ]
+    assert found == []
