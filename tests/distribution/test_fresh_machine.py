@@ -46,8 +46,8 @@ def _python(version: str) -> str:
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both wheels, built from the sources as they are."""
     folder = tmp_path_factory.mktemp("wheels")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder]
-    subprocess.run([*command, ROOT, ROOT / "cdktf-lazy"], check=True)
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir"]
+    subprocess.run([*command, str(folder), str(ROOT), str(ROOT / "cdktf-lazy")], check=True)
     return folder
 
 
