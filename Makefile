@@ -19,8 +19,6 @@ WORK := .gatehouse
 VENV := .venv
 # The command line that package.json names: CDKTF's, or CDK Terrain's, which takes the same words.
 CDK = $(firstword $(wildcard $(addprefix node_modules/.bin/,cdktf cdktn)))
-ON_BOTH_ENGINES := tests/unit tests/bad_inputs $(addprefix tests/test_,$(addsuffix .py, \
-	docs examples lock main readme))
 SOURCES = $(wildcard main.py modules lambdas examples tests benchmarks cdktf-lazy)
 TYPED = $(wildcard main.py modules/gatehouse lambdas examples tests benchmarks cdktf-lazy/src \
 	cdktf-lazy/tests)
@@ -49,7 +47,7 @@ ifndef GATEHOUSE_PROVIDER_MIRROR
 export GATEHOUSE_PROVIDER_MIRROR := $(shell .ci/provider-mirror)
 endif
 
-.PHONY: help setup dev engines synth diff deploy destroy demo test lint format coverage bench dist lock clean
+.PHONY: help setup dev engines synth diff deploy destroy demo unit test lint format coverage bench dist lock clean
 
 help: ## show this table
 	@echo "make <target> [STAGE=$(STAGE)] [ARGS=...]"
@@ -80,9 +78,12 @@ destroy: setup ## remove a stage, after showing the plan and asking
 demo: setup ## deploy, sign up, sign in, call and store on this machine (KEEP=1: leave it up)
 	@$(VENV)/bin/python -m gatehouse demo $(if $(KEEP),--keep) $(ARGS)
 
+# With arguments they are one pytest, without them several side by side (tests/groups.py).
+unit: dev ## the tests that need neither Terraform nor the local AWS
+	@$(VENV)/bin/python -m $(if $(ARGS),pytest $(ARGS),tests.groups unit)
+
 test: engines ## the whole test suite, and on the other engine what is about synth
-	@$(VENV)/bin/python -m pytest $(ARGS)
-	@$(if $(ARGS),:,GATEHOUSE_ENGINE=cdktn $(VENV)/bin/python -m pytest $(ON_BOTH_ENGINES))
+	@$(VENV)/bin/python -m $(if $(ARGS),pytest $(ARGS),tests.groups)
 
 lint: dev ## ruff, its formatter and mypy --strict
 	@$(VENV)/bin/ruff check $(SOURCES)

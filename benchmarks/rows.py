@@ -160,7 +160,7 @@ def _stage(output: Path, lazy: str) -> dict[str, str]:
 
 
 def _path() -> str:
-    """Find the project's Python and pipenv first, as ``make`` does."""
+    """Return a PATH with the project's Python and pipenv first, as ``make`` has it."""
     first = (Path(sys.executable).parent, PROJECT / ".gatehouse" / "bin")
     return os.pathsep.join([*map(str, first), os.environ.get("PATH", "")])
 
@@ -177,7 +177,13 @@ def _notes(environments: Environments) -> list[Row]:
     rows = []
     for system, key, python, engine, lazy in systems:
         output = _output("notes", key)
-        environ = {**_main(output, lazy), **cache, "GATEHOUSE_ENGINE": engine}
+        environ = {
+            **_main(output, lazy),
+            **cache,
+            "GATEHOUSE_ENGINE": engine,
+            # CDK Terrain's environment has the app's packages, and the constructs from here.
+            "PYTHONPATH": str(PROJECT / "modules"),
+        }
         rows.append(Row(NOTES, system, (python, str(PROJECT / "main.py")), output, environ))
     return rows
 

@@ -7,6 +7,39 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from gatehouse.testing import local_aws
+from hypothesis import settings
+
+from tests.deployed.deployments import (
+    back,
+    deployments,
+    full,
+    notes,
+    others,
+    people,
+    photos,
+    rights,
+    there,
+)
+
+__all__ = [
+    "back",
+    "deployments",
+    "full",
+    "local_aws",
+    "notes",
+    "others",
+    "people",
+    "photos",
+    "rights",
+    "there",
+]
+
+# How long an example takes says how busy the machine is. CI repeats the same examples, so that a
+# change alone can fail it, and prints how to repeat a failure.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 _MIRROR = "GATEHOUSE_PROVIDER_MIRROR"
 

@@ -9,7 +9,7 @@ import inspect
 import re
 import sys
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[1]
 
 SOURCE = ROOT / "modules"
 PACKAGE = SOURCE / "gatehouse"
+# What `gatehouse new` writes: an app's files, and not the package's own.
+WRITTEN = PACKAGE / "templates" / "app"
 
 CONSTRUCTS = ("core", "iam", "auth", "api", "compute", "storage")
 ENGINE = {"cdktf", "cdktn", "cdktf_cdktf_provider_aws", "cdktn_provider_aws", "jsii"}
@@ -39,8 +41,8 @@ ROOMS = {
     "local": {"access", "errors", "boto3", "botocore", "platformdirs", "psutil", *EMULATOR},
     "deployed": {"access", "local", "errors", *CLIENTS},
     "demo": {"local", "deployed", "errors", "boto3", "botocore", "requests", "rich"},
-    "cli": {"access", "local", "deployed", "demo", "templates", "errors", "rich", "typer"},
     "templates": {"errors"},
+    "cli": {"access", "local", "deployed", "demo", "templates", "errors", "rich", "typer"},
     "testing": {"local", "pytest"},
     "errors": set(),
     "__main__": {"cli"},
@@ -59,8 +61,7 @@ def sources(*places: Path) -> list[Path]:
     files: list[Path] = []
     for place in places:
         files += [place] if place.is_file() else sorted(place.rglob("*.py"))
-    # What `gatehouse new` writes is an app and no part of the package.
-    return [file for file in files if not file.is_relative_to(PACKAGE / "templates" / "app")]
+    return [file for file in files if not file.is_relative_to(WRITTEN)]
 
 
 def room_file(room: str) -> Path:
@@ -119,7 +120,7 @@ def strangers(places: list[Path], allowed: set[str]) -> list[str]:
 
 def test_every_room_is_in_the_table() -> None:
     found = {path.stem for path in PACKAGE.iterdir() if path.is_dir() or path.suffix == ".py"}
-    assert found - {"__init__", "__pycache__"} == set(ROOMS)
+    assert found - {"__init__", "__pycache__", "data"} == set(ROOMS)
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -143,6 +144,129 @@ def test_the_engine_is_imported_at_its_doors_alone() -> None:
         if room_of(dotted) in behind
     ]
     assert found == []
+
+
+def at_run_time(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The imports in a tree, also those in functions, but for a type checker's."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
+            yield from (each for other in child.orelse for each in at_run_time(other))
+        elif isinstance(child, (ast.Import, ast.ImportFrom)):
+            yield child
+        else:
+            yield from at_run_time(child)
+
+
+@cache
+def modules_of_the_package() -> dict[str, Path]:
+    """The files of the package by their dotted names."""
+    return {dotted_name(source): source for source in sources(PACKAGE)}
+
+
+def needed_modules(source: Path) -> set[str]:
+    """Modules of the package that a file imports when it runs.
+
+    ``from package import name`` is an import of the module ``name``, if there is one, and else of
+    the package. That a package's ``__init__`` runs before its modules is no import of theirs.
+    """
+    known, package = modules_of_the_package(), source.parent.relative_to(SOURCE).parts
+    needed: set[str] = set()
+    for node in at_run_time(parsed(source)):
+        if isinstance(node, ast.Import):
+            needed |= {alias.name for alias in node.names}
+            continue
+        above = package[: len(package) - node.level + 1] if node.level else ()
+        base = ".".join([*above, *([node.module] if node.module else [])])
+        for alias in node.names:
+            needed.add(f"{base}.{alias.name}" if f"{base}.{alias.name}" in known else base)
+    return needed & known.keys()
+
+
+def circles() -> list[str]:
+    """The circles in which modules of the package import each other, each once."""
+    needs = {name: needed_modules(source) for name, source in modules_of_the_package().items()}
+    found: list[str] = []
+    done: set[str] = set()
+
+    def visit(name: str, way: list[str]) -> None:
+        if name in way:
+            found.append(" -> ".join([*way[way.index(name) :], name]))
+        elif name not in done:
+            for each in sorted(needs[name] - {name}):
+                visit(each, [*way, name])
+            done.add(name)
+
+    for name in sorted(needs):
+        visit(name, [])
+    return found
+
+
+def test_imports_of_the_package_form_no_circle() -> None:
+    assert circles() == []
+
+
+def skipped_constructors(source: Path) -> Iterator[str]:
+    """Calls such as ``Component.__init__(self)``, which pass over the class's own parent."""
+    for node in ast.walk(parsed(source)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "__init__"
+            and isinstance(node.func.value, ast.Name)
+        ):
+            yield f"{source.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node.func)}"
+
+
+def test_no_class_skips_its_parents_constructor() -> None:
+    places = sources(*(room_file(room) for room in CONSTRUCTS))
+    assert [call for source in places for call in skipped_constructors(source)] == []
+
+
+MOST_PUBLIC_NAMES = 25
+LONGEST_BODY = 60  # lines of a function, without its signature and docstring
+# Lists without logic, one entry a line.
+LISTS = {"modules/gatehouse/local/overlay/__init__.py: install"}
+
+
+def surface(kind: type) -> set[str]:
+    """Public methods and properties of a class, those of its parents in the package included."""
+    return {
+        name
+        for parent in kind.__mro__
+        if parent.__module__.startswith("gatehouse.")
+        for name, value in vars(parent).items()
+        if not name.startswith("_")
+        if callable(value) or isinstance(value, (property, cached_property, classmethod))
+    }
+
+
+def test_no_class_has_too_large_a_surface() -> None:
+    too_large = {}
+    for source in sources(*(room_file(room) for room in CONSTRUCTS)):
+        module = importlib.import_module(dotted_name(source))
+        for name, kind in inspect.getmembers(module, inspect.isclass):
+            if kind.__module__ == module.__name__ and len(surface(kind)) > MOST_PUBLIC_NAMES:
+                too_large[f"{module.__name__}.{name}"] = len(surface(kind))
+    assert too_large == {}, f"classes with more than {MOST_PUBLIC_NAMES} public names"
+
+
+def body_length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines from a function's first statement to its last."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return ((body[-1].end_lineno or 0) - body[0].lineno + 1) if body else 0
+
+
+def test_no_function_is_too_long() -> None:
+    too_long = {
+        f"{source.relative_to(ROOT)}: {node.name}": body_length(node)
+        for source in sources(PACKAGE)
+        for node in ast.walk(parsed(source))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        if body_length(node) > LONGEST_BODY
+    }
+    assert too_long.keys() >= LISTS, "a list that is shorter now needs no exception"
+    too_long = {name: lines for name, lines in too_long.items() if name not in LISTS}
+    assert too_long == {}, f"functions with more than {LONGEST_BODY} lines"
 
 
 def public(node: ast.AST) -> Iterator[tuple[str, ast.ClassDef | ast.FunctionDef]]:

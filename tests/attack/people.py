@@ -9,7 +9,7 @@ from typing import Any
 import jwt
 from pycognito.aws_srp import AWSSRP
 
-from tests.attack.deployed import Deployed
+from tests.deployed.deployments import Deployed
 
 _PASSWORD = "Correct-1-horse-battery"
 Clients = Callable[..., Any]

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.attack.browser.visit import visit
-from tests.attack.deployed import Deployed
 from tests.attack.world import World
+from tests.deployed.deployments import Deployed
 
 _FOLDER = Path(__file__).with_name("browser")
 _ESBUILD = _FOLDER / "node_modules" / ".bin" / "esbuild"

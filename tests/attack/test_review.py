@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.attack.cases import Case
-from tests.attack.deployed import Deployed
 from tests.attack.foretold import Foretold, Review, shown
 from tests.attack.requests import Request
 from tests.attack.themes import CASES
 from tests.attack.world import CALLERS, ENDINGS, World
+from tests.deployed.deployments import Deployed
 
 #: Every request that policies decide, once, by the name of its case.
 _FORETOLD = {

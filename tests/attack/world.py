@@ -11,10 +11,10 @@ from urllib.parse import quote, urlsplit
 from gatehouse.local.launcher.server import LocalAws
 
 from tests.attack import people
-from tests.attack.deployed import Deployed
 from tests.attack.forging import tokens
 from tests.attack.people import PEOPLE, WITHOUT_ROLE, Caller, Keys, Person
 from tests.attack.requests import Answer, Place, Request, api, file, items, send
+from tests.deployed.deployments import Deployed
 
 Stacks = Mapping[str, Deployed]
 #: How the account of somebody, or only a session, was ended, by their name.

@@ -77,7 +77,7 @@ CASES = [
         build=lambda stack: Bucket(stack, "Uploads").on_object(
             Function(stack, "Resize", "lambdas/hello.main"), prefix="/in/"
         ),
-        says="keys of objects begin without a slash",
+        says="must not begin with a slash",
         stock=stock_notification({"events": CREATED, "filter_prefix": "/in/"}),
     ),
     BadInput(
@@ -85,13 +85,13 @@ CASES = [
         build=lambda stack: Bucket.from_name(stack, "Uploads", "uploads").on_object(
             Function(stack, "Resize", "lambdas/hello.main")
         ),
-        says="would take the place of those that it has",
+        says="these would replace those that it has",
         stock=stock_notification({"events": CREATED}),
     ),
     BadInput(
         name="two functions for one object",
         build=told(prefix="in/photos/"),
-        says="S3 calls one function for an object",
+        says="S3 must call only one function for an object",
         stock=stock_notification(
             {"events": CREATED, "filter_prefix": "in/"},
             {"events": CREATED, "filter_prefix": "in/photos/"},
@@ -100,13 +100,13 @@ CASES = [
     BadInput(
         name="an event that S3 does not have",
         build=told(events=["made"]),
-        says='events are "created", "removed"',
+        says='an event must be "created", "removed"',
         stock=stock_notification({"events": ["s3:ObjectMade:*"]}),
     ),
     BadInput(
         name="a star in a suffix",
         build=told(prefix="out/", suffix="*.jpg"),
-        says="S3 knows no * in it",
+        says="S3 does not match * in it",
         stock=stock_notification({"events": CREATED, "filter_suffix": "*.jpg"}),
     ),
     BadInput(
@@ -118,7 +118,7 @@ CASES = [
     BadInput(
         name="objects that move to infrequent access after a week",
         build=lambda stack: LifecycleRule("rule", move={"STANDARD_IA": timedelta(days=7)}),
-        says="nothing to it before 30 days",
+        says="must be 30 days or more",
         stock=stock_rule(moves=((7, "STANDARD_IA"),)),
     ),
     BadInput(
@@ -126,13 +126,13 @@ CASES = [
         build=lambda stack: LifecycleRule(
             "rule", expire=timedelta(days=30), move={"GLACIER": timedelta(days=60)}
         ),
-        says="objects move before they expire",
+        says="objects must move before they expire",
         stock=stock_rule(days=30, moves=((60, "GLACIER"),)),
     ),
     BadInput(
         name="a storage class that S3 does not have",
         build=lambda stack: LifecycleRule("rule", move={"COLD": timedelta(days=60)}),
-        says="the classes are",
+        says="a class must be one of",
         stock=stock_rule(moves=((60, "COLD"),)),
     ),
     BadInput(
@@ -140,12 +140,12 @@ CASES = [
         build=lambda stack: Bucket(
             stack, "Uploads", lifecycle=[LifecycleRule("old"), LifecycleRule("old")]
         ),
-        says="one rule of a name",
+        says="only one rule of each name",
     ),
     BadInput(
         name="CORS with a path in an origin",
         build=lambda stack: BucketCors(allow_origins=["https://app.example.com/"]),
-        says="an origin is scheme://host",
+        says="an origin must be scheme://host",
     ),
     BadInput(
         name="an alias where a key's ARN belongs",
@@ -165,7 +165,7 @@ CASES = [
     BadInput(
         name="a bucket's ARN where its name belongs",
         build=lambda stack: Bucket.from_name(stack, "Uploads", "arn:aws:s3:::uploads"),
-        says="a bucket's name has 3 to 63",
+        says="a bucket's name must have 3 to 63",
         stock=lambda stack: aws.data_aws_s3_bucket.DataAwsS3Bucket(
             stack, "uploads", bucket="arn:aws:s3:::uploads"
         ),

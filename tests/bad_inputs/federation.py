@@ -176,7 +176,7 @@ CASES = [
     BadInput(
         "a provider's name of 33 characters",
         _staff(name="x" * 33),
-        "it has at most 32 characters",
+        "must have at most 32 characters",
         provider(provider_name="x" * 33, provider_type="SAML"),
     ),
     BadInput(

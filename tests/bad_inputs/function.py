@@ -68,13 +68,13 @@ CASES = [
     BadInput(
         name="a handler's function that does not exist",
         build=lambda stack: Function(stack, "Hello", "lambdas/hello.handler"),
-        says="has a function `handler`",
+        says="must have a function `handler`",
         stock=stock(handler="lambdas/hello.handler"),
     ),
     BadInput(
         name="a handler with a file's ending",
         build=lambda stack: Function(stack, "Hello", "lambdas/hello.py"),
-        says="has a function `py`",
+        says="must have a function `py`",
         stock=stock(handler="lambdas/hello.py"),
     ),
     BadInput(
@@ -115,7 +115,7 @@ CASES = [
     BadInput(
         name="an architecture of another name",
         build=hello(architecture="aarch64"),
-        says='it is one of "arm64", "x86_64"',
+        says='must be one of "arm64", "x86_64"',
         stock=stock(architectures=["aarch64"]),
     ),
     BadInput(
@@ -133,7 +133,7 @@ CASES = [
     BadInput(
         name="a timeout in numbers without a unit",
         build=hello(timeout=10),
-        says="it is a datetime.timedelta",
+        says="must be a datetime.timedelta",
     ),
     BadInput(
         name="a variable that belongs to Lambda",
@@ -144,7 +144,7 @@ CASES = [
     BadInput(
         name="an environment of five kilobytes",
         build=hello(environment={"TEXT": "x" * 5000}),
-        says="up to 4,096 bytes",
+        says="at most 4,096 bytes",
         stock=stock(environment={"variables": {"TEXT": "x" * 5000}}),
     ),
     BadInput(
@@ -162,7 +162,7 @@ CASES = [
     BadInput(
         name="a VPC without subnets",
         build=lambda stack: Vpc(subnets=[], security_groups=["sg-1"]),
-        says="it names at least one",
+        says="must have at least one entry",
         stock=stock(vpc_config={"subnet_ids": [], "security_group_ids": ["sg-1"]}),
     ),
     BadInput(
@@ -188,17 +188,17 @@ CASES = [
     BadInput(
         name="a link to a name",
         build=hello(link=["Notes"]),
-        says="a link is a table, a bucket, a function, or a grant of one",
+        says="a link must be a table, a bucket, a function, or a grant of one",
     ),
     BadInput(
         name="a requirement without one version",
         build=with_file("lambdas/requirements.txt", "httpx>=0.28\n"),
-        says="a requirement names one version",
+        says="a requirement must name one version",
     ),
     BadInput(
         name="a package without a wheel for Lambda's platform",
         build=without_a_wheel,
-        says="each package has a wheel for python3.12 on arm64 Linux",
+        says="each package must have a wheel for python3.12 on arm64 Linux",
     ),
     BadInput(
         name="packages from a file and from the Pipfile",
@@ -208,7 +208,7 @@ CASES = [
     BadInput(
         name="a file of requirements that does not exist",
         build=hello(requirements="reqirements.txt"),
-        says="the file with the requirements exists",
+        says="the file with the requirements must exist",
     ),
     BadInput(
         name="a category that the Pipfile does not lock",
@@ -218,12 +218,12 @@ CASES = [
     BadInput(
         name="more code than Lambda takes",
         build=lambda stack: large(stack),
-        says="up to 250 MB unzipped",
+        says="at most 250 MB unzipped",
     ),
     BadInput(
         name="an adopted function that gets more rights",
         build=lambda stack: Function.from_name(stack, "Old", "old").allow(),
-        says="which this stack does not make",
+        says="this stack does not make",
     ),
 ]
 

@@ -114,31 +114,31 @@ CASES = [
     BadInput(
         name="a method that HTTP does not have",
         build=routed("FETCH /notes"),
-        says="the method is one of",
+        says="the method must be one of",
         stock=stock_routes("FETCH /notes"),
     ),
     BadInput(
         name="a closed route for every method that pages are to call",
         build=closed_preflight,
-        says="they sign nothing there",
+        says="must not be closed for every method with cors",
         stock=stock_routes("ANY /notes", authorization_type="AWS_IAM"),
     ),
     BadInput(
         name="one route twice",
         build=routed("GET /notes", "GET /notes"),
-        says="a request has one route",
+        says="a request must have one route",
         stock=stock_routes("GET /notes", "GET /notes"),
     ),
     BadInput(
         name="two routes that differ in the name of a variable",
         build=routed("GET /notes/{id}", "GET /notes/{note}"),
-        says="takes the same ones",
+        says="takes the same requests",
         stock=stock_routes("GET /notes/{id}", "GET /notes/{note}"),
     ),
     BadInput(
         name="{proxy+} in the middle of a path",
         build=routed("GET /{proxy+}/notes"),
-        says="it is the last part of a path",
+        says="it must be the last part of a path",
         stock=stock_routes("GET /{proxy+}/notes"),
     ),
     BadInput(
@@ -150,13 +150,13 @@ CASES = [
     BadInput(
         name="a variable twice in a path",
         build=routed("GET /{id}/notes/{id}"),
-        says="each variable stands once",
+        says="each variable must be unique",
         stock=stock_routes("GET /{id}/notes/{id}"),
     ),
     BadInput(
         name="a variable with a colon, and a star for the rest",
         build=routed("GET /notes/:id"),
-        says="a variable of a path stands in braces",
+        says="a variable of a path must be in braces",
         stock=stock_routes("GET /notes/:id", "GET /*"),
     ),
     BadInput(
@@ -179,7 +179,7 @@ CASES = [
     BadInput(
         name="eleven scopes",
         build=lambda stack: Jwt(ISSUER, ["app"], scopes=[f"a/{each}" for each in range(11)]),
-        says="at most 10; these are 11",
+        says="at most 10 entries; these are 11",
         stock=stock_routes(
             "GET /x",
             authorization_type="JWT",
@@ -202,7 +202,7 @@ CASES = [
     BadInput(
         name="tokens of an issuer without https",
         build=lambda stack: Jwt("http://login.example.com", ["app"]),
-        says="an issuer is an https URL",
+        says="an issuer must be an https URL",
         stock=stock_authorizer(
             authorizer_type="JWT",
             identity_sources=["$request.header.Authorization"],
@@ -212,7 +212,7 @@ CASES = [
     BadInput(
         name="tokens for anybody: no audience",
         build=lambda stack: Jwt(ISSUER, audience=[]),
-        says="tokens made for any app of the issuer would do",
+        says="tokens for any app of the issuer would be valid",
         stock=stock_authorizer(
             authorizer_type="JWT",
             identity_sources=["$request.header.Authorization"],
@@ -222,19 +222,19 @@ CASES = [
     BadInput(
         name="tokens of a user pool for any of its clients",
         build=lambda stack: UserPoolJwt(pool(stack), clients=[]),
-        says="tokens made for any app of the pool would do",
+        says="tokens for any app of the pool would be valid",
     ),
     BadInput(
         name="a client's id in place of the client",
         build=lambda stack: UserPoolJwt(pool(stack), clients=["abc"]),  # type: ignore[list-item]
-        says="a client is one of the pool's clients",
+        says="a client must be one of the pool's clients",
     ),
     BadInput(
         name="tokens of one user pool for a client of another one",
         build=lambda stack: UserPoolJwt(
             pool(stack), clients=[UserPool(stack, "Others").add_client("Web")]
         ),
-        says="the clients are of the pool whose tokens these are",
+        says="clients must be of the pool that issues the tokens",
     ),
     BadInput(
         name="an option of a function on its route",
@@ -244,12 +244,12 @@ CASES = [
     BadInput(
         name="two different authorizers of one name",
         build=two_named_alike,
-        says="have different names",
+        says="must have different names",
     ),
     BadInput(
         name="an identity source that is none",
         build=lambda stack: LambdaAuthorizer("lambdas/hello.main", ["Authorization"]),
-        says="a source is $request.header.NAME",
+        says="a source must be $request.header.NAME",
         stock=stock_authorizer(
             authorizer_type="REQUEST",
             authorizer_uri="arn:aws:apigateway:eu-west-1:lambda:path/x",
@@ -274,7 +274,7 @@ CASES = [
         build=lambda stack: LambdaAuthorizer(
             "lambdas/hello.main", identity_sources=[], ttl=timedelta(minutes=1)
         ),
-        says="needs a source that tells callers apart",
+        says="a cached answer would be valid for every caller",
         stock=stock_authorizer(
             authorizer_type="REQUEST",
             authorizer_uri="arn:aws:apigateway:eu-west-1:lambda:path/x",
@@ -285,13 +285,13 @@ CASES = [
     BadInput(
         name="CORS with credentials and any origin",
         build=lambda stack: Cors(allow_credentials=True),
-        says="browsers refuse an answer that says *",
+        says="must not have * with allow_credentials",
         stock=stock_cors(allow_credentials=True, allow_origins=["*"]),
     ),
     BadInput(
         name="CORS with a path in an origin",
         build=lambda stack: Cors(allow_origins=["https://app.example.com/notes"]),
-        says="an origin is scheme://host",
+        says="an origin must be scheme://host",
         stock=stock_cors(allow_origins=["https://app.example.com/notes"]),
     ),
     BadInput(
@@ -344,7 +344,7 @@ CASES = [
     BadInput(
         name="a VPC link without security groups",
         build=lambda stack: VpcLink(stack, "Vpc", subnets=["subnet-1"], security_groups=[]),
-        says="it names at least one",
+        says="must have at least one entry",
         stock=lambda stack: aws.apigatewayv2_vpc_link.Apigatewayv2VpcLink(
             stack, "link", name="vpc", subnet_ids=["subnet-1"], security_group_ids=[]
         ),
@@ -370,7 +370,7 @@ CASES = [
             {},
             [Permission(actions=["sns:Publish"], resources=["arn:aws:sns:eu-west-1:1:x"])],
         ),
-        says="it is one of",
+        says="must be one of",
         stock=lambda stack: aws.apigatewayv2_integration.Apigatewayv2Integration(
             stack,
             "integration",
@@ -410,7 +410,7 @@ CASES = [
     BadInput(
         name="a domain with neither certificate nor zone",
         build=lambda stack: Domain("api.example.com"),
-        says="TLS needs a certificate",
+        says="must be set without hosted_zone",
     ),
     BadInput(
         name="mutual TLS beside an open default endpoint",
@@ -420,12 +420,12 @@ CASES = [
             mutual_tls=MutualTls("s3://trust/ca.pem"),
             open_default_endpoint_reason="old clients",
         ),
-        says="open, it is a way around",
+        says="must not be set with mutual_tls",
     ),
     BadInput(
         name="alarms that nobody hears",
         build=lambda stack: HttpApi(stack, "Api", alarms=Alarms(notify=[])),
-        says="an alarm that nobody hears is none",
+        says="must have at least one topic",
     ),
     BadInput(
         name="a route opened by a transform without a reason",

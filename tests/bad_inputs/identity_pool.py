@@ -8,16 +8,18 @@ from typing import Any
 from gatehouse.auth import (
     Auth,
     ClassicFlow,
+    FacebookLogin,
+    GoogleLogin,
     Guests,
     IdentityPool,
     ImportedRole,
+    OidcLogin,
     RoleRule,
+    SamlLogin,
     StringAttribute,
+    TwitterLogin,
     UserPool,
     UserPoolClient,
-)
-from gatehouse.auth.identity_pool import (
-    logins as federated,
 )
 from gatehouse.core import AppStack, aws
 from gatehouse.iam import EventBus, Permission, Principal, Role, Trust
@@ -191,7 +193,7 @@ CASES = [
     BadInput(
         name="no rule",
         build=lambda stack: _rules(stack, 0),
-        says="it names at least one",
+        says="at least one",
         stock=_stock(type="Rules", ambiguous_role_resolution="Deny"),
     ),
     BadInput(
@@ -209,7 +211,7 @@ CASES = [
         build=lambda stack: RoleRule(
             "custom:kind", "EndsWith", "staff", _pool(stack)[1].role("Staff")
         ),
-        says='it is one of "Equals", "NotEqual", "Contains", "StartsWith"',
+        says='must be one of "Equals", "NotEqual", "Contains", "StartsWith"',
         stock=_stock(
             type="Rules",
             ambiguous_role_resolution="Deny",
@@ -231,7 +233,7 @@ CASES = [
     BadInput(
         name="a rule whose role is a name",
         build=lambda stack: RoleRule("custom:kind", "Equals", "a", "Staff"),  # type: ignore[arg-type]
-        says="it is a Role or ImportedRole",
+        says="must be a Role or an ImportedRole",
         stock=_stock(
             type="Rules",
             ambiguous_role_resolution="Deny",
@@ -251,7 +253,7 @@ CASES = [
     BadInput(
         name="what whom no rule matches gets, in a word of one's own",
         build=lambda stack: _rules(stack, ambiguous="allow"),
-        says='it is one of "deny", "authenticated"',
+        says='must be one of "deny", "authenticated"',
         stock=_stock(type="Rules", ambiguous_role_resolution="Allow", mapping_rule=[_stock_rule()]),
     ),
     BadInput(
@@ -341,7 +343,7 @@ CASES = [
     BadInput(
         name="a tag whose name AWS keeps to itself",
         build=lambda stack: _pool(stack, principal_tags={"aws:tenant": "custom:tenant"}),
-        says="does not begin with aws:",
+        says="must not begin with aws:",
     ),
     BadInput(
         name="a permission on a tag that no session has",
@@ -350,46 +352,44 @@ CASES = [
     ),
     BadInput(
         name="a Google app by its secret",
-        build=lambda stack: federated.Google("GOCSPX-0123456789"),
+        build=lambda stack: GoogleLogin("GOCSPX-0123456789"),
         says="it is the app's id at accounts.google.com",
     ),
     BadInput(
         name="two apps of Facebook",
-        build=lambda stack: IdentityPool(
-            stack, "Identities", providers=[federated.Facebook("123456")] * 2
-        ),
-        says="one app of each social provider",
+        build=lambda stack: IdentityPool(stack, "Identities", logins=[FacebookLogin("123456")] * 2),
+        says="at most one login of each class",
     ),
     BadInput(
         name="Twitter's secret in the source",
-        build=lambda stack: federated.Twitter("key", "s3cret"),
-        says="a secret is never a literal",
+        build=lambda stack: TwitterLogin("key", "s3cret"),
+        says="a secret must not be a literal",
     ),
     BadInput(
         name="an issuer without https",
-        build=lambda stack: federated.Oidc("acme.eu.auth0.com", ["app"]),
-        says="an issuer is an https address",
+        build=lambda stack: OidcLogin("acme.eu.auth0.com", ["app"]),
+        says="must be an https address",
         stock=lambda stack: aws.iam_openid_connect_provider.IamOpenidConnectProvider(
             stack, "oidc", url="acme.eu.auth0.com", client_id_list=["app"]
         ),
     ),
     BadInput(
         name="an issuer without clients",
-        build=lambda stack: federated.Oidc("https://acme.eu.auth0.com"),
-        says="a provider has 1 to 100 clients",
+        build=lambda stack: OidcLogin("https://acme.eu.auth0.com"),
+        says="must have 1 to 100 client ids",
     ),
     BadInput(
-        name="an OIDC provider that is made and adopted",
-        build=lambda stack: federated.Oidc(
+        name="an OIDC provider that is made and imported",
+        build=lambda stack: OidcLogin(
             "https://acme.eu.auth0.com",
             ["app"],
             arn="arn:aws:iam::111122223333:oidc-provider/acme.eu.auth0.com",
         ),
-        says="made here, or is there already, not both",
+        says="the provider is imported, or made here",
     ),
     BadInput(
         name="SAML metadata by its file's name",
-        build=lambda stack: federated.Saml("Directory", "metadata.xml"),
+        build=lambda stack: SamlLogin("Directory", "metadata.xml"),
         says="the text of a SAML metadata document",
         stock=lambda stack: aws.iam_saml_provider.IamSamlProvider(
             stack, "saml", name="directory", saml_metadata_document="metadata.xml"
@@ -398,25 +398,25 @@ CASES = [
     BadInput(
         name="a user pool's id where an identity pool's is wanted",
         build=lambda stack: IdentityPool.from_id(stack, "Shared", "eu-west-1_AbCdEfGhI"),
-        says="an identity pool's id is its region, a colon and a UUID",
+        says="its region, a colon and a UUID",
     ),
     BadInput(
-        name="a login by what users have not",
-        build=lambda stack: Auth(stack, "Auth", login=["mail"]),
+        name="usernames that users do not have",
+        build=lambda stack: Auth(stack, "Auth", usernames=["mail"]),
         says='did you mean "email"',
     ),
     BadInput(
         name="permissions without an identity pool",
         build=lambda stack: Auth(
-            stack, "Auth", identity_pool_federation=False
+            stack, "Auth", identity_pool=False
         ).attach_permissions_for_auth_users([READ]),
         says="without an identity pool nobody gets credentials",
     ),
     BadInput(
-        name="a login for a user pool that there is already",
+        name="usernames for a user pool that is made elsewhere",
         build=lambda stack: Auth(
-            stack, "Auth", user_pool=UserPool(stack, "Users"), login=["email"]
+            stack, "Auth", user_pool=UserPool(stack, "Users"), usernames=["email"]
         ),
-        says="it is for a user_pool that is made here",
+        says="must be set where the user pool is made",
     ),
 ]

@@ -44,7 +44,7 @@ CASES = [
     BadInput(
         name="one attribute as both keys",
         build=notes(sort_key="userId"),
-        says="are two attributes",
+        says="must be two attributes",
         stock=stock(range_key="userId"),
     ),
     BadInput(
@@ -64,7 +64,7 @@ CASES = [
     BadInput(
         name="an attribute with two types",
         build=notes(global_indexes={"byNote": GlobalIndex(Attribute("noteId", "N"))}),
-        says="an attribute has one type",
+        says="an attribute must have one type",
     ),
     BadInput(
         name="a global and a local index of one name",
@@ -72,7 +72,7 @@ CASES = [
             global_indexes={"byTime": GlobalIndex("tenant")},
             local_indexes={"byTime": LocalIndex("at")},
         ),
-        says="one index of a name",
+        says="only one index of each name",
         stock=stock(
             "noteId",
             "tenant",
@@ -85,7 +85,7 @@ CASES = [
     BadInput(
         name="a local index of a table without a sort key",
         build=notes(sort_key=None, local_indexes={"byTime": LocalIndex("at")}),
-        says="this table has no sort key",
+        says="must not be set for a table without a sort key",
         stock=stock(
             "at",
             local_secondary_index=[local("byTime")],
@@ -105,12 +105,12 @@ CASES = [
     BadInput(
         name="an index in place of its definition",
         build=notes(global_indexes={"byTenant": "tenant"}),
-        says="it is a GlobalIndex",
+        says="must be a GlobalIndex",
     ),
     BadInput(
         name="a projection of another name",
         build=lambda stack: GlobalIndex("tenant", projection="everything"),
-        says='it is one of "all", "keys"',
+        says='must be one of "all", "keys"',
         stock=stock(
             "tenant",
             global_secondary_index=[by("byTenant", "EVERYTHING")],
@@ -127,12 +127,12 @@ CASES = [
         build=lambda stack: Table(stack, "Notes", partition_key="userId").on_change(
             None  # type: ignore[arg-type]
         ),
-        says="what is called is a function",
+        says="the table must have a stream",
     ),
     BadInput(
         name="capacity that grows to less than it has",
         build=lambda stack: Capacity(10, most=5),
-        says="from least, 10, to most",
+        says="must be least, 10, or more",
         stock=lambda stack: aws.appautoscaling_target.AppautoscalingTarget(
             stack,
             "target",
@@ -155,7 +155,7 @@ CASES = [
             capacity=Provisioned(read=Capacity(1, most=9)),
             global_indexes={"byTenant": GlobalIndex("tenant")},
         ),
-        says="put back by each plan",
+        says="each plan would reset their capacity",
     ),
     BadInput(
         name="a table's ARN where its name belongs",
@@ -165,7 +165,7 @@ CASES = [
             "arn:aws:dynamodb:eu-west-1:123456789012:table/notes",
             partition_key="userId",
         ),
-        says="a table's name has 3 to 255",
+        says="a table's name must have 3 to 255",
         stock=lambda stack: aws.data_aws_dynamodb_table.DataAwsDynamodbTable(
             stack, "notes", name="arn:aws:dynamodb:eu-west-1:123456789012:table/notes"
         ),

@@ -86,17 +86,17 @@ CASES = [
     BadInput(
         "a sign-in name that only an alias can be",
         pool(usernames=["preferred_username"]),
-        'it is a list of "email", "phone"',
+        'must be a list of "email", "phone"',
         stock(username_attributes=["preferred_username"]),
     ),
-    BadInput("no sign-in name in the list", pool(usernames=[]), "it names at least one"),
+    BadInput("no sign-in name in the list", pool(usernames=[]), "at least one"),
     BadInput("text in place of the list", pool(usernames="email"), "put it into a list"),
     BadInput("a name that stands twice", pool(aliases=["email", "email"]), "name each once"),
     BadInput("a misspelt option", pool(username=["email"]), 'did you mean "usernames"?'),
     BadInput(
         "case sensitivity in words",
         pool(case_sensitive="no"),
-        "it is True or False",
+        "must be True or False",
         stock(username_configuration={"case_sensitive": "no"}),
     ),
     # ---- attributes -------------------------------------------------------------------------
@@ -432,7 +432,7 @@ CASES = [
     BadInput(
         "a handler's file that is missing",
         pool(triggers=Triggers(pre_sign_up="lambdas/nowhere.main")),
-        "the handler's file exists",
+        "the handler's file must exist",
     ),
     BadInput(
         "a trigger that is no function's ARN",

@@ -270,7 +270,7 @@ CASES = [
     BadInput(
         "two clients of one id",
         lambda stack: _twice(UserPool(stack, "Users")),
-        "an id stands once in its scope",
+        "an id must be unique in its scope",
         lambda stack: [stock()(stack), stock()(stack)],
     ),
 ]

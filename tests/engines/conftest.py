@@ -48,14 +48,14 @@ class Environment:
 
     def pretend(self, name: str, *changes: tuple[str, str]) -> None:
         """Have a distribution say something else of itself than it does."""
-        (told,) = self.packages.glob(f"{name}-*.dist-info")
-        text = (told / "METADATA").read_text()
-        told.unlink()
+        (info,) = self.packages.glob(f"{name}-*.dist-info")
+        text = (info / "METADATA").read_text()
+        info.unlink()
         for before, after in changes:
             assert before in text
             text = text.replace(before, after, 1)
-        told.mkdir()
-        (told / "METADATA").write_text(text)
+        info.mkdir()
+        (info / "METADATA").write_text(text)
 
     def run(self, script: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run a script, which is called ``app.py``."""

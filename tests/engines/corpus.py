@@ -23,8 +23,8 @@ from gatehouse.iam import Principal, Role, Trust
 from gatehouse.storage import Bucket, Table
 
 from main import NotesStack
+from tests.deployed.test_provider_takes_it import all_the_rest
 from tests.unit.auth.everything import HANDLERS, everything
-from tests.unit.auth.test_provider_takes_it import all_the_rest
 from tests.unit.synth import write
 
 ROOT = Path(__file__).parents[2]

@@ -58,7 +58,7 @@ def test_an_unknown_engine_is_refused(environment: Environment) -> None:
     assert error(environment, GATEHOUSE_ENGINE="cdk") == [
         "error: environment variable: option `GATEHOUSE_ENGINE` cannot be used as given",
         "  value: 'cdk'",
-        "  rule:  an engine is cdktf (CDKTF) or cdktn (CDK Terrain)",
+        "  rule:  must be cdktf (CDKTF) or cdktn (CDK Terrain)",
         "  fix:   write GATEHOUSE_ENGINE=cdktf or GATEHOUSE_ENGINE=cdktn, or remove it for cdktf",
     ]
 
@@ -92,7 +92,7 @@ def test_an_engine_without_its_bindings_is_refused(environment: Environment, nam
     assert fix.startswith(f'  fix:   install them: pip install "{name}==')
 
 
-def test_a_folder_that_is_called_like_an_engine_is_none(environment: Environment) -> None:
+def test_a_folder_with_an_engines_name_is_not_an_engine(environment: Environment) -> None:
     environment.remove(*ENGINES["cdktf"])
     (environment.folder / "cdktf").mkdir()
     assert environment.run(SHOW).stdout == "cdktn cdktn\n"

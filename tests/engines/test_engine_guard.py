@@ -19,7 +19,7 @@ def test_a_later_import_of_the_other_engine_says_its_line(
     assert ran.stderr.splitlines() == [
         "error: helper.py, line 3: option `import` cannot be used as given",
         f"  value: '{other}'",
-        f"  rule:  this app's engine is {chosen}, and what {other} makes cannot be mixed in",
+        f"  rule:  this app's engine is {chosen}; constructs of {other} must not be mixed in",
         "  fix:   import from gatehouse.core.engine and gatehouse.core.aws, which are the chosen "
         f"engine's, or choose the other one: GATEHOUSE_ENGINE={other}",
     ]
@@ -74,7 +74,7 @@ def test_a_library_that_tries_both_gets_the_chosen_one(
     assert environment.run(script, GATEHOUSE_ENGINE=chosen).stdout == f"{chosen}\n"
 
 
-def test_to_ask_whether_the_other_engine_is_there_is_no_import(environment: Environment) -> None:
+def test_looking_for_the_other_engine_is_not_importing_it(environment: Environment) -> None:
     script = (
         "import gatehouse.core\n"
         "from importlib.util import find_spec\n"
@@ -83,7 +83,9 @@ def test_to_ask_whether_the_other_engine_is_there_is_no_import(environment: Envi
     assert environment.run(script).stdout == "cdktn\n"
 
 
-def test_an_engine_that_is_not_installed_is_missing_as_ever(environment: Environment) -> None:
+def test_importing_an_engine_that_is_not_installed_is_pythons_own_error(
+    environment: Environment,
+) -> None:
     environment.remove("cdktn")
     ran = environment.run("import gatehouse.core\nimport cdktn\n")
     assert "ModuleNotFoundError: No module named 'cdktn'" in ran.stderr

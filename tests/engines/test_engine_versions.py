@@ -70,11 +70,11 @@ def test_bindings_of_a_provider_that_no_stack_asks_for_are_refused(
     assert rule.endswith("and a stack asks for >= 5.70, < 7.0")
 
 
-def test_packages_that_say_nothing_of_themselves_are_taken_as_they_are(
+def test_packages_without_metadata_are_used_as_they_are(
     environment: Environment,
 ) -> None:
-    for told in environment.packages.glob("cdktf-*.dist-info"):
-        told.unlink()
+    for info in environment.packages.glob("cdktf-*.dist-info"):
+        info.unlink()
     assert environment.run(IMPORT, GATEHOUSE_ENGINE="cdktf").stdout == "imported\n"
 
 

@@ -15,6 +15,8 @@ from gatehouse.api.stage.throttle import Throttle
 from .cors import Cors
 from .domain import Domain, MutualTls
 from .http_api import HttpApi
+from .http_api_base import HttpApiBase
+from .imported_http_api import ImportedHttpApi
 from .vpc_link import VpcLink
 
 __all__ = [
@@ -24,8 +26,10 @@ __all__ = [
     "Cors",
     "Domain",
     "HttpApi",
+    "HttpApiBase",
     "HttpProxy",
     "Iam",
+    "ImportedHttpApi",
     "Jwt",
     "LambdaAuthorizer",
     "MutualTls",

@@ -26,7 +26,7 @@ METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 class Cors:
     """CORS of an `HttpApi`.
 
-    It is no access control: it says which pages' scripts may see an answer, not who may ask.
+    It is not access control: it says which pages' scripts may see an answer, not who may ask.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Cors:
     Raises
     ------
     OptionError
-        If credentials meet ``*``, or an origin has a path.
+        If credentials are combined with ``*``, or an origin has a path.
 
     Notes
     -----
@@ -65,7 +65,7 @@ class Cors:
         for origin in option("Cors", "allow_origins", self.allow_origins).list_of(str):
             option("Cors", "allow_origins", origin).text(
                 r"\*|[a-z][a-z0-9+.-]*://[^/\s]+",
-                rule="an origin is scheme://host, without a path",
+                rule="an origin must be scheme://host, without a path",
                 fix='write "https://app.example.com"',
             )
         option("Cors", "allow_methods", self.allow_methods).some_of("*", *METHODS)
@@ -78,7 +78,7 @@ class Cors:
         for name in ("allow_origins", "allow_methods", "allow_headers"):
             if self.allow_credentials and "*" in getattr(self, name):
                 option("Cors", name, list(getattr(self, name))).refuse(
-                    "with allow_credentials, browsers refuse an answer that says *",
+                    "must not have * with allow_credentials: browsers refuse such an answer",
                     f"list them: {name}=[...]",
                 )
 

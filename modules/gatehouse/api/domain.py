@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gatehouse.core import aws
 from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 
-if TYPE_CHECKING:
-    from .http_api import HttpApi
+from .owner import MadeApi
 
 _HOST = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
 LONGEST_DOMAIN = 512
@@ -20,19 +19,19 @@ LONGEST_DOMAIN = 512
 @known_options_only
 @dataclass(frozen=True)
 class MutualTls:
-    """Clients show a certificate too, which one of your authorities signed.
+    """Clients also present a certificate that one of your authorities signed.
 
     Parameters
     ----------
     truststore : str
-        Where the authorities' certificates lie, ``s3://bucket/key``.
+        Where the authorities' certificates are, ``s3://bucket/key``.
     version : str, optional
-        Version of that object. Name it: a changed file is not read again otherwise. Default: none.
+        Version of that object. Set it: without, a changed file is not read again. Default: none.
 
     Raises
     ------
     OptionError
-        If the truststore is no address in S3.
+        If the truststore is not an address in S3.
 
     Notes
     -----
@@ -44,7 +43,7 @@ class MutualTls:
 
     def __post_init__(self) -> None:
         option("MutualTls", "truststore", self.truststore).text(
-            r"s3://[^/\s]+/\S+", rule="it is an object in S3", fix='write "s3://bucket/ca.pem"'
+            r"s3://[^/\s]+/\S+", rule="must be an object in S3", fix='write "s3://bucket/ca.pem"'
         )
         if self.version is not None:
             option("MutualTls", "version", self.version).text()
@@ -60,24 +59,24 @@ class Domain:
     name : str
         The name, ``api.example.com``.
     hosted_zone : str, optional
-        Id of the Route 53 zone that gets the record, and the proof for a certificate. Default:
-        none; the record is then yours to make, to ``api.nodes.domain_name``'s target.
+        Id of the Route 53 zone for the record, and for validating a certificate. Default: none; you
+        then make the record, to ``api.nodes.domain_name``'s target.
     certificate : str, optional
-        ARN of an ACM certificate in the API's region. Default: one is made and proven by a record
-        in the zone.
+        ARN of an ACM certificate in the API's region. Default: one is made and validated by a
+        record in the zone.
     path : str
         First part of the path that leads to this API, where several share the domain. Default:
-        none, all of it.
+        none, every path.
     mutual_tls : MutualTls, optional
-        Whether clients show a certificate. Default: they don't.
+        Whether clients present a certificate. Default: they don't.
     open_default_endpoint_reason : str
-        Why ``https://{id}.execute-api…`` stays open beside the domain; it is a way around mutual
-        TLS and around whatever stands before the domain. Default: none, it is closed.
+        Why ``https://{id}.execute-api…`` stays open beside the domain; it bypasses mutual TLS and
+        whatever protects the domain. Default: none, it is closed.
 
     Raises
     ------
     OptionError
-        If the name is not one, or there is neither a certificate nor a zone to prove one in.
+        If the name is malformed, or there is neither a certificate nor a zone to validate one in.
 
     Examples
     --------
@@ -100,7 +99,7 @@ class Domain:
     def __post_init__(self) -> None:
         option("Domain", "name", self.name).text(
             _HOST,
-            rule="it is a host name in small letters, without scheme or path",
+            rule="must be a host name in lowercase, without scheme or path",
             fix='write "api.example.com"',
             longest=LONGEST_DOMAIN,
         )
@@ -113,16 +112,16 @@ class Domain:
             )
         if self.hosted_zone is not None:
             option(owner, "hosted_zone", self.hosted_zone).text(
-                r"Z[A-Z0-9]{1,31}", rule="it is the id of a hosted zone", fix='write "Z0123…"'
+                r"Z[A-Z0-9]{1,31}", rule="must be the id of a hosted zone", fix='write "Z0123…"'
             )
         if self.certificate is None and self.hosted_zone is None:
             option(owner, "certificate", None).refuse(
-                "TLS needs a certificate, and one that is made needs a zone to be proven in",
+                "must be set without hosted_zone: a certificate is validated by a record in a zone",
                 "pass hosted_zone, or the certificate's arn",
             )
         option(owner, "path", self.path).text(
             r"([A-Za-z0-9$._-]+(/[A-Za-z0-9$._-]+)*)?",
-            rule="a path has letters, digits and $ . _ - with single slashes between",
+            rule="a path must have letters, digits and $ . _ - with single slashes between",
             fix='write path="v1"',
         )
         if self.mutual_tls is not None:
@@ -130,7 +129,8 @@ class Domain:
         option(owner, "open_default_endpoint_reason", self.open_default_endpoint_reason).text(".*")
         if self.mutual_tls and self.open_default_endpoint_reason:
             option(owner, "open_default_endpoint_reason", self.open_default_endpoint_reason).refuse(
-                "the default endpoint asks for no client certificate; open, it is a way around",
+                "must not be set with mutual_tls: the default endpoint asks for no client "
+                "certificate",
                 "leave it closed, or take mutual_tls away",
             )
 
@@ -140,10 +140,10 @@ class Domain:
         return f"https://{self.name}/{self.path}".rstrip("/")
 
 
-def add_domain(api: HttpApi, domain: Domain, stage_id: str) -> dict[str, Any]:
+def add_domain(api: MadeApi, domain: Domain, stage_id: str) -> dict[str, Any]:
     """Make the domain of an API, its certificate and record; returns them by their node."""
     nodes: dict[str, Any] = {}
-    certificate = domain.certificate or _proven_certificate(
+    certificate = domain.certificate or _validated_certificate(
         api, domain, domain.hosted_zone or "", nodes
     )
     module = aws.apigatewayv2_domain_name
@@ -187,8 +187,8 @@ def add_domain(api: HttpApi, domain: Domain, stage_id: str) -> dict[str, Any]:
     return nodes
 
 
-def _proven_certificate(api: HttpApi, domain: Domain, zone: str, nodes: dict[str, Any]) -> str:
-    """A certificate of ACM, proven by a record; returns its ARN once it is valid."""
+def _validated_certificate(api: MadeApi, domain: Domain, zone: str, nodes: dict[str, Any]) -> str:
+    """A certificate of ACM, validated by a record; returns its ARN once it is valid."""
     certificate = api.resource("certificate").of(
         aws.acm_certificate.AcmCertificate,
         domain_name=domain.name,

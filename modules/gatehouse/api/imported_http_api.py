@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from dataclasses import dataclass
+from typing import ClassVar
 
-from gatehouse.api.routes.authorizers import Authorizer, Iam
-from gatehouse.api.routes.invoke import grant_of, granted_keys
-from gatehouse.api.routes.route_target import Target
-from gatehouse.api.stage.throttle import Throttle
-from gatehouse.core import Component, aws
+from gatehouse.core import aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.options import option
-from gatehouse.iam import Grant
 
-from .http_api import HttpApi
+from .http_api_base import HttpApiBase, HttpApiBaseNodes
+from .routes.authorizers import Authorizer
+from .stage.throttle import Throttle
 
 
-@dataclass
-class ImportedHttpApiNodes:
-    """What an adopted `HttpApi` makes: it reads, and makes the routes that it is given."""
+@dataclass(kw_only=True)
+class ImportedHttpApiNodes(HttpApiBaseNodes):
+    """What an `ImportedHttpApi` makes: it reads, and makes the routes that it is given."""
 
     api: aws.data_aws_apigatewayv2_api.DataAwsApigatewayv2Api
-    route: dict[str, Any] = field(default_factory=dict)
-    integration: dict[str, Any] = field(default_factory=dict)
-    permission: dict[str, Any] = field(default_factory=dict)
-    authorizer: dict[str, Any] = field(default_factory=dict)
-    authorizer_permission: dict[str, Any] = field(default_factory=dict)
 
 
-class ImportedHttpApi(HttpApi):
+class ImportedHttpApi(HttpApiBase):
     """What `HttpApi.from_id` returns.
 
     Parameters
@@ -45,7 +36,8 @@ class ImportedHttpApi(HttpApi):
         Who may call routes that are added and do not say it. Default: `Iam`.
     """
 
-    Nodes = ImportedHttpApiNodes
+    Nodes: ClassVar[type] = ImportedHttpApiNodes
+    nodes: ImportedHttpApiNodes
 
     def __init__(
         self,
@@ -55,42 +47,26 @@ class ImportedHttpApi(HttpApi):
         *,
         default_authorizer: Authorizer | None = None,
     ) -> None:
-        Component.__init__(self, scope, id)
-        given = option(self, "api_id", api_id).text(
+        super().__init__(scope, id, default_authorizer=default_authorizer)
+        self._id = option(self, "api_id", api_id).text(
             r"[a-z0-9]{8,12}",
-            rule="an API's id has about ten small letters and digits",
-            fix="write what stands before .execute-api in its address",
+            rule="an API's id must have about ten lowercase letters and digits",
+            fix="write the part before .execute-api in its address",
         )
-        self.default_authorizer = self._authorizer("default_authorizer", default_authorizer, Iam())
-        self._domain = None
-        self._function_defaults: dict[str, Any] = {}
-        self._begin(None)
-        self._api_id = given
-        # A data source with the attributes that an API is read by.
-        self.nodes = ImportedHttpApiNodes(  # type: ignore[assignment]
-            api=self.resource("api").of(
-                aws.data_aws_apigatewayv2_api.DataAwsApigatewayv2Api, api_id=given
-            )
+        self._source = self.resource("api").of(
+            aws.data_aws_apigatewayv2_api.DataAwsApigatewayv2Api, api_id=self._id
         )
+        self.nodes = ImportedHttpApiNodes(api=self._source)
 
-    def invoke(self, *routes: str) -> Grant:
-        """Calling every route of this API, or some; which ones it has is not known here."""
-        return grant_of(self, self.execution_arn, granted_keys(self, routes))
+    @property
+    def id(self) -> str:
+        """Id of the API."""
+        return self._id
 
-    def route(
-        self,
-        key: str,
-        target: Target,
-        *,
-        authorizer: Authorizer | None = None,
-        timeout: timedelta | None = None,
-        throttle: Throttle | None = None,
-        function: Any = None,
-    ) -> None:
-        """Add a route; see `HttpApi.route`. A throttle is the stage's, which is not made here."""
+    def _check_throttle(self, key: str, throttle: Throttle | None) -> None:
         if throttle is not None:
             option(self, f"route({key!r}) throttle", throttle).refuse(
-                "a route's throttle is a setting of the stage, which this stack does not make",
+                "must not be set for an imported API: a throttle is a setting of the stage, which "
+                "this stack does not make",
                 "set it where the API is made",
             )
-        super().route(key, target, authorizer=authorizer, timeout=timeout, function=function)

@@ -20,7 +20,7 @@ class VpcLinkNodes:
 
 
 class VpcLink(Component):
-    """A link that routes to services inside a VPC go through; APIs can share it.
+    """A link through which routes reach services inside a VPC; APIs can share it.
 
     Makes ``aws_apigatewayv2_vpc_link``.
 
@@ -80,7 +80,7 @@ class VpcLink(Component):
         self.id: str = self.nodes.vpc_link.id
 
     def _ids(self, name: str, ids: Sequence[str]) -> list[str]:
-        checked = option(self, name, ids).list_of(str)
-        if not checked:
-            option(self, name, ids).refuse("it names at least one", f"write {name}=[...]")
+        given = option(self, name, ids)
+        checked = given.list_of(str)
+        given.not_empty()
         return list(checked)

@@ -8,12 +8,24 @@ from gatehouse.auth.identity_pool.entrances import ClassicFlow, Guests
 from gatehouse.auth.identity_pool.identity_pool import IdentityPool
 from gatehouse.auth.identity_pool.identity_role import ImportedRole
 from gatehouse.auth.identity_pool.imported_identity_pool import ImportedIdentityPool
+from gatehouse.auth.identity_pool.logins import (
+    AmazonLogin,
+    AppleLogin,
+    DeveloperLogin,
+    FacebookLogin,
+    GoogleLogin,
+    OidcLogin,
+    SamlLogin,
+    TwitterLogin,
+)
 from gatehouse.auth.identity_pool.role_mapping import RoleRule
 from gatehouse.auth.members.group import Group
+from gatehouse.auth.members.imported_user_pool_client import ImportedUserPoolClient
 from gatehouse.auth.members.oauth import OAuth
 from gatehouse.auth.members.resource_server import ResourceServer
 from gatehouse.auth.members.ui_customization import UiCustomization
 from gatehouse.auth.members.user_pool_client import UserPoolClient
+from gatehouse.auth.members.user_pool_client_base import UserPoolClientBase
 from gatehouse.auth.members.user_pool_domain import UserPoolDomain
 from gatehouse.auth.user_pool.attributes import (
     BooleanAttribute,
@@ -25,6 +37,7 @@ from gatehouse.auth.user_pool.attributes import (
 from gatehouse.auth.user_pool.choice_sign_in import ChoiceSignIn, Passkeys
 from gatehouse.auth.user_pool.devices import Devices
 from gatehouse.auth.user_pool.email_sending import CognitoEmail, SesEmail
+from gatehouse.auth.user_pool.imported_user_pool import ImportedUserPool
 from gatehouse.auth.user_pool.messages import Invitation, Verification
 from gatehouse.auth.user_pool.mfa import Mfa
 from gatehouse.auth.user_pool.password_policy import PasswordPolicy
@@ -34,38 +47,48 @@ from gatehouse.auth.user_pool.triggers import Triggers
 from gatehouse.auth.user_pool.user_pool import UserPool
 
 from .auth import Auth
-from .identity_pool import logins as federated
+from .base import IdentityPoolBase, UserPoolBase
 
 __all__ = [
     "AccountTakeover",
     "Amazon",
+    "AmazonLogin",
     "Apple",
+    "AppleLogin",
     "Auth",
     "BooleanAttribute",
     "ChoiceSignIn",
     "ClassicFlow",
     "CognitoEmail",
     "DateTimeAttribute",
+    "DeveloperLogin",
     "Devices",
     "Facebook",
+    "FacebookLogin",
     "Google",
+    "GoogleLogin",
     "Group",
     "Guests",
     "IdentityPool",
+    "IdentityPoolBase",
     "IdentityProvider",
     "ImportedIdentityPool",
     "ImportedRole",
+    "ImportedUserPool",
+    "ImportedUserPoolClient",
     "Invitation",
     "Mfa",
     "NumberAttribute",
     "OAuth",
     "Oidc",
+    "OidcLogin",
     "Passkeys",
     "PasswordPolicy",
     "ResourceServer",
     "RiskEmail",
     "RoleRule",
     "Saml",
+    "SamlLogin",
     "SecretFrom",
     "SesEmail",
     "StandardAttribute",
@@ -73,10 +96,12 @@ __all__ = [
     "TextMessages",
     "ThreatProtection",
     "Triggers",
+    "TwitterLogin",
     "UiCustomization",
     "UserPool",
+    "UserPoolBase",
     "UserPoolClient",
+    "UserPoolClientBase",
     "UserPoolDomain",
     "Verification",
-    "federated",
 ]

@@ -1,31 +1,33 @@
-"""What belongs to a user pool: clients, providers, groups, scopes, pages, and rights on it."""
+"""What made and imported pools have in common."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from gatehouse.auth.federation.identity_provider import IdentityProvider
+from gatehouse.auth.identity_pool.identity_role import Limits, pool_role
 from gatehouse.auth.members.group import Group
+from gatehouse.auth.members.pool_of_members import PoolOfMembers
 from gatehouse.auth.members.resource_server import ResourceServer
 from gatehouse.auth.members.ui_customization import UiCustomization
 from gatehouse.auth.members.user_pool_client import UserPoolClient
 from gatehouse.auth.members.user_pool_domain import UserPoolDomain
-from gatehouse.auth.user_pool.attributes import CustomAttribute
-from gatehouse.auth.user_pool.choice_sign_in import ChoiceSignIn
-from gatehouse.compute import Function
-from gatehouse.core import Component, aws
+from gatehouse.compute import Function, FunctionBase
+from gatehouse.core import Component, Transforms, aws
+from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import nearest, option
-from gatehouse.iam import Permission
+from gatehouse.iam import Grantable, Permission, Role
 from gatehouse.iam.policy_document import PolicyDocument
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Component)
 
-# What an administrator can do to users, and the reads that go with it. Not the pool's own settings.
+# What an administrator can do to users, and the reads for it. Not the pool's own settings.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html
 ADMIN_ACTIONS = (
     "AdminAddUserToGroup",
@@ -83,14 +85,18 @@ def _without_service(action: object) -> str:
     return str(action).rpartition(":")[2]
 
 
-class UserPoolMembers(Component):
-    """The methods of a pool that add to it, whether it is made here or exists already."""
+class UserPoolBase(PoolOfMembers):
+    """A user pool: a `UserPool`, or an `ImportedUserPool`.
 
-    tier: str | None
-    sign_in: ChoiceSignIn | None
-    custom_attributes: Mapping[str, CustomAttribute] | None  # None: nobody here knows them
-    required_attributes: tuple[str, ...]
-    domain: UserPoolDomain | None
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+    """
 
     # A client's address is its own id (``Web`` -> ``aws_cognito_user_pool_client.web``), so it does
     # not depend on how many there are, or in which order.
@@ -100,17 +106,12 @@ class UserPoolMembers(Component):
     )
     add_group = _adds("add_group", Group, "Add a group of users")
     add_resource_server = _adds(
-        "add_resource_server", ResourceServer, "Add an API that tokens name scopes of"
+        "add_resource_server", ResourceServer, "Add an API whose scopes tokens can name"
     )
     add_domain = _adds("add_domain", UserPoolDomain, "Give the pool's sign-in pages a domain")
     customize_ui = _adds(
         "customize_ui", UiCustomization, "Change the looks of the classic sign-in pages"
     )
-
-    @property
-    def id(self) -> str:
-        """Id of the pool."""
-        raise NotImplementedError
 
     @property
     def arn(self) -> str:
@@ -119,42 +120,14 @@ class UserPoolMembers(Component):
 
     @property
     def saml_audience(self) -> str:
-        """What a SAML provider knows the pool by (its entity id)."""
+        """The name by which a SAML provider knows the pool (its entity id)."""
         return f"urn:amazon:cognito:sp:{self.id}"
 
-    def take_domain(self, domain: UserPoolDomain) -> None:
-        """Make a domain the one that addresses are made of; one of your own goes first."""
-        if self.domain is not None and self.domain.is_custom == domain.is_custom:
-            kind = "host of your own" if domain.is_custom else "prefix"
-            option(domain, "id", domain.path).refuse(
-                f"a pool has at most one {kind}; {self.domain.path} is it", "remove one of the two"
-            )
-        if self.domain is None or domain.is_custom:
-            self.domain = domain
-
-    def take_name(self, owner: Component, option_name: str, kind: str, name: str) -> None:
-        """Give a member its name in Cognito, which no other of its kind in the pool may have."""
-        first = self._names.setdefault((kind, name), owner.path)
-        if first != owner.path:
-            option(owner, option_name, name).refuse(
-                f"a pool has one {kind} of a name; {first} has this one",
-                "remove one of the two, or give it another name",
-            )
-
-    @cached_property
-    def _names(self) -> dict[tuple[str, str], str]:
-        return {}
-
-    @cached_property
-    def scopes(self) -> dict[str, ResourceServer]:
-        """The scopes of the pool's resource servers, as tokens name them: ``notes/read``."""
-        return {}
-
-    def grant_admin(self, function: Function, *actions: str) -> None:
+    def grant_admin(self, function: FunctionBase, *actions: str) -> None:
         """Let a function administer users of this pool, by the actions that are named.
 
-        It makes a policy of its own on the function's role, so a trigger can be granted it too:
-        the pool waits for the function, the policy for both, and nothing for the policy.
+        The function's role gets a policy of its own for it. A trigger of the pool can be granted
+        it too: the pool waits for the function, the policy waits for both.
 
         Parameters
         ----------
@@ -166,24 +139,25 @@ class UserPoolMembers(Component):
         Raises
         ------
         OptionError
-            If it is no function, or an action is not one on users.
+            If ``function`` is not a `Function`, or an action is not one on users.
         """
-        option(self, "grant_admin function", function).instance(
-            Function, fix="pass the Function, not its ARN: its role is given the right"
+        allowed = option(self, "grant_admin function", function).instance(
+            Function, fix="pass the Function, not its ARN: its role gets the permission"
         )
         if not actions:
             option(self, "grant_admin actions", actions).refuse(
-                "rights are named one by one", 'write grant_admin(function, "AdminAddUserToGroup")'
+                "must name at least one action",
+                'write grant_admin(function, "AdminAddUserToGroup")',
             )
         for action in actions:
             if action not in ADMIN_ACTIONS:
                 option(self, "grant_admin actions", action).refuse(
-                    "it is an action of Cognito on users",
+                    "must be an action of Cognito on users",
                     nearest(_without_service(action), ADMIN_ACTIONS),
                 )
         if not self._administrators:
             self.stack.at_finish(self._attach_admin_policies)
-        _, granted = self._administrators.setdefault(function.path, (function, set()))
+        _, granted = self._administrators.setdefault(allowed.path, (allowed, set()))
         granted.update(actions)
 
     @cached_property
@@ -208,3 +182,80 @@ class UserPoolMembers(Component):
                 role=function.role.nodes.role.name,
                 policy=document.json,
             )
+
+
+class IdentityPoolBase(Component):
+    """An identity pool: an `IdentityPool`, or an `ImportedIdentityPool`.
+
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, transform: Transforms | None = None) -> None:
+        super().__init__(scope, id, transform=transform)
+        self._made_roles: list[Role] = []
+
+    @property
+    def id(self) -> str:
+        """Id of the identity pool."""
+        raise NotImplementedError
+
+    @property
+    def arn(self) -> str:
+        """ARN of the identity pool."""
+        raise NotImplementedError
+
+    @property
+    def sets_tags(self) -> bool:
+        """Whether the pool sets principal tags; its roles must then allow it."""
+        raise NotImplementedError
+
+    @property
+    def role_limits(self) -> Limits:
+        """What holds for each role of the pool that says nothing else."""
+        return Limits(max_session=None, permissions_boundary=None)
+
+    @refuse_unknown_keywords
+    def role(
+        self,
+        id: str,
+        *,
+        permissions: Sequence[Grantable] = (),
+        max_session: timedelta | None = None,
+        permissions_boundary: str | None = None,
+    ) -> Role:
+        """Make one more role for users of this pool who signed in, for rules to choose.
+
+        Parameters
+        ----------
+        id : str
+            Name within the pool.
+        permissions : sequence
+            What it may do from the start. Default: nothing.
+        max_session : timedelta, optional
+            Longest session of the role, 1 to 12 hours. Default: the pool's; AWS's own of 1 hour
+            for an imported pool.
+        permissions_boundary : str, optional
+            ARN of a policy that the role never goes beyond. Default: the pool's; none for an
+            imported pool.
+        """
+        limits = self.role_limits
+        made = pool_role(
+            self,
+            id,
+            self.id,
+            tag_session=self.sets_tags,
+            permissions=permissions,
+            max_session=limits["max_session"] if max_session is None else max_session,
+            permissions_boundary=limits["permissions_boundary"]
+            if permissions_boundary is None
+            else permissions_boundary,
+        )
+        self._made_roles.append(made)
+        return made

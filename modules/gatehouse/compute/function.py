@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
+from functools import partial
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from gatehouse.compute.code.function_code import FunctionCode, HasName
-from gatehouse.core import Component, Transforms, aws
+from gatehouse.core import Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 from gatehouse.iam import Grant, Grantable, Permission, Principal, Role, Trust
 
+from .function_base import FunctionBase
 from .function_settings import Settings, Vpc, check_environment
+from .imported_function import ImportedFunction
 from .log_retention import LOG_RETENTION, log_retention_days
 
 LONGEST_FUNCTION_NAME = 64
-_LINKS = "it is a list of tables, buckets, functions or grants of them"
-_PERMISSIONS = "it is a list of grants and permissions"
+_LINKS = "must be a list of tables, buckets, functions or grants of them"
+_PERMISSIONS = "must be a list of grants and permissions"
 
 
 @runtime_checkable
 class Linkable(Protocol):
-    """What ``link=[...]`` takes: a construct that tells its name and has a grant for its users."""
+    """What ``link=[...]`` takes: a construct with a name to pass on and a grant for its users."""
 
     @property
     def link_environment(self) -> dict[str, str]:
@@ -53,8 +55,8 @@ class FunctionNodes:
     code: aws.s3_object.S3Object | None = None
 
 
-class Function(Component):
-    """A function with a role of its own, which may write its own log and what it is linked to.
+class Function(FunctionBase):
+    """A function with its own role, which may write its own log and use what it is linked to.
 
     Makes ``aws_lambda_function``, ``aws_cloudwatch_log_group`` and a `Role`.
 
@@ -208,16 +210,15 @@ class Function(Component):
 
         log_group = self._log_group(name, retention, settings.key("log_kms_key", log_kms_key))
         self.role = self._role(log_group, [*settings.permissions(), *grants, *permissions])
-        self.nodes = FunctionNodes(
-            function=self._function(name, code, log_group, variables, settings),
-            log_group=log_group,
-        )
-        code.complete(self.nodes)
+        self._source = function = self._function(name, code, log_group, variables, settings)
+        self.nodes = FunctionNodes(function=function, log_group=log_group)
+        if code.is_pending:
+            self.stack.at_finish(partial(self._complete_code, code, function))
 
     @classmethod
     @refuse_unknown_keywords
-    def from_name(cls, scope: Construct, id: str, name: str) -> Function:
-        """Adopt a function that exists: routes may lead to it, and others may invoke it.
+    def from_name(cls, scope: Construct, id: str, name: str) -> ImportedFunction:
+        """Import a function that exists: routes can lead to it, and others can invoke it.
 
         Parameters
         ----------
@@ -230,53 +231,20 @@ class Function(Component):
 
         Returns
         -------
-        Function
-            The function. Its role is not this stack's, so ``allow`` is refused.
+        ImportedFunction
+            The function. This stack does not make its role, so ``allow`` is refused.
         """
-        from .imported_function import ImportedFunction
-
         return ImportedFunction(scope, id, name)
 
     @classmethod
     @refuse_unknown_keywords
-    def from_arn(cls, scope: Construct, id: str, arn: str) -> Function:
-        """Adopt a function that exists, by its ARN; see `from_name`."""
-        from .imported_function import ImportedFunction
-
+    def from_arn(cls, scope: Construct, id: str, arn: str) -> ImportedFunction:
+        """Import a function that exists, by its ARN; see `from_name`."""
         return ImportedFunction(scope, id, arn)
-
-    @cached_property
-    def arn(self) -> str:
-        """ARN of the function."""
-        return self.nodes.function.arn
-
-    @cached_property
-    def invoke_arn(self) -> str:
-        """ARN by which API Gateway calls it."""
-        return self.nodes.function.invoke_arn
-
-    @cached_property
-    def name(self) -> str:
-        """Name of the function in AWS."""
-        return self.nodes.function.function_name
-
-    @property
-    def link_environment(self) -> dict[str, str]:
-        """What a linked function finds in its environment: ``RESIZE_FUNCTION_NAME``."""
-        return {f"{self.address.upper()}_FUNCTION_NAME": self.name}
-
-    def link(self) -> Grant:
-        """What ``link=[function]`` gives another function: calling it."""
-        return self.invoke()
 
     def allow(self, *grants: Grantable) -> None:
         """Let the function do something more; see `Role.allow`."""
         self.role.allow(*grants)
-
-    def invoke(self) -> Grant:
-        """Calling the function directly, through Lambda's own API."""
-        permission = Permission(actions=["lambda:InvokeFunction"], resources=[self.arn])
-        return Grant((permission,), of=self)
 
     # ---- options ----------------------------------------------------------------------------
 
@@ -287,7 +255,7 @@ class Function(Component):
             source = linked.of if isinstance(linked, Grant) else linked
             if not isinstance(source, Linkable):
                 option(self, "link", linked).refuse(
-                    "a link is a table, a bucket, a function, or a grant of one",
+                    "a link must be a table, a bucket, a function, or a grant of one",
                     "pass what else it may do as permissions=[...]",
                 )
             grants.append(linked if isinstance(linked, Grant) else source.link())
@@ -345,3 +313,9 @@ class Function(Component):
         if settings.needs_policy_first:
             function.add_override("depends_on", [self.role.policy_address])
         return function
+
+    def _complete_code(
+        self, code: FunctionCode, function: aws.lambda_function.LambdaFunction
+    ) -> None:
+        """Set the arguments that the zip decides, when its packages are there."""
+        self.nodes.code = code.complete(function)

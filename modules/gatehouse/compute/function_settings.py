@@ -22,8 +22,8 @@ _MOST_AT_ONCE = 100_000
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 _ENVIRONMENT_PATTERN = r"(?!AWS_|LAMBDA_|_)[A-Za-z][A-Za-z0-9_]+"
 _ENVIRONMENT_RULE = (
-    "a variable's name has letters, digits and underscores, begins with a letter, "
-    "and not with AWS_ or LAMBDA_, which belong to Lambda"
+    "a variable's name must have only letters, digits and underscores and begin with a letter, "
+    "but not with AWS_ or LAMBDA_, which belong to Lambda"
 )
 
 
@@ -55,8 +55,8 @@ class Vpc:
     def __post_init__(self) -> None:
         for name in ("subnets", "security_groups"):
             ids = option("Vpc", name, getattr(self, name))
-            if not ids.list_of(str):
-                ids.refuse("it names at least one", f"write {name}=[...]")
+            ids.list_of(str)
+            ids.not_empty()
 
 
 class Settings:
@@ -104,11 +104,11 @@ class Settings:
 
     @property
     def needs_policy_first(self) -> bool:
-        """Whether Lambda tries the role's rights out when the function is made."""
+        """Whether Lambda tests the role's rights when the function is made."""
         return self._vpc is not None or self._dead_letter is not None
 
     def key(self, name: str, arn: str | None) -> str | None:
-        """Hold an option to the ARN of a KMS key."""
+        """Check that an option is the ARN of a KMS key."""
         if arn is None:
             return None
         return option(self._owner, name, arn).text(
@@ -195,8 +195,8 @@ class Settings:
                 construct=self._owner.path,
                 option="layers",
                 value=list(checked),
-                rule=f"a function has at most {MOST_LAYERS} layers; these are {len(checked)}",
-                fix="put the packages into requirements, or layers together",
+                rule=f"a function must have at most {MOST_LAYERS} layers; these are {len(checked)}",
+                fix="put the packages into requirements, or merge layers",
             )
         return checked
 
@@ -213,7 +213,7 @@ class Settings:
 def check_environment(
     owner: HasPath, environment: Mapping[str, str] | None, linked: Mapping[str, str]
 ) -> dict[str, str]:
-    """Hold variables to Lambda's rules.
+    """Check variables against Lambda's rules.
 
     Raises
     ------
@@ -230,7 +230,7 @@ def check_environment(
             construct=owner.path,
             option="environment",
             value=sorted(both),
-            rule=f"variables have up to {LARGEST_ENVIRONMENT:,} bytes together; these have "
+            rule=f"variables must have at most {LARGEST_ENVIRONMENT:,} bytes together; these have "
             f"{size:,}",
             fix="put long values into a file beside the handler, or a parameter of SSM",
         )

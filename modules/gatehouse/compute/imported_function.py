@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import ClassVar, NoReturn
 
-from gatehouse.core import Component, aws
+from gatehouse.core import aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.options import option
 from gatehouse.iam import Grantable
 
-from .function import Function
+from .function_base import FunctionBase
 
 _NAME_OR_ARN = (
     r"[A-Za-z0-9_-]{1,64}|arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,64}"
@@ -19,12 +19,12 @@ _NAME_OR_ARN = (
 
 @dataclass(frozen=True)
 class ImportedFunctionNodes:
-    """What an adopted `Function` makes: it only reads."""
+    """What an `ImportedFunction` makes: it only reads."""
 
     function: aws.data_aws_lambda_function.DataAwsLambdaFunction
 
 
-class ImportedFunction(Function):
+class ImportedFunction(FunctionBase):
     """What `Function.from_name` and `Function.from_arn` return.
 
     Parameters
@@ -37,25 +37,23 @@ class ImportedFunction(Function):
         Name of the function in AWS, or its ARN.
     """
 
-    Nodes = ImportedFunctionNodes
+    Nodes: ClassVar[type] = ImportedFunctionNodes
 
     def __init__(self, scope: Construct, id: str, name: str) -> None:
-        Component.__init__(self, scope, id)
+        super().__init__(scope, id)
         given = option(self, "name", name).text(
             _NAME_OR_ARN,
-            rule="it is a function's name or its ARN, without a version",
+            rule="must be a function's name or its ARN, without a version",
             fix='write "reports" or its whole ARN',
         )
-        # A data source with the attributes that a function is read by.
-        self.nodes = ImportedFunctionNodes(  # type: ignore[assignment]
-            function=self.resource("function").of(
-                aws.data_aws_lambda_function.DataAwsLambdaFunction, function_name=given
-            )
+        self._source = self.resource("function").of(
+            aws.data_aws_lambda_function.DataAwsLambdaFunction, function_name=given
         )
+        self.nodes = ImportedFunctionNodes(function=self._source)
 
     def allow(self, *grants: Grantable) -> NoReturn:
         """Refuse it: the role belongs to whoever makes the function."""
         option(self, "allow", grants).refuse(
-            "an adopted function's rights are those of its role, which this stack does not make",
+            "must not be called on an imported function: this stack does not make its role",
             "allow it where the function is made",
         )

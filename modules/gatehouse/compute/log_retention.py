@@ -1,4 +1,4 @@
-"""How long logs are kept. CloudWatch knows certain numbers of days and no others."""
+"""How long logs are kept. CloudWatch allows only certain numbers of days."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ DAYS = (
 
 
 def log_retention_days(owner: HasPath, retention: timedelta) -> int:
-    """Hold a retention to the steps that CloudWatch has."""
+    """Check that a retention is one that CloudWatch has."""
     checked = option(owner, "log_retention", retention).instance(timedelta)
     if checked not in [timedelta(days=days) for days in DAYS]:
         longer = next((days for days in DAYS if timedelta(days=days) > checked), DAYS[-1])
         option(owner, "log_retention", retention).refuse(
-            f"CloudWatch keeps logs for one of these numbers of days: {', '.join(map(str, DAYS))}",
+            f"must be one of CloudWatch's numbers of days: {', '.join(map(str, DAYS))}",
             f"write log_retention=timedelta(days={longer})",
         )
     return checked.days

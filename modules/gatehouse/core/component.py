@@ -90,13 +90,13 @@ class Component(Construct):
         kind = type(self).__name__
         if not isinstance(scope, Construct):
             option(f"{kind} {id}" if isinstance(id, str) else kind, "scope", scope).refuse(
-                "it is the stack, or a construct in it; the id comes second",
+                "must be the stack, or a construct in it; the id comes second",
                 f'write {kind}(self, "{id if isinstance(id, str) else scope}") in the stack',
             )
         given = option(f"{kind} in {_path_of(scope) or 'the app'}", "id", id)
         if is_token(id):
             given.refuse(
-                "an id is a part of names and addresses; this is known to Terraform alone",
+                "an id is part of names and addresses, so it must be known while Python runs",
                 'write an id such as "Notes"',
             )
         given.text(ID_PATTERN, rule=ID_RULE, fix='write an id such as "Notes"')
@@ -113,13 +113,13 @@ class Component(Construct):
         longest : int
             The service's limit in characters.
         suffix : str
-            Put behind the name. Default: nothing.
+            Appended to the name. Default: nothing.
 
         Raises
         ------
         LimitError
-            If the name is longer than the service allows. It is not cut: a cut name would make
-            two resources meet, or change when a third one is added.
+            If the name is longer than the service allows. It is not cut: two cut names could be
+            the same, or change when a third one is added.
         """
         name = "-".join((self.stack.app_name, self.stack.stage, *self._named_by)) + suffix
         if len(name) > longest:
@@ -127,7 +127,8 @@ class Component(Construct):
                 construct=self.path,
                 option="id",
                 value=name,
-                rule=f"the name in AWS has at most {longest} characters; this has {len(name)}",
+                rule=f"the name in AWS must have at most {longest} characters; "
+                f"this has {len(name)}",
                 fix=f"shorten the id, the stage or the app's name by {len(name) - longest}",
             )
         return name
@@ -145,7 +146,7 @@ class Component(Construct):
         node : str
             Name in ``.nodes`` and ``transform``.
         suffix : str
-            Tells it apart in the address from another node of the same type. Default: nothing.
+            Ends the address, where another node has the same type. Default: nothing.
         each : str
             Which one it is, where a node is made many times. Default: it is made once.
         guards : collection of str
@@ -156,9 +157,8 @@ class Component(Construct):
     def _refuse_unused_transforms(self) -> None:
         for node in sorted(self._unused_transforms):
             option(self, "transform", {node: self._transforms[node]}).refuse(
-                f"it changes what the construct makes; with these options, nothing here makes one "
-                f"called {node}",
-                f'remove "{node}", or ask for what it changes',
+                f"must change what the construct makes; with these options, it makes no `{node}`",
+                f'remove "{node}", or set the option that makes it',
             )
 
     def keep_data(self, protect: bool) -> TerraformResourceLifecycle | None:
@@ -218,6 +218,6 @@ def _stack_of(scope: Construct) -> AppStack:
             return stack  # type: ignore[no-any-return]
         here = here.node.scope
     option(_path_of(scope) or "the app", "scope", type(scope).__name__).refuse(
-        "constructs live in an AppStack, which knows the app's name and stage",
+        "a construct must be in an AppStack, which knows the app's name and stage",
         "derive the stack from gatehouse.core.AppStack and pass it, or a construct in it, as scope",
     )

@@ -55,7 +55,7 @@ class OptionError(GatehouseError, ValueError):
 
 
 class MissingFileError(GatehouseError, FileNotFoundError):
-    """A file that an option names does not exist or lacks what is asked of it."""
+    """A file that an option names does not exist, or lacks what is needed."""
 
     # OSError builds its text from errno and filename; the five things are the text here.
     def __str__(self) -> str:
@@ -72,19 +72,19 @@ def id_taken(path: str) -> AddressError:
         construct=path,
         option="id",
         value=path.rpartition("/")[2],
-        rule="an id stands once in its scope; there is a construct with this one",
+        rule="an id must be unique in its scope; another construct has this one",
         fix="give one of the two another id",
     )
 
 
 class LimitError(GatehouseError, ValueError):
-    """A limit of AWS is passed: too many routes, a policy or a name too long."""
+    """A limit of AWS is exceeded: too many routes, a policy or a name too long."""
 
 
 class EngineError(GatehouseError, ImportError):
     """CDKTF or CDK Terrain can't be used as installed or imported.
 
-    It is an ``ImportError`` too, so that code which tries one and then the other goes on.
+    It is an ``ImportError`` too, so that code which tries one and then the other continues.
     """
 
 

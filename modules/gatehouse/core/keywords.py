@@ -32,7 +32,7 @@ class _Nothing:
 
 
 class _Call:
-    """What a constructor or method takes, to hold its calls against."""
+    """What a constructor or method takes, to check its calls against."""
 
     def __init__(self, called: Callable[..., Any], inside: Mapping[str, type]) -> None:
         parameters = [*inspect.signature(called).parameters.values()]
@@ -51,7 +51,7 @@ class _Call:
         ]
 
     def fits(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
-        """Whether Python can make the call; this runs for each, so it is short."""
+        """Whether Python can make the call; this runs for each call, so it is short."""
         if kwargs.keys() - self._names or (len(args) > len(self._in_order) and not self._takes_all):
             return False
         given = self._in_order[: len(args)]
@@ -78,11 +78,12 @@ class _Call:
             if not options:
                 taken = ", ".join(self._in_order) or "nothing"
                 say("", without_name[0]).refuse(
-                    f"{kind} takes {taken} and nothing behind it", "leave out what is too much"
+                    f"{kind} takes {taken} and nothing else", "remove the extra values"
                 )
             listed = ", ".join(f"{name}=" for name in options)
             say(options[0], without_name[0]).refuse(
-                "options are written with their names", f"put the name of one before it: {listed}"
+                "options must be passed by name",
+                f"write an option's name before the value: {listed}",
             )
         for name in self._needed:
             if name not in kwargs and name not in self._in_order[: len(args)]:
@@ -93,9 +94,9 @@ class _Call:
                 )
 
     def _elsewhere(self, name: str) -> str:
-        """Where an unknown option belongs, if it is one of what another option takes."""
+        """Where an unknown option belongs, if something that another option takes has it."""
         if name == "name" and "id" in self._names:
-            return "names in AWS are made of app, stage and id; transform={...} sets another one"
+            return "names in AWS are made of app, stage and id; transform={...} sets another name"
         for outer, kind in self._inside.items():
             if name in _options_of(kind) and name != "handler":
                 return f'it is an option of {kind.__name__}: write {outer}={{"{name}": ...}}'
@@ -103,7 +104,8 @@ class _Call:
         known = getattr(origin, "__globals__", {})
         places: dict[str, str] = {}
         for outer, annotation in getattr(origin, "__annotations__", {}).items():
-            for word in re.findall(r"[A-Z]\w+", str(annotation)):
+            for base in re.findall(r"[A-Z]\w+", str(annotation)):
+                word = base.removesuffix("Base")  # the made class below it has the options
                 named: Any = known.get(word)
                 if name in getattr(named, "__dataclass_fields__", {}):
                     written = f"write {outer}={_within(str(annotation), word, name)}"
@@ -117,7 +119,7 @@ class _Call:
 
 
 def _within(annotation: str, kind: str, name: str) -> str:
-    """How an option of a class is written in the option that takes it, or several of it."""
+    """How an option of a class is written inside the option that takes that class."""
     written = f"{kind}({name}=...)"
     if annotation.startswith("Sequence["):
         return f"[{written}]"
@@ -130,7 +132,7 @@ def _options_of(kind: object) -> Collection[str]:
 
 
 def refuse_unknown_options(init: Init) -> Init:
-    """Make a constructor answer calls that do not fit with an `OptionError`."""
+    """Make a constructor raise an `OptionError` for calls that do not fit."""
     call = _Call(init, {})
     if call.takes_any:
         return init
@@ -150,14 +152,14 @@ def refuse_unknown_options(init: Init) -> Init:
 
 
 def refuse_unknown_keywords(method: Method, *, inside: Mapping[str, type] | None = None) -> Method:
-    """Make a method of a construct, or of its class, answer calls that do not fit likewise.
+    """Make a method of a construct, or of its class, raise for calls that do not fit likewise.
 
     Parameters
     ----------
     method : function
         The method.
     inside : dict of type, optional
-        Options that are a dict of another construct's options, for a hint to them. Default: none.
+        Options that are a dict of another construct's options, to hint at them. Default: none.
     """
     call = _Call(method, inside or {})
     name = method.__name__
@@ -179,6 +181,6 @@ def refuse_unknown_keywords(method: Method, *, inside: Mapping[str, type] | None
 
 
 def known_options_only(value: Value) -> Value:
-    """Make a dataclass of options refuse unknown ones; stands above ``@dataclass``."""
+    """Make a dataclass of options refuse unknown ones; write it above ``@dataclass``."""
     value.__init__ = refuse_unknown_options(value.__init__)  # type: ignore[misc]
     return value

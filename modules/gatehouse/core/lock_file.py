@@ -1,7 +1,7 @@
-"""What can never change once it is deployed, by stack and construct: ``gatehouse.lock.json``.
+"""What is immutable once it is deployed, by stack and construct: ``gatehouse.lock.json``.
 
-Some of what a service keeps can't be changed later without losing all of its data. The first synth
-of a stack writes those fields down in a file that is committed; later ones are held against it.
+Some fields of a service can't be changed later without losing all of its data. The first synth of a
+stack writes those fields to a file that is committed; later synths are checked against it.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ _CONFLICT_MARKERS = ("<<<<<<< ", "=======", ">>>>>>> ")
 
 
 class LockFileError(GatehouseError, ValueError):
-    """The lock file can't be read: a merge conflict is in it, or it is no lock file."""
+    """The lock file can't be read: it has a merge conflict, or is not a lock file."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """The lasting fields of one construct.
+    """The immutable fields of one construct.
 
     Parameters
     ----------
     fields : dict
         The fields, as JSON can hold them.
     check : function
-        Called with the recorded fields, where there are some; raises if these may not follow.
+        Called with the recorded fields, where there are some; raises if the change is not allowed.
     """
 
     fields: Fields
@@ -59,7 +59,7 @@ def lock_file_path(given: str | None) -> Path:
 
 
 class LockFile:
-    """The lock file of an app, and what this synth holds against it.
+    """The lock file of an app, and what this synth checks against it.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ class LockFile:
         self._read: dict[str, dict[str, Fields]] | None = None
 
     def claim(self, stack: str, construct: str, claim: Claim) -> None:
-        """Hold a construct's fields against what was recorded, and record them after the synth."""
+        """Check a construct's fields against what was recorded; record them after the synth."""
         if self._read is None:
             self._read = self._recorded()
         recorded = self._read.get(stack, {}).get(construct)
@@ -82,7 +82,7 @@ class LockFile:
         self._claims.setdefault(stack, {})[construct] = claim
 
     def refuse_removed(self, stacks: list[str]) -> None:
-        """Stop where a recorded construct of these stacks is not there any more."""
+        """Raise where a recorded construct of these stacks is gone."""
         recorded = self._recorded() if self._read is None else self._read
         for stack in stacks:
             for construct in recorded.get(stack, {}).keys() - self._claims.get(stack, {}).keys():
@@ -90,14 +90,14 @@ class LockFile:
                     construct=stack,
                     option="id",
                     value=construct,
-                    rule=f"{self.path.name} has {stack}/{construct}, and the app makes it no more: "
-                    "the plan would delete it with all it holds",
-                    fix=f"give it its id {construct!r} back, or, if it shall go, remove its entry "
+                    rule=f"{self.path.name} has {stack}/{construct}, which the app no longer "
+                    "makes: the plan would delete it with everything in it",
+                    fix=f"give it its id {construct!r} back, or, if it should go, remove its entry "
                     f"from {self.path.name} in the same change",
                 )
 
     def save(self) -> None:
-        """Write the claims of this synth down, beside what other stacks have recorded."""
+        """Record the claims of this synth, beside what other stacks have recorded."""
         if not self._claims:
             return
         with _only_one_at_a_time(self.path.parent):
@@ -107,7 +107,7 @@ class LockFile:
                 entries = recorded.setdefault(stack, {})
                 for construct, claim in claims.items():
                     if construct in entries:
-                        claim.check(entries[construct])  # another synth may have been faster
+                        claim.check(entries[construct])  # another synth may have been first
                     entries[construct] = claim.fields
             if json.dumps(recorded, sort_keys=True) != before:
                 self._write(recorded)
@@ -122,9 +122,9 @@ class LockFile:
                 self._refuse(
                     f"line {number}",
                     line,
-                    "there is a merge conflict in it",
-                    "keep the entries of both sides, which are of different pools or stages; "
-                    "where they are of one, keep what is deployed; then synthesize again",
+                    "must have no merge conflict in it",
+                    "keep the entries of both sides where they are of different pools or stages; "
+                    "for the same pool, keep what is deployed; then synthesize again",
                 )
         try:
             content = json.loads(text)
@@ -135,7 +135,7 @@ class LockFile:
         self._refuse(
             "content",
             text[:60],
-            f"it is JSON with version {VERSION} and stacks, as a synth writes it",
+            f"must be JSON with version {VERSION} and stacks, as a synth writes it",
             f"restore it: git checkout -- {self.path.name}",
         )
 
@@ -157,7 +157,7 @@ class LockFile:
 
 @contextlib.contextmanager
 def _only_one_at_a_time(folder: Path) -> Iterator[None]:
-    """Keep other synths out of the folder's lock file; where there is no such lock, do without."""
+    """Keep other synths off the folder's lock file, where the system has such locks."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
         import fcntl

@@ -1,8 +1,8 @@
-"""How a construct is called: in the Terraform address, and in AWS.
+"""A construct's names: in the Terraform address, and in AWS.
 
 The Terraform address of a resource is the construct's path below the stack in snake case
 (``Notes`` -> ``aws_dynamodb_table.notes``). It is the identity of the resource in the state: when
-it changes, Terraform destroys and makes anew. So it depends on nothing but the path.
+it changes, Terraform destroys and recreates. So it depends on nothing but the path.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 ID_PATTERN = r"[A-Za-z][A-Za-z0-9_-]*"
-ID_RULE = "an id begins with a letter and holds letters, digits, hyphens and underscores only"
+ID_RULE = "an id must begin with a letter and have only letters, digits, hyphens and underscores"
 
 _WORD_ENDS = (
     re.compile(r"([a-z0-9])([A-Z])"),  # CreateNote -> Create_Note

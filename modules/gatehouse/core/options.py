@@ -58,7 +58,7 @@ def nearest(wrong: object, right: Iterable[str]) -> str:
 
 
 class Option:
-    """One option of one construct, and the rules that it can be held to."""
+    """One option of one construct, and the rules that it can be checked against."""
 
     def __init__(self, construct: HasPath | str, name: str, value: Any) -> None:
         self._construct = construct if isinstance(construct, str) else construct.path
@@ -71,66 +71,75 @@ class Option:
             construct=self._construct, option=self._name, value=self._value, rule=rule, fix=fix
         )
 
+    @property
+    def _keyword(self) -> str:
+        """The name to write before the value: ``read`` of the option ``own_items(read=…)``."""
+        return self._name.partition("(")[2].removesuffix("=…)") or self._name
+
     def flag(self) -> bool:
-        """Hold it to ``True`` or ``False``."""
+        """Check that it is ``True`` or ``False``."""
         if not isinstance(self._value, bool):
-            name = self._name.partition("(")[2].removesuffix("=…)") or self._name
-            self.refuse("it is True or False", f"write {name}=True or {name}=False")
+            self.refuse(
+                "must be True or False", f"write {self._keyword}=True or {self._keyword}=False"
+            )
         return self._value
 
     def integer(self, least: int, most: int, *, unit: str = "") -> int:
-        """Hold it to a whole number of a range."""
+        """Check that it is a whole number within a range."""
         unit = f" {unit}" if unit else ""
-        rule = f"it is a whole number from {least:,} to {most:,}{unit}"
+        rule = f"must be a whole number from {least:,} to {most:,}{unit}"
         if is_token(self._value):
             return as_number(self._value)
         if isinstance(self._value, bool) or not isinstance(self._value, int):
-            self.refuse(rule, f"write {self._name}={least} or more, without quotes")
+            quoted = ", without quotes" if isinstance(self._value, str) else ""
+            self.refuse(rule, f"write {self._keyword}={least} or more{quoted}")
         if not least <= self._value <= most:
             self.refuse(rule, f"use {least if self._value < least else most:,}{unit} or so")
         return self._value
 
     def duration(self, least: timedelta, most: timedelta) -> timedelta:
-        """Hold it to a `datetime.timedelta` of a range."""
-        rule = f"it is a datetime.timedelta from {_spoken(least)} to {_spoken(most)}"
+        """Check that it is a `datetime.timedelta` within a range."""
+        rule = f"must be a datetime.timedelta from {_spoken(least)} to {_spoken(most)}"
         if not isinstance(self._value, timedelta):
-            self.refuse(rule, f"write {self._name}=timedelta(...) with seconds, minutes or days")
+            self.refuse(rule, f"write {self._keyword}=timedelta(...) in seconds, minutes or days")
         if not least <= self._value <= most:
             self.refuse(rule, f"use {_spoken(least if self._value < least else most)} or so")
         if self._value % timedelta(seconds=1):
-            self.refuse("it is a whole number of seconds", "round it to seconds")
+            self.refuse("must be a whole number of seconds", "round it to seconds")
         return self._value
 
     def text(
-        self, pattern: str = r".+", *, rule: str = "it is text", fix: str = "", longest: int = 0
+        self, pattern: str = r".+", *, rule: str = "must be text", fix: str = "", longest: int = 0
     ) -> str:
-        """Hold it to text that a pattern matches as a whole."""
+        """Check that it is text, and that a pattern matches all of it."""
         if is_token(self._value):
             return as_text(self._value)
         if not isinstance(self._value, str):
             self.refuse(rule, fix or "write it as text, in quotes")
         if not re.fullmatch(pattern, self._value, re.DOTALL):
+            if not self._value and pattern == r".+":
+                self.refuse(f"{rule}, and not empty", fix or f'write {self._keyword}="..."')
             self.refuse(rule, fix or f"write text that matches {pattern}")
         if longest and len(self._value) > longest:
             self.refuse(
-                f"it has at most {longest} characters; this has {len(self._value)}",
-                f"take {len(self._value) - longest} off",
+                f"must have at most {longest} characters; this has {len(self._value)}",
+                f"shorten it by {len(self._value) - longest}",
             )
         return self._value
 
     def one_of(self, *values: str) -> str:
-        """Hold it to one of a few words."""
+        """Check that it is one of a few words."""
         if is_token(self._value):
             return as_text(self._value)
         if self._value not in values:
             listed = ", ".join(f'"{value}"' for value in values)
-            self.refuse(f"it is one of {listed}", nearest(self._value, values))
+            self.refuse(f"must be one of {listed}", nearest(self._value, values))
         return str(self._value)
 
     def some_of(self, *values: str) -> tuple[str, ...]:
-        """Hold it to a list without repetition of a few words."""
+        """Check that it is a list of a few words, each at most once."""
         listed = ", ".join(f'"{value}"' for value in values)
-        rule = f"it is a list of {listed}, each at most once"
+        rule = f"must be a list of {listed}, each at most once"
         given = self.list_of(str, rule=rule)
         for word in given:
             if word not in values and not is_token(word):
@@ -140,53 +149,58 @@ class Option:
         return given
 
     def list_of(self, kind: type[T] | tuple[type[T], ...], *, rule: str = "") -> tuple[T, ...]:
-        """Hold it to a list (not one text) of values of a type."""
-        if not rule:
-            kinds = kind if isinstance(kind, tuple) else (kind,)
-            rule = "it is a list of " + " or ".join(each.__name__ for each in kinds)
+        """Check that it is a list (not a single text) of values of a type."""
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        rule = rule or f"must be a list of {_either(each.__name__ for each in kinds)}"
         if isinstance(self._value, str) or not isinstance(self._value, (Sequence, set, frozenset)):
-            self.refuse(rule, f"put it into a list: {self._name}=[...]")
+            self.refuse(rule, f"put it into a list: {self._keyword}=[...]")
         for entry in self._value:
             if not isinstance(entry, kind):
-                self.refuse(rule, f"{entry!r} is a {type(entry).__name__}")
+                self.refuse(rule, f"replace {entry!r}: it is {kind_of(entry)}")
         # A set has another order in every run; the plan would show it.
         ordered = isinstance(self._value, (set, frozenset))
         return tuple(sorted(self._value, key=str) if ordered else self._value)
 
     def not_empty(self) -> None:
-        """Hold a list to at least one entry."""
+        """Check that a list has at least one entry."""
         if not self._value:
-            self.refuse("it names at least one", f"write {self._name}=[...] with one or more")
+            self.refuse(
+                "must have at least one entry", f"write {self._keyword}=[...] with one or more"
+            )
 
     def instance(self, *kinds: type[T], fix: str = "") -> T:
-        """Hold it to an instance of one of some types."""
+        """Check that it is an instance of one of some types."""
         if not isinstance(self._value, kinds):
-            names = " or ".join(kind.__name__ for kind in kinds)
-            self.refuse(f"it is {_a(names)}", fix or _written_as(self._value, kinds))
+            named = [with_article(_title(kind)) for kind in kinds]
+            self.refuse(f"must be {_either(named)}", fix or _written_as(self._value, kinds))
         return self._value
 
     def text_map(self, key_pattern: str = r".+", *, key_rule: str = "") -> dict[str, str]:
-        """Hold it to a dict of text to text."""
+        """Check that it is a dict of text to text."""
         if not isinstance(self._value, Mapping):
-            self.refuse("it is a dict of text to text", f'write {self._name}={{"KEY": "value"}}')
+            self.refuse(
+                "must be a dict of text to text", f'write {self._keyword}={{"KEY": "value"}}'
+            )
         for key, value in self._value.items():
             if not isinstance(key, str) or not isinstance(value, str):
                 fix = f"put {key!r}: {value!r} in quotes"
                 if value is None:
                     fix = f"leave {key!r} out where it has no value"
-                self.refuse("its keys and values are text", fix)
+                self.refuse("keys and values must be text", fix)
             if not re.fullmatch(key_pattern, key):
-                self.refuse(key_rule or f"its keys match {key_pattern}", f"write {key!r} otherwise")
+                self.refuse(key_rule or f"keys must match {key_pattern}", f"rename {key!r}")
         return dict(self._value)
 
     def known_keys(self, keys: Collection[str]) -> None:
-        """Hold the keys of a dict to known ones."""
+        """Check that it is a dict whose keys are all known."""
         if not isinstance(self._value, Mapping):
-            self.refuse("it is a dict", f"write {self._name}={{...}}")
+            self.refuse("must be a dict", f"write {self._keyword}={{...}}")
         for key in self._value:
             if key not in keys:
                 listed = ", ".join(f'"{name}"' for name in sorted(keys))
-                self.refuse(f"its keys are {listed}", f"{key!r}: {nearest(key, sorted(keys))}")
+                self.refuse(
+                    f"each key must be one of {listed}", f"{key!r}: {nearest(key, sorted(keys))}"
+                )
 
 
 def option(construct: HasPath | str, name: str, value: object) -> Option:
@@ -194,19 +208,54 @@ def option(construct: HasPath | str, name: str, value: object) -> Option:
     return Option(construct, name, value)
 
 
-def _a(noun: str) -> str:
-    """Put the article before a type's name."""
-    return f"{'an' if noun[0].lower() in 'aeio' else 'a'} {noun}"
+# Class names that begin with letters which are spelled out: "an HttpApi", "an S3State".
+_SPELLED_OUT = ("Http", "Mfa", "S3", "Sms")
+
+
+def with_article(noun: str) -> str:
+    """Put the article before a type's name.
+
+    Examples
+    --------
+    >>> with_article("UserPool"), with_article("OAuth"), with_article("HttpApi")
+    ('a UserPool', 'an OAuth', 'an HttpApi')
+    """
+    sounds_open = noun[0].lower() in "aeio" or noun.startswith(_SPELLED_OUT)
+    return f"{'an' if sounds_open else 'a'} {noun}"
+
+
+def kind_of(value: object) -> str:
+    """Say what a value is, for an error.
+
+    Examples
+    --------
+    >>> kind_of(5), kind_of(None), kind_of(dict)
+    ('an int', 'None', 'the class dict')
+    """
+    if value is None:
+        return "None"
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    return with_article(type(value).__name__)
+
+
+def _title(kind: type) -> str:
+    """What people call a type: a made and an imported function are both a ``Function``."""
+    return kind.__name__.removesuffix("Base")
+
+
+def _either(words: Iterable[str]) -> str:
+    """Join words as a choice: ``a str, a Function or a Bucket``."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _written_as(value: object, kinds: Sequence[type]) -> str:
     """How a value of another type is written as one of the types that are asked for."""
     options = [kind for kind in kinds if is_dataclass(kind)]
-    names = " or ".join(
-        f"{_a(each.__name__)}(...)" if each in options else _a(each.__name__) for each in kinds
+    names = _either(
+        with_article(f"{each.__name__}(...)" if each in options else _title(each)) for each in kinds
     )
-    if value is None:
-        return f"this is None; pass {names}"
     if isinstance(value, type) and value in kinds:
         return f"write {value.__name__}(...), with its parentheses"
     if timedelta in kinds and isinstance(value, (int, float)):
@@ -214,7 +263,7 @@ def _written_as(value: object, kinds: Sequence[type]) -> str:
     if isinstance(value, Mapping) and len(options) == 1:
         given = ", ".join(f"{name}={each!r}" for name, each in value.items())
         return f"write {options[0].__name__}({given})"
-    return f"this is {_a(type(value).__name__)}; pass {names}"
+    return f"this is {kind_of(value)}; pass {names}"
 
 
 def _spoken(duration: timedelta) -> str:

@@ -1,4 +1,4 @@
-"""What a stack puts out: values with names, for whoever deploys it."""
+"""A stack's outputs: values with names, for whoever deploys it."""
 
 from __future__ import annotations
 
@@ -8,46 +8,46 @@ from typing import Any
 
 from .component import Component
 from .engine import TerraformStack
-from .options import HasPath, option
+from .options import HasPath, kind_of, option
 from .tokens import is_made_by_cdktf
 
-# Attributes that a construct is mostly put out by, in the order in which they are offered.
+# The attributes that are most often put out, in the order in which they are offered.
 _OFFERED = ("url", "id", "name", "arn")
 
 
 def check_output(stack: HasPath, name: str, value: object) -> None:
-    """Hold one output to the rules.
+    """Check one output.
 
     Raises
     ------
     OptionError
-        If it has no value or no proper name, or is a construct in place of one of its attributes,
+        If it has no value or no valid name, or is a construct in place of one of its attributes,
         which would end in a stack overflow of Node.
     """
     given = option(stack, f"output({name}=…)", value)
     if value is None:
-        given.refuse("an output has a value", "pass a construct's attribute, such as api.url")
+        given.refuse("an output must have a value", "pass a construct's attribute, such as api.url")
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", name):
         given.refuse(
-            "an output's name has letters, digits, underscores and hyphens",
+            "an output's name must have only letters, digits, underscores and hyphens",
             'write ApiEndpoint="..." or so',
         )
     for part in _parts(value):
         if not _is_written(part):
             known = [f".{offered}" for offered in _OFFERED if hasattr(part, offered)]
             given.refuse(
-                f"an output is text, a number, or a list or dict of them; this is a {_kind(part)}",
+                f"must be text, a number, or a list or dict of them; this is {kind_of(part)}",
                 f"pass an attribute of it: {', '.join(known)}" if known else "write it as text",
             )
 
 
 def refuse_unnamed(stack: HasPath, values: Sequence[Any]) -> None:
-    """Stop where outputs were passed without their names."""
+    """Raise where outputs were passed without their names."""
     if values:
         first = values[0]
         name = first if isinstance(first, str) and first.isidentifier() else "Url"
         option(stack, "output", first).refuse(
-            "each output has a name", f'write output({name}="...")'
+            "each output must have a name", f'write output({name}="...")'
         )
 
 
@@ -64,7 +64,3 @@ def _is_written(part: object) -> bool:
     if isinstance(part, (Component, TerraformStack)):
         return False
     return part is None or isinstance(part, (str, bool, int, float)) or is_made_by_cdktf(part)
-
-
-def _kind(part: object) -> str:
-    return "class" if isinstance(part, type) else type(part).__name__

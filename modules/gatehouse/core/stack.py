@@ -56,7 +56,7 @@ class AppStack(TerraformStack):
         (``AWS_REGION``, the profile): the JSON is then the same for every region.
     tags : dict of str, optional
         Tags of every resource, beside ``app`` and ``stage``, which are always there so that costs
-        and leftovers can be told apart. Default: none more.
+        and leftovers can be attributed. Default: none more.
     protect : bool, optional
         Whether what holds data can't be deleted: deletion protection in AWS and
         ``prevent_destroy`` in Terraform. Default: true in the stages ``production`` and ``prod``.
@@ -96,18 +96,18 @@ class AppStack(TerraformStack):
     ) -> None:
         self._path = f"{app_name}-{stage or 'stage'}"
         app = option(self, "scope", scope).instance(
-            App, fix="make the app with `from gatehouse.core import App`; it finishes and writes"
+            App, fix="make the app with `from gatehouse.core import App`"
         )
         self.app_name = option(self, "app_name", app_name).text(
             STAGE_PATTERN,
-            rule="an app's name has 1 to 20 of a-z, 0-9 and hyphen and begins with a letter",
+            rule="an app's name must have 1 to 20 of a-z, 0-9 and hyphen, and begin with a letter",
             fix='write a name such as "notes"',
         )
         self.stage = app.stage if stage is None else check_stage(self._path, stage)
         self.name = self._path = f"{app_name}-{self.stage}"
         if any(stack.name == self.name for stack in app._stacks):
             option(self, "app_name", app_name).refuse(
-                "an app has one stack of a name and stage",
+                "an app must have only one stack of each name and stage",
                 "give one of the two another name, or another stage",
             )
         super().__init__(app, self.name)
@@ -125,7 +125,7 @@ class AppStack(TerraformStack):
         self._provider({} if tags is None else tags)
         if state is not None and (isinstance(state, type) or not isinstance(state, State)):
             option(self, "state", state).refuse(
-                "it is a LocalState or an S3State",
+                "must be a LocalState or an S3State",
                 'write state=S3State(bucket="...", region="...") or LocalState("...")',
             )
         state_for(state).add_to(self, self.name, app.output / "stacks" / self.name)
@@ -194,7 +194,8 @@ class AppStack(TerraformStack):
             check_output(self, name, value)
             if f"output.{name}" in self._addresses:
                 option(self, f"output({name}=…)", value).refuse(
-                    "a stack has one output of a name", "give one of the two another name"
+                    "a stack must have only one output of each name",
+                    "give one of the two another name",
                 )
             self._claim(f"output.{name}", f"{self.path}.output({name}=…)")
             TerraformOutput(self._outputs, name, value=value).override_logical_id(name)
@@ -268,7 +269,7 @@ class AppStack(TerraformStack):
         self._checks.append(check)
 
     def finish(self) -> None:
-        """Let all constructs make what they held back until the app is complete, and check it."""
+        """Run what constructs deferred until the app is complete, then their last checks."""
         while self._finishers:
             self._finishers.pop(0)()
         while self._checks:
@@ -277,7 +278,7 @@ class AppStack(TerraformStack):
     def lock_fields(
         self, path: str, fields: dict[str, Any], check: Callable[[dict[str, Any]], None]
     ) -> None:
-        """Write down what can never change of a construct, and hold it against what was recorded.
+        """Record a construct's immutable fields, and check them against what was recorded.
 
         Parameters
         ----------
@@ -286,7 +287,8 @@ class AppStack(TerraformStack):
         fields : dict
             The fields, as JSON can hold them.
         check : function
-            Called with the recorded fields where there are some; raises if these may not follow.
+            Called with the recorded fields where there are some; raises if the change is not
+            allowed.
         """
         below = path.partition("/")[2]
         self._app.lock_file.claim(self.name, below, Claim(fields, check))
@@ -305,7 +307,7 @@ class AppStack(TerraformStack):
             target.write_bytes(content)
 
     # ---- the stack's own resources ----------------------------------------------------------
-    # Their ids begin with an underscore, as no component's does: "region" is free for people.
+    # Their ids begin with an underscore, as no component's does: "region" stays free for apps.
 
     def _is_protected(self, protect: bool | None) -> bool:
         if protect is None:
@@ -317,7 +319,7 @@ class AppStack(TerraformStack):
         if region is None:
             return None
         return option(self, "region", region).text(
-            REGION_PATTERN, rule="it is the code of an AWS region", fix='write "eu-west-1" or so'
+            REGION_PATTERN, rule="must be the code of an AWS region", fix='write "eu-west-1" or so'
         )
 
     def _provider(self, tags: Mapping[str, str]) -> None:
@@ -325,7 +327,7 @@ class AppStack(TerraformStack):
         given = option(self, "tags", tags).text_map(r"(?!aws:).{1,128}", key_rule=TAG_RULE)
         for tag in sorted(own.keys() & given.keys()):
             option(self, "tags", {tag: given[tag]}).refuse(
-                f"the tag `{tag}` is the stack's own", "name the tag otherwise"
+                f"must not have the tag `{tag}`, which the stack sets itself", "rename the tag"
             )
         aws.provider.AwsProvider(
             self,
@@ -336,7 +338,7 @@ class AppStack(TerraformStack):
 
     @cached_property
     def _outputs(self) -> Construct:
-        """A scope of their own, since an output may be called like a construct: ``UserPool``."""
+        """A scope of their own, since an output may have a construct's name: ``UserPool``."""
         return Construct(self, "outputs")
 
     @cached_property
@@ -358,18 +360,18 @@ class AppStack(TerraformStack):
                 construct=owner,
                 option="id",
                 value=address,
-                rule=f"a Terraform address belongs to one construct; {first} has this one",
+                rule=f"a Terraform address must belong to one construct; {first} has this one",
                 fix="rename one of the two",
             )
 
 
-TAG_RULE = "a tag's key has 1 to 128 characters and does not begin with aws:"
+TAG_RULE = "a tag's key must have 1 to 128 characters and must not begin with aws:"
 
 
 def _terraform_type(kind: type[TerraformElement]) -> str:
     """What stands before the name in an address: ``aws_sqs_queue``, ``data.aws_region``.
 
-    It is told by the class and its module; asking CDKTF costs a call to Node.
+    It is read off the class and its module; asking CDKTF costs a call to Node.
     """
     package, _, module = kind.__module__.rpartition(".")
     if not package:

@@ -1,7 +1,7 @@
-"""Which stage a run is for, and where its answers to ``--context`` come from.
+"""Which stage a run is for, and where its context comes from.
 
 A stage is one deployment of the app: a person's own, a pull request's, production. It is part of
-every name and of the state's name, so stages never meet.
+every name and of the state's name, so stages never collide.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ DEFAULT_STAGE = "dev"
 
 # Short, because it is part of names that AWS limits to 64 characters.
 STAGE_PATTERN = r"[a-z][a-z0-9-]{0,18}[a-z0-9]|[a-z]"
-STAGE_RULE = "a stage has 1 to 20 of a-z, 0-9 and hyphen, begins with a letter, ends without hyphen"
+STAGE_RULE = (
+    "a stage must have 1 to 20 of a-z, 0-9 and hyphen, begin with a letter "
+    "and not end with a hyphen"
+)
 
-# What these hold is real: deletion protection and prevent_destroy are on without being asked for.
+# Their data is real: deletion protection and prevent_destroy are on by default.
 PROTECTED_STAGES = ("production", "prod")
 
 
@@ -39,7 +42,7 @@ def context_of_arguments(arguments: Sequence[str]) -> dict[str, str]:
     """
     if isinstance(arguments, str):
         option("App", "arguments", arguments).refuse(
-            "they are a list of words, as sys.argv is",
+            "must be a list of words, as sys.argv is",
             f"write App({arguments.split()!r}), or App(sys.argv[1:])",
         )
     parser = argparse.ArgumentParser(prog="main.py", allow_abbrev=False)
@@ -55,7 +58,7 @@ def context_of_arguments(arguments: Sequence[str]) -> dict[str, str]:
         key, separator, value = pair.partition("=")
         if not separator or not key:
             option("main.py", "--context", pair).refuse(
-                "it is KEY=VALUE", "write --context stage=production"
+                "must be KEY=VALUE", "write --context stage=production"
             )
         context[key] = value
     return context
@@ -71,7 +74,7 @@ def stage_of(context: Mapping[str, Any]) -> str:
 
 
 def check_stage(where: str, stage: object, *, name: str = "stage") -> str:
-    """Hold a stage's name to the rule."""
+    """Check a stage's name."""
     return option(where, name, stage).text(
         STAGE_PATTERN, rule=STAGE_RULE, fix='write a stage such as "dev", "pr-12" or "production"'
     )

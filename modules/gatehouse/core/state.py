@@ -15,7 +15,7 @@ from .engine import LocalBackend, S3Backend, TerraformStack
 from .keywords import known_options_only
 from .options import option
 
-# Set by `gatehouse local`: state of a local AWS lives and ends with it, apart from all other state.
+# Set by `gatehouse local`: the state of a local AWS ends with it, apart from all other state.
 LOCAL_STATE_VARIABLE = "GATEHOUSE_STATE_DIR"
 
 
@@ -55,7 +55,7 @@ class LocalState:
 @known_options_only
 @dataclass(frozen=True)
 class S3State:
-    """State in a bucket that the team shares; the bucket exists before.
+    """State in a bucket that the team shares; the bucket must exist already.
 
     Parameters
     ----------

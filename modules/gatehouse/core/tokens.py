@@ -1,7 +1,7 @@
 """Values that are known only when Terraform runs.
 
 A reference such as ``table.arn`` is text with a marker in it while Python runs. No check of a
-value's form can be made on it, so every check lets it pass. Asking CDKTF whether a value is a token
+value's form can be made on it, so tokens pass every check. Asking CDKTF whether a value is a token
 costs a call to Node each; its markers are looked for here instead.
 """
 
@@ -21,7 +21,7 @@ _IN_KEY = "&{TfToken["
 
 
 def is_token(value: object) -> bool:
-    """Whether a value holds something that only Terraform can tell.
+    """Whether a value contains something that only Terraform knows.
 
     Examples
     --------

@@ -24,7 +24,7 @@ Change = Mapping[str, Any] | Callable[[Arguments], Arguments | None]
 
 @dataclass(frozen=True)
 class Transform:
-    """A change of provider arguments that takes a safeguard away, with the reason for it.
+    """A change of provider arguments that removes a safeguard, with the reason for it.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class Transform:
         What a plain transform would be.
     reason : str
         Why it is right here. Without one, a transform that removes authorization or opens what is
-        closed by default stops at synth: it would pass a review as one line among many.
+        closed by default is refused: it would pass a review as one line among many.
 
     Examples
     --------
@@ -48,7 +48,7 @@ Transforms = Mapping[str, Change | Transform]
 
 
 def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str]) -> Transforms:
-    """Hold the option ``transform`` to the names of the resources that the construct makes."""
+    """Check that ``transform`` names only resources that the construct makes."""
     if transforms is None:
         return {}
     option(owner, "transform", transforms).instance(dict, fix='write transform={"...": {...}}')
@@ -60,12 +60,12 @@ def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str])
         if isinstance(change, Transform):
             option(owner, f"transform[{node!r}].reason", change.reason).text(
                 r".*\S.*",
-                rule="taking a safeguard away needs a reason that a reviewer can judge",
+                rule="removing a safeguard must have a reason that a reviewer can judge",
                 fix='write Transform(..., reason="why this is right here")',
             )
         elif not isinstance(change, Mapping) and not callable(change):
             entry.refuse(
-                "it is a dict of provider arguments, a function of them, or a Transform",
+                "must be a dict of provider arguments, a function of them, or a Transform",
                 f'write transform={{"{node}": {{"argument": value}}}}',
             )
     return transforms
@@ -74,15 +74,15 @@ def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str])
 def _refuse_arguments(
     owner: HasPath, transforms: Mapping[str, object], nodes: Collection[str]
 ) -> None:
-    """Stop where an argument of the provider stands in the place of a resource."""
+    """Raise where an argument of the provider stands in the place of a resource."""
     for name, value in transforms.items():
         if name in nodes or isinstance(value, (Mapping, Transform)) or callable(value):
             continue
         own = snake_case(type(owner).__name__)
         node = max(nodes, key=own.endswith)
         option(owner, "transform", transforms).refuse(
-            f"its keys are resources: {', '.join(sorted(nodes))}",
-            f'write transform={{"{node}": {{"{name}": ...}}}}, or another of them',
+            f"each key must be a resource: {', '.join(sorted(nodes))}",
+            f'write transform={{"{node}": {{"{name}": ...}}}}, or name another resource',
         )
 
 
@@ -109,7 +109,7 @@ def transformed(
         for name, value in before.items():
             if arguments.get(name) != value:
                 option(owner, f"transform[{node!r}]", {name: arguments.get(name)}).refuse(
-                    f"`{name}` guards access; a change of it needs a reason",
+                    f"`{name}` guards access; a change of it must have a reason",
                     f'write Transform({{"{name}": ...}}, reason="why this is right here")',
                 )
     return _with_structs(owner, node, kind, arguments)
@@ -125,7 +125,7 @@ def _called(
         return arguments
     if not isinstance(result, Mapping):
         option(owner, f"transform[{node!r}]", result).refuse(
-            "a transform function returns a dict of provider arguments, or None",
+            "a transform function must return a dict of provider arguments, or None",
             "return the dict that it was given",
         )
     return dict(result)
@@ -137,7 +137,7 @@ def _refuse_unknown(
     known = set(_parameters(kind)) - {"self", "scope", "id_"}
     for name in sorted(arguments.keys() - known):
         option(owner, f"transform[{node!r}]", {name: arguments[name]}).refuse(
-            f"`{name}` is no argument of the provider's {getattr(kind, '__name__', node)}",
+            f"`{name}` is not an argument of the provider's {getattr(kind, '__name__', node)}",
             nearest(name, sorted(known)),
         )
 

@@ -1,4 +1,4 @@
-"""Conditions: when a statement holds. The words are those of IAM's policy language."""
+"""Conditions: when a statement applies, in the words of IAM's policy language."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Value = str | bool | int | float | datetime
 @known_options_only
 @dataclass(frozen=True)
 class Condition:
-    """When a statement holds.
+    """When a statement applies.
 
     Parameters
     ----------
@@ -37,15 +37,15 @@ class Condition:
     key : str
         The condition key: ``s3:prefix``, ``aws:PrincipalTag/tenant``, …
     values : sequence
-        One or more values; one that matches is enough. They are what the operator compares: text,
+        One or more values; one match is enough. They are what the operator compares: text,
         True and False for ``Bool`` and ``Null``, numbers for ``Numeric…``, a time with its zone for
         ``Date…``, addresses such as ``10.0.0.0/8`` for ``IpAddress``.
 
     Raises
     ------
     OptionError
-        If the operator is none of IAM's, there is no value, or a value is not of the operator's
-        kind: IAM takes such a condition, and it never holds.
+        If IAM has no such operator, there is no value, or a value is not of the operator's kind:
+        IAM accepts such a condition, and it never matches.
 
     Examples
     --------
@@ -64,20 +64,17 @@ class Condition:
     def __post_init__(self) -> None:
         option("Condition", "operator", self.operator).text(
             OPERATOR_PATTERN,
-            rule="it is a condition operator of IAM",
+            rule="must be a condition operator of IAM",
             fix='write "StringEquals", "StringLike", "Null" or so',
         )
         option("Condition", "key", self.key).text(
-            r"\S+:\S.*", rule="a condition key is service:name", fix='write "s3:prefix" or so'
+            r"\S+:\S.*", rule="a condition key must be service:name", fix='write "s3:prefix" or so'
         )
         given = option("Condition", "values", self.values).list_of(
             (str, bool, int, float, datetime),
-            rule="it is a list of values: text, True or False, numbers or times",
+            rule="must be a list of values: text, True or False, numbers or times",
         )
-        if not given:
-            option("Condition", "values", self.values).refuse(
-                "it names at least one", "write values=[...]"
-            )
+        option("Condition", "values", self.values).not_empty()
         object.__setattr__(self, "values", tuple(self._written(value) for value in given))
 
     @property
@@ -95,12 +92,12 @@ class Condition:
                 written = write(value)
                 if written is None:
                     option("Condition", "values", value).refuse(
-                        f"{self.operator} compares with {rule}", fix
+                        f"a value of {self.operator} must be {rule}", fix
                     )
                 return written
         if not isinstance(value, str):
             option("Condition", "values", value).refuse(
-                f"{self.operator} compares with text", f'write "{value}", in quotes'
+                f"a value of {self.operator} must be text", f'write "{value}", in quotes'
             )
         return value
 
@@ -138,14 +135,14 @@ def _arn(value: Any) -> str | None:
     return value if isinstance(value, str) and re.fullmatch(r"arn:.+|\*", value) else None
 
 
-# Operators, how a value of theirs is written (None: it is none), and what to say then.
+# Operators, how their values are written (None: it is not one), the rule and the fix.
 _KINDS: tuple[tuple[re.Pattern[str], Callable[[Any], str | None], str, str], ...] = (
     (re.compile(r"Bool|Null"), _truth, "True or False", "write True or False"),
     (re.compile(r"Numeric"), _number, "a number", "write 3600 or so"),
     (
         re.compile(r"Date"),
         _time,
-        "a time that has its zone",
+        "a time with its zone",
         'write "2030-01-31T00:00:00Z", or a datetime with tzinfo',
     ),
     (

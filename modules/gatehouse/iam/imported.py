@@ -13,7 +13,7 @@ from .permission import Grant, Permission
 @known_options_only
 @dataclass(frozen=True)
 class Queue:
-    """A queue of SQS that something else made.
+    """A queue of SQS that something else makes.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ class Queue:
 @known_options_only
 @dataclass(frozen=True)
 class Topic:
-    """A topic of SNS that something else made.
+    """A topic of SNS that something else makes.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ class Topic:
 @known_options_only
 @dataclass(frozen=True)
 class EventBus:
-    """An event bus of EventBridge that something else made.
+    """An event bus of EventBridge that something else makes.
 
     Parameters
     ----------
@@ -104,7 +104,8 @@ class EventBus:
 def _check_arn(kind: str, arn: str, service: str, name: str) -> None:
     option(kind, "arn", arn).text(
         rf"arn:[a-z-]+:{service}:[a-z0-9-]+:\d{{12}}:{name}",
-        rule=f"it is the whole ARN of one {kind}, arn:…:{service}:region:account:…, without * or ?",
+        rule=f"must be the whole ARN of one {kind}, arn:…:{service}:region:account:…, without * "
+        "or ?",
         fix="copy the ARN from the console, or from an output of the stack that makes it",
     )
 

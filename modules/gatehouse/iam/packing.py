@@ -1,4 +1,4 @@
-"""Fewer statements that allow and deny exactly what all of them did.
+"""Fewer statements, which allow and deny exactly what all of them did.
 
 A statement is about each of its actions on each of its resources, so two that differ in the actions
 alone, or in the resources alone, are one statement with the union. Nothing else is joined, except
@@ -68,7 +68,7 @@ class Statement:
 
 
 def pack(permissions: Iterable[Permission]) -> list[Statement]:
-    """Join the statements of permissions as far as it changes nothing.
+    """Join the statements of permissions as far as their meaning stays the same.
 
     Examples
     --------
@@ -89,7 +89,7 @@ def pack(permissions: Iterable[Permission]) -> list[Statement]:
 
 
 def covers(wide: str, narrow: str) -> bool:
-    """Whether one resource takes in another, as far as their text tells.
+    """Whether one resource includes another, as far as their text shows.
 
     Examples
     --------

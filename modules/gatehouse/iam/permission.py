@@ -1,4 +1,4 @@
-"""Permissions: what may be done, on what, when. The words are those of IAM's policy language."""
+"""Permissions: what may be done, on what, when, in the words of IAM's policy language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from gatehouse.core.keywords import known_options_only
-from gatehouse.core.options import option
+from gatehouse.core.options import option, with_article
 from gatehouse.core.tokens import is_token
 
 from .condition import Condition
@@ -32,8 +32,8 @@ class Permission:
     actions : sequence of str
         Actions, ``service:Action``.
     resources : sequence of str
-        ARNs. References such as ``f"{bucket.arn}/private/*"`` are right; so are policy variables,
-        written as AWS's documents write them:
+        ARNs. References such as ``f"{bucket.arn}/private/*"`` are fine; so are policy variables,
+        written as in AWS's documents:
         ``f"{uploads.arn}/private/${{cognito-identity.amazonaws.com:sub}}/*"``.
     conditions : sequence of Condition
         When it holds. Default: always.
@@ -43,16 +43,16 @@ class Permission:
         Name of the statement in the policy, letters and digits. Default: made of the reason, or
         else of the actions.
     reason : str
-        Why a ``*`` is right, where it stands in an action, or takes in all resources of a kind:
+        Why a ``*`` is right, where an action has one, or where it matches all resources of a kind:
         such a permission covers things that do not exist yet. It becomes the statement's name in
-        the plan, ``BecauseAPhoneNumberHasNoARN``. Default: none; it is then refused.
+        the plan, ``BecauseAPhoneNumberHasNoARN``. Default: none; a wildcard is then refused.
 
     Raises
     ------
     OptionError
-        If an action has not the form of one, a list is empty, a wildcard comes without reason, or
-        a policy variable is none of IAM's. Where it is allowed to a role, also if there is no such
-        action or condition key.
+        If an action is malformed, a list is empty, a wildcard has no reason, or IAM has no such
+        policy variable. Where it is allowed to a role, also if there is no such action or
+        condition key.
 
     Examples
     --------
@@ -80,17 +80,19 @@ class Permission:
         option("Permission", "effect", self.effect).one_of("Allow", "Deny")
         if self.sid is not None:
             option("Permission", "sid", self.sid).text(
-                SID_PATTERN, rule="a Sid has letters and digits only", fix='write "ReadNotes" or so'
+                SID_PATTERN,
+                rule="a Sid must have only letters and digits",
+                fix='write "ReadNotes" or so',
             )
         for action in self.actions:
             option("Permission", "actions", action).text(
                 ACTION_PATTERN,
-                rule="an action is service:Action",
+                rule="an action must be service:Action",
                 fix='write "s3:GetObject" or so',
             )
         for resource in self.resources:
             option("Permission", "resources", resource).text(
-                ARN_PATTERN, rule="a resource is an ARN", fix='write f"{bucket.arn}/*" or so'
+                ARN_PATTERN, rule="a resource must be an ARN", fix='write f"{bucket.arn}/*" or so'
             )
             check_variables("Permission", "resources", resource)
         option("Permission", "reason", self.reason).text(r".*")
@@ -108,8 +110,8 @@ class Permission:
             one = (condition.operator, condition.key.lower())
             if one in seen:
                 option("Permission", "conditions", condition.key).refuse(
-                    f"{condition.operator} has one list of values for a key, of which any matches; "
-                    "two conditions would be joined to one",
+                    f"a key must have only one condition with {condition.operator}: its values are "
+                    "one list, of which any matches",
                     "put the values into one Condition, or use another operator for the second",
                 )
             seen.add(one)
@@ -120,12 +122,12 @@ class Permission:
         for action in self.actions:
             if _is_wild(action.partition(":")[2] or action):
                 option("Permission", "actions", action).refuse(
-                    "all actions of a service include those that AWS adds next year",
+                    "must not allow all actions of a service without a reason: AWS adds new ones",
                     'list the actions, or add reason="why all of them"',
                 )
             if set(action) & {"*", "?"}:
                 option("Permission", "actions", action).refuse(
-                    "an action with a wildcard includes those that AWS adds under it next year",
+                    "must not have a wildcard without a reason: AWS adds actions that match it",
                     'list the actions, or add reason="why all of them"',
                 )
         for resource in self.resources:
@@ -133,7 +135,7 @@ class Permission:
             name = resource.split(":", 5)[-1] if resource.startswith("arn:") else resource
             if _is_wild(name):
                 option("Permission", "resources", resource).refuse(
-                    "all resources include those of everybody else in the account",
+                    "must not be all resources without a reason: they include everybody else's",
                     'name the ARNs, or add reason="why all of them"',
                 )
 
@@ -148,7 +150,7 @@ def _conditions(given: object) -> tuple[Condition, ...]:
             for key, values in tests.items()
         ]
         conditions.refuse(
-            "it is a list of Condition",
+            "must be a list of Condition",
             f"write conditions=[{', '.join(written) or 'Condition(...)'}]",
         )
     return conditions.list_of(Condition)
@@ -197,25 +199,26 @@ def permissions_of(owner: Any, name: str, grants: Iterable[Any]) -> list[Permiss
     for grant in grants:
         if isinstance(grant, str) and not is_token(grant):
             option(owner, name, grant).refuse(
-                "text is no permission", "write Permission(actions=[...], resources=[...])"
+                "must be a grant or a Permission, not text",
+                "write Permission(actions=[...], resources=[...])",
             )
         if isinstance(grant, (list, tuple)):
             option(owner, name, grant).refuse(
-                "grants are passed one by one", f"write {name}(*grants), with a star"
+                "grants must be passed one by one", f"write {name}(*grants), with a star"
             )
         if inspect.ismethod(grant):
             option(owner, name, grant).refuse(
-                "a grant is what the method returns", f"call it: {grant.__name__}()"
+                "must be the grant that the method returns", f"call it: {grant.__name__}()"
             )
         if isinstance(grant, Mapping):
             option(owner, name, grant).refuse(
-                "a statement is a Permission",
+                "a statement must be a Permission",
                 "write Permission(actions=[...], resources=[...])",
             )
         if not isinstance(grant, Grantable):
             kind = type(grant).__name__
             option(owner, name, grant).refuse(
-                f"a {kind} does not say what may be done with it",
+                f"must be a grant; {with_article(kind)} does not say what may be done with it",
                 f"pass a grant: one of its methods ({_grants_of(grant)}), or a Permission",
             )
         if isinstance(grant, Permission):
@@ -245,6 +248,5 @@ def _is_wild(name: str) -> bool:
 
 def _texts(owner: str, name: str, values: object) -> tuple[str, ...]:
     texts = option(owner, name, values).list_of(str)
-    if not texts:
-        option(owner, name, values).refuse("it names at least one", f"write {name}=[...]")
+    option(owner, name, values).not_empty()
     return texts

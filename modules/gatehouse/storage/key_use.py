@@ -1,7 +1,7 @@
 """Rights on the KMS key behind a table or a bucket, for whoever reads or writes it.
 
-DynamoDB and S3 use a key of one's own with the rights of the caller, so a grant on the table alone
-would end in a refusal by KMS. https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+DynamoDB and S3 use a customer's key with the caller's rights, so KMS would refuse a caller that has
+a grant on the table alone. https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DYNAMODB_READS = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"
 
 
 def check_key(owner: HasPath, kms_key: str | None) -> str | None:
-    """Hold the option ``kms_key`` to the ARN of a key."""
+    """Check that the option ``kms_key`` is the ARN of a key."""
     if kms_key is None:
         return None
     return option(owner, "kms_key", kms_key).text(

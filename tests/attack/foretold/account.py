@@ -7,7 +7,7 @@ from typing import Any
 
 from gatehouse import access
 
-from tests.attack.deployed import Deployed
+from tests.deployed.deployments import Deployed
 
 Values = dict[str, Any]
 

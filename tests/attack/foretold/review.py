@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from gatehouse import access
 
-from tests.attack.deployed import Deployed
 from tests.attack.foretold import tokens
 from tests.attack.foretold.account import Account
 from tests.attack.foretold.actions import Asked, asked_by
@@ -19,6 +18,7 @@ from tests.attack.foretold.routes import answer_of
 from tests.attack.foretold.sessions import Session, is_trusted, session_of
 from tests.attack.people import Caller
 from tests.attack.requests import APIS, Request, filled
+from tests.deployed.deployments import Deployed
 
 _BEARER = "Bearer "
 #: Operations that nobody signs: of identity pools, and of users about themselves.

@@ -25,7 +25,7 @@ def test_a_closed_route_for_every_method_would_refuse_what_browsers_ask_first(
     stack: AppStack, key: str, cors: bool | Cors
 ) -> None:
     api_with(stack, key, cors=cors)
-    with pytest.raises(OptionError, match="no page can call it") as refused:
+    with pytest.raises(OptionError, match="no page could call it") as refused:
         synthesized(stack)
     assert key in str(refused.value)
 

@@ -163,5 +163,5 @@ def test_tags_are_on_all_that_can_have_some(stack: AppStack) -> None:
 
 
 def test_tags_of_awss_own_are_refused(stack: AppStack) -> None:
-    with pytest.raises(OptionError, match="does not begin with aws:"):
+    with pytest.raises(OptionError, match="must not begin with aws:"):
         HttpApi(stack, "Api", tags={"aws:team": "notes"})

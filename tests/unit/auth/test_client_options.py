@@ -6,7 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from gatehouse.auth import ChoiceSignIn, OAuth, StandardAttribute, UserPool, UserPoolClient
+from gatehouse.auth import (
+    ChoiceSignIn,
+    OAuth,
+    StandardAttribute,
+    UserPool,
+    UserPoolBase,
+    UserPoolClient,
+    UserPoolClientBase,
+)
 from gatehouse.core import AppStack, OptionError
 
 from tests.unit.synth import synthesized
@@ -177,14 +185,26 @@ def test_addresses_of_clients_do_not_depend_on_their_order(stack: AppStack, firs
     }
 
 
-def test_a_client_that_exists_makes_nothing(stack: AppStack) -> None:
+def test_an_imported_client_makes_nothing(stack: AppStack) -> None:
     users = UserPool.from_id(stack, "Users", "eu-west-1_AbCdEfGhI")
     web = UserPoolClient.from_id(users, "Web", "1h57kf5cpq17m0eml12EXAMPLE")
     assert web.id == "1h57kf5cpq17m0eml12EXAMPLE"
     assert "resource" not in synthesized(stack)
 
 
-def test_the_secret_of_a_client_that_exists_is_not_known(stack: AppStack) -> None:
+@pytest.mark.parametrize("name", ["secret", "sign_in_url", "logout_url"])
+def test_what_only_another_stack_knows_of_an_imported_client_is_refused(
+    stack: AppStack, name: str
+) -> None:
     users = UserPool.from_id(stack, "Users", "eu-west-1_AbCdEfGhI")
-    with pytest.raises(OptionError, match="is not read"):
-        _ = UserPoolClient.from_id(users, "Web", "1h57kf5cpq17m0eml12EXAMPLE").secret
+    web = UserPoolClient.from_id(users, "Web", "1h57kf5cpq17m0eml12EXAMPLE")
+    with pytest.raises(OptionError, match=f"the {name} of an imported client is known only to"):
+        getattr(web, name)
+
+
+def test_made_and_imported_ones_are_of_one_base(stack: AppStack) -> None:
+    made, imported = UserPool(stack, "Users"), UserPool.from_id(stack, "Shared", "eu-west-1_AbCd")
+    web = UserPoolClient.from_id(imported, "Web", "1h57kf5cpq17m0")
+    assert [type(each).__bases__ for each in (made, imported)] == [(UserPoolBase,)] * 2
+    clients = [made.add_client("Web"), web]
+    assert [type(each).__bases__ for each in clients] == [(UserPoolClientBase,)] * 2

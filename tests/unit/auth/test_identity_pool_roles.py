@@ -7,17 +7,23 @@ from typing import Any
 
 import pytest
 from gatehouse.auth import (
+    AmazonLogin,
+    AppleLogin,
     ClassicFlow,
+    DeveloperLogin,
+    FacebookLogin,
+    GoogleLogin,
     Guests,
     IdentityPool,
+    IdentityPoolBase,
     ImportedRole,
+    OidcLogin,
     RoleRule,
+    SamlLogin,
     StringAttribute,
+    TwitterLogin,
     UserPool,
     UserPoolClient,
-)
-from gatehouse.auth.identity_pool import (
-    logins as federated,
 )
 from gatehouse.core import AppStack, LimitError, OptionError, Transform
 from gatehouse.iam import Condition, EventBus, Permission, Principal, Role, Trust
@@ -101,17 +107,17 @@ def test_each_provider_is_written_where_the_pool_wants_it(stack: AppStack) -> No
     IdentityPool(
         stack,
         "Identities",
-        providers=[
-            federated.Google("1-a.apps.googleusercontent.com"),
-            federated.Facebook("1234567890123456"),
-            federated.Amazon("amzn1.application.0123"),
-            federated.Apple("com.example.web"),
-            federated.Twitter("key", stack.region.join(["${var.", "}"])),
-            federated.Developer("login.example.com"),
-            federated.Oidc("https://acme.eu.auth0.com/", ["app"]),
-            federated.Oidc(arn="arn:aws:iam::111122223333:oidc-provider/login.example.com"),
-            federated.Saml("Directory", "<EntityDescriptor/>"),
-            federated.Saml(arn="arn:aws:iam::111122223333:saml-provider/Partner"),
+        logins=[
+            GoogleLogin("1-a.apps.googleusercontent.com"),
+            FacebookLogin("1234567890123456"),
+            AmazonLogin("amzn1.application.0123"),
+            AppleLogin("com.example.web"),
+            TwitterLogin("key", stack.region.join(["${var.", "}"])),
+            DeveloperLogin("login.example.com"),
+            OidcLogin("https://acme.eu.auth0.com/", ["app"]),
+            OidcLogin(arn="arn:aws:iam::111122223333:oidc-provider/login.example.com"),
+            SamlLogin("Directory", "<EntityDescriptor/>"),
+            SamlLogin(arn="arn:aws:iam::111122223333:saml-provider/Partner"),
         ],
     )
     synth = synthesized(stack)
@@ -196,9 +202,9 @@ def test_rules_choose_a_role_and_whoever_matches_none_gets_nothing(stack: AppSta
 
 
 def test_rules_for_another_provider_go_by_its_name(stack: AppStack) -> None:
-    google = federated.Google("1-a.apps.googleusercontent.com")
-    auth0 = federated.Oidc("https://acme.eu.auth0.com/", ["app"])
-    identities = IdentityPool(stack, "Identities", providers=[google, auth0])
+    google = GoogleLogin("1-a.apps.googleusercontent.com")
+    auth0 = OidcLogin("https://acme.eu.auth0.com/", ["app"])
+    identities = IdentityPool(stack, "Identities", logins=[google, auth0])
     for provider, claim in ((google, "email_verified"), (auth0, "org")):
         role = identities.role(claim.title().replace("_", ""))
         identities.roles_by_rules(provider, [RoleRule(claim, "Equals", "true", role)])
@@ -251,7 +257,7 @@ def test_what_no_signed_in_user_can_ever_get_is_refused(stack: AppStack) -> None
     web, identities = pool_of(stack)
     identities.authenticated.allow(READ)
     identities.role_for_group(web.pool.add_group("Admins"))
-    with pytest.raises(OptionError, match="`authenticated` reaches nobody"):
+    with pytest.raises(OptionError, match="nobody can use what is allowed to `authenticated`"):
         synthesized(stack)
 
 
@@ -278,21 +284,21 @@ def test_a_classic_client_chooses_the_role_of_signed_in_users_itself(stack: AppS
 def test_a_later_group_cannot_let_in_whom_the_first_call_denied(stack: AppStack) -> None:
     web, identities = pool_of(stack)
     identities.role_for_group(web.pool.add_group("Admins"))
-    with pytest.raises(OptionError, match='the first call said "deny"'):
+    with pytest.raises(OptionError, match='the first call set "deny"'):
         identities.role_for_group(web.pool.add_group("Editors"), ambiguous="authenticated")
 
 
 def test_a_group_of_another_user_pool_is_refused(stack: AppStack) -> None:
     _, identities = pool_of(stack)
     other = UserPool(stack, "Other").add_group("editors")
-    with pytest.raises(OptionError, match="none of this pool's clients is of the group's"):
+    with pytest.raises(OptionError, match="must be a group of a user pool whose clients"):
         identities.role_for_group(other)
 
 
 def test_a_group_with_a_role_keeps_it(stack: AppStack) -> None:
     web, identities = pool_of(stack)
     group = web.pool.add_group("editors", role="arn:aws:iam::111122223333:role/Editors")
-    with pytest.raises(OptionError, match="has a role already"):
+    with pytest.raises(OptionError, match="must be a group without a role"):
         identities.role_for_group(group)
 
 
@@ -314,7 +320,7 @@ def test_a_role_never_hangs_on_what_users_write_about_themselves(
     web, identities = pool_of(stack)
     web.pool.add_client("Settings", write_attributes=["email", "custom:kind"])
     identities.roles_by_rules(web, [RoleRule(claim, "Equals", "a", identities.role("Staff"))])
-    with pytest.raises(OptionError, match=f"users can write {claim} about themselves"):
+    with pytest.raises(OptionError, match=f"can't write; through .* they can write {claim} and"):
         synthesized(stack)
 
 
@@ -341,7 +347,7 @@ def test_a_role_from_outside_is_used_as_it_is(stack: AppStack) -> None:
     attachment = made(synth, "aws_cognito_identity_pool_roles_attachment")
     assert attachment["roles"] == {"authenticated": ROLE}
     assert "aws_iam_role" not in synth["resource"]
-    with pytest.raises(OptionError, match="exists already, and its permissions with it"):
+    with pytest.raises(OptionError, match="is imported, so its permissions can't change here"):
         identities.authenticated.allow(READ)
 
 
@@ -419,7 +425,7 @@ def test_a_tag_that_users_write_themselves_is_refused(stack: AppStack, claim: st
         "Web", write_attributes=["email", "custom:tenant"]
     )
     IdentityPool(stack, "Identities", user_pools=[web], principal_tags={"tenant": claim})
-    with pytest.raises(OptionError, match=f"users can write {claim} about themselves"):
+    with pytest.raises(OptionError, match=f"can't write; through .* they can write {claim} and"):
         synthesized(stack)
 
 
@@ -429,7 +435,7 @@ def test_a_tag_of_an_attribute_that_nobody_has_is_refused(stack: AppStack) -> No
         synthesized(stack)
 
 
-def test_clients_and_pools_that_exist_already_can_be_used(stack: AppStack) -> None:
+def test_imported_clients_and_pools_can_be_used(stack: AppStack) -> None:
     users = UserPool.from_id(stack, "Users", "eu-west-1_AbCdEfGhI")
     web = UserPoolClient.from_id(users, "Web", "4k3abcdefghij")
     tags = {"tenant": "custom:tenant"}
@@ -451,11 +457,11 @@ def test_guests_are_not_granted_what_cognito_keeps_from_them(stack: AppStack) ->
         synthesized(stack)
 
 
-def test_a_machine_is_no_user(stack: AppStack) -> None:
+def test_a_client_of_a_machine_is_refused(stack: AppStack) -> None:
     users = UserPool(stack, "Users")
     scope = users.add_resource_server("Api", identifier="api", scopes={"read": "all"}).scope("read")
     machine = users.add_client("Batch", kind="machine", scopes=[scope])
-    with pytest.raises(OptionError, match="a machine's has none"):
+    with pytest.raises(OptionError, match="must be clients that users sign in through"):
         IdentityPool(stack, "Identities", user_pools=[machine])
 
 
@@ -465,7 +471,7 @@ def test_a_client_that_lets_users_write_everything_spoils_each_tag(stack: AppSta
         "Web", transform={"client": everything}
     )
     IdentityPool(stack, "Identities", user_pools=[web], principal_tags={"tenant": "custom:tenant"})
-    with pytest.raises(OptionError, match="users can write custom:tenant"):
+    with pytest.raises(OptionError, match="they can write custom:tenant"):
         synthesized(stack)
 
 
@@ -519,3 +525,45 @@ def test_the_folder_and_the_items_of_a_tag(stack: AppStack) -> None:
             ],
         },
     ]
+
+
+@pytest.mark.parametrize(
+    "logins",
+    [
+        [OidcLogin("https://acme.eu.auth0.com/", [app]) for app in ("web", "phone")],
+        [SamlLogin(arn="arn:aws:iam::111122223333:saml-provider/Partner")] * 2,
+    ],
+    ids=["issuer", "ARN"],
+)
+def test_a_pool_has_one_login_for_each_issuer_and_arn(stack: AppStack, logins: list[Any]) -> None:
+    with pytest.raises(OptionError, match="at most one login for each issuer, directory or ARN"):
+        IdentityPool(stack, "Identities", logins=logins)
+
+
+def test_an_equal_login_names_the_same_users(stack: AppStack) -> None:
+    """Roles are chosen by what a login says, not by which object says it."""
+    identities = IdentityPool(stack, "Identities", logins=[OidcLogin("https://a.example", ["app"])])
+    rule = RoleRule("kind", "Equals", "staff", identities.role("Staff"))
+    identities.roles_by_rules(OidcLogin("https://a.example", ["app"]), [rule])
+    with pytest.raises(OptionError, match="must be the only choice of roles"):
+        identities.roles_by_rules(OidcLogin("https://a.example", ["app"]), [rule])
+
+
+def test_an_imported_pool_is_a_pool_and_has_an_arn(stack: AppStack) -> None:
+    shared = "eu-west-1:01234567-89ab-cdef-0123-456789abcdef"
+    pool = IdentityPool.from_id(stack, "Shared", shared)
+    assert isinstance(pool, IdentityPoolBase)
+    assert pool.arn.endswith(f":identitypool/{shared}")
+
+
+def test_one_role_may_differ_from_the_limits_of_its_pool(stack: AppStack) -> None:
+    _, identities = pool_of(stack, max_session=timedelta(hours=2))
+    identities.role("Short", max_session=timedelta(hours=1))
+    identities.role("Usual")
+    roles = synthesized(stack)["resource"]["aws_iam_role"]
+    sessions = {name: role["max_session_duration"] for name, role in roles.items()}
+    assert sessions == {
+        "identities_authenticated": 7200,
+        "identities_short": 3600,
+        "identities_usual": 7200,
+    }

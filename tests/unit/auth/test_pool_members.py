@@ -216,7 +216,7 @@ def test_a_domain_of_ones_own_goes_before_a_prefix(users: UserPool) -> None:
 
 def test_a_pool_has_one_prefix(users: UserPool) -> None:
     users.add_domain("Domain", prefix="acme-notes")
-    with pytest.raises(OptionError, match="at most one prefix"):
+    with pytest.raises(OptionError, match="a pool can have one prefix"):
         users.add_domain("Other", prefix="acme-others")
 
 

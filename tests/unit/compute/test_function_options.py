@@ -87,7 +87,7 @@ def test_a_link_with_a_grant_gives_just_that(stack: AppStack) -> None:
 
 
 def test_an_environment_has_up_to_4_kb(stack: AppStack) -> None:
-    with pytest.raises(LimitError, match="up to 4,096 bytes"):
+    with pytest.raises(LimitError, match="at most 4,096 bytes"):
         made(stack, environment={"TEXT": "x" * 4096})
 
 
@@ -112,5 +112,5 @@ def test_an_adopted_function_is_read_and_routed_to(stack: AppStack) -> None:
 
 def test_an_adopted_function_gets_no_more_rights(stack: AppStack) -> None:
     arn = "arn:aws:lambda:eu-west-1:123456789012:function:reports"
-    with pytest.raises(OptionError, match="which this stack does not make"):
+    with pytest.raises(OptionError, match="this stack does not make"):
         Function.from_arn(stack, "Reports", arn).allow()

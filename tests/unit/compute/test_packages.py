@@ -140,7 +140,7 @@ def test_a_requirement_without_one_version_is_refused(
     stack: AppStack, project: Path, index: Index, line: str
 ) -> None:
     needs(project, line)
-    with pytest.raises(OptionError, match="names one version"):
+    with pytest.raises(OptionError, match="must name one version"):
         Function(stack, "Reports", "lambdas/reports/run.main")
 
 
@@ -191,7 +191,7 @@ def test_more_than_250_mb_stop_with_a_report_of_what_is_large(
     stack: AppStack, project: Path
 ) -> None:
     sparse(project / "lambdas" / "model" / "weights.bin", 251)
-    with pytest.raises(LimitError, match=r"up to 250 MB unzipped; this has 251 MB"):
+    with pytest.raises(LimitError, match=r"at most 250 MB unzipped; this has 251 MB"):
         Function(stack, "Reports", "lambdas/hello.main")
 
 

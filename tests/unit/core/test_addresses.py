@@ -58,7 +58,7 @@ def test_ids_that_differ_in_letter_case_alone_do_not_meet_unnoticed(stack: AppSt
 
 def test_an_id_stands_once_in_its_scope(stack: AppStack) -> None:
     Table(stack, "Notes", partition_key="id")
-    with pytest.raises(AddressError, match="an id stands once in its scope"):
+    with pytest.raises(AddressError, match="an id must be unique in its scope"):
         Bucket(stack, "Notes")
 
 
@@ -116,7 +116,7 @@ def test_what_a_stack_makes_for_itself_takes_no_id_that_people_choose(id: str) -
 
 def test_a_client_called_like_a_node_of_its_pool_is_refused(stack: AppStack) -> None:
     users = UserPool(stack, "Users")
-    with pytest.raises(AddressError, match="an id stands once in its scope"):
+    with pytest.raises(AddressError, match="an id must be unique in its scope"):
         users.add_client("user_pool")
 
 

@@ -194,8 +194,8 @@ def test_a_node_that_a_variable_names_wrongly_is_said_too(project: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--context", "stage"], "it is KEY=VALUE"),
-        (["--context", "stage=Production"], "a stage has 1 to 20"),
+        (["--context", "stage"], "must be KEY=VALUE"),
+        (["--context", "stage=Production"], "a stage must have 1 to 20"),
         (["--context", "region=Ireland"], "the code of an AWS region"),
     ],
 )

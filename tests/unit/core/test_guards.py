@@ -78,7 +78,7 @@ NAMES = [f"{make.__name__}-{'-'.join(change)}" for make, _, change in GUARDED]
 def test_a_guard_does_not_change_without_a_reason(
     stack: AppStack, make: Callable[[AppStack, Any], None], node: str, change: dict[str, Any]
 ) -> None:
-    with pytest.raises(OptionError, match="guards access; a change of it needs a reason"):
+    with pytest.raises(OptionError, match="guards access; a change of it must have a reason"):
         make(stack, {node: change})
 
 

@@ -220,7 +220,7 @@ CONFLICT = """{
 
 def test_a_merge_conflict_in_the_file_is_named_as_one() -> None:
     Path("gatehouse.lock.json").write_text(CONFLICT)
-    with pytest.raises(LockFileError, match="there is a merge conflict in it") as raised:
+    with pytest.raises(LockFileError, match="must have no merge conflict in it") as raised:
         synth(usernames=["email"])
     assert raised.value.option == "line 4"
     assert Path("gatehouse.lock.json").read_text() == CONFLICT

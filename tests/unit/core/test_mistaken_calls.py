@@ -89,15 +89,15 @@ def test_what_has_no_name_in_the_call_is_asked_for_it(
 ) -> None:
     error = refusal(make, stack)
     assert (error.option, error.value) == (option, value)
-    assert "names" in error.rule
+    assert error.rule == "options must be passed by name"
     assert fix in error.fix
 
 
 def test_a_value_too_many_is_shown_with_what_the_call_takes(stack: AppStack) -> None:
-    auth = Auth(stack, "Auth", login=["email"])
+    auth = Auth(stack, "Auth", usernames=["email"])
     error = refusal(lambda s: auth.attach_permissions_for_auth_users(s, []), stack)
     assert error.option == "attach_permissions_for_auth_users"
-    assert "takes permissions and nothing behind it" in error.rule
+    assert "takes permissions and nothing else" in error.rule
 
 
 @pytest.mark.parametrize("scope", ["UserPool", None, App], ids=repr)
@@ -117,7 +117,7 @@ def test_scope_and_id_that_are_swapped_are_told_apart(stack: AppStack) -> None:
 def test_an_id_that_terraform_alone_knows_is_none(stack: AppStack) -> None:
     error = refusal(lambda s: UserPool(s, Bucket(s, "B").name), stack)
     assert error.option == "id"
-    assert "known to Terraform alone" in error.rule
+    assert "must be known while Python runs" in error.rule
 
 
 def test_a_construct_shows_as_its_path(stack: AppStack) -> None:
@@ -134,7 +134,7 @@ def test_two_stacks_of_one_name_are_refused(stack: AppStack) -> None:
     AppStack(app, "notes", stage="dev")
     error = refusal(lambda _: AppStack(app, "notes", stage="dev"), stack)
     assert error.construct == "notes-dev"
-    assert "one stack of a name" in error.rule
+    assert "only one stack of each name" in error.rule
 
 
 @pytest.mark.parametrize(
@@ -185,9 +185,9 @@ def test_a_value_of_another_type_is_shown_as_the_one_that_was_meant(
 @pytest.mark.parametrize(
     ("make", "rule"),
     [
-        (lambda s: UserPool(s, "U").add_client("W", oauth="x"), "it is an OAuth"),
-        (lambda s: HttpApi(s, "A", default_authorizer="iam"), "it is an Authorizer"),
-        (lambda s: AppStack("app", "notes"), "it is an App"),
+        (lambda s: UserPool(s, "U").add_client("W", oauth="x"), "must be an OAuth"),
+        (lambda s: HttpApi(s, "A", default_authorizer="iam"), "must be an Authorizer"),
+        (lambda s: AppStack("app", "notes"), "must be an App"),
     ],
 )
 def test_types_have_their_article(stack: AppStack, make: Make, rule: str) -> None:
@@ -274,11 +274,11 @@ def test_an_option_that_resembles_none_gets_the_list_and_no_guess(stack: AppStac
     [
         (
             lambda s: Function(s, "F", "lambdas/hello.main", link=Table(s, "T", partition_key="a")),
-            "it is a list of tables, buckets, functions or grants of them",
+            "must be a list of tables, buckets, functions or grants of them",
         ),
         (
             lambda s: UserPoolJwt(UserPool(s, "U"), clients=UserPool(s, "V").add_client("W")),
-            "it is a list of clients",
+            "must be a list of clients",
         ),
     ],
 )
@@ -349,18 +349,18 @@ def test_what_belongs_to_a_pool_asks_for_the_pool(stack: AppStack, make: Make, f
 @pytest.mark.parametrize(
     ("value", "kind"),
     [
-        (lambda s: s, "AppStack"),
-        (lambda s: UserPool(s, "U").nodes, "UserPoolNodes"),
-        (lambda s: {1, 2}, "set"),
-        (lambda s: timedelta(days=1), "timedelta"),
-        (lambda s: Function, "class"),
+        (lambda s: s, "an AppStack"),
+        (lambda s: UserPool(s, "U").nodes, "a UserPoolNodes"),
+        (lambda s: {1, 2}, "a set"),
+        (lambda s: timedelta(days=1), "a timedelta"),
+        (lambda s: Function, "the class Function"),
     ],
 )
 def test_an_output_that_cannot_be_written_says_what_it_is(
     stack: AppStack, value: Callable[[AppStack], Any], kind: str
 ) -> None:
     error = refusal(lambda s: s.output(It=value(s)), stack)
-    assert f"this is a {kind}" in error.rule
+    assert f"this is {kind}" in error.rule
 
 
 def test_a_resource_of_the_provider_is_an_output(stack: AppStack) -> None:

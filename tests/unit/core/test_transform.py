@@ -108,7 +108,7 @@ def test_a_node_that_the_construct_does_not_make_is_refused(stack: AppStack) -> 
 )
 def test_a_transform_of_what_is_not_made_after_all_is_refused(stack: AppStack, make: Any) -> None:
     make(stack)
-    with pytest.raises(OptionError, match="nothing here makes one") as refused:
+    with pytest.raises(OptionError, match="with these options, it makes no") as refused:
         synthesized(stack)
     assert refused.value.option == "transform"
 
@@ -134,7 +134,7 @@ def test_a_change_that_is_neither_dict_nor_function_is_refused(
 
 
 def test_a_function_that_returns_something_else_is_refused(stack: AppStack) -> None:
-    with pytest.raises(OptionError, match="returns a dict of provider arguments, or None"):
+    with pytest.raises(OptionError, match="must return a dict of provider arguments, or None"):
         client_of(stack, lambda given: "name")
 
 
@@ -148,7 +148,7 @@ def test_a_function_that_returns_something_else_is_refused(stack: AppStack) -> N
     ],
 )
 def test_a_guarded_argument_does_not_change_without_a_reason(stack: AppStack, change: Any) -> None:
-    with pytest.raises(OptionError, match="guards access; a change of it needs a reason"):
+    with pytest.raises(OptionError, match="guards access; a change of it must have a reason"):
         client_of(stack, change)
 
 
@@ -167,7 +167,7 @@ def test_a_guarded_argument_changes_with_a_reason(stack: AppStack) -> None:
 
 @pytest.mark.parametrize("reason", ["", "  ", None])
 def test_a_reason_has_words(stack: AppStack, reason: Any) -> None:
-    with pytest.raises(OptionError, match="needs a reason that a reviewer can judge"):
+    with pytest.raises(OptionError, match="must have a reason that a reviewer can judge"):
         client_of(stack, Transform({"name": "x"}, reason=reason))
 
 

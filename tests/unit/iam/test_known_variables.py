@@ -129,7 +129,7 @@ def test_a_misspelt_variable_stops_with_the_right_one(wrong: str, right: str) ->
 
 @pytest.mark.parametrize("key", ["cognito-identity.amazonaws.com:amr", "aws:TagKeys"])
 def test_a_key_with_several_values_is_no_variable(key: str) -> None:
-    with pytest.raises(OptionError, match="can have several values"):
+    with pytest.raises(OptionError, match="a policy variable must have one value"):
         Condition("StringEquals", "s3:prefix", [f"${{{key}}}"])
 
 

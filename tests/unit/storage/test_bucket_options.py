@@ -76,12 +76,12 @@ def test_a_rule_says_when_objects_move_expire_and_are_forgotten(stack: AppStack)
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"expire": timedelta(hours=36)}, "counts in days"),
+        ({"expire": timedelta(hours=36)}, "a whole number of days"),
         ({"expire": timedelta(hours=1)}, "from 1 day"),
-        ({"move": {"STANDARD_IA": timedelta(days=7)}}, "nothing to it before 30 days"),
+        ({"move": {"STANDARD_IA": timedelta(days=7)}}, "must be 30 days or more"),
         ({"move": {"GLACIR": timedelta(days=7)}}, 'did you mean "GLACIER"'),
         ({"move": {"GLACIER": YEAR}, "expire": YEAR}, "move before they expire"),
-        ({"abort_uploads": None}, "a rule does something"),
+        ({"abort_uploads": None}, "a rule must do something"),
     ],
 )
 def test_a_rule_that_s3_would_refuse_is_refused(options: dict[str, Any], said: str) -> None:
@@ -123,7 +123,7 @@ def test_all_notifications_of_a_bucket_are_one_setting(stack: AppStack) -> None:
 def test_two_functions_for_one_object_are_refused(stack: AppStack, other: dict[str, Any]) -> None:
     uploads = Bucket(stack, "Uploads")
     uploads.on_object(hello(stack), prefix="in/")
-    with pytest.raises(OptionError, match="S3 calls one function for an object"):
+    with pytest.raises(OptionError, match="S3 must call only one function for an object"):
         uploads.on_object(hello(stack, "Other"), **other)
 
 
@@ -131,7 +131,7 @@ def test_notifications_of_an_adopted_bucket_are_not_replaced_without_a_reason(
     stack: AppStack,
 ) -> None:
     uploads = Bucket.from_name(stack, "Uploads", "uploads-production")
-    with pytest.raises(OptionError, match="take the place of those that it has"):
+    with pytest.raises(OptionError, match="these would replace those that it has"):
         uploads.on_object(hello(stack))
 
 

@@ -49,12 +49,12 @@ def test_indexes_name_each_key_attribute_once(stack: AppStack) -> None:
 
 
 def test_an_attribute_has_one_type(stack: AppStack) -> None:
-    with pytest.raises(OptionError, match="an attribute has one type"):
+    with pytest.raises(OptionError, match="an attribute must have one type"):
         made(stack, global_indexes={"byNote": GlobalIndex(Attribute("noteId", "N"))})
 
 
 def test_a_local_index_needs_a_sort_key(stack: AppStack) -> None:
-    with pytest.raises(OptionError, match="this table has no sort key"):
+    with pytest.raises(OptionError, match="must not be set for a table without a sort key"):
         made(stack, sort_key=None, local_indexes={"byTime": LocalIndex("at")})
 
 
@@ -127,7 +127,7 @@ def test_capacity_that_follows_the_use_is_no_change_of_a_plan(stack: AppStack) -
 
 
 def test_capacity_that_follows_the_use_excludes_global_indexes(stack: AppStack) -> None:
-    with pytest.raises(OptionError, match="put back by each plan"):
+    with pytest.raises(OptionError, match="each plan would reset their capacity"):
         made(
             stack,
             capacity=Provisioned(read=Capacity(1, most=9)),

@@ -2,67 +2,97 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from gatehouse.compute import Function
+from gatehouse.api.owner import ApiOwner
+from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
 from gatehouse.core.options import option
 
 from .authorizers import Authorizer, Jwt, LambdaAuthorizer, TokenAuthorizer, UserPoolJwt
 
-if TYPE_CHECKING:
-    from gatehouse.api.http_api import HttpApi
-
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 MOST_AUTHORIZERS = 10
 
 
-class ApiAuthorizers:
-    """Makes the authorizers that an API's routes name, each when it is first named."""
+@dataclass(frozen=True)
+class MadeAuthorizer:
+    """The resources of one authorizer.
 
-    def __init__(self, api: HttpApi) -> None:
+    Parameters
+    ----------
+    name : str
+        Its name in the API.
+    id : str
+        Its id, which routes refer to.
+    authorizer : Apigatewayv2Authorizer
+        The authorizer.
+    permission : LambdaPermission, optional
+        Lambda's permission to call its function. Default: none, it has no function.
+    """
+
+    name: str
+    id: str
+    authorizer: aws.apigatewayv2_authorizer.Apigatewayv2Authorizer
+    permission: aws.lambda_permission.LambdaPermission | None = None
+
+
+class ApiAuthorizers:
+    """Makes the authorizers that an API's routes name, each when it is first named.
+
+    Parameters
+    ----------
+    api : ApiOwner
+        The API.
+    make_function : function
+        Makes the API's function of an id and a handler path.
+    """
+
+    def __init__(self, api: ApiOwner, make_function: Callable[[str, str], FunctionBase]) -> None:
         self._api = api
-        self._ids: dict[Authorizer, str] = {}
+        self._make_function = make_function
+        self._made: dict[Authorizer, MadeAuthorizer] = {}
         self._named: dict[str, Authorizer] = {}
 
-    def id_of(self, authorizer: Authorizer) -> str | None:
-        """Id of the resource for a value; None where AWS has none for it (IAM, nobody)."""
+    def made_of(self, authorizer: Authorizer) -> MadeAuthorizer | None:
+        """The resources for a value; None where AWS has none for it (IAM, nobody)."""
         if isinstance(authorizer, (Jwt, UserPoolJwt)):
             return self._once(replace(authorizer, scopes=()))
         if isinstance(authorizer, LambdaAuthorizer):
             return self._once(authorizer)
         return None
 
-    def _once(self, value: TokenAuthorizer | LambdaAuthorizer) -> str:
-        if value not in self._ids:
+    def _once(self, value: TokenAuthorizer | LambdaAuthorizer) -> MadeAuthorizer:
+        if value not in self._made:
             self._check(value)
-            self._ids[value] = (
+            self._made[value] = (
                 self._for_function(value)
                 if isinstance(value, LambdaAuthorizer)
                 else self._for_tokens(value)
             )
-        return self._ids[value]
+        return self._made[value]
 
     def _check(self, value: TokenAuthorizer | LambdaAuthorizer) -> None:
         kind = type(value).__name__
         if self._named.setdefault(value.name, value) is not value:
             option(self._api, f"{kind} name", value.name).refuse(
-                "two different authorizers of an API have different names; there is one of this",
+                "two different authorizers of an API must have different names; another has "
+                "this one",
                 f'write {kind}(..., name="partners") in one of the two',
             )
-        if len(self._ids) == MOST_AUTHORIZERS:
+        if len(self._made) == MOST_AUTHORIZERS:
             raise LimitError(
                 construct=self._api.path,
                 option="authorizer",
                 value=value.name,
-                rule=f"an API has at most {MOST_AUTHORIZERS} authorizers; "
+                rule=f"an API must have at most {MOST_AUTHORIZERS} authorizers; "
                 f"this would be number {MOST_AUTHORIZERS + 1}",
-                fix="use equal values for routes that trust the same, or split the API in two, "
+                fix="use equal values for routes with the same callers, or split the API in two, "
                 "each with a path of one Domain",
             )
 
-    def _for_tokens(self, value: TokenAuthorizer) -> str:
+    def _for_tokens(self, value: TokenAuthorizer) -> MadeAuthorizer:
         module = aws.apigatewayv2_authorizer
         made = self._api.resource(
             "authorizer", each=value.name, guards=("jwt_configuration", "identity_sources")
@@ -76,14 +106,13 @@ class ApiAuthorizers:
                 issuer=value.issuer, audience=list(value.audience)
             ),
         )
-        self._api.nodes.authorizer[value.name] = made
-        return made.id
+        return MadeAuthorizer(value.name, made.id, made)
 
-    def _for_function(self, value: LambdaAuthorizer) -> str:
+    def _for_function(self, value: LambdaAuthorizer) -> MadeAuthorizer:
         function = (
             value.handler
-            if isinstance(value.handler, Function)
-            else self._api.make_function(value.name, value.handler, {})
+            if isinstance(value.handler, FunctionBase)
+            else self._make_function(value.name, value.handler)
         )
         made = self._api.resource(
             "authorizer", each=value.name, guards=("authorizer_uri", "identity_sources")
@@ -98,9 +127,8 @@ class ApiAuthorizers:
             identity_sources=list(value.identity_sources) or None,
             authorizer_result_ttl_in_seconds=int(value.ttl.total_seconds()),
         )
-        self._api.nodes.authorizer[value.name] = made
         authorizer_id = made.id
-        self._api.nodes.authorizer_permission[value.name] = self._api.resource(
+        permission = self._api.resource(
             "authorizer_permission",
             suffix="authorizer",
             each=value.name,
@@ -113,4 +141,4 @@ class ApiAuthorizers:
             principal="apigateway.amazonaws.com",
             source_arn=f"{self._api.execution_arn}/authorizers/{authorizer_id}",
         )
-        return authorizer_id
+        return MadeAuthorizer(value.name, authorizer_id, made, permission)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, runtime_checkable
 
-from gatehouse.compute import Function
+from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.names import ID_PATTERN, ID_RULE, snake_case
@@ -28,9 +28,9 @@ _IDENTITY_SOURCE = (
 
 
 class Authorizer:
-    """How a route finds out who calls; one of the classes below."""
+    """How a route learns who calls; one of the classes below."""
 
-    # AWS's word for it; every route says one, because a route without is open.
+    # AWS's word for it; every route sets one, because a route without is open.
     authorization_type: str
     # What a token must carry; only tokens have scopes.
     scopes: Sequence[str] = ()
@@ -88,13 +88,13 @@ class Jwt(Authorizer):
     Parameters
     ----------
     issuer : str
-        The provider's issuer, an ``https`` URL, to the letter as its tokens have it in ``iss``.
+        The provider's issuer, an ``https`` URL, exactly as its tokens have it in ``iss``.
     audience : sequence of str
-        Who tokens are for, 1 to 50: one that is the token's ``aud`` (``client_id`` where it has no
-        ``aud``) is enough. A token for another app of the provider is refused.
+        Who tokens are for, 1 to 50: one must be the token's ``aud`` (``client_id`` where it has no
+        ``aud``). A token for another app of the provider is refused.
     scopes : sequence of str
-        Scopes, up to 10, of which the token has one at least. They need an access token; ID tokens
-        have none. Default: none asked for.
+        Scopes, up to 10, of which the token must have at least one. They need an access token; ID
+        tokens have none. Default: none is needed.
     name : str
         Name among the API's authorizers; it is in the Terraform address. Default: ``jwt``. It needs
         a choice only where an API trusts two providers.
@@ -102,7 +102,7 @@ class Jwt(Authorizer):
     Raises
     ------
     OptionError
-        If the issuer is no ``https`` URL, or no audience is named.
+        If the issuer is not an ``https`` URL, or no audience is named.
     LimitError
         If there are more scopes or audiences than a route can have.
 
@@ -126,13 +126,15 @@ class Jwt(Authorizer):
     def __post_init__(self) -> None:
         option("Jwt", "issuer", self.issuer).text(
             r"https://[^\s/?#]+[^\s?#]*",
-            rule="an issuer is an https URL without query: tokens are believed for its key",
+            rule="an issuer must be an https URL without query: its keys decide which tokens "
+            "are valid",
             fix='write issuer="https://login.example.com", as the tokens have it in `iss`',
         )
         _keep(self, "audience", _words("Jwt", "audience", self.audience, MOST_AUDIENCES))
         if not self.audience:
             option("Jwt", "audience", self.audience).refuse(
-                "without an audience, tokens made for any app of the issuer would do",
+                "must have at least one entry: without, tokens for any app of the issuer would "
+                "be valid",
                 'name yours: audience=["notes-web"]',
             )
         _keep(self, "scopes", _words("Jwt", "scopes", self.scopes, MOST_SCOPES))
@@ -169,11 +171,11 @@ class UserPoolJwt(Authorizer):
     pool : UserPool
         The pool; its issuer is worked out by Terraform.
     clients : sequence of UserPoolClient
-        The pool's clients whose tokens count. No client is ever made or guessed: a pool's other
+        The pool's clients whose tokens are valid. No client is ever made or guessed: a pool's other
         apps stay out.
     scopes : sequence of str
-        Scopes, up to 10, of which the token has one at least. They need an access token. Default:
-        none asked for; ID tokens and access tokens are then both taken.
+        Scopes, up to 10, of which the token must have at least one. They need an access token.
+        Default: none is needed; ID tokens and access tokens are then both valid.
     name : str
         Name among the API's authorizers; it is in the Terraform address. Default: the pool's own
         address.
@@ -181,7 +183,7 @@ class UserPoolJwt(Authorizer):
     Raises
     ------
     OptionError
-        If no client is named, or the pool is not one.
+        If no client is named, or ``pool`` is not a user pool.
     LimitError
         If there are more than 10 scopes.
 
@@ -208,19 +210,20 @@ class UserPoolJwt(Authorizer):
     def __post_init__(self) -> None:
         if not isinstance(self.pool, TokenIssuer):
             option("UserPoolJwt", "pool", self.pool).refuse(
-                "it is a user pool", 'make one: users = UserPool(self, "UserPool")'
+                "must be a user pool", 'make one: users = UserPool(self, "UserPool")'
             )
         clients = option("UserPoolJwt", "clients", self.clients)
-        _keep(self, "clients", clients.list_of(object, rule="it is a list of clients"))
+        _keep(self, "clients", clients.list_of(object, rule="must be a list of clients"))
         for client in self.clients:
             if isinstance(client, str) or not isinstance(client, TokenClient):
                 clients.refuse(
-                    "a client is one of the pool's clients", 'write users.add_client("Web")'
+                    "a client must be one of the pool's clients", 'write users.add_client("Web")'
                 )
             self._refuse_other_pool(client)
         if not self.clients:
             clients.refuse(
-                "without a client, tokens made for any app of the pool would do",
+                "must have at least one entry: without, tokens for any app of the pool would be "
+                "valid",
                 'name yours: clients=[users.add_client("Web")]',
             )
         _keep(self, "scopes", _words("UserPoolJwt", "scopes", self.scopes, MOST_SCOPES))
@@ -229,11 +232,11 @@ class UserPoolJwt(Authorizer):
         _check_name("UserPoolJwt", self.name)
 
     def _refuse_other_pool(self, client: TokenClient) -> None:
-        """Stop where no token would ever do: of this pool, for a client of another one."""
+        """Refuse a client of another pool: no token of this pool would ever be valid for it."""
         other: Any = getattr(client, "pool", self.pool)
         if other is not self.pool and other.id != getattr(self.pool, "id", None):
             option("UserPoolJwt", "clients", client).refuse(
-                "the clients are of the pool whose tokens these are; this one is of " + other.path,
+                f"clients must be of the pool that issues the tokens; this one is of {other.path}",
                 "pass a client of this pool, or the other pool",
             )
 
@@ -251,7 +254,7 @@ class UserPoolJwt(Authorizer):
 @known_options_only
 @dataclass(frozen=True)
 class LambdaAuthorizer(Authorizer):
-    """A function of yours decides: it answers ``{"isAuthorized": true, "context": {...}}``.
+    """Your own function decides: it returns ``{"isAuthorized": true, "context": {...}}``.
 
     Parameters
     ----------
@@ -262,9 +265,9 @@ class LambdaAuthorizer(Authorizer):
         ``$request.querystring.token``). A request that lacks one gets 401 and does not reach the
         function. Default: the header ``Authorization``.
     ttl : timedelta
-        How long an answer counts for equal identity sources, up to 1 hour. Default: zero, every
-        request is asked for; a kept answer counts for **all routes** with this authorizer. Where
-        the function looks at the route, add ``$context.routeKey`` to the sources.
+        How long an answer is cached for equal identity sources, up to 1 hour. Default: zero, the
+        function is called for every request; a cached answer is valid for **all routes** with this
+        authorizer. Where the function looks at the route, add ``$context.routeKey`` to the sources.
     name : str
         Name among the API's authorizers; it is in the Terraform address. Default: the function's
         address, or the name of the handler's file.
@@ -272,7 +275,7 @@ class LambdaAuthorizer(Authorizer):
     Raises
     ------
     OptionError
-        If a source has not the form of one, or ``ttl`` is set with no source to tell callers apart.
+        If a source is malformed, or ``ttl`` is set with no source to tell callers apart.
 
     Examples
     --------
@@ -285,7 +288,7 @@ class LambdaAuthorizer(Authorizer):
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
     """
 
-    handler: str | Function
+    handler: str | FunctionBase
     identity_sources: Sequence[str] = ("$request.header.Authorization",)
     ttl: timedelta = timedelta(0)
     name: str = ""
@@ -293,21 +296,22 @@ class LambdaAuthorizer(Authorizer):
     authorization_type = "CUSTOM"
 
     def __post_init__(self) -> None:
-        option("LambdaAuthorizer", "handler", self.handler).instance(str, Function)
+        option("LambdaAuthorizer", "handler", self.handler).instance(str, FunctionBase)
         sources = option("LambdaAuthorizer", "identity_sources", self.identity_sources)
         _keep(self, "identity_sources", sources.list_of(str))
         for source in self.identity_sources:
             option("LambdaAuthorizer", "identity_sources", source).text(
                 _IDENTITY_SOURCE,
-                rule="a source is $request.header.NAME, $request.querystring.NAME, $context.NAME "
-                "or $stageVariables.NAME",
+                rule="a source must be $request.header.NAME, $request.querystring.NAME, "
+                "$context.NAME or $stageVariables.NAME",
                 fix='write "$request.header.Authorization"',
             )
         ttl = option("LambdaAuthorizer", "ttl", self.ttl)
         ttl.duration(timedelta(0), LONGEST_TTL)
         if self.ttl and not self.identity_sources:
             ttl.refuse(
-                "an answer that is kept needs a source that tells callers apart",
+                "must be zero without identity_sources: a cached answer would be valid for "
+                "every caller",
                 'name identity_sources=["$request.header.Authorization"], or leave ttl out',
             )
         if not self.name:
@@ -315,7 +319,7 @@ class LambdaAuthorizer(Authorizer):
         _check_name("LambdaAuthorizer", self.name)
 
     def _default_name(self) -> str:
-        if isinstance(self.handler, Function):
+        if isinstance(self.handler, FunctionBase):
             return self.handler.address
         return snake_case(self.handler.rpartition("/")[2].partition(".")[0])
 
@@ -329,20 +333,22 @@ def _keep(value: object, name: str, content: object) -> None:
 
 
 def _words(kind: str, name: str, values: object, most: int) -> tuple[str, ...]:
-    """Hold scopes or audiences to words, none twice, and to AWS's limit."""
+    """Check that scopes or audiences are words, none twice, within AWS's limit."""
     given = option(kind, name, values)
     words = given.list_of(str)
     for word in words:
         if not is_token(word) and (not word or any(each.isspace() for each in word)):
-            given.refuse("each is one word, without white space", "put one word into each entry")
+            given.refuse(
+                "each entry must be one word, without white space", "put one word into each entry"
+            )
     if len(set(words)) != len(words):
-        given.refuse("each stands once", "remove the repeated one")
+        given.refuse("each entry must be unique", "remove the repeated one")
     if len(words) > most:
         raise LimitError(
             construct=kind,
             option=name,
             value=list(words),
-            rule=f"AWS takes at most {most}; these are {len(words)}",
+            rule=f"must have at most {most} entries; these are {len(words)}",
             fix="ask for a broader one that these have in common, or use a LambdaAuthorizer",
         )
     return words

@@ -1,4 +1,4 @@
-"""What a grant on one route is for IAM: the ARN of the requests that the route takes.
+"""What a grant on a route means for IAM: the ARN of the requests that the route takes.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
 """
@@ -31,7 +31,7 @@ class Invoked(HasPath, Protocol):
 def requests_of(key: RouteKey) -> str:
     """The end of the ARN of a route's requests: method and path.
 
-    A variable is any text, so it becomes ``*`` and what follows it is kept; ``*`` takes in slashes
+    A variable is any text, so it becomes ``*`` and what follows it is kept; ``*`` matches slashes
     too. Requests to ``$default`` have every method and path.
 
     Examples
@@ -58,13 +58,13 @@ def granted_keys(owner: HasPath, routes: Sequence[object]) -> list[RouteKey]:
     Raises
     ------
     OptionError
-        If one has not the form of a key.
+        If one is malformed.
     """
     for route in routes:
         if isinstance(route, (list, tuple)):
             listed = ", ".join(f'"{each}"' for each in route)
             option(owner, "invoke", route).refuse(
-                "routes are passed one by one", f"write invoke({listed})"
+                "routes must be passed one by one", f"write invoke({listed})"
             )
     return [RouteKey.parse(owner, route, name="invoke") for route in routes]
 
@@ -86,7 +86,7 @@ def grant_of(api: Invoked, execution_arn: str, keys: Sequence[RouteKey]) -> Gran
 def refuse_unknown_route(
     owner: HasPath, key: RouteKey, known: Mapping[tuple[str, str], RouteKey]
 ) -> None:
-    """Stop where a grant names a route that the API does not have: mostly a misspelt one.
+    """Raise where a grant names a route that the API does not have: mostly a misspelt one.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def refuse_unknown_route(
     routes = known.values()
     if not any(_takes(route, key) for route in routes):
         option(owner, "invoke", str(key)).refuse(
-            "a grant on a route is for one that the API has",
+            "the API must have the route that a grant names",
             nearest(str(key), [str(route) for route in routes])
             if routes
             else f'add it: route("{key}", function)',

@@ -1,7 +1,7 @@
 """What a browser asks before it sends a request: whether the page may.
 
-API Gateway answers by itself where CORS is configured, but for requests that a route takes: one for
-every method takes ``OPTIONS`` too, and a browser neither signs that nor adds a token.
+API Gateway answers by itself where CORS is configured, except for requests that a route takes: a
+route for every method takes ``OPTIONS`` too, and a browser neither signs that nor adds a token.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
 """
 
@@ -16,7 +16,7 @@ from .route_key import DEFAULT, RouteKey
 
 
 def refuse_closed_preflights(owner: HasPath, routes: Mapping[RouteKey, Authorizer]) -> None:
-    """Stop where pages may call an API, and a route of it would refuse their preflights.
+    """Raise where pages may call an API, and a route of it would refuse their preflights.
 
     Parameters
     ----------
@@ -42,8 +42,8 @@ def refuse_closed_preflights(owner: HasPath, routes: Mapping[RouteKey, Authorize
         asked = RouteKey("OPTIONS", "/{proxy+}" if str(key) == DEFAULT else key.path)
         if asked.same_requests[1] not in open_paths:
             option(owner, "route", str(key)).refuse(
-                "with cors, browsers ask OPTIONS first, which this route takes and refuses, since "
-                "they sign nothing there: no page can call it",
+                "must not be closed for every method with cors: browsers send an unsigned OPTIONS "
+                "first, which this route would refuse, so no page could call it",
                 f'name its methods ("GET {asked.path}", …), or add route("{asked}", …, '
                 "authorizer=Public())",
             )

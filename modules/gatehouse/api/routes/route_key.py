@@ -48,18 +48,18 @@ class RouteKey:
         """
         route = option(owner, name, text)
         if not isinstance(text, str):
-            route.refuse('a route key is text, "METHOD /path"', 'write "GET /notes"')
+            route.refuse('a route key must be text, "METHOD /path"', 'write "GET /notes"')
         if text == DEFAULT:
             return cls("", "")
         method, space, path = text.partition(" ")
         if not space or not path.startswith("/"):
             route.refuse(
-                "a route key is a method, one space and a path that begins with a slash",
+                "a route key must be a method, one space and a path that begins with a slash",
                 'write "GET /notes"',
             )
         if method not in METHODS:
             route.refuse(
-                f"the method is one of {', '.join(METHODS)}", nearest(method.upper(), METHODS)
+                f"the method must be one of {', '.join(METHODS)}", nearest(method.upper(), METHODS)
             )
         cls._check_path(route, text, path)
         return cls(method, path)
@@ -76,31 +76,32 @@ class RouteKey:
                 names.append(variable[1])
                 if variable[2] and position != len(segments) - 1:
                     route.refuse(
-                        f"{segment} takes all that follows, so it is the last part of a path",
+                        f"{segment} takes all that follows, so it must be the last part of a path",
                         f"end the path with {segment}, or write {{{variable[1]}}}",
                     )
             elif not segment:
                 route.refuse(
-                    "a path has no empty part: no double slash and none at its end",
+                    "a path must have no empty part: no double slash and none at its end",
                     f'write "{text.partition(" ")[0]} /{"/".join(filter(None, segments))}"',
                 )
             elif segment.startswith(":") or segment == "*":
-                # API Gateway would take it, and wait for requests with just these letters.
+                # API Gateway would accept it, and match requests with exactly these letters.
                 corrected = [re.sub(r"^:(.+)$|^\*$", _in_braces, each) for each in segments]
                 route.refuse(
-                    f"a variable of a path stands in braces; {segment!r} would be plain text",
+                    f"a variable of a path must be in braces; {segment!r} would be plain text",
                     f'write "{text.partition(" ")[0]} /{"/".join(corrected)}"',
                 )
             elif not _LITERAL.fullmatch(segment):
                 route.refuse(
-                    f"a part of a path is text or one variable in braces; {segment!r} is neither",
+                    f"a part of a path must be text or one variable in braces; {segment!r} is "
+                    "neither",
                     'write "GET /notes/{id}"',
                 )
         repeated = [name for name in names if names.count(name) > 1]
         if repeated:
             route.refuse(
-                f"each variable stands once; {{{repeated[0]}}} stands {names.count(repeated[0])} "
-                "times",
+                f"each variable must be unique; {{{repeated[0]}}} is there "
+                f"{names.count(repeated[0])} times",
                 "give them different names",
             )
 
@@ -123,5 +124,5 @@ class RouteKey:
 
     @property
     def same_requests(self) -> tuple[str, str]:
-        """What tells it from other routes: the names of variables do not."""
+        """What distinguishes it from other routes: method and path, without names of variables."""
         return self.method, _VARIABLE.sub(lambda match: "{" + match[2] + "}", self.path)

@@ -1,4 +1,4 @@
-"""What answers a route beside functions: URLs, services inside a VPC, and AWS services."""
+"""What answers a route other than functions: URLs, services inside a VPC, AWS services."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class HttpProxy:
     Raises
     ------
     OptionError
-        If it is no URL, or not ``https`` without a reason.
+        If it is not a URL, or not ``https`` and has no reason.
 
     Examples
     --------
@@ -62,11 +62,11 @@ class HttpProxy:
     def __post_init__(self) -> None:
         url = option("HttpProxy", "url", self.url)
         url.text(
-            r"https?://[^\s/]+(/\S*)?", rule="it is a URL", fix='write "https://backend.example…"'
+            r"https?://[^\s/]+(/\S*)?", rule="must be a URL", fix='write "https://backend.example…"'
         )
         if self.url.startswith("http://") and not self.insecure_reason.strip():
             url.refuse(
-                "http sends what callers send, tokens too, in the clear",
+                "must be https: http sends what callers send, tokens too, in the clear",
                 'write https://, or add insecure_reason="why this is right here"',
             )
 
@@ -89,7 +89,7 @@ class PrivateService:
     Raises
     ------
     OptionError
-        If the ARN is one of something else; a load balancer's own ARN is a common mistake.
+        If the ARN is of something else; a load balancer's own ARN is a common mistake.
     """
 
     arn: str
@@ -110,7 +110,7 @@ class PrivateService:
 @known_options_only
 @dataclass(frozen=True)
 class AwsService:
-    """An action of an AWS service that API Gateway takes itself, without a function between.
+    """An action of an AWS service that API Gateway calls itself, without a function between.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ class AwsService:
     Raises
     ------
     OptionError
-        If the action is none of the list, a needed parameter is missing, or nothing is allowed.
+        If the action is not in the list, a needed parameter is missing, or nothing is allowed.
 
     Examples
     --------
@@ -152,16 +152,17 @@ class AwsService:
         for needed in SERVICE_ACTIONS[self.action]:
             if needed not in given:
                 parameters.refuse(
-                    f"{self.action} needs {', '.join(SERVICE_ACTIONS[self.action])}; "
+                    f"{self.action} must have {', '.join(SERVICE_ACTIONS[self.action])}; "
                     f"{needed} is missing",
                     f'add "{needed}": "$request.body…", or a fixed value',
                 )
         option("AwsService", "permissions", self.permissions).list_of(
-            object, rule="it is a list of permissions"
+            object, rule="must be a list of permissions"
         )
         if not self.permissions:
             option("AwsService", "permissions", self.permissions).refuse(
-                "API Gateway takes the action with a role, which begins with no rights",
+                "must have at least one entry: API Gateway calls the service with a role that "
+                "has no rights of its own",
                 "pass permissions=[Permission(actions=[...], resources=[...])]",
             )
 

@@ -1,18 +1,16 @@
-"""Alarms on what callers of an API get to see."""
+"""Alarms on what callers of an API see."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from gatehouse.api.owner import MadeApi
 from gatehouse.core import aws
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
-
-if TYPE_CHECKING:
-    from gatehouse.api.http_api import HttpApi
 
 LONGEST_ALARM_NAME = 255
 _PERIOD = timedelta(minutes=5)
@@ -66,7 +64,7 @@ class Alarms:
                 r"arn:[a-z-]+:sns:\S+", rule="it is a topic's ARN", fix="pass the topic's arn"
             )
         if not self.notify:
-            notify.refuse("an alarm that nobody hears is none", "pass notify=[topic.arn]")
+            notify.refuse("must have at least one topic", "pass notify=[topic.arn]")
         for name in ("server_errors", "client_errors"):
             if getattr(self, name) is not None:
                 option("Alarms", name, getattr(self, name)).integer(0, _MANY)
@@ -76,7 +74,7 @@ class Alarms:
             )
 
 
-def add_alarms(api: HttpApi, alarms: Alarms) -> dict[str, Any]:
+def add_alarms(api: MadeApi, alarms: Alarms) -> dict[str, Any]:
     """Make the alarms of an API; returns them by what they watch."""
     watched: dict[str, tuple[str, float]] = {}
     if alarms.server_errors is not None:
@@ -89,7 +87,7 @@ def add_alarms(api: HttpApi, alarms: Alarms) -> dict[str, Any]:
     return {name: _alarm(api, alarms, name, *watch) for name, watch in watched.items()}
 
 
-def _alarm(api: HttpApi, alarms: Alarms, name: str, metric: str, threshold: float) -> Any:
+def _alarm(api: MadeApi, alarms: Alarms, name: str, metric: str, threshold: float) -> Any:
     return api.resource("alarm", each=name).of(
         aws.cloudwatch_metric_alarm.CloudwatchMetricAlarm,
         alarm_name=api.aws_name(longest=LONGEST_ALARM_NAME, suffix=f"-{name.replace('_', '-')}"),

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from gatehouse.api.owner import MadeApi
 from gatehouse.api.routes.route_key import RouteKey
 from gatehouse.core import aws
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.stack import TAG_RULE
 
 from .throttle import ACCOUNT_BURST, ACCOUNT_RATE, Throttle
-
-if TYPE_CHECKING:
-    from gatehouse.api.http_api import HttpApi
 
 STAGE = "$default"
 LONGEST_API_NAME = 128
@@ -45,17 +42,17 @@ ACCESS_LOG_FIELDS = {
 
 
 def check_tags(owner: HasPath, tags: Mapping[str, str] | None) -> dict[str, str] | None:
-    """Hold tags to AWS's rule for their keys."""
+    """Check tags against AWS's rule for their keys."""
     if tags is None:
         return None
     return option(owner, "tags", tags).text_map(r"(?!aws:).{1,128}", key_rule=TAG_RULE)
 
 
 def add_log_group(
-    api: HttpApi, retention: int, kms_key: str | None
+    api: MadeApi, retention: int, kms_key: str | None
 ) -> aws.cloudwatch_log_group.CloudwatchLogGroup:
     """Make the log group of an API's access log."""
-    # Below /aws/vendedlogs, because each other group makes a resource policy grow that has
+    # Below /aws/vendedlogs, because any other group adds to a resource policy that is limited to
     # 5,120 characters for the whole account.
     return api.resource("log_group").of(
         aws.cloudwatch_log_group.CloudwatchLogGroup,
@@ -67,7 +64,7 @@ def add_log_group(
 
 
 def add_stage(
-    api: HttpApi,
+    api: MadeApi,
     log_group: aws.cloudwatch_log_group.CloudwatchLogGroup,
     throttle: Throttle | None,
     metrics: bool,
@@ -95,13 +92,15 @@ def add_stage(
 
 
 def throttle_routes(
-    api: HttpApi, throttles: Mapping[str, tuple[RouteKey, Throttle]], metrics: bool
+    stage: aws.apigatewayv2_stage.Apigatewayv2Stage,
+    api_address: str,
+    throttles: Mapping[str, tuple[RouteKey, Throttle]],
+    metrics: bool,
 ) -> None:
-    """Give the stage the throttles of its routes; the routes are there before it."""
+    """Set the throttles of an API's routes on its stage, which then waits for the routes."""
     if not throttles:
         return
     module = aws.apigatewayv2_stage
-    stage = api.nodes.stage
     stage.put_route_settings(
         [
             module.Apigatewayv2StageRouteSettings(
@@ -114,6 +113,6 @@ def throttle_routes(
         ]
     )
     stage.depends_on = [
-        f"aws_apigatewayv2_route.{api.address}_{key.address}"
+        f"aws_apigatewayv2_route.{api_address}_{key.address}"
         for _, (key, _) in sorted(throttles.items())
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 
-# Of every account and region together, until AWS raises it; what is above it never takes effect.
+# The limit of an account in a region, until AWS raises it; nothing above it takes effect.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 ACCOUNT_RATE = 10_000
 ACCOUNT_BURST = 5_000
@@ -22,9 +22,9 @@ class Throttle:
     Parameters
     ----------
     rate : int
-        Requests a second, 1 or more, over time. Default: none, it is asked for.
+        Requests a second, 1 or more, over time. Default: none, it must be given.
     burst : int
-        Requests at one moment, 1 or more. Default: none, it is asked for.
+        Requests at one moment, 1 or more. Default: none, it must be given.
 
     Raises
     ------
@@ -49,7 +49,8 @@ class Throttle:
         for name, other in (("rate", "burst"), ("burst", "rate")):
             if getattr(self, name) is None:
                 option("Throttle", name, None).refuse(
-                    "both numbers are set: API Gateway takes a missing one for 0, and answers 429 "
+                    "both numbers must be set: API Gateway takes a missing one for 0, and "
+                    "answers 429 "
                     "to everybody",
                     f"write Throttle(rate=..., burst=...), with {name} beside {other}",
                 )

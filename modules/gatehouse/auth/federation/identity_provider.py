@@ -17,7 +17,7 @@ from .secret_from import SecretFrom
 from .social_providers import Amazon, Apple, Facebook, Google
 
 if TYPE_CHECKING:
-    from gatehouse.auth.user_pool.user_pool import UserPool
+    from gatehouse.auth.base import UserPoolBase
 
 ProviderKind = Google | Facebook | Amazon | Apple | Oidc | Saml
 KINDS = (Google, Facebook, Amazon, Apple, Oidc, Saml)
@@ -44,7 +44,7 @@ class IdentityProvider(PoolMember):
 
     Parameters
     ----------
-    pool : UserPool
+    pool : UserPoolBase
         The pool.
     id : str
         Name within the pool.
@@ -84,7 +84,7 @@ class IdentityProvider(PoolMember):
 
     def __init__(
         self,
-        pool: UserPool,
+        pool: UserPoolBase,
         id: str,
         kind: ProviderKind,
         *,
@@ -93,7 +93,6 @@ class IdentityProvider(PoolMember):
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(pool, id, transform=transform)
-        self.pool = pool
         option(self, "kind", kind).instance(
             *KINDS,
             fix="pass Google(...), Facebook(...), Amazon(...), Apple(...), Oidc(...) or Saml(...)",

@@ -1,11 +1,11 @@
-"""Ways into an identity pool that are closed unless a reason opens them."""
+"""Ways into an identity pool that are closed unless somebody gives a reason to open them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from gatehouse.core.keywords import known_options_only
-from gatehouse.core.options import option
+from gatehouse.core.options import HasPath, option
 
 
 @known_options_only
@@ -16,8 +16,8 @@ class Guests:
     Parameters
     ----------
     reason : str
-        Why people without an account get AWS credentials. There is no default: whoever finds the
-        pool's id, which is in every web page, gets them too.
+        Why people without an account get AWS credentials. There is no default: everybody who finds
+        the pool's id gets them too, and every web page of the app contains it.
 
     Examples
     --------
@@ -30,7 +30,7 @@ class Guests:
     def __post_init__(self) -> None:
         option("Guests", "reason", self.reason).text(
             r".*\S.*",
-            rule="guests need a reason that a reviewer can judge",
+            rule="must be a reason that a reviewer can judge",
             fix='write Guests(reason="why people without an account get credentials")',
         )
 
@@ -43,8 +43,8 @@ class ClassicFlow:
     Parameters
     ----------
     reason : str
-        Why the enhanced flow will not do. There is no default: in the classic flow every signed-in
-        user can take on every role that trusts the pool, and guests are not scoped down.
+        Why the enhanced flow is not enough. There is no default: in the classic flow every
+        signed-in user can assume every role that trusts the pool, and guests are not scoped down.
 
     Notes
     -----
@@ -56,6 +56,18 @@ class ClassicFlow:
     def __post_init__(self) -> None:
         option("ClassicFlow", "reason", self.reason).text(
             r".*\S.*",
-            rule="the classic flow needs a reason that a reviewer can judge",
+            rule="must be a reason that a reviewer can judge",
             fix='write ClassicFlow(reason="why clients choose their role themselves")',
+        )
+
+
+def check_entrances(owner: HasPath, guests: object, classic_flow: object) -> None:
+    """Validate the options of an identity pool that open one of these ways."""
+    if guests is not None:
+        option(owner, "guests", guests).instance(
+            Guests, fix='write guests=Guests(reason="why people without an account get in")'
+        )
+    if classic_flow is not None:
+        option(owner, "classic_flow", classic_flow).instance(
+            ClassicFlow, fix='write classic_flow=ClassicFlow(reason="why clients choose")'
         )

@@ -8,18 +8,21 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from gatehouse.auth.base import IdentityPoolBase, UserPoolBase
+from gatehouse.auth.members.group import Group
+from gatehouse.auth.members.imported_user_pool_client import ImportedUserPoolClient
 from gatehouse.auth.members.user_pool_client import UserPoolClient
-from gatehouse.auth.user_pool.user_pool import UserPool
+from gatehouse.auth.members.user_pool_client_base import UserPoolClientBase
 from gatehouse.core import Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
-from gatehouse.iam import Role
+from gatehouse.iam import Grantable, Role
 from gatehouse.iam.principal_tag import tags_in
 
-from .entrances import ClassicFlow, Guests
+from .entrances import ClassicFlow, Guests, check_entrances
 from .guest_limits import refuse_beyond_guests
-from .identity_pool_roles import IdentityPoolRoles
+from .iam_providers import make_iam_providers, short_name
 from .identity_role import (
     AUTHENTICATED,
     UNAUTHENTICATED,
@@ -29,43 +32,57 @@ from .identity_role import (
     pool_role,
 )
 from .imported_identity_pool import ImportedIdentityPool
-from .login_checks import read_clients, read_providers, refuse_nobody, short_name
-from .logins import Developer, Oidc, OidcProvider, Provider, Saml, SamlProvider, social_logins
+from .login_checks import read_clients, read_logins, refuse_nobody
+from .logins import (
+    DeveloperLogin,
+    IamLogin,
+    Login,
+    OidcLogin,
+    OidcProvider,
+    SamlLogin,
+    SamlProvider,
+    social_logins,
+)
 from .principal_tags import read_tags, refuse_claims_of_users, refuse_unset_tags
 from .role_mapping import (
+    RoleMapping,
     RoleMappings,
+    RoleRule,
+    Source,
+    members_clients,
+    read_rules,
+    refuse_second_role,
 )
 
 LONGEST_IDENTITY_POOL_NAME = 128
-LONGEST_SAML_NAME = 128
 
 PrincipalTag = (
     aws.cognito_identity_pool_provider_principal_tag.CognitoIdentityPoolProviderPrincipalTag
 )
+RolesAttachment = aws.cognito_identity_pool_roles_attachment.CognitoIdentityPoolRolesAttachment
 
 
 @dataclass
 class IdentityPoolNodes:
     """What an `IdentityPool` makes; its roles have nodes of their own.
 
-    IAM's providers and the principal tags are by provider, as in their Terraform addresses.
+    IAM's providers and the principal tags are by provider, as in their Terraform addresses. The
+    roles attachment is made when the app is complete: it holds all rules.
     """
 
     identity_pool: aws.cognito_identity_pool.CognitoIdentityPool
-    roles_attachment: (
-        aws.cognito_identity_pool_roles_attachment.CognitoIdentityPoolRolesAttachment | None
-    ) = field(default=None)
+    roles_attachment: RolesAttachment | None = None
     oidc_provider: dict[str, OidcProvider] = field(default_factory=dict)
     saml_provider: dict[str, SamlProvider] = field(default_factory=dict)
     principal_tag: dict[str, PrincipalTag] = field(default_factory=dict)
 
 
-class IdentityPool(IdentityPoolRoles):
+class IdentityPool(IdentityPoolBase):
     """A pool that gives each signed-in user an identity and short-lived credentials of a role.
 
-    Makes ``aws_cognito_identity_pool``, one `Role` for signed-in users (and one for guests, if
-    there are any), and the one ``aws_cognito_identity_pool_roles_attachment`` that a pool can have.
-    The roles begin with no permission.
+    Makes ``aws_cognito_identity_pool``, one `Role` for signed-in users (and one for guests, if it
+    has them), and the one ``aws_cognito_identity_pool_roles_attachment`` that a pool can have.
+    The roles begin without permissions.
 
     Parameters
     ----------
@@ -73,35 +90,34 @@ class IdentityPool(IdentityPoolRoles):
         The stack, or a construct within it.
     id : str
         Name within the scope.
-    user_pools : sequence of UserPoolClient
-        Clients whose users it takes, of one user pool or of several. Default: none.
-    providers : sequence of federated.Provider
-        Who else's users it takes: ``federated.Oidc(...)``, ``Saml``, ``Google``, ``Facebook``,
-        ``Apple``, ``Amazon``, ``Twitter``, ``Developer``. Default: none; but there is one at least
-        here or in ``user_pools``.
+    user_pools : sequence of UserPoolClientBase
+        Clients whose users it accepts, of one user pool or of several. Default: none.
+    logins : sequence of Login
+        Other places whose users it accepts: `OidcLogin`, `SamlLogin`, `GoogleLogin`,
+        `FacebookLogin`, `AppleLogin`, `AmazonLogin`, `TwitterLogin`, `DeveloperLogin`. Default:
+        none, if there is at least one client in ``user_pools``.
     guests : Guests, optional
         Credentials for people who did not sign in, with the reason for it. Default: none.
     classic_flow : ClassicFlow, optional
         Let clients choose their role, with the reason for it. Default: none.
     principal_tags : dict of str
-        Tags of the sessions of the user pools' users, and the claims they come from:
-        ``{"tenant": "custom:tenant"}``. Default: none. A claim that users write themselves is
-        refused.
+        Tags of the sessions of the user pools' users, and the claims that they come from:
+        ``{"tenant": "custom:tenant"}``. Default: none. A claim that users can write is refused.
     authenticated_role : Role or ImportedRole, optional
-        The role of signed-in users, where there is one already. Default: one is made.
+        The role of signed-in users, if it is made elsewhere. Default: one is made.
     max_session : timedelta, optional
-        Longest session of the roles, 1 to 12 hours. Default: AWS's own, 1 hour, which is also what
-        the pool's own credentials are good for, whatever is written here.
+        Longest session of the roles, 1 to 12 hours. Default: AWS's own, 1 hour. The pool's own
+        credentials are always valid for 1 hour.
     permissions_boundary : str, optional
-        ARN of a policy that no role of the pool goes beyond. Default: none.
+        ARN of a policy that limits every role of the pool. Default: none.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. Letting guests in this way, or
-        the classic flow, needs a `Transform` with its reason.
+        Changes of provider arguments, by the names in ``.nodes``. To let guests in this way, or
+        the classic flow, use a `Transform` with its reason.
 
     Raises
     ------
     OptionError
-        If something else than a client or a provider is given, or none at all.
+        If there is neither a client nor a login, or an option is not valid.
 
     Examples
     --------
@@ -127,8 +143,8 @@ class IdentityPool(IdentityPoolRoles):
         scope: Construct,
         id: str,
         *,
-        user_pools: Sequence[UserPoolClient] = (),
-        providers: Sequence[Provider] = (),
+        user_pools: Sequence[UserPoolClientBase] = (),
+        logins: Sequence[Login] = (),
         guests: Guests | None = None,
         classic_flow: ClassicFlow | None = None,
         principal_tags: Mapping[str, str] | None = None,
@@ -139,32 +155,23 @@ class IdentityPool(IdentityPoolRoles):
     ) -> None:
         super().__init__(scope, id, transform=transform)
         self._clients = read_clients(self, user_pools)
-        self._providers = read_providers(self, providers)
-        refuse_nobody(self, user_pools, providers)
-        if guests is not None:
-            option(self, "guests", guests).instance(
-                Guests, fix='write guests=Guests(reason="why people without an account get in")'
-            )
-        if classic_flow is not None:
-            option(self, "classic_flow", classic_flow).instance(
-                ClassicFlow, fix='write classic_flow=ClassicFlow(reason="why clients choose")'
-            )
+        self._logins = read_logins(self, logins)
+        refuse_nobody(self, user_pools, logins)
+        check_entrances(self, guests, classic_flow)
         self._is_classic = classic_flow is not None
         self._tags = self._read_tags(principal_tags)
-        self._sets_tags = self._will_set_tags()
-        self._limits: Limits = {
-            "max_session": max_session,
-            "permissions_boundary": permissions_boundary,
-        }
-        self._mappings = RoleMappings(self, (*self._clients, *self._providers))
-        self._group_roles: dict[int, Role] = {}
-        self._roles: list[Role | ImportedRole] = []
+        self._limits = Limits(max_session=max_session, permissions_boundary=permissions_boundary)
+        self._mappings = RoleMappings(self, (*self._clients, *self._logins))
+        self._group_roles: dict[str, Role] = {}
 
-        self.nodes = IdentityPoolNodes(identity_pool=None)  # type: ignore[arg-type]
-        self._iam_providers = self._make_iam_providers()
-        self.nodes.identity_pool = self._identity_pool(guests, classic_flow)
-        self._identity_pool_id = self.nodes.identity_pool.id
-        self._principal_tags()
+        self._providers = make_iam_providers(self, self._logins)
+        identity_pool = self._identity_pool(has_guests=guests is not None)
+        self.nodes = IdentityPoolNodes(
+            identity_pool=identity_pool,
+            oidc_provider=self._providers.oidc,
+            saml_provider=self._providers.saml,
+            principal_tag=self._principal_tags(identity_pool.id),
+        )
         self._authenticated = self._given_role(authenticated_role) or self.role("Authenticated")
         self._guests = self._guest_role() if guests else None
         self.stack.at_finish(self._attach_roles)
@@ -174,7 +181,7 @@ class IdentityPool(IdentityPoolRoles):
     def from_id(
         cls, scope: Construct, id: str, identity_pool_id: str, *, tagged: bool = False
     ) -> ImportedIdentityPool:
-        """Use a pool that exists already, such as that of another stage, to make roles for it.
+        """Import a pool that another stack made, such as that of another stage, to add roles.
 
         Parameters
         ----------
@@ -189,15 +196,25 @@ class IdentityPool(IdentityPoolRoles):
         """
         return ImportedIdentityPool(scope, id, identity_pool_id, tagged=tagged)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Id of the identity pool."""
-        return self._identity_pool_id
+        return self.nodes.identity_pool.id
 
     @cached_property
     def arn(self) -> str:
         """ARN of the identity pool."""
         return self.nodes.identity_pool.arn
+
+    @cached_property
+    def sets_tags(self) -> bool:
+        """Whether the pool sets principal tags for any of its users."""
+        return bool(self._tags) or any(each.principal_tags for each in self._iam_logins)
+
+    @property
+    def role_limits(self) -> Limits:
+        """What holds for each role of the pool that says nothing else."""
+        return self._limits
 
     @property
     def authenticated(self) -> Role:
@@ -210,8 +227,8 @@ class IdentityPool(IdentityPoolRoles):
         """
         if isinstance(self._authenticated, ImportedRole):
             option(self, "authenticated", self._authenticated.arn).refuse(
-                "the role of signed-in users exists already, and its permissions with it",
-                "allow it there, or leave authenticated_role out",
+                "the role of signed-in users is imported, so its permissions can't change here",
+                "allow it where the role is made, or leave authenticated_role out",
             )
         return self._authenticated
 
@@ -231,6 +248,120 @@ class IdentityPool(IdentityPoolRoles):
             )
         return self._guests
 
+    # ---- roles of some users -----------------------------------------------------------------
+
+    @refuse_unknown_keywords
+    def roles_by_rules(
+        self,
+        source: Source,
+        rules: Sequence[RoleRule],
+        *,
+        ambiguous: str = "deny",
+    ) -> None:
+        """Choose the role of a client's or login's users by the claims in their tokens.
+
+        Parameters
+        ----------
+        source : UserPoolClientBase or Login
+            A client or login of this pool.
+        rules : sequence of RoleRule
+            1 to 25 rules; the first that matches counts.
+        ambiguous : str
+            What users get if no rule matches: ``deny`` (no credentials) or ``authenticated`` (the
+            role of signed-in users). Default: ``deny``; a user whom all rules forgot gets nothing.
+
+        Raises
+        ------
+        OptionError
+            If users can write a claim of a rule, or the roles of these users are chosen already.
+        LimitError
+            If there are more than 25 rules.
+        """
+        self._mappings.refuse_stranger("roles_by_rules(source)", source)
+        checked = read_rules(self, rules)
+        self._mappings.add("roles_by_rules", source, RoleMapping("Rules", ambiguous, checked))
+        for rule in checked:
+            check_trust(self, "roles_by_rules(rules)", rule.role, tags=self.sets_tags)
+        if isinstance(source, UserPoolClientBase):
+            claims = [rule.claim for rule in checked]
+            self._refuse_written_claims("roles_by_rules(rules)", source.pool, claims)
+
+    @refuse_unknown_keywords
+    def roles_by_token(self, client: UserPoolClientBase, *, ambiguous: str = "deny") -> None:
+        """Give users the role that their groups name in the token; `role_for_group` does it too.
+
+        Parameters
+        ----------
+        client : UserPoolClientBase
+            A client of this pool.
+        ambiguous : str
+            What users get if their groups name no role, or several of the same precedence:
+            ``deny`` or ``authenticated``. Default: ``deny``.
+
+        Raises
+        ------
+        OptionError
+            If ``client`` is not a client of this pool, or has rules already.
+        """
+        option(self, "roles_by_token(client)", client).instance(
+            UserPoolClient,
+            ImportedUserPoolClient,
+            fix="pass a client of a user pool: only their tokens name roles",
+        )
+        self._mappings.refuse_stranger("roles_by_token(client)", client)
+        self._mappings.add("roles_by_token", client, RoleMapping("Token", ambiguous))
+
+    @refuse_unknown_keywords
+    def role_for_group(
+        self,
+        group: Group,
+        *,
+        permissions: Sequence[Grantable] = (),
+        clients: Sequence[UserPoolClientBase] | None = None,
+        ambiguous: str = "deny",
+    ) -> Role:
+        """A role for the members of a group of a user pool; each call returns the same one.
+
+        The group names the role in its members' tokens, and the pool takes it from there.
+
+        Parameters
+        ----------
+        group : Group
+            The group, from ``users.add_group(...)``.
+        permissions : sequence
+            What it may do from the start. Default: nothing.
+        clients : sequence of UserPoolClientBase, optional
+            The clients through which members get the role. Default: all clients of this pool that
+            are of the group's user pool.
+        ambiguous : str
+            What users get if no group of theirs has a role, as in `roles_by_token`. Default:
+            ``deny``. The first call for a client decides.
+
+        Raises
+        ------
+        OptionError
+            If ``group`` is not a `Group`, is of another user pool, or has a role already.
+        """
+        members = members_clients(self, group, self._clients)
+        for client in clients or ():
+            if client not in members:
+                option(self, "role_for_group(clients)", getattr(client, "path", client)).refuse(
+                    "must be clients of this identity pool and of the group's user pool",
+                    "leave `clients` out, or name clients of " + group.pool.path,
+                )
+        made = self._group_roles.get(group.path)
+        if made is None:
+            refuse_second_role(self, group)
+        for client in clients or members:
+            self._mappings.use_tokens(client, group.name, ambiguous)
+        if made is not None:
+            made.allow(*permissions)
+            return made
+        made = self.role(group.path.rpartition("/")[2], permissions=permissions)
+        self._group_roles[group.path] = made
+        group.take_role(made)
+        return made
+
     # ---- options ----------------------------------------------------------------------------
 
     def _read_tags(self, principal_tags: object) -> dict[str, str]:
@@ -239,17 +370,16 @@ class IdentityPool(IdentityPoolRoles):
         tags = read_tags(self, principal_tags)
         if not self._clients:
             option(self, "principal_tags", tags).refuse(
-                "these tags are for users of user pools, and the pool has none",
-                "write them at the provider: federated.Oidc(..., principal_tags=...)",
+                "these tags are for users of user pools, and user_pools is empty",
+                "write them at the login: OidcLogin(..., principal_tags=...)",
             )
-        for pool in self._pools():
-            self._check_claims(pool, tags)
+        for pool in self._user_pools:
+            self._refuse_written_claims("principal_tags", pool, [*tags.values()])
         return tags
 
-    def _check_claims(self, pool: UserPool, tags: Mapping[str, str]) -> None:
-        self.stack.at_finish(
-            lambda: refuse_claims_of_users(self, "principal_tags", pool, tags.values())
-        )
+    def _refuse_written_claims(self, name: str, pool: UserPoolBase, claims: list[str]) -> None:
+        """Check claims when all clients of the pool are there: each may let users write some."""
+        self.stack.at_finish(lambda: refuse_claims_of_users(self, name, pool, claims))
 
     def _given_role(self, role: Role | ImportedRole | None) -> Role | ImportedRole | None:
         if role is None:
@@ -257,69 +387,34 @@ class IdentityPool(IdentityPoolRoles):
         option(self, "authenticated_role", role).instance(
             Role, ImportedRole, fix='write ImportedRole("arn:…:role/Users")'
         )
-        check_trust(self, "authenticated_role", role, tags=self._sets_tags)
-        self._roles.append(role)
+        check_trust(self, "authenticated_role", role, tags=self.sets_tags)
         return role
 
-    def _will_set_tags(self) -> bool:
-        return bool(self._tags) or any(
-            each.principal_tags for each in self._providers if isinstance(each, (Oidc, Saml))
-        )
+    @cached_property
+    def _user_pools(self) -> list[UserPoolBase]:
+        """The user pools of the clients, each once."""
+        return list({each.pool.path: each.pool for each in self._clients}.values())
 
-    def _pools(self) -> list[UserPool]:
-        return list({id(each.pool): each.pool for each in self._clients}.values())
+    @property
+    def _iam_logins(self) -> list[IamLogin]:
+        """The logins that are providers of IAM."""
+        return [each for each in self._logins if isinstance(each, IamLogin)]
 
     # ---- resources --------------------------------------------------------------------------
 
-    def _make_iam_providers(self) -> dict[int, tuple[str, str]]:
-        return {
-            id(each): self._make_iam_provider(each)
-            for each in self._providers
-            if isinstance(each, (Oidc, Saml))
-        }
-
-    def _make_iam_provider(self, provider: Oidc | Saml) -> tuple[str, str]:
-        """IAM's provider for OpenID Connect or SAML: a short name, and its ARN."""
-        read_tags(self, provider.principal_tags)
-        name = short_name(provider)
-        if provider.arn is not None:
-            return name, provider.arn
-        if isinstance(provider, Oidc):
-            oidc = self.resource("oidc_provider", each=name).of(
-                OidcProvider,
-                url=provider.issuer,
-                client_id_list=[*provider.client_ids],
-                thumbprint_list=[*provider.thumbprints] or None,
-            )
-            self.nodes.oidc_provider[name] = oidc
-            return name, oidc.arn
-        saml = self.resource("saml_provider", each=name).of(
-            SamlProvider,
-            name=self.aws_name(longest=LONGEST_SAML_NAME, suffix=f"-{provider.name}"),
-            saml_metadata_document=provider.metadata,
-        )
-        self.nodes.saml_provider[name] = saml
-        return name, saml.arn
-
-    def _arns(self, kind: type[Provider]) -> list[str] | None:
-        arns = [self._iam_providers[id(p)][1] for p in self._providers if isinstance(p, kind)]
-        return arns or None
-
-    def _identity_pool(
-        self, guests: Guests | None, classic_flow: ClassicFlow | None
-    ) -> aws.cognito_identity_pool.CognitoIdentityPool:
+    def _identity_pool(self, *, has_guests: bool) -> aws.cognito_identity_pool.CognitoIdentityPool:
         module = aws.cognito_identity_pool
         guards = (
             "allow_classic_flow",
             "allow_unauthenticated_identities",
             "cognito_identity_providers",
         )
-        developers = [each.domain for each in self._providers if isinstance(each, Developer)]
+        developers = [each.domain for each in self._logins if isinstance(each, DeveloperLogin)]
         return self.resource("identity_pool", guards=guards).of(
             module.CognitoIdentityPool,
             identity_pool_name=self.aws_name(longest=LONGEST_IDENTITY_POOL_NAME),
-            allow_unauthenticated_identities=guests is not None,
-            allow_classic_flow=classic_flow is not None,
+            allow_unauthenticated_identities=has_guests,
+            allow_classic_flow=self._is_classic,
             cognito_identity_providers=[
                 module.CognitoIdentityPoolCognitoIdentityProviders(
                     client_id=client.id,
@@ -329,48 +424,47 @@ class IdentityPool(IdentityPoolRoles):
                 for client in self._clients
             ]
             or None,
-            openid_connect_provider_arns=self._arns(Oidc),
-            saml_provider_arns=self._arns(Saml),
-            supported_login_providers=social_logins(self._providers) or None,
+            openid_connect_provider_arns=self._providers.arns_of(OidcLogin),
+            saml_provider_arns=self._providers.arns_of(SamlLogin),
+            supported_login_providers=social_logins(self._logins) or None,
             developer_provider_name=developers[0] if developers else None,
         )
 
-    def _principal_tags(self) -> None:
-        for pool in self._pools() if self._tags else ():
-            self._tag(pool.address, pool.endpoint, self._tags)
-        for each in self._providers:
-            if isinstance(each, (Oidc, Saml)) and each.principal_tags:
-                name, arn = self._iam_providers[id(each)]
-                self._tag(name, arn, each.principal_tags)
-
-    def _tag(self, name: str, provider: str, tags: Mapping[str, str]) -> None:
-        self.nodes.principal_tag[name] = self.resource("principal_tag", each=name).of(
-            PrincipalTag,
-            identity_pool_id=self._identity_pool_id,
-            identity_provider_name=provider,
-            principal_tags=dict(tags),
-            use_defaults=False,
-        )
+    def _principal_tags(self, pool_id: str) -> dict[str, PrincipalTag]:
+        tagged: dict[str, tuple[str, Mapping[str, str]]] = {}
+        if self._tags:
+            tagged = {each.address: (each.endpoint, self._tags) for each in self._user_pools}
+        for login in self._iam_logins:
+            if login.principal_tags:
+                tagged[short_name(login)] = self._providers.arn(login), login.principal_tags
+        return {
+            name: self.resource("principal_tag", each=name).of(
+                PrincipalTag,
+                identity_pool_id=pool_id,
+                identity_provider_name=provider,
+                principal_tags=dict(tags),
+                use_defaults=False,
+            )
+            for name, (provider, tags) in tagged.items()
+        }
 
     def _guest_role(self) -> Role:
-        made = pool_role(
+        return pool_role(
             self,
             "Unauthenticated",
-            self._identity_pool_id,
+            self.id,
             amr=UNAUTHENTICATED,
             tag_session=False,
             **self._limits,
         )
-        self._roles.append(made)
-        return made
 
-    def _key(self, provider: UserPoolClient | Provider) -> str:
-        """The name under which the roles attachment knows a provider."""
-        if isinstance(provider, UserPoolClient):
-            return f"{provider.pool.endpoint}:{provider.id}"
-        if isinstance(provider, (Oidc, Saml)):
-            return self._iam_providers[id(provider)][1]
-        return provider.domain if isinstance(provider, Developer) else provider.host
+    def _name_in_attachment(self, source: Source) -> str:
+        """The name that the roles attachment has for a client or login."""
+        if isinstance(source, UserPoolClientBase):
+            return f"{source.pool.endpoint}:{source.id}"
+        if isinstance(source, IamLogin):
+            return self._providers.arn(source)
+        return source.domain if isinstance(source, DeveloperLogin) else source.host
 
     def _attach_roles(self) -> None:
         self._refuse_unset_tags()
@@ -381,19 +475,17 @@ class IdentityPool(IdentityPoolRoles):
         roles = {AUTHENTICATED: self._authenticated.arn}
         if self._guests is not None:
             roles[UNAUTHENTICATED] = self._guests.arn
-        module = aws.cognito_identity_pool_roles_attachment
         self.nodes.roles_attachment = self.resource("roles_attachment", guards=("roles",)).of(
-            module.CognitoIdentityPoolRolesAttachment,
-            identity_pool_id=self._identity_pool_id,
+            RolesAttachment,
+            identity_pool_id=self.id,
             roles=roles,
-            role_mapping=self._mappings.blocks(self._key) or None,
+            role_mapping=self._mappings.blocks(self._name_in_attachment) or None,
         )
 
     def _refuse_unset_tags(self) -> None:
         known: dict[str, Any] = dict(self._tags)
-        for each in self._providers:
-            if isinstance(each, (Oidc, Saml)):
-                known.update(each.principal_tags)
-        for role in self._roles:
-            if isinstance(role, Role):
-                refuse_unset_tags(self, tags_in(role.allowed), known)
+        for login in self._iam_logins:
+            known.update(login.principal_tags)
+        given = (self._authenticated, self._guests)
+        for role in (*(each for each in given if isinstance(each, Role)), *self._made_roles):
+            refuse_unset_tags(self, tags_in(role.allowed), known)

@@ -1,31 +1,28 @@
-"""An identity pool that exists already."""
+"""An identity pool that another stack made."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import cached_property
 
-from gatehouse.core import Component
+from gatehouse.auth.base import IdentityPoolBase
 from gatehouse.core.engine import Construct
 from gatehouse.core.options import option
-from gatehouse.iam import Grantable, Role
-
-from .identity_role import pool_role
+from gatehouse.core.tokens import is_token
 
 POOL_ID_PATTERN = r"[a-z]{2}(-[a-z]+)+-\d:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 @dataclass(frozen=True)
 class ImportedIdentityPoolNodes:
-    """It makes nothing but roles, which have nodes of their own."""
+    """It makes only roles, which have nodes of their own."""
 
 
-class ImportedIdentityPool(Component):
+class ImportedIdentityPool(IdentityPoolBase):
     """A pool that another stack made; what `IdentityPool.from_id` returns.
 
-    It makes nothing. Roles for its users can be made, and given to it where it is made: a pool has
-    one roles attachment.
+    Roles for its users can be made here. The stack that made the pool gives them to users: a pool
+    can have only one roles attachment.
 
     Parameters
     ----------
@@ -36,7 +33,12 @@ class ImportedIdentityPool(Component):
     identity_pool_id : str
         The pool's id, ``eu-west-1:…``.
     tagged : bool
-        Whether the pool sets principal tags; roles then let it do so. Default: False.
+        Whether the pool sets principal tags; roles then allow it. Default: False.
+
+    Raises
+    ------
+    OptionError
+        If ``identity_pool_id`` is not a valid id.
 
     Examples
     --------
@@ -52,30 +54,29 @@ class ImportedIdentityPool(Component):
         self, scope: Construct, id: str, identity_pool_id: str, *, tagged: bool = False
     ) -> None:
         super().__init__(scope, id)
-        self.id = option(self, "identity_pool_id", identity_pool_id).text(
+        self._id = option(self, "identity_pool_id", identity_pool_id).text(
             POOL_ID_PATTERN,
-            rule="an identity pool's id is its region, a colon and a UUID",
+            rule="must be the id of an identity pool: its region, a colon and a UUID",
             fix='write "eu-west-1:01234567-89ab-cdef-0123-456789abcdef"; an id with an underscore '
-            "is that of a user pool",
+            "is the id of a user pool",
         )
         self._tagged = option(self, "tagged", tagged).flag()
         self.nodes = ImportedIdentityPoolNodes()
 
-    def role(
-        self,
-        id: str,
-        *,
-        permissions: Sequence[Grantable] = (),
-        max_session: timedelta | None = None,
-        permissions_boundary: str | None = None,
-    ) -> Role:
-        """A role for users of this pool who signed in; see `IdentityPool.role`."""
-        return pool_role(
-            self,
-            id,
-            self.id,
-            tag_session=self._tagged,
-            permissions=permissions,
-            max_session=max_session,
-            permissions_boundary=permissions_boundary,
-        )
+    @property
+    def id(self) -> str:
+        """Id of the identity pool."""
+        return self._id
+
+    @cached_property
+    def arn(self) -> str:
+        """ARN of the identity pool, in this stack's account."""
+        stack = self.stack
+        region = stack.region if is_token(self._id) else self._id.partition(":")[0]
+        place = f"{region}:{stack.account_id}"
+        return f"arn:{stack.partition}:cognito-identity:{place}:identitypool/{self._id}"
+
+    @property
+    def sets_tags(self) -> bool:
+        """Whether the pool sets principal tags, as ``tagged`` says."""
+        return self._tagged

@@ -1,75 +1,64 @@
-"""Whose users an identity pool takes: the checks of what it is given."""
+"""Checks of the clients and logins whose users an identity pool accepts."""
 
 from __future__ import annotations
 
-import re
-
-from gatehouse.auth.members.user_pool_client import UserPoolClient
+from gatehouse.auth.members.user_pool_client_base import UserPoolClientBase
 from gatehouse.core.options import HasPath, option
 
-from .logins import Oidc, Provider, Saml
+from .logins import IamLogin, Login
 
 
-def read_clients(owner: HasPath, user_pools: object) -> tuple[UserPoolClient, ...]:
-    """Hold the option ``user_pools`` to a list of clients, each once."""
+def read_clients(owner: HasPath, user_pools: object) -> tuple[UserPoolClientBase, ...]:
+    """Validate the option ``user_pools``: a list of clients, each listed once."""
     given = option(owner, "user_pools", user_pools)
-    clients = given.list_of(object, rule="it is a list of clients of user pools")
+    clients = given.list_of(object, rule="must be a list of clients of user pools")
     for client in clients:
-        if not isinstance(client, UserPoolClient):
+        if not isinstance(client, UserPoolClientBase):
             option(owner, "user_pools", client).refuse(
-                f"it is a list of clients, and this is a {type(client).__name__}",
+                f"must be a list of clients; this one is a {type(client).__name__}",
                 'pass what users.add_client("Web") returned',
             )
-        # Nothing is known of a client that exists already.
-        kind = getattr(client, "_kind", None)
-        if kind is not None and not kind.has_users:
+        if not client.has_users:
             option(owner, "user_pools", client.path).refuse(
-                "users sign in through a client, and a machine's has none",
+                "must be clients that users sign in through; this one is a machine's",
                 'write users.add_client("Web"), or kind="server"',
             )
-    if len(set(map(id, clients))) != len(clients):
-        given.refuse("each client stands once", "remove the repeated one")
-    return tuple(client for client in clients if isinstance(client, UserPoolClient))
+    if len(set(clients)) != len(clients):
+        given.refuse("must list each client once", "remove the repeated one")
+    return tuple(client for client in clients if isinstance(client, UserPoolClientBase))
 
 
-def read_providers(owner: HasPath, providers: object) -> tuple[Provider, ...]:
-    """Hold the option ``providers`` to a list of them, with one app of each social provider."""
-    given = option(owner, "providers", providers)
-    read = given.list_of(object, rule="it is a list of providers")
+def read_logins(owner: HasPath, logins: object) -> tuple[Login, ...]:
+    """Validate the option ``logins``: a list of them, one for each app or provider."""
+    given = option(owner, "logins", logins)
+    read = given.list_of(object, rule="must be a list of logins")
     for each in read:
-        if not isinstance(each, Provider) or type(each) is Provider:
-            option(owner, "providers", each).refuse(
-                "it is a list of values such as federated.Google(...)",
-                "import federated from gatehouse.auth; clients of user pools stand in user_pools",
+        if not isinstance(each, Login) or type(each) is Login:
+            option(owner, "logins", each).refuse(
+                "must be a list of logins such as GoogleLogin(...)",
+                "import GoogleLogin, OidcLogin or another from gatehouse.auth; clients of user "
+                "pools go into user_pools",
             )
-    kinds = [type(each) for each in read if not isinstance(each, (Oidc, Saml))]
+    checked = tuple(each for each in read if isinstance(each, Login))
+    keys = [(type(each), each.key) for each in checked if isinstance(each, IamLogin)]
+    kinds = [type(each) for each in checked if not isinstance(each, IamLogin)]
     if len(set(kinds)) != len(kinds):
         given.refuse(
-            "a pool has one app of each social provider, and one developer provider",
-            "keep one; several clients of Google are one federated.Oidc",
+            "must have at most one login of each class, OidcLogin and SamlLogin aside",
+            "keep one; several clients of Google are one OidcLogin",
         )
-    return tuple(each for each in read if isinstance(each, Provider))
+    if len(set(keys)) != len(keys):
+        given.refuse(
+            "must have at most one login for each issuer, directory or ARN",
+            "keep one; several apps of an issuer are client_ids of one OidcLogin",
+        )
+    return checked
 
 
-def refuse_nobody(owner: HasPath, user_pools: object, providers: object) -> None:
-    """Stop where an identity pool would take nobody's users."""
-    if not user_pools and not providers:
+def refuse_nobody(owner: HasPath, user_pools: object, logins: object) -> None:
+    """Refuse an identity pool that would accept nobody's users."""
+    if not user_pools and not logins:
         option(owner, "user_pools", user_pools).refuse(
-            "an identity pool takes users of at least one client or provider",
+            "must name at least one client, if there are no logins",
             'write user_pools=[users.add_client("Web")]',
         )
-
-
-def short_name(provider: Oidc | Saml) -> str:
-    """A provider's part of a Terraform address: ``acme_eu_auth0_com``.
-
-    Examples
-    --------
-    >>> short_name(Oidc("https://acme.eu.auth0.com/", ["app"]))
-    'acme_eu_auth0_com'
-    >>> short_name(Saml(arn="arn:aws:iam::111122223333:saml-provider/Partner"))
-    'partner'
-    """
-    own = provider.issuer if isinstance(provider, Oidc) else provider.name
-    last = re.sub(r"^(arn:.*?provider/|https://)", "", provider.arn or own)
-    return re.sub(r"[^a-z0-9]+", "_", last.lower()).strip("_")

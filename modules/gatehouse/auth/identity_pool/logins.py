@@ -1,7 +1,7 @@
-"""Who else's users an identity pool takes, as values: ``providers=[federated.Google("...")]``.
+"""Logins of an identity pool, as values: ``logins=[GoogleLogin("...")]``.
 
-They sign in elsewhere and bring a token of that place. To have them in the user pool instead, with
-a profile of their own, is `UserPool`'s matter.
+Their users sign in elsewhere and bring a token from there. To give such users a profile in a user
+pool, add an identity provider to the user pool instead.
 https://docs.aws.amazon.com/cognito/latest/developerguide/external-identity-providers.html
 """
 
@@ -22,33 +22,38 @@ OidcProvider = aws.iam_openid_connect_provider.IamOpenidConnectProvider
 SamlProvider = aws.iam_saml_provider.IamSamlProvider
 
 
-class Provider:
-    """One of the classes below."""
+class Login:
+    """A way to sign in that an identity pool accepts; one of the classes below."""
 
-    # The name under which the pool knows it, where that is always the same.
+    # The name that the pool has for it, for logins that have the same name in all pools.
     host: ClassVar[str] = ""
 
+    @property
+    def key(self) -> str:
+        """What tells it apart from the other logins of its class in a pool."""
+        return self.host
 
-class _Social(Provider):
-    """A provider that the pool knows by name, and an app by its id there."""
+
+class _SocialLogin(Login):
+    """A login that the pool knows by name, with the id of an app there."""
 
     @property
     def app(self) -> str:
-        """The id of the app at the provider."""
+        """The id of the app."""
         raise NotImplementedError
 
 
-def _check_id(owner: Provider, name: str, value: str, pattern: str, example: str) -> None:
+def _check_id(owner: Login, name: str, value: str, pattern: str, example: str) -> None:
     option(type(owner).__name__, name, value).text(
         pattern,
-        rule=f"it is the app's id at {owner.host}, such as {example}",
-        fix="copy it from the provider's console; it is no secret",
+        rule=f"must be the app's id at {owner.host}, such as {example}",
+        fix="copy it from the console there; the id is not a secret",
     )
 
 
 @known_options_only
 @dataclass(frozen=True)
-class Google(_Social):
+class GoogleLogin(_SocialLogin):
     """Users who sign in with Google.
 
     Parameters
@@ -58,7 +63,7 @@ class Google(_Social):
 
     Examples
     --------
-    >>> Google("123-abc.apps.googleusercontent.com").host
+    >>> GoogleLogin("123-abc.apps.googleusercontent.com").host
     'accounts.google.com'
     """
 
@@ -71,13 +76,13 @@ class Google(_Social):
 
     @property
     def app(self) -> str:
-        """The id of the app at the provider."""
+        """The id of the app."""
         return self.client_id
 
 
 @known_options_only
 @dataclass(frozen=True)
-class Facebook(_Social):
+class FacebookLogin(_SocialLogin):
     """Users who sign in with Facebook.
 
     Parameters
@@ -94,13 +99,13 @@ class Facebook(_Social):
 
     @property
     def app(self) -> str:
-        """The id of the app at the provider."""
+        """The id of the app."""
         return self.app_id
 
 
 @known_options_only
 @dataclass(frozen=True)
-class Amazon(_Social):
+class AmazonLogin(_SocialLogin):
     """Users who sign in with Amazon.
 
     Parameters
@@ -118,13 +123,13 @@ class Amazon(_Social):
 
     @property
     def app(self) -> str:
-        """The id of the app at the provider."""
+        """The id of the app."""
         return self.app_id
 
 
 @known_options_only
 @dataclass(frozen=True)
-class Apple(_Social):
+class AppleLogin(_SocialLogin):
     """Users who sign in with Apple.
 
     Parameters
@@ -141,13 +146,13 @@ class Apple(_Social):
 
     @property
     def app(self) -> str:
-        """The id of the app at the provider."""
+        """The id of the app."""
         return self.services_id
 
 
 @known_options_only
 @dataclass(frozen=True)
-class Twitter(_Social):
+class TwitterLogin(_SocialLogin):
     """Users who sign in with Twitter (X).
 
     Parameters
@@ -155,8 +160,8 @@ class Twitter(_Social):
     consumer_key : str
         The app's key.
     consumer_secret : str
-        The app's secret, from a variable or a data source of Terraform; never a literal, since it
-        would stand in the source. It stands in the state, as the provider needs it.
+        The app's secret, from a variable or a data source of Terraform. A literal is refused: it
+        would be in the source. Terraform's state holds the secret, as the AWS provider needs it.
     """
 
     consumer_key: str
@@ -166,55 +171,60 @@ class Twitter(_Social):
     def __post_init__(self) -> None:
         _check_id(self, "consumer_key", self.consumer_key, r"\w{1,128}", "xvz1evFS4wEEPTGEFPHBog")
         if not is_token(self.consumer_secret):
-            option("Twitter", "consumer_secret", "…").refuse(
-                "a secret is never a literal: it would stand in the source and in every plan",
+            option("TwitterLogin", "consumer_secret", "…").refuse(
+                "a secret must not be a literal: it would be in the source and in every plan",
                 "take it from a sensitive variable of Terraform, or from Secrets Manager",
             )
 
     @property
     def app(self) -> str:
-        """The id of the app at the provider, with its secret behind it."""
+        """The id of the app, followed by its secret."""
         return f"{self.consumer_key};{self.consumer_secret}"
 
 
 @known_options_only
 @dataclass(frozen=True)
-class Developer(Provider):
+class DeveloperLogin(Login):
     """Users of your own sign-in: a server of yours asks Cognito for their tokens.
 
     Parameters
     ----------
     domain : str
-        The name by which the server and Cognito speak of it, ``login.example.com``. It can't be
-        changed later.
+        The name that the server and Cognito use for it, ``login.example.com``. It can't be changed
+        later.
     """
 
     domain: str
 
+    @property
+    def key(self) -> str:
+        """What tells it apart from the other logins of its class in a pool."""
+        return self.domain
+
     def __post_init__(self) -> None:
-        option("Developer", "domain", self.domain).text(
+        option("DeveloperLogin", "domain", self.domain).text(
             r"[\w._-]{1,128}",
-            rule="a developer provider's name has 1 to 128 letters, digits, dots, _ and -",
+            rule="must have 1 to 128 letters, digits, dots, underscores and hyphens",
             fix='write "login.example.com"',
         )
 
 
 @known_options_only
 @dataclass(frozen=True)
-class Oidc(Provider):
+class OidcLogin(Login):
     """Users of a provider that speaks OpenID Connect: Auth0, Okta, Entra and others.
 
-    Makes ``aws_iam_openid_connect_provider``, unless ``arn`` names one: an account has one for an
-    issuer, whatever stacks there are.
+    Makes ``aws_iam_openid_connect_provider``, unless ``arn`` names one. An account can have only
+    one for each issuer; if another stack made it, give its ARN.
 
     Parameters
     ----------
     issuer : str
         The issuer in its tokens, ``https://acme.eu.auth0.com/``, exactly as they have it.
     client_ids : sequence of str
-        The apps whose tokens are taken, 1 to 100; the ``aud`` of their tokens.
+        The apps whose tokens are accepted, 1 to 100; the ``aud`` of their tokens.
     arn : str, optional
-        ARN of the IAM provider that there is already, instead of the two above. Default: none.
+        ARN of an imported IAM provider, instead of the two above. Default: none.
     thumbprints : sequence of str
         SHA-1 of certificates of the issuer, 40 hexadecimal digits each. Default: none; AWS trusts
         the issuer's certificate authority. Provider releases below 5.81 need one.
@@ -224,7 +234,7 @@ class Oidc(Provider):
 
     Examples
     --------
-    >>> auth0 = Oidc("https://acme.eu.auth0.com/", ["k3yOfTheApp"])
+    >>> auth0 = OidcLogin("https://acme.eu.auth0.com/", ["k3yOfTheApp"])
     >>> auth0.issuer
     'https://acme.eu.auth0.com/'
     """
@@ -235,32 +245,37 @@ class Oidc(Provider):
     thumbprints: Sequence[str] = ()
     principal_tags: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def key(self) -> str:
+        """What tells it apart from the other logins of its class in a pool."""
+        return self.arn or self.issuer
+
     def __post_init__(self) -> None:
-        _check_adopted(self, "oidc-provider", self.issuer, self.client_ids)
+        _check_imported(self, "oidc-provider", self.issuer, self.client_ids)
         if self.arn is not None:
             return
-        option("Oidc", "issuer", self.issuer).text(
+        option("OidcLogin", "issuer", self.issuer).text(
             r"https://[^/?#\s]+(/[^?#\s]*)?",
-            rule="an issuer is an https address without ? and #",
-            fix='write "https://acme.eu.auth0.com/", as the tokens\' iss has it',
+            rule="must be an https address without ? and #",
+            fix='write "https://acme.eu.auth0.com/", exactly as the iss of its tokens',
         )
-        clients = option("Oidc", "client_ids", self.client_ids).list_of(str)
+        clients = option("OidcLogin", "client_ids", self.client_ids).list_of(str)
         if not 1 <= len(clients) <= 100:
-            option("Oidc", "client_ids", self.client_ids).refuse(
-                "a provider has 1 to 100 clients: without any, no token is taken",
+            option("OidcLogin", "client_ids", self.client_ids).refuse(
+                "must have 1 to 100 client ids: without one, no token is accepted",
                 'write client_ids=["the app\'s client id"]',
             )
-        for each in option("Oidc", "thumbprints", self.thumbprints).list_of(str):
-            option("Oidc", "thumbprints", each).text(
+        for each in option("OidcLogin", "thumbprints", self.thumbprints).list_of(str):
+            option("OidcLogin", "thumbprints", each).text(
                 r"[0-9a-fA-F]{40}",
-                rule="a thumbprint is the SHA-1 of a certificate, 40 hexadecimal digits",
+                rule="must be the SHA-1 of a certificate, 40 hexadecimal digits",
                 fix="leave it out, or compute it with openssl x509 -fingerprint -sha1",
             )
 
 
 @known_options_only
 @dataclass(frozen=True)
-class Saml(Provider):
+class SamlLogin(Login):
     """Users of a company's directory that speaks SAML 2.0.
 
     Makes ``aws_iam_saml_provider``, unless ``arn`` names one.
@@ -272,7 +287,7 @@ class Saml(Provider):
     metadata : str
         The metadata document of the directory (XML), 1,000 to 10,000,000 characters.
     arn : str, optional
-        ARN of the IAM provider that there is already, instead of the two above. Default: none.
+        ARN of an imported IAM provider, instead of the two above. Default: none.
     principal_tags : dict of str
         Tags of the sessions of its users, and the attributes that they come from. Default: none.
     """
@@ -282,38 +297,46 @@ class Saml(Provider):
     arn: str | None = None
     principal_tags: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def key(self) -> str:
+        """What tells it apart from the other logins of its class in a pool."""
+        return self.arn or self.name
+
     def __post_init__(self) -> None:
-        _check_adopted(self, "saml-provider", self.name, self.metadata)
+        _check_imported(self, "saml-provider", self.name, self.metadata)
         if self.arn is not None:
             return
-        option("Saml", "name", self.name).text(
+        option("SamlLogin", "name", self.name).text(
             r"[A-Za-z][A-Za-z0-9_-]*",
-            rule="a name begins with a letter and holds letters, digits, hyphens and underscores",
+            rule="must begin with a letter, and have only letters, digits, hyphens and underscores",
             fix='write "Directory" or so',
         )
-        option("Saml", "metadata", self.metadata).text(
+        option("SamlLogin", "metadata", self.metadata).text(
             r"\s*<.*EntityDescriptor.*",
-            rule="it is the text of a SAML metadata document, not its address or file name",
+            rule="must be the text of a SAML metadata document, not its address or file name",
             fix='write Path("metadata.xml").read_text()',
         )
 
 
-def _check_adopted(owner: Oidc | Saml, kind: str, *own: object) -> None:
+IamLogin = OidcLogin | SamlLogin
+
+
+def _check_imported(owner: IamLogin, kind: str, *own: object) -> None:
     name = type(owner).__name__
     if owner.arn is None:
         return
     if any(own):
         option(name, "arn", owner.arn).refuse(
-            "a provider is made here, or is there already, not both",
+            "must be the only field beside principal_tags: the provider is imported, or made here",
             "give the ARN alone, or leave it out",
         )
     option(name, "arn", owner.arn).text(
         rf"arn:[a-z-]+:iam::\d{{12}}:{kind}/.+",
-        rule=f"it is the ARN of an IAM provider, arn:…:iam::account:{kind}/…",
+        rule=f"must be the ARN of an IAM provider, arn:…:iam::account:{kind}/…",
         fix=f"write {name}(arn=...) with the ARN from the console or an output",
     )
 
 
-def social_logins(providers: Sequence[Provider]) -> dict[str, str]:
-    """The pool's ``supported_login_providers``: the apps, by the name of their provider."""
-    return {each.host: each.app for each in providers if isinstance(each, _Social)}
+def social_logins(logins: Sequence[Login]) -> dict[str, str]:
+    """The pool's ``supported_login_providers``: the ids of apps, by host."""
+    return {each.host: each.app for each in logins if isinstance(each, _SocialLogin)}

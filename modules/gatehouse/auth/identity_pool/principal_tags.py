@@ -6,10 +6,9 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from gatehouse.auth.members.pool_of_members import PoolOfMembers
 from gatehouse.auth.members.user_pool_client import UserPoolClient
-from gatehouse.auth.user_pool.user_pool import UserPool
 from gatehouse.core.options import HasPath, nearest, option
 from gatehouse.iam.principal_tag import TAG_PATTERN, TAG_RULE
 
@@ -20,31 +19,33 @@ _FROM_COGNITO = ("sub", "aud", "iss", "token_use", "auth_time", "exp", "iat", "e
 
 
 def read_tags(owner: HasPath, tags: object) -> dict[str, str]:
-    """Hold a dict of tags and claims to the form of both.
+    """Validate a dict of tags, and the claims that they come from.
 
     Raises
     ------
     OptionError
-        If a tag or a claim has not the form of one, or there are more than 50.
+        If a tag or a claim is not valid, or there are more than 50.
     """
     given = option(owner, "principal_tags", tags).text_map(TAG_PATTERN, key_rule=TAG_RULE)
     if len(given) > MOST_TAGS:
         option(owner, "principal_tags", f"{len(given)} tags").refuse(
-            f"a session has at most {MOST_TAGS} tags", "keep those that policies speak of"
+            f"must have at most {MOST_TAGS} tags", "keep the tags that policies use"
         )
     for claim in given.values():
         option(owner, "principal_tags", claim).text(
-            r"\S{1,64}", rule="a claim has 1 to 64 characters", fix='write "custom:tenant" or so'
+            r"\S{1,64}",
+            rule="must be claims of 1 to 64 characters",
+            fix='write "custom:tenant" or so',
         )
     return given
 
 
 def refuse_claims_of_users(
-    owner: HasPath, name: str, pool: UserPool, claims: Iterable[str]
+    owner: HasPath, name: str, pool: PoolOfMembers, claims: Iterable[str]
 ) -> None:
-    """Stop where rights would hang on something that users write about themselves.
+    """Refuse permissions that depend on something that users write about themselves.
 
-    All clients of the pool count, since what is written through one stands in the tokens of all.
+    All clients of the pool count: what is written through one is in the tokens of all.
 
     Raises
     ------
@@ -61,15 +62,15 @@ def refuse_claims_of_users(
         for claim in wanted:
             if _is_writable(client, claim):
                 option(owner, name, claim).refuse(
-                    f"users can write {claim} about themselves through {client.path}, and would "
-                    "give themselves what hangs on it",
-                    "take it off write_attributes of that client, or use an attribute that only "
+                    f"must be a claim that users can't write; through {client.path} they can write "
+                    f"{claim} and give themselves permissions",
+                    "remove it from write_attributes of that client, or use an attribute that only "
                     "administrators and triggers write",
                 )
 
 
 def refuse_unset_tags(owner: HasPath, used: Iterable[str], known: Mapping[str, str]) -> None:
-    """Stop where a permission speaks of a tag that no session has.
+    """Refuse a permission that uses a tag that no session has.
 
     Raises
     ------
@@ -79,20 +80,20 @@ def refuse_unset_tags(owner: HasPath, used: Iterable[str], known: Mapping[str, s
     for tag in sorted(used):
         if tag not in known:
             option(owner, "principal_tags", tag).refuse(
-                f"a permission speaks of the tag {tag}, which this pool's sessions do not have",
+                f"a permission uses the tag {tag}, which this pool's sessions do not have",
                 nearest(tag, known)
                 if known
                 else f'write principal_tags={{"{tag}": "custom:{tag}"}} at the identity pool',
             )
 
 
-def clients_of(pool: UserPool) -> list[UserPoolClient]:
-    """All clients of a pool."""
+def clients_of(pool: PoolOfMembers) -> list[UserPoolClient]:
+    """The clients of a pool that are made here; nothing is known of imported ones."""
     return [each for each in pool.node.children if isinstance(each, UserPoolClient)]
 
 
-def _refuse_unknown(owner: HasPath, name: str, pool: UserPool, claim: str) -> None:
-    """Stop at an attribute that the pool does not have, unless a trigger may put it in."""
+def _refuse_unknown(owner: HasPath, name: str, pool: PoolOfMembers, claim: str) -> None:
+    """Refuse an attribute that the pool does not have, unless a trigger may add the claim."""
     known, prefix = pool.custom_attributes, "custom:"
     triggered = any("pre_token" in trigger for trigger in pool.triggers)
     if known is None or triggered or not claim.startswith(prefix):
@@ -108,10 +109,7 @@ def _refuse_unknown(owner: HasPath, name: str, pool: UserPool, claim: str) -> No
 
 def _is_writable(client: UserPoolClient, claim: str) -> bool:
     """Whether users can write a claim through a client, its transforms included."""
-    node: Any = getattr(getattr(client, "nodes", None), "client", None)
-    if node is None:  # a client that exists already: nothing is known of it
-        return False
-    written = node.write_attributes_input
+    written = client.nodes.client.write_attributes_input
     if written is None:  # Cognito lets users write everything then
         return not claim.startswith("cognito:")
     return claim in written

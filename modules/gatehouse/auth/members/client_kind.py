@@ -14,7 +14,7 @@ from gatehouse.core.tokens import is_token
 from .oauth import STANDARD_SCOPES, OAuth, check_scopes
 
 if TYPE_CHECKING:
-    from gatehouse.auth.user_pool.user_pool import UserPool
+    from gatehouse.auth.base import UserPoolBase
 
 KINDS = ("web", "server", "machine")
 FLOWS = {
@@ -75,7 +75,7 @@ def client_kind(
     oauth: OAuth | None,
     scopes: Sequence[str],
     auth_flows: Sequence[str] | None,
-    pool: UserPool,
+    pool: UserPoolBase,
     *,
     rotates: bool,
 ) -> ClientKind:
@@ -135,7 +135,9 @@ def _machine(
     return ClientKind(True, False, (), checked, refreshes=True)
 
 
-def _flows(client: Component, auth_flows: Sequence[str] | None, pool: UserPool) -> tuple[str, ...]:
+def _flows(
+    client: Component, auth_flows: Sequence[str] | None, pool: UserPoolBase
+) -> tuple[str, ...]:
     if auth_flows is None:
         return (*defaults.AUTH_FLOWS, *(("choice",) if pool.sign_in is not None else ()))
     given = option(client, "auth_flows", auth_flows)

@@ -13,7 +13,7 @@ from gatehouse.iam import Role
 from .pool_member import PoolMember
 
 if TYPE_CHECKING:
-    from gatehouse.auth.user_pool.user_pool import UserPool
+    from gatehouse.auth.base import UserPoolBase
 
 LONGEST_GROUP_NAME = 128
 _NO_NAME = "it is text without white space"
@@ -35,7 +35,7 @@ class Group(PoolMember):
 
     Parameters
     ----------
-    pool : UserPool
+    pool : UserPoolBase
         The pool.
     id : str
         Name within the pool.
@@ -76,7 +76,7 @@ class Group(PoolMember):
 
     def __init__(
         self,
-        pool: UserPool,
+        pool: UserPoolBase,
         id: str,
         *,
         name: str | None = None,
@@ -86,7 +86,6 @@ class Group(PoolMember):
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(pool, id, transform=transform)
-        self.pool = pool
         self.name = option(self, "name", id if name is None else name).text(
             r"\S+", rule=_NO_NAME, fix='write "admins" or so', longest=LONGEST_GROUP_NAME
         )
@@ -123,6 +122,15 @@ class Group(PoolMember):
                 "count from 1",
             )
         given.integer(1, _LARGEST_PRECEDENCE)
+
+    @property
+    def has_role(self) -> bool:
+        """Whether the group names a role, a transform's included."""
+        return self.nodes.group.role_arn_input is not None
+
+    def take_role(self, role: Role) -> None:
+        """Name a role in the tokens of the group's members; a group names at most one."""
+        self.nodes.group.role_arn = role.arn
 
     @cached_property
     def reference(self) -> str:

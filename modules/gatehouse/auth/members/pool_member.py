@@ -1,4 +1,4 @@
-"""What belongs to a user pool, and can't be without one."""
+"""What belongs to a user pool, and can't exist without one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from gatehouse.core import Component, Transforms
 from gatehouse.core.options import option
 
+from .pool_of_members import PoolOfMembers
+
 if TYPE_CHECKING:
-    from gatehouse.auth.user_pool.user_pool import UserPool
+    from gatehouse.auth.base import UserPoolBase
 
 
 class PoolMember(Component):
@@ -16,8 +18,8 @@ class PoolMember(Component):
 
     Parameters
     ----------
-    pool : UserPool
-        The pool, made here or existing.
+    pool : UserPoolBase
+        The pool, made here or imported.
     id : str
         Name within the pool.
     transform : dict, optional
@@ -26,19 +28,20 @@ class PoolMember(Component):
     Raises
     ------
     OptionError
-        If the pool is none.
+        If the pool is not a user pool.
     """
 
-    #: How one is mostly made, for the error.
+    #: The usual call that makes one, for the error.
     made_by = "users.add_client"
 
-    def __init__(self, pool: UserPool, id: str, *, transform: Transforms | None = None) -> None:
-        # By what it does: the module of the pool's class imports those of its members.
-        if not hasattr(type(pool), "take_name"):
-            named: object = id  # mistaken calls have the pool here
+    def __init__(self, pool: UserPoolBase, id: str, *, transform: Transforms | None = None) -> None:
+        given: object = pool  # not what its type says, in a program that nobody type-checks
+        if not isinstance(given, PoolOfMembers):
+            named: object = id  # a call with swapped arguments has the pool here
             word = named if isinstance(named, str) else "Web"
             option(f"{type(self).__name__} {word}", "pool", pool).refuse(
-                "it is a UserPool, made here or by UserPool.from_id",
+                "must be a user pool: a UserPool, or what UserPool.from_id returned",
                 f'write {self.made_by}("{word}"), or pass the pool first',
             )
         super().__init__(pool, id, transform=transform)
+        self.pool = pool

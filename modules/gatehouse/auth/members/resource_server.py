@@ -13,7 +13,7 @@ from gatehouse.core.options import nearest, option
 from .pool_member import PoolMember
 
 if TYPE_CHECKING:
-    from gatehouse.auth.user_pool.user_pool import UserPool
+    from gatehouse.auth.base import UserPoolBase
 
 LONGEST_IDENTIFIER = 256
 MOST_SCOPES = 100
@@ -35,7 +35,7 @@ class ResourceServer(PoolMember):
 
     Parameters
     ----------
-    pool : UserPool
+    pool : UserPoolBase
         The pool.
     id : str
         Name within the pool.
@@ -75,7 +75,7 @@ class ResourceServer(PoolMember):
 
     def __init__(
         self,
-        pool: UserPool,
+        pool: UserPoolBase,
         id: str,
         *,
         identifier: str,
@@ -84,7 +84,6 @@ class ResourceServer(PoolMember):
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(pool, id, transform=transform)
-        self.pool = pool
         option(self, "identifier", identifier).text(
             _PRINTABLE,
             rule="it has 1 to 256 printable characters, without white space and quotes",

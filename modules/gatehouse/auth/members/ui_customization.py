@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from gatehouse.core import MissingFileError, Transforms, aws
 from gatehouse.core.options import option
 
+from .imported_user_pool_client import ImportedUserPoolClient
 from .pool_member import PoolMember
 from .user_pool_client import UserPoolClient
+from .user_pool_client_base import UserPoolClientBase
 
 if TYPE_CHECKING:
-    from gatehouse.auth.user_pool.user_pool import UserPool
+    from gatehouse.auth.base import UserPoolBase
 
 LARGEST_LOGO = 100 * 1024
 LONGEST_CSS = 131_072
@@ -35,7 +37,7 @@ class UiCustomization(PoolMember):
 
     Parameters
     ----------
-    pool : UserPool
+    pool : UserPoolBase
         The pool; it has a domain.
     id : str
         Name within the pool.
@@ -43,7 +45,7 @@ class UiCustomization(PoolMember):
         Styles, of the classes that Cognito allows. Default: Cognito's own.
     logo : str, optional
         Path of a PNG or JPEG of at most 100 KB. Default: none.
-    client : UserPoolClient, optional
+    client : UserPoolClientBase, optional
         The client whose pages these are. Default: all that have none of their own.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``.
@@ -65,12 +67,12 @@ class UiCustomization(PoolMember):
 
     def __init__(
         self,
-        pool: UserPool,
+        pool: UserPoolBase,
         id: str,
         *,
         css: str | None = None,
         logo: str | None = None,
-        client: UserPoolClient | None = None,
+        client: UserPoolClientBase | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(pool, id, transform=transform)
@@ -82,7 +84,9 @@ class UiCustomization(PoolMember):
             option(self, "css", css).text(longest=LONGEST_CSS)
         if client is not None:
             option(self, "client", client).instance(
-                UserPoolClient, fix='pass what users.add_client("Web") returned'
+                UserPoolClient,
+                ImportedUserPoolClient,
+                fix='pass what users.add_client("Web") returned',
             )
         image = self._image(logo)
         domain = pool.domain

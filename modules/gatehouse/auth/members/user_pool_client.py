@@ -19,19 +19,17 @@ from gatehouse.core.tokens import is_token
 from .client_kind import client_kind
 from .client_tokens import token_settings
 from .client_urls import in_query
+from .imported_user_pool_client import ImportedUserPoolClient
 from .oauth import OAuth
-from .pool_member import PoolMember
+from .user_pool_client_base import UserPoolClientBase
 
 if TYPE_CHECKING:
-    from gatehouse.auth.user_pool.user_pool import UserPool
+    from gatehouse.auth.base import UserPoolBase
 
 LONGEST_CLIENT_NAME = 128
 
-# A client can read them, and nobody but Cognito writes them.
+# A client can read them; only Cognito writes them.
 WRITTEN_BY_COGNITO = ("email_verified", "phone_number_verified")
-
-# Cognito writes them; a client can read them.
-VERIFIED_MARKS = ("email_verified", "phone_number_verified")
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class UserPoolClientNodes:
     client: aws.cognito_user_pool_client.CognitoUserPoolClient
 
 
-class UserPoolClient(PoolMember):
+class UserPoolClient(UserPoolClientBase):
     """An app that users sign in through, or a machine; made by `UserPool.add_client`.
 
     Makes ``aws_cognito_user_pool_client``. The answer to a wrong sign-in does not tell whether
@@ -49,7 +47,7 @@ class UserPoolClient(PoolMember):
 
     Parameters
     ----------
-    pool : UserPool
+    pool : UserPoolBase
         The pool.
     id : str
         Name within the pool, and in the Terraform address.
@@ -109,7 +107,7 @@ class UserPoolClient(PoolMember):
 
     def __init__(
         self,
-        pool: UserPool,
+        pool: UserPoolBase,
         id: str,
         *,
         kind: str = "web",
@@ -128,7 +126,6 @@ class UserPoolClient(PoolMember):
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(pool, id, transform=transform)
-        self.pool = pool
         self._kind = client_kind(
             self, kind, oauth, scopes, auth_flows, pool, rotates=refresh_rotation is not None
         )
@@ -150,20 +147,18 @@ class UserPoolClient(PoolMember):
 
     @classmethod
     @refuse_unknown_keywords
-    def from_id(cls, pool: UserPool, id: str, client_id: str) -> UserPoolClient:
-        """Use a client that exists already, such as that of another stage.
+    def from_id(cls, pool: UserPoolBase, id: str, client_id: str) -> ImportedUserPoolClient:
+        """Import a client that another stack made, such as that of another stage.
 
         Parameters
         ----------
-        pool : UserPool
+        pool : UserPoolBase
             The pool that it is of, mostly from `UserPool.from_id`.
         id : str
             Name within the pool.
         client_id : str
             The client's id.
         """
-        from gatehouse.auth.user_pool.imported_user_pool import ImportedUserPoolClient
-
         return ImportedUserPoolClient(pool, id, client_id)
 
     @cached_property
@@ -186,6 +181,11 @@ class UserPoolClient(PoolMember):
                 'make a client with kind="server" for the server',
             )
         return self.nodes.client.client_secret
+
+    @property
+    def has_users(self) -> bool:
+        """Whether users sign in through it; a machine's client has none."""
+        return self._kind.has_users
 
     @cached_property
     def sign_in_url(self) -> str:

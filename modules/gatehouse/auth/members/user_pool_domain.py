@@ -14,7 +14,7 @@ from gatehouse.core.tokens import is_token
 from .pool_member import PoolMember
 
 if TYPE_CHECKING:
-    from gatehouse.auth.user_pool.user_pool import UserPool
+    from gatehouse.auth.base import UserPoolBase
 
 _PREFIX = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _RESERVED = ("aws", "amazon", "cognito")
@@ -37,7 +37,7 @@ class UserPoolDomain(PoolMember):
 
     Parameters
     ----------
-    pool : UserPool
+    pool : UserPoolBase
         The pool.
     id : str
         Name within the pool.
@@ -78,7 +78,7 @@ class UserPoolDomain(PoolMember):
 
     def __init__(
         self,
-        pool: UserPool,
+        pool: UserPoolBase,
         id: str,
         *,
         prefix: str | None = None,
@@ -88,7 +88,6 @@ class UserPoolDomain(PoolMember):
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(pool, id, transform=transform)
-        self.pool = pool
         self.is_custom = host is not None
         pool.take_domain(self)
         domain = self._checked(prefix, host, certificate_arn)

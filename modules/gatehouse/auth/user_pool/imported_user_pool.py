@@ -1,38 +1,30 @@
-"""User pools and clients that exist already, such as those of another stage."""
+"""A user pool that another stack made, such as that of another stage."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from gatehouse.auth.members.pool_member import PoolMember
-from gatehouse.auth.members.user_pool_client import UserPoolClient
-from gatehouse.core import Component
+from gatehouse.auth.base import UserPoolBase
 from gatehouse.core.engine import Construct
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
-from .user_pool import UserPool
-
 _POOL_ID = r"[a-z]{2}(-[a-z]+)+-\d_[A-Za-z0-9]{1,55}"
-_CLIENT_ID = r"[\w+]{1,128}"
-
-
-@dataclass(frozen=True)
-class ImportedNodes:
-    """Nothing is made: what exists belongs to another state."""
 
 
 @dataclass(frozen=True)
 class ImportedUserPoolNodes:
-    """Of a pool that exists only the policies of `grant_admin` are made."""
+    """It makes only the policies of `grant_admin`; the pool belongs to another state."""
 
     admin_document: None = None
     admin_policy: None = None
 
 
-class ImportedUserPool(UserPool):
-    """A pool that another stack made; see `UserPool.from_id`.
+class ImportedUserPool(UserPoolBase):
+    """A pool that another stack made; what `UserPool.from_id` returns.
+
+    Clients, groups and other members can be added to it. The pool itself is not changed.
 
     Parameters
     ----------
@@ -42,22 +34,23 @@ class ImportedUserPool(UserPool):
         Name within the scope.
     user_pool_id : str
         The pool's id.
+
+    Raises
+    ------
+    OptionError
+        If ``user_pool_id`` is not a valid id.
     """
 
-    Nodes = ImportedUserPoolNodes  # type: ignore[assignment]
+    Nodes = ImportedUserPoolNodes
 
     def __init__(self, scope: Construct, id: str, user_pool_id: str) -> None:
-        Component.__init__(self, scope, id)
+        super().__init__(scope, id)
         self._id = option(self, "user_pool_id", user_pool_id).text(
             _POOL_ID,
-            rule="it is the id of a user pool: its region, _ and letters",
-            fix='write "eu-west-1_AbCdEfGhI", as the output of the stack that made it',
+            rule="must be the id of a user pool: its region, an underscore, letters and digits",
+            fix='write "eu-west-1_AbCdEfGhI", from an output of the stack that made it',
         )
-        self.tier = self.sign_in = self.custom_attributes = self.domain = None
-        self.required_attributes = ()
-        self.usernames = self.aliases = ()
-        self.protect = False
-        self.triggers = {}
+        self.nodes = ImportedUserPoolNodes()
 
     @cached_property
     def id(self) -> str:
@@ -78,44 +71,5 @@ class ImportedUserPool(UserPool):
 
     @property
     def _region(self) -> str:
-        """The region that the id begins with; the stack's, where only Terraform knows the id."""
+        """The region that the id begins with; the stack's, if only Terraform knows the id."""
         return self.stack.region if is_token(self._id) else self._id.partition("_")[0]
-
-
-class ImportedUserPoolClient(UserPoolClient):
-    """A client that another stack made; see `UserPoolClient.from_id`.
-
-    Parameters
-    ----------
-    pool : UserPool
-        The pool that it is of.
-    id : str
-        Name within the pool.
-    client_id : str
-        The client's id.
-    """
-
-    Nodes = ImportedNodes  # type: ignore[assignment]
-
-    def __init__(self, pool: UserPool, id: str, client_id: str) -> None:
-        PoolMember.__init__(self, pool, id)
-        self.pool = pool
-        self._oauth = None
-        self._id = option(self, "client_id", client_id).text(
-            _CLIENT_ID,
-            rule="it is the id of a client: letters and digits",
-            fix="copy it from the output of the stack that made it",
-        )
-
-    @cached_property
-    def id(self) -> str:
-        """Id of the client."""
-        return self._id
-
-    @cached_property
-    def secret(self) -> str:
-        """Not known here: it is in the state of the stack that made the client."""
-        option(self, "secret", None).refuse(
-            "the secret of a client that exists is not read",
-            "pass it on from the stack that made it, through Secrets Manager or SSM",
-        )

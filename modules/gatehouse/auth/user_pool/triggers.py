@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any
 
-from gatehouse.compute import Function
+from gatehouse.compute import Function, FunctionBase
 from gatehouse.core import Component, aws
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
@@ -18,7 +18,7 @@ from gatehouse.iam import Permission
 from .defaults import KEY_DELETION_WINDOW, KEY_ROTATION
 from .tier import ESSENTIALS, Need
 
-TriggerTarget = Function | str
+TriggerTarget = FunctionBase | str
 
 VERSIONS = {"v1": "V1_0", "v2": "V2_0", "v3": "V3_0"}
 SENDERS = ("custom_email_sender", "custom_sms_sender")
@@ -97,7 +97,7 @@ class Triggers:
         for name, target in self.given():
             checked = option("Triggers", name, target)
             checked.instance(
-                Function, str, fix='pass a handler such as "lambdas/users/welcome.main"'
+                FunctionBase, str, fix='pass a handler such as "lambdas/users/welcome.main"'
             )
             if isinstance(target, str) and target.startswith("arn:") and not is_token(target):
                 checked.text(
@@ -169,7 +169,7 @@ class AttachedTriggers:
         The ARN of their key, whoever made it.
     """
 
-    functions: dict[str, Function]
+    functions: dict[str, FunctionBase]
     arns: dict[str, str]
     version: str
     kms_key: aws.kms_key.KmsKey | None
@@ -204,7 +204,7 @@ def attach(pool: Component, triggers: Triggers) -> AttachedTriggers:
     functions = {
         name: _function(pool, name, target)
         for name, target in triggers.given()
-        if isinstance(target, Function) or not _is_arn(target)
+        if isinstance(target, FunctionBase) or not _is_arn(target)
     }
     arns = {
         name: functions[name].arn if name in functions else str(target)
@@ -235,14 +235,14 @@ def _is_arn(target: str) -> bool:
     return is_token(target) or target.startswith("arn:")
 
 
-def _function(pool: Component, name: str, target: TriggerTarget) -> Function:
-    if isinstance(target, Function):
+def _function(pool: Component, name: str, target: TriggerTarget) -> FunctionBase:
+    if isinstance(target, FunctionBase):
         return target
     return Function(pool, re.sub(r"(?:^|_)([a-z])", lambda word: word[1].upper(), name), target)
 
 
 def _senders_key(
-    pool: Component, triggers: Triggers, functions: dict[str, Function]
+    pool: Component, triggers: Triggers, functions: dict[str, FunctionBase]
 ) -> tuple[aws.kms_key.KmsKey | None, str | None]:
     senders = [name for name, _ in triggers.given() if name in SENDERS]
     if not senders:

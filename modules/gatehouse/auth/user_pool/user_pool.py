@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from gatehouse.auth.base import UserPoolMembers
+from gatehouse.auth.base import UserPoolBase
 from gatehouse.core import Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
@@ -25,6 +25,7 @@ from .attributes import (
 from .choice_sign_in import ChoiceSignIn
 from .devices import Devices
 from .email_sending import CognitoEmail, SesEmail
+from .imported_user_pool import ImportedUserPool
 from .messages import Invitation, Verification
 from .mfa import Mfa, as_mfa
 from .password_policy import PasswordPolicy
@@ -67,7 +68,7 @@ class UserPoolNodes:
     admin_policy: None = None
 
 
-class UserPool(UserPoolMembers):
+class UserPool(UserPoolBase):
     """A directory of users who sign up and sign in.
 
     Makes ``aws_cognito_user_pool``, and where they are asked for the role of text messages, the
@@ -227,7 +228,6 @@ class UserPool(UserPoolMembers):
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
         self.tags = option(self, "tags", {} if tags is None else tags).text_map(r"(?!aws:).{1,128}")
-        self.domain = None
         self.required_attributes = tuple(
             name for name, attribute in self.standard_attributes.items() if attribute.required
         )
@@ -258,10 +258,10 @@ class UserPool(UserPoolMembers):
 
     @classmethod
     @refuse_unknown_keywords
-    def from_id(cls, scope: Construct, id: str, user_pool_id: str) -> UserPool:
-        """Use a pool that exists already, so that a personal stage shares that of another.
+    def from_id(cls, scope: Construct, id: str, user_pool_id: str) -> ImportedUserPool:
+        """Import a pool that another stack made, so that a personal stage shares that of another.
 
-        Clients, groups and the like can be added to it; the pool itself is left as it is.
+        Clients, groups and other members can be added to it. The pool itself is not changed.
 
         Parameters
         ----------
@@ -275,10 +275,8 @@ class UserPool(UserPoolMembers):
         Raises
         ------
         OptionError
-            If it has not the form of an id.
+            If ``user_pool_id`` is not a valid id.
         """
-        from .imported_user_pool import ImportedUserPool
-
         return ImportedUserPool(scope, id, user_pool_id)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Packages that a function needs beside Lambda's own, as wheels for Lambda's platform.
+"""Packages that a function needs beyond Lambda's own, as wheels for Lambda's platform.
 
 They are asked for by exact version, downloaded by pip without running anything of them, unpacked
 below ``.gatehouse/bundles`` under a name that their content decides, and kept there: the same
@@ -113,7 +113,7 @@ def requirements_of_file(owner: HasPath, file: Path) -> Requirements:
             construct=owner.path,
             option="requirements",
             value=shown,
-            rule="the file with the requirements exists",
+            rule="the file with the requirements must exist",
             fix=f"write {shown}, with a line such as `httpx==0.28.1`",
         )
     text = re.sub(r"\\\r?\n", " ", file.read_text(encoding="utf-8"))
@@ -122,8 +122,8 @@ def requirements_of_file(owner: HasPath, file: Path) -> Requirements:
     for line in kept:
         if not _PINNED.fullmatch(line):
             option(owner, f"requirements of {shown}", line).refuse(
-                "a requirement names one version, so that every machine makes the same zip",
-                "write `name==version`; `pip freeze` or `pip-compile` tell them all",
+                "a requirement must name one version, so that every machine makes the same zip",
+                "write `name==version`; `pip freeze` or `pip-compile` list them all",
             )
     return Requirements(kept, shown)
 
@@ -144,7 +144,7 @@ def requirements_of_pipfile(owner: HasPath, category: str) -> Requirements:
             construct=owner.path,
             option="pipfile_category",
             value=category,
-            rule="the category is locked in the app's Pipfile.lock"
+            rule="the category must be locked in the app's Pipfile.lock"
             + (f", which has {', '.join(there)}" if there else "; there is no such file"),
             fix=f"add the section [{category}] to the Pipfile and run `pipenv lock`",
         )
@@ -153,7 +153,7 @@ def requirements_of_pipfile(owner: HasPath, category: str) -> Requirements:
     for line in lines:
         if not _PINNED.fullmatch(line):
             option(owner, f"requirements of {source}", line).refuse(
-                "a locked package is one version of an index, not a folder or a repository",
+                "a locked package must be one version of an index, not a folder or a repository",
                 "publish it, or put its modules into the project, where they are bundled as they "
                 "are",
             )
@@ -214,14 +214,14 @@ def _download(owner: HasPath, requirements: Requirements, platform: Platform, ta
             construct=owner.path,
             option="requirements",
             value=requirements.source,
-            rule="pip downloads the packages; this Python has none",
+            rule="pip must be installed to download the packages; this Python has none",
             fix=f"run `{Path(sys.executable).name} -m ensurepip`",
         )
     lacking = _NO_WHEEL.search(done.stderr)
     if lacking:
         option(owner, f"requirements of {requirements.source}", lacking[1]).refuse(
-            f"each package has a wheel for {platform.runtime} on {platform.architecture} Linux; "
-            "there is none of this one (or no such version)",
+            f"each package must have a wheel for {platform.runtime} on {platform.architecture} "
+            "Linux; this one has none (or no such version)",
             "take a version that has one, the other architecture, or a container image",
         )
     said = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
@@ -229,9 +229,9 @@ def _download(owner: HasPath, requirements: Requirements, platform: Platform, ta
         construct=owner.path,
         option="requirements",
         value=requirements.source,
-        rule="pip downloads the packages; it failed: "
+        rule="pip could not download the packages: "
         + (said or done.stderr.splitlines() or ["it said nothing"])[-1],
-        fix="run `pip download` with that file, and see what it says",
+        fix="run `pip download` with that file to see the whole message",
     )
 
 
@@ -242,7 +242,8 @@ def _refuse_unlisted(owner: HasPath, requirements: Requirements, wheels: Path) -
     if unlisted:
         lines = [f"{_normal(name)}=={found[name]}" for name in unlisted]
         option(owner, f"requirements of {requirements.source}", unlisted).refuse(
-            "packages that others need are listed too, so that every machine makes the same zip",
+            "packages that others need must be listed too, so that every machine makes the same "
+            "zip",
             f"add {', '.join(lines)}",
         )
 

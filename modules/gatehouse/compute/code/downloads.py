@@ -24,7 +24,7 @@ class Downloads:
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="bundle")
         self._begun: dict[str, Future[Path]] = {}
         self._since = time.monotonic()
-        self.told = False  # whether it took long enough to be told about
+        self.told = False  # whether it took so long that we said so
 
     @classmethod
     def of(cls, stack: AppStack) -> Downloads:
@@ -38,7 +38,7 @@ class Downloads:
         return self._begun[key]
 
     def wait(self, download: Future[Path], who: str) -> Path:
-        """Wait for a download; what takes longer than two seconds is told on standard error."""
+        """Wait for a download; after two seconds, say so on standard error."""
         patience = _SILENT_FOR
         while True:
             try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
-from gatehouse.core import aws
+from gatehouse.core import Component, aws
 from gatehouse.core.options import option
 
 from .bundle import Bundle
@@ -21,12 +21,9 @@ from .dependencies import (
 from .downloads import Downloads
 from .handler_code import check_sizes, handler_file, read_handler, size_report
 
-if TYPE_CHECKING:
-    from gatehouse.compute.function import Function, FunctionNodes
-
 REQUIREMENTS_FILE = "requirements.txt"
 
-# A digest, or a tag that is not everybody's: one that moves would change what runs without a plan.
+# A digest, or a tag that does not move: a moving one would change what runs without a plan.
 _IMAGE = (
     r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z0-9.]+/[a-z0-9._/-]+"
     r"(@sha256:[0-9a-f]{64}|:(?!latest$)[\w.-]+)"
@@ -52,7 +49,7 @@ class FunctionCode:
 
     def __init__(
         self,
-        function: Function,
+        function: Component,
         *,
         handler: str | None,
         image: str | None,
@@ -91,13 +88,15 @@ class FunctionCode:
             known["source_code_hash"] = self._code.source_code_hash
         return known
 
-    def complete(self, nodes: FunctionNodes) -> None:
-        """Set the rest of them, when the packages are there."""
-        if self.is_image or (self._download is None and self._bucket is None):
-            return
-        self._function.stack.at_finish(lambda: self._complete(nodes))
+    @property
+    def is_pending(self) -> bool:
+        """Whether the zip decides arguments that are set when the app is complete."""
+        return not self.is_image and not (self._download is None and self._bucket is None)
 
-    def _complete(self, nodes: FunctionNodes) -> None:
+    def complete(
+        self, function: aws.lambda_function.LambdaFunction
+    ) -> aws.s3_object.S3Object | None:
+        """Set the rest of the arguments; returns the object in the bucket, where there is one."""
         path = self._function.path
         if self._download is not None:
             downloads = Downloads.of(self._function.stack)
@@ -106,14 +105,15 @@ class FunctionCode:
             if downloads.told:
                 print(f"bundle: {path}: {size_report(self._code)}", file=sys.stderr)
         check_sizes(self._function, self._handler, self._code, in_bucket=self._bucket is not None)
-        function = nodes.function
+        uploaded = None
         if self._bucket is None:
             function.filename = self._file()
         else:
-            nodes.code = self._object(self._bucket)
-            function.s3_bucket = nodes.code.bucket
-            function.s3_key = nodes.code.key
+            uploaded = self._object(self._bucket)
+            function.s3_bucket = uploaded.bucket
+            function.s3_key = uploaded.key
         function.source_code_hash = self._code.source_code_hash
+        return uploaded
 
     def _object(self, bucket: HasName) -> aws.s3_object.S3Object:
         digest = self._code.sha256.hex()
@@ -135,14 +135,14 @@ class FunctionCode:
     def _read_image(self, handler: str | None, image: str | None) -> str | None:
         if (handler is None) == (image is None):
             option(self._function, "handler", handler).refuse(
-                "a function has a handler or an image, one of the two",
+                "a function must have either a handler or an image",
                 'write Function(self, "GetNote", "lambdas/notes/get.main")',
             )
         if image is None:
             return None
         return option(self._function, "image", image).text(
             _IMAGE,
-            rule="an image is one of ECR with a digest, or a tag that is not `latest`, which would "
+            rule="an image must be in ECR, with a digest or a tag other than `latest`, which would "
             "change what runs without a plan",
             fix="write ….dkr.ecr.REGION.amazonaws.com/NAME@sha256:…",
         )
@@ -150,7 +150,7 @@ class FunctionCode:
     def _read_bucket(self, bucket: HasName | None) -> HasName | None:
         if bucket is not None and not isinstance(bucket, HasName):
             option(self._function, "code_bucket", bucket).refuse(
-                "it is a bucket", 'make one: Bucket(self, "Code")'
+                "must be a bucket", 'make one: Bucket(self, "Code")'
             )
         return bucket
 
@@ -160,12 +160,13 @@ class FunctionCode:
             for name, given in (("requirements", file), ("pipfile_category", category)):
                 if given is not None:
                     option(function, name, given).refuse(
-                        "an image has its packages in it", "install them in the Dockerfile"
+                        "must not be set with an image, which has its packages in it",
+                        "install them in the Dockerfile",
                     )
             return None
         if file is not None and category is not None:
             option(function, "pipfile_category", category).refuse(
-                "packages come from a file or from a category of the Pipfile, not from both",
+                "packages must come from a file or from a category of the Pipfile, not from both",
                 "keep one of the two",
             )
         if category is not None:

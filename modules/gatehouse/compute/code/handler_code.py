@@ -36,12 +36,12 @@ def read_handler(owner: HasPath, handler: str) -> Bundle:
     given = option(owner, "handler", handler)
     given.text(
         _HANDLER_PATTERN,
-        rule="a handler is a file and a function in it: path/to/file.function",
+        rule="a handler must be a file and a function in it: path/to/file.function",
         fix='write "lambdas/notes/create.main"',
     )
     if is_token(handler):
         given.refuse(
-            "a handler's file is read while Python runs; this is known to Terraform alone",
+            "a handler must be known while Python runs, to read its file",
             'write "lambdas/notes/create.main"',
         )
     root = Path.cwd()
@@ -52,27 +52,29 @@ def read_handler(owner: HasPath, handler: str) -> Bundle:
             construct=owner.path,
             option="handler",
             value=handler,
-            rule=f"the handler's file exists; there is no {module}.py in the app's folder",
+            rule=f"the handler's file must exist; there is no {module}.py in the app's folder",
             fix=_similar_handlers(file) or f"write the file {module}.py",
         )
     try:
         functions, code = functions_of(file), bundle(file, root)
     except SyntaxError as error:
-        where = f"{os.path.relpath(error.filename or file)}, line {error.lineno}"
-        given.refuse(f"its code is Python, and {where}, is not: {error.msg}", "correct that line")
+        where = os.path.relpath(error.filename or file)
+        if error.lineno is not None:  # a null byte is on no line
+            where += f", line {error.lineno}"
+        given.refuse(f"its code must be Python; {where} is not: {error.msg}", "correct it there")
     if function not in functions:
         raise MissingFileError(
             construct=owner.path,
             option="handler",
             value=handler,
-            rule=f"{module}.py has a function `{function}` at its top level",
+            rule=f"{module}.py must have a function `{function}` at its top level",
             fix=f"define `def {function}(event, context)` there, or name another function",
         )
     return code
 
 
 def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) -> None:
-    """Hold a bundle to what Lambda takes.
+    """Check that a bundle is not too large for Lambda.
 
     Raises
     ------
@@ -85,7 +87,7 @@ def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) 
             construct=owner.path,
             option="handler",
             value=handler,
-            rule=f"Lambda takes up to {_mb(LARGEST_UNZIPPED)} unzipped; this has {_mb(unzipped)}: "
+            rule=f"must have at most {_mb(LARGEST_UNZIPPED)} unzipped; this has {_mb(unzipped)}: "
             + size_report(code),
             fix="drop packages that it does not need, or make it a container image",
         )
@@ -94,7 +96,7 @@ def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) 
             construct=owner.path,
             option="handler",
             value=handler,
-            rule=f"a zip that is sent to Lambda itself has up to {_mb(LARGEST_ZIP)}; "
+            rule=f"a zip that is sent to Lambda itself must have at most {_mb(LARGEST_ZIP)}; "
             f"this has {_mb(len(code.content))}: " + size_report(code),
             fix="pass code_bucket=Bucket(...), from which Lambda takes up to "
             f"{_mb(LARGEST_UNZIPPED)}, or move large files out of the handler's folder",
@@ -102,7 +104,7 @@ def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) 
 
 
 def size_report(code: Bundle, most: int = 5) -> str:
-    """Say what is large in a bundle: ``numpy 31.2 MB, numpy.libs 20.1 MB, …``."""
+    """List what is large in a bundle: ``numpy 31.2 MB, numpy.libs 20.1 MB, …``."""
     sizes = code.sizes()
     shown = [f"{name} {_mb(size)}" for name, size in sizes[:most]]
     return ", ".join(shown) + (f", {len(sizes) - most} more" if len(sizes) > most else "")
@@ -113,7 +115,7 @@ def _mb(size: int) -> str:
 
 
 def _similar_handlers(missing: Path) -> str:
-    """Name the handlers that lie where a missing one was looked for."""
+    """List the handlers in the folder of a missing one."""
     if not missing.parent.is_dir():
         return ""
     there = sorted(file.stem for file in missing.parent.glob("*.py"))

@@ -114,7 +114,7 @@ def _named(value: str) -> Engine:
         construct="environment variable",
         option=VARIABLE,
         value=value,
-        rule="an engine is cdktf (CDKTF) or cdktn (CDK Terrain)",
+        rule="must be cdktf (CDKTF) or cdktn (CDK Terrain)",
         fix=f"write {VARIABLE}=cdktf or {VARIABLE}=cdktn, or remove it for cdktf",
     )
 

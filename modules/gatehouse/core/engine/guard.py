@@ -20,7 +20,7 @@ from .choice import VARIABLE, Engine, other_than
 
 
 def refuse_earlier_imports(chosen: Engine) -> None:
-    """Stop where the engine that was not chosen is loaded already.
+    """Raise where the engine that was not chosen is loaded already.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def refuse_later_imports(chosen: Engine) -> None:
 class _Guard:
     """Finds the other engine's packages, and gives them a loader that refuses.
 
-    What only asks whether there is such a package (`importlib.util.find_spec`) is answered.
+    `importlib.util.find_spec` still finds the packages: asking whether one exists is no mixing.
     """
 
     def __init__(self, chosen: Engine, other: Engine) -> None:
@@ -92,7 +92,7 @@ def _mixed(chosen: Engine, other: Engine, package: str, where: str) -> EngineErr
         construct=where,
         option="import",
         value=package,
-        rule=f"this app's engine is {chosen.name}, and what {other.name} makes cannot be mixed in",
+        rule=f"this app's engine is {chosen.name}; constructs of {other.name} must not be mixed in",
         fix="import from gatehouse.core.engine and gatehouse.core.aws, which are the chosen "
         f"engine's, or choose the other one: {VARIABLE}={other.name}",
     )
@@ -109,7 +109,7 @@ def _importing_line(frame: FrameType | None) -> str:
 
 
 def _earlier_import(other: Engine, package: str) -> tuple[str, str]:
-    """The package that was imported and the line that did it, as far as sources tell."""
+    """The package that was imported and the line that did it, as far as sources show."""
     own = __name__.removesuffix(".engine.guard")
     for name, module in list(sys.modules.items()):
         root = name.partition(".")[0]

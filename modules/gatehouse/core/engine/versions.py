@@ -23,7 +23,7 @@ _DIGITS = "0123456789"
 
 
 class Installed(NamedTuple):
-    """An installed distribution, as far as it says with what it works.
+    """An installed distribution, and the versions of others that it works with.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Installed(NamedTuple):
     needs : dict of str
         The versions that it needs of others, by their names.
     provider : str
-        Version of the AWS provider that it binds; empty for what is no bindings.
+        Version of the AWS provider that it binds; empty for what binds none.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Installed(NamedTuple):
 
 
 def check_versions(engine: Engine) -> None:
-    """Hold what is installed to what it needs of each other.
+    """Check what is installed against what it needs of each other.
 
     Raises
     ------
@@ -111,7 +111,7 @@ def _holds(have: list[int], clause: str) -> bool:
         "<": left < right,
         ">": left > right,
     }
-    return known.get(operator, True)  # what pip alone understands is left to it
+    return known.get(operator, True)  # what only pip understands is left to it
 
 
 def _numbers(version: str) -> list[int]:

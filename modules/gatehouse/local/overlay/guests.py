@@ -2,67 +2,28 @@
 
 In the enhanced flow Cognito puts two session policies on a guest's credentials: one of its own and
 the managed policy ``AmazonCognitoUnAuthedIdentitiesSessionPolicy`` (Cognito developer guide,
-"Access policies for unauthenticated identities"). The session may do what either allows.
+"Access policies for unauthenticated identities"). The session may do what either allows. The data
+file lists both; the constructs read it too, and refuse at synth what goes beyond it:
+https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html#access-policies
 """
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
 from typing import Any
 
-_SERVICES = (
-    "cloudwatch",
-    "cognito-identity",
-    "cognito-idp",
-    "comprehend",
-    "dynamodb",
-    "execute-api",
-    "firehose",
-    "gamelift",
-    "iot",
-    "kinesis",
-    "lambda",
-    "lex",
-    "logs",
-    "machinelearning",
-    "mobileanalytics",
-    "mobiletargeting",
-    "personalize",
-    "polly",
-    "rekognition",
-    "s3",
-    "scs",
-    "ses",
-    "sns",
-    "sqs",
-    "transcribe",
-    "translate",
-)
-_ACTIONS = (
-    "geo:CalculateRoute*",
-    "geo:GetMap*",
-    "geo:GetPlace",
-    "geo:SearchPlaceIndex*",
-    "geo:*DevicePosition*",
-    "geo:*Geofence",
-    "geo:*Geofences",
-    "kms:Decrypt",
-    "kms:Encrypt",
-    "kms:GenerateDataKey",
-    "kms:GenerateDataKeyPair",
-    "kms:GenerateDataKeyPairWithoutPlaintext",
-    "kms:GenerateDataKeyWithoutPlaintext",
-    "kms:ReEncryptFrom",
-    "kms:ReEncryptTo",
-    "rum:PutRumEvents",
-    "sagemaker:InvokeEndpoint",
-)
+_ALLOWED = json.loads((files("gatehouse") / "data" / "guest_services.json").read_text("utf-8"))
 
 SESSION_POLICY: dict[str, Any] = {
     "Version": "2012-10-17",
     "Statement": [
         {
             "Effect": "Allow",
-            "Action": [*(f"{service}:*" for service in _SERVICES), *_ACTIONS],
+            "Action": [
+                *(f"{service}:*" for service in _ALLOWED["services"]),
+                *_ALLOWED["actions"],
+            ],
             "Resource": "*",
         }
     ],

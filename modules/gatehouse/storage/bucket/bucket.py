@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from gatehouse.core import LimitError, Transforms, aws
@@ -14,10 +13,10 @@ from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 from gatehouse.storage.key_use import check_key
 
+from .bucket_base import BucketBase, BucketBaseNodes
 from .cors import BucketCors
-from .grants import BucketGrants
+from .imported_bucket import ImportedBucket
 from .lifecycle import LifecycleRule, add_lifecycle, check_lifecycle
-from .notifications import Called, Notifications
 from .settings import (
     add_cors,
     add_encryption,
@@ -32,8 +31,8 @@ from .settings import (
 LONGEST_BUCKET_PREFIX = 37
 
 
-@dataclass
-class BucketNodes:
+@dataclass(kw_only=True)
+class BucketNodes(BucketBaseNodes):
     """What a `Bucket` makes; permissions to call functions by the function's address."""
 
     bucket: aws.s3_bucket.S3Bucket
@@ -45,11 +44,9 @@ class BucketNodes:
     policy: aws.s3_bucket_policy.S3BucketPolicy
     cors: aws.s3_bucket_cors_configuration.S3BucketCorsConfiguration | None
     lifecycle: Any = None
-    notification: Any = None
-    notification_permission: dict[str, Any] = field(default_factory=dict)
 
 
-class Bucket(BucketGrants):
+class Bucket(BucketBase):
     """A bucket that is private, reached over TLS only, encrypted and versioned.
 
     Makes ``aws_s3_bucket`` and, beside it, its ownership controls (no ACLs), public access block,
@@ -61,15 +58,15 @@ class Bucket(BucketGrants):
         The stack, or a construct within it.
     id : str
         Name within the scope. The bucket's name begins with app, stage and this; the provider puts
-        a unique end behind it, since names of buckets are the whole world's.
+        a unique end behind it, since names of buckets are unique worldwide.
     cors : bool or BucketCors
         Whether web pages may use it. Default: False. True is ``BucketCors()``.
     versioning : bool
-        Whether an overwritten or deleted object can be had back. Default: True.
+        Whether an overwritten or deleted object can be recovered. Default: True.
     kms_key : str, optional
         ARN of the KMS key that objects are encrypted with. Default: S3's own keys, free of charge.
     lifecycle : sequence of LifecycleRule
-        What becomes of objects with time. Default: nothing, they stay; old versions too.
+        What happens to objects over time. Default: nothing, they stay; old versions too.
     protect : bool, optional
         Whether Terraform refuses to delete it. Default: the stack's, true in production. Elsewhere
         deleting the stack deletes its objects too.
@@ -89,7 +86,7 @@ class Bucket(BucketGrants):
     """
 
     Nodes: ClassVar[type] = BucketNodes
-    _is_made_here = True
+    nodes: BucketNodes
 
     def __init__(
         self,
@@ -108,33 +105,30 @@ class Bucket(BucketGrants):
         option(self, "versioning", versioning).flag()
         self._kms_key = check_key(self, kms_key)
         rules = check_lifecycle(self, lifecycle)
-        self._notifications = Notifications(self)
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
-        bucket = self._bucket()
-        self._bucket_id = bucket.id
-        self.arn: str = bucket.arn
-        document = add_policy_document(self)
-        block = add_public_access_block(self)
+        self._source = bucket = self._bucket()
+        document = add_policy_document(self, self.arn)
+        block = add_public_access_block(self, self.name)
         self.nodes = BucketNodes(
             bucket=bucket,
-            ownership_controls=add_ownership_controls(self),
+            ownership_controls=add_ownership_controls(self, self.name),
             public_access_block=block,
-            encryption=add_encryption(self, self._kms_key),
-            versioning=add_versioning(self, versioning),
+            encryption=add_encryption(self, self.name, self._kms_key),
+            versioning=add_versioning(self, self.name, versioning),
             policy_document=document,
-            policy=add_policy(self, document.json, block),
-            cors=add_cors(self, cors if isinstance(cors, BucketCors) else BucketCors())
+            policy=add_policy(self, self.name, document.json, block),
+            cors=add_cors(self, self.name, cors if isinstance(cors, BucketCors) else BucketCors())
             if cors
             else None,
-            lifecycle=add_lifecycle(self, rules) if rules else None,
+            lifecycle=add_lifecycle(self, self.name, rules) if rules else None,
         )
 
     @classmethod
     @refuse_unknown_keywords
-    def from_name(cls, scope: Construct, id: str, name: str) -> Bucket:
-        """Adopt a bucket that exists: functions and roles may be given rights on it.
+    def from_name(cls, scope: Construct, id: str, name: str) -> ImportedBucket:
+        """Import a bucket that exists, so that functions and roles can be given rights on it.
 
         Parameters
         ----------
@@ -145,70 +139,7 @@ class Bucket(BucketGrants):
         name : str
             Name of the bucket in AWS.
         """
-        from .imported_bucket import ImportedBucket
-
         return ImportedBucket(scope, id, name)
-
-    @refuse_unknown_keywords
-    def on_object(
-        self,
-        function: Called,
-        *,
-        events: Sequence[str] = ("created",),
-        prefix: str = "",
-        suffix: str = "",
-        replaces_reason: str = "",
-    ) -> None:
-        """Call a function when an object is made or removed.
-
-        Parameters
-        ----------
-        function : Function
-            What is called. Which rights it has on the objects is said by its ``link``.
-        events : sequence of str
-            ``created`` and ``removed``, or S3's own words (``s3:ObjectCreated:Put``). Default:
-            ``created``.
-        prefix : str
-            Only objects whose key begins so. Default: all.
-        suffix : str
-            Only objects whose key ends so (``.jpg``). Default: all.
-        replaces_reason : str
-            For a bucket that exists: why the notifications that it has may go. S3 keeps them as one
-            setting, and these take its place. Default: none; it is then refused.
-
-        Raises
-        ------
-        OptionError
-            If another function is called for some of these objects already, which S3 refuses; or if
-            the bucket is from elsewhere, and no reason is given.
-
-        Notes
-        -----
-        A function that writes where it is called from calls itself without end: use two prefixes.
-        https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
-        """
-        if not self._is_made_here and not replaces_reason.strip():
-            option(self, "on_object(replaces_reason=…)", replaces_reason).refuse(
-                "a bucket's notifications are one setting, and these would take the place of those "
-                "that it has",
-                'call it where the bucket is made, or write why they may go: replaces_reason="..."',
-            )
-        self._notifications.add(function, events, prefix, suffix)
-
-    @property
-    def name(self) -> str:
-        """Name of the bucket in AWS, known when it is made."""
-        return self._bucket_id
-
-    @cached_property
-    def regional_domain_name(self) -> str:
-        """Host name of the bucket in its region."""
-        return self.nodes.bucket.bucket_regional_domain_name
-
-    @property
-    def link_environment(self) -> dict[str, str]:
-        """What a linked function finds in its environment: ``UPLOADS_BUCKET_NAME``."""
-        return {f"{self.address.upper()}_BUCKET_NAME": self.name}
 
     def _bucket(self) -> aws.s3_bucket.S3Bucket:
         return self.resource("bucket").of(
@@ -226,7 +157,7 @@ class Bucket(BucketGrants):
                 construct=self.path,
                 option="id",
                 value=prefix,
-                rule=f"a bucket's name begins with at most {LONGEST_BUCKET_PREFIX} characters, "
+                rule=f"a bucket's name must begin with at most {LONGEST_BUCKET_PREFIX} characters, "
                 "since AWS allows 63 and 26 make it unique",
                 fix="shorten the id, the stage or the app's name by "
                 f"{len(prefix) - LONGEST_BUCKET_PREFIX}",

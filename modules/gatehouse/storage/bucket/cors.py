@@ -15,8 +15,8 @@ from gatehouse.core.options import option
 class BucketCors:
     """Which web pages may read and write the bucket from a browser.
 
-    CORS is no access control: it says which pages' scripts may see the answer; who may have the
-    object is said by policies.
+    CORS is not access control: it says which pages' scripts may see the answer; policies say who
+    may have the object.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ class BucketCors:
         for origin in option("BucketCors", "allow_origins", self.allow_origins).list_of(str):
             option("BucketCors", "allow_origins", origin).text(
                 r"\*|https?://[^/\s]+|[a-z][a-z0-9+.-]*://[^/\s]+",
-                rule="an origin is scheme://host, without a path",
+                rule="an origin must be scheme://host, without a path",
                 fix='write "https://app.example.com"',
             )
         methods = ("DELETE", "GET", "HEAD", "POST", "PUT")

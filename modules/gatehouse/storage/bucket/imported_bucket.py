@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
-from gatehouse.core import Component, aws
+from gatehouse.core import aws
 from gatehouse.core.engine import Construct
+from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 
-from .bucket import Bucket
-from .notifications import Notifications
+from .bucket_base import BucketBase, BucketBaseNodes
+from .notifications import Called
 
 
-@dataclass
-class ImportedBucketNodes:
-    """What an adopted `Bucket` makes: it reads, and makes notifications if it is asked to."""
+@dataclass(kw_only=True)
+class ImportedBucketNodes(BucketBaseNodes):
+    """What an `ImportedBucket` makes: it reads, and makes notifications if it is asked to."""
 
     bucket: aws.data_aws_s3_bucket.DataAwsS3Bucket
-    notification: Any = None
-    notification_permission: dict[str, Any] = field(default_factory=dict)
 
 
-class ImportedBucket(Bucket):
+class ImportedBucket(BucketBase):
     """What `Bucket.from_name` returns.
 
     Parameters
@@ -35,20 +35,56 @@ class ImportedBucket(Bucket):
         Name of the bucket in AWS.
     """
 
-    Nodes = ImportedBucketNodes
-    _is_made_here = False
+    Nodes: ClassVar[type] = ImportedBucketNodes
+    nodes: ImportedBucketNodes
 
     def __init__(self, scope: Construct, id: str, name: str) -> None:
-        Component.__init__(self, scope, id)
+        super().__init__(scope, id)
         given = option(self, "name", name).text(
             r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
-            rule="a bucket's name has 3 to 63 small letters, digits, dots and hyphens",
+            rule="a bucket's name must have 3 to 63 lowercase letters, digits, dots and hyphens",
             fix='write the name that it has in AWS, "uploads-production"',
         )
-        self._kms_key: str | None = None
-        self._notifications = Notifications(self)
-        bucket = self.resource("bucket").of(aws.data_aws_s3_bucket.DataAwsS3Bucket, bucket=given)
-        self._bucket_id = bucket.id
-        self.arn = bucket.arn
-        # A data source with the attributes that a bucket is read by.
-        self.nodes = ImportedBucketNodes(bucket=bucket)  # type: ignore[assignment]
+        self._source = self.resource("bucket").of(
+            aws.data_aws_s3_bucket.DataAwsS3Bucket, bucket=given
+        )
+        self.nodes = ImportedBucketNodes(bucket=self._source)
+
+    @refuse_unknown_keywords
+    def on_object(
+        self,
+        function: Called,
+        *,
+        events: Sequence[str] = ("created",),
+        prefix: str = "",
+        suffix: str = "",
+        replaces_reason: str = "",
+    ) -> None:
+        """Call a function when an object is made or removed; see `BucketBase.on_object`.
+
+        Parameters
+        ----------
+        function : Function
+            What is called.
+        events : sequence of str
+            ``created`` and ``removed``, or S3's own words. Default: ``created``.
+        prefix : str
+            Only objects whose key begins so. Default: all.
+        suffix : str
+            Only objects whose key ends so. Default: all.
+        replaces_reason : str
+            Why the notifications that the bucket has may go. S3 keeps them as one setting, which
+            these replace. Default: none; it is then refused.
+
+        Raises
+        ------
+        OptionError
+            If no reason is given, or two functions would be called for one object.
+        """
+        if not replaces_reason.strip():
+            option(self, "on_object(replaces_reason=…)", replaces_reason).refuse(
+                "must have a reason: a bucket's notifications are one setting, and these would "
+                "replace those that it has",
+                'call it where the bucket is made, or write replaces_reason="..."',
+            )
+        super().on_object(function, events=events, prefix=prefix, suffix=suffix)

@@ -1,18 +1,15 @@
-"""What becomes of a bucket's objects with time."""
+"""What happens to a bucket's objects over time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from gatehouse.core import aws
+from gatehouse.core import Component, aws
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, nearest, option
-
-if TYPE_CHECKING:
-    from .bucket import Bucket
 
 # Days before which S3 takes no transition to the class.
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
@@ -45,8 +42,8 @@ class LifecycleRule:
     expire_old_versions : timedelta, optional
         How long a version is kept after another has taken its place. Default: for ever.
     abort_uploads : timedelta, optional
-        When parts of uploads that were never completed are deleted; nobody sees them, and they are
-        paid for. Default: 7 days.
+        When parts of uploads that were never completed are deleted; nobody sees them, and they cost
+        money. Default: 7 days.
     move : dict of timedelta
         Age at which objects go to another storage class: ``{"STANDARD_IA": timedelta(days=30)}``.
         Default: they stay.
@@ -54,7 +51,7 @@ class LifecycleRule:
     Raises
     ------
     OptionError
-        If an age is no whole number of days, or a class is not one of S3's.
+        If an age is not a whole number of days, or a class is not one of S3's.
 
     Notes
     -----
@@ -82,41 +79,45 @@ class LifecycleRule:
             name = f"move[{storage_class!r}]"
             if storage_class not in STORAGE_CLASSES:
                 option(owner, "move", storage_class).refuse(
-                    f"the classes are {', '.join(STORAGE_CLASSES)}",
+                    f"a class must be one of {', '.join(STORAGE_CLASSES)}",
                     nearest(storage_class, STORAGE_CLASSES),
                 )
             _check_days(owner, name, age)
             if age < timedelta(days=STORAGE_CLASSES[storage_class]):
                 option(owner, name, age).refuse(
-                    f"S3 moves nothing to it before {STORAGE_CLASSES[storage_class]} days",
+                    f"must be {STORAGE_CLASSES[storage_class]} days or more: S3 moves nothing "
+                    "to it earlier",
                     f"write timedelta(days={STORAGE_CLASSES[storage_class]})",
                 )
             if self.expire is not None and age >= self.expire:
                 option(owner, name, age).refuse(
-                    "objects move before they expire", "move them earlier, or expire them later"
+                    "objects must move before they expire",
+                    "move them earlier, or expire them later",
                 )
         if not (self.expire or self.expire_old_versions or self.abort_uploads or moves):
-            option(owner, "expire", None).refuse("a rule does something", "say what, or remove it")
+            option(owner, "expire", None).refuse(
+                "a rule must do something", "set an age, or remove the rule"
+            )
 
 
 def check_lifecycle(owner: HasPath, rules: Sequence[LifecycleRule]) -> tuple[LifecycleRule, ...]:
-    """Hold a list of rules to one of each name."""
+    """Check that a list has only one rule of each name."""
     checked = option(owner, "lifecycle", rules).list_of(LifecycleRule)
     names = [rule.name for rule in checked]
     for name in names:
         if names.count(name) > 1:
             option(owner, "lifecycle", name).refuse(
-                "a bucket has one rule of a name", "rename one of them"
+                "a bucket must have only one rule of each name", "rename one of them"
             )
     return checked
 
 
-def add_lifecycle(bucket: Bucket, rules: Sequence[LifecycleRule]) -> Any:
+def add_lifecycle(bucket: Component, name: str, rules: Sequence[LifecycleRule]) -> Any:
     """Make the lifecycle of a bucket."""
     module = aws.s3_bucket_lifecycle_configuration
     return bucket.resource("lifecycle").of(
         module.S3BucketLifecycleConfiguration,
-        bucket=bucket.name,
+        bucket=name,
         rule=[
             module.S3BucketLifecycleConfigurationRule(
                 id=rule.name,
@@ -157,4 +158,6 @@ def add_lifecycle(bucket: Bucket, rules: Sequence[LifecycleRule]) -> Any:
 def _check_days(owner: str, name: str, age: timedelta) -> None:
     option(owner, name, age).duration(_DAY, _LONGEST)
     if age % _DAY:
-        option(owner, name, age).refuse("S3 counts in days", f"write timedelta(days={age.days})")
+        option(owner, name, age).refuse(
+            "must be a whole number of days", f"write timedelta(days={age.days})"
+        )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
-from gatehouse.core import aws
-from gatehouse.core.options import nearest, option
-
-if TYPE_CHECKING:
-    from .bucket import Bucket
+from gatehouse.core import Component, aws
+from gatehouse.core.engine import ITerraformDependable
+from gatehouse.core.options import HasPath, nearest, option
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
 EVENTS = {"created": "s3:ObjectCreated:*", "removed": "s3:ObjectRemoved:*"}
@@ -26,7 +24,7 @@ KNOWN = tuple(f"s3:{group}:{event}" for group, events in _GROUPS.items() for eve
 
 @runtime_checkable
 class Called(Protocol):
-    """A function, or what is called like one."""
+    """A function, or what can be called like one."""
 
     @property
     def address(self) -> str:
@@ -45,13 +43,25 @@ class Called(Protocol):
 
 
 @dataclass(frozen=True)
-class _Notification:
+class Notification:
+    """One function that is called, and for which objects.
+
+    Parameters
+    ----------
+    function : Called
+        The function.
+    events : tuple of str
+        Events in S3's words.
+    prefix, suffix : str
+        Beginning and end of the keys.
+    """
+
     function: Called
     events: tuple[str, ...]
     prefix: str
     suffix: str
 
-    def overlaps(self, other: _Notification) -> bool:
+    def overlaps(self, other: Notification) -> bool:
         """Whether one object can be of both, which S3 refuses."""
         return (
             any(_meet(one, two) for one in self.events for two in other.events)
@@ -60,89 +70,111 @@ class _Notification:
         )
 
 
-class Notifications:
-    """The notifications of one bucket; AWS keeps them as one setting of the bucket."""
+def read_notification(
+    bucket: HasPath, function: Any, events: Sequence[str], prefix: str, suffix: str
+) -> Notification:
+    """Check what ``on_object`` was given.
 
-    def __init__(self, bucket: Bucket) -> None:
-        self._bucket = bucket
-        self._all: list[_Notification] = []
-
-    def add(self, function: Any, events: Sequence[str], prefix: str, suffix: str) -> None:
-        """Take one more; the setting is made when the app is complete."""
-        bucket = self._bucket
-        if not isinstance(function, Called):
-            option(bucket, "on_object(function)", function).refuse(
-                "what is called is a function",
-                'pass Function(self, "Resize", "lambdas/resize.main")',
-            )
-        for name, text in (("prefix", prefix), ("suffix", suffix)):
-            option(bucket, f"on_object({name}=…)", text).text(r"[^*]*", rule=_NO_PATTERN)
-        if prefix.startswith("/"):
-            option(bucket, "on_object(prefix=…)", prefix).refuse(
-                "keys of objects begin without a slash, so no object would be meant",
-                f'write prefix="{prefix.lstrip("/")}"',
-            )
-        added = _Notification(function, self._events(events), prefix, suffix)
-        for other in self._all:
-            if added.overlaps(other):
-                option(bucket, "on_object", f"{prefix}…{suffix}").refuse(
-                    f"S3 calls one function for an object; {other.function.address} is called for "
-                    f"some of these ({other.prefix}…{other.suffix})",
-                    "give them prefixes or suffixes that exclude each other, or let one function "
-                    "call the other",
-                )
-        if not self._all:
-            bucket.stack.at_finish(self._notification)
-        self._all.append(added)
-
-    def _events(self, events: Sequence[str]) -> tuple[str, ...]:
-        given = option(self._bucket, "on_object(events=…)", events)
-        words = given.list_of(str)
-        given.not_empty()
-        for word in words:
-            if word not in EVENTS and word not in KNOWN:
-                given.refuse(
-                    'events are "created", "removed" or S3\'s own words',
-                    nearest(word, (*EVENTS, *KNOWN)),
-                )
-        return tuple(EVENTS.get(word, word) for word in words)
-
-    def _notification(self) -> None:
-        bucket, module = self._bucket, aws.s3_bucket_notification
-        permissions = bucket.nodes.notification_permission
-        for each in self._all:
-            address = each.function.address
-            if address not in permissions:
-                permissions[address] = bucket.resource(
-                    "notification_permission", each=address, guards=("principal", "source_arn")
-                ).of(
-                    aws.lambda_permission.LambdaPermission,
-                    statement_id=f"{bucket.address}-calls",
-                    action="lambda:InvokeFunction",
-                    function_name=each.function.name,
-                    principal="s3.amazonaws.com",
-                    source_arn=bucket.arn,
-                    # A bucket's ARN names no account; somebody else could make one of that name.
-                    source_account=bucket.stack.account_id,
-                )
-        bucket.nodes.notification = bucket.resource("notification").of(
-            module.S3BucketNotification,
-            bucket=bucket.name,
-            lambda_function=[
-                module.S3BucketNotificationLambdaFunction(
-                    lambda_function_arn=each.function.arn,
-                    events=list(each.events),
-                    filter_prefix=each.prefix or None,
-                    filter_suffix=each.suffix or None,
-                )
-                for each in self._all
-            ],
-            # S3 calls nobody that it may not call.
-            depends_on=list(permissions.values()),
+    Raises
+    ------
+    OptionError
+        If it is not a function, an event is unknown, or no key could match.
+    """
+    if not isinstance(function, Called):
+        option(bucket, "on_object(function)", function).refuse(
+            "must be a function", 'pass Function(self, "Resize", "lambdas/resize.main")'
         )
+    for name, text in (("prefix", prefix), ("suffix", suffix)):
+        option(bucket, f"on_object({name}=…)", text).text(r"[^*]*", rule=_NO_PATTERN)
+    if prefix.startswith("/"):
+        option(bucket, "on_object(prefix=…)", prefix).refuse(
+            "must not begin with a slash: no object's key does",
+            f'write prefix="{prefix.lstrip("/")}"',
+        )
+    return Notification(function, _events(bucket, events), prefix, suffix)
 
 
-_NO_PATTERN = "it is the beginning or end of keys as it is; S3 knows no * in it"
+def refuse_overlap(bucket: HasPath, added: Notification, others: Sequence[Notification]) -> None:
+    """Raise where two notifications are for one object.
+
+    Raises
+    ------
+    OptionError
+        If another function is called for some of the objects already.
+    """
+    for other in others:
+        if added.overlaps(other):
+            option(bucket, "on_object", f"{added.prefix}…{added.suffix}").refuse(
+                f"S3 must call only one function for an object; {other.function.address} is called "
+                f"for some of these ({other.prefix}…{other.suffix})",
+                "give them prefixes or suffixes that exclude each other, or let one function "
+                "call the other",
+            )
+
+
+def add_permissions(
+    bucket: Component, bucket_arn: str, notifications: Sequence[Notification]
+) -> dict[str, aws.lambda_permission.LambdaPermission]:
+    """Let S3 call the functions; returns the permissions by the functions' addresses."""
+    made: dict[str, aws.lambda_permission.LambdaPermission] = {}
+    for each in notifications:
+        address = each.function.address
+        if address not in made:
+            made[address] = bucket.resource(
+                "notification_permission", each=address, guards=("principal", "source_arn")
+            ).of(
+                aws.lambda_permission.LambdaPermission,
+                statement_id=f"{bucket.address}-calls",
+                action="lambda:InvokeFunction",
+                function_name=each.function.name,
+                principal="s3.amazonaws.com",
+                source_arn=bucket_arn,
+                # A bucket's ARN names no account; somebody else could make one of that name.
+                source_account=bucket.stack.account_id,
+            )
+    return made
+
+
+def add_notification(
+    bucket: Component,
+    bucket_name: str,
+    notifications: Sequence[Notification],
+    *,
+    after: Sequence[ITerraformDependable],
+) -> aws.s3_bucket_notification.S3BucketNotification:
+    """Make the notifications of a bucket, which AWS keeps as one setting of it."""
+    module = aws.s3_bucket_notification
+    return bucket.resource("notification").of(
+        module.S3BucketNotification,
+        bucket=bucket_name,
+        lambda_function=[
+            module.S3BucketNotificationLambdaFunction(
+                lambda_function_arn=each.function.arn,
+                events=list(each.events),
+                filter_prefix=each.prefix or None,
+                filter_suffix=each.suffix or None,
+            )
+            for each in notifications
+        ],
+        # S3 checks that it may call the function.
+        depends_on=list(after),
+    )
+
+
+def _events(bucket: HasPath, events: Sequence[str]) -> tuple[str, ...]:
+    given = option(bucket, "on_object(events=…)", events)
+    words = given.list_of(str)
+    given.not_empty()
+    for word in words:
+        if word not in EVENTS and word not in KNOWN:
+            given.refuse(
+                'an event must be "created", "removed" or one of S3\'s own words',
+                nearest(word, (*EVENTS, *KNOWN)),
+            )
+    return tuple(EVENTS.get(word, word) for word in words)
+
+
+_NO_PATTERN = "must be the plain beginning or end of keys: S3 does not match * in it"
 
 
 def _meet(one: str, two: str) -> bool:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from gatehouse.core import aws
+from gatehouse.core import Component, aws
 from gatehouse.iam import Condition, Principal
 from gatehouse.iam.policy_document import statement
 
 from .cors import BucketCors
 
-if TYPE_CHECKING:
-    from .bucket import Bucket
-
 
 def add_ownership_controls(
-    bucket: Bucket,
+    bucket: Component, name: str
 ) -> aws.s3_bucket_ownership_controls.S3BucketOwnershipControls:
     """Turn ACLs off."""
     module = aws.s3_bucket_ownership_controls
     return bucket.resource("ownership_controls", guards=("rule",)).of(
         module.S3BucketOwnershipControls,
-        bucket=bucket.name,
+        bucket=name,
         # ACLs off: who may have an object is said by policies alone.
         rule=module.S3BucketOwnershipControlsRule(object_ownership="BucketOwnerEnforced"),
     )
 
 
 def add_public_access_block(
-    bucket: Bucket,
+    bucket: Component, name: str
 ) -> aws.s3_bucket_public_access_block.S3BucketPublicAccessBlock:
     """Keep the public out, whatever policies say."""
     closed = (
@@ -39,7 +36,7 @@ def add_public_access_block(
     )
     return bucket.resource("public_access_block", guards=closed).of(
         aws.s3_bucket_public_access_block.S3BucketPublicAccessBlock,
-        bucket=bucket.name,
+        bucket=name,
         block_public_acls=True,
         block_public_policy=True,
         ignore_public_acls=True,
@@ -47,12 +44,12 @@ def add_public_access_block(
     )
 
 
-def add_encryption(bucket: Bucket, kms_key: str | None) -> Any:
+def add_encryption(bucket: Component, name: str, kms_key: str | None) -> Any:
     """Encrypt objects that do not say how themselves."""
     module = aws.s3_bucket_server_side_encryption_configuration
     return bucket.resource("encryption").of(
         module.S3BucketServerSideEncryptionConfigurationA,
-        bucket=bucket.name,
+        bucket=name,
         rule=[
             module.S3BucketServerSideEncryptionConfigurationRuleA(
                 apply_server_side_encryption_by_default=module.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
@@ -66,13 +63,13 @@ def add_encryption(bucket: Bucket, kms_key: str | None) -> Any:
     )
 
 
-def add_versioning(bucket: Bucket, versioning: bool) -> Any:
-    """Keep what is overwritten or deleted, or not."""
+def add_versioning(bucket: Component, name: str, versioning: bool) -> Any:
+    """Keep what is overwritten or deleted, if asked to."""
     module = aws.s3_bucket_versioning
     return bucket.resource("versioning").of(
         module.S3BucketVersioningA,
-        bucket=bucket.name,
-        # Not "Disabled": the provider takes that for a new bucket only, never as a change.
+        bucket=name,
+        # Not "Disabled": the provider accepts that for a new bucket only, never as a change.
         versioning_configuration=module.S3BucketVersioningVersioningConfiguration(
             status="Enabled" if versioning else "Suspended"
         ),
@@ -80,13 +77,13 @@ def add_versioning(bucket: Bucket, versioning: bool) -> Any:
 
 
 def add_cors(
-    bucket: Bucket, cors: BucketCors
+    bucket: Component, name: str, cors: BucketCors
 ) -> aws.s3_bucket_cors_configuration.S3BucketCorsConfiguration:
     """Let web pages use the bucket."""
     module = aws.s3_bucket_cors_configuration
     return bucket.resource("cors").of(
         module.S3BucketCorsConfiguration,
-        bucket=bucket.name,
+        bucket=name,
         cors_rule=[
             module.S3BucketCorsConfigurationCorsRule(
                 allowed_origins=[*cors.allow_origins],
@@ -100,9 +97,9 @@ def add_cors(
 
 
 def add_policy_document(
-    bucket: Bucket,
+    bucket: Component, arn: str
 ) -> aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument:
-    """Say the bucket's policy: nobody reaches it but over TLS."""
+    """Write the bucket's policy: nobody reaches it except over TLS."""
     return bucket.resource("policy_document", guards=("statement",)).of(
         aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
         statement=[
@@ -110,7 +107,7 @@ def add_policy_document(
                 sid="TlsOnly",
                 effect="Deny",
                 actions=["s3:*"],
-                resources=[bucket.arn, f"{bucket.arn}/*"],
+                resources=[arn, f"{arn}/*"],
                 principals=[Principal("*", ["*"])],
                 conditions=[Condition("Bool", "aws:SecureTransport", ["false"])],
             )
@@ -118,11 +115,13 @@ def add_policy_document(
     )
 
 
-def add_policy(bucket: Bucket, document: str, block: Any) -> aws.s3_bucket_policy.S3BucketPolicy:
+def add_policy(
+    bucket: Component, name: str, document: str, block: Any
+) -> aws.s3_bucket_policy.S3BucketPolicy:
     """Put the policy on the bucket."""
     return bucket.resource("policy", guards=("policy",)).of(
         aws.s3_bucket_policy.S3BucketPolicy,
-        bucket=bucket.name,
+        bucket=name,
         policy=document,
         # S3 answers 409 to two changes of one bucket's access at a time.
         depends_on=[block],

@@ -1,17 +1,14 @@
-"""Capacity that is paid for whether it is used or not, and what makes it follow the use."""
+"""Capacity that is paid for whether it is used or not, and its scaling."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from gatehouse.core import aws
+from gatehouse.core import Component, aws
 from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
-
-if TYPE_CHECKING:
-    from .table import Table
 
 _MOST = 40_000  # of a table, until AWS raises it
 
@@ -43,7 +40,7 @@ class Capacity:
             option("Capacity", "most", self.most).integer(1, _MOST)
             if self.most < self.least:
                 option("Capacity", "most", self.most).refuse(
-                    f"it grows from least, {self.least}, to most", f"write most={self.least * 10}"
+                    f"must be least, {self.least}, or more", f"write most={self.least * 10}"
                 )
 
     @property
@@ -92,30 +89,32 @@ class Provisioned:
 def check_capacity(
     owner: HasPath, capacity: Provisioned | None, global_indexes: bool
 ) -> Provisioned | None:
-    """Hold the option ``capacity`` to what Terraform can keep."""
+    """Check that Terraform can keep the capacity."""
     if capacity is None:
         return None
     option(owner, "capacity", capacity).instance(Provisioned)
     if capacity.scales and global_indexes:
         option(owner, "capacity", capacity).refuse(
-            "capacity that follows the use would be put back by each plan for global indexes, "
-            "which Terraform knows as a part of the table",
+            "must not scale with global indexes: they are part of the table for Terraform, so each "
+            "plan would reset their capacity",
             "leave capacity out: payment by request scales the indexes too",
         )
     return capacity
 
 
-def lifecycle_of(table: Table, capacity: Provisioned | None) -> TerraformResourceLifecycle | None:
-    """The table's lifecycle: what scaling has set is no change of a plan's."""
+def lifecycle_of(
+    table: Component, protect: bool, capacity: Provisioned | None
+) -> TerraformResourceLifecycle | None:
+    """The table's lifecycle: a plan must not reset what scaling has set."""
     if capacity is None or not capacity.scales:
-        return table.keep_data(table.protect)
+        return table.keep_data(protect)
     return TerraformResourceLifecycle(
-        prevent_destroy=table.protect or None, ignore_changes=["read_capacity", "write_capacity"]
+        prevent_destroy=protect or None, ignore_changes=["read_capacity", "write_capacity"]
     )
 
 
 def add_scaling(
-    table: Table, provisioned: Provisioned | None, of: aws.dynamodb_table.DynamodbTable
+    table: Component, provisioned: Provisioned | None, of: aws.dynamodb_table.DynamodbTable
 ) -> dict[str, Any]:
     """Make what changes a table's capacity with its use; returns them by node and kind."""
     made: dict[str, Any] = {"scaling_target": {}, "scaling_policy": {}}

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar, NoReturn
 
-from gatehouse.core import Component, aws
+from gatehouse.core import aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.options import option
 
-from .attribute import Attribute, key_of
-from .index import Indexes
-from .table import Table
+from .attribute import Attribute
+from .table_base import TableBase
 
 
 @dataclass(frozen=True)
 class ImportedTableNodes:
-    """What an adopted `Table` makes: it only reads."""
+    """What an `ImportedTable` makes: it only reads."""
 
     table: aws.data_aws_dynamodb_table.DataAwsDynamodbTable
 
 
-class _AllIndexes(Indexes):
+class _UnknownIndexes:
     """The indexes of a table that is not made here: whichever it has."""
 
-    def __init__(self) -> None:
-        self.attributes = []
-
-    @property
-    def names(self) -> list[str]:
-        return ["*"]
+    names: ClassVar[list[str]] = ["*"]
 
     def by_partition_key(self, key: Attribute) -> list[str]:
         return []  # which keys they have is not known
 
 
-class ImportedTable(Table):
+class ImportedTable(TableBase):
     """What `Table.from_name` returns.
 
     Parameters
@@ -51,7 +46,7 @@ class ImportedTable(Table):
         The table's sort key. Default: none.
     """
 
-    Nodes = ImportedTableNodes
+    Nodes: ClassVar[type] = ImportedTableNodes
 
     def __init__(
         self,
@@ -62,20 +57,21 @@ class ImportedTable(Table):
         partition_key: str | Attribute,
         sort_key: str | Attribute | None = None,
     ) -> None:
-        Component.__init__(self, scope, id)
+        super().__init__(scope, id, partition_key=partition_key, sort_key=sort_key)
         given = option(self, "name", name).text(
             r"[A-Za-z0-9_.-]{3,255}",
-            rule="a table's name has 3 to 255 letters, digits and _ . -",
+            rule="a table's name must have 3 to 255 letters, digits and _ . -",
             fix='write the name that it has in AWS, "notes"',
         )
-        self.partition_key = key_of(self, "partition_key", partition_key)
-        self.sort_key = None if sort_key is None else key_of(self, "sort_key", sort_key)
-        self._indexes = _AllIndexes()
-        self._kms_key: str | None = None
-        self._stream: str | None = None
-        # A data source with the attributes that a table is read by.
-        self.nodes = ImportedTableNodes(  # type: ignore[assignment]
-            table=self.resource("table").of(
-                aws.data_aws_dynamodb_table.DataAwsDynamodbTable, name=given
-            )
+        self._indexes = _UnknownIndexes()
+        self._source = self.resource("table").of(
+            aws.data_aws_dynamodb_table.DataAwsDynamodbTable, name=given
+        )
+        self.nodes = ImportedTableNodes(table=self._source)
+
+    def on_change(self, function: object, **options: object) -> NoReturn:
+        """Refuse it: the stream is an option of whoever makes the table."""
+        option(self, "on_change", function).refuse(
+            "must not be called on an imported table: this stack does not make its stream",
+            "call it where the table is made",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from gatehouse.core import LimitError, aws
 from gatehouse.core.keywords import known_options_only
@@ -19,7 +19,7 @@ MOST_LOCAL = 5
 MOST_PROJECTED = 100
 
 _NAME = r"[A-Za-z0-9_.-]{3,255}"
-_NAME_RULE = "an index's name has 3 to 255 letters, digits and _ . -"
+_NAME_RULE = "an index's name must have 3 to 255 letters, digits and _ . -"
 _WHOLE = {"all": "ALL", "keys": "KEYS_ONLY"}
 
 
@@ -59,7 +59,7 @@ class GlobalIndex:
 class LocalIndex:
     """An index with the table's partition key and another sort key.
 
-    It is made with the table or never, and holds a partition to 10 GB; mostly a `GlobalIndex` is
+    It can be made only with the table, and limits a partition to 10 GB; mostly a `GlobalIndex` is
     right.
 
     Parameters
@@ -83,6 +83,19 @@ class LocalIndex:
         key_of("LocalIndex", "sort_key", self.sort_key)
 
 
+class IndexNames(Protocol):
+    """What a grant on a table needs to know of its indexes."""
+
+    @property
+    def names(self) -> list[str]:
+        """Names of all of them."""
+        ...
+
+    def by_partition_key(self, key: Attribute) -> list[str]:
+        """The names of the indexes that have a partition key."""
+        ...
+
+
 class Indexes:
     """The indexes of one table, checked."""
 
@@ -99,11 +112,13 @@ class Indexes:
         self._local = self._read("local_indexes", local_indexes, LocalIndex, MOST_LOCAL)
         for name in sorted(self._global.keys() & self._local.keys()):
             option(owner, "local_indexes", name).refuse(
-                "a table has one index of a name; a global one has this", "rename one of the two"
+                "a table must have only one index of each name; a global index has this one",
+                "rename one of the two",
             )
         if self._local and sort_key is None:
             option(owner, "local_indexes", sorted(self._local)).refuse(
-                "a local index orders a partition otherwise; this table has no sort key",
+                "must not be set for a table without a sort key: a local index replaces the "
+                "sort key",
                 "give the table a sort_key, or make it a GlobalIndex",
             )
         self._keys = [partition_key, *([sort_key] if sort_key else [])]
@@ -172,7 +187,7 @@ class Indexes:
                 construct=self._owner.path,
                 option=name,
                 value=sorted(indexes),
-                rule=f"a table has at most {most} of them; these are {len(indexes)}",
+                rule=f"a table must have at most {most} of them; these are {len(indexes)}",
                 fix="let indexes serve several queries with keys put together (tenant#date), or "
                 "use a second table",
             )
@@ -189,7 +204,7 @@ class Indexes:
         for key in keys:
             if found.setdefault(key.name, key).type != key.type:
                 option(self._owner, "global_indexes", key.name).refuse(
-                    f"an attribute has one type; it is {found[key.name].type} in one key and "
+                    f"an attribute must have one type; it is {found[key.name].type} in one key and "
                     f"{key.type} in another",
                     f'write Attribute("{key.name}", "{found[key.name].type}") in all of them',
                 )
@@ -204,7 +219,7 @@ def _check_projection(owner: str, projection: object) -> None:
     names = given.list_of(str)
     if not names or len(names) > MOST_PROJECTED:
         given.refuse(
-            f'it is "all", "keys" or 1 to {MOST_PROJECTED} names of attributes',
+            f'must be "all", "keys" or 1 to {MOST_PROJECTED} names of attributes',
             'write projection="keys" for none beside the keys',
         )
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
-from gatehouse.core import aws
+from gatehouse.core import Component, aws
 from gatehouse.core.options import option
 from gatehouse.iam import Grant, Grantable, Permission, Role
-
-if TYPE_CHECKING:
-    from .table import Table
 
 VIEWS = {
     "keys": "KEYS_ONLY",
@@ -21,7 +18,7 @@ VIEWS = {
 
 @runtime_checkable
 class Handles(Protocol):
-    """A function, or what is called and allowed things like one."""
+    """A function, or what can be called and allowed things like one."""
 
     role: Role
 
@@ -45,7 +42,7 @@ class Handles(Protocol):
         ...
 
 
-def read_stream(table: Table, stream_arn: str) -> Grant:
+def read_stream(table: Component, stream_arn: str) -> Grant:
     """Reading a table's stream."""
     actions = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
     reading = Permission(actions=actions, resources=[stream_arn])
@@ -58,29 +55,30 @@ def read_stream(table: Table, stream_arn: str) -> Grant:
 
 
 def add_change_handler(
-    table: Table, function: Any, *, batch_size: int, retries: int
+    table: Component, stream_arn: str, function: Any, *, batch_size: int, retries: int
 ) -> aws.lambda_event_source_mapping.LambdaEventSourceMapping:
     """Let a table's stream call a function."""
     if not isinstance(function, Handles):
         option(table, "on_change(function)", function).refuse(
-            "what is called is a function", 'pass Function(self, "Index", "lambdas/index.main")'
+            "must be a function made in this app, whose role can be allowed to read the stream",
+            'pass Function(self, "Index", "lambdas/index.main")',
         )
     handler: Handles = function
     option(table, "on_change(batch_size=…)", batch_size).integer(1, 10_000)
     option(table, "on_change(retries=…)", retries).integer(0, 10_000)
-    handler.allow(read_stream(table, table.stream_arn))
+    handler.allow(read_stream(table, stream_arn))
     mapping = table.resource("change_handler", each=handler.address).of(
         aws.lambda_event_source_mapping.LambdaEventSourceMapping,
         function_name=handler.arn,
-        event_source_arn=table.stream_arn,
+        event_source_arn=stream_arn,
         starting_position="LATEST",
         batch_size=batch_size,
-        # A change that fails is tried so often, with fewer and fewer others; then it is passed over
-        # and the rest goes on. By default it would block the stream for a day.
+        # A change that fails is retried with fewer and fewer others, and then skipped so that the
+        # rest goes on. By default it would block the stream for a day.
         maximum_retry_attempts=retries,
         bisect_batch_on_function_error=True,
         function_response_types=["ReportBatchItemFailures"],
     )
-    # Lambda tries the role's rights out when the mapping is made.
+    # Lambda tests the role's rights when the mapping is made.
     mapping.add_override("depends_on", [handler.role.policy_address])
     return mapping

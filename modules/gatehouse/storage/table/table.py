@@ -13,11 +13,12 @@ from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 from gatehouse.storage.key_use import check_key
 
-from .attribute import Attribute, key_of
+from .attribute import Attribute
 from .capacity import Provisioned, add_scaling, check_capacity, lifecycle_of
-from .grants import TableGrants
+from .imported_table import ImportedTable
 from .index import GlobalIndex, Indexes, LocalIndex
 from .stream import VIEWS, Handles, add_change_handler
+from .table_base import TableBase
 
 LONGEST_TABLE_NAME = 255
 
@@ -32,7 +33,7 @@ class TableNodes:
     change_handler: dict[str, Any] = field(default_factory=dict)
 
 
-class Table(TableGrants):
+class Table(TableBase):
     """A table that is billed by request, can be restored to any second, and is encrypted.
 
     Makes ``aws_dynamodb_table``, and what scales its capacity where that follows the use.
@@ -51,13 +52,13 @@ class Table(TableGrants):
     global_indexes : dict
         Indexes by other partition keys, up to 20, by their names. Default: none.
     local_indexes : dict
-        Indexes by other sort keys, up to 5, by their names; they are made with the table or never.
+        Indexes by other sort keys, up to 5, by their names; they can be made only with the table.
         Default: none.
     ttl : str, optional
         Attribute with the time (seconds since 1970) after which an item is deleted. Default: none.
     stream : str, optional
-        What is told of each change of an item: ``keys``, ``new``, ``old`` or ``both`` images. It
-        costs by reading. Default: no stream.
+        What the stream has of each change of an item: ``keys``, ``new``, ``old`` or ``both``
+        images. Reads are paid for. Default: no stream.
     capacity : Provisioned, optional
         Capacity instead of payment by request. Default: none, it is paid by request.
     kms_key : str, optional
@@ -102,11 +103,10 @@ class Table(TableGrants):
         protect: bool | None = None,
         transform: Transforms | None = None,
     ) -> None:
-        super().__init__(scope, id, transform=transform)
-        self.partition_key = key_of(self, "partition_key", partition_key)
-        self.sort_key = None if sort_key is None else key_of(self, "sort_key", sort_key)
-        self._refuse_equal_keys()
-        self._indexes = Indexes(
+        super().__init__(
+            scope, id, partition_key=partition_key, sort_key=sort_key, transform=transform
+        )
+        self._indexes = indexes = Indexes(
             self,
             self.partition_key,
             self.sort_key,
@@ -114,14 +114,14 @@ class Table(TableGrants):
             {} if local_indexes is None else local_indexes,
         )
         self._stream = None if stream is None else option(self, "stream", stream).one_of(*VIEWS)
-        self._capacity = check_capacity(self, capacity, self._indexes.has_global)
+        self._capacity = check_capacity(self, capacity, indexes.has_global)
         self._kms_key = check_key(self, kms_key)
         self._ttl = None if ttl is None else option(self, "ttl", ttl).text()
         option(self, "point_in_time_recovery", point_in_time_recovery).flag()
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
-        table = self._table(point_in_time_recovery)
+        self._source = table = self._table(indexes, point_in_time_recovery)
         self.nodes = TableNodes(table=table, **add_scaling(self, self._capacity, table))
 
     @classmethod
@@ -134,8 +134,8 @@ class Table(TableGrants):
         *,
         partition_key: str | Attribute,
         sort_key: str | Attribute | None = None,
-    ) -> Table:
-        """Adopt a table that exists: functions and roles may be given rights on it.
+    ) -> ImportedTable:
+        """Import a table that exists, so that functions and roles can be given rights on it.
 
         Parameters
         ----------
@@ -150,19 +150,7 @@ class Table(TableGrants):
         sort_key : str or Attribute, optional
             The table's sort key. Default: none.
         """
-        from .imported_table import ImportedTable
-
         return ImportedTable(scope, id, name, partition_key=partition_key, sort_key=sort_key)
-
-    @cached_property
-    def arn(self) -> str:
-        """ARN of the table."""
-        return self.nodes.table.arn
-
-    @cached_property
-    def name(self) -> str:
-        """Name of the table in AWS."""
-        return self.nodes.table.name
 
     @cached_property
     def stream_arn(self) -> str:
@@ -175,7 +163,7 @@ class Table(TableGrants):
         """
         if self._stream is None:
             option(self, "stream", None).refuse(
-                "the table tells changes to a stream", 'make it with stream="both" or so'
+                "the table must have a stream", 'make it with stream="both" or so'
             )
         return self.nodes.table.stream_arn
 
@@ -203,21 +191,14 @@ class Table(TableGrants):
         -----
         https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
         """
-        mapping = add_change_handler(self, function, batch_size=batch_size, retries=retries)
+        mapping = add_change_handler(
+            self, self.stream_arn, function, batch_size=batch_size, retries=retries
+        )
         self.nodes.change_handler[function.address] = mapping
 
-    @property
-    def link_environment(self) -> dict[str, str]:
-        """What a linked function finds in its environment: ``NOTES_TABLE_NAME``."""
-        return {f"{self.address.upper()}_TABLE_NAME": self.name}
-
-    def _refuse_equal_keys(self) -> None:
-        if self.sort_key is not None and self.sort_key.name == self.partition_key.name:
-            option(self, "sort_key", self.sort_key.name).refuse(
-                "the partition key and the sort key are two attributes", "name another one"
-            )
-
-    def _table(self, point_in_time_recovery: bool) -> aws.dynamodb_table.DynamodbTable:
+    def _table(
+        self, indexes: Indexes, point_in_time_recovery: bool
+    ) -> aws.dynamodb_table.DynamodbTable:
         module, capacity = aws.dynamodb_table, self._capacity
         return self.resource("table", guards=("deletion_protection_enabled",)).of(
             aws.dynamodb_table.DynamodbTable,
@@ -229,10 +210,10 @@ class Table(TableGrants):
             range_key=self.sort_key.name if self.sort_key else None,
             attribute=[
                 module.DynamodbTableAttribute(name=key.name, type=key.type)
-                for key in self._indexes.attributes
+                for key in indexes.attributes
             ],
-            global_secondary_index=self._indexes.global_blocks(capacity),
-            local_secondary_index=self._indexes.local_blocks(),
+            global_secondary_index=indexes.global_blocks(capacity),
+            local_secondary_index=indexes.local_blocks(),
             stream_enabled=True if self._stream else None,
             stream_view_type=VIEWS[self._stream] if self._stream else None,
             server_side_encryption=module.DynamodbTableServerSideEncryption(
@@ -247,5 +228,5 @@ class Table(TableGrants):
                 enabled=point_in_time_recovery
             ),
             deletion_protection_enabled=self.protect,
-            lifecycle=lifecycle_of(self, capacity),
+            lifecycle=lifecycle_of(self, self.protect, capacity),
         )

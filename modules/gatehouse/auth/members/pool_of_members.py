@@ -1,0 +1,80 @@
+"""What the members of a user pool know of it.
+
+`UserPoolBase` is the one class above: it makes the members, so it imports them, and they can't
+import it. They check their pool against this class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from gatehouse.auth.user_pool.attributes import CustomAttribute
+from gatehouse.auth.user_pool.choice_sign_in import ChoiceSignIn
+from gatehouse.compute import FunctionBase
+from gatehouse.core import Component, Transforms
+from gatehouse.core.engine import Construct
+from gatehouse.core.options import option
+
+if TYPE_CHECKING:
+    from .resource_server import ResourceServer
+    from .user_pool_domain import UserPoolDomain
+
+
+class PoolOfMembers(Component):
+    """A user pool as its clients, groups and other members see it.
+
+    Parameters
+    ----------
+    scope : Construct
+        The stack, or a construct within it.
+    id : str
+        Name within the scope.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+    """
+
+    # What is known of the pool. These values stand for "not known here": a pool that is made here
+    # sets its own, an imported one has its options in another stack.
+    tier: str | None = None
+    sign_in: ChoiceSignIn | None = None
+    custom_attributes: Mapping[str, CustomAttribute] | None = None
+    required_attributes: tuple[str, ...] = ()
+    triggers: Mapping[str, FunctionBase] = {}
+
+    def __init__(self, scope: Construct, id: str, *, transform: Transforms | None = None) -> None:
+        super().__init__(scope, id, transform=transform)
+        self.domain: UserPoolDomain | None = None
+        #: Scopes of the pool's resource servers, as tokens name them: ``notes/read``.
+        self.scopes: dict[str, ResourceServer] = {}
+        self._taken_names: dict[tuple[str, str], str] = {}
+
+    @property
+    def id(self) -> str:
+        """Id of the pool."""
+        raise NotImplementedError
+
+    @property
+    def endpoint(self) -> str:
+        """The pool's name as an identity provider: ``cognito-idp.{region}.{domain}/{pool id}``."""
+        raise NotImplementedError
+
+    def take_domain(self, domain: UserPoolDomain) -> None:
+        """Use a domain for the pool's addresses; a host of your own comes before a prefix."""
+        if self.domain is not None and self.domain.is_custom == domain.is_custom:
+            kind = "host of your own" if domain.is_custom else "prefix"
+            option(domain, "id", domain.path).refuse(
+                f"a pool can have one {kind}, and {self.domain.path} has it",
+                "remove one of the two",
+            )
+        if self.domain is None or domain.is_custom:
+            self.domain = domain
+
+    def take_name(self, owner: Component, option_name: str, kind: str, name: str) -> None:
+        """Reserve a member's name in Cognito: no other member of its kind may have it."""
+        first = self._taken_names.setdefault((kind, name), owner.path)
+        if first != owner.path:
+            option(owner, option_name, name).refuse(
+                f"each {kind} of a pool must have a name of its own; {first} has this one",
+                "remove one of the two, or give it another name",
+            )

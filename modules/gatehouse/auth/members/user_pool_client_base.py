@@ -1,0 +1,50 @@
+"""What clients of a user pool have in common, whether they are made here or imported."""
+
+from __future__ import annotations
+
+from .pool_member import PoolMember
+
+
+class UserPoolClientBase(PoolMember):
+    """A client of a user pool: a `UserPoolClient`, or an `ImportedUserPoolClient`.
+
+    Parameters
+    ----------
+    pool : UserPoolBase
+        The pool.
+    id : str
+        Name within the pool.
+    transform : dict, optional
+        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+    """
+
+    @property
+    def id(self) -> str:
+        """Id of the client, which apps sign in with; it is public."""
+        raise NotImplementedError
+
+    @property
+    def secret(self) -> str:
+        """Secret of the client.
+
+        Raises
+        ------
+        OptionError
+            If the client has no secret, or it is not known here.
+        """
+        raise NotImplementedError
+
+    @property
+    def sign_in_url(self) -> str:
+        """Address of Cognito's sign-in page for this client, back to its first callback."""
+        raise NotImplementedError
+
+    @property
+    def logout_url(self) -> str:
+        """Address that signs users of this client out, on to its first logout address."""
+        raise NotImplementedError
+
+    @property
+    def has_users(self) -> bool:
+        """Whether users sign in through it; a machine's client has none."""
+        raise NotImplementedError
