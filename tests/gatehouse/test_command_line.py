@@ -105,3 +105,16 @@ def test_a_missing_extra_for_the_local_aws_is_named(tmp_path: Path) -> None:
     assert ended.returncode == 125
     assert "pip install 'gatehouse-aws[local]'" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_missing_extra_is_named_with_what_installs_it(tmp_path: Path) -> None:
+    hidden = "import sys; sys.modules['platformdirs'] = None; from gatehouse.cli.main import main"
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{hidden}; main()", "local", "install"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 125
+    assert "pip install 'gatehouse-aws[local]'" in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -6,13 +6,16 @@ import types
 from pathlib import Path
 
 import pytest
+from gatehouse.local.emulator.install import installed
 from gatehouse.local.overlay.patching import replace
 
 
 def _overlaid(code: str, *arguments: str) -> str:
-    """Run code in a process of its own, with the overlay installed."""
+    """Run code in a process of its own, with the overlay in place."""
+    packages = str(installed(print))
     start = (
-        "import os, sys; os.environ['AWS_ACCESS_KEY_ID'] = 'AKIA'\n"
+        f"import sys; sys.path.append({packages!r})\n"
+        "import os; os.environ['AWS_ACCESS_KEY_ID'] = 'AKIA'\n"
         "from gatehouse.local import overlay; overlay.install()\n"
     )
     return subprocess.run(

@@ -12,16 +12,20 @@ from importlib import metadata
 SUPPORTED = "1.5.33"
 
 
-def _assert_supported() -> None:
+def check_version() -> None:
+    """Check that the emulator is there, in the version that the patches replace functions of.
+
+    Raises
+    ------
+    RuntimeError
+        If it is missing or of another version.
+    """
     try:
         found = metadata.version("ministack")
     except metadata.PackageNotFoundError:
         raise RuntimeError(f"ministack {SUPPORTED}, the local AWS, is not installed.") from None
     if found != SUPPORTED:
         raise RuntimeError(f"ministack is {found}, but the local AWS must have {SUPPORTED}.")
-
-
-_assert_supported()
 
 
 def install() -> None:
