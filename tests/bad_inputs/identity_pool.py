@@ -313,7 +313,7 @@ CASES = [
     BadInput(
         name="an imported role by its name",
         build=lambda stack: ImportedRole("Users"),
-        says="must be the ARN of a role, arn:…:iam::account:role/…",
+        says="must be the ARN of a role",
     ),
     BadInput(
         name="permissions for an imported role",

@@ -406,7 +406,7 @@ CASES = [
     BadInput(
         "an SES identity by its domain",
         lambda stack: SesEmail(identity_arn="example.com"),
-        "the ARN of a verified identity of SES",
+        "must be the ARN of an SES identity",
         stock(
             email_configuration={"email_sending_account": "DEVELOPER", "source_arn": "example.com"}
         ),
@@ -479,7 +479,7 @@ CASES = [
     BadInput(
         "the alias of a sender's key",
         lambda stack: Triggers(custom_email_sender=FUNCTION, kms_key_arn="alias/senders"),
-        "must be the ARN of a key",
+        "must be the ARN of a KMS key",
         stock(
             lambda_config={
                 "kms_key_id": "alias/senders",

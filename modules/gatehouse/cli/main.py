@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import signal
 
+#: What the extra "local" brings, in pyproject.toml.
+_EXTRA_LOCAL = ("platformdirs", "psutil")
+
 
 def main() -> None:
     """Run the command line; errors that a user can act on end it with one message."""
@@ -12,7 +15,7 @@ def main() -> None:
     from gatehouse.cli.app import app
     from gatehouse.cli.console import show_error
     from gatehouse.cli.signals import Interrupted, raise_on_signals
-    from gatehouse.errors import CommandError
+    from gatehouse.errors import LAUNCHER_FAILED, CommandError
 
     raise_on_signals()
     try:
@@ -20,5 +23,15 @@ def main() -> None:
     except CommandError as error:
         show_error(error)
         raise SystemExit(error.exit_code) from None
+    except ModuleNotFoundError as error:
+        if error.name not in _EXTRA_LOCAL:
+            raise
+        show_error(
+            CommandError(
+                f"the local AWS needs {error.name}, which must be installed beside this command.",
+                "Install the extra: pip install 'gatehouse-aws[local]'.",
+            )
+        )
+        raise SystemExit(LAUNCHER_FAILED) from None
     except Interrupted as interrupted:
         raise SystemExit(128 + interrupted.number) from None

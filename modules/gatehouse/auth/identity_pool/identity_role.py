@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any, TypedDict
 
 from gatehouse.core import AppStack, Component
+from gatehouse.core.arns import IAM_ROLE, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
@@ -49,9 +50,11 @@ class ImportedRole:
     trust_policy: Mapping[str, Any] | str | None = None
 
     def __post_init__(self) -> None:
-        option("ImportedRole", "arn", self.arn).text(
-            r"arn:[a-z-]+:iam::\d{12}:role/.+",
-            rule="must be the ARN of a role, arn:…:iam::account:role/…",
+        check_arn(
+            "ImportedRole",
+            "arn",
+            self.arn,
+            IAM_ROLE,
             fix="copy it from the console or from an output",
         )
         if isinstance(self.trust_policy, str) and not is_token(self.trust_policy):

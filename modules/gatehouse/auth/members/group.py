@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gatehouse.core import Transforms, aws
+from gatehouse.core.arns import IAM_ROLE, check_arn
 from gatehouse.core.options import option
 from gatehouse.iam import Role
 
@@ -97,11 +98,7 @@ class Group(PoolMember):
         if role is not None:
             option(self, "role", role).instance(Role, str, fix="pass a Role, or the ARN of one")
         if isinstance(role, str):
-            option(self, "role", role).text(
-                r"arn:[a-z-]+:iam::\d{12}:role/.+",
-                rule="must be the ARN of a role",
-                fix="pass role.arn",
-            )
+            check_arn(self, "role", role, IAM_ROLE, fix="pass role.arn")
         self.nodes = GroupNodes(
             group=self.resource("group").of(
                 aws.cognito_user_group.CognitoUserGroup,

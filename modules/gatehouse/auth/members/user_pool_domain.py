@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gatehouse.auth.user_pool.tier import ESSENTIALS, Need, check_tier
 from gatehouse.core import Transforms, aws
+from gatehouse.core.arns import ACM_CERTIFICATE, check_arn
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _PREFIX = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _RESERVED = ("aws", "amazon", "cognito")
 _HOST = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z]{2,63}"
-_CERTIFICATE = r"arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate/.+"
 _VERSIONS = {"classic": 1, "managed": 2}
 
 
@@ -145,8 +145,8 @@ class UserPoolDomain(PoolMember):
         certificate = option(self, "certificate_arn", certificate_arn)
         if certificate_arn is None:
             certificate.refuse("must be set together with host", "pass certificate.arn")
-        certificate.text(
-            _CERTIFICATE, rule="must be the ARN of a certificate of ACM", fix="pass certificate.arn"
+        check_arn(
+            self, "certificate_arn", certificate_arn, ACM_CERTIFICATE, fix="pass certificate.arn"
         )
         if not is_token(certificate_arn) and ":acm:us-east-1:" not in certificate_arn:
             partition = certificate_arn.split(":")[1]

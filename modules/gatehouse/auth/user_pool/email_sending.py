@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gatehouse.core import aws
+from gatehouse.core.arns import SES_IDENTITY, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
 _ADDRESS = r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+"
 _FROM = rf"{_ADDRESS}|[^<>@]+ <{_ADDRESS}>"
-_SES_IDENTITY = r"arn:[a-z-]+:ses:[a-z0-9-]+:\d{12}:identity/.+"
 
 
 @known_options_only
@@ -82,9 +82,11 @@ class SesEmail:
     configuration_set: str | None = None
 
     def __post_init__(self) -> None:
-        option("SesEmail", "identity_arn", self.identity_arn).text(
-            _SES_IDENTITY,
-            rule="must be the ARN of a verified identity of SES",
+        check_arn(
+            "SesEmail",
+            "identity_arn",
+            self.identity_arn,
+            SES_IDENTITY,
             fix="pass the identity's attribute, such as identity.arn",
         )
         check_sender("SesEmail", self.from_address)

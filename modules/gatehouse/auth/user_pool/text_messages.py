@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gatehouse.core.arns import IAM_ROLE, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.stack import REGION_PATTERN
@@ -45,9 +46,11 @@ class TextMessages:
                 REGION_PATTERN, rule="must be the code of an AWS region", fix='write "eu-west-1"'
             )
         if self.role_arn is not None:
-            option("TextMessages", "role_arn", self.role_arn).text(
-                r"arn:[a-z-]+:iam::\d{12}:role/.+",
-                rule="must be the ARN of a role",
+            check_arn(
+                "TextMessages",
+                "role_arn",
+                self.role_arn,
+                IAM_ROLE,
                 fix="pass role.arn, or leave it out, and a role is made",
             )
         if (self.role_arn is None) != (self.external_id is None):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gatehouse.core import aws
+from gatehouse.core.arns import SES_IDENTITY, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
@@ -104,9 +105,11 @@ class AccountTakeover:
     no_action: RiskEmail | None = None
 
     def __post_init__(self) -> None:
-        option("AccountTakeover", "identity_arn", self.identity_arn).text(
-            r"arn:[a-z-]+:ses:.+:identity/.+",
-            rule="must be the ARN of a verified identity of SES",
+        check_arn(
+            "AccountTakeover",
+            "identity_arn",
+            self.identity_arn,
+            SES_IDENTITY,
             fix="pass the identity's attribute, such as identity.arn",
         )
         for level in LEVELS:

@@ -10,6 +10,7 @@ from typing import Any
 
 from gatehouse.compute import Function, FunctionBase
 from gatehouse.core import Component, aws
+from gatehouse.core.arns import FUNCTION_VERSION, KMS_KEY, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
@@ -26,9 +27,6 @@ _SETTINGS = ("pre_token_generation_version", "kms_key_arn")
 
 # The service that calls; its name is the same in every partition.
 PRINCIPAL = "cognito-idp.amazonaws.com"
-
-_FUNCTION_ARN = r"arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?"
-_KEY_ARN = r"arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/.+"
 
 
 @known_options_only
@@ -100,9 +98,11 @@ class Triggers:
                 FunctionBase, str, fix='pass a handler such as "lambdas/users/welcome.main"'
             )
             if isinstance(target, str) and target.startswith("arn:") and not is_token(target):
-                checked.text(
-                    _FUNCTION_ARN,
-                    rule="must be the ARN of a function",
+                check_arn(
+                    "Triggers",
+                    name,
+                    target,
+                    FUNCTION_VERSION,
                     fix="pass the function itself, or its arn",
                 )
         self._check_settings()
@@ -135,7 +135,13 @@ class Triggers:
             )
         if self.kms_key_arn is not None:
             key = option("Triggers", "kms_key_arn", self.kms_key_arn)
-            key.text(_KEY_ARN, rule="must be the ARN of a key", fix="pass key.arn, not an alias")
+            check_arn(
+                "Triggers",
+                "kms_key_arn",
+                self.kms_key_arn,
+                KMS_KEY,
+                fix="pass key.arn, not an alias",
+            )
             if self.custom_email_sender is None and self.custom_sms_sender is None:
                 key.refuse(
                     "must not be set without a custom sender: only these use a key",

@@ -34,6 +34,8 @@ def main(listening: int) -> None:
     folder = Path(os.environ[INSTANCE])
     try:
         from gatehouse.local import overlay
+
+        overlay.check_version()
         from gatehouse.local.launcher.processes import end_all
     except (ImportError, RuntimeError) as error:
         print(error, file=sys.stderr)
