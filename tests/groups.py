@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ _CLOSING = re.compile(
     r"=+ (?P<counts>.*\b(?:passed|failed|error|skipped|deselected)\b.*) in [\d.]+s.*=+"
 )
 _COUNT = re.compile(r"(\d+) (\w+)")
+_PLURAL = {"error": "errors", "warning": "warnings"}
 
 
 @dataclass(frozen=True)
@@ -124,11 +125,17 @@ def summed(ended: Iterable[Ended], seconds: float) -> str:
     for each in ended:
         if found := _CLOSING.search(each.closing):
             for count, what in _COUNT.findall(found["counts"]):
-                counts[what.removesuffix("s") if what in ("errors", "warnings") else what] += int(
-                    count
-                )
+                counts[_PLURAL.get(what, what)] += int(count)
     told = ", ".join(f"{count} {what}" for what, count in counts.items()) or "no tests ran"
     return f" {told} in {seconds:.2f}s ".center(100, "=")
+
+
+def exit_code(ended: Sequence[Ended]) -> int:
+    """Return 0 if all passed, 5 as pytest does if there was no test at all, else 1."""
+    codes = {each.code for each in ended}
+    if codes == {_NO_TESTS}:
+        return _NO_TESTS
+    return 0 if codes <= {0, _NO_TESTS} else 1
 
 
 def main(arguments: list[str]) -> int:
@@ -142,9 +149,7 @@ def main(arguments: list[str]) -> int:
     for each in ended:
         print(f"{each.name:{width}} | {each.closing}")
     print(summed(ended, time.monotonic() - started))
-    codes = {each.code for each in ended}
-    wrong = codes - {0, _NO_TESTS}
-    return max(wrong, key=abs) if wrong else min(codes)
+    return exit_code(ended)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,52 @@
+"""Side by side, the groups of tests are the whole suite, once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import groups
+from tests.groups import Ended, Group, all_groups, summed
+
+ROOT = Path(__file__).parents[1]
+PASSED = Ended("unit", 0, "===== 20 passed, 1 skipped in 3.10s =====")
+FAILED = Ended("local", 1, "===== 1 failed, 4 passed, 2 errors in 65.20s (0:01:05) =====")
+EMPTY = Ended("rest", 5, "===== no tests ran in 0.10s =====")
+
+
+def holds(group: Group, file: Path) -> bool:
+    def within(paths: list[str]) -> bool:
+        return any(file.is_relative_to(ROOT / path) for path in paths)
+
+    return within(group.paths) and not within(group.without)
+
+
+def test_each_test_is_in_one_group_beside_that_of_the_other_engine() -> None:
+    named = {name: group for name, group in all_groups().items() if name != "cdktn"}
+    files = [*ROOT.glob("tests/**/test_*.py"), *ROOT.glob("cdktf-lazy/tests/**/test_*.py")]
+    holders = {
+        str(file.relative_to(ROOT)): [name for name, group in named.items() if holds(group, file)]
+        for file in files
+        if "node_modules" not in file.parts
+    }
+    assert {file: names for file, names in holders.items() if len(names) != 1} == {}
+
+
+def test_the_last_line_is_the_sum_of_all_closing_lines() -> None:
+    line = summed([PASSED, FAILED, EMPTY], 70.0).strip("= ")
+    assert line == "24 passed, 1 skipped, 1 failed, 2 errors in 70.00s"
+
+
+@pytest.mark.parametrize(
+    ("ended", "code"),
+    [
+        ([PASSED], 0),
+        ([PASSED, EMPTY], 0),
+        ([EMPTY], 5),
+        ([PASSED, FAILED], 1),
+        ([Ended("unit", 0, ""), Ended("local", -9, "")], 1),
+    ],
+)
+def test_one_group_that_fails_fails_the_run(ended: list[Ended], code: int) -> None:
+    assert groups.exit_code(ended) == code
