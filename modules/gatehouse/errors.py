@@ -1,14 +1,14 @@
-"""The errors that the command line shows as one message instead of a traceback."""
+"""Errors that the command line shows as one message instead of a traceback."""
 
 from __future__ import annotations
 
-#: What a launcher exits with when it failed itself, apart from the command it was to run.
+#: The exit code of a launcher that failed itself, as opposed to the command that it should run.
 LAUNCHER_FAILED = 125
-#: What a command gets that outlived its time limit.
+#: The exit code for a command that exceeded its time limit.
 TIMED_OUT = 124
-#: What a command gets that exists but cannot be executed.
+#: The exit code for a command that exists but cannot be executed.
 NOT_EXECUTABLE = 126
-#: What a command gets that does not exist.
+#: The exit code for a command that does not exist.
 NOT_FOUND = 127
 
 
@@ -18,12 +18,12 @@ class CommandError(Exception):
     Parameters
     ----------
     message : str
-        What is wrong: the thing, its value and the rule it breaks.
+        What is wrong: the option, its value and what it must be.
     fix : str
-        What to do about it, one sentence. Default empty: nothing is known to help.
+        What to do about it, in one sentence. Default empty: no fix is known.
     exit_code : int
-        What the command exits with, 1 to 255. Default 125, so that a failure of the tool is told
-        from one of the command that it ran.
+        The command's exit code, 1 to 255. Default 125, so that a failure of the tool differs from
+        one of the command that it ran.
     """
 
     def __init__(self, message: str, fix: str = "", *, exit_code: int = LAUNCHER_FAILED) -> None:

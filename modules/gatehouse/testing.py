@@ -1,4 +1,4 @@
-"""Pytest fixtures for tests that want a real AWS without having one.
+"""Pytest fixtures for tests that need an AWS and have no account.
 
 Example
 -------

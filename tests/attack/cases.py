@@ -1,4 +1,4 @@
-"""What an attack is: a request that must be refused, and its twin that must not be."""
+"""A case: an attack, which must be refused, and its control, which must be allowed."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ NO_CLASSIC_FLOW: Answer = (400, "InvalidParameterException")
 
 @dataclass(frozen=True)
 class Case:
-    """An attack.
+    """An attack with its control.
 
     Parameters
     ----------
     name : str
-        What is tried, in words.
-    wall : Request
-        The attempt.
+        What the attack tries, in words.
+    attack : Request
+        The request that must be refused.
     refused : tuple of int and str
-        Status and code that AWS answers it with.
-    twin : Request
-        What differs from it by the attack alone.
+        The status and code of AWS's answer to the attack.
+    control : Request
+        A legitimate request that differs from the attack in one point.
     allowed : int
-        The status of the twin's answer. Default 200.
+        The status of the control's answer. Default 200.
     or_refused : tuple of int and str, optional
-        Another answer, where AWS does not document which of two refusals comes first.
+        Another valid answer, where AWS does not document which of two refusals comes first.
     """
 
     name: str
-    wall: Request
+    attack: Request
     refused: Answer
-    twin: Request
+    control: Request
     allowed: int = 200
     or_refused: Answer | None = None
 
     @property
     def beyond(self) -> Beyond | Literal["spelling"] | None:
-        """Why no policy decides the attempt; None if policies do.
+        """What decides the attack in place of policies; None if policies do.
 
-        It is about a signature, a token that nobody vouches for, or a path of which AWS does not
-        document what it is.
+        It is a signature, a token that no issuer signed, or a path whose meaning AWS does not
+        document.
         """
-        return "spelling" if self.or_refused else self.wall.beyond
+        return "spelling" if self.or_refused else self.attack.beyond

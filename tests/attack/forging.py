@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.attack.people import claims_of
 
-#: Those of `tokens` that the pool never signed, or that are no tokens.
+#: The `tokens` that the pool never signed, or that are not tokens.
 FORGED = frozenset({"forged", "none", "confused", "tampered", "cut", "nonsense"})
 
 

@@ -1,4 +1,4 @@
-"""Who there is: people who sign up and sign in as a client lets them, and guests."""
+"""The people: users who sign up and sign in through a client, and guests."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ Keys = dict[str, str]
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an account, and what an administrator made of them.
+    """A user with an account, and what an administrator set for them.
 
     Parameters
     ----------
     name : str
-        How requests call them.
+        Their name in requests.
     stack : str
         Whose user pool they are in.
     client : str
@@ -31,7 +31,7 @@ class Person:
     groups : tuple of str
         Their groups.
     attributes : mapping of str to str
-        What an administrator wrote about them.
+        Attributes that an administrator set.
     """
 
     name: str
@@ -59,13 +59,13 @@ PEOPLE = (
     Person("temp", client="Desk", attributes={"custom:kind": "temporary"}),
     Person("eve", "strangers"),
 )
-#: People who sign in and get none, for a rule that has no role for them.
+#: People who sign in and get no credentials, because a rule gives them no role.
 WITHOUT_ROLE = Person("nobody", client="Desk", attributes={"custom:kind": "visiting staff"})
 
 
 @dataclass(frozen=True)
 class Caller:
-    """What Cognito knows of somebody who gets credentials of an identity pool.
+    """A caller with credentials of an identity pool, as Cognito knows them.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ class Caller:
     identity : str
         The identity.
     claims : mapping of str to Any or None
-        What their ID token says; None for guests.
+        The claims of their ID token; None for guests.
     asked : str or None
         The role that they ask for: ``CustomRoleArn``, or in the classic flow the role to assume.
     classic : bool
@@ -89,7 +89,7 @@ class Caller:
 
 
 def join(clients: Clients, person: Person, stack: Deployed) -> None:
-    """Sign somebody up, and do what an administrator does for them."""
+    """Sign a user up, and do what an administrator does for them."""
     users, pool = clients("cognito-idp"), stack.outputs["UserPool"]
     client = stack.outputs[person.client]
     users.sign_up(ClientId=client, Username=person.mail, Password=_PASSWORD)
@@ -107,7 +107,7 @@ def join(clients: Clients, person: Person, stack: Deployed) -> None:
 
 
 def sign_in(clients: Clients, person: Person, stack: Deployed) -> dict[str, str]:
-    """Sign in with a password that never leaves the client; the tokens come back."""
+    """Sign in by SRP, which never sends the password, and return the tokens."""
     users, pool = clients("cognito-idp"), stack.outputs["UserPool"]
     proof = AWSSRP(person.mail, _PASSWORD, pool, stack.outputs[person.client], client=users)
     given: dict[str, str] = proof.authenticate_user()["AuthenticationResult"]
@@ -139,7 +139,7 @@ def credentials(clients: Clients, caller: Caller, token: str | None = None) -> K
 
 
 def open_id_token(clients: Clients, caller: Caller, token: str | None = None) -> str:
-    """Get the identity pool's own token, with which the classic flow goes on."""
+    """Get the identity pool's own token, which the classic flow continues with."""
     given = clients("cognito-identity").get_open_id_token(
         IdentityId=caller.identity, Logins=_logins(token)
     )
@@ -147,7 +147,7 @@ def open_id_token(clients: Clients, caller: Caller, token: str | None = None) ->
 
 
 def claims_of(token: str) -> dict[str, Any]:
-    """Read what a token says, whoever signed it."""
+    """Return the claims of a token, whoever signed it."""
     claims: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
     return claims
 

@@ -21,7 +21,7 @@ from tests.attack.forging import FORGED
 _PLACE = re.compile(r"<([a-z][a-z.-]*)>")
 _CODES = re.compile(rb"<Code>(\w+)</Code>")
 Answer = tuple[int, str]
-#: What makes a request one that no policy decides.
+#: The parts of a request that can be wrong before any policy decides.
 Beyond = Literal["signature", "token"]
 #: The HTTP APIs that requests name as their service.
 APIS = ("execute-api", "club", "annex")
@@ -53,13 +53,13 @@ class Signing:
 
     @property
     def is_right(self) -> bool:
-        """Whether it is made as it should be, in headers or in a link."""
+        """Whether it is a correct signature, in headers or in a link."""
         return replace(self, presigned=None) == Signing()
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request; ``<name>`` in any text stands for what the world calls so."""
+    """One request; ``<name>`` in any text stands for the world's value of that name."""
 
     service: str
     path: str = "/"
@@ -70,12 +70,12 @@ class Request:
     signing: Signing = Signing()
 
     def but(self, **changes: Any) -> Request:
-        """Make one that differs in its signature."""
+        """Return the same request with another signature."""
         return replace(self, signing=replace(self.signing, **changes))
 
     @property
     def beyond(self) -> Beyond | None:
-        """What is wrong with it before any policy is asked; None for whom policies decide."""
+        """What is wrong with it before policies decide; None if nothing is."""
         if not self.signing.is_right or "X-Amz-" in self.path:
             return "signature"
         texts = (self.path, self.body, *self.headers.values())
@@ -113,7 +113,7 @@ def items(operation: str, who: str | None, **body: Any) -> Request:
 
 
 def identity(operation: str, **body: Any) -> Request:
-    """Make a call of the identity pools, which nobody signs."""
+    """Make a call of the identity pools, which is not signed."""
     return json_call("cognito-identity", f"AWSCognitoIdentityService.{operation}", None, body)
 
 
@@ -138,13 +138,13 @@ def function(name: str, who: str, *, stream: bool = False) -> Request:
 
 
 def assume(role: str, token: str) -> Request:
-    """Take a role on with the token of an identity pool, as the classic flow does."""
+    """Assume a role with the token of an identity pool, as the classic flow does."""
     asked = {"RoleArn": f"<{role}>", "WebIdentityToken": f"<{token}>"}
     return form("sts", "AssumeRoleWithWebIdentity", None, RoleSessionName="classic", **asked)
 
 
 def form(service: str, action: str, who: str | None, **fields: str) -> Request:
-    """Make a call of a service that is told what to do by a form."""
+    """Make a call of a service whose operation is in a form."""
     headers = {"content-type": "application/x-www-form-urlencoded"}
     body = urlencode({"Action": action, "Version": _VERSIONS[service], **fields}, safe="<>")
     return Request(service, "/", who, "POST", body, headers)
@@ -153,14 +153,14 @@ def form(service: str, action: str, who: str | None, **fields: str) -> Request:
 def json_call(
     service: str, target: str, who: str | None, body: dict[str, Any], version: str = "1.1"
 ) -> Request:
-    """Make a call of a service that is told what to do by a header."""
+    """Make a call of a service whose operation is in a header."""
     headers = {"x-amz-target": target, "content-type": f"application/x-amz-json-{version}"}
     return Request(service, "/", who, "POST", json.dumps(body), headers)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a service answers: the address that is connected to, and the host that is named."""
+    """Where a service answers: the address to connect to, and the host to name."""
 
     port: int
     host: str
@@ -175,7 +175,7 @@ def send(
     *,
     whole: bool = False,
 ) -> Answer:
-    """Send a request as it stands, and tell status and code of the answer; or its whole body."""
+    """Send a request, and return the status with the error's code, or with the whole body."""
     path, body = filled(request.path, names), filled(request.body, names)
     headers = {name: filled(value, names) for name, value in request.headers.items()}
     headers["host"] = place.host
@@ -256,7 +256,7 @@ class _clock:  # noqa: N801 - reads as a word in a with statement
 
 
 def _code(body: bytes) -> str:
-    """Tell what an answer says went wrong, in any of the forms that services use."""
+    """Return the error code of an answer, in any of the forms that services use."""
     found = _CODES.search(body)
     if found:
         return found[1].decode()

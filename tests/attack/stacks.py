@@ -1,4 +1,4 @@
-"""What the notes app has none of, made as an app is made: guests, groups, tokens, and strangers.
+"""Apps with what the notes app lacks: guests, groups, tokens, and strangers.
 
 ``python -m tests.attack.stacks`` synthesizes it, as ``main.py`` does the notes app.
 """
@@ -23,7 +23,7 @@ from gatehouse.core import App, AppStack, Transform
 from gatehouse.iam import Permission, Role
 from gatehouse.storage import Bucket, Table
 
-_TOKENS = "aws.cognito.signin.user.admin"  # the scope that every sign-in without pages gives
+_TOKENS = "aws.cognito.signin.user.admin"  # the scope of every sign-in without pages
 
 
 class ClubStack(AppStack):

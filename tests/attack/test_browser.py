@@ -1,4 +1,4 @@
-"""AWS Amplify in a browser, unmodified: it looks for AWS and finds the local one."""
+"""AWS Amplify works unmodified in a browser, on the local AWS in place of AWS."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def told(
     local_aws: Any,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Any]:
-    """Let somebody use the page from sign-up to sign-out."""
+    """Use the page as a user does, from sign-up to sign-out."""
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None or not _ESBUILD.exists():
         pytest.skip("needs Chromium, and npm ci in tests/attack/browser")

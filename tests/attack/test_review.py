@@ -1,4 +1,4 @@
-"""What the evaluator foretells from Terraform's state is what the local AWS answers."""
+"""The local AWS answers as the evaluator predicts from Terraform's state."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from pathlib import Path
 import pytest
 
 from tests.attack.cases import Case
-from tests.attack.foretold import Foretold, Review, shown
+from tests.attack.predicted import Predicted, Review, shown
 from tests.attack.requests import Request
 from tests.attack.themes import CASES
 from tests.attack.world import CALLERS, ENDINGS, World
 from tests.deployed.deployments import Deployed
 
 #: Every request that policies decide, once, by the name of its case.
-_FORETOLD = {
+_PREDICTED = {
     repr(request): (name, request)
     for case in CASES
     for name, request in (
-        *([] if case.beyond else [(case.name, case.wall)]),
-        (f"{case.name}, the twin", case.twin),
+        *([] if case.beyond else [(case.name, case.attack)]),
+        (f"{case.name}, the control", case.control),
     )
 }.values()
-#: What anybody with credentials can ask for, whoever asks for it in its case. What deletes comes
-#: last: each finds what the others look for.
+#: Requests that any caller with credentials can send. Those that delete come last, so that the
+#: others find what they read.
 _SIGNED = sorted(
-    (request for _, request in _FORETOLD if request.who is not None),
+    (request for _, request in _PREDICTED if request.who is not None),
     key=lambda request: request.method == "DELETE",
 )
 
@@ -39,29 +39,29 @@ def review(stacks: dict[str, Deployed], world: World) -> Review:
 
 
 @pytest.mark.parametrize(
-    "request_", [pytest.param(request, id=name) for name, request in _FORETOLD]
+    "request_", [pytest.param(request, id=name) for name, request in _PREDICTED]
 )
-def test_the_answer_is_the_one_foretold(request_: Request, world: World, review: Review) -> None:
-    assert review.foretell(request_) == shown(world.send(request_))
+def test_the_answer_is_as_predicted(request_: Request, world: World, review: Review) -> None:
+    assert review.predict(request_) == shown(world.send(request_))
 
 
 @pytest.mark.parametrize("who", [*CALLERS, None], ids=str)
-def test_whoever_sends_a_request_the_answer_is_the_one_foretold(
+def test_the_answer_to_every_caller_is_as_predicted(
     who: str | None, world: World, review: Review
 ) -> None:
     wrong = {
-        repr(request): (foretold, answer)
+        repr(request): (predicted, answer)
         for request in _sent_by(who)
-        for foretold, answer in [(review.foretell(request), world.send(request))]
-        if foretold != shown(answer)
+        for predicted, answer in [(review.predict(request), world.send(request))]
+        if predicted != shown(answer)
     }
     assert wrong == {}
 
 
 def _sent_by(who: str | None) -> Iterator[Request]:
-    """List the signed requests as somebody sends them: as they are, and about what is their own.
+    """List the signed requests of a caller: unchanged, and about what is the caller's own.
 
-    None sends them unsigned, and has nothing.
+    None sends them unsigned, and owns nothing.
     """
     sent = {}
     for request in _SIGNED:
@@ -83,22 +83,22 @@ def _own(text: str, request: Request, who: str | None) -> str:
 @pytest.mark.parametrize(
     "case", [case for case in CASES if case.beyond], ids=lambda case: case.name
 )
-def test_only_what_no_policy_decides_is_left_out(case: Case, review: Review) -> None:
+def test_only_cases_that_no_policy_decides_are_left_out(case: Case, review: Review) -> None:
     if case.beyond == "spelling":
         assert case.or_refused not in (None, case.refused)
     else:
         with pytest.raises(ValueError, match=str(case.beyond)):
-            review.foretell(case.wall)
+            review.predict(case.attack)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_every_legitimate_call_is_foretold_to_get_through(case: Case, review: Review) -> None:
-    assert review.foretell(case.twin) == "allowed"
+def test_every_control_is_predicted_to_be_allowed(case: Case, review: Review) -> None:
+    assert review.predict(case.control) == "allowed"
 
 
-def test_each_answer_is_foretold_often_enough_to_mean_something(review: Review) -> None:
-    counted = Counter(review.foretell(request) for _, request in _FORETOLD)
-    least: dict[Foretold, int] = {
+def test_each_answer_is_predicted_often_enough_to_mean_something(review: Review) -> None:
+    counted = Counter(review.predict(request) for _, request in _PREDICTED)
+    least: dict[Predicted, int] = {
         "allowed": 80,
         "refused": 120,
         "no valid token": 8,
@@ -108,10 +108,10 @@ def test_each_answer_is_foretold_often_enough_to_mean_something(review: Review) 
     assert {answer for answer, count in least.items() if counted[answer] < count} == set()
 
 
-def test_the_foretelling_knows_nothing_of_the_emulator() -> None:
+def test_the_prediction_does_not_use_the_emulator() -> None:
     found = [
         f"{source.name} names {name}"
-        for source in sorted(Path(__file__).with_name("foretold").glob("*.py"))
+        for source in sorted(Path(__file__).with_name("predicted").glob("*.py"))
         for name in ("gatehouse.local", "ministack", "boto3")
         if name in source.read_text()
     ]

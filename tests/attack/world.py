@@ -1,4 +1,4 @@
-"""Everything that an attack can name: people, their credentials and tokens, and places."""
+"""Everything that an attack can name: people, their credentials and tokens, and services."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tests.attack.requests import Answer, Place, Request, api, file, items, send
 from tests.deployed.deployments import Deployed
 
 Stacks = Mapping[str, Deployed]
-#: How the account of somebody, or only a session, was ended, by their name.
+#: How a user's account, or only the session, was ended, by the user's name.
 ENDINGS = {
     "signed-out": "admin_user_global_sign_out",
     "disabled": "admin_disable_user",
     "deleted": "admin_delete_user",
 }
-#: What is there to be read, by those who may and by those who may not.
+#: Data that attacks and controls read.
 _FILES_OF_THE_CLUB = (
     "open/hello.txt",
     "shared/plan.txt",
@@ -45,7 +45,7 @@ CALLERS = (
 
 @dataclass(frozen=True)
 class World:
-    """What there is to be attacked, and by whom."""
+    """The apps that are attacked, and the callers."""
 
     names: Mapping[str, str]
     people: Mapping[str, Keys]
@@ -59,7 +59,7 @@ class World:
 
 
 class _Gathering:
-    """People while they come in."""
+    """People while they sign up and in."""
 
     def __init__(self, clients: Callable[..., Any], stacks: Stacks) -> None:
         self._clients, self._stacks = clients, stacks
@@ -68,13 +68,13 @@ class _Gathering:
         self.callers: dict[str, Caller] = {}
 
     def join(self, person: Person) -> str:
-        """Sign somebody up and in; their ID token comes back."""
+        """Sign a user up and in, and return the ID token."""
         stack = self._stacks[person.stack]
         people.join(self._clients, person, stack)
         return self._sign_in(person)
 
     def welcome(self, person: Person) -> None:
-        """Give somebody who joins credentials too."""
+        """Sign a user up and in, with credentials."""
         token = self.join(person)
         if person.name == "leaver":
             self.names["leaver.id.before"] = token
@@ -87,7 +87,7 @@ class _Gathering:
         self.admit(person.name, self.identify(person.stack, token), token)
 
     def meet(self, person: Person) -> None:
-        """Give somebody who joins an identity alone."""
+        """Sign a user up and in, with an identity alone."""
         caller = self.identify(person.stack, self.join(person))
         self.callers[person.name], self.names[person.name] = caller, caller.identity
 
@@ -103,7 +103,7 @@ class _Gathering:
         self.names[f"{name}-upper"] = quote(caller.identity.upper(), safe="")
 
     def end(self, ending: str, end: str) -> None:
-        """Let somebody in, and end the session or the account."""
+        """Sign a user in, and end the session or the account."""
         person = Person(ending, "notes", "UserPoolClient")
         self.join(person)
         getattr(self._clients("cognito-idp"), end)(
@@ -111,7 +111,7 @@ class _Gathering:
         )
 
     def choose_flows(self) -> None:
-        """Let the same people in by the classic flow, and with a role that they ask for."""
+        """Sign the same people in by the classic flow, and with a role that they ask for."""
         outputs = self._stacks["strangers"].outputs
         for name, role in (("eve", "MemberRole"), ("visitor", "VisitorRole")):
             classic = replace(self.callers[name], asked=outputs[role], classic=True)
@@ -130,7 +130,7 @@ class _Gathering:
 
 
 def populate(aws: LocalAws, stacks: Stacks, clients: Callable[..., Any]) -> World:
-    """Let people sign up and sign in, and store what they have."""
+    """Sign all people up and in, and store their data."""
     gathering = _Gathering(clients, stacks)
     names = gathering.names
     for person in PEOPLE:
@@ -210,7 +210,7 @@ def _root(aws: LocalAws) -> Keys:
 
 
 def _with_belongings(world: World, names: dict[str, str]) -> World:
-    """Give everybody a file and notes, by the calls that the apps are made for."""
+    """Give everybody a file and notes, through the apps' own calls."""
     for name in ("ada", "bob"):
         stored = file(f"private/<{name}-encoded>/diary.txt", name, "PUT", body="dear diary")
         assert world.send(stored)[0] == 200

@@ -150,7 +150,7 @@ CASES = [
     BadInput(
         name="an alias where a key's ARN belongs",
         build=lambda stack: Bucket(stack, "Uploads", kms_key="alias/uploads"),
-        says="it is a KMS key's ARN",
+        says="must be the ARN of a KMS key",
     ),
     BadInput(
         name="public access by a transform without a reason",

@@ -86,27 +86,27 @@ def _large_logo(stack: AppStack) -> object:
 CASES = [
     # ---- identity providers -----------------------------------------------------------------
     BadInput(
-        "a secret in the source",
+        "a secret as a literal",
         lambda stack: Google(client_id=GOOGLE_ID, client_secret="GOCSPX-12345"),
-        "a secret never stands in the source",
+        "must not be a literal: the history of the source keeps a secret for ever",
         provider(provider_details={"client_id": GOOGLE_ID, "client_secret": "GOCSPX-12345"}),
     ),
     BadInput(
-        "a Google client that is none",
+        "a Google client id that is not one",
         lambda stack: Google(client_id="notes", client_secret=SECRET),
-        "it is the id of an OAuth client of Google",
+        "must be the id of an OAuth client of Google",
         provider(provider_details={"client_id": "notes", "client_secret": "secret"}),
     ),
     BadInput(
         "a Facebook app with letters",
         lambda stack: Facebook(client_id="notes", client_secret=SECRET),
-        "it is the id of an app of Facebook",
+        "must be the id of an app of Facebook: digits",
         provider(
             provider_name="Facebook", provider_type="Facebook", provider_details={"client_id": "a"}
         ),
     ),
     BadInput(
-        "an Amazon client that is none",
+        "an Amazon client id that is not one",
         lambda stack: Amazon(client_id="notes", client_secret=SECRET),
         "a security profile of Login with Amazon",
         provider(
@@ -116,9 +116,9 @@ CASES = [
         ),
     ),
     BadInput(
-        "an Apple team in lower case",
+        "an Apple team id in lower case",
         lambda stack: Apple("com.example", "abcdefghij", "ABCDEFGHIJ", SECRET),
-        "it has ten capital letters and digits",
+        "must have ten capital letters and digits",
         provider(
             provider_name="SignInWithApple",
             provider_type="SignInWithApple",
@@ -130,7 +130,7 @@ CASES = [
         lambda stack: Oidc(
             issuer="https://login.example.com/", client_id="notes", client_secret=SECRET
         ),
-        "no slash at its end",
+        "must be the https address in tokens, without a slash at its end",
         provider(
             provider_name="Staff",
             provider_type="OIDC",
@@ -145,7 +145,7 @@ CASES = [
             client_secret=SECRET,
             scopes=["email"],
         ),
-        "OpenID Connect needs the scope openid",
+        "must contain openid",
         provider(
             provider_name="Staff",
             provider_type="OIDC",
@@ -160,18 +160,18 @@ CASES = [
             client_secret=SECRET,
             token_url="https://login.example.com/token",
         ),
-        "the four addresses come together",
+        "must be set together with the other three addresses",
     ),
     BadInput(
         "SAML without metadata",
         lambda stack: Saml(),
-        "come from an address or from a file",
+        "must be set if metadata_file is not, and must not be set together with it",
         provider(provider_name="Staff", provider_type="SAML", provider_details={}),
     ),
     BadInput(
         "a file of metadata that is missing",
         lambda stack: Saml(metadata_file="nowhere.xml"),
-        "the metadata's file exists",
+        "must be a file that exists",
     ),
     BadInput(
         "a provider's name of 33 characters",
@@ -180,15 +180,15 @@ CASES = [
         provider(provider_name="x" * 33, provider_type="SAML"),
     ),
     BadInput(
-        "a name that Cognito keeps",
+        "a name that Cognito reserves",
         _staff(name="Google"),
-        "Cognito keeps this name",
+        "must not be a name that Cognito reserves",
         provider(provider_name="Google", provider_type="SAML"),
     ),
     BadInput(
-        "a mapping to an attribute that there is not",
+        "a mapping to an unknown attribute",
         lambda stack: Google(GOOGLE_ID, SECRET, attributes={"mail": "email"}),
-        "its keys are attributes of the pool",
+        "must have attributes of the pool as keys; custom ones begin with custom:",
         provider(attribute_mapping={"mail": "email"}),
     ),
     BadInput(
@@ -196,17 +196,17 @@ CASES = [
         lambda stack: users(stack).add_identity_provider(
             "Google", Google(GOOGLE_ID, SECRET, attributes={"custom:tenant": "hd"})
         ),
-        "the pool has no such custom attribute",
+        "must be a custom attribute of the pool",
         provider(attribute_mapping={"custom:tenant": "hd"}),
     ),
     BadInput(
-        "a mapping to an attribute that can't change",
+        "a mapping to an immutable attribute",
         lambda stack: UserPool(
             stack, "Users", custom_attributes={"tenant": StringAttribute(mutable=False)}
         ).add_identity_provider(
             "Google", Google(GOOGLE_ID, SECRET, attributes={"custom:tenant": "hd"})
         ),
-        "this one can't change",
+        "must be mutable: the provider fills it at each sign-in",
     ),
     BadInput(
         "a provider of another pool",
@@ -218,12 +218,12 @@ CASES = [
                 )
             ],
         ),
-        "a client takes providers of its own pool",
+        "must be an identity provider of the client's own pool",
     ),
     BadInput(
         "a variable's name with a blank",
         lambda stack: SecretFrom.variable("client secret"),
-        "a variable's name has letters",
+        "must have letters, digits, - and _, and begin with a letter or _",
     ),
     # ---- domains ----------------------------------------------------------------------------
     BadInput(
@@ -235,29 +235,29 @@ CASES = [
     BadInput(
         "a prefix with a reserved word",
         lambda stack: users(stack).add_domain("Domain", prefix="my-cognito-app"),
-        'Cognito refuses prefixes with "cognito"',
+        'must not contain "cognito", which Cognito refuses',
         domain(domain="my-cognito-app"),
     ),
     BadInput(
         "a prefix that ends in a hyphen",
         lambda stack: users(stack).add_domain("Domain", prefix="notes-"),
-        "with no hyphen at an end",
+        "must have 1 to 63 of a-z, 0-9 and hyphen, and no hyphen at an end",
         domain(domain="notes-"),
     ),
     BadInput(
-        "a host of one's own without a certificate",
+        "a host without a certificate",
         lambda stack: users(stack).add_domain("Domain", host="auth.example.com"),
-        "a host of your own needs a certificate",
+        "must be set together with host",
         domain(domain="auth.example.com"),
     ),
     BadInput(
-        "a certificate of another region than us-east-1",
+        "a certificate outside us-east-1",
         lambda stack: users(stack).add_domain(
             "Domain",
             host="auth.example.com",
             certificate_arn="arn:aws:acm:eu-west-1:111122223333:certificate/1",
         ),
-        "Cognito takes certificates of us-east-1 only",
+        "must be in us-east-1, whatever the pool's region: Cognito requires it",
         domain(
             domain="auth.example.com",
             certificate_arn="arn:aws:acm:eu-west-1:111122223333:certificate/1",
@@ -266,7 +266,7 @@ CASES = [
     BadInput(
         "a prefix and a host in one domain",
         lambda stack: users(stack).add_domain("Domain", prefix="notes", host="auth.example.com"),
-        "a prefix of Cognito's domain, or a host of your own",
+        "must be set if host is not, and must not be set together with it",
     ),
     BadInput(
         "managed pages in the tier lite",
@@ -287,7 +287,7 @@ CASES = [
     BadInput(
         "a precedence of 0, which Terraform's provider does not send",
         lambda stack: users(stack).add_group("Admins", precedence=0),
-        "a group without a precedence comes last",
+        "must be at least 1: Terraform's AWS provider does not send 0",
         lambda stack: aws.cognito_user_group.CognitoUserGroup(
             stack, "group", name="admins", user_pool_id=POOL_ID, precedence=0
         ),
@@ -305,7 +305,7 @@ CASES = [
         lambda stack: users(stack).add_resource_server(
             "Api", identifier="notes", scopes={"read/all": "Read"}
         ),
-        "no white space, no slash",
+        "must be names of 1 to 256 characters, without white space and slash",
         resource_server({"read/all": "Read"}),
     ),
     BadInput(
@@ -313,7 +313,7 @@ CASES = [
         lambda stack: users(stack).add_resource_server(
             "Api", identifier="notes", scopes={f"s{number}": "Do" for number in range(101)}
         ),
-        "a resource server has at most 100",
+        "must be at most 100; these are 101",
         resource_server({f"s{number}": "Do" for number in range(101)}),
     ),
     BadInput(
@@ -326,7 +326,7 @@ CASES = [
         'did you mean "read"?',
     ),
     BadInput(
-        "looks of pages that there are not",
+        "a customization without a domain",
         lambda stack: users(stack).customize_ui("Looks", css=".a { color: red; }"),
         "only a pool with a domain has pages",
         lambda stack: aws.cognito_user_pool_ui_customization.CognitoUserPoolUiCustomization(
@@ -336,7 +336,7 @@ CASES = [
     BadInput(
         "two Google providers in a pool",
         lambda stack: _twice(users(stack)),
-        "a pool has one identity provider of a name",
+        "each identity provider of a pool must have a name of its own",
         lambda stack: [
             aws.cognito_identity_provider.CognitoIdentityProvider(
                 stack,
@@ -350,13 +350,13 @@ CASES = [
         ],
     ),
     BadInput(
-        "two groups of one name",
+        "two groups with one name",
         lambda stack: [
             pool.add_group(id, name="admins")
             for pool in (users(stack),)
             for id in ("First", "Second")
         ],
-        "a pool has one group of a name",
+        "each group of a pool must have a name of its own",
         lambda stack: [
             aws.cognito_user_group.CognitoUserGroup(stack, id, name="admins", user_pool_id=POOL_ID)
             for id in ("first", "second")
@@ -365,7 +365,7 @@ CASES = [
     BadInput(
         "a scope of no resource server",
         lambda stack: users(stack).add_client("Job", kind="machine", scopes=["notes/read"]),
-        "no resource server of the pool has this scope",
+        "must be a scope of one of the pool's resource servers",
         lambda stack: aws.cognito_user_pool_client.CognitoUserPoolClient(
             stack,
             "client",
@@ -377,11 +377,11 @@ CASES = [
             allowed_oauth_flows_user_pool_client=True,
         ),
     ),
-    BadInput("a logo of 101 KB", _large_logo, "it has at most 100 KB"),
+    BadInput("a logo of 101 KB", _large_logo, "must be at most 100 KB; this is 101 KB"),
     BadInput(
-        "rights on everything for a trigger",
+        "all permissions on users for a trigger",
         lambda stack: users(stack).grant_admin(_function(stack), "*"),
-        "it is an action of Cognito on users",
+        "must be an action of Cognito on users",
     ),
 ]
 

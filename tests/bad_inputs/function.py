@@ -168,13 +168,13 @@ CASES = [
     BadInput(
         name="failed events to a bucket",
         build=hello(dead_letter="arn:aws:s3:::failed"),
-        says="a queue of SQS or a topic of SNS",
+        says="must be the ARN of an SQS queue or an SNS topic",
         stock=stock(dead_letter_config={"target_arn": "arn:aws:s3:::failed"}),
     ),
     BadInput(
         name="an alias where a key's ARN belongs",
         build=hello(kms_key="alias/notes"),
-        says="it is a KMS key's ARN",
+        says="must be the ARN of a KMS key",
         stock=stock(kms_key_arn="alias/notes"),
     ),
     BadInput(
@@ -221,7 +221,7 @@ CASES = [
         says="at most 250 MB unzipped",
     ),
     BadInput(
-        name="an adopted function that gets more rights",
+        name="an imported function that gets more rights",
         build=lambda stack: Function.from_name(stack, "Old", "old").allow(),
         says="this stack does not make",
     ),

@@ -117,9 +117,9 @@ def _stock_rule(**changes: str) -> Any:
 
 CASES = [
     BadInput(
-        name="nobody's users",
+        name="neither a client nor a login",
         build=lambda stack: IdentityPool(stack, "Identities"),
-        says="at least one client or provider",
+        says="must name at least one client, if there are no logins",
         stock=lambda stack: aws.cognito_identity_pool.CognitoIdentityPool(
             stack, "pool", identity_pool_name="people"
         ),
@@ -131,16 +131,16 @@ CASES = [
             "Identities",
             user_pools=[UserPool(stack, "Users")],  # type: ignore[list-item]
         ),
-        says="it is a list of clients, and this is a UserPool",
+        says="must be a list of clients; this one is a UserPool",
     ),
     BadInput(
-        name="a client of no pool, by its id",
+        name="a client's id instead of the client",
         build=lambda stack: IdentityPool(
             stack,
             "Identities",
             user_pools=["4k3ab"],  # type: ignore[list-item]
         ),
-        says="it is a list of clients, and this is a str",
+        says="must be a list of clients; this one is a str",
         stock=lambda stack: aws.cognito_identity_pool.CognitoIdentityPool(
             stack,
             "pool",
@@ -151,7 +151,7 @@ CASES = [
     BadInput(
         name="a client twice",
         build=lambda stack: IdentityPool(stack, "Identities", user_pools=[_web(stack)] * 2),
-        says="each client stands once",
+        says="must list each client once",
     ),
     BadInput(
         name="permissions for guests where there are none",
@@ -159,7 +159,7 @@ CASES = [
         says="this pool has no guests",
     ),
     BadInput(
-        name="guests who put events on a bus",
+        name="guests who may put events on a bus",
         build=lambda stack: _pool(stack, guests=Guests(reason="a shop"))[1].guests.allow(
             EventBus("arn:aws:events:eu-west-1:111122223333:event-bus/orders").put_events()
         ),
@@ -178,12 +178,12 @@ CASES = [
     BadInput(
         name="the classic flow without a reason",
         build=lambda stack: _pool(stack, classic_flow=ClassicFlow(reason="")),
-        says="the classic flow needs a reason",
+        says="must be a reason that a reviewer can judge",
     ),
     BadInput(
         name="26 rules",
         build=lambda stack: _rules(stack, 26),
-        says="a provider has at most 25 rules; these are 26",
+        says="must have at most 25 rules; these are 26",
         stock=_stock(
             type="Rules",
             ambiguous_role_resolution="Deny",
@@ -191,15 +191,15 @@ CASES = [
         ),
     ),
     BadInput(
-        name="no rule",
+        name="no rules",
         build=lambda stack: _rules(stack, 0),
-        says="at least one",
+        says="must have at least one rule",
         stock=_stock(type="Rules", ambiguous_role_resolution="Deny"),
     ),
     BadInput(
         name="the same rule for two roles",
         build=_rule_twice,
-        says="the second one of the same never does",
+        says="must differ: the first rule that matches counts, so the second never does",
         stock=_stock(
             type="Rules",
             ambiguous_role_resolution="Deny",
@@ -219,7 +219,7 @@ CASES = [
         ),
     ),
     BadInput(
-        name="a rule for a group, which is in the names of others too",
+        name="a rule on cognito:groups",
         build=lambda stack: RoleRule(
             "cognito:groups", "Contains", "admins", _pool(stack)[1].role("Admins")
         ),
@@ -243,7 +243,7 @@ CASES = [
     BadInput(
         name="a rule on an attribute that users write about themselves",
         build=lambda stack: _rules(stack, claim="email"),
-        says="users can write email about themselves",
+        says="must be a claim that users can't write",
     ),
     BadInput(
         name="a rule on an attribute that the pool does not have",
@@ -251,7 +251,7 @@ CASES = [
         says='did you mean "custom:kind"',
     ),
     BadInput(
-        name="what whom no rule matches gets, in a word of one's own",
+        name="an unknown word for users without a role",
         build=lambda stack: _rules(stack, ambiguous="allow"),
         says='must be one of "deny", "authenticated"',
         stock=_stock(type="Rules", ambiguous_role_resolution="Allow", mapping_rule=[_stock_rule()]),
@@ -261,44 +261,44 @@ CASES = [
         build=lambda stack: _pool(stack)[1].roles_by_token(
             UserPool(stack, "Other").add_client("App")
         ),
-        says="a client or provider of this pool",
+        says="must be a client or login of this identity pool",
     ),
     BadInput(
         name="roles by rules and by token for one client",
         build=_rules_and_token,
-        says="a provider has one way of choosing roles",
+        says="must be the only choice of roles for this client or login, which has one already",
     ),
     BadInput(
         name="a group role without the group",
         build=lambda stack: _pool(stack)[1].role_for_group("editors"),  # type: ignore[arg-type]
-        says="it is a group of a user pool, and this is a str",
+        says="must be a Group; this one is a str",
     ),
     BadInput(
         name="a role for a group of another user pool",
         build=_group_of_other_pool,
-        says="none of this pool's clients is of the group's user pool",
+        says="must be a group of a user pool whose clients are in user_pools=[...]",
     ),
     BadInput(
         name="a second role for a group",
         build=_group_with_role,
-        says="a group names one role",
+        says="must be a group without a role, and this one has a role",
     ),
     BadInput(
-        name="a role that every identity pool's users can take on",
+        name="a role that users of every identity pool can assume",
         build=lambda stack: _pool(
             stack,
             authenticated_role=_trusting(
                 **{"ForAnyValue:StringLike": {f"{COGNITO}:amr": "authenticated"}}
             ),
         ),
-        says="no condition on cognito-identity.amazonaws.com:aud",
+        says="must have a condition on cognito-identity.amazonaws.com:aud in its trust policy",
     ),
     BadInput(
-        name="a role that guests can take on",
+        name="a role that guests can assume",
         build=lambda stack: _pool(
             stack, authenticated_role=_trusting(StringEquals={f"{COGNITO}:aud": "eu-west-1:x"})
         ),
-        says="no condition on cognito-identity.amazonaws.com:amr",
+        says="must have a condition on cognito-identity.amazonaws.com:amr in its trust policy",
     ),
     BadInput(
         name="a role of Lambda for signed-in users",
@@ -308,19 +308,19 @@ CASES = [
                 stack, "Role", trust=Trust(Principal("Service", ["lambda.amazonaws.com"]))
             ),
         ),
-        says="does not allow sts:AssumeRoleWithWebIdentity",
+        says="must allow sts:AssumeRoleWithWebIdentity in its trust policy",
     ),
     BadInput(
-        name="a role from outside by its name",
+        name="an imported role by its name",
         build=lambda stack: ImportedRole("Users"),
-        says="it is the ARN of a role",
+        says="must be the ARN of a role",
     ),
     BadInput(
-        name="permissions for a role from outside",
+        name="permissions for an imported role",
         build=lambda stack: _pool(stack, authenticated_role=ImportedRole(ROLE))[
             1
         ].authenticated.allow(READ),
-        says="exists already, and its permissions with it",
+        says="the role of signed-in users is imported, so its permissions can't change here",
     ),
     BadInput(
         name="a session of a day",
@@ -333,7 +333,7 @@ CASES = [
     BadInput(
         name="a tag from an attribute that users write about themselves",
         build=_tag_of_users,
-        says="users can write custom:tenant about themselves",
+        says="must be a claim that users can't write",
     ),
     BadInput(
         name="a tag from an attribute that the pool does not have",
@@ -341,27 +341,27 @@ CASES = [
         says='did you mean "custom:tenant"',
     ),
     BadInput(
-        name="a tag whose name AWS keeps to itself",
+        name="a tag whose name AWS reserves",
         build=lambda stack: _pool(stack, principal_tags={"aws:tenant": "custom:tenant"}),
         says="must not begin with aws:",
     ),
     BadInput(
         name="a permission on a tag that no session has",
         build=_unset_tag,
-        says="a permission speaks of the tag tenant",
+        says="a permission uses the tag tenant, which this pool's sessions do not have",
     ),
     BadInput(
-        name="a Google app by its secret",
+        name="a Google login with the client's secret as id",
         build=lambda stack: GoogleLogin("GOCSPX-0123456789"),
-        says="it is the app's id at accounts.google.com",
+        says="must be the app's id at accounts.google.com",
     ),
     BadInput(
-        name="two apps of Facebook",
+        name="two logins by Facebook",
         build=lambda stack: IdentityPool(stack, "Identities", logins=[FacebookLogin("123456")] * 2),
         says="at most one login of each class",
     ),
     BadInput(
-        name="Twitter's secret in the source",
+        name="Twitter's secret as a literal",
         build=lambda stack: TwitterLogin("key", "s3cret"),
         says="a secret must not be a literal",
     ),
@@ -388,7 +388,7 @@ CASES = [
         says="the provider is imported, or made here",
     ),
     BadInput(
-        name="SAML metadata by its file's name",
+        name="the file name of SAML metadata instead of the text",
         build=lambda stack: SamlLogin("Directory", "metadata.xml"),
         says="the text of a SAML metadata document",
         stock=lambda stack: aws.iam_saml_provider.IamSamlProvider(
@@ -396,12 +396,12 @@ CASES = [
         ),
     ),
     BadInput(
-        name="a user pool's id where an identity pool's is wanted",
+        name="a user pool's id instead of an identity pool's",
         build=lambda stack: IdentityPool.from_id(stack, "Shared", "eu-west-1_AbCdEfGhI"),
         says="its region, a colon and a UUID",
     ),
     BadInput(
-        name="usernames that users do not have",
+        name="an unknown kind of username for Auth",
         build=lambda stack: Auth(stack, "Auth", usernames=["mail"]),
         says='did you mean "email"',
     ),

@@ -253,17 +253,17 @@ CASES = [
     BadInput(
         name="a queue by its name",
         build=lambda stack: Queue("jobs"),
-        says="must be the whole ARN of one Queue",
+        says="must be the ARN of an SQS queue",
     ),
     BadInput(
         name="all topics",
         build=lambda stack: Topic("arn:aws:sns:eu-west-1:111122223333:*"),
-        says="must be the whole ARN of one Topic",
+        says="must be the ARN of an SNS topic",
     ),
     BadInput(
         name="a rule where an event bus is wanted",
         build=lambda stack: EventBus("arn:aws:events:eu-west-1:111122223333:rule/orders"),
-        says="must be the whole ARN of one EventBus",
+        says="must be the ARN of an event bus",
     ),
     BadInput(
         name="more permissions than a role can hold",

@@ -74,7 +74,7 @@ CASES = [
     BadInput(
         "usernames together with aliases",
         pool(usernames=["email"], aliases=["phone"]),
-        "a pool has usernames or aliases, not both",
+        "must not be set together: a pool can have usernames or aliases",
         stock(username_attributes=["email"], alias_attributes=["phone_number"]),
     ),
     BadInput(
@@ -84,17 +84,17 @@ CASES = [
         stock(username_attributes=["emial"]),
     ),
     BadInput(
-        "a sign-in name that only an alias can be",
+        "a username that only an alias can be",
         pool(usernames=["preferred_username"]),
         'must be a list of "email", "phone"',
         stock(username_attributes=["preferred_username"]),
     ),
-    BadInput("no sign-in name in the list", pool(usernames=[]), "at least one"),
+    BadInput("an empty list of usernames", pool(usernames=[]), "must name at least one"),
     BadInput("text in place of the list", pool(usernames="email"), "put it into a list"),
-    BadInput("a name that stands twice", pool(aliases=["email", "email"]), "name each once"),
+    BadInput("an alias that is listed twice", pool(aliases=["email", "email"]), "name each once"),
     BadInput("a misspelt option", pool(username=["email"]), 'did you mean "usernames"?'),
     BadInput(
-        "case sensitivity in words",
+        "case sensitivity as text",
         pool(case_sensitive="no"),
         "must be True or False",
         stock(username_configuration={"case_sensitive": "no"}),
@@ -103,7 +103,7 @@ CASES = [
     BadInput(
         "a custom attribute with custom: before its name",
         pool(custom_attributes={"custom:tenant": StringAttribute()}),
-        "Cognito puts custom: before the name itself",
+        "must be a name without custom:, which Cognito puts before it",
         stock(schema=[attribute("custom:tenant")]),
     ),
     BadInput(
@@ -113,18 +113,18 @@ CASES = [
         stock(schema=[attribute("a" * 21)]),
     ),
     BadInput(
-        "a custom attribute that is text alone",
+        "a custom attribute as text",
         pool(custom_attributes={"tenant": "String"}),
         "write StringAttribute()",
     ),
     BadInput(
         "51 custom attributes",
         pool(custom_attributes={f"a{number}": StringAttribute() for number in range(51)}),
-        "a pool has at most 50",
+        "must be at most 50; these are 51",
         stock(schema=[attribute(f"a{number}", "Boolean") for number in range(51)]),
     ),
     BadInput(
-        "a custom attribute longer than Cognito keeps",
+        "a custom attribute that is too long",
         lambda stack: StringAttribute(max_length=4000),
         "from 0 to 2,048",
         stock(schema=[attribute("a", most="4000")]),
@@ -142,12 +142,12 @@ CASES = [
         stock(schema=[attribute("a", "Number", least="5", most="1")]),
     ),
     BadInput(
-        "a standard attribute that there is not",
+        "an unknown standard attribute",
         pool(standard_attributes={"firstname": StandardAttribute(required=True)}),
         "given_name",
     ),
     BadInput(
-        "a required attribute that is text",
+        "a standard attribute as text",
         pool(standard_attributes={"email": "required"}),
         "StandardAttribute(required=True)",
     ),
@@ -183,21 +183,21 @@ CASES = [
     ),
     # ---- second factor and choice -----------------------------------------------------------
     BadInput(
-        "a mode of the second factor that there is not",
+        "an unknown mode of MFA",
         pool(mfa="required"),
         '"off", "optional", "on"',
         stock(mfa_configuration="REQUIRED"),
     ),
     BadInput(
-        "a second factor that nobody has",
+        "MFA without a factor",
         lambda stack: Mfa("on", factors=[]),
-        "needs at least one factor",
+        'must have at least one factor, as the mode is "on"',
         stock(mfa_configuration="ON"),
     ),
     BadInput(
         "a second factor by e-mail without SES",
         pool(mfa=Mfa("optional", factors=["totp", "email"])),
-        "the factor needs SES",
+        'the factor "email" needs SES: Cognito itself sends at most 50 e-mails a day',
         stock(
             mfa_configuration="OPTIONAL",
             email_mfa_configuration={"subject": "Code", "message": "{####}"},
@@ -223,18 +223,18 @@ CASES = [
         ),
     ),
     BadInput(
-        "a code message without a place for the code",
+        "a code message without {####}",
         lambda stack: Mfa(factors=["sms"], sms_message="Your code"),
-        "it has {####} in it",
+        "must contain {####}, which Cognito replaces with the code",
         stock(sms_authentication_message="Your code"),
     ),
     BadInput(
-        "words for a factor that is not on",
+        "a message for a factor that is off",
         lambda stack: Mfa(sms_message="Your code is {####}"),
-        '"sms" is not among the factors',
+        'must not be set without "sms" among the factors',
     ),
     BadInput(
-        "a tier that there is not",
+        "an unknown tier",
         pool(tier="premium"),
         '"lite", "essentials", "plus"',
         stock(user_pool_tier="PREMIUM"),
@@ -251,13 +251,13 @@ CASES = [
     BadInput(
         "a pool without passwords",
         lambda stack: ChoiceSignIn(factors=["passkey"]),
-        "Cognito has no pool without passwords",
+        'must contain "password": Cognito requires it in every pool',
         stock(sign_in_policy={"allowed_first_auth_factors": ["WEB_AUTHN"]}),
     ),
     BadInput(
-        "passkeys where each user must have a second factor",
+        "passkeys together with required MFA",
         pool(mfa="on", sign_in=ChoiceSignIn()),
-        "Cognito takes no passkey as the first",
+        'must not be "on" with the first factors passkey',
         stock(
             mfa_configuration="ON",
             software_token_mfa_configuration={"enabled": True},
@@ -267,13 +267,13 @@ CASES = [
     BadInput(
         "a relying party with https://",
         lambda stack: Passkeys(relying_party="https://example.com"),
-        "it is a domain, without https://",
+        "must be a domain, without https:// and without a path",
         stock(web_authn_configuration={"relying_party_id": "https://example.com"}),
     ),
     BadInput(
         "passkey settings without passkeys",
         lambda stack: ChoiceSignIn(factors=["password", "email_code"], passkeys=Passkeys()),
-        '"passkey" is not among the factors',
+        'must not be set without "passkey" among the factors',
     ),
     # ---- threat protection ------------------------------------------------------------------
     BadInput(
@@ -283,15 +283,15 @@ CASES = [
         stock(user_pool_add_ons={"advanced_security_mode": "ENFORCED"}),
     ),
     BadInput(
-        "a mode of threat protection that there is not",
+        "an unknown mode of threat protection",
         pool(tier="plus", threat_protection="on"),
         '"audit", "enforced"',
         stock(user_pool_add_ons={"advanced_security_mode": "ON"}),
     ),
     BadInput(
-        "a range of addresses with bits behind the slash",
+        "a CIDR range with host bits",
         lambda stack: ThreatProtection(blocked_ips=["203.0.113.7/24"]),
-        "it is a range of addresses (CIDR)",
+        "must be a range of addresses (CIDR) whose host bits are zero",
         lambda stack: aws.cognito_risk_configuration.CognitoRiskConfiguration(
             stack,
             "risk",
@@ -304,7 +304,7 @@ CASES = [
         lambda stack: ThreatProtection(
             allowed_ips=["203.0.113.0/24"], blocked_ips=["203.0.113.0/24"]
         ),
-        "allowed or blocked, not both",
+        "must not be both allowed and blocked",
         lambda stack: aws.cognito_risk_configuration.CognitoRiskConfiguration(
             stack,
             "risk",
@@ -316,7 +316,7 @@ CASES = [
         ),
     ),
     BadInput(
-        "a second factor asked for where none is on",
+        "a required second factor while MFA is off",
         pool(
             tier="plus",
             mfa="off",
@@ -324,10 +324,10 @@ CASES = [
                 account_takeover=AccountTakeover(SES_DOMAIN, high="mfa_required")
             ),
         ),
-        "all of them would be shut out",
+        "must not require a second factor while mfa is off: no user could sign in",
     ),
     BadInput(
-        "remembering devices never",
+        "an unknown way to remember devices",
         lambda stack: Devices(remember="never"),
         '"ask", "always"',
     ),
@@ -335,7 +335,7 @@ CASES = [
     BadInput(
         "recovery by an administrator and by e-mail",
         pool(account_recovery=["admin", "email"]),
-        "so it stands alone",
+        'must be "admin" alone, or other ways: with "admin" users can\'t do it themselves',
         stock(
             account_recovery_setting={
                 "recovery_mechanism": [
@@ -346,21 +346,21 @@ CASES = [
         ),
     ),
     BadInput(
-        "recovery by post",
+        "an unknown way of recovery",
         pool(account_recovery=["post"]),
         '"email", "phone", "admin"',
         stock(account_recovery_setting={"recovery_mechanism": [{"name": "post", "priority": 1}]}),
     ),
     BadInput(
-        "a verification message without its code",
+        "a verification message without {####}",
         lambda stack: Verification(email_message="Welcome to the notes"),
-        "it has {####} in it",
+        "must contain {####}, which Cognito replaces with the code",
         stock(verification_message_template={"email_message": "Welcome to the notes"}),
     ),
     BadInput(
-        "a link message with a place for a code",
+        "a link message without {##words##}",
         lambda stack: Verification(by="link", email_message="Your code is {####}"),
-        "it has {##words##} in it",
+        "must contain {##words##}, which become the link",
         stock(
             verification_message_template={
                 "default_email_option": "CONFIRM_WITH_LINK",
@@ -369,15 +369,15 @@ CASES = [
         ),
     ),
     BadInput(
-        "a verification by link in a pool without domain",
+        "verification by link without a domain",
         pool(usernames=["email"], verification=Verification(by="link")),
-        "a link leads to the pool's domain, and it has none",
+        "must be by code, as the pool has no domain for a link",
         stock(verification_message_template={"default_email_option": "CONFIRM_WITH_LINK"}),
     ),
     BadInput(
         "an invitation without the user's name",
         lambda stack: Invitation(email_message="Begin with {####}"),
-        "it has {username} in it",
+        "must contain {username}, which Cognito replaces with the user's name",
         stock(
             admin_create_user_config={
                 "invite_message_template": {"email_message": "Begin with {####}"}
@@ -387,40 +387,40 @@ CASES = [
     BadInput(
         "a text message of 141 characters",
         lambda stack: Verification(sms_message="{####}" + "x" * 135),
-        "it has 6 to 140 characters; this has 141",
+        "must have 6 to 140 characters; this has 141",
         stock(verification_message_template={"sms_message": "{####}" + "x" * 135}),
     ),
     BadInput(
         "a subject of 141 characters",
         lambda stack: Invitation(email_subject="x" * 141),
-        "it has 1 to 140 characters",
+        "must have 1 to 140 characters; this has 141",
         stock(admin_create_user_config={"invite_message_template": {"email_subject": "x" * 141}}),
     ),
     # ---- e-mail and text messages -----------------------------------------------------------
     BadInput(
         "an SES domain without a sender",
         lambda stack: SesEmail(identity_arn=SES_DOMAIN),
-        "the sender has to be named",
+        "must be set, as the identity example.com is a domain",
         stock(email_configuration={"email_sending_account": "DEVELOPER", "source_arn": SES_DOMAIN}),
     ),
     BadInput(
-        "an SES identity that is a domain's name",
+        "an SES identity by its domain",
         lambda stack: SesEmail(identity_arn="example.com"),
-        "the ARN of a verified identity of SES",
+        "must be the ARN of an SES identity",
         stock(
             email_configuration={"email_sending_account": "DEVELOPER", "source_arn": "example.com"}
         ),
     ),
     BadInput(
-        "an address for answers that is none",
+        "a reply address that is not one",
         lambda stack: CognitoEmail(reply_to="help"),
-        "it is an e-mail address",
+        "must be an e-mail address",
         stock(email_configuration={"reply_to_email_address": "help"}),
     ),
     BadInput(
         "a role for text messages without its external id",
         lambda stack: TextMessages(role_arn="arn:aws:iam::111122223333:role/sms"),
-        "come together",
+        "must be set together with the other of role_arn and external_id",
         stock(
             sms_configuration={
                 "sns_caller_arn": "arn:aws:iam::111122223333:role/sms",
@@ -435,19 +435,19 @@ CASES = [
         "the handler's file must exist",
     ),
     BadInput(
-        "a trigger that is no function's ARN",
+        "a trigger with the ARN of something else",
         lambda stack: Triggers(pre_sign_up="arn:aws:s3:::bucket"),
-        "it is the ARN of a function",
+        "must be the ARN of a function",
         stock(lambda_config={"pre_sign_up": "arn:aws:s3:::bucket"}),
     ),
     BadInput(
-        "one third of a sign-in by challenges",
+        "one of the three challenge triggers",
         lambda stack: Triggers(define_auth_challenge=FUNCTION),
-        "needs all three of",
+        "must be set, as a sign-in of the app's own",
         stock(lambda_config={"define_auth_challenge": FUNCTION}),
     ),
     BadInput(
-        "a version of a trigger that there is not",
+        "an unknown version of a trigger",
         lambda stack: Triggers(pre_token_generation=FUNCTION, pre_token_generation_version="v4"),
         '"v1", "v2", "v3"',
         stock(
@@ -471,15 +471,15 @@ CASES = [
         ),
     ),
     BadInput(
-        "a key without senders",
+        "a key without custom senders",
         lambda stack: Triggers(kms_key_arn="arn:aws:kms:eu-west-1:111122223333:key/1"),
-        "only the custom senders use a key",
+        "must not be set without a custom sender: only these use a key",
         stock(lambda_config={"kms_key_id": "arn:aws:kms:eu-west-1:111122223333:key/1"}),
     ),
     BadInput(
-        "a sender's key by its alias",
+        "the alias of a sender's key",
         lambda stack: Triggers(custom_email_sender=FUNCTION, kms_key_arn="alias/senders"),
-        "it is the ARN of a key",
+        "must be the ARN of a KMS key",
         stock(
             lambda_config={
                 "kms_key_id": "alias/senders",
@@ -489,9 +489,9 @@ CASES = [
     ),
     # ---- an existing pool -------------------------------------------------------------------
     BadInput(
-        "an existing pool by its name",
+        "an imported pool by its name",
         lambda stack: UserPool.from_id(stack, "Users", "notes-dev-UserPool"),
-        "it is the id of a user pool",
+        "must be the id of a user pool: its region, an underscore, letters and digits",
         lambda stack: aws.cognito_user_pool_client.CognitoUserPoolClient(
             stack, "client", name="web", user_pool_id="notes-dev-UserPool"
         ),

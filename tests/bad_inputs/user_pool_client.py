@@ -44,7 +44,7 @@ def callback(url: str) -> dict[str, Any]:
 
 
 CASES = [
-    BadInput("a kind of client that there is not", client(kind="mobile"), '"web", "server"'),
+    BadInput("an unknown kind of client", client(kind="mobile"), '"web", "server"'),
     BadInput(
         "an access token for four minutes",
         client(access_token_validity=timedelta(minutes=4)),
@@ -64,9 +64,9 @@ CASES = [
         stock(refresh_token_validity=4015, token_validity_units=units(refresh_token="days")),
     ),
     BadInput(
-        "an access token that outlives the refresh token",
+        "an access token valid for longer than the refresh token",
         client(access_token_validity=timedelta(hours=3), refresh_token_validity=timedelta(hours=2)),
-        "no longer than refresh_token_validity",
+        "must not be longer than refresh_token_validity, 2:00:00",
         stock(
             access_token_validity=3,
             refresh_token_validity=2,
@@ -94,7 +94,7 @@ CASES = [
         ),
     ),
     BadInput(
-        "an auth flow that there is not",
+        "an unknown auth flow",
         client(auth_flows=["plain"]),
         '"srp", "password"',
         stock(explicit_auth_flows=["ALLOW_PLAIN_AUTH"]),
@@ -109,19 +109,19 @@ CASES = [
     BadInput(
         "a callback over plain http",
         lambda stack: OAuth(callback_urls=["http://example.com/in"]),
-        "http is for localhost alone",
+        "must be https, except on localhost: anybody on the way can read http",
         stock(**callback("http://example.com/in")),
     ),
     BadInput(
         "a callback with a fragment",
         lambda stack: OAuth(callback_urls=["https://example.com/#/in"]),
-        "it has no fragment",
+        "must not have a fragment (#…), which never reaches a server",
         stock(**callback("https://example.com/#/in")),
     ),
     BadInput(
         "a callback with a wildcard",
         lambda stack: OAuth(callback_urls=["https://*.example.com/in"]),
-        "it is one address, not a pattern",
+        "must be one address, not a pattern: Cognito compares all of it",
         stock(**callback("https://*.example.com/in")),
     ),
     BadInput(
@@ -138,11 +138,11 @@ CASES = [
     BadInput(
         "a callback without its scheme",
         lambda stack: OAuth(callback_urls=["example.com/in"]),
-        "it is a whole address",
+        "must be a full address",
         stock(**callback("example.com/in")),
     ),
     BadInput(
-        "a callback into a script",
+        "a callback with javascript:",
         lambda stack: OAuth(callback_urls=["javascript:alert(1)"]),
         "opens no app",
         stock(**callback("javascript:alert(1)")),
@@ -158,33 +158,33 @@ CASES = [
         ),
     ),
     BadInput(
-        "a default callback that is none of the callbacks",
+        "a default callback that is not a callback",
         lambda stack: OAuth(callback_urls=[HERE], default_callback="https://example.com/on"),
-        "it is one of the callback_urls",
+        "must be one of the callback_urls",
         stock(**callback(HERE), default_redirect_uri="https://example.com/on"),
     ),
     BadInput(
         "the implicit flow without a reason",
         lambda stack: OAuth(callback_urls=[HERE], flows=["implicit"]),
-        "the implicit flow puts tokens into addresses",
+        "must be set for the implicit flow, as browsers keep the tokens in addresses",
         stock(**{**callback(HERE), "allowed_oauth_flows": ["implicit"]}),
     ),
     BadInput(
-        "a scope that there is not",
+        "an unknown scope",
         lambda stack: OAuth(callback_urls=[HERE], scopes=["openid", "emial"]),
-        "it is a standard scope, or one of a resource server",
+        "must be a standard scope, or one of a resource server: identifier/scope",
         stock(**{**callback(HERE), "allowed_oauth_scopes": ["openid", "emial"]}),
     ),
     BadInput(
         "the scope email without openid",
         lambda stack: OAuth(callback_urls=[HERE], scopes=["email"]),
-        "which needs openid",
+        "must contain openid: email, phone and profile are parts of the ID token",
         stock(**{**callback(HERE), "allowed_oauth_scopes": ["email"]}),
     ),
     BadInput(
         "a machine without scopes",
         client(kind="machine"),
-        "a machine's token is for scopes of a resource server",
+        "must name at least one scope of a resource server: a machine's token needs one",
         stock(
             generate_secret=True,
             allowed_oauth_flows=["client_credentials"],
@@ -194,7 +194,7 @@ CASES = [
     BadInput(
         "a machine with a user's scope",
         client(kind="machine", scopes=["openid"]),
-        "it says something about a user",
+        "must be a scope of a resource server: a machine has no user",
         stock(
             generate_secret=True,
             allowed_oauth_flows=["client_credentials"],
@@ -203,7 +203,7 @@ CASES = [
         ),
     ),
     BadInput(
-        "a machine that signs users in",
+        "auth flows for a machine",
         client(kind="machine", scopes=["notes/read"], oauth=OAuth(callback_urls=[HERE])),
         "client_credentials excludes all other flows",
         stock(
@@ -216,9 +216,9 @@ CASES = [
         ),
     ),
     BadInput(
-        "a machine's scopes at a web client",
+        "a machine's scopes on a web client",
         client(scopes=["notes/read"]),
-        "users' scopes belong to OAuth",
+        "must not be set for clients with users: their scopes are an option of OAuth",
     ),
     BadInput(
         "an attribute without custom:",
@@ -229,21 +229,25 @@ CASES = [
     BadInput(
         "a custom attribute that the pool does not have",
         client(write_attributes=["custom:tenant"]),
-        "the pool has no such custom attribute",
+        "must be a custom attribute of the pool",
         stock(write_attributes=["custom:tenant"]),
     ),
     BadInput(
-        "a required attribute that nobody may write",
+        "a required attribute that users can't write",
         lambda stack: UserPool(
             stack, "Users", standard_attributes={"name": StandardAttribute(required=True)}
         ).add_client("Web", write_attributes=["email"]),
-        "the pool requires name",
+        "must contain name, which the pool requires at sign-up",
     ),
-    BadInput("a secret of a web client", lambda stack: _web(stack).secret, "can keep no secret"),
+    BadInput(
+        "a secret of a web client",
+        lambda stack: _web(stack).secret,
+        "a web client has no secret, as an app in a browser or on a phone can't keep one",
+    ),
     BadInput(
         "a sign-in page without OAuth",
         lambda stack: _web(stack).sign_in_url,
-        "only a client with OAuth has pages",
+        "needs a client with oauth: only such a client has pages",
     ),
     BadInput(
         "a sign-in page without a domain",
@@ -252,15 +256,15 @@ CASES = [
             .add_client("Web", oauth=OAuth(callback_urls=[HERE]))
             .sign_in_url
         ),
-        "the pages are on a domain, and the pool has none",
+        "needs a domain of the pool, where the pages are",
     ),
     BadInput(
-        "users' addresses from a browser",
+        "user_context without a secret",
         client(user_context=True),
-        "only a client with a secret is believed",
+        "must not be set for a client without a secret: Cognito does not trust its data",
         stock(enable_propagate_additional_user_context_data=True, generate_secret=False),
     ),
-    BadInput("no place to sign in", client(providers=[]), "users sign in somewhere"),
+    BadInput("a client without providers", client(providers=[]), "must have at least one provider"),
     BadInput(
         "a provider by its name",
         client(providers=["Google"]),

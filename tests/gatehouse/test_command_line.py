@@ -92,7 +92,7 @@ def test_a_new_user_must_have_a_password(tmp_path: Path) -> None:
     assert (ended.returncode, "ada@example.com must have a password" in ended.stderr) == (2, True)
 
 
-def test_without_the_extra_of_the_local_aws_it_is_named(tmp_path: Path) -> None:
+def test_a_missing_extra_for_the_local_aws_is_named(tmp_path: Path) -> None:
     (tmp_path / "psutil.py").write_text("raise ModuleNotFoundError('psutil')")
     ended = subprocess.run(
         [sys.executable, "-m", "gatehouse", "local", "up"],

@@ -85,7 +85,11 @@ USERS: list[Case] = [
     (lambda s: users(s, usernames="email"), "usernames", ["usernames=[...]"]),
     (lambda s: users(s, usernames=[]), "usernames", ["at least one"]),
     (lambda s: users(s, usernames=["email", "email"]), "usernames", ["once"]),
-    (lambda s: users(s, usernames=["email"], aliases=["phone"]), "usernames", ["not both"]),
+    (
+        lambda s: users(s, usernames=["email"], aliases=["phone"]),
+        "usernames",
+        ["must not be set together"],
+    ),
     (lambda s: users(s, aliases=["name"]), "aliases", ["preferred_username"]),
     (lambda s: users(s, mfa="sometimes"), "mfa", ['"optional"']),
     (lambda s: users(s, mfa=True), "mfa", ['"on"']),

@@ -1,6 +1,6 @@
 """Decide requests as IAM does: an evaluator of AWS policies in plain Python.
 
-It knows no AWS and no emulator; the local AWS and the access review both ask it.
+It calls neither AWS nor an emulator. The local AWS and the access review both use it.
 
 Example
 -------

@@ -3,18 +3,18 @@
 One condition is an operator, a key and the policy's values. It is compiled once into a test of
 the request context. The rules, with the pages of the IAM User Guide that state them:
 
-- An absent key: false; true for a negated operator (``StringNotEquals`` and its kin), with
+- An absent key: false; true for a negated operator (such as ``StringNotEquals``), with
   ``...IfExists``, and for ``ForAllValues`` (``reference_policies_elements_condition_operators``,
   ``reference_policies_condition-single-vs-multi-valued-context-keys``).
-- Several values in the policy: any of them may match; a negated operator asks that none does
+- Several values in the policy: any of them may match; for a negated operator none may
   (``reference_policies_condition-logic-multiple-context-keys-or-values``).
 - A multivalued key needs ``ForAllValues`` or ``ForAnyValue``. A plain operator, negated or not,
   is false for it.
 - ``ForAllValues`` is true for an absent or empty key and ``ForAnyValue`` false, also together
-  with ``IfExists``, which speaks of one value of the set and not of the set.
-- ``Null`` asks whether the key is absent or has only empty values.
+  with ``IfExists``, which is about one value of the set and not about the set.
+- ``Null`` tests whether the key is absent or has only empty values.
 - Variables stand in the values of the String, Arn and Bool operators. A value whose variable has
-  nothing to stand for equals nothing: a positive operator does not match it and a negated one
+  no value equals nothing: a positive operator does not match it and a negated one
   does (``reference_policies_variables``, "Policy variables with no value").
 """
 
@@ -32,7 +32,7 @@ Test = Callable[[Context], bool]
 """A compiled condition."""
 
 Check = Callable[[str, Context], bool]
-"""Tells whether one value of the request meets one of the policy's values."""
+"""Returns whether one value of the request meets one of the policy's values."""
 
 Compile = Callable[[str, bool], Check]
 """Makes a check from a policy's value and whether ``${...}`` is a variable."""

@@ -12,11 +12,11 @@ Context = Mapping[str, Value]
 
 
 def normalise_context(context: Mapping[str, object]) -> dict[str, Value]:
-    """Bring a caller's context into the form that the evaluator reads.
+    """Convert a caller's context to the form that the evaluator reads.
 
     Key names are case-insensitive in IAM and become lower case. A list, tuple or set is a
     **multivalued** key, also with one element; anything else is single-valued. ``None`` and an
-    empty list say that the key is absent. Booleans become ``true`` and ``false``, and other
+    empty list mean that the key is absent. Booleans become ``true`` and ``false``, and other
     scalars their text, as they appear in a real request.
 
     Parameters
@@ -63,5 +63,5 @@ def scalar_text(value: object) -> str:
         return "true" if value else "false"
     try:
         return str(value)
-    except ValueError:  # an integer with more digits than Python is willing to print
+    except ValueError:  # an integer with more digits than Python prints
         return hex(value) if isinstance(value, int) else ""

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 
 class InvalidPolicy(ValueError):  # noqa: N818 - the name that callers know
-    """A policy document breaks the grammar of IAM's policy language.
+    """A policy document that breaks the grammar of IAM's policy language.
 
     Parameters
     ----------
     place : str
-        Where the document came from, in the words of the caller, for example
+        Where the document comes from, as the caller names it, for example
         ``role.notes inline policy 'x'``.
     path : str
         The JSON path of the offending part, ``$`` for the document itself.
     problem : str
-        What is wrong there, with the rule and the fix.
+        The rule that is broken there, with the value and the fix.
 
     Example
     -------
-    >>> print(InvalidPolicy("bucket policy", "$.Version", "is '2020-01-01'"))
-    bucket policy: $.Version is '2020-01-01'
+    >>> print(InvalidPolicy("bucket policy", "$.Version", "must be 2012-10-17"))
+    bucket policy: $.Version must be 2012-10-17
     """
 
     def __init__(self, place: str, path: str, problem: str) -> None:

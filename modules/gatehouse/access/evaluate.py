@@ -4,13 +4,13 @@ The order is AWS's (IAM User Guide, ``reference_policies_evaluation-logic_policy
 and ``reference_policies_evaluation-logic-cross-account``):
 
 1. A matching Deny in any policy ends it.
-2. In one account, a resource policy that means the principal directly allows by itself.
+2. In one account, a resource policy that names the principal directly allows by itself.
 3. Otherwise an identity policy, or a resource policy that names the principal's role, must
    allow, and so must the permissions boundary and the session policies, where there are any.
 4. Across accounts, the resource policy must allow (naming the account is enough) and so must
    an identity policy, the boundary and the session policies.
 5. A service, a federated provider and an unsigned request have no identity policies: only the
-   resource policy speaks.
+   resource policy counts.
 6. The root user of an account needs no identity policy.
 """
 
@@ -33,9 +33,9 @@ class Policies:
     Parameters
     ----------
     identity : sequence of Policy
-        Those of the user (with its groups) or of the role.
+        The policies of the user (with its groups) or of the role.
     resource : sequence of Policy
-        Those attached to the resource: bucket, function, key or trust policy.
+        The policies attached to the resource: bucket, function, key or trust policy.
     boundary : sequence of Policy, optional
         The permissions boundary. None, the default, means that there is none; an empty
         sequence is a boundary that allows nothing.
@@ -60,7 +60,7 @@ class Decision:
     Parameters
     ----------
     effect : {"Allow", "ExplicitDeny", "ImplicitDeny"}
-        What came out.
+        The outcome.
     statement : Statement, optional
         The statement that decided, with its ``sid``, ``place`` and ``index``; None for an
         implicit deny.
@@ -81,12 +81,12 @@ class Decision:
 def evaluate(request: Request, policies: Policies) -> Decision:
     """Decide a request as IAM does.
 
-    It never raises: whatever can't be matched does not match.
+    It never raises: a value that cannot be matched does not match.
 
     Parameters
     ----------
     request : Request
-        What is asked, and by whom.
+        The action, the resource and the caller.
     policies : Policies
         Every policy that applies.
 
@@ -112,16 +112,16 @@ def evaluate(request: Request, policies: Policies) -> Decision:
 def evaluate_trust(request: Request, trust: Policy, policies: Policies | None = None) -> Decision:
     """Decide whether a role can be assumed.
 
-    The trust policy is the role's resource policy and must always allow. A user or role in the
-    same account that it names needs nothing else; one that it means through its account, or
-    from another account, needs an identity policy too. A service or a federated provider needs
+    The trust policy is the role's resource policy and must always allow. A user or role of the
+    same account that it names needs nothing else. One that it includes through its account, or
+    one of another account, needs an identity policy too. A service or a federated provider needs
     nothing else.
 
     Parameters
     ----------
     request : Request
         The action (``sts:AssumeRole``, ``sts:AssumeRoleWithWebIdentity``, ``sts:TagSession``),
-        the role's ARN as resource, who asks, and the keys of the token, for example
+        the role's ARN as resource, the caller, and the keys of the token, for example
         ``cognito-identity.amazonaws.com:aud`` and ``...:amr`` (a list).
     trust : Policy
         The role's trust policy.
@@ -178,7 +178,7 @@ class _Evaluation:
         return self._within_limits(None, True)
 
     def _within_limits(self, granted: Statement | None, identity_counts: bool) -> Decision:
-        """Look for an Allow that a boundary and a session policy may take back."""
+        """Look for an Allow that the boundary and the session policies must confirm."""
         if granted is None and identity_counts:
             granted = self._allowing(self._policies.identity)
         root = self._principal.is_root and identity_counts
@@ -193,7 +193,9 @@ class _Evaluation:
             if limit is not None and self._allowing(limit) is None:
                 return self._refuse(f"the {name} ({_places(limit)}) does not allow it")
         if granted is None:
-            return Decision("Allow", None, self._says("is allowed: the root user may do all"))
+            return Decision(
+                "Allow", None, self._says("is allowed, because the root user may do everything")
+            )
         return self._allow(granted)
 
     def _denied(self) -> Statement | None:
@@ -211,7 +213,7 @@ class _Evaluation:
         return None
 
     def _resource_allow(self) -> tuple[Statement | None, Reach]:
-        """Find the resource policies' Allow that means the principal most directly."""
+        """Find the resource policies' Allow that names the principal most directly."""
         best: Statement | None = None
         best_reach = Reach.NONE
         for policy in self._policies.resource:

@@ -41,7 +41,7 @@ class Parts:
 
 
 def kind_of(value: object) -> str:
-    """Return what a reader of JSON calls a value."""
+    """Return the name of a value's type in JSON."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -55,7 +55,7 @@ def kind_of(value: object) -> str:
 
 
 class Reader:
-    """Reads one document and reports every breach of the grammar with its place.
+    """Reads one document, and raises at the first breach of the grammar.
 
     Parameters
     ----------
@@ -68,17 +68,17 @@ class Reader:
         self._variables = False
 
     def policy(self, document: object, kind: str | None) -> tuple[str, list[Parts]]:
-        """Read a whole document; return its version and its statements."""
+        """Read a whole document, and return its version and its statements."""
         policy = self._object(document, "$")
         self._known(policy, _POLICY_ELEMENTS, "$")
         version = policy.get("Version", VERSIONS[0])
         if version not in VERSIONS:
-            self._fail("$.Version", f"is {version!r}; the versions are {' and '.join(VERSIONS)}")
+            self._fail("$.Version", f"must be {' or '.join(VERSIONS)}, not {version!r}")
         self._variables = version == VARIABLES_SINCE
         if not isinstance(policy.get("Id", ""), str):
-            self._fail("$.Id", f"is {kind_of(policy['Id'])}; it must be a string")
+            self._fail("$.Id", f"must be a string, not {kind_of(policy['Id'])}")
         if "Statement" not in policy:
-            self._fail("$", "has no Statement; a policy needs one")
+            self._fail("$", "must have a Statement")
         found = policy["Statement"]
         listed = found if isinstance(found, list) else [found]
         statements: list[Parts] = []
@@ -87,7 +87,7 @@ class Reader:
             path = f"$.Statement[{index}]" if isinstance(found, list) else "$.Statement"
             parts = self._statement(statement, path, kind)
             if parts.sid in sids:
-                self._fail(f"{path}.Sid", f"is '{parts.sid}' again; a Sid must be unique")
+                self._fail(f"{path}.Sid", f"must be unique in the policy, not '{parts.sid}' again")
             if parts.sid:
                 sids.add(parts.sid)
             statements.append(parts)
@@ -98,23 +98,24 @@ class Reader:
         self._known(statement, _STATEMENT_ELEMENTS, path)
         sid = statement.get("Sid")
         if sid is not None and not isinstance(sid, str):
-            self._fail(f"{path}.Sid", f"is {kind_of(sid)}; it must be a string")
+            self._fail(f"{path}.Sid", f"must be a string, not {kind_of(sid)}")
         if kind == "identity" and sid is not None and not _IDENTITY_SID.fullmatch(sid):
-            self._fail(f"{path}.Sid", f"is '{sid}'; in IAM it has only letters and digits")
+            self._fail(f"{path}.Sid", f"must have only letters and digits, not '{sid}'")
         effect = statement.get("Effect")
         if effect != "Allow" and effect != "Deny":
             shown = repr(effect) if isinstance(effect, str) else kind_of(effect)
-            self._fail(f"{path}.Effect", f'is {shown}; it must be "Allow" or "Deny"')
+            self._fail(f"{path}.Effect", f'must be "Allow" or "Deny", not {shown}')
         principals = self._principals(statement, path, kind)
         action = self._one_of(statement, "Action", "NotAction", path)
         if action is None:
-            self._fail(path, "has neither Action nor NotAction; it needs one")
+            self._fail(path, "must have Action or NotAction")
         resource = self._one_of(statement, "Resource", "NotResource", path)
         if resource is None and (kind == "identity" or principals is None):
-            self._fail(path, "has neither Resource nor NotResource; it needs one")
+            self._fail(path, "must have Resource or NotResource")
         if resource is not None and kind == "trust":
             self._fail(
-                f"{path}.{resource}", "stands in a trust policy; remove it, the role is meant"
+                f"{path}.{resource}",
+                "must not be in a trust policy, which is about its own role; remove it",
             )
         return Parts(
             sid=sid or None,
@@ -136,7 +137,7 @@ class Reader:
         for text in self._strings(value, path):
             service, colon, name = text.partition(":")
             if text != "*" and not (service and colon and name and ":" not in name):
-                self._fail(path, f'has \'{text}\'; an action is "service:Name" or "*"')
+                self._fail(path, f'must hold "service:Name" or "*", not \'{text}\'')
             yield action_pattern(text)
 
     def _principals(
@@ -145,19 +146,21 @@ class Reader:
         element = self._one_of(statement, "Principal", "NotPrincipal", path)
         if element is None:
             if kind in ("resource", "trust"):
-                self._fail(path, f"has no Principal; a {kind} policy names who it is about")
+                self._fail(path, f"must have a Principal, because it is in a {kind} policy")
             return None
         path = f"{path}.{element}"
         if kind == "identity":
-            self._fail(path, "stands in an identity policy; remove it, its holder is meant")
+            self._fail(
+                path, "must not be in an identity policy, which is about its holder; remove it"
+            )
         negated = element == "NotPrincipal"
         if negated and kind == "trust":
-            self._fail(path, "stands in a trust policy; name the principals in Principal")
+            self._fail(path, "must not be in a trust policy; name the principals in Principal")
         value = statement[element]
         if value == "*":
             return PrincipalElement(everyone=True, negated=negated)
         if isinstance(value, str):
-            self._fail(path, f'is \'{value}\'; it must be "*" or an object such as {{"AWS": ...}}')
+            self._fail(path, f'must be "*" or an object such as {{"AWS": ...}}, not \'{value}\'')
         types = self._object(value, path)
         self._known(types, _PRINCIPAL_TYPES, path)
         names = {
@@ -168,7 +171,7 @@ class Reader:
             if name != "*" and ("*" in name or "?" in name):
                 self._fail(
                     f"{path}.AWS",
-                    f"has '{name}'; a principal has no wildcard, except \"*\" alone for everyone",
+                    f"must not hold wildcards, except \"*\" alone for everyone, not '{name}'",
                 )
         roots = [_ROOT_ARN.fullmatch(name) for name in names["AWS"]]
         return PrincipalElement(
@@ -192,21 +195,21 @@ class Reader:
                 except UnknownOperatorError:
                     self._fail(
                         f"{path}.{name}",
-                        "is no condition operator; IAM has String..., Numeric..., Date..., Bool, "
-                        "BinaryEquals, IpAddress, Arn... and Null",
+                        "must be a condition operator of IAM: String..., Numeric..., Date..., "
+                        "Bool, BinaryEquals, IpAddress, Arn... or Null",
                     )
 
     def _scalars(self, value: object, path: str) -> Iterator[str]:
         for scalar in value if isinstance(value, list) else [value]:
             if not isinstance(scalar, (str, int, float)):
-                self._fail(path, f"has {kind_of(scalar)}; a value is a string, number or boolean")
+                self._fail(path, f"must hold strings, numbers or booleans, not {kind_of(scalar)}")
             yield scalar_text(scalar)
 
     def _strings(self, value: object, path: str) -> tuple[str, ...]:
         strings: list[str] = []
         for text in value if isinstance(value, list) else [value]:
             if not isinstance(text, str):
-                self._fail(path, f"has {kind_of(text)}; it must be a string or an array of them")
+                self._fail(path, f"must be a string or an array of strings, not {kind_of(text)}")
             strings.append(text)
         return tuple(strings)
 
@@ -214,18 +217,20 @@ class Reader:
         self, statement: dict[str, object], name: str, negated: str, path: str
     ) -> str | None:
         if name in statement and negated in statement:
-            self._fail(path, f"has both {name} and {negated}; keep one of them")
+            self._fail(path, f"must not have both {name} and {negated}; keep one of them")
         return name if name in statement else negated if negated in statement else None
 
     def _object(self, value: object, path: str) -> dict[str, object]:
         if not isinstance(value, dict):
-            self._fail(path, f"is {kind_of(value)}; it must be an object")
+            self._fail(path, f"must be an object, not {kind_of(value)}")
         return value
 
     def _known(self, value: dict[str, object], names: tuple[str, ...], path: str) -> None:
         for name in value:
             if name not in names:
-                self._fail(f"{path}.{name}", f"is unknown; the elements are {', '.join(names)}")
+                self._fail(
+                    f"{path}.{name}", f"is unknown; the known elements are {', '.join(names)}"
+                )
 
     def _fail(self, path: str, problem: str) -> NoReturn:
         raise InvalidPolicy(self._place, path, problem)

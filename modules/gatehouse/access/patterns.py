@@ -1,7 +1,7 @@
 """Wildcards and policy variables.
 
 A pattern is cut into tokens once, when the policy is parsed: literal text, ``*``, ``?`` and
-variables. What a variable stands for is put in as literal text afterwards, so a value can never
+variables. The value of a variable is inserted as literal text afterwards, so a value can never
 become a wildcard, whatever it contains.
 
 Rules, with the pages of the IAM User Guide that state them:
@@ -9,7 +9,7 @@ Rules, with the pages of the IAM User Guide that state them:
 - ``*`` stands for any run of characters, ``?`` for exactly one
   (``reference_policies_elements_resource``).
 - In a resource ARN, wildcards stay inside their colon-delimited segment, except a ``*`` that ends
-  its segment, which may reach over colons; the part after the fifth colon is one segment here,
+  its segment, which may match colons; the part after the fifth colon is one segment here,
   since object keys and log groups contain colons themselves.
 - A variable is ``${key}`` or ``${key, 'default'}``; ``${*}``, ``${?}`` and ``${$}`` are the plain
   characters. Policies of version 2008-10-17 have no variables
@@ -37,7 +37,7 @@ class Variable:
     default: str | None = None
 
     def value(self, context: Context) -> str | None:
-        """Return the literal text to put in, or None where there is none."""
+        """Return the literal text to insert, or None if there is no value."""
         found = context.get(self.key)
         if isinstance(found, tuple):
             return None
@@ -119,7 +119,7 @@ def _append(tokens: list[Token], literal: str) -> None:
 
 
 def resolve(tokens: tuple[Token, ...], context: Context) -> tuple[Token, ...] | None:
-    """Put the context's values in for the variables, as literals; None where one is missing."""
+    """Replace the variables by the context's values, as literals; None if one is missing."""
     resolved: list[Token] = []
     for token in tokens:
         if isinstance(token, Variable):
@@ -166,7 +166,7 @@ class Pattern:
             self._fixed = compiled(tokens, bounded)
 
     def matches(self, text: str, context: Context) -> bool:
-        """Tell whether the whole of ``text`` matches, with the context's values put in."""
+        """Return whether the whole of ``text`` matches, with the context's values inserted."""
         if self._exact is not None:
             return text == self._exact
         if self._prefix is not None:
@@ -183,7 +183,7 @@ class Pattern:
         return compiled(tokens, self._bounded).match(text) is not None
 
     def resolvable(self, context: Context) -> bool:
-        """Tell whether every variable has a value, so that a mismatch means something."""
+        """Return whether every variable has a value, so that a mismatch is meaningful."""
         return all(
             token.value(context) is not None
             for token in self._tokens
@@ -204,7 +204,7 @@ class Nothing(Pattern):
         return False
 
     def resolvable(self, context: Context) -> bool:
-        """Return False: what the pattern was meant to match can't be told."""
+        """Return False: what the pattern should match is unknown."""
         return False
 
 
@@ -302,7 +302,7 @@ def _piece(token: Token, bounded: bool) -> str:
 
 
 def _is_free(tokens: tuple[Token, ...], index: int, bounded: int) -> bool:
-    """Tell whether the ``*`` at this index may match colons."""
+    """Return whether the ``*`` at this index may match colons."""
     if index >= bounded or index + 1 == len(tokens):
         return True
     following = tokens[index + 1]

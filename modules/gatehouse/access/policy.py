@@ -1,8 +1,7 @@
 """Policies and statements, parsed and compiled.
 
 The grammar is the one of the IAM User Guide, ``reference_policies_grammar``. Empty arrays and
-objects are taken as AWS takes them (``access-analyzer-reference-policy-checks``): they match
-nothing.
+objects are valid, as in AWS (``access-analyzer-reference-policy-checks``), and match nothing.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ class Statement:
     Parameters
     ----------
     place : str
-        Where its policy came from.
+        Where its policy comes from.
     index : int
         Its position in the policy, from 0.
     sid : str, optional
@@ -41,7 +40,7 @@ class Statement:
     principals : PrincipalElement, optional
         The ``Principal`` or ``NotPrincipal`` element; None where there is none.
 
-    The other parts are compiled and not meant to be read.
+    The other fields are compiled, and internal.
     """
 
     place: str
@@ -56,20 +55,20 @@ class Statement:
     conditions: tuple[Test, ...] = field(repr=False)
 
     def __str__(self) -> str:
-        """Return how a sentence names this statement."""
+        """Return the name of this statement for use in a sentence."""
         name = f"statement '{self.sid}'" if self.sid else f"statement {self.index}"
         return f"{name} of {self.place}"
 
     def covers_action(self, action: str) -> bool:
-        """Tell whether the statement is about an action, given in lower case."""
+        """Return whether the statement is about an action, given in lower case."""
         listed = any(pattern.matches(action, {}) for pattern in self.actions)
         return listed is not self.not_actions
 
     def covers_resource(self, resource: str, context: Context) -> bool:
-        """Tell whether the statement is about a resource.
+        """Return whether the statement is about a resource.
 
-        A ``NotResource`` with a variable that has no value covers nothing: what it would
-        leave out can't be told.
+        A ``NotResource`` with a variable that has no value covers nothing, because what it
+        leaves out is unknown.
         """
         if self.resources is None:
             return True
@@ -79,7 +78,7 @@ class Statement:
         return self.not_resources and all(pattern.resolvable(context) for pattern in self.resources)
 
     def conditions_hold(self, context: Context) -> bool:
-        """Tell whether every condition is met."""
+        """Return whether every condition is met."""
         return all(test(context) for test in self.conditions)
 
 
@@ -90,9 +89,9 @@ class Policy:
     Parameters
     ----------
     place : str
-        Where the document came from; decisions and errors name it.
+        Where the document comes from; decisions and errors name it.
     version : str
-        ``2012-10-17``, or ``2008-10-17`` (also where the document says nothing), in which
+        ``2012-10-17``, or ``2008-10-17`` (also where the document names none), in which
         variables are plain text.
     statements : tuple of Statement
         The statements in order.
@@ -127,18 +126,18 @@ def parse_policy(
 ) -> Policy:
     """Parse and compile a policy document.
 
-    The result is kept by text, place and kind: parsing the same document again costs a look-up.
+    Results are cached by text, place and kind: parsing the same document again costs a look-up.
 
     Parameters
     ----------
     document : str or mapping
-        The policy as JSON text or as the object that the text stands for.
+        The policy, as JSON text or as the object that it parses to.
     place : str, default "policy"
-        Where it came from, for decisions and errors: ``role.notes inline policy 'x'``.
+        Where it comes from, for decisions and errors: ``role.notes inline policy 'x'``.
     kind : {"identity", "resource", "trust"}, optional
         What the policy is attached to. It adds the rules for that kind: an identity policy
         (also a boundary or a session policy) has no ``Principal``, a resource policy has one,
-        a trust policy also has no ``Resource``. By default, anything that fits one kind passes.
+        a trust policy also has no ``Resource``. By default, a document must fit any one kind.
 
     Returns
     -------
@@ -148,8 +147,7 @@ def parse_policy(
     Raises
     ------
     InvalidPolicy
-        If the document is not a policy, whatever it is instead. The error names the place and
-        the JSON path.
+        If the document is not a policy. The error names the place and the JSON path.
 
     Example
     -------
@@ -161,12 +159,12 @@ def parse_policy(
         return _parse_text(document, place, kind)
     if not isinstance(document, Mapping):
         raise InvalidPolicy(
-            place, "$", f"is {grammar.kind_of(document)}; a policy is an object or its JSON text"
+            place, "$", f"must be an object or its JSON text, not {grammar.kind_of(document)}"
         )
     try:
         text = json.dumps(dict(document))
     except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidPolicy(place, "$", f"can't be written as JSON: {error}") from None
+        raise InvalidPolicy(place, "$", f"must be possible to write as JSON: {error}") from None
     return _parse_text(text, place, kind)
 
 
@@ -175,7 +173,7 @@ def _parse_text(text: str, place: str, kind: PolicyKind | None) -> Policy:
     try:
         document = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise InvalidPolicy(place, "$", f"is not valid JSON: {error}") from None
+        raise InvalidPolicy(place, "$", f"must be valid JSON: {error}") from None
     reader = grammar.Reader(place)
     version, parts = reader.policy(document, kind)
     statements = tuple(
@@ -200,7 +198,7 @@ def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"the key {key!r} stands twice in one object")
+            raise ValueError(f"the key {key!r} is in one object twice")
         found[key] = value
     return found
 

@@ -1,10 +1,10 @@
-"""Who asks, and whether a ``Principal`` or ``NotPrincipal`` element means them.
+"""The caller, and whether a ``Principal`` or ``NotPrincipal`` element names it.
 
-An element can mean a principal in three ways, and the difference decides what else has to allow
-the request (IAM User Guide, ``reference_policies_evaluation-logic_policy-eval-denyallow`` and
+An element can name a principal in three ways, and the way decides what else must allow the
+request (IAM User Guide, ``reference_policies_evaluation-logic_policy-eval-denyallow`` and
 ``reference_policies_elements_principal``):
 
-- **directly**: ``*``, the ARN of the user, of the role session or of the federated user that asks,
+- **directly**: ``*``, the ARN of the user, of the role session or of the federated user that calls,
   a service, a federated provider. In one account this grants by itself, whatever the identity
   policies, a permissions boundary or a session policy leave out.
 - through its **role**: the ARN of the role, for one of its sessions. This grants without an
@@ -22,7 +22,7 @@ from typing import Literal
 
 
 class Reach(IntEnum):
-    """How a ``Principal`` element means a principal, from not at all to directly."""
+    """How a ``Principal`` element names a principal, from not at all to directly."""
 
     NONE = 0
     ACCOUNT = 1
@@ -124,12 +124,12 @@ class Principal:
 
 @lru_cache(maxsize=4096)
 def principal_of(text: str) -> Principal:
-    """Return ``Principal.of(text)``, from memory where it can."""
+    """Return ``Principal.of(text)``, cached."""
     return Principal.of(text)
 
 
 def is_account(text: str) -> bool:
-    """Tell whether this is an account's number."""
+    """Return whether this is an account's number."""
     return len(text) == 12 and text.isascii() and text.isdigit()
 
 
@@ -158,18 +158,19 @@ class PrincipalElement:
     negated: bool = False
 
     def reach(self, principal: Principal, *, denies: bool, bounded: bool) -> Reach:
-        """Tell how this element means a principal.
+        """Return how this element names a principal.
 
-        ``NotPrincipal`` means everyone but those named. With ``Deny``, the exempt one is the
-        very principal named, by its own ARN: naming a role exempts none of its sessions and
-        naming an account none of its users, as AWS's examples list them all; and a principal
-        under a permissions boundary is never exempt (``access_policies_boundaries``). With
-        ``Allow``, whoever is covered in any way is left out.
+        ``NotPrincipal`` means everyone but those named. With ``Deny``, only
+        the very principal named by its own ARN is exempt: naming a role exempts none of its
+        sessions, and naming an account none of its users, which is why AWS's examples list them
+        all. A principal under a permissions boundary is never exempt
+        (``access_policies_boundaries``). With ``Allow``, a principal that is named in any way is
+        left out.
 
         Parameters
         ----------
         principal : Principal
-            Who asks.
+            The caller.
         denies : bool
             Whether the statement's effect is Deny.
         bounded : bool

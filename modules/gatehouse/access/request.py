@@ -1,4 +1,4 @@
-"""What is asked: one action on one resource by one principal."""
+"""A request: one action on one resource by one principal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Request:
     resource : str
         The ARN, or ``*`` for an action that has no resource of its own. Case matters.
     principal : str or Principal
-        Who asks: an ARN (user, role session, role, root), an account number for its root user,
+        The caller: an ARN (user, role session, role, root), an account number for its root user,
         a service's name, or ``*`` for an unsigned request. A federated provider needs
         ``Principal.federated(...)``.
     context : mapping of str to str or list of str

@@ -1,7 +1,7 @@
-"""How the text of a condition value becomes a number, a date, a network or bytes.
+"""Read the text of a condition value as a number, a date, a network or bytes.
 
-Each reader returns None for text that is not of its kind. Nothing equals, precedes or contains
-such a value: a positive operator is then false and its negated twin true.
+Each reader returns None for text of another kind. Nothing equals, precedes or contains such a
+value: a positive operator is then false and its negated counterpart true.
 """
 
 from __future__ import annotations

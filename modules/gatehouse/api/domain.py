@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gatehouse.core import aws
+from gatehouse.core.arns import ACM_CERTIFICATE, check_arn
 from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
@@ -105,10 +106,12 @@ class Domain:
         )
         owner = f"Domain {self.name}"
         if self.certificate is not None:
-            option(owner, "certificate", self.certificate).text(
-                r"arn:[a-z-]+:acm:[a-z0-9-]+:\d+:certificate/\S+",
-                rule="it is the ARN of an ACM certificate in the API's region",
-                fix="pass the certificate's arn",
+            check_arn(
+                owner,
+                "certificate",
+                self.certificate,
+                ACM_CERTIFICATE,
+                fix="pass the arn of a certificate in the API's region",
             )
         if self.hosted_zone is not None:
             option(owner, "hosted_zone", self.hosted_zone).text(

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from gatehouse.compute.log_retention import LOG_RETENTION, log_retention_days
 from gatehouse.core import Transforms, aws
+from gatehouse.core.arns import KMS_KEY, check_arn
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
@@ -133,9 +134,7 @@ class HttpApi(HttpApiBase):
         self._metrics = option(self, "metrics", metrics).flag()
         retention = log_retention_days(self, log_retention)
         if log_kms_key is not None:
-            option(self, "log_kms_key", log_kms_key).text(
-                r"arn:[a-z-]+:kms:\S+", rule="it is a KMS key's ARN", fix="pass the key's arn"
-            )
+            check_arn(self, "log_kms_key", log_kms_key, KMS_KEY, fix="pass the key's arn")
 
         self._source = api = self._api(Cors() if cors is True else cors or None)
         log_group = add_log_group(self, retention, log_kms_key)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from gatehouse.core import LimitError, aws
+from gatehouse.core.arns import KMS_KEY, LAYER_VERSION, QUEUE, TOPIC, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
@@ -111,9 +112,7 @@ class Settings:
         """Check that an option is the ARN of a KMS key."""
         if arn is None:
             return None
-        return option(self._owner, name, arn).text(
-            r"arn:[a-z-]+:kms:\S+", rule="it is a KMS key's ARN", fix="pass the key's arn"
-        )
+        return check_arn(self._owner, name, arn, KMS_KEY, fix="pass the key's arn")
 
     def arguments(self, is_image: bool) -> dict[str, Any]:
         """Arguments of the provider's ``aws_lambda_function``."""
@@ -185,9 +184,11 @@ class Settings:
     def _read_layers(self, layers: Sequence[str]) -> tuple[str, ...]:
         checked = option(self._owner, "layers", layers).list_of(str)
         for layer in checked:
-            option(self._owner, "layers", layer).text(
-                r"arn:[a-z-]+:lambda:\S+:layer:\S+:\d+",
-                rule="a layer is named by the ARN of one version of it",
+            check_arn(
+                self._owner,
+                "layers",
+                layer,
+                LAYER_VERSION,
                 fix="write arn:…:layer:NAME:VERSION, with the number at its end",
             )
         if len(checked) > MOST_LAYERS:
@@ -203,9 +204,12 @@ class Settings:
     def _read_dead_letter(self, arn: str | None) -> str | None:
         if arn is None:
             return None
-        return option(self._owner, "dead_letter", arn).text(
-            r"arn:[a-z-]+:(sqs|sns):\S+",
-            rule="failed events go to a queue of SQS or a topic of SNS",
+        return check_arn(
+            self._owner,
+            "dead_letter",
+            arn,
+            QUEUE,
+            TOPIC,
             fix="pass the queue's or the topic's arn",
         )
 

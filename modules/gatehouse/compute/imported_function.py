@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import ClassVar, NoReturn
 
 from gatehouse.core import aws
+from gatehouse.core.arns import FUNCTION, check_arn
 from gatehouse.core.engine import Construct
 from gatehouse.core.options import option
 from gatehouse.iam import Grantable
 
 from .function_base import FunctionBase
 
-_NAME_OR_ARN = (
-    r"[A-Za-z0-9_-]{1,64}|arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,64}"
-)
+_NAME = r"[A-Za-z0-9_-]{1,64}"
 
 
 @dataclass(frozen=True)
@@ -41,15 +40,21 @@ class ImportedFunction(FunctionBase):
 
     def __init__(self, scope: Construct, id: str, name: str) -> None:
         super().__init__(scope, id)
-        given = option(self, "name", name).text(
-            _NAME_OR_ARN,
-            rule="must be a function's name or its ARN, without a version",
-            fix='write "reports" or its whole ARN',
-        )
+        given = self._name_or_arn(name)
         self._source = self.resource("function").of(
             aws.data_aws_lambda_function.DataAwsLambdaFunction, function_name=given
         )
         self.nodes = ImportedFunctionNodes(function=self._source)
+
+    def _name_or_arn(self, name: str) -> str:
+        if str(name).startswith("arn:"):
+            fix = "pass its whole ARN, without a version"
+            return check_arn(self, "name", name, FUNCTION, fix=fix)
+        return option(self, "name", name).text(
+            _NAME,
+            rule="must be a function's name or its ARN",
+            fix='write "reports" or its whole ARN, without a version',
+        )
 
     def allow(self, *grants: Grantable) -> NoReturn:
         """Refuse it: the role belongs to whoever makes the function."""

@@ -1,4 +1,31 @@
-"""The app: what holds the stacks and writes them for Terraform."""
+"""The app: what holds the stacks and writes them for Terraform.
+
+The life of a synth, from ``python main.py`` to files that Terraform reads, has seven phases.
+Whatever is wrong in the source stops in the first five; what the last synth wrote is then still
+there.
+
+1. **Import.** ``gatehouse.core`` checks the Python and the package, chooses the engine (CDKTF or
+   CDK Terrain), starts Node for it, and checks what is installed while Node starts
+   (`gatehouse.core.engine`). From here on, an import of the other engine is refused.
+2. **App and stacks.** `App` reads the context, and with it the stage. `AppStack` checks its
+   options and makes the provider, the backend and the default tags. Both are empty otherwise.
+3. **Constructs.** Each is made whole by its constructor: it takes its path, checks every option,
+   and only then makes its resources (`Component.resource`), which get their addresses. So an error
+   leaves nothing half made. Methods such as ``allow``, ``route`` or ``on_object`` come after that,
+   in any order. What depends on all of them is registered with `AppStack.at_finish`.
+4. **Finish.** `App.synth` begins. For each stack, what was registered with `AppStack.at_finish`
+   runs once, in its order: it *makes* what needs the whole app, such as a role's policy, of all
+   that the role was allowed anywhere, or a function's zip, whose packages were downloaded
+   meanwhile. It may register more. Then what was registered with `AppStack.check_at_finish` runs:
+   it makes nothing, and *refuses* what only the whole app shows, such as a transform of a resource
+   that nothing made, or a closed route that takes the preflights of browsers.
+5. **Lock file.** Constructs have claimed their immutable fields (`AppStack.lock_fields`), and were
+   checked against ``gatehouse.lock.json``. A recorded construct that is gone is refused.
+6. **The engine's synth.** The engine writes the JSON of each stack, and names what has no address
+   yet, into a folder of its own; `AppStack.write_files` puts zips beside it.
+7. **Publish.** The lock file is saved, and each file is moved to the output folder in one step.
+   What Terraform keeps there (``.terraform``) stays.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +58,7 @@ class App(CdktfApp):
         Where to write. Default: what the ``cdktf`` command line asks for (its ``--output``), else
         ``cdktf.out``.
     lock_file : str, optional
-        Where the fields that can never change are written down. Default: the variable
+        Where immutable fields are recorded. Default: the variable
         ``GATEHOUSE_LOCK_FILE``, else ``gatehouse.lock.json`` beside ``cdktf.json``; for a local AWS
         beside its state, with which it ends.
 
@@ -55,7 +82,7 @@ class App(CdktfApp):
         self.output = Path(outdir or os.environ.get("CDKTF_OUTDIR") or DEFAULT_OUTPUT)
         self.lock_file = LockFile(lock_file_path(lock_file))
         # CDKTF writes file by file while it validates; it gets a folder of its own, whose content
-        # takes the place of the last synth's only when all of it is there.
+        # replaces that of the last synth only when all of it is there.
         self._staging = tempfile.TemporaryDirectory(prefix="gatehouse-synth-")
         self._path = ""
         self._stacks: list[AppStack] = []

@@ -257,15 +257,18 @@ class AppStack(TerraformStack):
         return self._shared[name]  # type: ignore[no-any-return]
 
     def at_finish(self, finisher: Callable[[], None]) -> None:
-        """Call a function once when the app is complete, before it is synthesized.
+        """Call a function once when the app is complete, to make what needs all of it.
 
-        A role's policy and an identity pool's roles are put together there, so that all of a
-        role's permissions are known, wherever in the app they were given.
+        A role's policy and an identity pool's roles are made there, so that all of a role's
+        permissions are known, wherever in the app they were given. See `gatehouse.core.app`.
         """
         self._finishers.append(finisher)
 
     def check_at_finish(self, check: Callable[[], None]) -> None:
-        """Call a function once when all constructs have made all that they make."""
+        """Call a function once when everything is made, to refuse what only the whole app shows.
+
+        It makes nothing: what `at_finish` made is checked there. See `gatehouse.core.app`.
+        """
         self._checks.append(check)
 
     def finish(self) -> None:

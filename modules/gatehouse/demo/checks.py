@@ -1,4 +1,4 @@
-"""Checks: promises that are tried one after the other, each whatever became of those before."""
+"""Checks: promises that are tried one after the other, also after one has failed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Check:
 
 
 class FailedError(Exception):
-    """What a check found is not what was promised."""
+    """A check found something else than it promised."""
 
 
 @dataclass
@@ -49,11 +49,11 @@ class Checks:
 
     Parameters
     ----------
-    tell : Callable[[Check], None]
-        Told each outcome as it is known. Default: nobody.
+    show : Callable[[Check], None]
+        Called with each outcome as it is known. Default: nothing is shown.
     """
 
-    tell: Callable[[Check], None] = lambda _: None
+    show: Callable[[Check], None] = lambda _: None
     all: list[Check] = field(default_factory=list)
 
     @contextlib.contextmanager
@@ -74,7 +74,7 @@ class Checks:
             failure = _reason(error)
         outcome = Check(topic, promise, failure)
         self.all.append(outcome)
-        self.tell(outcome)
+        self.show(outcome)
 
     @property
     def failed(self) -> int:
@@ -92,7 +92,7 @@ class Checks:
         return f"demo: {len(self.all) - self.failed} passed, {self.failed} failed"
 
     def table(self) -> Table:
-        """Show them as a table, a failed check with its reason below it."""
+        """Return a table of them; the reason of a failed check is below it."""
         table = Table(title="What the demo tried", title_justify="left", show_lines=False)
         table.add_column("Topic", no_wrap=True)
         table.add_column("Check")
@@ -117,7 +117,7 @@ def expect(found: object, wanted: object, what: str) -> None:
         With what was found and what was wanted.
     """
     if found != wanted:
-        raise FailedError(f"{what} is {found!r}, not {wanted!r}")
+        raise FailedError(f"{what} must be {wanted!r}, not {found!r}")
 
 
 @contextlib.contextmanager
@@ -134,7 +134,7 @@ def refused(*codes: str) -> Iterator[None]:
     except ClientError as error:
         expect_one_of(error.response["Error"]["Code"], codes, "the error")
         return
-    raise FailedError("it was allowed")
+    raise FailedError("it must be refused, and was allowed")
 
 
 def expect_one_of(found: object, wanted: tuple[object, ...], what: str) -> None:
@@ -146,7 +146,9 @@ def expect_one_of(found: object, wanted: tuple[object, ...], what: str) -> None:
         With what was found and what was wanted.
     """
     if found not in wanted:
-        raise FailedError(f"{what} is {found!r}, not {' or '.join(repr(each) for each in wanted)}")
+        raise FailedError(
+            f"{what} must be {' or '.join(repr(each) for each in wanted)}, not {found!r}"
+        )
 
 
 def _reason(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""What a client tries: two people who sign up, call the API and keep files from each other."""
+"""What a client tries: two people sign up, call the API and keep their files private."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from botocore.credentials import Credentials
 from gatehouse.demo.checks import Checks, FailedError, expect, refused
 from gatehouse.deployed.client import Client
 
-#: How a code for an address is found; on this machine, in the local AWS's outbox.
+#: Finds the code that was sent to an address; here in the outbox of the local AWS.
 FindCode = Callable[[str], str]
 
 _DENIED = "AccessDenied"
@@ -22,12 +22,12 @@ _T = TypeVar("_T")
 
 @dataclass
 class Person:
-    """A user of the app, and what they have got so far.
+    """A user of the app, with what signing in has given them so far.
 
     Parameters
     ----------
     name : str
-        What to call them.
+        Their name in the checks.
     email : str
         Their address, which they sign in with.
     password : str
@@ -137,10 +137,10 @@ class Journey:
             expect((answer.status, answer.text), wanted, "the answer")
 
     def _call(self, person: Person, status: int, method: str, path: str, body: Any = None) -> Any:
-        """Call the API as a person, expect a status and return what the answer holds."""
+        """Call the API as a person, expect a status and return the body of the answer."""
         answer = self.client.request(method, path, body, credentials=person.credentials)
         if answer.status != status:
-            raise FailedError(f"the answer is {answer}, not {status}")
+            raise FailedError(f"the status must be {status}, and the answer is {answer}")
         return _json(answer.text) if answer.text else None
 
     def _notes(self) -> _Note:
@@ -185,7 +185,7 @@ class Journey:
         people = {self.alice.name: (self.alice, self.bob), self.bob.name: (self.bob, self.alice)}
         content = b"milk, bread"
         for name, (owner, _) in people.items():
-            with self.check(topic, f"{name} stores a file in the own folder and reads it back"):
+            with self.check(topic, f"{name} stores a file in their own folder and reads it back"):
                 files, key = self.client.files(owner.credentials), f"{owner.folder}list.txt"
                 files.put_object(Bucket=bucket, Key=key, Body=content)
                 found = files.get_object(Bucket=bucket, Key=key)["Body"].read()
@@ -218,26 +218,26 @@ class Journey:
 
 @dataclass
 class _Note:
-    """A note as the API gave it, or nothing yet."""
+    """A note as the API returned it, or None before that."""
 
     content: Any = None
 
     @property
     def path(self) -> str:
-        """Where the API has it."""
+        """The path of the note in the API."""
         return f"/notes/{_had(self.content, 'Alice', 'note')['noteId']}"
 
 
 def _had(value: _T | None, name: str, what: str) -> _T:
-    """Return what an earlier check was to get.
+    """Return the value that an earlier check should have got.
 
     Raises
     ------
     FailedError
-        If it did not.
+        If that check failed.
     """
     if value is None:
-        raise FailedError(f"not tried: {name} has got no {what}")
+        raise FailedError(f"not tried, because {name} has no {what}")
     return value
 
 
@@ -245,4 +245,4 @@ def _json(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
-        raise FailedError(f"the body is not JSON: {text[:200]!r}") from None
+        raise FailedError(f"the body must be JSON, not {text[:200]!r}") from None

@@ -1,4 +1,4 @@
-"""Show that something is going on: a spinner on a terminal, a line now and then elsewhere."""
+"""Show progress: a spinner on a terminal, a line now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ Update = Callable[[str], None]
 
 @contextlib.contextmanager
 def working(console: Console, what: str) -> Iterator[Update]:
-    """Show a piece of work for as long as the block lasts, and how long it took.
+    """Show a piece of work while the block runs, and how long it took.
 
     Parameters
     ----------
     console : Console
-        Where to.
+        Where to print.
     what : str
         What is being done.
 
     Yields
     ------
     Update
-        To be told how far it is.
+        Call it with the progress so far.
     """
     started = time.monotonic()
     with _spinner(console, what) if console.is_terminal else _lines(console, what) as update:
@@ -48,12 +48,12 @@ def _spinner(console: Console, what: str) -> Iterator[Update]:
 @contextlib.contextmanager
 def _lines(console: Console, what: str) -> Iterator[Update]:
     console.print(f"{what} ...", markup=False)
-    told = time.monotonic()
+    printed = time.monotonic()
 
     def update(detail: str) -> None:
-        nonlocal told
-        if time.monotonic() - told > _PAUSE:
-            told = time.monotonic()
+        nonlocal printed
+        if time.monotonic() - printed > _PAUSE:
+            printed = time.monotonic()
             console.print(f"{what}: {detail} ...", markup=False)
 
     yield update

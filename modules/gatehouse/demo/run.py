@@ -1,4 +1,4 @@
-"""The demo as a whole: deploy, be a client, plan again, remove, tell."""
+"""The demo as a whole: deploy, use the app as a client, plan again, remove, report."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def run_demo(project: Path, aws: LocalAws, *, stage: str, keep: bool, console: C
     int
         0 if every check passed, else 1.
     """
-    checks = Checks(tell=lambda check: _tell(console, check))
+    checks = Checks(show=lambda check: _show(console, check))
     stack = Stack(project, _environment(project, aws.environment, stage), _logs(project))
     journey = None
     with _working_on(aws.environment):
@@ -54,7 +54,7 @@ def run_demo(project: Path, aws: LocalAws, *, stage: str, keep: bool, console: C
             working(console, f"{stack.command} deploy") as follow,
         ):
             stack.deploy(follow)
-        with checks.check(_TERRAFORM, "The stack puts out all that a client has to know"):
+        with checks.check(_TERRAFORM, "The stack has all outputs that a client needs"):
             found = stack.outputs(aws.folder / _OUTPUTS)
             client = Client(Deployment.from_outputs(found, aws.endpoint), aws.endpoint)
             journey = Journey(client, checks, lambda to: confirmation_code(aws.endpoint, to))
@@ -74,14 +74,14 @@ def run_demo(project: Path, aws: LocalAws, *, stage: str, keep: bool, console: C
     console.print()
     console.print(checks.table())
     if checks.failed:
-        console.print(f"What the tools said is in {_logs(project).relative_to(project)}.")
+        console.print(f"The output of the tools is in {_logs(project).relative_to(project)}.")
     if keep and journey is not None:
         console.print(_to_play_with(aws, journey.alice))
     console.print(checks.summary, markup=False)
     return checks.exit_code
 
 
-def _tell(console: Console, check: Check) -> None:
+def _show(console: Console, check: Check) -> None:
     mark = Text("✔ ", "green") if check.passed else Text("✘ ", "bold red")
     console.print(mark.append(check.promise, "default"))
     if check.failure is not None:
@@ -98,7 +98,7 @@ def _environment(project: Path, environment: Mapping[str, str], stage: str) -> d
     return {
         **environment,
         "STAGE": stage,
-        # pipenv is there if the machine has none of its own.
+        # Has pipenv, if the machine has none of its own.
         "PATH": os.pathsep.join(filter(None, (own, environment.get("PATH", "")))),
         "PIPENV_IGNORE_VIRTUALENVS": "1",
         "PIPENV_VENV_IN_PROJECT": "1",
@@ -109,7 +109,7 @@ def _environment(project: Path, environment: Mapping[str, str], stage: str) -> d
 
 @contextlib.contextmanager
 def _working_on(environment: Mapping[str, str]) -> Iterator[None]:
-    """Make this process's own AWS clients see the local AWS's environment and nothing else."""
+    """Give this process's own AWS clients the local AWS's environment and nothing else."""
     before = dict(os.environ)
     os.environ.clear()
     os.environ.update(environment)

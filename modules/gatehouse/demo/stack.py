@@ -17,20 +17,25 @@ from typing import Any
 from gatehouse.demo.checks import FailedError
 from gatehouse.deployed.outputs import read_file
 from gatehouse.errors import CommandError
+from gatehouse.local.launcher.terraform import MIRROR
 
 #: Seconds until a deploy, a plan or a destroy is ended. A stack of fifty resources takes about one
 #: minute; the AWS provider makes functions one after the other, five seconds each.
 LIMIT = 600.0
-#: Seconds that Terraform gets to save its state when it is ended.
+#: Seconds that Terraform has to save its state when it is ended.
 _PATIENCE = 20.0
 _LAST_WORDS = 25
 
 _PROGRAMS = Path("node_modules") / ".bin"
-#: CDKTF's command line and that of CDK Terrain, which take the same words.
+#: CDKTF's command line and that of CDK Terrain, which take the same commands.
 _COMMANDS = ("cdktf", "cdktn")
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _PLANNED = re.compile(r"Plan: (\d+) to add, \d+ to change, (\d+) to destroy")
 _DONE = re.compile(r"(\S+): (?:Creation|Destruction) complete after")
+
+_REGISTRY = "registry.terraform.io"
+#: What Terraform prints when it cannot reach the registry.
+_NO_REGISTRY = f"could not connect to {_REGISTRY}"
 
 Follow = Callable[[str], None]
 
@@ -50,7 +55,7 @@ class Stack:
     environment : Mapping[str, str]
         The whole environment of the tools: the local AWS's.
     logs : Path
-        The folder that keeps what the tools said.
+        The folder that keeps the output of the tools.
     limit : float
         Seconds until a tool is ended. Default 600.
     """
@@ -66,7 +71,7 @@ class Stack:
         Parameters
         ----------
         follow : Follow
-            Told how far it is.
+            Called with the progress so far.
 
         Raises
         ------
@@ -76,12 +81,12 @@ class Stack:
         self._succeed("deploy", self._cdk("deploy", "--auto-approve"), _Count(follow))
 
     def outputs(self, file: Path) -> dict[str, Any]:
-        """Read what the stack put out.
+        """Read the outputs of the stack.
 
         Parameters
         ----------
         file : Path
-            Where to keep it, as ``terraform output -json`` gives it.
+            Where to keep them, as ``terraform output -json`` prints them.
 
         Returns
         -------
@@ -145,7 +150,7 @@ class Stack:
         program = self.project / _PROGRAMS / self.command
         if not program.is_file():
             missing = program.relative_to(self.project)
-            raise FailedError(f"{missing} is missing: install the packages with make setup")
+            raise FailedError(f"{missing} is missing: install the packages with npm ci")
         return (str(program), *arguments)
 
     def _folder(self) -> Path:
@@ -154,7 +159,7 @@ class Stack:
         try:
             [stack] = json.loads((out / "manifest.json").read_text())["stacks"].values()
         except (OSError, ValueError) as error:
-            raise FailedError(f"{out.name} holds no single stack: {error}") from None
+            raise FailedError(f"{out.name} must hold exactly one stack: {error}") from None
         return out / str(stack["workingDirectory"])
 
     def _succeed(self, name: str, arguments: Sequence[str], follow: Follow = _ignore) -> None:
@@ -170,7 +175,7 @@ class Stack:
         *,
         folder: Path | None = None,
     ) -> tuple[int, list[str]]:
-        """Run a tool to its end and return its exit code and what it said, line by line."""
+        """Run a tool to its end, and return its exit code and the lines of its output."""
         lines: list[str] = []
         self.logs.mkdir(parents=True, exist_ok=True)
 
@@ -208,7 +213,7 @@ class Stack:
 
 
 class _Count:
-    """Tells how many resources are done, from what Terraform says."""
+    """Counts the finished resources in Terraform's output."""
 
     def __init__(self, follow: Follow) -> None:
         self._follow = follow
@@ -225,7 +230,7 @@ class _Count:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End a tool, if it has not ended by itself, and whatever it has left running."""
+    """End a tool that is still running, and everything that it started."""
     if process.poll() is None:
         _send(process.pid, signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -240,11 +245,16 @@ def _send(group: int, number: int) -> None:
 
 
 def _failed(what: str, code: int, words: Sequence[str]) -> FailedError:
+    if _NO_REGISTRY in " ".join(" ".join(words).split()):
+        return FailedError(
+            f"{what} cannot install the AWS provider, because {_REGISTRY} cannot be reached. Name "
+            f"a folder that holds the provider: export {MIRROR}=FOLDER"
+        )
     return FailedError(f"{what} ended with exit code {code}: {_tail(words)}")
 
 
 def _tail(words: Sequence[str]) -> str:
-    told = [line.strip(" │╷╵") for line in words]
-    errors = [at for at, line in enumerate(told) if line.startswith("Error:")]
-    start = errors[0] if errors else max(0, len(told) - _LAST_WORDS)
-    return " ".join(filter(None, told[start : start + _LAST_WORDS])) or "it said nothing"
+    lines = [line.strip(" │╷╵") for line in words]
+    errors = [at for at, line in enumerate(lines) if line.startswith("Error:")]
+    start = errors[0] if errors else max(0, len(lines) - _LAST_WORDS)
+    return " ".join(filter(None, lines[start : start + _LAST_WORDS])) or "it printed nothing"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gatehouse.core.arns import EVENT_BUS, QUEUE, TOPIC, check_arn
 from gatehouse.core.keywords import known_options_only
-from gatehouse.core.options import option
 
 from .permission import Grant, Permission
+
+_FIX = "copy the ARN from the console, or from an output of the stack that makes it"
 
 
 @known_options_only
@@ -30,7 +32,7 @@ class Queue:
     arn: str
 
     def __post_init__(self) -> None:
-        _check_arn("Queue", self.arn, "sqs", r"[^:*?]+")
+        check_arn("Queue", "arn", self.arn, QUEUE, fix=_FIX)
 
     def send(self) -> Grant:
         """Sending messages."""
@@ -67,7 +69,7 @@ class Topic:
     arn: str
 
     def __post_init__(self) -> None:
-        _check_arn("Topic", self.arn, "sns", r"[^:*?]+")
+        check_arn("Topic", "arn", self.arn, TOPIC, fix=_FIX)
 
     def publish(self) -> Grant:
         """Publishing messages."""
@@ -94,20 +96,11 @@ class EventBus:
     arn: str
 
     def __post_init__(self) -> None:
-        _check_arn("EventBus", self.arn, "events", r"event-bus/[^:*?]+")
+        check_arn("EventBus", "arn", self.arn, EVENT_BUS, fix=_FIX)
 
     def put_events(self) -> Grant:
         """Putting events on it."""
         return _grant(self, "BusPutEvents", "events:PutEvents")
-
-
-def _check_arn(kind: str, arn: str, service: str, name: str) -> None:
-    option(kind, "arn", arn).text(
-        rf"arn:[a-z-]+:{service}:[a-z0-9-]+:\d{{12}}:{name}",
-        rule=f"must be the whole ARN of one {kind}, arn:…:{service}:region:account:…, without * "
-        "or ?",
-        fix="copy the ARN from the console, or from an output of the stack that makes it",
-    )
 
 
 def _grant(of: Queue | Topic | EventBus, sid: str, *actions: str) -> Grant:

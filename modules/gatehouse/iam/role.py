@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from gatehouse.core import AppStack, Component, LimitError, Transforms, aws
+from gatehouse.core.arns import IAM_POLICY, check_arn
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
@@ -212,9 +213,11 @@ class Role(Component):
     def _read_boundary(self, permissions_boundary: str | None) -> str | None:
         if permissions_boundary is None:
             return None
-        return option(self, "permissions_boundary", permissions_boundary).text(
-            r"arn:[a-z-]+:iam::(\d{12}|aws):policy/.+",
-            rule="must be the ARN of a managed policy",
+        return check_arn(
+            self,
+            "permissions_boundary",
+            permissions_boundary,
+            IAM_POLICY,
             fix='write "arn:…:policy/Boundary" or the policy\'s arn',
         )
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gatehouse.core import AppStack
-from gatehouse.core.options import HasPath, option
+from gatehouse.core.arns import KMS_KEY, check_arn
+from gatehouse.core.options import HasPath
 from gatehouse.iam import Condition, Permission
 
 # What S3 needs to read and to put an object (of several parts, too); deleting needs no key.
@@ -27,9 +28,7 @@ def check_key(owner: HasPath, kms_key: str | None) -> str | None:
     """Check that the option ``kms_key`` is the ARN of a key."""
     if kms_key is None:
         return None
-    return option(owner, "kms_key", kms_key).text(
-        r"arn:[a-z-]+:kms:\S+", rule="it is a KMS key's ARN", fix="pass the key's arn"
-    )
+    return check_arn(owner, "kms_key", kms_key, KMS_KEY, fix="pass the key's arn")
 
 
 def use_of_key(

@@ -32,7 +32,7 @@ def visit(
     confirm: Callable[[], object],
     work: Path,
 ) -> dict[str, Any]:
-    """Open a page with a script, and tell what the script tells.
+    """Open a page with a script, and return the result of the script.
 
     Parameters
     ----------

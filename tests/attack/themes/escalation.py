@@ -11,8 +11,8 @@ _EVERYTHING = '{"Version": "2012-10-17", "Statement": []}'
 _DENIED = (403, "AccessDeniedException")
 
 
-def _case(name: str, wall: Request, twin: Request, refused: Answer = _DENIED) -> Case:
-    return Case(name, wall, refused, twin)
+def _case(name: str, attack: Request, control: Request, refused: Answer = _DENIED) -> Case:
+    return Case(name, attack, refused, control)
 
 
 def _function(who: str, method: str = "GET", end: str = "", body: str = "") -> Request:
@@ -132,8 +132,8 @@ def _object(query: str, who: str, method: str = "GET", body: str = "") -> Reques
 
 
 _BUCKET = [
-    _case(f"the bucket: {name}", wall, twin, ACCESS_DENIED)
-    for name, wall, twin in (
+    _case(f"the bucket: {name}", attack, control, ACCESS_DENIED)
+    for name, attack, control in (
         (
             "write its policy",
             _bucket("policy", "editor", "PUT", _EVERYTHING),

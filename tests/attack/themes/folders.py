@@ -11,8 +11,8 @@ _LIST = file("?list-type=2&prefix=private%2F<ada-encoded>%2F", "ada")
 _VARIABLE = "private/$%7Bcognito-identity.amazonaws.com%3Asub%7D/a.txt"
 
 
-def _refused(name: str, wall: Request, twin: Request, allowed: int = 200) -> Case:
-    return Case(name, wall, ACCESS_DENIED, twin, allowed)
+def _refused(name: str, attack: Request, control: Request, allowed: int = 200) -> Case:
+    return Case(name, attack, ACCESS_DENIED, control, allowed)
 
 
 CASES = [

@@ -62,8 +62,8 @@ _UPDATE = {
 }
 
 
-def _denied(name: str, wall: Request, twin: Request) -> Case:
-    return Case(f"table: {name}", wall, ITEMS_DENIED, twin)
+def _denied(name: str, attack: Request, control: Request) -> Case:
+    return Case(f"table: {name}", attack, ITEMS_DENIED, control)
 
 
 _ITEMS = [

@@ -18,7 +18,7 @@ _FLOWS = ("USER_PASSWORD", "USER_SRP", "REFRESH_TOKEN")
 
 
 def refusal(call: Callable[..., Any], *arguments: Any, **named: Any) -> str:
-    """Tell the code of the error with which a call is refused."""
+    """Return the error code with which a call is refused."""
     with pytest.raises(ClientError) as refused:
         call(*arguments, **named)
     return str(refused.value.response["Error"]["Code"])

@@ -67,7 +67,7 @@ def logged(
 
 @pytest.fixture
 def entry(logged: Any, clients: Callable[..., Any]) -> Callable[..., dict[str, str]]:
-    """Make a call and read the entry that it left."""
+    """Make a call and return its entry in the access log."""
 
     def made(path: str, **options: Any) -> dict[str, str]:
         reply = logged.call(path, **options)
@@ -104,13 +104,13 @@ def test_it_names_who_signed(entry: Callable[..., dict[str, str]], ada: Any) -> 
     assert entry("/signed", person=ada)["identity"] == ada.identity
 
 
-def test_it_tells_why_a_call_was_refused(entry: Callable[..., dict[str, str]]) -> None:
+def test_it_says_why_a_call_was_refused(entry: Callable[..., dict[str, str]]) -> None:
     found = entry("/signed")
     assert (found["status"], found["error"]) == ("403", "Forbidden")
     assert found["refused"] == "the request is not signed"
 
 
-def test_it_tells_why_a_function_failed_and_the_client_does_not(
+def test_it_says_why_a_function_failed_and_the_client_does_not_learn_it(
     entry: Callable[..., dict[str, str]],
 ) -> None:
     found = entry("/fails")
@@ -118,13 +118,13 @@ def test_it_tells_why_a_function_failed_and_the_client_does_not(
     assert "why" in found["failure"]
 
 
-def test_it_tells_that_a_function_does_not_permit_the_call(
+def test_it_says_that_a_functions_policy_does_not_allow_the_call(
     entry: Callable[..., dict[str, str]], logged: Any, functions: Any
 ) -> None:
     logged.route("GET /unpermitted", functions.make("unpermitted", "def main(*_): return {}"))
     found = entry("/unpermitted")
     assert (found["status"], found["error"]) == ("500", "Internal Server Error")
-    assert found["failure"] == "the function's policy does not let the API call it"
+    assert found["failure"] == "the function's policy does not allow the API to call it"
 
 
 def test_a_call_without_a_route_is_logged_too(entry: Callable[..., dict[str, str]]) -> None:
@@ -132,6 +132,6 @@ def test_a_call_without_a_route_is_logged_too(entry: Callable[..., dict[str, str
     assert (found["status"], found["route"]) == ("404", "-")
 
 
-def test_what_a_client_sends_forges_no_field(entry: Callable[..., dict[str, str]]) -> None:
+def test_a_client_cannot_forge_a_field(entry: Callable[..., dict[str, str]]) -> None:
     found = entry("/open", headers={"User-Agent": 'x", "status": "500'})
     assert (found["agent"], found["status"]) == ('x", "status": "500', "200")

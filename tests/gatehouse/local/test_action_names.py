@@ -1,4 +1,4 @@
-"""Permissions are asked for what a request does, not for what it says of itself."""
+"""Permissions are checked for what a request does, not for what it claims to do."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from gatehouse.local.launcher.server import LocalAws
 from tests.gatehouse.local.pools import Pool
 
 _REFUSALS = ("AccessDenied", "AccessDeniedException", "NotAuthorizedException", "403")
-#: What AWS answers without asking for a permission: calls that nobody signs, and who one is.
+#: What AWS answers without a permission: unsigned calls, and the question who one is.
 _FOR_EVERYBODY = {
     "cognito-identity": {
         "GetCredentialsForIdentity",
@@ -30,7 +30,7 @@ _FOR_EVERYBODY = {
     },
     "sts": {"AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "GetCallerIdentity"},
 }
-#: Services that every operation of is asked of: those whose operations a path or a form names.
+#: Services of which every operation is tried: those whose operations a path or a form names.
 _SERVICES = ("apigatewayv2", "cognito-identity", "iam", "lambda", "secretsmanager", "sqs", "sts")
 
 
@@ -49,7 +49,7 @@ def keys(pool: Pool) -> dict[str, str]:
 
 @pytest.fixture
 def send(local_aws: LocalAws, keys: dict[str, str]) -> Callable[..., int]:
-    """Send a request as it is written, signed by somebody who may what the pool's role may."""
+    """Send a request unchanged, signed by a user with the role of the pool."""
 
     def request(
         service: str,
@@ -84,7 +84,7 @@ def send(local_aws: LocalAws, keys: dict[str, str]) -> Callable[..., int]:
         ("/named/a", {"x-amz-target": "S3.GetObject"}),
     ],
 )
-def test_a_request_of_s3_is_what_its_method_and_path_are(
+def test_the_action_of_an_s3_request_follows_from_its_method_and_path(
     pool: Pool, send: Callable[..., int], method: str, path: str, headers: dict[str, str]
 ) -> None:
     pool.grant("s3:GetObject", "arn:aws:s3:::named/*")
@@ -92,7 +92,7 @@ def test_a_request_of_s3_is_what_its_method_and_path_are(
     assert pool.clients("s3").get_object(Bucket="named", Key="a")["Body"].read() == b"kept"
 
 
-def test_what_s3_does_not_look_at_takes_no_permission_away(
+def test_parameters_that_s3_ignores_remove_no_permission(
     pool: Pool, send: Callable[..., int]
 ) -> None:
     pool.grant("s3:GetObject", "arn:aws:s3:::named/*")
@@ -176,7 +176,7 @@ def test_a_stream_of_answers_needs_the_permission_to_invoke(
     assert send("lambda", "POST", path, "{}") == 200
 
 
-def test_a_path_of_lambda_that_is_none_of_its_operations_is_closed(
+def test_a_path_of_lambda_without_an_operation_is_refused(
     pool: Pool, send: Callable[..., int]
 ) -> None:
     pool.grant("lambda:InvokeFunction", "*")
@@ -184,7 +184,7 @@ def test_a_path_of_lambda_that_is_none_of_its_operations_is_closed(
 
 
 @pytest.mark.parametrize("service", _SERVICES)
-def test_nothing_is_open_to_whoever_has_no_rights(
+def test_a_caller_without_permissions_may_call_nothing(
     local_aws: LocalAws, pools: Any, service: str
 ) -> None:
     nobody = pools()
@@ -218,7 +218,7 @@ def _code(call: Callable[..., Any], arguments: dict[str, Any]) -> str:
 
 
 def _least(shape: Any) -> Any:
-    """Make the least that a shape asks for."""
+    """Make the smallest valid value of a shape."""
     if shape.type_name == "structure":
         return {name: _least(shape.members[name]) for name in shape.required_members}
     if shape.type_name == "list":

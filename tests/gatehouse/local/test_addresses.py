@@ -37,7 +37,7 @@ def test_it_answers_under_every_address(api: Any, host: str, prefix: str) -> Non
     assert api.call(path, host=host.format(**names)).body == b"/a/b"
 
 
-def test_what_outputs_print_is_such_an_address(api: Any) -> None:
+def test_the_outputs_command_prints_such_an_address(api: Any) -> None:
     printed = resolvable(f"https://{api.host}", f"http://127.0.0.1:{api.port}")
     host, _, path = printed.removeprefix("http://").partition("/")
     assert api.call(f"/{path}/a", host=host).body == b"/a"
@@ -56,7 +56,7 @@ def test_what_outputs_print_is_such_an_address(api: Any) -> None:
         "/v2/apis",
     ],
 )
-def test_a_path_that_means_something_elsewhere_is_the_apis(api: Any, path: str) -> None:
+def test_a_path_that_other_services_use_belongs_to_the_api(api: Any, path: str) -> None:
     assert api.call(path).body.decode() == path
 
 
@@ -64,13 +64,13 @@ def test_a_head_request_gets_the_status_of_its_route(api: Any) -> None:
     assert api.call("/a/b", method="HEAD").status == 200
 
 
-def test_the_management_api_is_where_it_was(api: Any, clients: Callable[..., Any]) -> None:
+def test_the_management_api_keeps_its_address(api: Any, clients: Callable[..., Any]) -> None:
     assert clients("apigatewayv2").get_api(ApiId=api.id)["Name"] == "addressed"
 
 
 @pytest.fixture(scope="module")
 def domain(clients: Callable[..., Any], api: Any) -> str:
-    """Make a domain with the API above below ``/v1``."""
+    """Make a custom domain with the API below ``/v1``."""
     certificate = clients("acm").request_certificate(DomainName="calls.example.com")
     clients("apigatewayv2").create_domain_name(
         DomainName="calls.example.com",

@@ -1,7 +1,7 @@
 """Real Terraform and its provider, on every type of resource that the library makes.
 
-The resources are written out here and not made by the library: its options come and go, the types
-do not. Route 53 is left out: the provider waits half a minute for each change of it.
+The resources are written here and not made by the library, whose options change more often than the
+types. Route 53 is left out, because the provider waits half a minute for each change of it.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _EVERY_RESOURCE = Path(__file__).with_name("every_resource.tf.json")
 _BINDINGS = Path(__file__).parents[3] / "modules" / "gatehouse" / "core" / "aws.py"
 _LEFT_OUT = {"route53_record"}
 
-#: Changes laid over the resources, as Terraform merges an override file.
+#: Changes of the resources, as an override file that Terraform merges.
 _EVERY_CHANGE = Path(__file__).with_name("every_change.tf.json")
-#: Nothing of these changes in place, but for the tags of some.
+#: Resources of which nothing changes in place, except the tags of some.
 _UNCHANGEABLE = {
     "aws_acm_certificate",
     "aws_acm_certificate_validation",

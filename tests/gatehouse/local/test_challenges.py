@@ -1,4 +1,4 @@
-"""A challenge is answered by whom it was put to, and by nobody else."""
+"""Only the user who was given a challenge can answer it."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ _FORGED = "x" * 40
 
 
 @pytest.mark.parametrize("challenge", ["NEW_PASSWORD_REQUIRED", "MFA_SETUP", "SOFTWARE_TOKEN_MFA"])
-def test_nobody_gets_in_by_a_challenge_that_was_not_put(users: Users, challenge: str) -> None:
+def test_nobody_gets_in_by_a_challenge_that_was_not_given(users: Users, challenge: str) -> None:
     victim = users.member()
     answers = {"NEW_PASSWORD": _NEW, "SOFTWARE_TOKEN_MFA_CODE": "000000"}
     told = refusal(users.respond, challenge, _FORGED, victim, **answers)
@@ -107,7 +107,7 @@ def test_nobody_gets_in_by_a_challenge_that_was_not_put(users: Users, challenge:
     assert users.sign_in(victim)["AuthenticationResult"]
 
 
-def test_a_session_is_of_one_user(users: Users) -> None:
+def test_a_session_is_valid_for_one_user(users: Users) -> None:
     victim, mine = users.member(), users.member(permanent=False)
     session = users.sign_in(mine)["Session"]
     respond = users.respond
@@ -118,7 +118,7 @@ def test_a_session_is_of_one_user(users: Users) -> None:
     ]
 
 
-def test_a_session_is_of_one_challenge(users: Users) -> None:
+def test_a_session_is_valid_for_one_challenge(users: Users) -> None:
     name, secret = users.enrolled()
     session = users.sign_in(name)["Session"]
     for other in ("NEW_PASSWORD_REQUIRED", "MFA_SETUP"):
@@ -147,7 +147,7 @@ def test_a_wrong_code_can_be_corrected(users: Users) -> None:
     assert users.respond("SOFTWARE_TOKEN_MFA", session, name, **right)["AuthenticationResult"]
 
 
-def test_a_new_password_is_held_to_the_policy(users: Users) -> None:
+def test_a_new_password_must_match_the_policy(users: Users) -> None:
     name = users.member(permanent=False)
     session = users.sign_in(name)["Session"]
     told = refusal(users.respond, "NEW_PASSWORD_REQUIRED", session, name, NEW_PASSWORD="weak")
@@ -184,7 +184,7 @@ def test_where_mfa_is_on_nobody_gets_in_without_setting_it_up(clients: Callable[
     assert users.sign_in(name, _NEW)["ChallengeName"] == "SOFTWARE_TOKEN_MFA"
 
 
-def test_mfa_is_set_up_in_no_session_that_was_not_given(users: Users) -> None:
+def test_mfa_is_not_set_up_in_an_unknown_session(users: Users) -> None:
     told = refusal(users.idp.associate_software_token, Session=_FORGED)
     assert told == "NotAuthorizedException"
 
@@ -254,7 +254,7 @@ def test_the_sign_in_page_sets_mfa_up_where_it_is_on(
     assert users.sign_in(name)["ChallengeName"] == "SOFTWARE_TOKEN_MFA"
 
 
-def test_the_sign_in_page_gives_no_scope_that_the_client_may_not_have(
+def test_the_sign_in_page_refuses_a_scope_that_the_client_may_not_have(
     users: Users, local_aws: LocalAws
 ) -> None:
     page = _page(users, local_aws)

@@ -1,4 +1,4 @@
-"""Clients that others wrote, unmodified, work on the local AWS as they do on AWS."""
+"""Clients of others work unmodified on the local AWS, as they do on AWS."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def pool(pools: Any) -> Pool:
 
 @pytest.fixture
 def user(pool: Pool, local_aws: Any, monkeypatch: pytest.MonkeyPatch) -> Cognito:
-    """Make pycognito's user, with nothing but the settings that it has for everybody."""
+    """Make pycognito's user with its ordinary settings alone."""
     for name, value in local_aws.environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # it may hold another instance's key
@@ -74,7 +74,7 @@ def test_pycognito_changes_a_password(user: Cognito) -> None:
         user.authenticate(_PASSWORD)
 
 
-def test_what_pycognito_signed_out_of_is_over(user: Cognito) -> None:
+def test_a_session_that_pycognito_signed_out_of_is_over(user: Cognito) -> None:
     token = _signed_in(user).access_token
     client = user.client
     user.logout()

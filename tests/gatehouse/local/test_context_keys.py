@@ -1,4 +1,4 @@
-"""Every key that a policy can ask for has, in a request of somebody signed in, its value."""
+"""Every condition key has its value in the request of a signed-in user."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def test_a_condition_on_it_holds_for_its_value_alone(
 @pytest.mark.parametrize(
     ("key", "value"), [("s3:prefix", "mine/"), ("s3:delimiter", "/"), ("s3:max-keys", "7")]
 )
-def test_what_is_listed_can_be_limited(pool: Pool, files: Any, key: str, value: str) -> None:
+def test_the_number_of_listed_objects_can_be_limited(
+    pool: Pool, files: Any, key: str, value: str
+) -> None:
     statement = {
         "Effect": "Allow",
         "Action": "s3:ListBucket",

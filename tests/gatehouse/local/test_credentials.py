@@ -57,7 +57,7 @@ def test_the_launchers_key_is_the_roots(clients: Callable[..., Any]) -> None:
     assert clients("sts").get_caller_identity()["Arn"].endswith(":root")
 
 
-def test_the_root_is_not_believed_without_its_secret(local_aws: Any) -> None:
+def test_the_roots_key_is_refused_without_its_secret(local_aws: Any) -> None:
     root = local_aws.environment["AWS_ACCESS_KEY_ID"]
     tables = _client(local_aws, "dynamodb", root, "a-guess")
     assert _refusal(tables.list_tables) == ("InvalidSignatureException", 400)
@@ -73,13 +73,13 @@ def test_the_roots_signed_urls_need_its_secret_too(local_aws: Any, clients: Any)
 
 @pytest.mark.parametrize("key", ["test", "123456789012", "000000000000", "AKIAIOSFODNN7EXAMPLE"])
 @pytest.mark.parametrize("secret", ["test", "x"])
-def test_no_other_key_is_anybodys(local_aws: Any, key: str, secret: str) -> None:
+def test_no_other_key_is_valid(local_aws: Any, key: str, secret: str) -> None:
     tables = _client(local_aws, "dynamodb", key, secret)
     assert _refusal(tables.list_tables) == ("UnrecognizedClientException", 400)
 
 
 @pytest.mark.parametrize("key", ["test", "123456789012"])
-def test_no_other_key_is_anybodys_in_s3(local_aws: Any, key: str) -> None:
+def test_no_other_key_is_valid_in_s3(local_aws: Any, key: str) -> None:
     assert _refusal(_client(local_aws, "s3", key, "test").list_buckets) == (
         "InvalidAccessKeyId",
         403,
@@ -87,7 +87,9 @@ def test_no_other_key_is_anybodys_in_s3(local_aws: Any, key: str) -> None:
 
 
 @pytest.mark.parametrize("authorization", ["Bearer abc", "Basic dGVzdDp0ZXN0", "x"])
-def test_another_kind_of_authorization_is_no_signature(local_aws: Any, authorization: str) -> None:
+def test_another_kind_of_authorization_is_not_a_signature(
+    local_aws: Any, authorization: str
+) -> None:
     request = urllib.request.Request(
         local_aws.endpoint,
         data=b"{}",
@@ -104,7 +106,7 @@ def test_another_kind_of_authorization_is_no_signature(local_aws: Any, authoriza
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/"), ("PUT", "/a-strangers-bucket")])
-def test_a_stranger_neither_lists_nor_makes_buckets(
+def test_a_stranger_cannot_list_or_make_buckets(
     local_aws: Any, clients: Callable[..., Any], method: str, path: str
 ) -> None:
     assert _status(urllib.request.Request(local_aws.endpoint + path, method=method)) == 403
@@ -113,7 +115,7 @@ def test_a_stranger_neither_lists_nor_makes_buckets(
 
 
 @pytest.mark.parametrize("path", ["/_ministack/reset", "/_ministack/config"])
-def test_a_stranger_does_not_change_the_local_aws_itself(
+def test_a_stranger_cannot_change_the_local_aws_itself(
     local_aws: Any, clients: Callable[..., Any], path: str
 ) -> None:
     clients("iam").create_user(UserName=f"before{path.replace('/', '-')}")

@@ -1,4 +1,4 @@
-"""What lies under a key of one's own needs rights on the key too."""
+"""Data under a customer managed key needs permissions on the key too."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def key(clients: Callable[..., Any]) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def sealed(clients: Callable[..., Any], sign_in: SignIn, key: str) -> Iterator[None]:
-    """Make a bucket and a table under the key, and allow all but the key."""
+    """Make a bucket and a table under the key, and allow everything except the key."""
     s3, dynamodb = clients("s3"), clients("dynamodb")
     s3.create_bucket(Bucket=_BUCKET)
     rule = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
@@ -118,7 +118,7 @@ def test_a_copy_needs_the_key_of_its_source(
 
 
 @pytest.mark.parametrize("service", ["s3", "dynamodb"])
-def test_a_key_can_be_for_one_service_alone(
+def test_a_key_can_be_limited_to_one_service(
     clients: Callable[..., Any],
     ada: Person,
     allow: Callable[..., None],

@@ -17,7 +17,7 @@ _BUCKET = "eventful"
 
 @dataclass
 class Listener:
-    """A function, and a bucket that is to call it."""
+    """A function, and a bucket that should call it."""
 
     clients: Callable[..., Any]
     arn: str

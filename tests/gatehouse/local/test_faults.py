@@ -1,4 +1,4 @@
-"""What goes wrong around a local AWS ends in a clear error or a correct answer."""
+"""Faults around a local AWS end in a clear error or a correct answer."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _STACK: dict[str, Any] = {
 def _server_of(instance: Path) -> int:
     """Find the local AWS itself among the processes of an instance."""
     for pid in processes.members(instance):
-        if b"gatehouse.local.launcher.child" in Path(f"/proc/{pid}/cmdline").read_bytes():
+        if b"launcher/boot.py" in Path(f"/proc/{pid}/cmdline").read_bytes():
             return pid
     raise AssertionError("there is no local AWS")
 

@@ -1,4 +1,4 @@
-"""A function that Lambda would not make is not made."""
+"""A function that Lambda would refuse is refused."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def role_of_another_service(clients: Callable[..., Any]) -> str:
     return str(made["Role"]["Arn"])
 
 
-def test_a_role_that_does_not_trust_lambda_makes_no_function(
+def test_a_function_needs_a_role_that_trusts_lambda(
     clients: Callable[..., Any], functions: Any, role_of_another_service: str
 ) -> None:
     told = _problem(functions.make, "untrusted", _SOURCE, Role=role_of_another_service)
@@ -50,12 +50,12 @@ def test_a_role_that_does_not_trust_lambda_makes_no_function(
     ("variables", "problem"),
     [({"AWS_REGION": "eu-west-1"}, "reserved keys"), ({"TEXT": "x" * 4090}, "4KB limit")],
 )
-def test_variables_that_lambda_does_not_take_make_no_function(
+def test_variables_that_lambda_refuses_are_refused(
     functions: Any, variables: dict[str, str], problem: str
 ) -> None:
     environment = {"Variables": variables}
     assert problem in _problem(functions.make, "variables", _SOURCE, Environment=environment)
 
 
-def test_variables_that_fit_are_taken(functions: Any) -> None:
+def test_variables_that_fit_are_accepted(functions: Any) -> None:
     functions.make("fitting", _SOURCE, Environment={"Variables": {"TEXT": "x" * 4000}})

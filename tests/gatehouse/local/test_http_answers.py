@@ -1,4 +1,4 @@
-"""What a client of an HTTP API gets for what happens behind it."""
+"""The answers that a client of an HTTP API gets from functions and integrations."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_handler_that_fails_is_an_internal_server_error(
         {"statusCode": 200, "body": "not base64!", "isBase64Encoded": True},
     ],
 )
-def test_an_answer_that_is_none_is_an_internal_server_error(
+def test_an_invalid_answer_is_an_internal_server_error(
     says: Callable[..., Any], nonsense: object
 ) -> None:
     reply = says(nonsense)
@@ -74,7 +74,7 @@ def test_an_answer_that_is_none_is_an_internal_server_error(
     ("returned", "body"),
     [({"hello": "world"}, b'{"hello": "world"}'), ("hello", b"hello"), ([1], b"[1]")],
 )
-def test_what_has_no_status_is_a_json_body(
+def test_an_answer_without_a_status_is_a_json_body(
     says: Callable[..., Any], returned: object, body: bytes
 ) -> None:
     reply = says(returned)
@@ -110,7 +110,7 @@ def test_an_answer_without_content_has_no_body(says: Callable[..., Any]) -> None
     assert (reply.status, reply.body) == (204, b"")
 
 
-def test_an_integration_that_outlives_its_timeout_is_unavailable(
+def test_an_integration_that_exceeds_its_timeout_is_unavailable(
     new_api: Callable[..., Any], callable_function: Callable[..., str], clients: Callable[..., Any]
 ) -> None:
     api = new_api("slow")
@@ -134,7 +134,7 @@ def test_a_function_that_is_gone_is_an_internal_server_error(
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/nothing"), ("POST", "/here")])
-def test_what_no_route_matches_is_not_found(
+def test_a_call_that_no_route_matches_is_not_found(
     new_api: Callable[..., Any], callable_function: Callable[..., str], method: str, path: str
 ) -> None:
     api = new_api("routes")
@@ -143,7 +143,7 @@ def test_what_no_route_matches_is_not_found(
     assert (reply.status, reply.json) == (404, {"message": "Not Found"})
 
 
-def test_an_api_that_is_not_there_is_not_found(new_api: Callable[..., Any]) -> None:
+def test_an_api_that_does_not_exist_is_not_found(new_api: Callable[..., Any]) -> None:
     api = new_api("there")
     reply = api.call("/", host=api.host.replace(api.id, "00000000"))
     assert (reply.status, reply.json) == (404, {"message": "Not Found"})

@@ -106,7 +106,7 @@ def api(clients: Callable[..., Any], local_aws: Any, sign_in: Any, functions: An
     return Api(resolvable(published, local_aws.endpoint), local_aws.region)
 
 
-def test_a_signed_call_gets_an_answer_that_knows_the_caller(api: Api, ada: Any) -> None:
+def test_the_function_of_a_signed_call_knows_the_caller(api: Api, ada: Any) -> None:
     status, answer = api.get("/private", ada)
     assert (status, answer["caller"]["identityId"]) == (200, ada.identity)
 

@@ -1,4 +1,4 @@
-"""Signatures and tokens on the routes of an HTTP API, each refusal beside the call it is not."""
+"""Signatures and tokens on the routes of an HTTP API, each refusal beside a legitimate call."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_signature_over_any_path_and_query_is_accepted(signed: Any, ada: Any, 
     assert caller["identityId"] == ada.identity
 
 
-def test_a_signature_holds_under_the_local_address_too(signed: Any, ada: Any) -> None:
+def test_a_signature_is_valid_under_the_local_address_too(signed: Any, ada: Any) -> None:
     path = f"/_aws/execute-api/{signed.id}/a%20b?b=2&a=1"
     assert signed.call(path, host=f"127.0.0.1:{signed.port}", person=ada).status == 200
 
@@ -81,7 +81,7 @@ def test_a_signature_in_the_query_is_accepted(signed: Any, ada: Any) -> None:
 @pytest.mark.parametrize(
     ("service", "region"), [("s3", None), ("lambda", None), ("execute-api", "eu-north-1")]
 )
-def test_a_signature_for_somewhere_else_is_forbidden(
+def test_a_signature_for_another_service_or_region_is_forbidden(
     signed: Any, ada: Any, service: str, region: str | None
 ) -> None:
     reply = signed.call("/a", person=ada, service=service, region=region)
@@ -175,7 +175,7 @@ def _forged(token: str, **claims: object) -> str:
     ],
     ids=["missing", "nonsense", "forged", "unsigned", "alg-none"],
 )
-def test_a_token_that_is_not_valid_is_unauthorized(
+def test_an_invalid_token_is_unauthorized(
     tokened: Any, tokens: dict[str, str], spoil: Callable[[str], str]
 ) -> None:
     spoiled = spoil(tokens["IdToken"])
@@ -248,7 +248,7 @@ def decided(new_api: Callable[..., Any], echo: str, callable_function: Callable[
     return api
 
 
-def test_what_an_authorizer_says_reaches_the_function(decided: Any) -> None:
+def test_the_context_of_an_authorizer_reaches_the_function(decided: Any) -> None:
     context = decided.call("/", headers={"X-Say": "yes"}).json["requestContext"]
     assert context["authorizer"] == {"lambda": {"said": "yes"}}
 
@@ -261,7 +261,7 @@ def test_what_an_authorizer_says_reaches_the_function(decided: Any) -> None:
         ("fail", 500, "Internal Server Error"),
     ],
 )
-def test_what_an_authorizer_does_not_let_through_is_refused(
+def test_a_call_that_an_authorizer_denies_is_refused(
     decided: Any, said: str | None, status: int, told: str
 ) -> None:
     reply = decided.call("/", headers={"X-Say": said} if said else None)

@@ -1,4 +1,4 @@
-"""What a function gets to see of a call: payload format 2.0, as AWS documents it."""
+"""The event that a function gets for a call: payload format 2.0, as AWS documents it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def echo(new_api: Callable[..., Any], callable_function: Callable[..., str]) -> 
     return api
 
 
-def test_a_bare_call_has_no_field_that_it_has_no_value_for(
+def test_an_event_leaves_out_fields_that_a_call_does_not_have(
     new_api: Callable[..., Any], callable_function: Callable[..., str]
 ) -> None:
     api = new_api("bare")
@@ -70,7 +70,7 @@ def test_the_query_is_raw_in_one_field_and_joined_in_the_other(echo: Any) -> Non
     assert event["queryStringParameters"] == {"b": "1,2", "a": "&", "empty": ""}
 
 
-def test_cookies_are_a_list_and_no_header(echo: Any) -> None:
+def test_cookies_are_a_list_and_not_a_header(echo: Any) -> None:
     event = echo.call("/a", headers=[("Cookie", "a=b; c=d"), ("Cookie", "e=f")]).json
     assert event["cookies"] == ["a=b", "c=d", "e=f"]
     assert "cookie" not in event["headers"]

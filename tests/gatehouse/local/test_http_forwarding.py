@@ -12,7 +12,7 @@ import pytest
 
 
 class _Backend(BaseHTTPRequestHandler):
-    """Answers with what it was asked."""
+    """Answers with the request that it got."""
 
     def _tell(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
@@ -47,7 +47,7 @@ def backend() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def forwarding(new_api: Callable[..., Any], backend: str) -> Any:
-    """Make an API whose routes lead to the backend, one of them to where nobody listens."""
+    """Make an API whose routes lead to the backend, and one to a port where nothing listens."""
     api = new_api("forwarding")
     for key, uri, method, mapping in (
         ("ANY /all/{proxy+}", f"{backend}/v1/{{proxy}}", "ANY", {}),
@@ -71,7 +71,7 @@ def test_a_variable_of_the_route_is_put_into_the_url(forwarding: Any) -> None:
     assert forwarding.call("/all/a%20b/c?q=1&q=2").json["path"] == "/v1/a%20b/c?q=1&q=2"
 
 
-def test_the_calls_own_path_is_not(forwarding: Any) -> None:
+def test_the_calls_own_path_is_not_put_into_the_url(forwarding: Any) -> None:
     told = forwarding.call("/fixed?q=1").json
     assert (told["method"], told["path"]) == ("POST", "/fixed?key=1&q=1")
 
@@ -90,7 +90,7 @@ def test_method_headers_cookies_and_body_are_passed_on(forwarding: Any, backend:
     assert f"host={forwarding.host}" in passed["forwarded"]
 
 
-def test_what_comes_back_goes_to_the_client_as_it_is(forwarding: Any) -> None:
+def test_the_answer_is_passed_to_the_client_unchanged(forwarding: Any) -> None:
     reply = forwarding.call("/all/moved")
     assert (reply.status, reply.header("location")) == (302, ["/elsewhere"])
     assert reply.header("set-cookie") == ["a=b", "c=d"]
@@ -102,7 +102,7 @@ def test_a_url_that_nobody_answers_at_is_unavailable(forwarding: Any) -> None:
     assert (reply.status, reply.json) == (503, {"message": "Service Unavailable"})
 
 
-def test_what_is_not_carried_out_here_fails(new_api: Callable[..., Any]) -> None:
+def test_an_integration_that_is_not_carried_out_here_fails(new_api: Callable[..., Any]) -> None:
     api = new_api("service")
     integration = api.gateway.create_integration(
         ApiId=api.id,

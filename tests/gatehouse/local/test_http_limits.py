@@ -1,4 +1,4 @@
-"""How many and how large calls may be, and the preflight of browsers."""
+"""Limits on the number and size of calls, and the preflight of browsers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 _TOO_MANY = (429, {"message": "Too Many Requests"})
-#: So little that no test is slow enough to see a second call through.
+#: So low that even in a slow test a second call exceeds it.
 _ONE_AN_HOUR = {"ThrottlingBurstLimit": 1, "ThrottlingRateLimit": 1 / 3600}
 
 
@@ -28,7 +28,7 @@ def _statuses(api: Any, *paths: str) -> list[int]:
     return [api.call(path).status for path in paths]
 
 
-def test_a_call_beyond_the_stages_limit_is_one_too_many(
+def test_a_call_beyond_the_stages_limit_is_refused(
     new_api: Callable[..., Any], answers: str
 ) -> None:
     api = _limited(new_api, "limited", answers, DefaultRouteSettings=_ONE_AN_HOUR)
@@ -37,7 +37,7 @@ def test_a_call_beyond_the_stages_limit_is_one_too_many(
     assert (reply.status, reply.json) == _TOO_MANY
 
 
-def test_each_route_counts_for_itself(new_api: Callable[..., Any], answers: str) -> None:
+def test_each_route_is_counted_separately(new_api: Callable[..., Any], answers: str) -> None:
     api = _limited(new_api, "counting", answers, DefaultRouteSettings=_ONE_AN_HOUR)
     assert _statuses(api, "/a", "/b", "/a", "/b") == [200, 200, 429, 429]
 
@@ -64,7 +64,7 @@ _MEGABYTE = 1024 * 1024
 
 @pytest.fixture(scope="module")
 def sized(new_api: Callable[..., Any], callable_function: Callable[..., str]) -> Any:
-    """Make an API that takes a body of any size, and returns one of the size that is asked for."""
+    """Make an API that accepts any body, and returns one of the requested size."""
     source = "def main(event, context): return 'x' * int(event['queryStringParameters']['size'])"
     api = new_api("sized")
     api.route("POST /sized", callable_function("sized", source))
@@ -72,7 +72,9 @@ def sized(new_api: Callable[..., Any], callable_function: Callable[..., str]) ->
 
 
 @pytest.mark.parametrize(("megabytes", "status"), [(5.9, 200), (6.1, 413), (10.1, 413)])
-def test_a_body_is_as_large_as_a_function_takes(sized: Any, megabytes: float, status: int) -> None:
+def test_a_body_may_be_as_large_as_a_function_accepts(
+    sized: Any, megabytes: float, status: int
+) -> None:
     sent = {"Content-Type": "text/plain"}
     body = b"x" * int(megabytes * _MEGABYTE)
     reply = sized.call("/sized?size=1", method="POST", headers=sent, body=body)
@@ -87,7 +89,7 @@ def test_bytes_count_as_the_text_that_they_become(sized: Any) -> None:
 
 
 @pytest.mark.parametrize(("megabytes", "status"), [(5.9, 200), (6.1, 500)])
-def test_an_answer_is_as_large_as_lambda_passes_on(
+def test_an_answer_may_be_as_large_as_lambda_passes_on(
     sized: Any, megabytes: float, status: int
 ) -> None:
     reply = sized.call(f"/sized?size={int(megabytes * _MEGABYTE)}", method="POST")
@@ -124,7 +126,7 @@ def test_a_preflight_needs_no_signature(shared: Any) -> None:
     assert reply.header("access-control-allow-headers") == ["authorization"]
 
 
-def test_a_preflight_of_another_origin_learns_nothing(shared: Any) -> None:
+def test_a_preflight_of_another_origin_gets_no_headers(shared: Any) -> None:
     reply = _preflight(shared, "https://evil.example")
     assert reply.status == 204
     assert reply.header("access-control-allow-origin") == []
@@ -133,7 +135,7 @@ def test_a_preflight_of_another_origin_learns_nothing(shared: Any) -> None:
 def test_a_route_for_every_method_asks_a_preflight_for_its_signature_too(shared: Any) -> None:
     """As AWS does: "Configuring CORS for an HTTP API with a $default route and an authorizer".
 
-    A page cannot send one, so the route has to name its methods, or OPTIONS has a route of its own.
+    A page cannot sign one, so the route must name its methods, or OPTIONS must have its own route.
     """
     reply = _preflight(shared, "https://app.example", "/signed-all")
     assert (reply.status, reply.json) == (403, {"message": "Forbidden"})

@@ -1,4 +1,4 @@
-"""What a session of an identity pool carries, in the enhanced flow and in the classic one."""
+"""The sessions of an identity pool, in the enhanced flow and in the classic one."""
 
 from __future__ import annotations
 
@@ -59,31 +59,31 @@ def test_tags_need_a_trust_policy_that_allows_them(pools: Any) -> None:
     )
 
 
-def test_a_role_for_guests_is_not_for_the_signed_in(pools: Any) -> None:
+def test_signed_in_users_cannot_assume_a_role_for_guests(pools: Any) -> None:
     pool: Pool = pools(amr="unauthenticated")
     assert refusal(pool.credentials, pool.token("ann")) == (
         "InvalidIdentityPoolConfigurationException"
     )
 
 
-def test_guests_are_refused_where_there_are_none(pools: Any) -> None:
+def test_guests_are_refused_where_the_pool_has_none(pools: Any) -> None:
     assert refusal(pools().credentials) == "NotAuthorizedException"
 
 
-def test_guests_are_let_in_where_there_are_some(pools: Any, clients: Any) -> None:
+def test_guests_are_allowed_where_the_pool_has_them(pools: Any, clients: Any) -> None:
     pool: Pool = pools(guests=True)
     arn = clients("sts", pool.credentials()).get_caller_identity()["Arn"]
     assert f"assumed-role/{pool.name('guest')}/" in arn
 
 
-def test_an_identity_that_was_never_given_out_is_not_found(pools: Any, clients: Any) -> None:
+def test_an_identity_that_was_never_issued_is_not_found(pools: Any, clients: Any) -> None:
     give = clients("cognito-identity").get_credentials_for_identity
     unknown = "us-east-1:00000000-0000-0000-0000-000000000000"
     assert refusal(give, IdentityId=unknown) == "ResourceNotFoundException"
 
 
 @pytest.mark.parametrize(("key", "status"), [("own", 200), ("other", 403)])
-def test_guests_stay_within_what_cognito_lets_guests_do(
+def test_guests_may_do_only_what_cognito_lets_guests_do(
     pools: Any, clients: Any, bucket: str, key: str, status: int
 ) -> None:
     pool: Pool = pools(guests=True)
@@ -127,7 +127,7 @@ _ENDINGS = {
 
 
 @pytest.mark.parametrize("ending", _ENDINGS.values(), ids=_ENDINGS)
-def test_the_token_of_a_session_that_was_ended_gives_nothing(
+def test_the_token_of_an_ended_session_gives_no_credentials(
     pools: Any, clients: Any, ending: str
 ) -> None:
     pool: Pool = pools()
@@ -137,7 +137,9 @@ def test_the_token_of_a_session_that_was_ended_gives_nothing(
     assert refusal(pool.credentials, token) == "NotAuthorizedException"
 
 
-def test_a_pool_that_does_not_ask_takes_a_token_until_it_expires(pools: Any, clients: Any) -> None:
+def test_a_pool_without_the_check_accepts_a_token_until_it_expires(
+    pools: Any, clients: Any
+) -> None:
     pool: Pool = pools(checked=False)
     token = pool.token("ann")
     clients("cognito-idp").admin_user_global_sign_out(UserPoolId=pool.users, Username="ann")

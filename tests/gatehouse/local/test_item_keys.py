@@ -43,7 +43,7 @@ def table(clients: Callable[..., Any]) -> str:
 
 @dataclass
 class Caller:
-    """Somebody signed in, whose role has one statement."""
+    """A signed-in user, whose role has one statement."""
 
     pool: Pool
     table: str
@@ -64,7 +64,7 @@ class Caller:
         self.pool.grant_all([statement])
 
     def outcome(self, operation: str, **arguments: Any) -> str:
-        """Tell ``ok``, or the code of the error."""
+        """Return ``ok``, or the code of the error."""
         try:
             getattr(self.dynamodb, operation)(**arguments)
         except ClientError as refused:
@@ -97,7 +97,7 @@ _DENIED = "AccessDeniedException"
         f"INSERT INTO {_TABLE} VALUE {{'userId': ?, 'noteId': '2'}}",
     ],
 )
-def test_a_statement_is_held_to_the_own_items(caller: Caller, statement: str) -> None:
+def test_a_statement_reads_only_the_users_own_items(caller: Caller, statement: str) -> None:
     caller.may(_PARTIQL, {**_OWN, **_NAMED})
     assert caller.states(statement, caller.identity) == "ok"
     assert caller.states(statement, "someone-else") == _DENIED
@@ -110,7 +110,7 @@ def test_a_statement_is_held_to_the_own_items(caller: Caller, statement: str) ->
         f"DELETE FROM {_TABLE} WHERE userId = ? AND noteId = '3'",
     ],
 )
-def test_a_statement_that_writes_is_held_to_the_own_items(caller: Caller, statement: str) -> None:
+def test_a_statement_writes_only_the_users_own_items(caller: Caller, statement: str) -> None:
     caller.may([*_PARTIQL, "dynamodb:PutItem"], {**_OWN, **_NAMED})
     mine = {"userId": {"S": caller.identity}, "noteId": {"S": "3"}}
     assert caller.outcome("put_item", TableName=_TABLE, Item=mine) == "ok"
@@ -174,7 +174,7 @@ def test_statements_are_not_allowed_by_the_actions_on_items(caller: Caller) -> N
     assert caller.states(f"SELECT * FROM {_TABLE} WHERE userId = ?", caller.identity) == _DENIED
 
 
-def test_reading_everything_can_be_told_from_reading_a_partition(caller: Caller) -> None:
+def test_a_policy_can_distinguish_a_full_scan_from_reading_a_partition(caller: Caller) -> None:
     caller.may(["dynamodb:PartiQLSelect"], {"Bool": {"dynamodb:FullTableScan": "false"}})
     assert caller.states(f"SELECT * FROM {_TABLE} WHERE userId = ?", "x") == "ok"
     assert caller.states(f"SELECT * FROM {_TABLE}") == _DENIED
@@ -228,7 +228,7 @@ def test_a_request_whose_key_cannot_be_read_is_refused_with_the_reason_in_the_lo
     assert "no value for the partition key 'userId'" in local_aws.log_tail(200)
 
 
-def test_whoever_is_not_limited_to_keys_learns_what_is_wrong_with_the_request(
+def test_a_caller_not_limited_to_keys_learns_what_is_wrong_with_the_request(
     caller: Caller,
 ) -> None:
     caller.may(["dynamodb:GetItem"], {"Bool": {"aws:SecureTransport": "true"}})

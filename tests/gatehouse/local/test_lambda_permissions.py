@@ -1,4 +1,4 @@
-"""Functions are called by whom their own policy names, and by nobody else."""
+"""Only the services that a function's own policy names can call it."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_a_gateway_that_is_permitted_gets_an_answer(called: Called, rest: str) -
     assert called.get() == (200, {})
 
 
-def test_a_path_variable_stands_in_the_permission_as_in_the_route(called: Called) -> None:
+def test_a_path_variable_is_in_the_permission_as_in_the_route(called: Called) -> None:
     called.permit(_GATEWAY, called.execute_api("*/*/notes/{id}"))
     assert called.get("/notes/7") == (200, {})
 
@@ -150,17 +150,17 @@ def test_without_its_permission_a_route_is_broken(called: Called) -> None:
 
 
 @pytest.mark.parametrize("rest", ["*/POST/open", "*/*/other", "other-stage/*"])
-def test_a_permission_for_another_route_is_none(called: Called, rest: str) -> None:
+def test_a_permission_for_another_route_does_not_count(called: Called, rest: str) -> None:
     called.permit(_GATEWAY, called.execute_api(rest))
     assert called.get() == _BROKEN
 
 
-def test_a_permission_for_another_api_is_none(called: Called) -> None:
+def test_a_permission_for_another_api_does_not_count(called: Called) -> None:
     called.permit(_GATEWAY, called.execute_api("*/*", api="other"))
     assert called.get() == _BROKEN
 
 
-def test_a_permission_for_another_service_is_none(called: Called) -> None:
+def test_a_permission_for_another_service_does_not_count(called: Called) -> None:
     called.permit(_POOLS, called.execute_api("*/*"))
     assert called.get() == _BROKEN
 
@@ -183,6 +183,6 @@ def test_a_trigger_permitted_to_another_pool_is_not_permitted(called: Called) ->
     assert refusal(called.sign_up, "bob") == "UnexpectedLambdaException"
 
 
-def test_a_caller_with_rights_of_its_own_needs_no_permission(called: Called) -> None:
+def test_a_caller_with_its_own_permissions_needs_no_function_policy(called: Called) -> None:
     answer = called.clients("lambda").invoke(FunctionName="called", Payload=b"{}")
     assert answer["StatusCode"] == 200

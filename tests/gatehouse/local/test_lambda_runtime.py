@@ -1,4 +1,4 @@
-"""What functions run on, and what they see of the machine."""
+"""The interpreter and the environment of functions, apart from the machine's."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _has(name):
     return True
 """
 #: What Lambda sets (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html), and
-#: what the process needs to be found again and to keep its files in the instance's folder.
+#: the variables that mark the process and keep its files in the instance's folder.
 _SET_BY_LAMBDA = {
     "AWS_ACCESS_KEY_ID",
     "AWS_DEFAULT_REGION",
@@ -63,7 +63,7 @@ _SET_BY_THE_LOCAL_AWS = {
     "_LAMBDA_FUNCTION_ARN",
     "_LAMBDA_TIMEOUT",
     "_MINISTACK_INVOKE_DEPTH",
-    # Set by the interpreter itself, where the C library's locale is not one of Unicode.
+    # Set by the interpreter itself, where the C library's locale is not Unicode.
     "LC_CTYPE",
 }
 
@@ -102,7 +102,7 @@ def test_the_hosts_path_is_not_the_functions(functions: Any, clients: Callable[.
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
-def test_a_function_of_nodejs_is_apart_from_the_machine_too(
+def test_a_function_of_nodejs_is_isolated_from_the_machine_too(
     functions: Any, clients: Callable[..., Any]
 ) -> None:
     source = "exports.main = async () => ({environment: process.env})"
@@ -128,7 +128,7 @@ def test_a_function_runs_on_its_runtimes_interpreter(
     assert shown["modules"] == ["boto3"]
 
 
-def test_a_runtime_that_the_machine_lacks_is_told_in_the_functions_log(
+def test_a_runtime_that_the_machine_lacks_is_named_in_the_functions_log(
     local_aws: Any, functions: Any, clients: Callable[..., Any]
 ) -> None:
     functions.make("lacking", _SHOWS, Runtime="python3.99")
@@ -142,7 +142,7 @@ def test_a_runtime_that_the_machine_lacks_is_told_in_the_functions_log(
     assert "python3.99 is not on this machine" in local_aws.log_tail(1000)
 
 
-def test_an_interpreter_of_another_version_than_its_name_is_not_taken(
+def test_an_interpreter_of_another_version_than_its_name_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     named = tmp_path / "python3.98"

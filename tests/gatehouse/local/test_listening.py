@@ -21,7 +21,7 @@ def _sockets_of(pids: list[int]) -> set[str]:
 
 
 def _listening(pids: list[int]) -> set[tuple[str, str, int]]:
-    """List protocol, address in hexadecimal, and port of whatever takes connections or packets."""
+    """List protocol, address in hexadecimal, and port of every listening socket."""
     inodes = _sockets_of(pids)
     found = set()
     for protocol, state in (

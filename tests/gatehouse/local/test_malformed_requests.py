@@ -1,4 +1,4 @@
-"""A request that is not of its operation's form is answered, and lets nothing through."""
+"""A malformed request gets an error of the service, and nothing is done."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Ask = Callable[[str, bytes], requests.Response]
 
 @pytest.fixture(scope="module")
 def pool(pools: Any, clients: Callable[..., Any]) -> Pool:
-    """Make a table of which whoever signs in may use the own items."""
+    """Make a table in which signed-in users may use their own items."""
     for name in (_TABLE, f"{_TABLE}-too"):
         clients("dynamodb").create_table(
             TableName=name,
@@ -47,7 +47,7 @@ def pool(pools: Any, clients: Callable[..., Any]) -> Pool:
 
 @pytest.fixture(scope="module")
 def ask(pool: Pool, local_aws: LocalAws) -> Ask:
-    """Sign a body as it stands, as no SDK would send it."""
+    """Sign a body unchanged, in a form that no SDK would send."""
     given = pool.credentials(pool.token("ann"))
     keys = Credentials(given["AccessKeyId"], given["SecretKey"], given["SessionToken"])
 
@@ -89,7 +89,7 @@ def test_a_part_that_cannot_be_read_does_not_hide_the_others(
 
 
 @pytest.mark.parametrize("body", [b"[" * 100_000, b"\xff", b"{", b"[]", b"5"])
-def test_json_that_is_none_is_refused_with_an_answer(ask: Ask, body: bytes) -> None:
+def test_invalid_json_is_refused_with_an_answer(ask: Ask, body: bytes) -> None:
     answer = ask("GetItem", body)
     assert answer.status_code == 400
     assert answer.json()["__type"] == "SerializationException"

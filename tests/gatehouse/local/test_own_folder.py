@@ -38,14 +38,14 @@ def _refusal(call: Callable[..., Any], **arguments: str) -> int:
     return int(refused.value.response["ResponseMetadata"]["HTTPStatusCode"])
 
 
-def test_a_user_stores_and_reads_a_file_in_the_own_folder(clients: Any, ada: Any) -> None:
+def test_a_user_stores_and_reads_a_file_in_their_own_folder(clients: Any, ada: Any) -> None:
     mine = clients("s3", ada.credentials)
     key = f"private/{ada.identity}/diary.txt"
     mine.put_object(Bucket=_BUCKET, Key=key, Body=b"dear diary")
     assert mine.get_object(Bucket=_BUCKET, Key=key)["Body"].read() == b"dear diary"
 
 
-def test_a_user_lists_the_own_folder(clients: Any, ada: Any) -> None:
+def test_a_user_lists_their_own_folder(clients: Any, ada: Any) -> None:
     mine = clients("s3", ada.credentials)
     mine.put_object(Bucket=_BUCKET, Key=f"private/{ada.identity}/list.txt", Body=b"")
     listed = mine.list_objects_v2(Bucket=_BUCKET, Prefix=f"private/{ada.identity}/")
@@ -65,7 +65,7 @@ def test_another_users_folder_cannot_be_listed(clients: Any, ada: Any, bob: Any)
 
 
 @pytest.mark.parametrize("prefix", ["", "private/", "private"])
-def test_what_is_above_the_own_folder_cannot_be_listed(clients: Any, ada: Any, prefix: str) -> None:
+def test_folders_above_the_users_own_cannot_be_listed(clients: Any, ada: Any, prefix: str) -> None:
     assert _refusal(clients("s3", ada.credentials).list_objects_v2, Prefix=prefix) == 403
 
 
@@ -78,6 +78,6 @@ def test_a_folder_whose_name_is_the_placeholder_is_nobodys(clients: Any, ada: An
     assert _refusal(put, Key=f"private/{_SUB}/a.txt") == 403
 
 
-def test_a_folder_whose_name_begins_with_the_own_one_is_refused(clients: Any, ada: Any) -> None:
+def test_a_folder_whose_name_begins_with_the_users_own_is_refused(clients: Any, ada: Any) -> None:
     put = clients("s3", ada.credentials).put_object
     assert _refusal(put, Key=f"private/{ada.identity}-too/a.txt") == 403

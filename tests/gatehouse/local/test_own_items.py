@@ -73,7 +73,7 @@ def _put(person: Any) -> dict[str, Any]:
     return {"Put": {"TableName": _TABLE, "Item": _item(person)}}
 
 
-#: Every way to name items, made for the people whose items they are.
+#: Every way to name items, as requests for the items of a given person.
 _CALLS: dict[str, Callable[..., tuple[str, dict[str, Any]]]] = {
     "get": lambda *who: ("get_item", {"TableName": _TABLE, "Key": _item(*who)}),
     "put": lambda *who: ("put_item", {"TableName": _TABLE, "Item": _item(*who)}),
@@ -115,7 +115,7 @@ def _is_refused(clients: Any, person: Any, operation: str, arguments: dict[str, 
 
 
 @pytest.mark.parametrize("name", _CALLS)
-def test_the_own_items_are_within_reach(clients: Any, ada: Any, name: str) -> None:
+def test_a_users_own_items_are_allowed(clients: Any, ada: Any, name: str) -> None:
     answer = _call(clients, ada, *_CALLS[name](ada))
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 200
 
@@ -126,7 +126,7 @@ def test_another_users_items_are_refused(clients: Any, ada: Any, bob: Any, name:
 
 
 @pytest.mark.parametrize("name", _MANY)
-def test_one_foreign_item_among_the_own_ones_refuses_all(
+def test_one_foreign_item_among_the_users_own_refuses_all(
     clients: Any, ada: Any, bob: Any, name: str
 ) -> None:
     assert _is_refused(clients, ada, *_CALLS[name](ada, bob))
@@ -146,7 +146,7 @@ def test_an_index_with_another_partition_key_is_refused(clients: Any, ada: Any) 
     assert _is_refused(clients, ada, "query", by_tag)
 
 
-def test_the_older_form_of_a_query_is_held_to_the_same(clients: Any, ada: Any, bob: Any) -> None:
+def test_the_legacy_form_of_a_query_follows_the_same_rule(clients: Any, ada: Any, bob: Any) -> None:
     def older(person: Any) -> dict[str, Any]:
         values = {"AttributeValueList": [{"S": person.identity}], "ComparisonOperator": "EQ"}
         return {"TableName": _TABLE, "KeyConditions": {"userId": values}}

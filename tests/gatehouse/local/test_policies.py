@@ -34,7 +34,7 @@ def _status(call: Callable[..., Any], **arguments: Any) -> int:
         return int(refused.response["ResponseMetadata"]["HTTPStatusCode"])
 
 
-def test_a_bucket_that_wants_tls_can_be_used(clients: Clients, bucket: str, ada: Any) -> None:
+def test_a_bucket_that_requires_tls_can_be_used(clients: Clients, bucket: str, ada: Any) -> None:
     without_tls = {
         "Effect": "Deny",
         "Principal": "*",
@@ -62,7 +62,7 @@ def test_a_buckets_deny_wins_over_the_callers_allow(
     assert _status(put, Bucket=bucket, Key="open/other", Body=b"") == 200
 
 
-def test_a_bucket_can_let_a_role_in_by_itself(
+def test_a_bucket_policy_alone_can_allow_a_role(
     clients: Clients, bucket: str, sign_in: Any, ada: Any
 ) -> None:
     role = clients("iam").get_role(RoleName=sign_in.role)["Role"]["Arn"]
@@ -110,7 +110,7 @@ def test_a_document_that_aws_does_not_store_is_refused(clients: Clients, sign_in
     assert refused.value.response["Error"]["Code"] == "MalformedPolicyDocument"
 
 
-def test_a_role_for_a_service_is_not_for_people(clients: Clients) -> None:
+def test_people_cannot_assume_a_role_for_a_service(clients: Clients) -> None:
     trust = {
         "Effect": "Allow",
         "Principal": {"Service": "lambda.amazonaws.com"},

@@ -68,7 +68,7 @@ def put_bucket_policy(clients: Callable[..., Any]) -> Callable[..., Any]:
         {**_READ, "Action": "GetObject"},
     ],
 )
-def test_an_identity_policy_has_the_form_of_one(
+def test_an_invalid_identity_policy_is_refused(
     iam: Any, role: str, statement: dict[str, Any]
 ) -> None:
     document = _policy(statement)
@@ -88,7 +88,7 @@ def test_an_identity_policy_has_the_form_of_one(
         {**_TRUST, "Condition": {"StringEqual": {"sts:ExternalId": "x"}}},
     ],
 )
-def test_a_trust_policy_has_the_form_of_one(iam: Any, role: str, statement: dict[str, Any]) -> None:
+def test_an_invalid_trust_policy_is_refused(iam: Any, role: str, statement: dict[str, Any]) -> None:
     made = {"RoleName": f"{role}-other", "AssumeRolePolicyDocument": _policy(statement)}
     changed = {"RoleName": role, "PolicyDocument": _policy(statement)}
     assert _refusal(iam.create_role, **made)[0] == "MalformedPolicyDocument"
@@ -110,7 +110,7 @@ def test_a_trust_policy_has_the_form_of_one(iam: Any, role: str, statement: dict
         ({**_GUARD, "Condition": {"Boole": {"aws:SecureTransport": "false"}}}, "operator"),
     ],
 )
-def test_a_bucket_policy_has_the_form_of_one(
+def test_an_invalid_bucket_policy_is_refused(
     put_bucket_policy: Callable[..., Any], statement: dict[str, Any], problem: str
 ) -> None:
     with pytest.raises(ClientError, match=problem) as refused:

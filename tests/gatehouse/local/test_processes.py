@@ -54,7 +54,7 @@ def test_a_descendant_without_the_mark_belongs_to_the_instance(
     assert processes.members(tmp_path) == sorted([marked.pid, child])
 
 
-def test_a_process_of_another_instance_does_not(
+def test_a_process_of_another_instance_does_not_belong_to_it(
     marked: subprocess.Popen[str], tmp_path: Path
 ) -> None:
     child = _child(marked)

@@ -82,7 +82,7 @@ def test_a_scaling_policy_needs_a_target(clients: Callable[..., Any]) -> None:
     assert [each["PolicyName"] for each in found] == ["follow"]
 
 
-def test_scaling_is_not_for_those_whom_no_policy_allows_it(
+def test_scaling_is_refused_to_callers_without_a_policy(
     clients: Callable[..., Any], ada: Any
 ) -> None:
     with pytest.raises(ClientError, match="AccessDenied"):

@@ -63,7 +63,7 @@ def test_a_retry_of_what_is_made_by_name_gets_the_answer_that_was_lost(
         clients("iam").create_role(**role)
 
 
-def test_a_retry_of_a_write_is_judged_anew_as_in_aws(clients: Callable[..., Any]) -> None:
+def test_a_retry_of_a_write_is_decided_again_as_in_aws(clients: Callable[..., Any]) -> None:
     clients("dynamodb").create_table(
         TableName="retried",
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],

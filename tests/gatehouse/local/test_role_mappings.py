@@ -40,7 +40,7 @@ def _by_token(pool: Pool, ambiguous: str = "Deny") -> None:
     pool.map_roles({"Type": "Token", "AmbiguousRoleResolution": ambiguous})
 
 
-def test_without_a_mapping_everybody_gets_the_role_of_the_signed_in(
+def test_without_a_mapping_everybody_gets_the_role_of_signed_in_users(
     pool: Pool, clients: Any
 ) -> None:
     assert _role(pool.credentials(pool.token("ann")), clients) == pool.signed_in
@@ -96,12 +96,12 @@ def test_groups_that_disagree_are_resolved_as_the_mapping_says(
         assert _role(pool.credentials(token), clients) == pool.signed_in
 
 
-def test_without_a_group_the_rights_of_one_are_refused(pool: Pool) -> None:
+def test_the_permissions_of_a_group_are_refused_outside_of_it(pool: Pool) -> None:
     _by_token(pool)
     assert refusal(pool.credentials, pool.token("ann")) == "NotAuthorizedException"
 
 
-def test_one_of_several_roles_can_be_asked_for(pool: Pool, clients: Any) -> None:
+def test_one_of_several_roles_can_be_requested(pool: Pool, clients: Any) -> None:
     _by_token(pool)
     editor, owner = pool.role("editor"), pool.role("owner")
     pool.group("editors", role=editor, precedence=5)
@@ -110,7 +110,7 @@ def test_one_of_several_roles_can_be_asked_for(pool: Pool, clients: Any) -> None
     assert _role(pool.credentials(token, CustomRoleArn=editor), clients) == pool.name("editor")
 
 
-def test_a_role_of_nobodys_group_cannot_be_asked_for(pool: Pool) -> None:
+def test_a_role_of_no_group_of_the_user_is_refused(pool: Pool) -> None:
     _by_token(pool)
     pool.group("editors", role=pool.role("editor"))
     token = pool.token("ann", groups=["editors"])
@@ -131,7 +131,7 @@ def test_a_role_of_nobodys_group_cannot_be_asked_for(pool: Pool) -> None:
         ("StartsWith", "example", False),
     ],
 )
-def test_a_rule_gives_its_role_to_whom_it_matches(
+def test_a_rule_gives_its_role_to_the_users_that_it_matches(
     pool: Pool, clients: Any, match: str, value: str, holds: bool
 ) -> None:
     _by_rules(pool, _rule(match, value, pool.role("chosen")), ambiguous="AuthenticatedRole")
@@ -149,7 +149,7 @@ def test_the_first_rule_that_matches_wins(pool: Pool, clients: Any) -> None:
     assert _role(pool.credentials(pool.token("ann")), clients) == pool.name("second")
 
 
-def test_a_rule_about_groups_looks_at_each(pool: Pool, clients: Any) -> None:
+def test_a_rule_about_groups_checks_each_group(pool: Pool, clients: Any) -> None:
     pool.group("editors")
     pool.group("owners")
     _by_rules(pool, _rule("Contains", "owners", pool.role("owner"), claim="cognito:groups"))
@@ -157,12 +157,12 @@ def test_a_rule_about_groups_looks_at_each(pool: Pool, clients: Any) -> None:
     assert _role(pool.credentials(token), clients) == pool.name("owner")
 
 
-def test_whom_no_rule_matches_is_refused(pool: Pool) -> None:
+def test_a_user_whom_no_rule_matches_is_refused(pool: Pool) -> None:
     _by_rules(pool, _rule("Equals", "bob@example.com", pool.role("chosen")))
     assert refusal(pool.credentials, pool.token("ann")) == "NotAuthorizedException"
 
 
-def test_a_rule_about_an_absent_claim_matches_nobody(pool: Pool) -> None:
+def test_a_rule_about_an_absent_claim_never_matches(pool: Pool) -> None:
     _by_rules(pool, _rule("NotEqual", "x", pool.role("chosen"), claim="custom:tier"))
     assert refusal(pool.credentials, pool.token("ann")) == "NotAuthorizedException"
 

@@ -50,7 +50,7 @@ def test_a_command_that_does_not_exist_gives_127_and_names_it(project: Any) -> N
     assert (ended.returncode, "no-such-program: command not found" in ended.stderr) == (127, True)
 
 
-def test_a_file_that_is_no_program_gives_126(project: Any) -> None:
+def test_a_file_that_is_not_executable_gives_126(project: Any) -> None:
     (project.folder / "notes.txt").write_text("hello")
     ended = project.gatehouse("local", "run", "--", "./notes.txt")
     assert (ended.returncode, "./notes.txt cannot be executed" in ended.stderr) == (126, True)
@@ -166,7 +166,7 @@ def test_the_folder_of_a_dead_instance_is_removed_by_the_next(project: Any) -> N
     assert not stale.exists()
 
 
-def test_a_second_instance_beside_the_first_is_another_one(project: Any) -> None:
+def test_a_second_instance_is_separate_from_the_first(project: Any) -> None:
     first = project.start("local", "run", "--", "sh", "-c", _WRITES_THEN_WAITS)
     endpoint = project.wait_for("endpoint")
     second = project.gatehouse("local", "run", "--", "sh", "-c", "echo $AWS_ENDPOINT_URL")
@@ -227,7 +227,7 @@ def test_state_and_output_of_a_run_stay_inside_its_folder(project: Any) -> None:
     assert [home in Path(path).parents for path in shown] == [True, True, True]
 
 
-def test_up_tells_other_shells_how_to_work_on_it(project: Any) -> None:
+def test_other_shells_can_work_on_a_local_aws_that_is_up(project: Any) -> None:
     launcher = project.start("local", "up")
     instance = project.instance()
     endpoint = json.loads((instance / "instance.json").read_text())["endpoint"]

@@ -43,7 +43,7 @@ def _status(call: Callable[..., Any], **arguments: Any) -> int:
 
 
 @pytest.mark.parametrize("operation", ["get_object", "head_object"])
-def test_who_may_not_list_is_not_told_that_an_object_is_missing(
+def test_a_caller_who_may_not_list_is_not_told_that_an_object_is_missing(
     pool: Pool, files: Any, operation: str
 ) -> None:
     _allow(pool, ("s3:GetObject", f"{_ARN}/*"))
@@ -51,14 +51,14 @@ def test_who_may_not_list_is_not_told_that_an_object_is_missing(
 
 
 @pytest.mark.parametrize("operation", ["get_object", "head_object"])
-def test_who_may_list_is_told_that_an_object_is_missing(
+def test_a_caller_who_may_list_is_told_that_an_object_is_missing(
     pool: Pool, files: Any, operation: str
 ) -> None:
     _allow(pool, ("s3:GetObject", f"{_ARN}/*"), ("s3:ListBucket", _ARN))
     assert _status(getattr(files, operation), Key="missing") == 404
 
 
-def test_who_may_list_one_prefix_is_not_told_that_an_object_is_missing(
+def test_a_caller_who_may_list_one_prefix_is_not_told_that_an_object_is_missing(
     pool: Pool, files: Any
 ) -> None:
     listing = {"StringLike": {"s3:prefix": "mine/*"}}
@@ -76,7 +76,9 @@ def test_the_refusal_names_the_permission_that_is_missing(pool: Pool, files: Any
         files.get_object(Bucket=_BUCKET, Key="missing")
 
 
-def test_a_copy_of_what_is_missing_is_refused_who_may_not_list(pool: Pool, files: Any) -> None:
+def test_a_copy_of_a_missing_object_is_refused_without_permission_to_list(
+    pool: Pool, files: Any
+) -> None:
     _allow(pool, ("s3:GetObject", f"{_ARN}/*"), ("s3:PutObject", f"{_ARN}/*"))
     copy = {"Key": "copy", "CopySource": f"{_BUCKET}/missing"}
     assert _status(files.copy_object, **copy) == 403
@@ -105,7 +107,7 @@ def _delete(files: Any, *keys: str, quiet: bool = False) -> Any:
     )
 
 
-def test_of_a_batch_the_objects_that_may_be_deleted_go(
+def test_the_objects_of_a_batch_that_may_be_deleted_are_deleted(
     pool: Pool, files: Any, clients: Callable[..., Any]
 ) -> None:
     _allow(pool, ("s3:DeleteObject", f"{_ARN}/mine/*"))

@@ -58,7 +58,7 @@ def test_a_key_may_end_in_a_slash(pool: Pool, files: Any) -> None:
         ),
     ],
 )
-def test_what_comes_with_an_object_needs_its_own_permission(
+def test_tags_lists_and_locks_of_an_object_need_permissions_of_their_own(
     pool: Pool, files: Any, action: str, options: dict[str, Any]
 ) -> None:
     pool.grant_all([_PUT])
@@ -96,7 +96,7 @@ def test_a_copy_of_tags_needs_permission_to_read_and_to_write_them(
         ("s3:object-lock-legal-hold", "OFF", {"ObjectLockLegalHoldStatus": "OFF"}),
     ],
 )
-def test_a_policy_knows_what_a_write_carries(
+def test_a_policy_can_use_the_headers_of_a_write(
     pool: Pool, files: Any, key: str, value: str, options: dict[str, Any]
 ) -> None:
     along = ["s3:PutObjectTagging", "s3:PutObjectLegalHold"]

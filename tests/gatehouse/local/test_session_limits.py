@@ -108,7 +108,7 @@ def test_a_session_by_web_identity_does_no_more_than_its_session_policy_allows(
     assert refusal(s3.put_object, Bucket=_BUCKET, Key="a", Body=b"") == "AccessDenied"
 
 
-def test_a_session_by_web_identity_takes_no_policy_that_is_none(
+def test_a_session_by_web_identity_refuses_an_invalid_policy(
     clients: Callable[..., Any], pools: Any
 ) -> None:
     pool: Pool = pools(classic=True)

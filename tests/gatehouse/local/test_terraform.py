@@ -127,7 +127,7 @@ def test_what_a_users_configuration_says_beside_installation_is_kept(
     assert Path(made["TF_CLI_CONFIG_FILE"]).read_text().startswith("disable_checkpoint = true\n")
 
 
-def test_a_configuration_that_says_how_to_install_is_left_in_charge(
+def test_a_configuration_with_provider_installation_stays_in_use(
     tmp_path: Path, home: dict[str, str], mirror: Path, work: Path
 ) -> None:
     mine = tmp_path / "mine.tfrc"
@@ -137,7 +137,7 @@ def test_a_configuration_that_says_how_to_install_is_left_in_charge(
     assert list(work.iterdir()) == []
 
 
-def test_a_configuration_file_that_does_not_exist_is_no_reason_to_fail(
+def test_a_configuration_file_that_does_not_exist_is_ignored(
     home: dict[str, str], work: Path
 ) -> None:
     named = {**home, "TF_CLI_CONFIG_FILE": "/nonexistent/terraformrc"}

@@ -123,14 +123,14 @@ def test_signing_up_writes_no_attribute_that_the_client_may_not_write(users: Use
     users.sign_up("cleo", custom_tenant="acme")
 
 
-def test_a_user_updates_no_attribute_that_the_client_may_not_write(users: Users) -> None:
+def test_a_user_cannot_update_attributes_that_the_client_may_not_write(users: Users) -> None:
     tokens = users.member("dora")
     assert refusal(users.update, tokens, custom_role="admin") == "NotAuthorizedException"
     users.update(tokens, given_name="Dorothea")
 
 
 @pytest.mark.parametrize("name", ["sub", "email_verified", "identities"])
-def test_a_user_never_writes_who_they_are(clients: Callable[..., Any], name: str) -> None:
+def test_a_user_cannot_write_protected_attributes(clients: Callable[..., Any], name: str) -> None:
     anything = _users(clients("cognito-idp"))
     tokens = anything.member("eve")
     assert refusal(anything.update, tokens, **{name: "true"}) == "NotAuthorizedException"
@@ -142,7 +142,7 @@ def test_an_attribute_that_the_pool_does_not_have_is_refused(users: Users) -> No
     assert refusal(users.administer, "fay", custom_nope="x") == "InvalidParameterException"
 
 
-def test_a_value_that_the_schema_does_not_take_is_refused(users: Users) -> None:
+def test_a_value_that_does_not_match_the_schema_is_refused(users: Users) -> None:
     tokens = users.member("hal")
     assert refusal(users.administer, "hal", custom_role="helper") == "InvalidParameterException"
     assert refusal(users.update, tokens, custom_age="old") == "InvalidParameterException"
@@ -157,7 +157,7 @@ def test_an_immutable_attribute_is_written_once(users: Users) -> None:
     assert refusal(users.administer, "ida", sub="evil") == "InvalidParameterException"
 
 
-def test_a_blank_value_takes_an_attribute_away(users: Users) -> None:
+def test_a_blank_value_removes_an_attribute(users: Users) -> None:
     tokens = users.member("jill", custom_age="40")
     users.update(tokens, custom_age="")
     held = users.idp.admin_get_user(UserPoolId=users.pool, Username="jill@example.com")
@@ -191,7 +191,7 @@ def test_a_client_without_a_list_reads_every_attribute(clients: Callable[..., An
     assert _claims(anything.member("liv", custom_role="admin"))["custom:role"] == "admin"
 
 
-def test_a_user_is_told_no_attribute_that_the_client_may_not_read(users: Users) -> None:
+def test_a_user_does_not_get_attributes_that_the_client_may_not_read(users: Users) -> None:
     tokens = users.member("max", custom_tenant="acme")
     users.administer("max", custom_role="admin")
     told = users.idp.get_user(AccessToken=tokens["AccessToken"])["UserAttributes"]
@@ -238,7 +238,7 @@ def test_a_password_is_reset_by_a_verified_address_only(
     anything.idp.confirm_forgot_password(**confirm)
 
 
-def test_nobody_takes_the_address_of_somebody_else(users: Users) -> None:
+def test_a_user_cannot_take_the_address_of_another_user(users: Users) -> None:
     users.member("quin")
     tokens = users.member("rex")
     assert refusal(users.update, tokens, email="quin@example.com") == "AliasExistsException"

@@ -14,7 +14,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 _PASSWORD = "Correct-1-horse"
-#: Refuses whose name says so: ``no-PreAuthentication`` is stopped by that trigger.
+#: Refuses users by their names: PreAuthentication refuses ``no-PreAuthentication``.
 _HANDLER = """
 def main(event, context):
     trigger = event["triggerSource"].partition("_")[0]
@@ -102,14 +102,14 @@ def _refused(call: Callable[[str], Any], name: str) -> tuple[str, str]:
     return answer["Code"], answer["Message"]
 
 
-def test_whom_no_trigger_refuses_is_signed_in(triggered: Triggered) -> None:
+def test_a_user_whom_no_trigger_refuses_is_signed_in(triggered: Triggered) -> None:
     token = triggered.sign_in("ann")["IdToken"]
     claims = jwt.decode(token, options={"verify_signature": False})
     assert claims["seen"] == "ann@example.com"
 
 
 @pytest.mark.parametrize("trigger", _AT_SIGN_IN)
-def test_whom_a_trigger_refuses_is_not_signed_in(triggered: Triggered, trigger: str) -> None:
+def test_a_user_whom_a_trigger_refuses_is_not_signed_in(triggered: Triggered, trigger: str) -> None:
     name = f"no-{trigger}"
     assert _refused(triggered.sign_in, name) == (
         "UserLambdaValidationException",

@@ -55,7 +55,7 @@ def insensitive(request: pytest.FixtureRequest, clients: Callable[..., Any]) -> 
     return _users(clients("cognito-idp"), sensitive=False, **by_email)
 
 
-def test_somebody_signs_in_in_any_spelling(insensitive: Users) -> None:
+def test_a_user_signs_in_with_any_spelling(insensitive: Users) -> None:
     insensitive.member("ada@example.com")
     assert insensitive.sign_in("Ada@Example.com")
 
@@ -66,7 +66,7 @@ def test_another_spelling_is_the_same_name(insensitive: Users) -> None:
     assert refusal(insensitive.create, "ADA@example.com") == "UsernameExistsException"
 
 
-def test_where_capitals_matter_another_spelling_is_another_name(
+def test_in_a_case_sensitive_pool_another_spelling_is_another_name(
     clients: Callable[..., Any],
 ) -> None:
     users = _users(clients("cognito-idp"), sensitive=True)

@@ -58,11 +58,11 @@ def test_a_token_whose_claims_were_changed_is_refused(pool: Pool, token: str) ->
 
 
 @pytest.mark.parametrize("nonsense", ["abcd", "a.b.c", "...."])
-def test_what_is_no_token_is_refused(pool: Pool, nonsense: str) -> None:
+def test_a_text_that_is_not_a_token_is_refused(pool: Pool, nonsense: str) -> None:
     assert refusal(pool.assume, nonsense) == "InvalidIdentityToken"
 
 
-def test_a_token_of_a_user_pool_is_none_of_an_identity_pool(pool: Pool) -> None:
+def test_a_token_of_a_user_pool_is_not_one_of_an_identity_pool(pool: Pool) -> None:
     assert refusal(pool.assume, pool.token("ann")) == "InvalidIdentityToken"
 
 
@@ -72,13 +72,13 @@ def test_a_token_of_another_identity_pool_is_not_trusted(pool: Pool, pools: Any)
     assert refusal(pool.assume, foreign) == "AccessDenied"
 
 
-def test_a_guests_token_is_not_trusted_for_the_role_of_the_signed_in(pools: Any) -> None:
+def test_a_guests_token_is_not_trusted_for_the_role_of_signed_in_users(pools: Any) -> None:
     pool: Pool = pools(classic=True, guests=True)
     _, token = pool.open_id_token()
     assert refusal(pool.assume, token) == "AccessDenied"
 
 
-def test_a_user_pool_that_the_account_registered_is_believed(pool: Pool, clients: Any) -> None:
+def test_a_token_of_a_registered_user_pool_is_accepted(pool: Pool, clients: Any) -> None:
     role = pool.register_as_provider()
     mine = clients("sts").assume_role_with_web_identity(
         RoleArn=role, RoleSessionName="ann", WebIdentityToken=pool.token("ann")
@@ -86,7 +86,9 @@ def test_a_user_pool_that_the_account_registered_is_believed(pool: Pool, clients
     assert mine["AssumedRoleUser"]["Arn"].endswith("/ann")
 
 
-def test_the_answer_tells_whose_token_it_was(pool: Pool, token: str, clients: Any) -> None:
+def test_the_answer_names_the_subject_and_audience_of_the_token(
+    pool: Pool, token: str, clients: Any
+) -> None:
     answer = clients("sts").assume_role_with_web_identity(
         RoleArn=pool.roles["authenticated"], RoleSessionName="app", WebIdentityToken=token
     )

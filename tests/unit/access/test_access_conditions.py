@@ -373,5 +373,7 @@ def test_quotes_are_optional_for_numbers_and_booleans(decide: Decide) -> None:
 def test_an_operator_that_iam_does_not_have_is_refused(name: str) -> None:
     # OPERATORS lists them all; "any condition operator name except the Null condition"
     document = {"Version": "2012-10-17", "Statement": [statement({name: {"k": "true"}})]}
-    with pytest.raises(InvalidPolicy, match=rf"\$\.Statement\[0\]\.Condition\.{name} is no"):
+    with pytest.raises(
+        InvalidPolicy, match=rf"\$\.Statement\[0\]\.Condition\.{name} must be a cond"
+    ):
         parse_policy(document)

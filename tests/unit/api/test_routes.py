@@ -173,7 +173,7 @@ def test_each_route_costs_the_same_few_calls_to_node(stack: AppStack) -> None:
     assert calls.total() <= 40 * 2
 
 
-def test_an_adopted_api_is_read_called_and_given_routes(stack: AppStack) -> None:
+def test_an_imported_api_is_read_called_and_given_routes(stack: AppStack) -> None:
     api = HttpApi.from_id(stack, "Api", "abcdefghij")
     api.route("GET /reports", hello(stack))
     synth = synthesized(stack)
@@ -186,7 +186,7 @@ def test_an_adopted_api_is_read_called_and_given_routes(stack: AppStack) -> None
     assert permission.resources == (f"{api.execution_arn}/$default/*",)
 
 
-def test_a_throttle_of_an_adopted_apis_route_is_refused(stack: AppStack) -> None:
+def test_a_throttle_of_an_imported_apis_route_is_refused(stack: AppStack) -> None:
     api = HttpApi.from_id(stack, "Api", "abcdefghij")
     with pytest.raises(OptionError, match="must not be set for an imported API"):
         api.route("GET /reports", hello(stack), throttle=Throttle(1, 1))

@@ -139,7 +139,7 @@ def test_minimal_setup_of_an_auth(stack: AppStack) -> None:
     }
 
 
-def test_an_auth_is_nothing_that_its_parts_are_not(stack: AppStack) -> None:
+def test_an_auth_makes_what_its_parts_make(stack: AppStack) -> None:
     auth = Auth(stack, "Auth", usernames=["email"])
     assert isinstance(auth.nodes.user_pool, UserPool)
     assert isinstance(auth.nodes.identity_pool, IdentityPool)

@@ -76,7 +76,7 @@ def test_the_implicit_flow_is_there_for_a_reason(stack: AppStack) -> None:
         "com.example.notes:/signed-in",
     ],
 )
-def test_an_address_that_cognito_takes_passes(url: str) -> None:
+def test_an_address_that_cognito_accepts_is_accepted(url: str) -> None:
     assert OAuth([url]).callback_urls == (url,)
 
 
@@ -126,11 +126,11 @@ def test_a_rotated_refresh_token_excludes_the_older_flow(stack: AppStack) -> Non
     assert client["explicit_auth_flows"] == ["ALLOW_USER_SRP_AUTH"]
 
 
-def test_a_sign_in_may_take_its_time(stack: AppStack) -> None:
+def test_a_session_can_last_fifteen_minutes(stack: AppStack) -> None:
     assert made(stack, session_validity=timedelta(minutes=15))["auth_session_validity"] == 15
 
 
-def test_a_client_reads_what_it_is_let(stack: AppStack) -> None:
+def test_a_client_reads_the_named_attributes(stack: AppStack) -> None:
     client = made(stack, read_attributes=["email", "email_verified"])
     assert client["read_attributes"] == ["email", "email_verified"]
 
@@ -142,7 +142,7 @@ def test_what_a_pool_requires_is_writable_by_default(stack: AppStack) -> None:
     assert "name" in client["write_attributes"]
 
 
-def test_a_server_may_pass_on_where_its_users_are(stack: AppStack) -> None:
+def test_a_server_can_send_the_context_of_its_users(stack: AppStack) -> None:
     client = made(stack, kind="server", user_context=True)
     assert client["enable_propagate_additional_user_context_data"] is True
 

@@ -64,7 +64,7 @@ def test_guests_get_a_role_of_their_own_with_nothing_in_it(stack: AppStack) -> N
     assert amr["values"] == ["unauthenticated"]
 
 
-def test_the_classic_flow_is_on_for_a_reason_alone(stack: AppStack) -> None:
+def test_the_classic_flow_is_on_only_for_a_reason(stack: AppStack) -> None:
     pool_of(stack, classic_flow=ClassicFlow(reason="the old app asks for its role"))
     synth = synthesized(stack)
     assert made(synth, "aws_cognito_identity_pool")["allow_classic_flow"] is True
@@ -103,7 +103,7 @@ def test_a_pool_takes_clients_of_several_user_pools(stack: AppStack) -> None:
     assert all(each["server_side_token_check"] for each in providers)
 
 
-def test_each_provider_is_written_where_the_pool_wants_it(stack: AppStack) -> None:
+def test_each_login_has_its_argument_of_the_pool(stack: AppStack) -> None:
     IdentityPool(
         stack,
         "Identities",
@@ -152,7 +152,7 @@ def test_each_provider_is_written_where_the_pool_wants_it(stack: AppStack) -> No
     }
 
 
-def test_sessions_and_a_boundary_hold_for_all_roles(stack: AppStack) -> None:
+def test_the_session_and_the_boundary_are_those_of_all_roles(stack: AppStack) -> None:
     boundary = "arn:aws:iam::111122223333:policy/Boundary"
     _, identities = pool_of(
         stack,
@@ -201,7 +201,7 @@ def test_rules_choose_a_role_and_whoever_matches_none_gets_nothing(stack: AppSta
     ]
 
 
-def test_rules_for_another_provider_go_by_its_name(stack: AppStack) -> None:
+def test_rules_for_a_login_use_its_name(stack: AppStack) -> None:
     google = GoogleLogin("1-a.apps.googleusercontent.com")
     auth0 = OidcLogin("https://acme.eu.auth0.com/", ["app"])
     identities = IdentityPool(stack, "Identities", logins=[google, auth0])
@@ -262,7 +262,7 @@ def test_what_no_signed_in_user_can_ever_get_is_refused(stack: AppStack) -> None
 
 
 @pytest.mark.parametrize("options", [{"ambiguous": "authenticated"}, {}], ids=["given", "other"])
-def test_what_some_signed_in_users_get_is_let_through(
+def test_what_some_signed_in_users_can_get_is_allowed(
     stack: AppStack, options: dict[str, Any]
 ) -> None:
     users = UserPool(stack, "Users")
@@ -274,7 +274,7 @@ def test_what_some_signed_in_users_get_is_let_through(
     assert synthesized(stack)
 
 
-def test_a_classic_client_chooses_the_role_of_signed_in_users_itself(stack: AppStack) -> None:
+def test_a_classic_client_chooses_among_the_roles(stack: AppStack) -> None:
     web, identities = pool_of(stack, classic_flow=ClassicFlow(reason="the old app"))
     identities.authenticated.allow(READ)
     identities.role_for_group(web.pool.add_group("Admins"))
@@ -302,7 +302,7 @@ def test_a_group_with_a_role_keeps_it(stack: AppStack) -> None:
         identities.role_for_group(group)
 
 
-def test_25_rules_are_taken_and_26_are_not(stack: AppStack) -> None:
+def test_25_rules_are_accepted_and_26_refused(stack: AppStack) -> None:
     web, identities = pool_of(stack)
     staff = identities.role("Staff")
     rules = [RoleRule("custom:kind", "Equals", str(number), staff) for number in range(26)]
@@ -314,9 +314,7 @@ def test_25_rules_are_taken_and_26_are_not(stack: AppStack) -> None:
 
 
 @pytest.mark.parametrize("claim", ["email", "custom:kind"])
-def test_a_role_never_hangs_on_what_users_write_about_themselves(
-    stack: AppStack, claim: str
-) -> None:
+def test_a_rule_on_a_claim_that_users_write_is_refused(stack: AppStack, claim: str) -> None:
     web, identities = pool_of(stack)
     web.pool.add_client("Settings", write_attributes=["email", "custom:kind"])
     identities.roles_by_rules(web, [RoleRule(claim, "Equals", "a", identities.role("Staff"))])
@@ -341,7 +339,7 @@ def policy(*actions: str, **condition: Any) -> Json:
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def test_a_role_from_outside_is_used_as_it_is(stack: AppStack) -> None:
+def test_an_imported_role_is_not_changed(stack: AppStack) -> None:
     _, identities = pool_of(stack, authenticated_role=ImportedRole(ROLE, policy(**AUD, **AMR)))
     synth = synthesized(stack)
     attachment = made(synth, "aws_cognito_identity_pool_roles_attachment")
@@ -356,18 +354,18 @@ def test_a_role_from_outside_is_used_as_it_is(stack: AppStack) -> None:
     [
         (policy(**AMR), ":aud"),
         (policy(**AUD), ":amr"),
-        (policy("sts:AssumeRole", **AUD, **AMR), "does not allow sts:AssumeRoleWithWebIdentity"),
+        (policy("sts:AssumeRole", **AUD, **AMR), "must allow sts:AssumeRoleWithWebIdentity"),
     ],
     ids=["without aud", "without amr", "another action"],
 )
-def test_a_role_that_others_could_take_on_is_refused(
+def test_a_role_that_others_could_assume_is_refused(
     stack: AppStack, trust_policy: Json, missing: str
 ) -> None:
     with pytest.raises(OptionError, match=missing):
         pool_of(stack, authenticated_role=ImportedRole(ROLE, trust_policy))
 
 
-def test_a_role_of_the_app_is_held_to_both_conditions_too(stack: AppStack) -> None:
+def test_a_role_of_the_app_must_have_both_conditions(stack: AppStack) -> None:
     open_to_all = Role(
         stack,
         "Open",
@@ -381,7 +379,7 @@ def test_a_role_of_the_app_is_held_to_both_conditions_too(stack: AppStack) -> No
         pool_of(stack, authenticated_role=open_to_all)
 
 
-def test_an_existing_pool_gets_roles_of_its_own(stack: AppStack) -> None:
+def test_an_imported_pool_gets_roles_of_its_own(stack: AppStack) -> None:
     shared = "eu-west-1:01234567-89ab-cdef-0123-456789abcdef"
     IdentityPool.from_id(stack, "Shared", shared, tagged=True).role("Staff", permissions=[READ])
     synth = synthesized(stack)
@@ -394,7 +392,7 @@ def test_an_existing_pool_gets_roles_of_its_own(stack: AppStack) -> None:
 # ---- principal tags -----------------------------------------------------------------------------
 
 
-def test_principal_tags_come_from_claims_and_roles_let_them_be_set(stack: AppStack) -> None:
+def test_principal_tags_come_from_claims_and_roles_allow_them(stack: AppStack) -> None:
     _, identities = pool_of(stack, principal_tags={"tenant": "custom:tenant"})
     identities.role("Staff")
     synth = synthesized(stack)
@@ -465,7 +463,7 @@ def test_a_client_of_a_machine_is_refused(stack: AppStack) -> None:
         IdentityPool(stack, "Identities", user_pools=[machine])
 
 
-def test_a_client_that_lets_users_write_everything_spoils_each_tag(stack: AppStack) -> None:
+def test_a_tag_is_refused_if_a_client_lets_users_write_everything(stack: AppStack) -> None:
     everything = Transform({"write_attributes": None}, reason="an old app")
     web = UserPool(stack, "Users", custom_attributes=CUSTOM).add_client(
         "Web", transform={"client": everything}

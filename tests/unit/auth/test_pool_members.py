@@ -131,7 +131,9 @@ def test_a_client_waits_for_its_providers(stack: AppStack, users: UserPool) -> N
     ]
 
 
-def test_a_provider_is_told_where_to_send_users_back_to(stack: AppStack, users: UserPool) -> None:
+def test_the_callbacks_of_identity_providers_are_attributes(
+    stack: AppStack, users: UserPool
+) -> None:
     domain = users.add_domain("Domain", prefix="acme-notes")
     assert domain.provider_callback == f"{domain.url}/oauth2/idpresponse"
     assert domain.saml_callback == f"{domain.url}/saml2/idpresponse"
@@ -207,7 +209,7 @@ def test_a_domain_shows_the_pages_that_are_asked_for(
     assert domain["managed_login_version"] == version
 
 
-def test_a_domain_of_ones_own_goes_before_a_prefix(users: UserPool) -> None:
+def test_a_host_of_your_own_comes_before_a_prefix(users: UserPool) -> None:
     certificate = "arn:aws:acm:us-east-1:111122223333:certificate/1"
     own = users.add_domain("Own", host="auth.example.com", certificate_arn=certificate)
     users.add_domain("Domain", prefix="acme-notes")
@@ -220,7 +222,7 @@ def test_a_pool_has_one_prefix(users: UserPool) -> None:
         users.add_domain("Other", prefix="acme-others")
 
 
-def test_pages_look_like_the_app_once_they_have_a_domain(stack: AppStack, users: UserPool) -> None:
+def test_pages_with_a_domain_can_be_customized(stack: AppStack, users: UserPool) -> None:
     Path("logo.png").write_bytes(b"\x89PNG")
     users.add_domain("Domain", prefix="acme-notes")
     web = users.add_client("Web")

@@ -57,11 +57,11 @@ def test_what_newer_providers_added_is_only_written_where_it_is_asked_for(stack:
             assert not NEWER & arguments.keys()
 
 
-def test_names_may_tell_capitals_apart(stack: AppStack) -> None:
+def test_usernames_can_be_case_sensitive(stack: AppStack) -> None:
     assert made(stack, case_sensitive=True)["username_configuration"] == {"case_sensitive": True}
 
 
-def test_custom_attributes_state_all_that_can_never_change(stack: AppStack) -> None:
+def test_custom_attributes_state_all_immutable_fields(stack: AppStack) -> None:
     pool = made(
         stack,
         custom_attributes={
@@ -141,13 +141,13 @@ def test_users_choose_a_first_factor(stack: AppStack) -> None:
     assert "sms_configuration" in pool
 
 
-def test_threat_protection_that_only_looks_makes_no_rules(stack: AppStack) -> None:
+def test_audit_of_threats_makes_no_rules(stack: AppStack) -> None:
     pool = made(stack, tier="plus", threat_protection="audit")
     assert pool["user_pool_add_ons"] == {"advanced_security_mode": "AUDIT"}
     assert addresses(synthesized(stack)) == ["aws_cognito_user_pool.users"]
 
 
-def test_threat_protection_that_acts_stops_compromised_passwords(stack: AppStack) -> None:
+def test_enforced_threat_protection_blocks_compromised_passwords(stack: AppStack) -> None:
     UserPool(stack, "Users", tier="plus", threat_protection="enforced")
     assert synthesized(stack)["resource"]["aws_cognito_risk_configuration"]["users"] == {
         "user_pool_id": "${aws_cognito_user_pool.users.id}",
@@ -158,7 +158,7 @@ def test_threat_protection_that_acts_stops_compromised_passwords(stack: AppStack
     }
 
 
-def test_a_sign_in_of_somebody_else_is_answered_by_its_risk(stack: AppStack) -> None:
+def test_account_takeover_has_an_action_for_each_risk(stack: AppStack) -> None:
     words = RiskEmail("Was it you?", "<p>Somebody signed in.</p>", "Somebody signed in.")
     UserPool(
         stack,
@@ -267,7 +267,7 @@ def test_email_comes_from_the_apps_own_address(stack: AppStack) -> None:
     }
 
 
-def test_answers_to_cognitos_email_go_to_an_address(stack: AppStack) -> None:
+def test_replies_to_cognitos_email_go_to_an_address(stack: AppStack) -> None:
     email = CognitoEmail(reply_to="help@example.com")
     assert made(stack, email=email)["email_configuration"] == {
         "email_sending_account": "COGNITO_DEFAULT",
@@ -275,7 +275,7 @@ def test_answers_to_cognitos_email_go_to_an_address(stack: AppStack) -> None:
     }
 
 
-def test_text_messages_may_be_sent_by_a_role_that_exists(stack: AppStack) -> None:
+def test_a_role_of_your_own_can_send_text_messages(stack: AppStack) -> None:
     role = "arn:aws:iam::111122223333:role/sms"
     messages = TextMessages(region="eu-central-1", role_arn=role, external_id="notes")
     pool = made(stack, usernames=["phone"], text_messages=messages)
@@ -296,7 +296,7 @@ def test_the_tier_is_written_where_it_is_given(stack: AppStack, tier: str) -> No
     assert made(stack, tier=tier)["user_pool_tier"] == tier.upper()
 
 
-def test_a_pool_that_exists_is_named_by_its_id(stack: AppStack) -> None:
+def test_an_imported_pool_is_named_by_its_id(stack: AppStack) -> None:
     users = UserPool.from_id(stack, "Users", "us-east-1_AbCdEfGhI")
     users.add_client("Web")
     stack.output(Endpoint=users.endpoint, Arn=users.arn)
@@ -312,7 +312,7 @@ def test_a_pool_that_exists_is_named_by_its_id(stack: AppStack) -> None:
     assert ":cognito-idp:us-east-1:" in outputs["Arn"]["value"]
 
 
-def test_a_temporary_password_may_be_good_for_a_year(stack: AppStack) -> None:
+def test_a_temporary_password_can_be_valid_for_a_year(stack: AppStack) -> None:
     policy = PasswordPolicy(temporary_password_validity=timedelta(days=365))
     assert made(stack, password_policy=policy)["password_policy"][
         "temporary_password_validity_days"

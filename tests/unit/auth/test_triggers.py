@@ -92,7 +92,7 @@ def test_senders_get_a_key_and_may_decrypt_with_it(stack: AppStack) -> None:
     assert decrypt["resources"] == ["${aws_kms_key.users_senders.arn}"]
 
 
-def test_senders_may_use_a_key_that_exists(stack: AppStack) -> None:
+def test_senders_can_use_a_key_of_your_own(stack: AppStack) -> None:
     key = "arn:aws:kms:eu-west-1:111122223333:key/1"
     resources = made(stack, custom_sms_sender=HANDLER, kms_key_arn=key)
     assert "aws_kms_key" not in resources

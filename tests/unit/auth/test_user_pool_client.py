@@ -101,7 +101,7 @@ def test_a_validity_keeps_its_unit(
     assert client["token_validity_units"][0][token] == unit
 
 
-def test_a_refresh_token_may_be_good_for_years(stack: AppStack) -> None:
+def test_a_refresh_token_can_be_valid_for_years(stack: AppStack) -> None:
     client = made(stack, refresh_token_validity=timedelta(days=3650))
     assert client["refresh_token_validity"] == 3650
     assert client["token_validity_units"][0]["refresh_token"] == "days"
@@ -114,7 +114,7 @@ def test_no_custom_attribute_is_writable_unless_it_is_named(stack: AppStack) -> 
 
 
 @pytest.mark.parametrize("name", ["email_verified", "phone_number_verified", "sub"])
-def test_what_cognito_vouches_for_is_never_writable(stack: AppStack, name: str) -> None:
+def test_verified_marks_are_never_writable(stack: AppStack, name: str) -> None:
     assert name not in made(stack)["write_attributes"]
 
 

@@ -97,7 +97,7 @@ def test_a_sixth_layer_stops(stack: AppStack) -> None:
         made(stack, layers=layers)
 
 
-def test_an_adopted_function_is_read_and_routed_to(stack: AppStack) -> None:
+def test_an_imported_function_is_read_and_routed_to(stack: AppStack) -> None:
     reports = Function.from_name(stack, "Reports", "reports-production")
     HttpApi(stack, "Api").route("GET /reports", reports)
     synth = synthesized(stack)
@@ -110,7 +110,7 @@ def test_an_adopted_function_is_read_and_routed_to(stack: AppStack) -> None:
     )
 
 
-def test_an_adopted_function_gets_no_more_rights(stack: AppStack) -> None:
+def test_an_imported_function_gets_no_more_rights(stack: AppStack) -> None:
     arn = "arn:aws:lambda:eu-west-1:123456789012:function:reports"
     with pytest.raises(OptionError, match="this stack does not make"):
         Function.from_arn(stack, "Reports", arn).allow()

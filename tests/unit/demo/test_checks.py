@@ -36,7 +36,7 @@ def test_one_check_that_fails_makes_the_exit_code_1() -> None:
     assert (checks.exit_code, checks.summary) == (1, "demo: 2 passed, 1 failed")
 
 
-def test_a_run_that_checked_nothing_is_no_success() -> None:
+def test_a_run_that_checked_nothing_ends_with_1() -> None:
     assert Checks().exit_code == 1
 
 
@@ -50,19 +50,19 @@ def test_whatever_a_check_raises_fails_it_and_lets_the_next_run(error: Exception
     assert [check.passed for check in checks.all] == [False, True]
 
 
-def test_an_interrupt_is_no_failed_check() -> None:
+def test_an_interrupt_is_not_a_failed_check() -> None:
     checks = Checks()
     with pytest.raises(KeyboardInterrupt), checks.check("API", "first"):
         raise KeyboardInterrupt
     assert checks.all == []
 
 
-def test_each_outcome_is_reported_as_soon_as_it_is_known() -> None:
-    reported: list[Check] = []
-    checks = Checks(tell=reported.append)
+def test_each_outcome_is_shown_as_soon_as_it_is_known() -> None:
+    shown: list[Check] = []
+    checks = Checks(show=shown.append)
     with checks.check("API", "first"):
         pass
-    assert reported == [Check("API", "first")]
+    assert shown == [Check("API", "first")]
 
 
 def test_the_table_gives_the_reason_of_a_failure() -> None:
@@ -70,7 +70,7 @@ def test_the_table_gives_the_reason_of_a_failure() -> None:
     with checks.check("API", "it is one"):
         expect(2, 1, "the number")
     printed = _printed(checks)
-    assert "the number is 2, not 1" in printed
+    assert "the number must be 1, not 2" in printed
     assert "FAILED" in printed
 
 
@@ -86,12 +86,13 @@ def test_a_refusal_with_the_expected_code_passes() -> None:
         raise _refusal("AccessDenied")
 
 
-def test_what_was_to_be_refused_and_is_allowed_fails() -> None:
-    with pytest.raises(FailedError, match="allowed"), refused("AccessDenied"):
+def test_a_call_that_must_be_refused_and_is_allowed_fails() -> None:
+    allowed = pytest.raises(FailedError, match="must be refused, and was allowed")
+    with allowed, refused("AccessDenied"):
         pass
 
 
 def test_a_refusal_for_another_reason_fails() -> None:
-    wanted = pytest.raises(FailedError, match="'NoSuchBucket', not 'AccessDenied'")
+    wanted = pytest.raises(FailedError, match="must be 'AccessDenied', not 'NoSuchBucket'")
     with wanted, refused("AccessDenied"):
         raise _refusal("NoSuchBucket")

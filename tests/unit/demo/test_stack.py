@@ -24,7 +24,7 @@ def _stack(folder: Path, script: str, limit: float = 60.0, command: str = "cdktf
 
 
 def _is_running(pid: str) -> bool:
-    """Tell whether a process is there and not only waiting to be collected."""
+    """Return whether a process is alive, and not only waiting to be collected."""
     state = subprocess.run(["ps", "-o", "stat=", "-p", pid], capture_output=True, text=True)
     return state.stdout.strip()[:1] not in ("", "Z")
 
@@ -32,6 +32,12 @@ def _is_running(pid: str) -> bool:
 def test_a_deploy_that_fails_gives_terraforms_own_error(tmp_path: Path) -> None:
     script = "echo Planning; echo '│ Error: no such role'; echo '│ with aws_iam_role.x'; exit 3"
     with pytest.raises(FailedError, match=r"code 3: Error: no such role with aws_iam_role\.x"):
+        _stack(tmp_path, script).deploy(_ignored)
+
+
+def test_a_registry_out_of_reach_is_named_with_the_variable_that_helps(tmp_path: Path) -> None:
+    script = "echo 'could not connect to'; echo '   registry.terraform.io: no such host'; exit 1"
+    with pytest.raises(FailedError, match=r"be reached\. Name .*GATEHOUSE_PROVIDER_MIRROR=FOLDER"):
         _stack(tmp_path, script).deploy(_ignored)
 
 
@@ -59,15 +65,15 @@ def test_what_a_tool_said_is_kept_without_colours(tmp_path: Path) -> None:
 
 
 def test_progress_counts_each_resource_once(tmp_path: Path) -> None:
-    reported: list[str] = []
+    shown: list[str] = []
     script = (
         "echo 'Plan: 2 to add, 0 to change, 0 to destroy.';"
         "echo 'notes-dev  aws_iam_role.a: Creation complete after 1s [id=a]';"
         "echo '           aws_iam_role.a: Creation complete after 1s [id=a]';"
         "echo '           aws_iam_role.b: Creation complete after 1s [id=b]'"
     )
-    _stack(tmp_path, script).deploy(reported.append)
-    assert reported == [
+    _stack(tmp_path, script).deploy(shown.append)
+    assert shown == [
         "0 of 2 resources",
         "1 of 2 resources",
         "1 of 2 resources",
@@ -75,11 +81,11 @@ def test_progress_counts_each_resource_once(tmp_path: Path) -> None:
     ]
 
 
-def test_missing_packages_are_named_with_the_target_that_installs_them(tmp_path: Path) -> None:
-    with pytest.raises(FailedError, match="make setup"):
+def test_missing_packages_are_named_with_the_command_that_installs_them(tmp_path: Path) -> None:
+    with pytest.raises(FailedError, match=r"node_modules/\.bin/cdktf is missing: .*npm ci"):
         Stack(tmp_path, {}, tmp_path / "logs").deploy(_ignored)
 
 
 def test_a_plan_without_a_synthesized_stack_fails(tmp_path: Path) -> None:
-    with pytest.raises(FailedError, match=r"cdktf\.out holds no single stack"):
+    with pytest.raises(FailedError, match=r"cdktf\.out must hold exactly one stack"):
         _stack(tmp_path, "exit 0").plan_again()

@@ -65,7 +65,7 @@ def test_the_app_on_the_local_aws_is_found_by_its_state(tmp_path: Path, deploy: 
     assert found.deployment.api_endpoint == "http://127.0.0.1:4566/_aws/execute-api/a1b2"
 
 
-def test_a_stack_that_was_destroyed_is_no_app(tmp_path: Path, deploy: Deploy) -> None:
+def test_a_stack_that_was_destroyed_is_not_found(tmp_path: Path, deploy: Deploy) -> None:
     deploy(photos_dev=OUTPUTS, gone_dev={})
     assert client_of_app(tmp_path, ()).deployment.user_pool == OUTPUTS["UserPool"]
 

@@ -14,7 +14,7 @@ OUTPUTS = {
 }
 
 
-def test_an_app_on_real_aws_is_called_where_its_output_says() -> None:
+def test_an_app_on_real_aws_is_called_at_the_address_in_its_outputs() -> None:
     deployment = Deployment.from_outputs(OUTPUTS)
     assert deployment.api_endpoint == "https://a1b2.execute-api.eu-west-1.amazonaws.com"
 

@@ -92,7 +92,7 @@ def test_a_client_keeps_the_rest_of_its_environment(name: str) -> None:
     assert without_real_aws(_HOST)[name] == _HOST[name]
 
 
-def test_calls_to_the_local_aws_go_past_a_proxy_and_other_exceptions_stay() -> None:
+def test_calls_to_the_local_aws_bypass_a_proxy_and_other_exceptions_stay() -> None:
     host = {"HTTPS_PROXY": "http://proxy:3128", "NO_PROXY": "internal.example"}
     assert without_real_aws(host)["no_proxy"] == "internal.example,127.0.0.1,localhost,::1"
 

@@ -1,4 +1,4 @@
-"""What an instance tells other commands of the project."""
+"""The description of an instance, for other commands of the project."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def test_whoever_finds_the_description_finds_all_of_it(folder: Path) -> None:
+def test_the_description_is_never_found_half_written(folder: Path) -> None:
     running = Running(str(folder), "http://127.0.0.1:1", "eu-west-1", {"NAME": "x" * 4096})
     running.publish()
     (description,) = folder.iterdir()

@@ -10,7 +10,7 @@ from gatehouse.local.overlay.patching import replace
 
 
 def _overlaid(code: str, *arguments: str) -> str:
-    """Run code in a process of its own, with the overlay in place."""
+    """Run code in a process of its own, with the overlay installed."""
     start = (
         "import os, sys; os.environ['AWS_ACCESS_KEY_ID'] = 'AKIA'\n"
         "from gatehouse.local import overlay; overlay.install()\n"
@@ -30,7 +30,7 @@ def test_no_script_of_the_machine_is_run_at_the_start(tmp_path: Path) -> None:
     assert _overlaid(collect, str(tmp_path)) == "[]"
 
 
-def test_a_patch_of_a_function_that_is_not_there_is_an_error() -> None:
+def test_a_patch_of_a_function_that_does_not_exist_is_an_error() -> None:
     module = types.ModuleType("upstream")
     with pytest.raises(RuntimeError, match="upstream has no function gone"):
         replace(module, "gone", lambda upstream: upstream)
@@ -63,7 +63,7 @@ def test_a_boundary_limits_what_a_policy_allows(limit: str, decision: str) -> No
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(60, "AssumedRole"), (-60, "ExpiredToken")])
-def test_a_session_is_good_until_it_expires(seconds: int, expected: str) -> None:
+def test_a_session_is_valid_until_it_expires(seconds: int, expected: str) -> None:
     code = (
         "import time\n"
         "from ministack.core import iam_evaluator as ev\n"

@@ -1,4 +1,4 @@
-"""Keys, lifecycle, notifications and adoption of buckets."""
+"""Keys, lifecycle, notifications and imports of buckets."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_two_functions_for_one_object_are_refused(stack: AppStack, other: dict[s
         uploads.on_object(hello(stack, "Other"), **other)
 
 
-def test_notifications_of_an_adopted_bucket_are_not_replaced_without_a_reason(
+def test_notifications_of_an_imported_bucket_are_not_replaced_without_a_reason(
     stack: AppStack,
 ) -> None:
     uploads = Bucket.from_name(stack, "Uploads", "uploads-production")
@@ -135,7 +135,7 @@ def test_notifications_of_an_adopted_bucket_are_not_replaced_without_a_reason(
         uploads.on_object(hello(stack))
 
 
-def test_an_adopted_bucket_is_read_and_granted(stack: AppStack) -> None:
+def test_an_imported_bucket_is_read_and_granted(stack: AppStack) -> None:
     uploads = Bucket.from_name(stack, "Uploads", "uploads-production")
     function = Function(stack, "Get", "lambdas/hello.main", link=[uploads.read()])
     uploads.on_object(function, replaces_reason="it has none yet")

@@ -142,7 +142,7 @@ def test_a_key_of_ones_own_encrypts_the_table(stack: AppStack) -> None:
     }
 
 
-def test_an_adopted_table_is_read_and_granted(stack: AppStack) -> None:
+def test_an_imported_table_is_read_and_granted(stack: AppStack) -> None:
     notes = Table.from_name(stack, "Notes", "notes-old", partition_key="userId")
     Function(stack, "Get", "lambdas/hello.main", link=[notes.read()])
     synth = synthesized(stack)

@@ -9,6 +9,7 @@ from typing import Any
 
 from gatehouse.api.stage.throttle import Throttle
 from gatehouse.api.vpc_link import VpcLink
+from gatehouse.core.arns import CLOUD_MAP_SERVICE, LISTENER, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.iam import Grantable
@@ -97,9 +98,12 @@ class PrivateService:
     server_name: str | None = None
 
     def __post_init__(self) -> None:
-        option("PrivateService", "arn", self.arn).text(
-            r"arn:[a-z-]+:(elasticloadbalancing:\S+:listener/\S+|servicediscovery:\S+:service/\S+)",
-            rule="it is the ARN of a listener or of a Cloud Map service",
+        check_arn(
+            "PrivateService",
+            "arn",
+            self.arn,
+            LISTENER,
+            CLOUD_MAP_SERVICE,
             fix="pass the listener's arn, not the load balancer's",
         )
         option("PrivateService", "vpc_link", self.vpc_link).instance(VpcLink)

@@ -9,6 +9,7 @@ from typing import Any
 
 from gatehouse.api.owner import MadeApi
 from gatehouse.core import aws
+from gatehouse.core.arns import TOPIC, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 
@@ -60,9 +61,7 @@ class Alarms:
         notify = option("Alarms", "notify", self.notify)
         object.__setattr__(self, "notify", notify.list_of(str))
         for topic in self.notify:
-            option("Alarms", "notify", topic).text(
-                r"arn:[a-z-]+:sns:\S+", rule="it is a topic's ARN", fix="pass the topic's arn"
-            )
+            check_arn("Alarms", "notify", topic, TOPIC, fix="pass the topic's arn")
         if not self.notify:
             notify.refuse("must have at least one topic", "pass notify=[topic.arn]")
         for name in ("server_errors", "client_errors"):

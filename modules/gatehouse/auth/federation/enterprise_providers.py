@@ -1,4 +1,4 @@
-"""Any provider of OpenID Connect or SAML as a place to sign in."""
+"""Providers of OpenID Connect and SAML as identity providers of a user pool."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .provider_fields import check_https, check_mapping, check_text, check_words
 from .secret_from import check_secret
 from .social_providers import Secret
 
-# What AWS adds to a SAML provider by itself, from the metadata; none of it is secret.
+# What AWS adds to a SAML provider from the metadata; none of it is secret.
 SAML_DETAILS_OF_AWS = (
     "ActiveEncryptionCertificate",
     "SLORedirectBindingURI",
@@ -33,16 +33,16 @@ class Oidc:
     Parameters
     ----------
     issuer : str
-        The provider's address, https, without a slash at its end; it publishes its configuration
-        below it.
+        The provider's https address, without a slash at its end. The provider publishes its
+        configuration below it.
     client_id : str
         The client's id.
     client_secret : SecretFrom
         Its secret.
     scopes : sequence of str
-        What is asked for. Default: ``openid``, ``email``, ``profile``.
+        What the app asks for. Default: ``openid``, ``email``, ``profile``.
     attributes_request_method : str
-        ``GET`` or ``POST``: how user information is asked for. Default: ``GET``.
+        ``GET`` or ``POST``: how Cognito requests user information. Default: ``GET``.
     authorize_url, token_url, attributes_url, jwks_uri : str, optional
         Addresses of a provider that publishes no configuration; all four or none. Default: none.
     attributes : dict of str to str, optional
@@ -52,7 +52,7 @@ class Oidc:
     Raises
     ------
     OptionError
-        If a field is missing or malformed, or the secret stands in the source.
+        If an option is missing or not valid, or the secret is a literal.
     """
 
     issuer: str
@@ -80,7 +80,7 @@ class Oidc:
     def __post_init__(self) -> None:
         option("Oidc", "issuer", self.issuer).text(
             r"https://[^\s#?]*[^\s#?/]",
-            rule="it is an https address, as tokens name it: no slash at its end",
+            rule="must be the https address in tokens, without a slash at its end",
             fix='write "https://login.example.com"',
         )
         check_text("Oidc", "client_id", self.client_id)
@@ -88,7 +88,7 @@ class Oidc:
         check_words("Oidc", "scopes", self.scopes)
         if "openid" not in self.scopes:
             option("Oidc", "scopes", self.scopes).refuse(
-                "OpenID Connect needs the scope openid", 'add "openid" to the scopes'
+                "must contain openid", 'add "openid" to the scopes'
             )
         method = option("Oidc", "attributes_request_method", self.attributes_request_method)
         method.one_of("GET", "POST")
@@ -102,7 +102,7 @@ class Oidc:
         missing = [name for name in _ENDPOINTS if name not in given]
         if given and missing:
             option("Oidc", missing[0], None).refuse(
-                "the four addresses come together: " + ", ".join(_ENDPOINTS),
+                "must be set together with the other three addresses: " + ", ".join(_ENDPOINTS),
                 f"pass {', '.join(missing)} as well, or leave all out",
             )
 
@@ -113,7 +113,7 @@ class Oidc:
 
     @property
     def details(self) -> dict[str, str]:
-        """The details that AWS tells of it."""
+        """All other details that AWS shows of it."""
         endpoints = {name: getattr(self, name) for name in _ENDPOINTS}
         return {
             "client_id": self.client_id,
@@ -136,27 +136,27 @@ class Saml:
         Address of the provider's metadata, https; Cognito follows its changes. Excludes
         ``metadata_file``.
     metadata_file : str, optional
-        Path of the metadata (XML), for a provider without such an address.
+        Path of the metadata (XML), for a provider that has no such address.
     sign_out : bool
         Whether signing out here signs out there as well. Default: False.
     signed_requests : bool
-        Whether Cognito signs what it asks (``rsa-sha256``). Default: True; it costs nothing, and
-        a provider that checks it can't be asked in the pool's name.
+        Whether Cognito signs its requests (``rsa-sha256``). Default: True; it costs nothing, and
+        nobody can send requests in the pool's name to a provider that checks signatures.
     encrypted_responses : bool
-        Whether answers must be encrypted; the provider needs the pool's certificate. Default:
+        Whether responses must be encrypted; the provider needs the pool's certificate. Default:
         False.
     provider_initiated : bool
-        Whether a sign-in may begin at the provider. Default: False; such a sign-in answers no
-        request, so it can be forced on somebody.
+        Whether a sign-in may begin at the provider. Default: False; somebody could force such a
+        sign-in on a user, as it belongs to no request.
     attributes : dict of str to str, optional
         Attributes of the pool, and the assertion's that fill them. Default: e-mail.
 
     Raises
     ------
     OptionError
-        If both or none of the metadata are given.
+        If both or neither of the two are given.
     MissingFileError
-        If the metadata's file does not exist.
+        If the file of the metadata does not exist.
     """
 
     metadata_url: str | None = None
@@ -175,8 +175,8 @@ class Saml:
         if (self.metadata_url is None) == (self.metadata_file is None):
             given = {"metadata_url": self.metadata_url, "metadata_file": self.metadata_file}
             option("Saml", "metadata_url", given).refuse(
-                "the provider's metadata come from an address or from a file",
-                "pass metadata_url, or metadata_file where there is no address",
+                "must be set if metadata_file is not, and must not be set together with it",
+                "pass metadata_url, or metadata_file if there is no address",
             )
         if self.metadata_url is not None:
             check_https("Saml", "metadata_url", self.metadata_url)
@@ -185,7 +185,7 @@ class Saml:
                 construct="Saml",
                 option="metadata_file",
                 value=self.metadata_file,
-                rule="the metadata's file exists",
+                rule="must be a file that exists",
                 fix="write its path as seen from the folder of main.py",
             )
         for name in ("sign_out", "signed_requests", "encrypted_responses", "provider_initiated"):
@@ -194,12 +194,12 @@ class Saml:
 
     @property
     def secrets(self) -> dict[str, Secret]:
-        """SAML has no secret of the pool's."""
+        """No details: SAML needs no secret."""
         return {}
 
     @property
     def details(self) -> dict[str, str]:
-        """The details that AWS tells of it, but for what it reads from the metadata."""
+        """The details that AWS shows of it, without those that it reads from the metadata."""
         details = {
             "IDPSignout": str(self.sign_out).lower(),
             "EncryptedResponses": str(self.encrypted_responses).lower(),

@@ -1,4 +1,4 @@
-"""A place outside the pool where users sign in: Google, a company's directory, ..."""
+"""An identity provider of a user pool: Google, a company's directory, ..."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ KINDS = (Google, Facebook, Amazon, Apple, Oidc, Saml)
 
 LONGEST_PROVIDER_NAME = 32
 MOST_IDENTIFIERS = 50
-# Names that Cognito keeps for the providers that it knows.
+# Names that Cognito reserves.
 _RESERVED = ("COGNITO", "Google", "Facebook", "LoginWithAmazon", "SignInWithApple")
 
 
 @dataclass
 class IdentityProviderNodes:
-    """What an `IdentityProvider` makes; the secret's data source only where one is read."""
+    """What an `IdentityProvider` makes; the secret is a data source, if one is read."""
 
     identity_provider: aws.cognito_identity_provider.CognitoIdentityProvider
     secret: object | None = None
@@ -39,8 +39,8 @@ class IdentityProviderNodes:
 class IdentityProvider(PoolMember):
     """A place outside the pool where users sign in; made by `UserPool.add_identity_provider`.
 
-    Makes ``aws_cognito_identity_provider``, and what reads its secret. A changed secret shows in
-    the plan (as sensitive) and is applied.
+    Makes ``aws_cognito_identity_provider``, and what reads its secret. A plan shows that the secret
+    changed (as sensitive), and applies it.
 
     Parameters
     ----------
@@ -49,12 +49,12 @@ class IdentityProvider(PoolMember):
     id : str
         Name within the pool.
     kind : Google, Facebook, Amazon, Apple, Oidc or Saml
-        Which one, with its fields.
+        Which provider, with its options.
     name : str, optional
         Name of an `Oidc` or `Saml` provider in Cognito, 1 to 32 characters. Default: the id. The
-        others have a name that Cognito gives.
+        others have a fixed name in Cognito.
     identifiers : sequence of str
-        Domains of e-mail addresses (``example.com``) that lead here from the sign-in page, for
+        Domains of e-mail addresses (``example.com``) whose users the sign-in page sends here, for
         `Oidc` and `Saml`. Default: none.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``.
@@ -62,7 +62,7 @@ class IdentityProvider(PoolMember):
     Raises
     ------
     OptionError
-        If the kind is none of them, or a name is not allowed.
+        If the kind is not one of these, or a name is not valid.
 
     Examples
     --------
@@ -108,7 +108,7 @@ class IdentityProvider(PoolMember):
 
     @cached_property
     def name(self) -> str:
-        """The provider's name, as a reference: a client that lists it waits until it is there."""
+        """The provider's name, as a reference; a client that uses it waits for the provider."""
         return self.nodes.identity_provider.provider_name
 
     # ---- options ----------------------------------------------------------------------------
@@ -117,32 +117,34 @@ class IdentityProvider(PoolMember):
         if kind.fixed_name is not None:
             if name is not None:
                 option(self, "name", name).refuse(
-                    f"{kind.type} is called {kind.fixed_name} by Cognito", "leave name out"
+                    f"must not be set: Cognito's name is always {kind.fixed_name}", "leave name out"
                 )
             return kind.fixed_name
         chosen = id if name is None else name
         given = option(self, "id" if name is None else "name", chosen)
         given.text(
             r"[^_\s][^\s]*[^_\s]|[^_\s]",
-            rule="a provider's name has no white space, and no underscore at an end",
+            rule="must have no white space, and no underscore at an end",
             fix='write "Staff" or so',
             longest=LONGEST_PROVIDER_NAME,
         )
         if chosen in _RESERVED:
-            given.refuse("Cognito keeps this name for a provider that it knows", "use another")
+            given.refuse("must not be a name that Cognito reserves", "use another")
         return chosen
 
     def _identifiers(self, kind: ProviderKind, identifiers: Sequence[str]) -> list[str] | None:
         given = option(self, "identifiers", identifiers)
         domains = given.list_of(str)
         if domains and kind.fixed_name is not None:
-            given.refuse("only Oidc and Saml are found by a domain", "leave identifiers out")
+            given.refuse(
+                "must not be set for other providers than Oidc and Saml", "leave identifiers out"
+            )
         if len(domains) > MOST_IDENTIFIERS:
-            given.refuse(f"there are at most {MOST_IDENTIFIERS}", "remove some")
+            given.refuse(f"must be at most {MOST_IDENTIFIERS}", "remove some")
         return list(domains) or None
 
     def _refuse_unmappable(self, kind: ProviderKind) -> None:
-        """Attributes that the mapping names must be the pool's, and not fixed at sign-up."""
+        """Refuse a mapping to attributes that the pool does not have, or that can't change."""
         custom = self.pool.custom_attributes
         for attribute in kind.attributes or ():
             if custom is None or not attribute.startswith("custom:"):
@@ -150,12 +152,12 @@ class IdentityProvider(PoolMember):
             found = custom.get(attribute.removeprefix("custom:"))
             if found is None:
                 option(self, "attributes", attribute).refuse(
-                    "the pool has no such custom attribute",
+                    "must be a custom attribute of the pool",
                     "add it to the pool's custom_attributes",
                 )
             if not found.mutable:
                 option(self, "attributes", attribute).refuse(
-                    "a provider fills its attributes in at each sign-in; this one can't change",
+                    "must be mutable: the provider fills it at each sign-in",
                     "leave it out of the mapping, or map a mutable one",
                 )
 
@@ -172,7 +174,7 @@ class IdentityProvider(PoolMember):
         self, kind: ProviderKind, name: str, domains: list[str] | None, details: dict[str, str]
     ) -> aws.cognito_identity_provider.CognitoIdentityProvider:
         mapping = kind.default_attributes if kind.attributes is None else kind.attributes
-        # SAML's certificate and addresses are AWS's own; a secret is never ignored.
+        # AWS itself sets the certificate and addresses of SAML; a secret is never ignored.
         ignored = [f'provider_details["{detail}"]' for detail in SAML_DETAILS_OF_AWS]
         return self.resource("identity_provider").of(
             aws.cognito_identity_provider.CognitoIdentityProvider,

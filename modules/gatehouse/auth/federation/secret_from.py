@@ -17,8 +17,8 @@ from gatehouse.core.tokens import is_token
 class SecretFrom:
     """A secret that is read when Terraform runs: from a variable, Secrets Manager or SSM.
 
-    Made by `SecretFrom.variable`, `SecretFrom.secrets_manager` or `SecretFrom.ssm`. Whichever it
-    is, Terraform's state holds the value: keep it where only the team can read it.
+    Made by `SecretFrom.variable`, `SecretFrom.secrets_manager` or `SecretFrom.ssm`. Terraform's
+    state holds the value in each case: keep the state where only the team can read it.
 
     Parameters
     ----------
@@ -27,12 +27,12 @@ class SecretFrom:
     name : str
         Name of the variable, the secret or the parameter.
     key : str, optional
-        The key within a secret that is JSON. Default: the secret is the value as a whole.
+        The key within a secret that is JSON. Default: none; the whole secret is the value.
 
     Raises
     ------
     OptionError
-        If the kind is not known, or the name has not the form of one.
+        If the kind is not known, or the name is not valid.
 
     Examples
     --------
@@ -49,15 +49,15 @@ class SecretFrom:
         if self.kind == "variable":
             option("SecretFrom", "name", self.name).text(
                 r"[A-Za-z_][A-Za-z0-9_-]*",
-                rule="a variable's name has letters, digits, - and _, and begins with no digit",
+                rule="must have letters, digits, - and _, and begin with a letter or _",
                 fix='write "google_client_secret"; Terraform reads TF_VAR_google_client_secret',
             )
         else:
-            option("SecretFrom", "name", self.name).text(r"\S+", rule="it is a name or an ARN")
+            option("SecretFrom", "name", self.name).text(r"\S+", rule="must be a name or an ARN")
         if self.key is not None:
             option("SecretFrom", "key", self.key).text(
                 r"[A-Za-z_][A-Za-z0-9_-]*",
-                rule="it is a key of the JSON: letters, digits, - and _",
+                rule="must be a key of the JSON: letters, digits, hyphens and underscores",
                 fix='write "client_secret" or so',
             )
 
@@ -77,7 +77,7 @@ class SecretFrom:
         return cls("ssm", parameter)
 
     def read(self, owner: Component, node: str) -> str:
-        """Make what reads it, in a construct; returns the reference."""
+        """Make what reads the secret, in a construct; return the reference."""
         if self.kind == "variable":
             return self._from_variable(owner)
         if self.kind == "ssm":
@@ -107,11 +107,11 @@ class SecretFrom:
 
 
 def check_secret(owner: str, name: str, secret: Any) -> None:
-    """Refuse a secret that stands in the source."""
+    """Refuse a secret that is a literal in the source."""
     if isinstance(secret, SecretFrom) or is_token(secret):
         return
-    # The value is not shown: the error ends in logs.
+    # The value is not shown: logs keep the error.
     option(owner, name, "***" if isinstance(secret, str) else secret).refuse(
-        "a secret never stands in the source, whose history keeps it for ever",
+        "must not be a literal: the history of the source keeps a secret for ever",
         f'write {name}=SecretFrom.variable("{name}"), or .secrets_manager(...) or .ssm(...)',
     )

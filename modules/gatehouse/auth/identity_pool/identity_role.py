@@ -1,7 +1,7 @@
-"""Roles that the users of an identity pool take on, and whom they trust.
+"""Roles that the users of an identity pool assume, and whom these roles trust.
 
-A trust policy without both conditions, which pool (``aud``) and signed in or not (``amr``), lets
-users of every other identity pool in AWS in:
+A trust policy needs two conditions: which pool (``aud``), and whether users signed in (``amr``).
+Without them, users of every other identity pool in AWS could assume the role:
 https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
 """
 
@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any, TypedDict
 
 from gatehouse.core import AppStack, Component
+from gatehouse.core.arns import IAM_ROLE, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
@@ -34,24 +35,26 @@ AUTHENTICATED, UNAUTHENTICATED = "authenticated", "unauthenticated"
 @known_options_only
 @dataclass(frozen=True)
 class ImportedRole:
-    """A role that exists already.
+    """A role that is made elsewhere.
 
     Parameters
     ----------
     arn : str
         Its ARN.
     trust_policy : dict or str, optional
-        Its trust policy, to be held to the two conditions that it needs. Default: not known, and
-        then nobody looks.
+        Its trust policy, to check the two conditions that it needs. Default: not known, and not
+        checked.
     """
 
     arn: str
     trust_policy: Mapping[str, Any] | str | None = None
 
     def __post_init__(self) -> None:
-        option("ImportedRole", "arn", self.arn).text(
-            r"arn:[a-z-]+:iam::\d{12}:role/.+",
-            rule="it is the ARN of a role, arn:…:iam::account:role/…",
+        check_arn(
+            "ImportedRole",
+            "arn",
+            self.arn,
+            IAM_ROLE,
             fix="copy it from the console or from an output",
         )
         if isinstance(self.trust_policy, str) and not is_token(self.trust_policy):
@@ -59,13 +62,13 @@ class ImportedRole:
                 json.loads(self.trust_policy)
             except ValueError as error:
                 option("ImportedRole", "trust_policy", self.trust_policy).refuse(
-                    f"it is a policy as a dict or as JSON; this is no JSON: {error}",
+                    f"must be a policy, as a dict or as JSON; this is not JSON: {error}",
                     "pass what `aws iam get-role` shows as AssumeRolePolicyDocument",
                 )
 
 
 def trust_of(stack: AppStack, pool_id: str, amr: str, *, tag_session: bool) -> Trust:
-    """Trust in the users of one pool, of one kind."""
+    """Trust in the users of one pool, of one kind: signed in, or not."""
     service = service_name(stack)
     return Trust(
         Principal("Federated", [service]),
@@ -89,7 +92,7 @@ def pool_role(
     max_session: timedelta | None = None,
     permissions_boundary: str | None = None,
 ) -> Role:
-    """A role for one pool's users alone, of one kind alone."""
+    """A role that only users of one pool, and of one kind, can assume."""
     return Role(
         scope,
         id,
@@ -101,45 +104,43 @@ def pool_role(
 
 
 def check_trust(owner: HasPath, name: str, role: Role | ImportedRole, *, tags: bool) -> None:
-    """Hold the trust policy of a role from outside to what a pool's role needs, where it is known.
+    """Check the trust policy of a role that is made elsewhere, if it is known.
 
     Raises
     ------
     OptionError
-        If users of other pools could take it on, or tags could not be set on its sessions.
+        If users of other pools could assume the role, or its sessions could not be tagged.
     """
     statements = _statements_of(role)
     if statements is None:
         return
+    others = {"aud": "users of other identity pools", "amr": "people who did not sign in"}
     shown = role.arn if isinstance(role, ImportedRole) else role.path
     for actions, keys in statements:
         if "sts:AssumeRoleWithWebIdentity" not in actions and "*" not in actions:
             continue
-        for key in ("aud", "amr"):
+        for key in others:
             if not any(each.endswith(f":{key}") for each in keys):
                 option(owner, name, shown).refuse(
-                    f"its trust policy has no condition on {IN_PARTITION['aws']}:{key}, so users "
-                    "of other identity pools could take it on"
-                    if key == "aud"
-                    else f"its trust policy has no condition on {IN_PARTITION['aws']}:{key}, so "
-                    "people who did not sign in could take it on",
+                    f"must have a condition on {IN_PARTITION['aws']}:{key} in its trust policy; "
+                    f"without it, {others[key]} could assume the role",
                     "make it with identities.role(...), or add the condition to the role",
                 )
     everything = {action for actions, _ in statements for action in actions}
     if "sts:AssumeRoleWithWebIdentity" not in everything:
         option(owner, name, shown).refuse(
-            "its trust policy does not allow sts:AssumeRoleWithWebIdentity",
+            "must allow sts:AssumeRoleWithWebIdentity in its trust policy",
             "make it with identities.role(...)",
         )
     if tags and "sts:TagSession" not in everything:
         option(owner, name, shown).refuse(
-            "the pool sets principal tags, and its trust policy does not allow sts:TagSession",
+            "must allow sts:TagSession in its trust policy, as the pool sets principal tags",
             "add it to the role's trust policy, beside sts:AssumeRoleWithWebIdentity",
         )
 
 
 def _statements_of(role: Role | ImportedRole) -> list[tuple[list[str], list[str]]] | None:
-    """Actions and condition keys of a trust policy's statements; None where they are not known."""
+    """Actions and condition keys of a trust policy's statements; None if they are not known."""
     if isinstance(role, Role):
         return [(role.trust.actions, [each.key for each in role.trust.conditions])]
     policy = role.trust_policy

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from gatehouse.core import aws
+from gatehouse.core.arns import OIDC_PROVIDER, SAML_PROVIDER, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
@@ -330,9 +331,12 @@ def _check_imported(owner: IamLogin, kind: str, *own: object) -> None:
             "must be the only field beside principal_tags: the provider is imported, or made here",
             "give the ARN alone, or leave it out",
         )
-    option(name, "arn", owner.arn).text(
-        rf"arn:[a-z-]+:iam::\d{{12}}:{kind}/.+",
-        rule=f"must be the ARN of an IAM provider, arn:…:iam::account:{kind}/…",
+    kinds = {"oidc-provider": OIDC_PROVIDER, "saml-provider": SAML_PROVIDER}
+    check_arn(
+        name,
+        "arn",
+        owner.arn,
+        kinds[kind],
         fix=f"write {name}(arn=...) with the ARN from the console or an output",
     )
 

@@ -1,4 +1,4 @@
-"""What kind of client it is: who signs in through it, how, and whether it has a secret."""
+"""The kind of a client: who signs in through it, how, and whether it has a secret."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _REFRESH = "ALLOW_REFRESH_TOKEN_AUTH"
 
 @dataclass(frozen=True)
 class ClientKind:
-    """The checked kind of one client.
+    """The validated kind of one client.
 
     Parameters
     ----------
     has_secret, has_users : bool
         Whether it has a secret, and whether users sign in through it.
     auth_flows : tuple of str
-        How users sign in, in the words that people write.
+        How users sign in, in the words of the option.
     scopes : tuple of str
         What a machine may do.
     refreshes : bool
@@ -83,7 +83,7 @@ def client_kind(
     option(client, "kind", kind).one_of(*KINDS)
     if is_token(kind):
         option(client, "kind", kind).refuse(
-            "it decides what is made, so it is known at synth", 'write "web" or so'
+            "must be known at synth, as it decides what is made", 'write "web" or so'
         )
     if oauth is not None:
         option(client, "oauth", oauth).instance(
@@ -94,16 +94,16 @@ def client_kind(
         return _machine(client, oauth, scopes, auth_flows)
     if scopes:
         option(client, "scopes", list(scopes)).refuse(
-            "they are a machine's; users' scopes belong to OAuth",
+            "must not be set for clients with users: their scopes are an option of OAuth",
             "write oauth=OAuth(..., scopes=[...])",
         )
     flows = _flows(client, auth_flows, pool)
     if not flows and oauth is None:
         option(client, "auth_flows", auth_flows).refuse(
-            "users sign in somehow: by a flow, or by Cognito's pages",
+            "must have at least one flow, or the client must have oauth",
             'write auth_flows=["srp"], or oauth=OAuth(...)',
         )
-    # A rotated token is exchanged by GetTokensFromRefreshToken; Cognito refuses the older flow.
+    # GetTokensFromRefreshToken exchanges a rotated token; Cognito refuses the older flow with it.
     return ClientKind(kind == "server", True, flows, (), refreshes=not rotates)
 
 
@@ -116,22 +116,23 @@ def _machine(
     for name, value in (("oauth", oauth), ("auth_flows", auth_flows)):
         if value is not None:
             option(client, name, value).refuse(
-                "a machine has no users: client_credentials excludes all other flows",
+                "must not be set for a machine: client_credentials excludes all other flows",
                 f'leave {name} out, or write kind="server"',
             )
     checked = check_scopes(client.path, scopes)
     given = option(client, "scopes", list(scopes))
     if not checked:
         given.refuse(
-            "a machine's token is for scopes of a resource server",
+            "must name at least one scope of a resource server: a machine's token needs one",
             'write scopes=[api.scope("read")]',
         )
     for scope in checked:
         if scope in STANDARD_SCOPES and not is_token(scope):
             option(client, "scopes", scope).refuse(
-                "it says something about a user, and a machine is none", "leave it out"
+                "must be a scope of a resource server: a machine has no user",
+                "leave it out",
             )
-    # Without a list Cognito would allow sign-ins; refreshing alone lets nobody in.
+    # Without a list Cognito would allow sign-ins; the flow for refreshing lets nobody in.
     return ClientKind(True, False, (), checked, refreshes=True)
 
 

@@ -1,4 +1,4 @@
-"""How long what a client gets is good."""
+"""How long the tokens of a client are valid."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ LONGEST_GRACE = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class TokenSettings:
-    """The checked durations of one client.
+    """The validated durations of one client.
 
     Parameters
     ----------
     access, id, refresh : timedelta
-        How long each token is good.
+        How long each token is valid.
     session : timedelta, optional
         How long a sign-in of several steps may take.
     rotation : timedelta, optional
-        How long a used refresh token is still good, where each use gives a new one.
+        How long a used refresh token is still valid, if each use returns a new one.
     """
 
     access: timedelta
@@ -44,7 +44,7 @@ class TokenSettings:
             "id_token": _in_unit(self.id),
             "refresh_token": _in_unit(self.refresh),
         }
-        # Numbers without units would be hours for two of them and days for the third.
+        # Without units, two of the numbers would be hours and the third would be days.
         units = module.CognitoUserPoolClientTokenValidityUnits(
             **{name: unit for name, (_, unit) in numbers.items()}
         )
@@ -87,20 +87,20 @@ def token_settings(
     for name, validity in (("access_token_validity", access), ("id_token_validity", id)):
         if validity > refresh:
             option(client, name, validity).refuse(
-                f"it is no longer than refresh_token_validity, {refresh}",
-                "shorten it, or let the refresh token be good for longer",
+                f"must not be longer than refresh_token_validity, {refresh}",
+                "shorten it, or write a longer refresh_token_validity",
             )
     if session is not None:
         given = option(client, "session_validity", session)
         if given.duration(SHORTEST_SESSION, LONGEST_SESSION) % timedelta(minutes=1):
-            given.refuse("it is a whole number of minutes", "round it to minutes")
+            given.refuse("must be a whole number of minutes", "round it to minutes")
     if rotation is not None:
         option(client, "refresh_rotation", rotation).duration(timedelta(0), LONGEST_GRACE)
     return tokens
 
 
 def _in_unit(validity: timedelta) -> tuple[int, str]:
-    """A validity in the largest of Cognito's units that it is a whole number of."""
+    """A validity in the largest unit of Cognito that divides it."""
     for unit, size in (("days", timedelta(days=1)), ("hours", timedelta(hours=1))):
         if validity % size == timedelta(0):
             return validity // size, unit

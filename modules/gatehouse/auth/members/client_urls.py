@@ -1,4 +1,4 @@
-"""Where Cognito's sign-in pages may send users back to."""
+"""Addresses that Cognito's sign-in pages may send users back to."""
 
 from __future__ import annotations
 
@@ -13,50 +13,55 @@ from gatehouse.core.tokens import is_token
 
 LONGEST_URL = 1024
 MOST_URLS = 100
-# Schemes that run or show what is in the address instead of opening an app.
+# Schemes that run or show the content of the address, and open no app.
 _NO_APP = ("javascript", "data", "file", "vbscript", "blob", "about", "ftp", "ws", "wss")
 
 
 def check_urls(owner: Component | str, name: str, urls: Sequence[str]) -> tuple[str, ...]:
-    """Hold a list to addresses that tokens may be sent to."""
+    """Validate a list of addresses that Cognito may send tokens to."""
     given = option(owner, name, urls)
     checked = given.list_of(str)
     for url in checked:
         if not is_token(url):
             check_url(owner, name, url)
     if len(set(checked)) != len(checked):
-        given.refuse("each address stands once", "remove the repeated one")
+        given.refuse("must list each address once", "remove the repeated one")
     if len(checked) > MOST_URLS:
-        given.refuse(f"there are at most {MOST_URLS}; these are {len(checked)}", "remove some")
+        given.refuse(f"must be at most {MOST_URLS}; these are {len(checked)}", "remove some")
     return checked
 
 
 def check_url(owner: Component | str, name: str, url: str) -> None:
-    """Hold one address to the rules; codes and tokens travel in it."""
+    """Validate one address; Cognito sends codes and tokens to it."""
     given = option(owner, name, url)
     if len(url) > LONGEST_URL or any(character.isspace() for character in url) or not url:
-        given.refuse(f"it has 1 to {LONGEST_URL} characters and no white space", "shorten it")
+        given.refuse(f"must have 1 to {LONGEST_URL} characters and no white space", "shorten it")
     try:
         parts = urlsplit(url)
     except ValueError:
-        given.refuse("it is an address", 'write "https://example.com/signed-in"')
+        given.refuse("must be an address", 'write "https://example.com/signed-in"')
     if "#" in url:
-        given.refuse("it has no fragment, as none reaches a server", "remove # and what follows")
+        given.refuse(
+            "must not have a fragment (#…), which never reaches a server",
+            "remove # and what follows",
+        )
     if "*" in url:
-        given.refuse("it is one address, not a pattern: Cognito compares it whole", "write it out")
+        given.refuse(
+            "must be one address, not a pattern: Cognito compares all of it", "write it in full"
+        )
     if re.match(r"[\w.-]+:\d+([/?]|$)", url):
         # "localhost:3000" reads as a scheme with a path.
-        given.refuse("it is a whole address, with its scheme", f'write "{_with_scheme(url)}"')
+        given.refuse("must be a full address, with its scheme", f'write "{_with_scheme(url)}"')
     if not parts.scheme or (parts.scheme in ("http", "https") and not parts.netloc):
-        given.refuse("it is a whole address", 'write "https://example.com/signed-in"')
+        given.refuse("must be a full address", 'write "https://example.com/signed-in"')
     if parts.scheme == "http" and (parts.hostname or "") not in ("localhost", "127.0.0.1", "::1"):
         given.refuse(
-            "it is https; http is for localhost alone, since anybody on the way reads it",
+            "must be https, except on localhost: anybody on the way can read http",
             f'write "{"https" + url.removeprefix("http")}"',
         )
     if parts.scheme in _NO_APP:
         given.refuse(
-            f"{parts.scheme}: opens no app",
+            f"must not be {parts.scheme}:, which opens no app",
             'write https, or the app\'s scheme: "notes://signed-in"',
         )
 
@@ -68,7 +73,7 @@ def _with_scheme(url: str) -> str:
 
 
 def in_query(value: str) -> str:
-    """A value as it stands in the query of an address."""
+    """A value, encoded for the query of an address."""
     if is_token(value):
         return str(Fn.urlencode(value))
     return quote(value, safe="")

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gatehouse.core import Transforms, aws
+from gatehouse.core.arns import IAM_ROLE, check_arn
 from gatehouse.core.options import option
 from gatehouse.iam import Role
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from gatehouse.auth.base import UserPoolBase
 
 LONGEST_GROUP_NAME = 128
-_NO_NAME = "it is text without white space"
+_NAME_RULE = "must be text without white space"
 _LARGEST_PRECEDENCE = 2**31 - 1
 
 
@@ -28,10 +29,10 @@ class GroupNodes:
 
 
 class Group(PoolMember):
-    """Users who may do something together; made by `UserPool.add_group`.
+    """A group of users, which can have a role; made by `UserPool.add_group`.
 
-    Makes ``aws_cognito_user_group``. The names of a user's groups stand in its tokens, as
-    ``cognito:groups``.
+    Makes ``aws_cognito_user_group``. A user's tokens contain the names of the
+    user's groups, as ``cognito:groups``.
 
     Parameters
     ----------
@@ -42,10 +43,10 @@ class Group(PoolMember):
     name : str, optional
         The group's name in tokens, 1 to 128 characters. Default: the id.
     description : str, optional
-        What it is for, at most 2048 characters. Default: none.
+        What the group is for, at most 2048 characters. Default: none.
     precedence : int, optional
-        Which group's role a user of several gets: the one with the lowest number, from 1.
-        Default: none; such a group comes last. Cognito knows 0 as well, but Terraform's provider
+        Whose role a user of several groups gets: the group with the lowest number, from 1.
+        Default: none; such a group comes last. Cognito allows 0 as well, but Terraform's provider
         does not send it: the group would come last instead of first, and no plan would show it.
     role : Role or str, optional
         The role, or its ARN, that tokens name for an identity pool to choose. Default: none.
@@ -55,7 +56,7 @@ class Group(PoolMember):
     Raises
     ------
     OptionError
-        If the name is none, or the precedence is not positive.
+        If the name is not valid, or the precedence is not positive.
 
     Examples
     --------
@@ -87,7 +88,7 @@ class Group(PoolMember):
     ) -> None:
         super().__init__(pool, id, transform=transform)
         self.name = option(self, "name", id if name is None else name).text(
-            r"\S+", rule=_NO_NAME, fix='write "admins" or so', longest=LONGEST_GROUP_NAME
+            r"\S+", rule=_NAME_RULE, fix='write "admins" or so', longest=LONGEST_GROUP_NAME
         )
         pool.take_name(self, "name", "group", self.name)
         if description is not None:
@@ -97,11 +98,7 @@ class Group(PoolMember):
         if role is not None:
             option(self, "role", role).instance(Role, str, fix="pass a Role, or the ARN of one")
         if isinstance(role, str):
-            option(self, "role", role).text(
-                r"arn:[a-z-]+:iam::\d{12}:role/.+",
-                rule="it is the ARN of a role",
-                fix="pass role.arn",
-            )
+            check_arn(self, "role", role, IAM_ROLE, fix="pass role.arn")
         self.nodes = GroupNodes(
             group=self.resource("group").of(
                 aws.cognito_user_group.CognitoUserGroup,
@@ -117,8 +114,8 @@ class Group(PoolMember):
         given = option(self, "precedence", precedence)
         if precedence == 0 and precedence is not False:
             given.refuse(
-                "Terraform's AWS provider does not send 0, and a group without a precedence comes "
-                "last instead of first",
+                "must be at least 1: Terraform's AWS provider does not send 0, and the group would "
+                "come last instead of first",
                 "count from 1",
             )
         given.integer(1, _LARGEST_PRECEDENCE)
@@ -134,5 +131,5 @@ class Group(PoolMember):
 
     @cached_property
     def reference(self) -> str:
-        """The group's name as a reference, for what has to wait until the group is there."""
+        """The group's name as a reference; what uses it waits until the group is made."""
         return self.nodes.group.name

@@ -67,7 +67,7 @@ class OAuth:
         callbacks = check_urls("OAuth", "callback_urls", self.callback_urls)
         if not callbacks:
             option("OAuth", "callback_urls", self.callback_urls).refuse(
-                "users come back to at least one address",
+                "must have at least one address, where users come back to",
                 'write callback_urls=["https://example.com/signed-in"]',
             )
         object.__setattr__(self, "callback_urls", callbacks)
@@ -76,7 +76,7 @@ class OAuth:
         )
         if self.default_callback is not None and self.default_callback not in callbacks:
             option("OAuth", "default_callback", self.default_callback).refuse(
-                "it is one of the callback_urls", nearest(self.default_callback, callbacks)
+                "must be one of the callback_urls", nearest(self.default_callback, callbacks)
             )
         self._check_scopes()
         self._check_flows()
@@ -85,33 +85,35 @@ class OAuth:
         given = option("OAuth", "scopes", self.scopes)
         scopes = check_scopes("OAuth", self.scopes)
         if not scopes:
-            given.refuse("tokens are for something", 'write scopes=["openid", "email"]')
+            given.refuse("must have at least one scope", 'write scopes=["openid", "email"]')
         object.__setattr__(self, "scopes", scopes)
         if set(scopes) & {"email", "phone", "profile"} and "openid" not in scopes:
             given.refuse(
-                "email, phone and profile say what the ID token holds, which needs openid",
+                "must contain openid: email, phone and profile are parts of the ID token",
                 'add "openid" to the scopes',
             )
 
     def _check_flows(self) -> None:
         flows = option("OAuth", "flows", self.flows).some_of(*FLOWS)
         if not flows:
-            option("OAuth", "flows", self.flows).refuse("there is one", 'write flows=["code"]')
+            option("OAuth", "flows", self.flows).refuse(
+                "must have at least one flow", 'write flows=["code"]'
+            )
         object.__setattr__(self, "flows", flows)
         reason = self.implicit_reason
         if "implicit" in flows and not (isinstance(reason, str) and reason.strip()):
             option("OAuth", "implicit_reason", reason).refuse(
-                "the implicit flow puts tokens into addresses, which browsers and servers keep",
+                "must be set for the implicit flow, as browsers keep the tokens in addresses",
                 'use flows=["code"], or write implicit_reason="why it is right here"',
             )
         if "implicit" not in flows and reason is not None:
             option("OAuth", "implicit_reason", reason).refuse(
-                "it is a reason for the implicit flow, which is not on", "leave it out"
+                "must not be set without the implicit flow", "leave it out"
             )
 
 
 def check_scopes(owner: str, scopes: object) -> tuple[str, ...]:
-    """Hold scopes to the standard ones and to those of resource servers."""
+    """Validate scopes: standard ones, and those of resource servers."""
     given = option(owner, "scopes", scopes)
     checked = given.list_of(str)
     for scope in checked:
@@ -119,11 +121,11 @@ def check_scopes(owner: str, scopes: object) -> tuple[str, ...]:
             continue
         if "/" not in scope:
             option(owner, "scopes", scope).refuse(
-                "it is a standard scope, or one of a resource server: identifier/scope",
+                "must be a standard scope, or one of a resource server: identifier/scope",
                 f'{nearest(scope, STANDARD_SCOPES)}; or pass api.scope("...")',
             )
     if len(set(checked)) != len(checked):
-        given.refuse("each scope stands once", "remove the repeated one")
+        given.refuse("must list each scope once", "remove the repeated one")
     if len(checked) > MOST_SCOPES:
-        given.refuse(f"a client has at most {MOST_SCOPES}; these are {len(checked)}", "remove some")
+        given.refuse(f"must be at most {MOST_SCOPES}; these are {len(checked)}", "remove some")
     return checked

@@ -1,4 +1,4 @@
-"""An API that access tokens name scopes of."""
+"""An API whose scopes access tokens can name."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ResourceServerNodes:
 
 
 class ResourceServer(PoolMember):
-    """An API and the scopes it knows; made by `UserPool.add_resource_server`.
+    """An API and its scopes; made by `UserPool.add_resource_server`.
 
     Makes ``aws_cognito_resource_server``.
 
@@ -46,14 +46,14 @@ class ResourceServer(PoolMember):
         Names of scopes (1 to 256 characters, no slash), and what each allows, at most 256
         characters; 1 to 100 of them.
     name : str, optional
-        Name for people. Default: the id.
+        Name that people see. Default: the id.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``.
 
     Raises
     ------
     OptionError
-        If a name has not the form of one.
+        If a name is not valid.
     LimitError
         If there are more than 100 scopes.
 
@@ -86,7 +86,7 @@ class ResourceServer(PoolMember):
         super().__init__(pool, id, transform=transform)
         option(self, "identifier", identifier).text(
             _PRINTABLE,
-            rule="it has 1 to 256 printable characters, without white space and quotes",
+            rule="must have 1 to 256 printable characters, without white space and quotes",
             fix='write "notes" or "https://api.example.com"',
             longest=LONGEST_IDENTIFIER,
         )
@@ -95,7 +95,7 @@ class ResourceServer(PoolMember):
         pool.scopes.update({f"{identifier}/{scope}": self for scope in self.scopes})
         if name is not None:
             option(self, "name", name).text(
-                r"[\w\s+=,.@-]{1,256}", rule="it has 1 to 256 letters, digits and + = , . @ -"
+                r"[\w\s+=,.@-]{1,256}", rule="must have 1 to 256 letters, digits and + = , . @ -"
             )
         module = aws.cognito_resource_server
         self.nodes = ResourceServerNodes(
@@ -113,12 +113,12 @@ class ResourceServer(PoolMember):
 
     @cached_property
     def identifier(self) -> str:
-        """The identifier, as a reference: what uses it waits until the scopes are there."""
+        """The identifier, as a reference; what uses it waits until the scopes are made."""
         return self.nodes.resource_server.identifier
 
     @property
     def resource_address(self) -> str:
-        """Terraform address, for what must wait until the scopes are there."""
+        """Terraform address, for what must wait until the scopes are made."""
         return f"aws_cognito_resource_server.{self.address}"
 
     def scope(self, name: str) -> str:
@@ -131,27 +131,27 @@ class ResourceServer(PoolMember):
         """
         if name not in self.scopes:
             option(self, "scope", name).refuse(
-                "it is one of the scopes", nearest(name, sorted(self.scopes))
+                "must be one of the scopes", nearest(name, sorted(self.scopes))
             )
         return f"{self.identifier}/{name}"
 
     def _checked(self, scopes: Mapping[str, str]) -> dict[str, str]:
         given = option(self, "scopes", scopes)
         checked = given.text_map(
-            _SCOPE, key_rule="a scope's name has 1 to 256 characters, no white space, no slash"
+            _SCOPE, key_rule="must be names of 1 to 256 characters, without white space and slash"
         )
         if not checked:
-            given.refuse("it has at least one scope", 'write scopes={"read": "Read notes"}')
+            given.refuse("must have at least one scope", 'write scopes={"read": "Read notes"}')
         for name, words in checked.items():
             option(self, f"scopes[{name!r}]", words).text(
-                rule="a scope says what it allows", fix='write "Read notes" or so', longest=256
+                rule="must say what the scope allows", fix='write "Read notes" or so', longest=256
             )
         if len(checked) > MOST_SCOPES:
             raise LimitError(
                 construct=self.path,
                 option="scopes",
                 value=sorted(checked),
-                rule=f"a resource server has at most {MOST_SCOPES}; these are {len(checked)}",
+                rule=f"must be at most {MOST_SCOPES}; these are {len(checked)}",
                 fix="make a second resource server for a part of them",
             )
         return checked

@@ -38,22 +38,23 @@ class UiCustomization(PoolMember):
     Parameters
     ----------
     pool : UserPoolBase
-        The pool; it has a domain.
+        The pool; it must have a domain.
     id : str
         Name within the pool.
     css : str, optional
-        Styles, of the classes that Cognito allows. Default: Cognito's own.
+        Styles for the classes that Cognito allows. Default: Cognito's own.
     logo : str, optional
         Path of a PNG or JPEG of at most 100 KB. Default: none.
     client : UserPoolClientBase, optional
-        The client whose pages these are. Default: all that have none of their own.
+        The client whose pages change. Default: all clients without a customization of their own.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``.
 
     Raises
     ------
     OptionError
-        If there is neither, the pool has no domain, or the logo is too large or no picture.
+        If there is neither ``css`` nor ``logo``, the pool has no domain, or the logo is too large
+        or not a picture.
     MissingFileError
         If the logo does not exist.
 
@@ -78,7 +79,7 @@ class UiCustomization(PoolMember):
         super().__init__(pool, id, transform=transform)
         if css is None and logo is None:
             option(self, "css", None).refuse(
-                "it changes the styles, the logo or both", 'write css="..." or logo="logo.png"'
+                "must be set if logo is not", 'write css="..." or logo="logo.png"'
             )
         if css is not None:
             option(self, "css", css).text(longest=LONGEST_CSS)
@@ -92,13 +93,13 @@ class UiCustomization(PoolMember):
         domain = pool.domain
         if domain is None:
             option(self, "domain", None).refuse(
-                "only a pool with a domain has pages",
+                "must be added first: only a pool with a domain has pages",
                 'write users.add_domain("Domain", prefix="acme-notes") before it',
             )
         self.nodes = UiCustomizationNodes(
             ui_customization=self.resource("ui_customization").of(
                 aws.cognito_user_pool_ui_customization.CognitoUserPoolUiCustomization,
-                # By way of the domain: Cognito takes no looks for a pool that has no pages yet.
+                # Through the domain: Cognito refuses a customization before the pool has pages.
                 user_pool_id=domain.nodes.domain.user_pool_id,
                 client_id=client.id if client else None,
                 css=css,
@@ -110,21 +111,21 @@ class UiCustomization(PoolMember):
         if logo is None:
             return None
         given = option(self, "logo", logo)
-        given.text(rule="it is the path of a picture", fix='write "logo.png"', longest=255)
+        given.text(rule="must be the path of a picture", fix='write "logo.png"', longest=255)
         file = Path(logo)
         if not file.is_file():
             raise MissingFileError(
                 construct=self.path,
                 option="logo",
                 value=logo,
-                rule="the logo's file exists",
+                rule="must be a file that exists",
                 fix="write its path as seen from the folder of main.py",
             )
         if file.suffix.lower() not in _LOGOS:
-            given.refuse("it is a PNG or a JPEG", "save it as logo.png")
+            given.refuse("must be a PNG or a JPEG", "save it as logo.png")
         content = file.read_bytes()
         if len(content) > LARGEST_LOGO:
             given.refuse(
-                f"it has at most 100 KB; this has {len(content) / 1024:.0f} KB", "make it smaller"
+                f"must be at most 100 KB; this is {len(content) / 1024:.0f} KB", "make it smaller"
             )
         return base64.b64encode(content).decode()

@@ -42,8 +42,8 @@ class UserPoolClientNodes:
 class UserPoolClient(UserPoolClientBase):
     """An app that users sign in through, or a machine; made by `UserPool.add_client`.
 
-    Makes ``aws_cognito_user_pool_client``. The answer to a wrong sign-in does not tell whether
-    there is such a user, and tokens can be revoked.
+    Makes ``aws_cognito_user_pool_client``. A wrong sign-in does not reveal whether
+    the user exists, and tokens can be revoked.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class UserPoolClient(UserPoolClientBase):
         ``web`` (a browser or a phone, which can keep no secret), ``server`` (it has a secret) or
         ``machine`` (a secret and ``scopes``, and no users). Default: ``web``.
     oauth : OAuth, optional
-        Sign-in by Cognito's pages. Default: none.
+        Sign-in on Cognito's pages. Default: none.
     scopes : sequence of str
         What a machine may do: scopes of resource servers, ``api.scope("read")``. Default: none.
     providers : sequence of IdentityProvider or ``"cognito"``
@@ -65,30 +65,30 @@ class UserPoolClient(UserPoolClientBase):
         (of first factors), ``custom`` (challenges of the app's own) or ``admin_password``
         (a server signs users in). Default: ``srp``, with ``choice`` where the pool has one.
     access_token_validity, id_token_validity : timedelta
-        5 minutes to 24 hours. Default: one hour each; they can't be called back once they are out.
+        5 minutes to 24 hours. Default: one hour each, as an API can accept a token until it ends.
     refresh_token_validity : timedelta
         1 hour to 10 years. Default: 30 days, and then a user signs in again.
     session_validity : timedelta, optional
         How long a sign-in of several steps may take, 3 to 15 minutes. Default: Cognito's own, 3.
     refresh_rotation : timedelta, optional
-        Change the refresh token at each use, and let the old one be good for so long after, 0 to
-        60 seconds. A stolen token is then noticed. Default: none; it needs provider 5.98.
+        Return a new refresh token at each use, and keep the old one valid for so long, 0 to 60
+        seconds. The use of a stolen token then fails. Default: none; it needs provider 5.98.
     read_attributes : sequence of str, optional
         What the client can read of its users. Default: all.
     write_attributes : sequence of str, optional
         Attributes that users may write about themselves through this client. Default: the standard
-        ones. Custom ones (``custom:tenant``) only where they are named here: without a list,
-        Cognito lets every user write all of them.
+        ones. Custom ones (``custom:tenant``) must be named here: without a list, Cognito would
+        let every user write all of them.
     user_context : bool
-        Whether a server passes on its users' addresses and devices for threat protection; it needs
-        a secret. Default: False.
+        Whether a server sends its users' addresses and devices for threat protection; it needs a
+        secret. Default: False.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``.
 
     Raises
     ------
     OptionError
-        If a value is none of those, or options exclude each other.
+        If a value is not valid, or options exclude each other.
 
     Examples
     --------
@@ -153,7 +153,7 @@ class UserPoolClient(UserPoolClientBase):
         Parameters
         ----------
         pool : UserPoolBase
-            The pool that it is of, mostly from `UserPool.from_id`.
+            The pool that it belongs to, usually from `UserPool.from_id`.
         id : str
             Name within the pool.
         client_id : str
@@ -163,7 +163,7 @@ class UserPoolClient(UserPoolClientBase):
 
     @cached_property
     def id(self) -> str:
-        """Id of the client, which apps sign in with; it is no secret."""
+        """Id of the client, which apps sign in with; it is public."""
         return self.nodes.client.id
 
     @cached_property
@@ -173,11 +173,11 @@ class UserPoolClient(UserPoolClientBase):
         Raises
         ------
         OptionError
-            If the client is of the kind ``web``, which can keep none.
+            If the client is of the kind ``web``, which can't keep a secret.
         """
         if not self._kind.has_secret:
             option(self, "secret", None).refuse(
-                "an app in a browser or on a phone can keep no secret, so it has none",
+                "a web client has no secret, as an app in a browser or on a phone can't keep one",
                 'make a client with kind="server" for the server',
             )
         return self.nodes.client.client_secret
@@ -205,7 +205,7 @@ class UserPoolClient(UserPoolClientBase):
         oauth = self._needs_pages("logout_url")
         if not oauth.logout_urls:
             option(self, "logout_url", None).refuse(
-                "users go somewhere after they signed out",
+                "must be in OAuth: an address where users go after they signed out",
                 'write OAuth(..., logout_urls=["https://example.com"])',
             )
         return (
@@ -220,19 +220,20 @@ class UserPoolClient(UserPoolClientBase):
 
     def _read_providers(self, providers: Sequence[IdentityProvider | str]) -> list[str]:
         given = option(self, "providers", providers)
-        for provider in given.list_of(object, rule="it is a list of providers"):
+        for provider in given.list_of(object, rule="must be a list of providers"):
             if isinstance(provider, IdentityProvider):
                 if provider.pool is not self.pool:
                     option(self, "providers", provider.path).refuse(
-                        "a client takes providers of its own pool", "add it to this pool"
+                        "must be an identity provider of the client's own pool",
+                        "add it to this pool",
                     )
             elif provider != "cognito":
                 option(self, "providers", provider).refuse(
-                    'it is what add_identity_provider returned, or "cognito"',
+                    'must be what add_identity_provider returned, or "cognito"',
                     'write google = users.add_identity_provider("Google", Google(...)) and pass it',
                 )
         if not providers and self._kind.has_users:
-            given.refuse("users sign in somewhere", 'write providers=["cognito"]')
+            given.refuse("must have at least one provider", 'write providers=["cognito"]')
         return ["COGNITO" if isinstance(each, str) else each.name for each in providers]
 
     def _names(self, name: str, attributes: Sequence[str] | None) -> tuple[str, ...] | None:
@@ -252,28 +253,28 @@ class UserPoolClient(UserPoolClientBase):
             return defaults.WRITE_ATTRIBUTES
         if not given:
             option(self, "write_attributes", write_attributes).refuse(
-                "it names at least one: without any, Cognito lets users write all",
+                "must name at least one: without any, Cognito lets users write all",
                 'write write_attributes=["locale"] or so',
             )
         missing = [name for name in self.pool.required_attributes if name not in given]
         if missing:
             option(self, "write_attributes", list(given)).refuse(
-                f"the pool requires {', '.join(missing)}, so whoever signs up writes it",
+                f"must contain {', '.join(missing)}, which the pool requires at sign-up",
                 f"add {', '.join(missing)}",
             )
         return given
 
     def _wait_for_scopes(self) -> None:
-        """Hold scopes written as text to those of the pool's resource servers, and wait for these.
+        """Check scopes that are written as text, and wait for the resource servers that have them.
 
         ``api.scope("read")`` is a reference and waits by itself.
         """
         scopes = self._kind.scopes if self._oauth is None else self._oauth.scopes
         written = [scope for scope in scopes if not is_token(scope) and "/" in scope]
         unknown = [scope for scope in written if scope not in self.pool.scopes]
-        if unknown and self.pool.custom_attributes is not None:  # a pool that exists has others
+        if unknown and self.pool.custom_attributes is not None:  # an imported pool may have others
             option(self, "scopes", unknown[0]).refuse(
-                "no resource server of the pool has this scope",
+                "must be a scope of one of the pool's resource servers",
                 'add it: users.add_resource_server(...), and pass api.scope("...")',
             )
         servers = {self.pool.scopes[scope] for scope in written if scope not in unknown}
@@ -285,7 +286,7 @@ class UserPoolClient(UserPoolClientBase):
         given = option(self, "user_context", user_context)
         if given.flag() and not self._kind.has_secret:
             given.refuse(
-                "only a client with a secret is believed where its users are",
+                "must not be set for a client without a secret: Cognito does not trust its data",
                 'write kind="server", or leave user_context out',
             )
         return user_context or None
@@ -293,7 +294,7 @@ class UserPoolClient(UserPoolClientBase):
     def _needs_pages(self, name: str) -> OAuth:
         if self._oauth is None:
             option(self, name, None).refuse(
-                "only a client with OAuth has pages",
+                "needs a client with oauth: only such a client has pages",
                 'write add_client(..., oauth=OAuth(callback_urls=["https://example.com/in"]))',
             )
         return self._oauth
@@ -301,7 +302,7 @@ class UserPoolClient(UserPoolClientBase):
     def _domain_url(self, name: str) -> str:
         if self.pool.domain is None:
             option(self, name, None).refuse(
-                "the pages are on a domain, and the pool has none",
+                "needs a domain of the pool, where the pages are",
                 'write users.add_domain("Domain", prefix="acme-notes")',
             )
         return self.pool.domain.url

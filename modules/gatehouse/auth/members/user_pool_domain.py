@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gatehouse.auth.user_pool.tier import ESSENTIALS, Need, check_tier
 from gatehouse.core import Transforms, aws
+from gatehouse.core.arns import ACM_CERTIFICATE, check_arn
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _PREFIX = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _RESERVED = ("aws", "amazon", "cognito")
 _HOST = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z]{2,63}"
-_CERTIFICATE = r"arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate/.+"
 _VERSIONS = {"classic": 1, "managed": 2}
 
 
@@ -31,7 +31,7 @@ class UserPoolDomainNodes:
 
 
 class UserPoolDomain(PoolMember):
-    """Where users find the sign-in pages of Cognito; made by `UserPool.add_domain`.
+    """The domain of Cognito's sign-in pages; made by `UserPool.add_domain`.
 
     Makes ``aws_cognito_user_pool_domain``.
 
@@ -43,11 +43,12 @@ class UserPoolDomain(PoolMember):
         Name within the pool.
     prefix : str, optional
         The part before ``.auth.{region}.amazoncognito.com``: 1 to 63 of a-z, 0-9 and hyphen, not
-        ``aws``, ``amazon`` or ``cognito``. One in the world has it. Excludes ``host``.
+        ``aws``, ``amazon`` or ``cognito``. No two pools in the world can have the same. Excludes
+        ``host``.
     host : str, optional
-        A name of your own: ``auth.example.com``. Its parent needs an A record before.
+        A name of your own: ``auth.example.com``. Its parent domain needs an A record first.
     certificate_arn : str, optional
-        Certificate of ``host``, from ACM in us-east-1. Needed with it.
+        Certificate of ``host``, from ACM in us-east-1. Required with ``host``.
     pages : str, optional
         ``classic`` or ``managed``, the newer pages, which need the tier essentials or plus and a
         branding style (``aws_cognito_managed_login_branding`` of provider 6, or the console).
@@ -58,7 +59,7 @@ class UserPoolDomain(PoolMember):
     Raises
     ------
     OptionError
-        If both or none of ``prefix`` and ``host`` are given, or a name has not the form of one.
+        If both or none of ``prefix`` and ``host`` are given, or a name is not valid.
 
     Examples
     --------
@@ -117,12 +118,12 @@ class UserPoolDomain(PoolMember):
 
     @cached_property
     def provider_callback(self) -> str:
-        """Where Google, Apple or an OIDC provider sends users back to; they ask for it."""
+        """The address where an identity provider sends users back to; it asks for this address."""
         return f"{self.url}/oauth2/idpresponse"
 
     @cached_property
     def saml_callback(self) -> str:
-        """Where a SAML provider sends its answers to (its assertion consumer service)."""
+        """The address where a SAML provider sends its responses (assertion consumer service)."""
         return f"{self.url}/saml2/idpresponse"
 
     @cached_property
@@ -133,25 +134,25 @@ class UserPoolDomain(PoolMember):
     def _checked(self, prefix: str | None, host: str | None, certificate_arn: str | None) -> str:
         if (prefix is None) == (host is None):
             option(self, "prefix", {"prefix": prefix, "host": host}).refuse(
-                "a domain has a prefix of Cognito's domain, or a host of your own",
+                "must be set if host is not, and must not be set together with it",
                 'write prefix="acme-notes", or host="auth.example.com" with its certificate_arn',
             )
         if prefix is not None:
             return self._checked_prefix(prefix, certificate_arn)
         option(self, "host", host).text(
-            _HOST, rule="it is a host name below a domain", fix='write "auth.example.com"'
+            _HOST, rule="must be a host name below a domain", fix='write "auth.example.com"'
         )
         certificate = option(self, "certificate_arn", certificate_arn)
         if certificate_arn is None:
-            certificate.refuse("a host of your own needs a certificate", "pass certificate.arn")
-        certificate.text(
-            _CERTIFICATE, rule="it is the ARN of a certificate of ACM", fix="pass certificate.arn"
+            certificate.refuse("must be set together with host", "pass certificate.arn")
+        check_arn(
+            self, "certificate_arn", certificate_arn, ACM_CERTIFICATE, fix="pass certificate.arn"
         )
         if not is_token(certificate_arn) and ":acm:us-east-1:" not in certificate_arn:
             partition = certificate_arn.split(":")[1]
             if partition == "aws":
                 certificate.refuse(
-                    "Cognito takes certificates of us-east-1 only, whatever the pool's region",
+                    "must be in us-east-1, whatever the pool's region: Cognito requires it",
                     "make the certificate in us-east-1",
                 )
         assert host is not None
@@ -161,14 +162,17 @@ class UserPoolDomain(PoolMember):
         given = option(self, "prefix", prefix)
         given.text(
             _PREFIX,
-            rule="a prefix has 1 to 63 of a-z, 0-9 and hyphen, with no hyphen at an end",
+            rule="must have 1 to 63 of a-z, 0-9 and hyphen, and no hyphen at an end",
             fix='write "acme-notes" or so',
         )
         for word in _RESERVED:
             if word in prefix and not is_token(prefix):
-                given.refuse(f'Cognito refuses prefixes with "{word}"', f'leave "{word}" out')
+                given.refuse(
+                    f'must not contain "{word}", which Cognito refuses', f'leave "{word}" out'
+                )
         if certificate_arn is not None:
             option(self, "certificate_arn", certificate_arn).refuse(
-                "Cognito's own domain has a certificate", "leave it out, or write host=... instead"
+                "must not be set with a prefix: Cognito's own domain has a certificate",
+                "leave it out, or write host=... instead",
             )
         return prefix

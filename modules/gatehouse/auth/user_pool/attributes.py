@@ -16,7 +16,7 @@ from .defaults import WRITE_ATTRIBUTES
 # All of OpenID Connect's that Cognito has; the same list as what clients may write by default.
 STANDARD_ATTRIBUTES = WRITE_ATTRIBUTES
 
-# The words that people write, and the attributes that Cognito calls so.
+# The words of options, and the names of the same attributes in Cognito.
 ATTRIBUTE_OF_WORD = {
     "email": "email",
     "phone": "phone_number",
@@ -37,11 +37,11 @@ class StringAttribute:
     Parameters
     ----------
     max_length : int
-        Most characters, 0 to 2048. Default: 2048, the most there is.
+        Most characters, 0 to 2048. Default: 2048, the most that Cognito allows.
     min_length : int
         Least characters, 0 to ``max_length``. Default: 0.
     mutable : bool
-        Whether it can be changed after the user was made. Default: True.
+        Whether it can be changed after sign-up. Default: True.
 
     Raises
     ------
@@ -64,7 +64,7 @@ class StringAttribute:
         option("StringAttribute", "mutable", self.mutable).flag()
 
     @property
-    def lasting(self) -> dict[str, Any]:
+    def immutable(self) -> dict[str, Any]:
         """What can't be changed later."""
         return {
             "type": "String",
@@ -84,7 +84,7 @@ class NumberAttribute:
     minimum, maximum : int, optional
         The range. Default: none.
     mutable : bool
-        Whether it can be changed after the user was made. Default: True.
+        Whether it can be changed after sign-up. Default: True.
 
     Raises
     ------
@@ -103,12 +103,12 @@ class NumberAttribute:
                 option("NumberAttribute", name, bound).integer(-_LARGEST_NUMBER, _LARGEST_NUMBER)
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             option("NumberAttribute", "minimum", self.minimum).refuse(
-                f"it is at most the maximum, {self.maximum}", "swap the two"
+                f"must be at most the maximum, {self.maximum}", "swap the two"
             )
         option("NumberAttribute", "mutable", self.mutable).flag()
 
     @property
-    def lasting(self) -> dict[str, Any]:
+    def immutable(self) -> dict[str, Any]:
         """What can't be changed later."""
         bounds = {"minimum": self.minimum, "maximum": self.maximum}
         return {"type": "Number", "mutable": self.mutable, **bounds}
@@ -122,7 +122,7 @@ class DateTimeAttribute:
     Parameters
     ----------
     mutable : bool
-        Whether it can be changed after the user was made. Default: True.
+        Whether it can be changed after sign-up. Default: True.
     """
 
     mutable: bool = True
@@ -131,7 +131,7 @@ class DateTimeAttribute:
         option("DateTimeAttribute", "mutable", self.mutable).flag()
 
     @property
-    def lasting(self) -> dict[str, Any]:
+    def immutable(self) -> dict[str, Any]:
         """What can't be changed later."""
         return {"type": "DateTime", "mutable": self.mutable}
 
@@ -144,7 +144,7 @@ class BooleanAttribute:
     Parameters
     ----------
     mutable : bool
-        Whether it can be changed after the user was made. Default: True.
+        Whether it can be changed after sign-up. Default: True.
     """
 
     mutable: bool = True
@@ -153,7 +153,7 @@ class BooleanAttribute:
         option("BooleanAttribute", "mutable", self.mutable).flag()
 
     @property
-    def lasting(self) -> dict[str, Any]:
+    def immutable(self) -> dict[str, Any]:
         """What can't be changed later."""
         return {"type": "Boolean", "mutable": self.mutable}
 
@@ -165,14 +165,14 @@ _CUSTOM_KINDS = (StringAttribute, NumberAttribute, DateTimeAttribute, BooleanAtt
 @known_options_only
 @dataclass(frozen=True)
 class StandardAttribute:
-    """What is asked of a standard attribute (``email``, ``given_name``, ...).
+    """The rules for a standard attribute (``email``, ``given_name``, ...).
 
     Parameters
     ----------
     required : bool
-        Whether nobody can sign up without it. Default: False. It can never be taken back.
+        Whether nobody can sign up without it. Default: False. It is immutable.
     mutable : bool
-        Whether it can be changed after the user was made. Default: True. An attribute that an
+        Whether it can be changed after sign-up. Default: True. An attribute that an
         identity provider fills in at each sign-in needs it.
     """
 
@@ -184,7 +184,7 @@ class StandardAttribute:
         option("StandardAttribute", "mutable", self.mutable).flag()
 
     @property
-    def lasting(self) -> dict[str, Any]:
+    def immutable(self) -> dict[str, Any]:
         """What can't be changed later."""
         return {"required": self.required, "mutable": self.mutable}
 
@@ -192,7 +192,7 @@ class StandardAttribute:
 def check_standard(
     pool: Component, attributes: Mapping[str, StandardAttribute] | None
 ) -> dict[str, StandardAttribute]:
-    """Hold ``standard_attributes`` to the attributes that there are."""
+    """Validate ``standard_attributes``: their names are those of OpenID Connect."""
     if attributes is None:
         return {}
     option(pool, "standard_attributes", attributes).known_keys(STANDARD_ATTRIBUTES)
@@ -206,23 +206,24 @@ def check_standard(
 def check_custom(
     pool: Component, attributes: Mapping[str, CustomAttribute] | None
 ) -> dict[str, CustomAttribute]:
-    """Hold ``custom_attributes`` to the rules for their names, kinds and number."""
+    """Validate ``custom_attributes``: their names, kinds and number."""
     if attributes is None:
         return {}
     if not isinstance(attributes, Mapping):
         option(pool, "custom_attributes", attributes).refuse(
-            "it is a dict of names to attributes",
+            "must be a dict of names to attributes",
             'write custom_attributes={"tenant": StringAttribute()}',
         )
     for name, attribute in attributes.items():
         entry = option(pool, "custom_attributes", name)
         if str(name).startswith("custom:"):
             entry.refuse(
-                "Cognito puts custom: before the name itself", f'write "{name[len("custom:") :]}"'
+                "must be a name without custom:, which Cognito puts before it",
+                f'write "{name[len("custom:") :]}"',
             )
         entry.text(
             _CUSTOM_NAME,
-            rule="a custom attribute's name has 1 to 20 letters, digits, dots, hyphens and _",
+            rule="must be names of 1 to 20 letters, digits, dots, hyphens and underscores",
             fix='write a name such as "tenant"',
         )
         option(pool, f"custom_attributes[{name!r}]", attribute).instance(
@@ -233,8 +234,8 @@ def check_custom(
             construct=pool.path,
             option="custom_attributes",
             value=sorted(attributes),
-            rule=f"a pool has at most {MOST_CUSTOM_ATTRIBUTES}; these are {len(attributes)}",
-            fix="keep what no sign-in needs in a table, by the user's sub",
+            rule=f"must be at most {MOST_CUSTOM_ATTRIBUTES}; these are {len(attributes)}",
+            fix="keep what no sign-in needs in a table, with the user's sub as key",
         )
     return dict(attributes)
 
@@ -242,7 +243,7 @@ def check_custom(
 def check_names(
     owner: Component, name: str, attributes: object, custom: Mapping[str, Any] | None
 ) -> tuple[str, ...]:
-    """Hold a list of attribute names to those of the pool; ``custom`` None: they are not known."""
+    """Validate a list of attribute names; ``custom`` is None if the pool's own are not known."""
     known = [*STANDARD_ATTRIBUTES, *(f"custom:{each}" for each in custom or ())]
     given = option(owner, name, attributes).list_of(str)
     for attribute in given:
@@ -254,27 +255,29 @@ def check_names(
             continue
         if attribute.startswith("custom:"):
             option(owner, name, attribute).refuse(
-                "the pool has no such custom attribute",
+                "must be a custom attribute of the pool",
                 f"add it to the pool's custom_attributes, or {nearest(attribute, known)}",
             )
-        rule = "it is a standard attribute, or a custom one with custom: before its name"
+        rule = "must be a standard attribute, or a custom one with custom: before its name"
         if custom and attribute in custom:
             option(owner, name, attribute).refuse(rule, f'write "custom:{attribute}"')
         option(owner, name, attribute).refuse(
-            rule, f'{nearest(attribute, known)} One of the app\'s own is "custom:{attribute}"'
+            rule, f'{nearest(attribute, known)} A custom attribute is written "custom:{attribute}"'
         )
     if len(set(given)) != len(given):
-        option(owner, name, given).refuse("each attribute stands once", "name each once")
+        option(owner, name, given).refuse(
+            "must list each attribute once", "remove the repeated one"
+        )
     return given
 
 
 def schema(
     standard: Mapping[str, StandardAttribute], custom: Mapping[str, CustomAttribute]
 ) -> list[aws.cognito_user_pool.CognitoUserPoolSchema] | None:
-    """The provider's ``schema`` blocks; None where the pool has only what every pool has.
+    """The provider's ``schema`` blocks; None if the pool has only what every pool has.
 
-    Each block states all that AWS tells about the attribute, since the provider can change none of
-    it and would plan a new pool for what is left out.
+    Each block has all that AWS returns about the attribute. The provider can change none of it, and
+    would plan a new pool for what is missing.
     """
     return [
         *(_standard_block(name, attribute) for name, attribute in sorted(standard.items())),
@@ -313,7 +316,7 @@ def _block(
         )
     return module.CognitoUserPoolSchema(
         name=name,
-        attribute_data_type=str(kind.lasting["type"]),
+        attribute_data_type=str(kind.immutable["type"]),
         developer_only_attribute=False,
         required=required,
         mutable=mutable,

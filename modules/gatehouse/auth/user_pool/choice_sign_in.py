@@ -24,21 +24,21 @@ _DOMAIN = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0
 @known_options_only
 @dataclass(frozen=True)
 class Passkeys:
-    """For which site passkeys are made, and how sure the device must be of its user.
+    """Which domain passkeys belong to, and whether the device must verify its user.
 
     Parameters
     ----------
     relying_party : str, optional
         The domain that passkeys belong to, such as ``example.com``. Default: the pool's own domain.
-        Passkeys of one domain are lost when it changes.
+        A change of the domain makes all passkeys useless.
     user_verification : str
         ``preferred`` or ``required`` (a device that can't check a finger, a face or a PIN is
-        refused). Default: ``preferred``, as there are keys that can't.
+        refused). Default: ``preferred``, as some security keys can't.
 
     Raises
     ------
     OptionError
-        If the relying party is no domain.
+        If the relying party is not a domain.
     """
 
     relying_party: str | None = None
@@ -48,7 +48,7 @@ class Passkeys:
         if self.relying_party is not None:
             option("Passkeys", "relying_party", self.relying_party).text(
                 _DOMAIN,
-                rule="it is a domain, without https:// and without a path",
+                rule="must be a domain, without https:// and without a path",
                 fix='write "example.com"',
                 longest=127,
             )
@@ -65,10 +65,10 @@ class ChoiceSignIn:
     Parameters
     ----------
     factors : sequence of str
-        ``password``, which Cognito does not let go of, and beside it ``passkey``, ``email_code``
+        ``password``, which Cognito always requires, and beside it ``passkey``, ``email_code``
         and ``sms_code``. Default: ``password`` and ``passkey``; a passkey can't be phished.
     passkeys : Passkeys, optional
-        How passkeys are made. Default: ``Passkeys()``, where they are among the factors.
+        How passkeys are made. Default: ``Passkeys()``, if ``passkey`` is among the factors.
 
     Raises
     ------
@@ -82,8 +82,8 @@ class ChoiceSignIn:
 
     Notes
     -----
-    It needs the tier essentials or plus, and Cognito takes no first factor but the password where
-    every user must have a second one.
+    It needs the tier essentials or plus. If every user must have a second factor, Cognito allows
+    only the password as the first one.
     https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flows-selection-sdk.html
     """
 
@@ -94,7 +94,8 @@ class ChoiceSignIn:
         factors = option("ChoiceSignIn", "factors", self.factors).some_of(*FACTORS)
         if "password" not in factors:
             option("ChoiceSignIn", "factors", self.factors).refuse(
-                "Cognito has no pool without passwords", 'add "password" to the factors'
+                'must contain "password": Cognito requires it in every pool',
+                'add "password" to the factors',
             )
         object.__setattr__(self, "factors", factors)
         if self.passkeys is not None:
@@ -102,7 +103,7 @@ class ChoiceSignIn:
             given.instance(Passkeys, fix='write Passkeys(relying_party="example.com")')
             if "passkey" not in factors:
                 given.refuse(
-                    'nobody can make one: "passkey" is not among the factors',
+                    'must not be set without "passkey" among the factors',
                     'add "passkey" to the factors',
                 )
 

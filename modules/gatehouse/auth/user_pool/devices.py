@@ -12,21 +12,21 @@ from gatehouse.core.options import option
 @known_options_only
 @dataclass(frozen=True)
 class Devices:
-    """Remembered devices, which can stand for the second factor.
+    """Remembered devices, which can replace the second factor.
 
     Parameters
     ----------
     remember : str
-        ``ask`` (the app asks the user) or ``always``. Default: ``ask``; a device in a library is
-        not its user's.
+        ``ask`` (the app asks the user) or ``always``. Default: ``ask``, as a device may be
+        shared.
     challenge_new : bool
-        Whether a remembered device spares the second factor, and a new one is asked for it.
+        Whether Cognito asks for the second factor only on new devices, and not on remembered ones.
         Default: True.
 
     Raises
     ------
     OptionError
-        If a value is none of those.
+        If a value is not one of those.
 
     Notes
     -----

@@ -5,29 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gatehouse.core import aws
+from gatehouse.core.arns import SES_IDENTITY, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
 _ADDRESS = r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+"
 _FROM = rf"{_ADDRESS}|[^<>@]+ <{_ADDRESS}>"
-_SES_IDENTITY = r"arn:[a-z-]+:ses:[a-z0-9-]+:\d{12}:identity/.+"
 
 
 @known_options_only
 @dataclass(frozen=True)
 class CognitoEmail:
-    """E-mail by Cognito itself, which sends at most 50 a day an account.
+    """E-mail by Cognito itself, which sends at most 50 a day for each account.
 
     Parameters
     ----------
     reply_to : str, optional
-        Address for answers. Default: none.
+        Address for replies. Default: none.
 
     Raises
     ------
     OptionError
-        If it is no address.
+        If it is not an e-mail address.
     """
 
     reply_to: str | None = None
@@ -53,16 +53,16 @@ class SesEmail:
         ARN of the verified SES identity (a domain or an address).
     from_address : str, optional
         The sender: ``no-reply@example.com`` or ``Example <no-reply@example.com>``. Default: the
-        identity, where that is an address. An identity that is a domain needs it.
+        identity, if that is an address. An identity that is a domain needs it.
     reply_to : str, optional
-        Address for answers. Default: none.
+        Address for replies. Default: none.
     configuration_set : str, optional
-        SES configuration set, for events of what was delivered. Default: none.
+        SES configuration set, for events about delivery. Default: none.
 
     Raises
     ------
     OptionError
-        If the identity is none, an address is none, or a domain comes without ``from_address``.
+        If the ARN or an address is not valid, or a domain comes without ``from_address``.
 
     Examples
     --------
@@ -82,9 +82,11 @@ class SesEmail:
     configuration_set: str | None = None
 
     def __post_init__(self) -> None:
-        option("SesEmail", "identity_arn", self.identity_arn).text(
-            _SES_IDENTITY,
-            rule="it is the ARN of a verified identity of SES",
+        check_arn(
+            "SesEmail",
+            "identity_arn",
+            self.identity_arn,
+            SES_IDENTITY,
             fix="pass the identity's attribute, such as identity.arn",
         )
         check_sender("SesEmail", self.from_address)
@@ -92,14 +94,14 @@ class SesEmail:
         if self.configuration_set is not None:
             option("SesEmail", "configuration_set", self.configuration_set).text(
                 r"[A-Za-z0-9_-]{1,64}",
-                rule="it is the name of a configuration set: letters, digits, - and _",
+                rule="must be the name of a configuration set: letters, digits, - and _",
                 fix='write "sign-in-mail" or so',
             )
         if self.from_address is None and not is_token(self.identity_arn):
             identity = self.identity_arn.rpartition("identity/")[2]
             if "@" not in identity:
                 option("SesEmail", "from_address", None).refuse(
-                    f"the identity {identity} is a domain, so the sender has to be named",
+                    f"must be set, as the identity {identity} is a domain",
                     f'write from_address="no-reply@{identity}"',
                 )
 
@@ -115,18 +117,18 @@ class SesEmail:
 
 
 def check_sender(owner: str, address: str | None) -> None:
-    """Hold ``from_address`` to an address, with or without a name before it."""
+    """Validate ``from_address``: an address, with or without a name before it."""
     if address is not None:
         option(owner, "from_address", address).text(
             _FROM,
-            rule="it is an address, or a name with the address in angle brackets",
+            rule="must be an address, or a name with the address in angle brackets",
             fix='write "Example <no-reply@example.com>"',
         )
 
 
 def check_address(owner: str, name: str, address: str | None) -> None:
-    """Hold an option to an e-mail address."""
+    """Validate an e-mail address."""
     if address is not None:
         option(owner, name, address).text(
-            _ADDRESS, rule="it is an e-mail address", fix='write "help@example.com"'
+            _ADDRESS, rule="must be an e-mail address", fix='write "help@example.com"'
         )

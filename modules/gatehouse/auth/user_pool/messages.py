@@ -10,7 +10,7 @@ from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
-# Cognito puts the code, the link and the name in the place of these.
+# Cognito replaces these with the code, the name and the link.
 CODE = "{####}"
 USERNAME = "{username}"
 LINK_OPENS, LINK_CLOSES = "{##", "##}"
@@ -28,20 +28,20 @@ def check_message(
     *placeholders: str,
     shortest: int = 6,
 ) -> None:
-    """Hold a message to its length and to the placeholders that it must have."""
+    """Validate the length of a message, and the placeholders that it must have."""
     if text is None or is_token(text):
         return
     given = option(owner, name, text)
-    given.text(rule="it is text", fix="write it as text, in quotes")
+    given.text(rule="must be text", fix="write it as text, in quotes")
     if not shortest <= len(text) <= longest:
         given.refuse(
-            f"it has {shortest} to {longest:,} characters; this has {len(text):,}",
+            f"must have {shortest} to {longest:,} characters; this has {len(text):,}",
             "make it longer" if len(text) < shortest else f"take {len(text) - longest:,} off",
         )
     for placeholder in placeholders:
         if placeholder not in text:
             given.refuse(
-                f"it has {placeholder} in it, in whose place Cognito puts "
+                f"must contain {placeholder}, which Cognito replaces with "
                 + ("the user's name" if placeholder == USERNAME else "the code"),
                 f'write {name}="... {placeholder} ..."',
             )
@@ -55,7 +55,7 @@ def _check_link(owner: str, name: str, text: str | None) -> None:
     words, closed, _ = rest.partition(LINK_CLOSES)
     if not (opened and closed and words.strip()):
         option(owner, name, text).refuse(
-            "it has {##words##} in it, which become the link",
+            "must contain {##words##}, which become the link",
             f'write {name}="... {{##Confirm my address##}} ..."',
         )
 
@@ -63,17 +63,17 @@ def _check_link(owner: str, name: str, text: str | None) -> None:
 @known_options_only
 @dataclass(frozen=True)
 class Verification:
-    """How users confirm their address, and the words of it.
+    """How users confirm their address, and the texts for it.
 
     Parameters
     ----------
     by : str
-        ``code`` (they type it in) or ``link`` (they follow it; it needs a domain of the pool).
-        Default: ``code``; it works without a domain and on another device.
+        ``code`` (they type it) or ``link`` (they follow it; the pool needs a domain). Default:
+        ``code``; it works without a domain, and on another device.
     email_subject : str, optional
         1 to 140 characters. Default: Cognito's own words.
     email_message : str, optional
-        6 to 20,000 characters: with ``{####}`` where the code goes, or, by link, with
+        6 to 20,000 characters: with ``{####}`` in place of the code, or, by link, with
         ``{##words##}`` that become the link. Default: Cognito's own words.
     sms_message : str, optional
         6 to 140 characters with ``{####}``. Default: Cognito's own words.
@@ -81,7 +81,7 @@ class Verification:
     Raises
     ------
     OptionError
-        If a message has the wrong length or lacks its placeholder.
+        If a message has the wrong length or has no placeholder.
 
     Examples
     --------
@@ -126,7 +126,7 @@ class Verification:
 @known_options_only
 @dataclass(frozen=True)
 class Invitation:
-    """What a user whom an administrator adds is sent.
+    """What Cognito sends to a user whom an administrator adds.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ class Invitation:
     Raises
     ------
     OptionError
-        If a message has the wrong length or lacks one of the two.
+        If a message has the wrong length or misses one of the two.
 
     Examples
     --------

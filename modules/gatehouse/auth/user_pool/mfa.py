@@ -31,7 +31,7 @@ class Mfa:
         ``totp`` (an authenticator app), ``sms`` (a text message, which costs money and can be
         redirected) and ``email`` (needs `SesEmail` and a tier above lite). Default: ``totp``.
     sms_message : str, optional
-        The text message, 6 to 140 characters with ``{####}`` where the code goes. Default:
+        The text message, 6 to 140 characters with ``{####}`` in place of the code. Default:
         Cognito's own words.
     email_subject, email_message : str, optional
         The e-mail: 1 to 140 and 6 to 20,000 characters, the message with ``{####}``. Default:
@@ -40,7 +40,7 @@ class Mfa:
     Raises
     ------
     OptionError
-        If a word is not known, a message lacks its placeholder, or a factor is missing.
+        If a word is not known, a message has no placeholder, or its factor is missing.
 
     Examples
     --------
@@ -63,7 +63,8 @@ class Mfa:
         factors = option("Mfa", "factors", self.factors).some_of(*FACTORS)
         if self.mode != "off" and not factors:
             option("Mfa", "factors", self.factors).refuse(
-                f'mode "{self.mode}" needs at least one factor', 'write factors=["totp"]'
+                f'must have at least one factor, as the mode is "{self.mode}"',
+                'write factors=["totp"]',
             )
         object.__setattr__(self, "factors", factors if self.mode != "off" else ())
         self._needs_factor("sms", "sms_message", self.sms_message)
@@ -76,7 +77,7 @@ class Mfa:
     def _needs_factor(self, factor: str, name: str, value: str | None) -> None:
         if value is not None and factor not in self.factors:
             option("Mfa", name, value).refuse(
-                f'nobody gets it: "{factor}" is not among the factors',
+                f'must not be set without "{factor}" among the factors',
                 f'add "{factor}" to factors, or leave {name} out',
             )
 

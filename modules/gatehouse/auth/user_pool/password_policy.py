@@ -20,21 +20,21 @@ from .defaults import (
 @known_options_only
 @dataclass(frozen=True)
 class PasswordPolicy:
-    """What a user pool asks of passwords.
+    """What a user pool requires of passwords.
 
     Parameters
     ----------
     minimum_length : int
         Characters, 6 to 99. Default: 12; length is what makes guessing hopeless.
     require_lowercase, require_uppercase, require_numbers, require_symbols : bool
-        Which kinds of characters it needs. Default: lower case, upper case and numbers, no
-        symbols; a longer password is the better one, and symbols are what people forget.
+        Which kinds of characters it must have. Default: lower case, upper case and numbers, no
+        symbols; people forget symbols, and a longer password does not need them.
     temporary_password_validity : timedelta
-        How long an invited user's first password is good, 1 to 365 days. Default: 3 days; it
-        lies in a mailbox.
+        How long an invited user's first password is valid, 1 to 365 days. Default: 3 days, as it
+        is in a mailbox.
     history : int
-        How many of a user's last passwords can't be chosen again, 0 to 24. Default: 0; more needs
-        the tier essentials or plus, and has users change one character.
+        How many of a user's last passwords can't be chosen again, 0 to 24. Default: 0. More needs
+        the tier essentials or plus, and leads users to change one character.
 
     Raises
     ------
@@ -68,7 +68,7 @@ class PasswordPolicy:
             "PasswordPolicy", "temporary_password_validity", self.temporary_password_validity
         )
         if validity.duration(timedelta(days=1), timedelta(days=365)) % timedelta(days=1):
-            validity.refuse("it is a whole number of days", "round it to days")
+            validity.refuse("must be a whole number of days", "round it to days")
 
     def block(self) -> aws.cognito_user_pool.CognitoUserPoolPasswordPolicy:
         """The provider's ``password_policy`` block."""

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def refuse_usernames_with_aliases(pool: UserPool, usernames: object, aliases: object) -> None:
-    """A pool has one of the two."""
+    """Refuse both options at once."""
     if usernames is not None and aliases is not None:
         option(pool, "usernames", {"usernames": usernames, "aliases": aliases}).refuse(
-            "a pool has usernames or aliases, not both",
+            "must not be set together: a pool can have usernames or aliases",
             "keep `usernames` to sign in with an address alone; keep `aliases` to let users "
             "choose a name as well",
         )
@@ -34,23 +34,23 @@ def sign_in_words(
         return ()
     chosen = option(pool, name, words).some_of(*known)
     if not chosen:
-        option(pool, name, words).refuse("it names at least one", f'write {name}=["email"]')
+        option(pool, name, words).refuse("must name at least one", f'write {name}=["email"]')
     return chosen
 
 
 def check_together(pool: UserPool, triggers: Triggers) -> None:
-    """Hold the options, each of which is right by itself, to the rules between them."""
+    """Check the rules between options, each of which is valid by itself."""
     _check_tier(pool, triggers)
     _check_mfa(pool)
     _check_threat_actions(pool)
 
 
 def refuse_links_without_domain(pool: UserPool) -> None:
-    """A link that confirms an address leads to the pool's domain; looked at when all is there."""
+    """Refuse confirmation by link without a domain; called when the app is complete."""
     verification = pool.verification
     if verification is not None and verification.by == "link" and pool.domain is None:
         option(pool, "verification", verification).refuse(
-            "a link leads to the pool's domain, and it has none",
+            "must be by code, as the pool has no domain for a link",
             'write users.add_domain("Domain", prefix="acme-notes"), or Verification(by="code")',
         )
 
@@ -67,16 +67,15 @@ def _check_mfa(pool: UserPool) -> None:
     mfa = option(pool, "mfa", pool.mfa)
     if "email" in pool.mfa.factors and not isinstance(pool.email, SesEmail):
         mfa.refuse(
-            "codes by e-mail at each sign-in are more than Cognito's own 50 e-mails a day allow: "
-            "the factor needs SES",
+            'the factor "email" needs SES: Cognito itself sends at most 50 e-mails a day',
             'write email=SesEmail(...), or leave "email" out of the factors',
         )
     if pool.mfa.mode == "on" and pool.sign_in is not None:
         others = [factor for factor in pool.sign_in.factors if factor != "password"]
         if others:
             mfa.refuse(
-                f"where each user must have a second factor, Cognito takes no {', '.join(others)} "
-                "as the first",
+                f'must not be "on" with the first factors {", ".join(others)}: Cognito then '
+                "allows only the password as the first factor",
                 'write mfa="optional", or leave sign_in out',
             )
 
@@ -88,6 +87,6 @@ def _check_threat_actions(pool: UserPool) -> None:
     for level in LEVELS:
         if getattr(threat.account_takeover, level) == "mfa_required":
             option(pool, "threat_protection", {level: "mfa_required"}).refuse(
-                "no user has a second factor where mfa is off, so all of them would be shut out",
-                f'write mfa="optional", or {level}="block" if that is meant',
+                "must not require a second factor while mfa is off: no user could sign in",
+                f'write mfa="optional", or {level}="block" if you mean that',
             )

@@ -1,4 +1,4 @@
-"""How users get back in who forgot their password, and which addresses are confirmed."""
+"""How users recover an account, and which addresses Cognito confirms."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ RECOVERY = (*ADDRESSES, "admin")
 
 @dataclass(frozen=True)
 class ConfirmedAddresses:
-    """Which addresses Cognito confirms, and what follows.
+    """Which addresses Cognito confirms, and how users recover an account.
 
     Parameters
     ----------
     auto_verify : tuple of str
-        The addresses, in the words that people write.
+        The addresses, in the words of the option.
     recovery : tuple of str
-        How users get back in, in this order.
+        How users recover an account, in this order.
     verify_before_update : bool
-        Whether a changed address counts only once it is confirmed.
+        Whether a changed address is used only after it is confirmed.
     """
 
     auto_verify: tuple[str, ...]
@@ -72,8 +72,8 @@ def confirmed_addresses(
 ) -> ConfirmedAddresses:
     """Read the three options.
 
-    Without being told, the addresses that users sign in with are confirmed, and recovery goes by
-    them, e-mail first: phone numbers change hands.
+    By default Cognito confirms the addresses that users sign in with, and uses them for recovery.
+    E-mail comes first: phone numbers get new owners.
     """
     if auto_verify is None:
         verified = tuple(word for word in ADDRESSES if word in sign_in_words)
@@ -92,12 +92,12 @@ def _recovery(pool: Component, account_recovery: Sequence[str]) -> tuple[str, ..
     words = given.some_of(*RECOVERY)
     if not words:
         given.refuse(
-            "it names at least one way",
+            "must name at least one way",
             'write account_recovery=["email"], or ["admin"] to let administrators do it',
         )
     if "admin" in words and len(words) > 1:
         given.refuse(
-            '"admin" means that users can\'t do it themselves, so it stands alone',
+            'must be "admin" alone, or other ways: with "admin" users can\'t do it themselves',
             'remove "admin", or the others',
         )
     return words

@@ -1,4 +1,4 @@
-"""What of a user pool can never change without losing all of its users."""
+"""The immutable fields of a user pool: a change of one loses all of its users."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ from .attributes import CustomAttribute, StandardAttribute
 Fields = dict[str, Any]
 
 _WAYS_OUT = (
-    "put it back; or add a new attribute beside it; or make a new pool beside this one with the "
-    "trigger user_migration, which takes users over as they sign in; or, if the users may be lost, "
+    "change it back; or add a new attribute beside it; or make a new pool beside this one with the "
+    "trigger user_migration, which moves users as they sign in; or, if the users may be lost, "
     'write allow_replacement="why"'
 )
 
 
-def lasting_fields(
+def immutable_fields(
     usernames: tuple[str, ...],
     aliases: tuple[str, ...],
     case_sensitive: bool,
     standard: Mapping[str, StandardAttribute],
     custom: Mapping[str, CustomAttribute],
 ) -> Fields:
-    """The fields of a pool that the lock file records."""
+    """The immutable fields of a pool, which the lock file records."""
     usual = StandardAttribute()
     return {
         "usernames": sorted(usernames),
         "aliases": sorted(aliases),
         "case_sensitive": case_sensitive,
         "standard_attributes": {
-            name: attribute.lasting for name, attribute in standard.items() if attribute != usual
+            name: attribute.immutable for name, attribute in standard.items() if attribute != usual
         },
-        "custom_attributes": {name: attribute.lasting for name, attribute in custom.items()},
+        "custom_attributes": {name: attribute.immutable for name, attribute in custom.items()},
     }
 
 
 def lock(pool: Component, fields: Fields, allow_replacement: str | None) -> None:
-    """Hold a pool's fields against what was recorded at its first synth."""
+    """Compare a pool's fields with what was recorded at its first synth."""
     if allow_replacement is not None:
         option(pool, "allow_replacement", allow_replacement).text(
             r".*\S.*",
-            rule="losing all users of a pool needs a reason that a reviewer can judge",
+            rule="must be a reason that a reviewer can judge: all users of the pool are lost",
             fix='write allow_replacement="why its users may be lost", and remove it afterwards',
         )
 
@@ -56,7 +56,7 @@ def lock(pool: Component, fields: Fields, allow_replacement: str | None) -> None
 
 
 def refuse_changes(pool: Component, recorded: Fields, fields: Fields) -> None:
-    """Stop where a lasting field is not what it was; a new custom attribute is none."""
+    """Refuse a changed immutable field; new custom attributes are allowed."""
     for name in ("usernames", "aliases", "case_sensitive"):
         _compare(pool, name, recorded.get(name), fields[name])
     for kind in ("standard_attributes", "custom_attributes"):
@@ -72,7 +72,7 @@ def _compare(pool: Component, name: str, was: object, now: object) -> None:
     if was == now:
         return
     option(pool, name, now).refuse(
-        f"it was {was!r} when the pool was first synthesized and can never change: Cognito would "
-        "delete the pool with all of its users and make a new one",
+        f"must stay {was!r}, as at the first synth: for a change, Cognito would delete the pool "
+        "with all of its users and make a new one",
         _WAYS_OUT,
     )

@@ -7,9 +7,9 @@ from gatehouse.iam import Condition, Permission, Principal, Role, Trust
 
 
 class SmsRole(Role):
-    """A role that lets Cognito send text messages, for this account's pools alone.
+    """A role that lets Cognito send text messages, but only for this account's pools.
 
-    Cognito passes the external id along, and the account of the pool: without these conditions,
+    Cognito sends the external id and the account of the pool along. Without these conditions,
     anybody's user pool could send messages at this account's cost.
 
     Parameters
@@ -19,7 +19,7 @@ class SmsRole(Role):
     id : str
         Name within the pool.
     external_id : str
-        What the pool passes along. It is no secret, but it is the pool's own.
+        What the pool sends along. It is not a secret, but each pool has its own.
 
     Notes
     -----

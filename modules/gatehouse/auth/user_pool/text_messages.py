@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gatehouse.core.arns import IAM_ROLE, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.stack import REGION_PATTERN
@@ -12,23 +13,23 @@ from gatehouse.core.stack import REGION_PATTERN
 @known_options_only
 @dataclass(frozen=True)
 class TextMessages:
-    """Text messages: from which region, and with whose role.
+    """Text messages: from which region they are sent, and with which role.
 
     Parameters
     ----------
     region : str, optional
-        Region of SNS that sends them. Default: the pool's own.
+        Region whose SNS sends them. Default: the pool's own.
     role_arn : str, optional
-        A role that lets Cognito publish to SNS. Default: one is made, for this account's pools and
-        this pool's external id alone.
+        A role that lets Cognito publish to SNS. Default: one is made, which trusts only
+        this account's pools with this pool's external id.
     external_id : str, optional
-        What Cognito passes along with a role of yours; the role's trust asks for it. Needed with
-        ``role_arn``: without it, everybody's user pool could send at this account's cost.
+        What Cognito sends along with a role of yours; the role's trust policy must require it.
+        Needed with ``role_arn``: without it, anybody's user pool could send at your cost.
 
     Raises
     ------
     OptionError
-        If a role comes without its external id, or the other way round.
+        If only one of ``role_arn`` and ``external_id`` is set.
 
     Notes
     -----
@@ -42,17 +43,19 @@ class TextMessages:
     def __post_init__(self) -> None:
         if self.region is not None:
             option("TextMessages", "region", self.region).text(
-                REGION_PATTERN, rule="it is the code of an AWS region", fix='write "eu-west-1"'
+                REGION_PATTERN, rule="must be the code of an AWS region", fix='write "eu-west-1"'
             )
         if self.role_arn is not None:
-            option("TextMessages", "role_arn", self.role_arn).text(
-                r"arn:[a-z-]+:iam::\d{12}:role/.+",
-                rule="it is the ARN of a role",
-                fix="pass role.arn, or leave it out: a role is then made",
+            check_arn(
+                "TextMessages",
+                "role_arn",
+                self.role_arn,
+                IAM_ROLE,
+                fix="pass role.arn, or leave it out, and a role is made",
             )
         if (self.role_arn is None) != (self.external_id is None):
             missing = "external_id" if self.external_id is None else "role_arn"
             option("TextMessages", missing, None).refuse(
-                "a role and the external id that its trust asks for come together",
-                f"pass {missing} as well, or leave both out: a role is then made",
+                "must be set together with the other of role_arn and external_id",
+                f"pass {missing} as well, or leave both out, and a role is made",
             )

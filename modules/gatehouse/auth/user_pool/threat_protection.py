@@ -1,4 +1,4 @@
-"""Threat protection: what a user pool does about a sign-in that looks wrong."""
+"""Threat protection: what a user pool does about a suspicious sign-in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gatehouse.core import aws
+from gatehouse.core.arns import SES_IDENTITY, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
@@ -67,21 +68,21 @@ class RiskEmail:
 @known_options_only
 @dataclass(frozen=True)
 class AccountTakeover:
-    """What to do about a sign-in that may be somebody else's, and what the user is told.
+    """What to do about a sign-in that may be somebody else's, and what Cognito tells the user.
 
     Parameters
     ----------
     identity_arn : str
-        ARN of the verified SES identity that sends the e-mail; Terraform's provider asks for it
-        even where none is sent.
+        ARN of the verified SES identity that sends the e-mail; Terraform's provider requires it
+        even if none is sent.
     low, medium, high : str
         What to do, by the risk: ``no_action``, ``mfa_if_configured``, ``mfa_required`` or
         ``block``. Default: ``no_action``, ``mfa_if_configured``, ``block``.
     notify : bool
-        Whether the user gets an e-mail about it. Default: True; nobody else can tell whether it
-        was right.
+        Whether the user gets an e-mail about it. Default: True; only the user knows whether the
+        sign-in was right.
     from_address, reply_to : str, optional
-        Sender, and address for answers. Default: the identity's.
+        Sender, and address for replies. Default: the identity's.
     blocked, mfa, no_action : RiskEmail, optional
         The words for a sign-in that was stopped, asked for the second factor, or let in. Default:
         Cognito's own.
@@ -89,7 +90,7 @@ class AccountTakeover:
     Raises
     ------
     OptionError
-        If a word is not known, or the identity is none.
+        If a word is not known, or ``identity_arn`` is not valid.
     """
 
     identity_arn: str
@@ -104,9 +105,11 @@ class AccountTakeover:
     no_action: RiskEmail | None = None
 
     def __post_init__(self) -> None:
-        option("AccountTakeover", "identity_arn", self.identity_arn).text(
-            r"arn:[a-z-]+:ses:.+:identity/.+",
-            rule="it is the ARN of a verified identity of SES",
+        check_arn(
+            "AccountTakeover",
+            "identity_arn",
+            self.identity_arn,
+            SES_IDENTITY,
             fix="pass the identity's attribute, such as identity.arn",
         )
         for level in LEVELS:
@@ -122,29 +125,29 @@ class AccountTakeover:
 @known_options_only
 @dataclass(frozen=True)
 class ThreatProtection:
-    """Whether Cognito judges each sign-in, and what follows from it.
+    """Whether Cognito rates the risk of each sign-in, and what it does about it.
 
     Parameters
     ----------
     mode : str
-        ``audit`` (it writes down what it found) or ``enforced`` (it acts). Default: ``enforced``.
+        ``audit`` (it logs what it found) or ``enforced`` (it acts). Default: ``enforced``.
     custom_auth : str, optional
         The same for sign-ins by custom challenges: ``audit`` or ``enforced``. Default: none.
     compromised_credentials : str
-        What to do about a password that is for sale: ``block`` or ``no_action``. Default:
+        What to do about a password that was leaked elsewhere: ``block`` or ``no_action``. Default:
         ``block``.
     compromised_at : sequence of str
         When to look: ``sign_in``, ``sign_up``, ``password_change``. Default: all three.
     account_takeover : AccountTakeover, optional
-        What to do about a sign-in that may be somebody else's. Default: none; Cognito writes it
-        down.
+        What to do about a sign-in that may be somebody else's. Default: none; Cognito
+        only logs it.
     allowed_ips, blocked_ips : sequence of str
-        Ranges (CIDR) that are never, and always, a risk; at most 200 each. Default: none.
+        Ranges (CIDR) that are never a risk, and always one; at most 200 each. Default: none.
 
     Raises
     ------
     OptionError
-        If a word is not known, or a range is none.
+        If a word is not known, or a range is not valid.
 
     Examples
     --------
@@ -176,7 +179,7 @@ class ThreatProtection:
         events = option(owner, "compromised_at", self.compromised_at).some_of(*EVENTS)
         if not events:
             option(owner, "compromised_at", self.compromised_at).refuse(
-                "it names at least one moment",
+                "must name at least one event",
                 'leave it out for all, or write compromised_credentials="no_action"',
             )
         if self.account_takeover is not None:
@@ -186,7 +189,7 @@ class ThreatProtection:
         both = set(self.allowed_ips) & set(self.blocked_ips)
         if both:
             option(owner, "blocked_ips", sorted(both)).refuse(
-                "a range is allowed or blocked, not both", "remove it from one of the two"
+                "must not be both allowed and blocked", "remove it from one of the two"
             )
 
     @property
@@ -288,10 +291,10 @@ def _check_ranges(name: str, ranges: Sequence[str]) -> None:
             ipaddress.ip_network(entry)
         except ValueError:
             option("ThreatProtection", name, entry).refuse(
-                "it is a range of addresses (CIDR), whose bits behind the slash are zero",
+                "must be a range of addresses (CIDR) whose host bits are zero",
                 'write "203.0.113.0/24", or "203.0.113.7/32" for one address',
             )
     if len(ranges) > _MOST_RANGES:
         given.refuse(
-            f"there are at most {_MOST_RANGES}; these are {len(ranges)}", "merge ranges into larger"
+            f"must be at most {_MOST_RANGES}; these are {len(ranges)}", "merge ranges into larger"
         )

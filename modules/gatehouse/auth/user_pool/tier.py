@@ -12,13 +12,13 @@ LITE, ESSENTIALS, PLUS = TIERS = ("lite", "essentials", "plus")
 
 TIER_IN_AWS = {tier: tier.upper() for tier in TIERS}
 
-# What AWS gives a new pool for which no tier is set.
+# The tier that AWS gives a new pool if none is set.
 TIER_OF_AWS = ESSENTIALS
 
 
 @dataclass(frozen=True)
 class Need:
-    """An option that only works from a tier on.
+    """An option that needs a certain tier, or a higher one.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ class Need:
     value : object
         What was given.
     tier : str
-        The lowest tier that has it.
+        The lowest tier that allows it.
     what : str
         What it is, for the error.
     """

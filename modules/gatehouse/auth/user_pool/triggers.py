@@ -10,6 +10,7 @@ from typing import Any
 
 from gatehouse.compute import Function, FunctionBase
 from gatehouse.core import Component, aws
+from gatehouse.core.arns import FUNCTION_VERSION, KMS_KEY, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
@@ -24,27 +25,24 @@ VERSIONS = {"v1": "V1_0", "v2": "V2_0", "v3": "V3_0"}
 SENDERS = ("custom_email_sender", "custom_sms_sender")
 _SETTINGS = ("pre_token_generation_version", "kms_key_arn")
 
-# The service that calls; it is called so in every partition.
+# The service that calls; its name is the same in every partition.
 PRINCIPAL = "cognito-idp.amazonaws.com"
-
-_FUNCTION_ARN = r"arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9_$-]+)?"
-_KEY_ARN = r"arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/.+"
 
 
 @known_options_only
 @dataclass(frozen=True, kw_only=True)
 class Triggers:
-    """What Cognito calls, and when.
+    """Functions that Cognito calls, and when.
 
-    Each is a handler (``"lambdas/users/welcome.main"``, of which a `Function` is made), a
+    Each is a handler (``"lambdas/users/welcome.main"``, from which a `Function` is made), a
     `Function`, or the ARN of one. Default of each: none.
 
     Parameters
     ----------
     pre_sign_up : str or Function, optional
-        Before a user is made: confirm it at once, or refuse it.
+        Before a user is made: confirm the user at once, or refuse the sign-up.
     post_confirmation : str or Function, optional
-        After a user confirmed: welcome it, put it into a group.
+        After a user confirmed: welcome the user, or add the user to a group.
     pre_authentication, post_authentication : str or Function, optional
         Before and after each sign-in.
     define_auth_challenge, create_auth_challenge, verify_auth_challenge_response : optional
@@ -52,22 +50,22 @@ class Triggers:
     custom_message : str or Function, optional
         Writes the messages that Cognito sends.
     pre_token_generation : str or Function, optional
-        Adds claims to tokens, or takes them out.
+        Adds claims to tokens, or removes them.
     pre_token_generation_version : str
         ``v1`` (ID tokens), ``v2`` (access tokens as well) or ``v3`` (machines' tokens as well); v2
         and v3 need the tier essentials or plus. Default: ``v1``.
     user_migration : str or Function, optional
-        Takes users over from an older directory when they sign in. Their password reaches it, so
-        the client needs the flow ``password``.
+        Moves users from an older directory when they sign in. It receives their password, so the
+        client needs the flow ``password``.
     custom_email_sender, custom_sms_sender : str or Function, optional
-        Send messages in Cognito's place; codes reach them encrypted.
+        Send messages instead of Cognito; they receive codes encrypted.
     kms_key_arn : str, optional
-        Key of the two senders. Default: one is made, which changes itself each year.
+        Key of the two senders. Default: one is made, which AWS rotates each year.
 
     Raises
     ------
     OptionError
-        If a value is no handler, function or ARN, or a setting comes without its trigger.
+        If a value is not a handler, function or ARN, or a setting comes without its trigger.
 
     Examples
     --------
@@ -100,16 +98,18 @@ class Triggers:
                 FunctionBase, str, fix='pass a handler such as "lambdas/users/welcome.main"'
             )
             if isinstance(target, str) and target.startswith("arn:") and not is_token(target):
-                checked.text(
-                    _FUNCTION_ARN,
-                    rule="it is the ARN of a function",
+                check_arn(
+                    "Triggers",
+                    name,
+                    target,
+                    FUNCTION_VERSION,
                     fix="pass the function itself, or its arn",
                 )
         self._check_settings()
         self._check_custom_challenge()
 
     def given(self) -> Iterator[tuple[str, TriggerTarget]]:
-        """The triggers that there are, by name."""
+        """The triggers that are set, by name."""
         for field in fields(self):
             target = getattr(self, field.name)
             if field.name not in _SETTINGS and target is not None:
@@ -130,14 +130,21 @@ class Triggers:
         version.one_of(*VERSIONS)
         if self.pre_token_generation is None and self.pre_token_generation_version != "v1":
             version.refuse(
-                "there is no trigger of that version", "pass pre_token_generation as well"
+                "must not be set without pre_token_generation",
+                "pass pre_token_generation as well",
             )
         if self.kms_key_arn is not None:
             key = option("Triggers", "kms_key_arn", self.kms_key_arn)
-            key.text(_KEY_ARN, rule="it is the ARN of a key", fix="pass key.arn, not an alias")
+            check_arn(
+                "Triggers",
+                "kms_key_arn",
+                self.kms_key_arn,
+                KMS_KEY,
+                fix="pass key.arn, not an alias",
+            )
             if self.custom_email_sender is None and self.custom_sms_sender is None:
                 key.refuse(
-                    "only the custom senders use a key",
+                    "must not be set without a custom sender: only these use a key",
                     "leave it out, or pass custom_email_sender or custom_sms_sender",
                 )
 
@@ -146,27 +153,27 @@ class Triggers:
         missing = [name for name in three if getattr(self, name) is None]
         if 0 < len(missing) < len(three):
             option("Triggers", missing[0], None).refuse(
-                "a sign-in of the app's own needs all three of " + ", ".join(three),
+                "must be set, as a sign-in of the app's own needs all of " + ", ".join(three),
                 f"pass {' and '.join(missing)} as well",
             )
 
 
 @dataclass(frozen=True)
 class AttachedTriggers:
-    """The triggers of one pool: what is called, and the key of the senders.
+    """The triggers of one pool: the functions, and the key of the senders.
 
     Parameters
     ----------
     functions : dict of str to Function
-        The functions that are known here, by trigger.
+        The functions that are made in this app, by trigger.
     arns : dict of str to str
         The ARNs of all, by trigger.
     version : str
-        Version of the event before a token is made, as Cognito calls it.
+        Version of the event of pre token generation, in Cognito's words.
     kms_key : KmsKey, optional
-        The senders' key, where one was made.
+        The senders' key, if one was made.
     kms_key_arn : str, optional
-        The ARN of their key, whoever made it.
+        The ARN of their key, made here or not.
     """
 
     functions: dict[str, FunctionBase]
@@ -200,7 +207,7 @@ class AttachedTriggers:
 
 
 def attach(pool: Component, triggers: Triggers) -> AttachedTriggers:
-    """Make the functions of handlers and the senders' key; the pool itself does not exist yet."""
+    """Make the functions of handlers, and the senders' key; both come before the pool."""
     functions = {
         name: _function(pool, name, target)
         for name, target in triggers.given()
@@ -218,7 +225,7 @@ def attach(pool: Component, triggers: Triggers) -> AttachedTriggers:
 def permit(
     pool: Component, attached: AttachedTriggers, pool_arn: str
 ) -> dict[str, aws.lambda_permission.LambdaPermission]:
-    """Let this pool, and no other, call the functions."""
+    """Allow only this pool to call the functions."""
     return {
         name: pool.resource("trigger_permission", each=name).of(
             aws.lambda_permission.LambdaPermission,

@@ -36,7 +36,7 @@ from .pool_rules import (
     sign_in_words,
 )
 from .recovery import confirmed_addresses
-from .schema_lock import lasting_fields, lock
+from .schema_lock import immutable_fields, lock
 from .sms_role import SmsRole
 from .text_messages import TextMessages
 from .threat_protection import ThreatProtection, as_threat_protection
@@ -53,9 +53,9 @@ ALIASES = tuple(ATTRIBUTE_OF_WORD)
 
 @dataclass
 class UserPoolNodes:
-    """What a `UserPool` makes; its clients, groups and the like have nodes of their own.
+    """What a `UserPool` makes; its clients, groups and other members have nodes of their own.
 
-    The permissions of triggers are by the trigger's name; the key is that of custom senders.
+    The permissions of triggers are by the trigger's name. The key is for custom senders.
     """
 
     user_pool: aws.cognito_user_pool.CognitoUserPool
@@ -71,10 +71,10 @@ class UserPoolNodes:
 class UserPool(UserPoolBase):
     """A directory of users who sign up and sign in.
 
-    Makes ``aws_cognito_user_pool``, and where they are asked for the role of text messages, the
-    risk configuration, and the functions, permissions and key of triggers. `add_client`,
-    `add_identity_provider`, `add_group`, `add_resource_server`, `add_domain` and `customize_ui`
-    add to it.
+    Makes ``aws_cognito_user_pool``. If the options need them, it also makes a role for text
+    messages, a risk configuration, and the functions, permissions and key of triggers.
+    `add_client`, `add_identity_provider`, `add_group`, `add_resource_server`, `add_domain` and
+    `customize_ui` add to it.
 
     Parameters
     ----------
@@ -84,56 +84,55 @@ class UserPool(UserPoolBase):
         Name within the scope.
     usernames : sequence of str, optional
         What users sign in *with*, instead of a name: ``email``, ``phone`` or both. Excludes
-        ``aliases``. Default: none; users choose a name. It can't be changed later without losing
-        every user, as Cognito makes a new pool. With ``phone`` a role is made with which Cognito
-        sends text messages; they cost money, and SNS has a spending limit to raise.
+        ``aliases``. Default: none; users choose a name. It is immutable: Cognito would make a new
+        pool, without the users. With ``phone``, a role is made for Cognito to send text messages;
+        they cost money, and SNS has a spending limit that you may have to raise.
     aliases : sequence of str, optional
         What users can sign in with *beside* the name they chose: ``email``, ``phone``,
-        ``preferred_username``. Excludes ``usernames``, and can't be changed later either.
-        Default: none.
+        ``preferred_username``. Excludes ``usernames``. It is immutable. Default: none.
     case_sensitive : bool
-        Whether ``Ann`` and ``ann`` are two users. Default: False; can't be changed later.
+        Whether ``Ann`` and ``ann`` are two users. Default: False. It is immutable.
     standard_attributes : dict of str to StandardAttribute, optional
-        Which of OpenID Connect's attributes are required or fixed; can't be changed later.
-        Default: none is required beside what users sign in with.
+        Which of OpenID Connect's attributes are required, or can't change after sign-up. It is
+        immutable. Default: only what users sign in with is required.
     custom_attributes : dict of str to StringAttribute, NumberAttribute, ..., optional
-        The app's own, at most 50, by names without ``custom:``. More can be added later; none can
-        be changed or removed. Default: none.
+        The app's own, at most 50, by names without ``custom:``. You can add more later, but not
+        change or remove one. Default: none.
     self_sign_up : bool
         Whether people can sign themselves up. Default: True. False: an administrator adds users.
     password_policy : PasswordPolicy, optional
-        What a password must have. Default: ``PasswordPolicy()``, at least 12 characters; stated,
-        because Cognito's own default of 8 may change under a pool that says nothing.
+        What a password must have. Default: ``PasswordPolicy()``, at least 12 characters. Cognito's
+        own default of 8 is short, and may change for a pool that sets none.
     mfa : str or Mfa
         ``off``, ``optional`` (a user may turn it on) or ``on`` (each must), by an authenticator
         app; ``Mfa(...)`` for text messages and e-mail. Default: ``optional``; it costs nothing,
-        and a user who wants the second factor has it.
+        and users who want a second factor can have one.
     sign_in : ChoiceSignIn, optional
         Let users choose the first factor: passkeys, codes. Default: passwords only.
     tier : str, optional
         ``lite``, ``essentials`` or ``plus``. Default: left to AWS, which gives new pools
-        ``essentials``. An option that needs a higher one stops here.
+        ``essentials``. An option that needs a higher one stops at synth.
     threat_protection : str or ThreatProtection, optional
         ``audit`` or ``enforced``, or ``ThreatProtection(...)``; needs ``plus``. Default: none.
     devices : Devices, optional
-        Remembered devices. Default: none is remembered.
+        Remembered devices. Default: none.
     auto_verify : sequence of str, optional
         Addresses that Cognito confirms: ``email``, ``phone``. Default: those that users sign in
         with.
     verify_before_update : bool
-        Whether a changed address counts only once it is confirmed. Default: True.
+        Whether a changed address is used only after it is confirmed. Default: True.
     account_recovery : sequence of str, optional
-        How users get back in, in this order: ``email``, ``phone``; or ``admin`` alone. Default:
-        the confirmed addresses, else ``admin``.
+        How users recover an account, in this order: ``email``, ``phone``; or ``admin`` alone.
+        Default: the confirmed addresses, else ``admin``.
     verification : Verification, optional
-        By code or link, and the words of it. Default: by code, in Cognito's words.
+        How users confirm an address, and the texts for it. Default: by code, in Cognito's words.
     invitation : Invitation, optional
-        The words for users whom an administrator adds. Default: Cognito's.
+        The texts for users whom an administrator adds. Default: Cognito's.
     email : CognitoEmail or SesEmail, optional
         Who sends e-mail. Default: Cognito, at most 50 a day: an app in production needs `SesEmail`.
     text_messages : TextMessages, optional
-        How text messages are sent, where they are. Default: from the pool's region, with a role
-        that is made.
+        How text messages are sent, if the pool sends any. Default: from the pool's region, with a
+        role that is made.
     triggers : Triggers, optional
         Functions that Cognito calls. Default: none.
     protect : bool, optional
@@ -142,16 +141,16 @@ class UserPool(UserPoolBase):
     tags : dict of str, optional
         Tags of the pool, beside the stack's. Default: none.
     allow_replacement : str, optional
-        Why all users of this pool may be lost: a change of what can never change is then let
-        through once. Default: none; it stops.
+        Why all users of this pool may be lost. A change of an immutable field is then allowed.
+        Default: none; such a change stops at synth.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``.
 
     Raises
     ------
     OptionError
-        If options exclude each other or need a higher tier, a value is none of the listed ones, or
-        a field that can never change is not what it was.
+        If options exclude each other or need a higher tier, a value is not valid, or an immutable
+        field changed.
     LimitError
         If there are more than 50 custom attributes.
 
@@ -234,7 +233,7 @@ class UserPool(UserPoolBase):
         check_together(self, chosen_triggers)
         lock(
             self,
-            lasting_fields(
+            immutable_fields(
                 self.usernames,
                 self.aliases,
                 self.case_sensitive,
@@ -314,7 +313,7 @@ class UserPool(UserPoolBase):
     # ---- resources --------------------------------------------------------------------------
 
     def _sms_role(self) -> SmsRole | None:
-        """The role for text messages, where users get some and it is not one of yours."""
+        """The role for text messages, if the pool sends any and you gave no role."""
         if not self._sends_text_messages or (self.text_messages and self.text_messages.role_arn):
             return None
         return SmsRole(self, "Sms", external_id=self.aws_name(longest=LONGEST_POOL_NAME))
@@ -363,14 +362,14 @@ class UserPool(UserPoolBase):
             **(self.sign_in.arguments if self.sign_in else {}),
         )
         if self.sms_role:
-            # Cognito tries the role out when the pool is made.
+            # Cognito tests the role when it makes the pool.
             pool.add_override("depends_on", [self.sms_role.policy_address])
         return pool
 
     def _risk_configuration(
         self, user_pool: aws.cognito_user_pool.CognitoUserPool
     ) -> aws.cognito_risk_configuration.CognitoRiskConfiguration | None:
-        """What follows from a risk, where Cognito acts on what it finds."""
+        """What Cognito does about a risk, if threat protection is enforced."""
         if self.threat_protection is None or self.threat_protection.mode != "enforced":
             return None
         arguments: dict[str, Any] = self.threat_protection.risk_configuration
@@ -386,5 +385,5 @@ def _attributes(words: Sequence[str]) -> list[str] | None:
 
 
 def _block(value: Any) -> Any:
-    """The provider's block of a value, where there is one."""
+    """The provider's block of an option, if it is set."""
     return None if value is None else value.block()

@@ -87,7 +87,28 @@ class Bundle:
 
 # Where this package is installed, and what of it handlers import.
 _INSTALLED = Path(__file__).parents[3]
+_PACKAGE = "gatehouse"
 _FOR_HANDLERS = "gatehouse.handlers"
+
+
+class RoomImportError(Exception):
+    """A handler's module imports a room of Gatehouse that is not made for Lambda.
+
+    Parameters
+    ----------
+    file : Path
+        The module.
+    line : int
+        The line of the import.
+    name : str
+        What it imports.
+    """
+
+    def __init__(self, file: Path, line: int, name: str) -> None:
+        super().__init__(f"{file}, line {line}: {name}")
+        self.file = file
+        self.line = line
+        self.name = name
 
 
 def bundle(handler_file: Path, root: Path) -> Bundle:
@@ -114,11 +135,14 @@ def bundle(handler_file: Path, root: Path) -> Bundle:
     ------
     SyntaxError
         If a module that is looked at is no Python; the error names its file.
+    RoomImportError
+        If one of them imports another room of Gatehouse than ``gatehouse.handlers``.
     """
     wanted = dict.fromkeys(_own_files(handler_file), root)
     to_read = [file for file in wanted if file.suffix == ".py"]
     while to_read:
         source = to_read.pop()
+        _refuse_other_rooms(source, root)
         for file, place in _imported_files(source, wanted[source], root):
             if file not in wanted:
                 wanted[file] = place
@@ -183,6 +207,19 @@ def _imported_files(source: Path, below: Path, root: Path) -> Iterator[tuple[Pat
                     yield candidate, start
 
 
+def _refuse_other_rooms(source: Path, root: Path) -> None:
+    """Raise where a module imports a room that would be missing in Lambda, and run there."""
+    with _named_in_errors(source):
+        imported = _imports_of_package(source.read_bytes())
+    for dotted, line in imported:
+        if f"{dotted}.".startswith(f"{_FOR_HANDLERS}."):
+            continue
+        # An app may have a folder of that name itself, from which its modules are bundled.
+        own = root.joinpath(*dotted.split(".")[:2])
+        if not (own.is_dir() or own.with_suffix(".py").is_file()):
+            raise RoomImportError(source, line, dotted)
+
+
 @contextlib.contextmanager
 def _named_in_errors(source: Path) -> Iterator[None]:
     try:
@@ -211,6 +248,28 @@ def _names_at_top(content: bytes) -> frozenset[str]:
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             names |= {alias.asname or alias.name for alias in node.names}
     return frozenset(names)
+
+
+@lru_cache(maxsize=1024)
+def _imports_of_package(content: bytes) -> tuple[tuple[str, int], ...]:
+    """What a module imports of Gatehouse when it runs, by its dotted names, and the lines."""
+    if _PACKAGE.encode() not in content:
+        return ()
+    found: list[tuple[str, int]] = []
+    left: list[ast.AST] = [_parsed(content)]
+    while left:
+        node = left.pop(0)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            left.extend(node.orelse)
+            continue
+        if isinstance(node, ast.Import):
+            found += [(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module == _PACKAGE and not node.level:
+            found += [(f"{_PACKAGE}.{alias.name}", node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.append((node.module, node.lineno))
+        left.extend(ast.iter_child_nodes(node))
+    return tuple(each for each in found if f"{each[0]}.".startswith(f"{_PACKAGE}."))
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from gatehouse.core import LimitError, MissingFileError
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
 
-from .bundle import Bundle, bundle, functions_of
+from .bundle import Bundle, RoomImportError, bundle, functions_of
 
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 LARGEST_ZIP = 50 * 1024**2
@@ -29,7 +29,7 @@ def read_handler(owner: HasPath, handler: str) -> Bundle:
     Raises
     ------
     OptionError
-        If it is no handler path, or the file is no Python.
+        If it is not a handler path, the file is not Python, or it imports constructs.
     MissingFileError
         If there is no such file, or no such function in it.
     """
@@ -57,6 +57,13 @@ def read_handler(owner: HasPath, handler: str) -> Bundle:
         )
     try:
         functions, code = functions_of(file), bundle(file, root)
+    except RoomImportError as error:
+        given.refuse(
+            "a handler must import gatehouse.handlers and nothing else of gatehouse; "
+            f"{os.path.relpath(error.file)}, line {error.line}, imports {error.name}",
+            "import what it needs from gatehouse.handlers, or move what the app and the handler "
+            "share into a module that imports no constructs",
+        )
     except SyntaxError as error:
         where = os.path.relpath(error.filename or file)
         if error.lineno is not None:  # a null byte is on no line

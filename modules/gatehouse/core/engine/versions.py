@@ -8,7 +8,7 @@ read on each synth, which takes a millisecond while Node starts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import distributions
 from typing import NamedTuple
 
 from gatehouse.core.errors import EngineError
@@ -49,11 +49,14 @@ def check_versions(engine: Engine) -> None:
     Raises
     ------
     EngineError
-        If one of them needs another version of another one, or the bindings are of a provider
-        outside `PROVIDER_VERSIONS`.
+        If one of them is installed in two versions or needs another version of another one, the
+        bindings are of a provider outside `PROVIDER_VERSIONS`, or the package that is called
+        ``gatehouse`` on PyPI is installed too.
     """
     names = (engine.name, engine.bindings.replace("_", "-"), "constructs", "jsii")
-    found = {each.name: each for name in names if (each := _installed(name, names)) is not None}
+    _refuse_other_gatehouse()
+    installed = [_installed(engine, name, names) for name in names]
+    found = {each.name: each for each in installed if each is not None}
     for each in found.values():
         for name, versions in each.needs.items():
             if name in found and not fits(found[name].version, versions):
@@ -126,12 +129,39 @@ def _numbers(version: str) -> list[int]:
     return numbers
 
 
-def _installed(name: str, others: Sequence[str]) -> Installed | None:
+def _refuse_other_gatehouse() -> None:
+    """Raise where the package that has the name ``gatehouse`` on PyPI is installed as well."""
+    for other in distributions(name="gatehouse"):
+        raise EngineError(
+            construct="this environment",
+            option="gatehouse",
+            value=other.version,
+            rule="another package named gatehouse must not be installed: its files replace "
+            "those of gatehouse-aws",
+            fix="run `pip uninstall gatehouse gatehouse-aws`, then `pip install gatehouse-aws`",
+        )
+
+
+def _installed(engine: Engine, name: str, others: Sequence[str]) -> Installed | None:
     """What a distribution says; None where it is there as source files alone."""
-    try:
-        text = distribution(name).read_text("METADATA") or ""
-    except PackageNotFoundError:
-        return None
+    said = [
+        _said(each.read_text("METADATA") or "", name, others) for each in distributions(name=name)
+    ]
+    found = [each for each in said if each.version]
+    versions = list(dict.fromkeys(each.version for each in found))
+    if len(versions) > 1:
+        raise EngineError(
+            construct="this environment",
+            option=name,
+            value=versions,
+            rule=f"{name} must be installed once; there are {' and '.join(versions)}",
+            fix=f"run `pip uninstall {name}` until it finds none, then {engine.install}",
+        )
+    return found[0] if found else None
+
+
+def _said(text: str, name: str, others: Sequence[str]) -> Installed:
+    """What a distribution's metadata say of it."""
     head, _, description = text.partition("\n\n")
     version, needs = "", {}
     for line in head.splitlines():
@@ -143,4 +173,4 @@ def _installed(name: str, others: Sequence[str]) -> Installed | None:
                 if value.startswith(other) and value[len(other) :].lstrip(" (")[:1] in "<>=!~":
                     needs[other] = value[len(other) :].partition(";")[0].strip(" ()")
     provider = description[:500].partition(_PROVIDER)[2].split("\n", 1)[0]
-    return Installed(name, version, needs, provider) if version else None
+    return Installed(name, version, needs, provider)

@@ -1,1 +1,1 @@
-"""The process of the local AWS: started, watched and taken down without a trace."""
+"""The process of the local AWS: started, watched, and ended without a trace."""

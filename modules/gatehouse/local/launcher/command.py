@@ -1,4 +1,4 @@
-"""Run a command as a shell would, with a time limit and a watch on what it works on."""
+"""Run a command as a shell would, with a time limit, and watch the local AWS that it uses."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from gatehouse.errors import (
     CommandError,
 )
 
-#: What ends a command, from polite to certain, with the seconds that each gets. Terraform answers
-#: an interrupt by finishing what it has begun and saving its state, which takes a while.
+#: The signals that end a command, from polite to certain, with the seconds to wait after each. On
+#: an interrupt, Terraform finishes what it has begun and saves its state, which takes a while.
 _ENDINGS = ((signal.SIGINT, 30.0), (signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0))
-#: The same where nothing is left to be finished: what would be saved describes what is gone.
+#: The same after the local AWS has ended, when there is no state worth saving.
 _QUICK_ENDINGS = tuple((number, 3.0) for number, _ in _ENDINGS)
 _FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
@@ -48,9 +48,9 @@ class Command:
         Seconds until it is ended, more than 0; 0 for no limit. Default 900: a stack of fifty
         resources applies in well under a minute, and a hanging apply must not hang a build.
     server : subprocess.Popen[bytes] or None
-        What it works on; the command is ended when that ends. Default None.
+        The local AWS; when it ends, the command is ended. Default None.
     say : Callable[[str], None]
-        Told why a command is being ended. Default: nobody.
+        Called with the reason when the command is being ended. Default: nothing is said.
     """
 
     arguments: Sequence[str]
@@ -66,8 +66,8 @@ class Command:
         Returns
         -------
         int
-            Its exit code; 128 and the signal's number if a signal ended it; 124 if it outlived
-            its time; 125 if the local AWS went away under it.
+            Its exit code; 128 and the signal's number if a signal ended it; 124 if it
+            exceeded its time limit; 125 if the local AWS ended while it ran.
 
         Raises
         ------
@@ -110,7 +110,7 @@ class Command:
             except queue.Empty:
                 if outcome is None:
                     outcome = TIMED_OUT
-                    self.say(f"the command ran longer than {self.limit:g} seconds: ending it")
+                    self.say(f"the command ran longer than {self.limit:g} seconds and is ended")
                 ending, patience = next(endings, _ENDINGS[-1])
                 _send(pid, ending)
                 deadline = time.monotonic() + patience
@@ -121,7 +121,7 @@ class Command:
                 terminal.pause(pid)
             elif what == "server gone" and outcome is None:
                 outcome = LAUNCHER_FAILED
-                self.say(f"the local AWS has ended, exit code {number}: ending the command")
+                self.say(f"the local AWS has ended, exit code {number}; the command is ended too")
                 endings = iter(_QUICK_ENDINGS)
                 deadline = time.monotonic()
             elif what == "signal":
@@ -144,7 +144,7 @@ class Command:
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[None]:
-        """Pass signals on to the command for as long as the block lasts."""
+        """Forward signals to the command while the block runs."""
 
         def note(number: int, _: FrameType | None) -> None:
             self._events.put(("signal", number))
@@ -161,7 +161,7 @@ class _Terminal:
     """Gives the terminal to the command's process group and takes it back, as a shell does.
 
     The command is a group of its own, so that all of it can be signalled. On a terminal only one
-    group may read and gets Ctrl-C, and that has to be the command's.
+    group may read and gets Ctrl-C, and that must be the command's group.
     """
 
     def __init__(self) -> None:
@@ -187,7 +187,7 @@ class _Terminal:
         signal.signal(signal.SIGTTOU, signal.SIG_DFL)
 
     def pause(self, pid: int) -> None:
-        """Stop with a command that was stopped (Ctrl-Z), and go on with it."""
+        """Stop together with a command that was stopped (Ctrl-Z), and continue it afterwards."""
         if self._descriptor is None:
             return
         self._give(os.getpgrp())

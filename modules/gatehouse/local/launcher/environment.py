@@ -1,4 +1,4 @@
-"""What the local AWS and its clients see of the machine: nothing that was not put there."""
+"""The environments of the local AWS and of its clients: what they see of this machine."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-#: Names the instance that a process belongs to; every process of one carries it, which is how
-#: all of them are found again at the end.
+#: Names the instance that a process belongs to. Every process of an instance has it in its
+#: environment, so that all of them are found at the end.
 INSTANCE = "GATEHOUSE_LOCAL_INSTANCE"
 #: The folder that a stack keeps its Terraform state in instead of its own backend.
 STATE_DIR = "GATEHOUSE_STATE_DIR"
@@ -20,12 +20,12 @@ CDKTF_FLAGS = "GATEHOUSE_CDKTF_FLAGS"
 
 DEFAULT_REGION = "us-east-1"
 
-#: What an interpreter needs to start. Whatever else the host has set stays out: handlers run as
-#: children of the local AWS and would see it.
+#: What an interpreter needs to start. Other variables of the host stay out, because handlers run as
+#: children of the local AWS and would see them.
 _SERVER_KEEPS = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
 
-#: Variables of the host that would send a client elsewhere than to the local AWS, or make
-#: Terraform keep its data where the stacks for real AWS keep theirs.
+#: Variables of the host that would send a client elsewhere than to the local AWS, or make Terraform
+#: use the data of stacks on real AWS.
 _CLIENT_DROPS = re.compile(
     r"AWS_.*|TF_DATA_DIR|TF_WORKSPACE|TF_CLI_CONFIG_FILE|CDKTF_OUTDIR|GATEHOUSE_STATE_DIR"
     r"|GATEHOUSE_LOCAL_INSTANCE|GATEHOUSE_CDKTF_FLAGS"
@@ -35,15 +35,15 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True)
 class RootKey:
-    """The access key of the account's root in one local AWS. It opens nothing else.
+    """The access key of the account's root in one local AWS. It is valid nowhere else.
 
-    Every instance has its own, so that a key that somebody guessed, or that a program brought
-    along, is refused as AWS refuses it.
+    Every instance has its own, so that a guessed key, or a key built into a program, is refused as
+    in AWS.
 
     Parameters
     ----------
     access_key_id, secret_access_key : str
-        Of the form that AWS gives them, for clients that look at it.
+        In the format of AWS's keys, for clients that check it.
     """
 
     access_key_id: str
@@ -51,12 +51,12 @@ class RootKey:
 
     @classmethod
     def fresh(cls) -> RootKey:
-        """Make a key that nobody knows."""
+        """Make a random key."""
         name = base64.b32encode(secrets.token_bytes(10)).decode()
         return cls(f"AKIA{name}", secrets.token_hex(20))
 
     def variables(self) -> dict[str, str]:
-        """Tell the variables in which clients look for it."""
+        """Return the variables in which clients look for it."""
         return {
             "AWS_ACCESS_KEY_ID": self.access_key_id,
             "AWS_SECRET_ACCESS_KEY": self.secret_access_key,
@@ -64,7 +64,7 @@ class RootKey:
 
 
 def region_of(host: Mapping[str, str]) -> str:
-    """Tell the region to work in: the host's choice, else us-east-1 as AWS's own tools do."""
+    """Return the region to work in: the host's choice, else us-east-1."""
     return host.get("AWS_REGION") or host.get("AWS_DEFAULT_REGION") or DEFAULT_REGION
 
 
@@ -82,14 +82,14 @@ def server_environment(
     port : int
         The port that it listens on.
     region : str
-        The region of requests that name none.
+        The region of requests without one.
     root : RootKey
-        The one key that is the root's.
+        The root's only key.
 
     Returns
     -------
     dict[str, str]
-        The whole environment, nothing to be added to the host's.
+        The whole environment. Nothing of the host's is added to it.
     """
     temporary = folder / "tmp"
     return {
@@ -107,15 +107,15 @@ def server_environment(
         "SFTP_ENABLED": "0",
         "STATE_DIR": str(folder / "aws"),
         "S3_DATA_DIR": str(folder / "aws" / "s3"),
-        # Handlers run in subprocesses. A container daemon of the host is not to be touched: at
-        # start the emulator removes containers that it takes for its own.
+        # Handlers run in subprocesses. The host's container daemon must not be reached: at its
+        # start the emulator removes containers that look like its own.
         "LAMBDA_EXECUTOR": "local",
         "DOCKER_HOST": f"unix://{folder / 'no-container-daemon'}",
     }
 
 
 def without_real_aws(host: Mapping[str, str]) -> dict[str, str]:
-    """Copy the host's environment without what points at real AWS or at its working files.
+    """Copy the host's environment without the variables that lead to real AWS or its working files.
 
     Parameters
     ----------
@@ -125,15 +125,15 @@ def without_real_aws(host: Mapping[str, str]) -> dict[str, str]:
     Returns
     -------
     dict[str, str]
-        All of it but profiles, credentials, roles and Terraform's own folders; calls to the
-        loopback address go past a proxy.
+        The environment without profiles, credentials, roles and Terraform's own folders. Calls to
+        the loopback address bypass a proxy.
     """
     kept = {name: value for name, value in host.items() if not _CLIENT_DROPS.fullmatch(name)}
     return {**kept, **_no_proxy(host)}
 
 
 def exports(*, folder: Path, endpoint: str, region: str, root: RootKey) -> dict[str, str]:
-    """Tell the variables that make an ordinary shell work on the local AWS."""
+    """Return the variables that make an ordinary shell work on the local AWS."""
     return {
         INSTANCE: str(folder),
         "AWS_ENDPOINT_URL": endpoint,
@@ -147,14 +147,14 @@ def exports(*, folder: Path, endpoint: str, region: str, root: RootKey) -> dict[
         # cdktf reads every option from the environment too, under its own prefix.
         "CDKTF_OUTPUT": str(folder / "cdktf.out"),
         "CDKTF_LOG_FILE_DIRECTORY": str(folder / "log"),
-        # Neither asks its maker about new versions, nor waits for an answer without a network.
+        # Neither Terraform nor cdktf looks for new versions, which takes long without a network.
         "CHECKPOINT_DISABLE": "1",
         "DISABLE_VERSION_CHECK": "1",
     }
 
 
 def _no_proxy(host: Mapping[str, str]) -> dict[str, str]:
-    """Keep calls to the loopback address away from a proxy that the host uses."""
+    """Return the variables that make calls to the loopback address bypass the host's proxy."""
     if not any(name.lower().endswith("_proxy") for name in host):
         return {}
     listed = host.get("no_proxy") or host.get("NO_PROXY") or ""

@@ -16,13 +16,13 @@ from gatehouse.errors import CommandError
 from gatehouse.local.launcher.signals import held_back
 
 _DESCRIPTION = "instance.json"
-#: Bytes that the start alone writes: its log, its keys and what it tells other commands.
+#: Bytes that the start alone writes: its log, its keys and its description for other commands.
 _ROOM = 32 * 1024
 
 
 @dataclass(frozen=True)
 class Running:
-    """What others need to know of an instance that is up.
+    """The description of an instance that is up, for other commands.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class Running:
     region : str
         The region its clients work in.
     environment : dict[str, str]
-        What a shell has to export to work on it.
+        The variables that a shell must export to work on it.
     """
 
     folder: str
@@ -42,7 +42,7 @@ class Running:
     environment: dict[str, str]
 
     def publish(self) -> None:
-        """Write it where other commands of the project find it: all of it, or not yet."""
+        """Write it, in one step, where other commands of the project find it."""
         path = Path(self.folder) / _DESCRIPTION
         unfinished = path.with_suffix(".new")
         unfinished.touch(mode=0o600)
@@ -61,7 +61,7 @@ def project_folder(start: Path | None = None) -> Path:
     Returns
     -------
     Path
-        The nearest folder upwards with a ``cdktf.json``; the starting folder where there is none.
+        The nearest folder upwards with a ``cdktf.json``; the starting folder if there is none.
     """
     origin = (start or Path.cwd()).resolve()
     for folder in (origin, *origin.parents):
@@ -79,8 +79,8 @@ def local_folder(project: Path) -> Path:
 def instance_folder(project: Path) -> Iterator[Path]:
     """Make the folder of a new instance and remove it afterwards.
 
-    What a killed run left behind is removed on the way: its content describes resources that
-    died with its local AWS.
+    Folders that killed runs left behind are removed first: they describe resources that ended with
+    their local AWS.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def instance_folder(project: Path) -> Iterator[Path]:
 
 
 def _try_room(folder: Path) -> None:
-    """Notice a full disk before anything runs, and not by what breaks on it."""
+    """Raise on a full disk now, and not in the middle of a run."""
     probe = folder / "tmp" / "room"
     probe.write_bytes(bytes(_ROOM))
     probe.unlink()
@@ -148,7 +148,7 @@ def newest_running(project: Path) -> Running:
     Raises
     ------
     CommandError
-        If none is.
+        If none is up.
     """
     for instance in running(project):
         return instance
@@ -175,7 +175,7 @@ def _instances(home: Path) -> list[Path]:
 
 @contextlib.contextmanager
 def _locked(folder: Path, how: int) -> Iterator[None]:
-    """Lock a folder itself, which needs no file in it and ends with the process at the latest."""
+    """Lock a folder itself; the lock needs no file and ends with the process at the latest."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, how)

@@ -1,4 +1,4 @@
-"""Read what functions and APIs of a local AWS have logged."""
+"""Read the logs of the functions and APIs of a local AWS."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 from gatehouse.errors import CommandError
 from gatehouse.local.launcher.instance import Running
 
-#: Seconds between two looks at the logs: as long as a person does not notice.
+#: Seconds between two reads of the logs: too short for a person to notice.
 _PAUSE = 0.5
-#: Milliseconds that are looked at again, for entries that were written out of order.
+#: Milliseconds that are read again, for entries that were written out of order.
 _OVERLAP = 5000
 
 
@@ -28,7 +28,7 @@ class Entry:
     group : str
         The log group: ``/aws/lambda/{function}``, or the access log of a stage.
     stream : str
-        The stream in it.
+        The stream in the group.
     message : str
         The text, of one line or more.
     """
@@ -49,8 +49,8 @@ def entries(instance: Running, *, group: str = "", follow: bool = False) -> Iter
     group : str
         Read only groups whose name contains this. Default: all groups.
     follow : bool
-        Whether to go on with entries as they are written, until the local AWS ends. Default
-        False: those that are there.
+        Whether to wait for new entries until the local AWS ends. Default False: only the entries
+        so far.
 
     Yields
     ------
@@ -91,7 +91,7 @@ def entries(instance: Running, *, group: str = "", follow: bool = False) -> Iter
 
 
 def _client(instance: Running) -> Any:
-    # Imported where they are needed: they take half a second, which no other command should.
+    # Imported here, because it takes half a second that no other command should wait for.
     import boto3
     from botocore.config import Config
 

@@ -1,4 +1,4 @@
-"""Find and end every process of an instance, wherever it went."""
+"""Find and end every process of an instance, also those in sessions of their own."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _PR_SET_CHILD_SUBREAPER = 36
 def adopt_orphans() -> None:
     """Make this process the parent of descendants whose own parent has died.
 
-    A handler's subprocess outlives a local AWS that was killed; its exit is then collected here
-    and not left to a first process that may never do it. Does nothing where the system has no
-    such call.
+    A handler's subprocess outlives a local AWS that was killed. Its exit is then collected here,
+    because the system's first process may never do it. Does nothing on systems without such a
+    call.
     """
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
@@ -76,7 +76,7 @@ def end_all(folder: Path, *, patience: float = 5.0) -> list[int]:
     Returns
     -------
     list[int]
-        Those that could not be ended.
+        The processes that could not be ended.
     """
     deadline = time.monotonic() + patience
     while alive := members(folder):
@@ -104,7 +104,7 @@ def _carries(pid: int, folder: Path) -> bool:
 
 
 def _parents() -> dict[int, int]:
-    """Map every live process to its parent; the dead that wait to be collected are left out."""
+    """Map every live process to its parent; dead ones that wait to be collected are left out."""
     found = {}
     # Not psutil.process_iter: it remembers processes, and skips a new one that has the id of one
     # that it saw before.

@@ -1,4 +1,4 @@
-"""Start the local AWS as a child process and take it down for certain."""
+"""Start the local AWS as a child process, and make sure that it ends."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class LocalAws:
         return int(self.endpoint.rpartition(":")[2])
 
     def log_tail(self, lines: int = 20) -> str:
-        """Read the end of what it has logged.
+        """Return the end of its log.
 
         Parameters
         ----------
@@ -82,7 +82,7 @@ def local_aws(
     host: Mapping[str, str] | None = None,
     progress: Callable[[str], None] = _say_nothing,
 ) -> Iterator[LocalAws]:
-    """Run a local AWS for as long as the block lasts.
+    """Run a local AWS while the block runs.
 
     Parameters
     ----------
@@ -96,7 +96,8 @@ def local_aws(
     host : Mapping[str, str] or None
         The environment to start from. Default None: that of this process.
     progress : Callable[[str], None]
-        Told what is being waited for when it takes longer than two seconds. Default: nobody.
+        Called with what is being waited for, if that takes longer than two seconds. Default:
+        nothing is said.
 
     Yields
     ------
@@ -153,7 +154,7 @@ def _bound(port: int) -> socket.socket:
         listening.close()
         raise CommandError(
             f"port {port} on {_HOST} cannot be used: {error.strerror}.",
-            "Leave --port out to take any free port, or end what listens there.",
+            "Leave --port out to take any free port, or end the process that listens there.",
         ) from error
     return listening
 
@@ -171,7 +172,7 @@ def _spawn(
     with (folder / _LOG).open("wb") as log:
         return subprocess.Popen(
             [sys.executable, "-I", "-S", _BOOT, packages, str(listening.fileno())],
-            stdin=subprocess.PIPE,  # its end in the child tells that this process is gone
+            stdin=subprocess.PIPE,  # closes when this process is gone, which the child watches
             stdout=log,
             stderr=log,
             cwd=folder,
@@ -179,7 +180,7 @@ def _spawn(
                 base, folder=folder, port=port, region=region, root=root
             ),
             pass_fds=[listening.fileno()],
-            start_new_session=True,  # Ctrl-C is for the command, not for what it works on
+            start_new_session=True,  # Ctrl-C is for the command, not for the local AWS
         )
 
 
@@ -202,7 +203,7 @@ def _await_health(
         if waited > _START_LIMIT:
             raise CommandError(
                 f"the local AWS did not answer within {_START_LIMIT:.0f} seconds. "
-                f"Its last words:\n{_tail(folder / _LOG, 20)}"
+                f"The end of its log:\n{_tail(folder / _LOG, 20)}"
             )
         if waited > _QUIET and not told:
             progress("waiting for the local AWS to start")
@@ -227,13 +228,13 @@ def _failed_start(code: int, folder: Path, packages: Path) -> CommandError:
         return CommandError(
             words, f"Install it again: rm -r {shlex.quote(str(packages))}; gatehouse local install."
         )
-    return CommandError(f"the local AWS ended at its start, exit code {code}:\n{words}")
+    return CommandError(f"the local AWS ended while it started, exit code {code}:\n{words}")
 
 
 def _end(process: subprocess.Popen[bytes], folder: Path) -> None:
     """End the child, its handlers and every command that was run on it.
 
-    Nothing is asked to stop politely: what they hold dies with the instance anyway.
+    They are killed at once, because everything that they hold ends with the instance anyway.
     """
     process.kill()
     process.wait()

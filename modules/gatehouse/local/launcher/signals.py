@@ -1,4 +1,4 @@
-"""Keep what must not be half done whole, whatever signal arrives meanwhile."""
+"""Delay signals while something must not be interrupted."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 @contextlib.contextmanager
 def held_back() -> Iterator[None]:
-    """Hold signals that would end this process back until the block is done, then let them act.
+    """Delay signals that would end this process until the block is done.
 
-    Between the fork of a child and the moment in which somebody knows its process id, an exception
-    raised by a signal's handler would leave a child that nobody ends. Signals are only ever handled
-    in the main thread; in another one this does nothing.
+    Between the fork of a child and the moment in which its process id is known, an exception from a
+    signal's handler would leave a child that nobody ends. Python handles signals in the main thread
+    alone; in another thread this does nothing.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -1,14 +1,14 @@
-"""What the emulator answers differently from AWS, put right inside its process.
+"""Corrections of the emulator, made inside its process, where it answers differently from AWS.
 
-One file a concern. Each patch stands beside a note of the upstream function that it replaces and
-of what that one does differently.
+One file a concern. Each file names the upstream functions that it replaces, and what they do
+differently from AWS.
 """
 
 from __future__ import annotations
 
 from importlib import metadata
 
-#: The version whose functions the patches replace; no other is run.
+#: The version whose functions the patches replace; no other version is run.
 SUPPORTED = "1.5.33"
 
 
@@ -25,7 +25,7 @@ _assert_supported()
 
 
 def install() -> None:
-    """Put all patches in place. Called once, before the emulator serves its first request."""
+    """Install all patches. Called once, before the emulator serves its first request."""
     from gatehouse.local.overlay import (
         action_names,
         addresses,
@@ -102,7 +102,7 @@ def install() -> None:
         session_limits,
         trigger_answers,
         user_pool_triggers,
-        refusals,  # before whatever else asks: it notes each question as it is asked in the end
+        refusals,  # before all others: it records each permission check in its final form
         s3_permissions,
         encryption_keys,
         s3_answers,
@@ -125,6 +125,6 @@ def install() -> None:
         scaling,
         vpc_links,
         retries,
-        lambda_permissions,  # last: it asks before anything that replaces a call
+        lambda_permissions,  # last: its check comes before the patches that replace a call
     ):
         concern.install()

@@ -1,4 +1,4 @@
-"""The access log of a stage, which the emulator stores the settings of and never writes.
+"""The access log of a stage. The emulator stores its settings and never writes it.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
 """
@@ -38,7 +38,7 @@ def write(call: Call, answer: Answer) -> None:
     Parameters
     ----------
     call : Call
-        The call, with all that was found out about it.
+        The call, with everything that is known about it by now.
     answer : Answer
         What the client gets.
     """
@@ -82,8 +82,8 @@ def line(pattern: str, call: Call, answer: Answer) -> str:
     Returns
     -------
     str
-        The format with the values; ``-`` for a variable that has none. Values are escaped as in
-        a JSON text, so that what a client sends cannot forge a line or a field.
+        The format with the values, ``-`` for a variable without one. Values are escaped as in a
+        JSON string, so that a client cannot forge a line or a field.
     """
     known = _variables(call, answer)
 
@@ -168,7 +168,7 @@ def _identity(call: Call) -> dict[str, Any]:
 
 
 def _error(call: Call, answer: Answer) -> str | None:
-    """Tell the message of an answer that is the gateway's own."""
+    """Return the message of an answer that the gateway itself made."""
     status, _, body = answer
     reached = call.integration_status is not None and call.integration_error is None
     if status < 400 or reached:

@@ -1,15 +1,15 @@
-"""The action that a permission is asked for is the one that is carried out.
+"""A permission is checked for the action that is carried out, whatever else a request names.
 
 Extends in ``ministack.core.iam_actions``:
 
 - ``extract_iam_action``, which believes a parameter ``Action`` and then a header ``X-Amz-Target``,
-  whatever the service: with ``?Action=GetObject``, or such a header, whoever may read objects
-  deletes them. A service with paths is known by method and path alone. Of the others, a request
-  that names two operations is refused to whoever may not do everything there: which one would be
-  carried out depends on the service;
-- ``_lambda_action``, which knows a part of Lambda's operations. The others are open to everybody
-  (``InvokeWithResponseStream``), or take the permission of another one (``DeleteAlias`` that of
-  ``ListAliases``). The operations are those of botocore's model of Lambda, the names of actions
+  whatever the service: with ``?Action=GetObject``, or such a header, a caller who may only read
+  objects could delete them. For a service with paths, only method and path count. For the others, a
+  request that names two operations is refused unless the caller may do everything there, because
+  which one is carried out depends on the service;
+- ``_lambda_action``, which knows only some of Lambda's operations. The others are open to everybody
+  (``InvokeWithResponseStream``), or need the permission of another operation (``DeleteAlias`` that
+  of ``ListAliases``). The operations are those of botocore's model of Lambda, the names of actions
   those of the service authorization reference (``list_awslambda``).
 """
 
@@ -28,30 +28,30 @@ logger = logging.getLogger("gatehouse")
 
 _TARGET = "x-amz-target"
 _FORM = "x-www-form-urlencoded"
-#: Operations of Lambda whose action is called otherwise.
+#: Operations of Lambda whose action has another name.
 _OF_LAMBDA = {
     "GetLayerVersionByArn": "GetLayerVersion",
     "Invoke": "InvokeFunction",
     "InvokeWithResponseStream": "InvokeFunction",
 }
-#: Stands for what is no operation: no policy names it, and only ``*`` takes it in.
+#: Stands for a request without an operation: no policy names it, and only ``*`` includes it.
 _NONE = "(none)"
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     iam_actions._BOTOCORE_SERVICE_MAP["lambda"] = ["lambda"]
     replace(iam_actions, "_lambda_action", lambda _: lambda_action)
     replace(iam_actions, "extract_iam_action", _of_what_is_done)
 
 
 def lambda_action(method: str, path: str) -> str:
-    """Tell the action of a call of Lambda's API, without the service's name.
+    """Return the action of a call of Lambda's API, without the service's name.
 
     Parameters
     ----------
     method, path : str
-        What is called.
+        The method and the path of the request.
     """
     operation = iam_actions._match_rest_action("lambda", method, path)
     return _OF_LAMBDA.get(operation, operation or _NONE)

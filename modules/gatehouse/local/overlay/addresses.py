@@ -1,12 +1,12 @@
-"""An API answers under every address that people use, and such an address is the API's alone.
+"""An API answers under every address that people use, and only the API answers there.
 
 Extends in ``ministack.app``:
 
 - ``_parse_execute_api_url``, which does not know ``{api}.execute-api.{region}.amazonaws.com``, so
-  that a client that was told to resolve it to this machine would reach the management API;
+  that a client which resolves it to this machine would reach the management API;
 - ``_handle_pre_body_request``, ``_handle_post_body_shortcuts`` and
-  ``_handle_special_data_plane_request``, which look for the emulator's own paths and those of
-  other services first: a route ``/login`` or ``/v2/items`` would never be reached.
+  ``_handle_special_data_plane_request``, which look for the emulator's own paths and those of other
+  services first: a route ``/login`` or ``/v2/items`` would never be reached.
 
 And ``ministack.services.s3.format_head_response``, which takes a HEAD of an API for one of S3.
 """
@@ -31,14 +31,14 @@ _PATH = re.compile(r"/_aws/execute-api/(?P<api>[A-Za-z0-9]+)(?=/|$)")
 
 @dataclass(frozen=True)
 class Mapping:
-    """What a custom domain makes of a path.
+    """How a custom domain maps a path.
 
     Parameters
     ----------
     stage : str
         The stage that it is mapped to.
     base_path : str
-        What the path begins with, and routes do not see; empty for a domain of one API.
+        The beginning of the path, which routes do not see; empty for a domain of one API.
     """
 
     stage: str
@@ -47,7 +47,7 @@ class Mapping:
 
 @dataclass(frozen=True)
 class Address:
-    """An API, and what of the path is left for it.
+    """An API, and the part of the path that is left for it.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class Address:
     path : str
         The path from its root on, encoded as it came; the stage is still in it.
     host : str or None
-        The host that named the API; None if the path did.
+        The host that names the API; None if the path does.
     mapping : Mapping or None
         For a custom domain: how it is mapped. Default None.
     """
@@ -90,7 +90,7 @@ def address_of(host: str, path: str) -> Address | None:
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(app, "_parse_execute_api_url", _parsing)
     replace(app, "_handle_pre_body_request", _not_for_apis)
     replace(app, "_handle_post_body_shortcuts", _not_for_apis_either)

@@ -1,8 +1,8 @@
 """Alarms read back as they were put.
 
 Replaces ``ministack.services.cloudwatch._describe_alarms`` for the Query protocol, in which it
-leaves out most of an alarm, and extends ``_put_metric_alarm``, which in this protocol drops what
-to do when there is not enough data.
+leaves out most of an alarm. Extends ``_put_metric_alarm``, which in this protocol drops the actions
+for insufficient data.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _UNDECIDED = "InsufficientDataActions"
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(cloudwatch, "_describe_alarms", _in_full)
     replace(cloudwatch, "_put_metric_alarm", _with_every_action)
 
@@ -57,7 +57,7 @@ def _with_every_action(upstream: Upstream) -> Upstream:
             names = sorted(name for name in params if name.startswith(prefix))
             alarm[_UNDECIDED] = [cloudwatch._p(params, name) for name in names]
             if alarm.get("ExtendedStatistic"):
-                alarm.pop("Statistic", None)  # of a percentile, there is no other one
+                alarm.pop("Statistic", None)  # an alarm has either a statistic or a percentile
         return answer
 
     return put_metric_alarm

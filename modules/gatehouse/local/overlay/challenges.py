@@ -1,15 +1,15 @@
-"""A challenge is answered by whom it was put to, and by nobody else.
+"""Only the user who was given a challenge can answer it.
 
-Extends in ``ministack.services.cognito``, where the session of a challenge is looked at by nobody:
-with any session, whoever named a user set that user's password, or got the tokens.
+Extends in ``ministack.services.cognito``, where nobody checks the session of a challenge: with any
+session, a caller could name a user and set that user's password, or get the tokens.
 
-- ``_password_auth_result``: the session that it gives is kept, and a pool whose MFA is on lets
-  nobody in who has not set it up;
-- ``_respond_to_auth_challenge`` and ``_admin_respond_to_auth_challenge``: the session is of this
-  client, this user and this challenge, has not expired, and is used once. A new password is held to
-  the pool's policy, the attributes beside it to what the client may write;
+- ``_password_auth_result``: the session that it returns is kept, and where MFA is on, a user who
+  has not set it up does not get in;
+- ``_respond_to_auth_challenge`` and ``_admin_respond_to_auth_challenge``: the session must be of
+  this client, this user and this challenge, must not have expired, and is used once. A new password
+  must match the pool's policy, and the client must be allowed to write the attributes;
 - ``_associate_software_token`` and ``_verify_software_token``: with a session, they set MFA up for
-  its user. Upstream sets it up for nobody.
+  the user of the session. Upstream sets it up for nobody.
 
 ``RespondToAuthChallenge`` in the API reference of Cognito user pools.
 """
@@ -34,9 +34,9 @@ from gatehouse.local.overlay.service_errors import refusal
 _Json = dict[str, Any]
 
 _NEW_PASSWORD, _SETUP = "NEW_PASSWORD_REQUIRED", "MFA_SETUP"
-#: The challenge of somebody with an authenticator app.
+#: The challenge of a user with an authenticator app.
 TOTP = "SOFTWARE_TOKEN_MFA"
-#: Those whose sessions upstream does not look at.
+#: Challenges whose sessions upstream does not check.
 _CHALLENGES = frozenset({_NEW_PASSWORD, _SETUP, TOTP, "SMS_MFA", "EMAIL_OTP"})
 _ATTRIBUTE = "userAttributes."
 _INVALID = "Invalid session for the user."
@@ -44,14 +44,14 @@ _INVALID = "Invalid session for the user."
 
 @dataclass(frozen=True)
 class _Put:
-    """A challenge that was put to somebody."""
+    """A challenge that was given to a user."""
 
     pool: str
     client: str
     user: str
     challenge: str
     expires: float
-    #: Of the setup of MFA: whether a code was verified.
+    #: For the setup of MFA: whether a code was verified.
     done: bool = False
 
 
@@ -59,7 +59,7 @@ _put: dict[str, _Put] = {}
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(cognito, "_password_auth_result", _keeping)
     replace(cognito, "_respond_to_auth_challenge", _checked)
     replace(cognito, "_admin_respond_to_auth_challenge", _checked)
@@ -85,7 +85,7 @@ def _keeping(upstream: Upstream) -> Upstream:
 
 
 def mfa_due(pool: _Json, user: _Json, pool_id: str, username: str) -> _Json | None:
-    """Make the challenge of somebody who has to show, or to set up, a second factor.
+    """Make the challenge of a user who must show, or set up, a second factor.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def mfa_due(pool: _Json, user: _Json, pool_id: str, username: str) -> _Json | No
     pool_id : str
         The pool's id.
     username : str
-        The name that they gave.
+        The name that the user signed in with.
 
     Returns
     -------
@@ -105,7 +105,7 @@ def mfa_due(pool: _Json, user: _Json, pool_id: str, username: str) -> _Json | No
     if challenge or pool.get("MfaConfiguration") != "ON":
         return challenge
     if not (pool.get("SoftwareTokenMfaConfiguration") or {}).get("Enabled"):
-        return None  # by message alone, which nobody could receive here
+        return None  # only by message, which nobody could receive here
     return {
         "ChallengeName": _SETUP,
         "Session": secrets.token_urlsafe(48),
@@ -117,21 +117,21 @@ def mfa_due(pool: _Json, user: _Json, pool_id: str, username: str) -> _Json | No
 
 
 def enrol(user: _Json, secret: str | None) -> None:
-    """Make an authenticator app somebody's second factor.
+    """Make an authenticator app a user's second factor.
 
     Parameters
     ----------
     user : dict
         The emulator's record.
     secret : str or None
-        What the app was given, whose codes they have shown.
+        The secret of the app, which has shown a valid code.
     """
     user["_totp_secret"], user["_preferred_mfa"] = secret, TOTP
     user["_mfa_enabled"] = [*user.get("_mfa_enabled", []), TOTP]
 
 
 def _given(challenge: _Json, pool_id: str, client: str, user: _Json) -> Answer:
-    """Give a challenge, and keep whom it was put to."""
+    """Return a challenge, and remember the user who was given it."""
     now = time.time()
     for session in [each for each, put in _put.items() if put.expires < now]:
         _put.pop(session, None)
@@ -151,7 +151,7 @@ def _given(challenge: _Json, pool_id: str, client: str, user: _Json) -> Answer:
 def _checked(upstream: Upstream) -> Upstream:
     def respond_to_auth_challenge(data: _Json) -> Answer:
         if data.get("ChallengeName") not in _CHALLENGES:
-            answer: Answer = upstream(data)  # its session is looked at there
+            answer: Answer = upstream(data)  # its session is checked there
             return answer
         session = str(data.get("Session") or "")
         put = _put.get(session)
@@ -234,7 +234,7 @@ def _of_the_session(upstream: Upstream) -> Upstream:
 
 
 def _continued(upstream: Upstream, data: _Json, step: Callable[[_Put, _Json], _Put]) -> Answer:
-    """Answer a step of setting MFA up; the session that it gives takes the place of the last."""
+    """Answer a step of the setup of MFA; the new session replaces the previous one."""
     session = data.get("Session")
     if not session or data.get("AccessToken"):
         answer: Answer = upstream(data)

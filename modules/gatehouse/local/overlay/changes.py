@@ -1,6 +1,6 @@
-"""Changes of Route 53 are everywhere at once.
+"""Changes of Route 53 are in sync at once.
 
-Extends ``ministack.services.route53._get_change``, which calls a change pending the first time.
+Extends ``ministack.services.route53._get_change``, which reports a change as pending at first.
 Terraform's provider then asks again fifteen seconds later.
 """
 
@@ -14,7 +14,7 @@ from gatehouse.local.overlay.patching import Upstream, replace
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Install the patch."""
     replace(route53, "_get_change", _in_sync)
 
 

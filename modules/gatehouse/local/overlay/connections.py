@@ -1,8 +1,8 @@
-"""A connection that its client has closed is closed here too, at once.
+"""When a client closes a connection, the server closes its side at once.
 
-Extends ``hypercorn.asyncio.tcp_server.TCPServer._read_data``, after which the server waits for its
-timer of idle connections before it closes its side. With a timer of an hour, which keeps it from
-hanging up on a client that is about to ask, each command would leave its connections open.
+Extends ``hypercorn.asyncio.tcp_server.TCPServer._read_data``, after which the server waits for the
+timeout of idle connections. That timeout is an hour, so that the server never closes a connection
+that a client is about to use; each command would leave its connections open for as long.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from gatehouse.local.overlay.patching import Upstream, replace
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Install the patch."""
     replace(TCPServer, "_read_data", _stopping_the_timer)
 
 

@@ -1,22 +1,23 @@
-"""Who may do everything: the launcher's own key, used with its secret, and nobody else.
+"""Only the launcher's own key, used with its secret, may do everything.
 
 Replaces in ``ministack.core.iam_evaluator``:
 
-- ``is_root_access_key``, to which every number of twelve digits, and the word ``test``, is a root;
-- ``_is_root_key``, with which a root's signature is not looked at;
-- ``resolve_caller_identity``, extended: it tells a root by the latter;
-- ``pin_signed_request``, extended: an ``Authorization`` of another kind (``Bearer``) is no
-  signature, so the request is unsigned. Upstream takes it for the root's.
+- ``is_root_access_key``, which takes every number of twelve digits, and the word ``test``, for a
+  root key;
+- ``_is_root_key``, for which a root's signature is not checked;
+- ``resolve_caller_identity``, extended, because it recognises a root by the latter;
+- ``pin_signed_request``, extended: an ``Authorization`` of another kind (``Bearer``) is not a
+  signature, so the request is unsigned. Upstream treats it as the root's.
 
-Extends ``ministack.core.iam_evaluator.enforce``: without a signature, a request for S3 is left to
-the policy of its bucket. One that is for no bucket (to list all, to make one) was the root's. And
-``ministack.app._request_account_scope``: a key that is a number puts the request into the
-account of that number.
+Extends ``ministack.core.iam_evaluator.enforce``: without a signature, a request for S3 is decided
+by the policy of its bucket. A request without a bucket (to list all, to make one) was treated as
+the root's. And ``ministack.app._request_account_scope``: a key that is a number puts the request
+into the account of that number.
 
 Replaces in ``ministack.core.lambda_runtime``, and where it is imported, ``execution_credentials``:
-the keys of a function are made from its ARN, which anybody can do. And in
-``ministack.services.sts`` ``_evict_expired_sessions``, which forgets a session when it expires;
-AWS then still tells that it has expired.
+it derives the keys of a function from its ARN, which anybody can do. And in
+``ministack.services.sts`` ``_evict_expired_sessions``, which forgets a session when it expires; AWS
+still answers then that it has expired.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from ministack.services import lambda_svc, sts
 from gatehouse.local.overlay.patching import Upstream, replace
 
 _SIGNATURES = ("AWS4-", "AWS ")
-#: What S3 has no bucket policy for, which could let a stranger in.
+#: Requests of S3 without a bucket, so that no bucket policy could allow them without a signature.
 _NEVER_A_STRANGERS = frozenset({"s3:ListAllMyBuckets", "s3:CreateBucket"})
 _STRANGER = "Anonymous"
 _QUERY_SIGNATURES = ("X-Amz-Credential", "X-Amz-Algorithm", "X-Amz-Signature", "AWSAccessKeyId")
@@ -44,7 +45,7 @@ _SALT = secrets.token_bytes(32)
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     for module in (iam_evaluator, sts):
         replace(module, "is_root_access_key", lambda _: is_the_launchers)
     replace(iam_evaluator, "_is_root_key", lambda _: _needs_no_check)
@@ -62,7 +63,7 @@ def install() -> None:
 
 
 def is_the_launchers(access_key_id: str) -> bool:
-    """Tell whether an access key is the root's; none at all counts where AWS wants none."""
+    """Return whether an access key is the root's; no key counts where AWS needs none."""
     return not access_key_id or access_key_id == os.environ["AWS_ACCESS_KEY_ID"]
 
 
@@ -123,7 +124,7 @@ def _no_account_of_a_number(upstream: Upstream) -> Upstream:
 
 
 def _keep_sessions() -> None:
-    """Forget none: a local AWS does not live long enough for them to matter."""
+    """Keep all sessions: a local AWS does not live long enough for their number to matter."""
 
 
 def _unguessable(upstream: Upstream) -> Upstream:

@@ -1,11 +1,11 @@
-"""What was applied reads back as it was applied, so that the next plan is empty.
+"""Resources read back as they were applied, so that the next plan is empty.
 
 Extends in ``ministack.services.apigateway``:
 
-- ``_apigw_response``, which returns every field that an authorizer can have. The fields of the
-  other kind read as a change made outside of Terraform;
-- ``_create_integration`` and ``_update_integration``, which drop the fields of integrations with
-  a service of AWS and of those inside a VPC.
+- ``_apigw_response``, which returns every field that an authorizer can have. Terraform takes the
+  fields of the other kind for a change made outside of it;
+- ``_create_integration`` and ``_update_integration``, which drop the fields of integrations with a
+  service of AWS and of integrations inside a VPC.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _INTEGRATION = (
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(apigateway, "_apigw_response", _without_foreign_fields)
     replace(apigateway, "_create_integration", _with_every_field)
     replace(apigateway, "_update_integration", _with_every_field)

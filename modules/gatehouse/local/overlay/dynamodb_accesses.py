@@ -1,7 +1,7 @@
-"""What a DynamoDB request touches: which table, which items, which attributes.
+"""What a DynamoDB request accesses: which table, which items, which attributes.
 
-The keys of the service authorization reference (``list_amazondynamodb``) come from here. A request
-for several tables, or a transaction, is several accesses, each of which has to be allowed.
+The condition keys of the service authorization reference (``list_amazondynamodb``) come from here.
+A request for several tables, or a transaction, is several accesses, each of which must be allowed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MEMBERS = {
     "Delete": "DeleteItem",
     "Get": "GetItem",
 }
-#: The writes of a batch, with the parameter that names the item; another one names nothing.
+#: The writes of a batch, with the parameter that names the item; others name nothing.
 _WRITES = {"PutRequest": "Item", "DeleteRequest": "Key"}
 _EXPRESSIONS = (
     "ProjectionExpression",
@@ -40,10 +40,10 @@ _EXPRESSIONS = (
     "KeyConditionExpression",
     "UpdateExpression",
 )
-#: The older parameters: maps by attribute name, and one list.
+#: The legacy parameters: maps by attribute name, and one list.
 _MAPS = ("AttributeUpdates", "Expected", "KeyConditions", "QueryFilter", "ScanFilter")
 _LONGEST_EXPRESSION = 4096
-#: A name, or its placeholder, at the head of a path: what is before the first ``.`` or ``[``.
+#: A name, or its placeholder, at the head of a path: the part before the first ``.`` or ``[``.
 _HEAD = re.compile(r"(?<![\w:#.\]-])(#?[A-Za-z_#][\w#-]*)(?!\s*\()")
 _WORDS = frozenset({"AND", "OR", "NOT", "BETWEEN", "IN", "SET", "REMOVE", "ADD", "DELETE"})
 _NAME = r"#?[\w.-]+"
@@ -63,7 +63,7 @@ class Access:
     index : str or None
         The index's name.
     keys : tuple of str
-        The values of the partition key. Empty where the action carries none, as a Scan.
+        The values of the partition key. Empty where the action has none, such as a Scan.
     attributes : tuple of str
         The top-level attributes that it names, keys included.
     select : str or None
@@ -73,9 +73,9 @@ class Access:
     full_scan : bool or None
         For a statement that reads: whether it reads all partitions.
     more : tuple of pairs
-        Keys that are parameters under the same name.
+        Condition keys that are parameters of the same name.
     unreadable : str or None
-        Why the partition key cannot be told, where the action carries one.
+        Why the partition key cannot be read, where the action has one.
     """
 
     action: str
@@ -90,14 +90,14 @@ class Access:
     unreadable: str | None = None
 
     def resource(self, region: str, account: str) -> str:
-        """Tell the ARN of the table or index."""
+        """Return the ARN of the table or index."""
         table = self.table
         if not table.startswith("arn:"):
             table = f"arn:aws:dynamodb:{region}:{account}:table/{table}"
         return f"{table}/index/{self.index}" if self.index else table
 
     def context(self) -> _Json:
-        """Tell the condition keys, those that are absent left out."""
+        """Return the condition keys that the request has."""
         keys: _Json = {
             "dynamodb:LeadingKeys": list(self.keys),
             "dynamodb:Attributes": list(self.attributes),
@@ -110,7 +110,7 @@ class Access:
 
 
 def accesses(operation: str, request: object) -> Iterator[Access]:
-    """List what a request touches.
+    """List what a request accesses.
 
     Parameters
     ----------
@@ -122,13 +122,13 @@ def accesses(operation: str, request: object) -> Iterator[Access]:
     Yields
     ------
     Access
-        Nothing for operations that are not about items: these are decided without the keys of
+        Nothing for operations that are not about items: those are decided without the keys of
         items.
 
     Raises
     ------
     TypeError, ValueError
-        If a part of the body is not of the operation's form.
+        If a part of the body is not what the operation takes.
     """
     if not isinstance(request, dict):
         return
@@ -205,7 +205,7 @@ def _of_transaction(operation: str, request: _Json) -> Iterator[Access]:
         for member, part in _entries(item):
             if member in _MEMBERS:
                 if not isinstance(part, dict):
-                    raise TypeError(f"{member} is no object")
+                    raise TypeError(f"{member} must be an object")
                 access = _of_one(_MEMBERS[member], part, operation)
                 if access is not None:
                     yield access
@@ -230,7 +230,7 @@ def _of_query(request: _Json, key: str | None) -> Iterator[str]:
 
 
 def _attributes(request: _Json) -> Iterator[str]:
-    """List the attributes that a request names, the heads of paths only."""
+    """List the top-level attributes that a request names."""
     for parameter in ("Key", "Item", *_MAPS):
         yield from (name for name, _ in _entries(request.get(parameter)))
     for parameter in _EXPRESSIONS:
@@ -240,19 +240,19 @@ def _attributes(request: _Json) -> Iterator[str]:
 
 
 def named(request: _Json, parameter: str) -> Iterator[str]:
-    """List the attributes that an expression names, the heads of paths only.
+    """List the top-level attributes that an expression names.
 
     Parameters
     ----------
     request : dict
         The decoded body.
     parameter : str
-        The parameter that is the expression, for example ``FilterExpression``.
+        The parameter with the expression, for example ``FilterExpression``.
 
     Raises
     ------
     ValueError
-        If the expression is longer than DynamoDB takes.
+        If the expression is longer than DynamoDB accepts.
     """
     names = request.get("ExpressionAttributeNames") or {}
     for head in _HEAD.findall(_expression(request, parameter)):
@@ -261,12 +261,12 @@ def named(request: _Json, parameter: str) -> Iterator[str]:
 
 
 def _expression(request: _Json, parameter: str) -> str:
-    """Read an expression; one that is longer than DynamoDB takes is not looked at."""
+    """Read an expression; raise if it is longer than DynamoDB accepts."""
     expression = request.get(parameter)
     if not isinstance(expression, str):
         return ""
     if len(expression) > _LONGEST_EXPRESSION:
-        raise ValueError(f"{parameter} is longer than {_LONGEST_EXPRESSION} characters")
+        raise ValueError(f"{parameter} must not be longer than {_LONGEST_EXPRESSION} characters")
     return expression
 
 

@@ -1,6 +1,6 @@
-"""An expression that DynamoDB does not take is refused before anything is looked up.
+"""An invalid expression is refused before anything is looked up.
 
-Extends ``ministack.services.dynamodb._validate_expression_attrs``, which leaves out:
+Extends ``ministack.services.dynamodb._validate_expression_attrs``, which does not check:
 
 - reserved words. Upstream finds one when it compares an item, so that a filter on ``status`` works
   as long as there is nothing to filter (DynamoDB developer guide, ``ReservedWords``);
@@ -19,12 +19,12 @@ from gatehouse.local.overlay.patching import Answer, Upstream, replace
 from gatehouse.local.overlay.service_errors import refusal
 
 _FILTER, _KEYS = "FilterExpression", "KeyConditionExpression"
-#: The others are read before anything is looked up, here as well.
+#: Upstream itself reads the others before anything is looked up.
 _EXPRESSIONS = (_FILTER, _KEYS, "ConditionExpression")
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Install the patch."""
     replace(dynamodb, "_validate_expression_attrs", _before_looking_up)
 
 
@@ -62,5 +62,5 @@ def _reserved(expression: str) -> str | None:
     try:
         told: str | None = dynamodb._check_reserved_keyword_usage(dynamodb._tokenize(expression))
     except ValueError:
-        return None  # upstream tells what is wrong with it
+        return None  # upstream reports what is wrong with it
     return told.partition(": ")[2] if told else None

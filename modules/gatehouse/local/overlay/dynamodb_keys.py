@@ -1,14 +1,14 @@
-"""DynamoDB requests are decided item by item: ``dynamodb:LeadingKeys`` and its kin.
+"""DynamoDB requests are decided item by item: ``dynamodb:LeadingKeys`` and related keys.
 
 Replaces in ``ministack.core.iam_actions``:
 
-- ``dynamodb_transaction_checks``, which splits transactions only. Batches are split by table and
-  statements are made the actions that they are, here as well;
-- ``dynamodb_service_context``, which knows no keys of items, gives writes a ``Select``, and takes
-  only projections for attributes.
+- ``dynamodb_transaction_checks``, which splits transactions only. Here, batches are split by table
+  too, and statements become the actions that they are;
+- ``dynamodb_service_context``, which knows no keys of items, gives writes a ``Select``, and counts
+  only projections as attributes.
 
 Extends ``ministack.core.iam_evaluator.enforce``, which decides all items of a request with the same
-keys. A Scan names no item. ``ForAllValues`` is then true, in AWS as well as here.
+keys. A Scan names no item, so that ``ForAllValues`` is true, in AWS as well as here.
 """
 
 from __future__ import annotations
@@ -36,19 +36,19 @@ _asked: contextvars.ContextVar[tuple[Access, ...]] = contextvars.ContextVar(
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(iam_actions, "dynamodb_transaction_checks", lambda _: checks)
     replace(iam_actions, "dynamodb_service_context", lambda _: _no_context)
     replace(iam_evaluator, "enforce", _item_by_item)
 
 
 def _no_context(_: bytes) -> dict[str, Any]:
-    """Leave it to ``enforce``, which knows what is being decided."""
+    """Leave the keys to ``enforce``, which knows which access is being decided."""
     return {}
 
 
 def checks(iam_action: str, body: bytes, region: str, account: str) -> list[tuple[str, str]]:
-    """List the actions and resources to be decided; none where the action stands for itself."""
+    """List the actions and resources to decide; none where the request's own action is enough."""
     operation = iam_action.partition(":")[2]
     try:
         request = json.loads(body or b"{}")
@@ -58,12 +58,12 @@ def checks(iam_action: str, body: bytes, region: str, account: str) -> list[tupl
         logger.info("%s cannot be read: %s", operation, error)
         asked = ()
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        # A part that is not of the operation's form must not hide the items of the others.
+        # A part that cannot be read must not hide the items of the others.
         asked = (Access(iam_action, "*", unreadable=f"the request cannot be read: {error}"),)
     _asked.set(asked)
     partiql_batches.refuse({})
     if operation == partiql_batches.OPERATION:
-        return []  # decided one by one below: one that is refused does not refuse the others
+        return []  # decided one by one below: a refused statement does not refuse the others
     return list(dict.fromkeys((each.action, each.resource(region, account)) for each in asked))
 
 
@@ -101,7 +101,7 @@ def _first_refusal(
     shared = {
         name: value
         for name, value in (given or {}).items()
-        if name != "dynamodb:EnclosingOperation"  # given to batches and statements too
+        if name != "dynamodb:EnclosingOperation"  # batches and statements get it too
     }
     for access in asked:
         refused = decide({**shared, **access.context()})
@@ -115,7 +115,7 @@ def _first_refusal(
 def _each_statement(
     upstream: Upstream, access_key_id: str, region: str, given: dict[str, Any] | None
 ) -> Any:
-    """Decide the statements of a batch, and leave those that are refused to be answered so."""
+    """Decide the statements of a batch; those that are refused get errors in its answer."""
     refused: dict[int, str] = {}
     for place, access in enumerate(_asked.get()):
         resource = access.resource(region, get_account_id())
@@ -140,7 +140,7 @@ def _each_statement(
 
 
 def _unless_keys_do_not_matter(access: Access, access_key_id: str) -> Any:
-    """Refuse a request whose keys cannot be read, to whoever is limited to some keys."""
+    """Refuse a request whose keys cannot be read, if the caller is limited to some keys."""
     principal = iam_evaluator.resolve_principal(access_key_id, get_account_id())
     if principal.policies is None or not iam_evaluator._names_condition_key(
         principal.policies, _LEADING_KEYS

@@ -1,4 +1,4 @@
-"""The key of a table or of an index, as the emulator holds it."""
+"""The key of a table or of an index, from the emulator's records."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from ministack.services import dynamodb
 
 
 def partition_key(table: str, index: object = None) -> str | None:
-    """Tell the name of the partition key.
+    """Return the name of the partition key.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def partition_key(table: str, index: object = None) -> str | None:
 
 
 def key_attributes(table: str, index: object = None) -> frozenset[str]:
-    """Tell the names of the attributes of the key: one, or two with a sort key.
+    """Return the names of the attributes of the key: one, or two with a sort key.
 
     Parameters
     ----------
@@ -47,5 +47,5 @@ def _schema(table: str, index: object) -> list[tuple[str, str]]:
 
 
 def text_of(value: object) -> str:
-    """Take a value out of its type, as policies compare it: ``{"S": "a"}`` is a."""
+    """Return a value without its type, as policies compare it: ``{"S": "a"}`` is a."""
     return str(next(iter(value.values()), "")) if isinstance(value, dict) else str(value)

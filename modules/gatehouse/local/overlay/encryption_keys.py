@@ -1,14 +1,15 @@
-"""Objects and items under a key of one's own need rights on that key too.
+"""Objects and items under a customer managed key need permissions on that key too.
 
-S3 and DynamoDB ask KMS with the rights of the caller. Nothing upstream does: a grant that leaves
-the key out works, and is a refusal in AWS. Extends:
+S3 and DynamoDB call KMS with the caller's permissions. Upstream does not: a grant without the key
+works there, and is refused in AWS. Extends:
 
 - ``ministack.core.iam_actions.s3_additional_checks``, with what an S3 request needs of KMS (S3 user
   guide, ``UsingKMSEncryption``, and the permissions of each operation in the API reference);
-- ``ministack.core.iam_evaluator.enforce``, which asks KMS for S3 as well as for DynamoDB (DynamoDB
-  developer guide, ``encryption.howitworks``: the key of a table is decrypted for the principal).
+- ``ministack.core.iam_evaluator.enforce``, which checks KMS for S3 as well as for DynamoDB
+  (DynamoDB developer guide, ``encryption.howitworks``: the key of a table is decrypted for the
+  principal).
 
-The keys that AWS holds for a service (``aws/s3``) are everybody's, and are not asked.
+AWS managed keys (``aws/s3``) are open to everybody in the account, and are not checked.
 """
 
 from __future__ import annotations
@@ -48,14 +49,14 @@ _ITEMS = frozenset(
     )
 )
 
-#: For each question to KMS, the object that it is about.
+#: For each check of KMS, the object that it is about.
 _objects: contextvars.ContextVar[dict[_Check, str] | None] = contextvars.ContextVar(
     "gatehouse_encrypted_objects", default=None
 )
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(iam_actions, "s3_additional_checks", _with_keys)
     replace(iam_evaluator, "enforce", _asking_kms)
 
@@ -113,7 +114,7 @@ def _key_for(bucket: str, headers: dict[str, str]) -> str | None:
 
 
 def _own_key(told: dict[str, str]) -> str | None:
-    """Tell the ARN of the key of one's own that is named, None if there is none."""
+    """Return the ARN of the customer managed key that is named, None if there is none."""
     if not told.get(_ALGORITHM, "").startswith("aws:kms"):
         return None
     return _arn_of(told.get(_KEY))

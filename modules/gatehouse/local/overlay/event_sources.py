@@ -3,11 +3,11 @@
 Extends:
 
 - ``ministack.services.s3._validate_notification_configs`` and ``_deliver_event_to_lambda``: a
-  bucket calls a function only if the function's policy lets it; S3 refuses a configuration without
-  that (S3 user guide, ``grant-destinations-permissions-to-s3``);
+  bucket calls a function only if the function's policy allows it; S3 refuses a configuration
+  otherwise (S3 user guide, ``grant-destinations-permissions-to-s3``);
 - ``ministack.services.lambda_svc._create_esm``: Lambda reads a stream or a queue with the role of
-  the function, and refuses a mapping if the role may not (Lambda developer guide, ``with-ddb``,
-  ``with-sqs``).
+  the function, and refuses a mapping if the role lacks a permission (Lambda developer guide,
+  ``with-ddb``, ``with-sqs``).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _STREAM = (
     "GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM."
 )
 _QUEUE = "The function execution role does not have permissions to call {missing} on SQS"
-#: By service: what the role needs, and how Lambda says that it may not.
+#: By service: what the role needs, and what Lambda says if it lacks it.
 _NEEDED: Mapping[str, tuple[tuple[str, ...], str]] = {
     "dynamodb": (("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"), _STREAM),
     "kinesis": (("DescribeStream", "GetRecords", "GetShardIterator", "ListShards"), _STREAM),
@@ -41,7 +41,7 @@ _NEEDED: Mapping[str, tuple[tuple[str, ...], str]] = {
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(s3, "_validate_notification_configs", _with_permission)
     replace(s3, "_deliver_event_to_lambda", _while_permitted)
     replace(lambda_svc, "_create_esm", _with_the_roles_rights)
@@ -91,12 +91,12 @@ def _with_the_roles_rights(upstream: Upstream) -> Upstream:
 
 
 def _problem(data: _Json) -> str | None:
-    """Tell what the role of the function lacks to read the source."""
+    """Return the actions that the function's role lacks to read the source."""
     source = str(data.get("EventSourceArn") or "")
     service = source.split(":")[2] if source.count(":") > 4 else ""
     name, _, error = lambda_svc._resolve_existing_esm_function(data.get("FunctionName", ""))
     if service not in _NEEDED or error:
-        return None  # upstream tells what is wrong
+        return None  # upstream reports what is wrong
     needed, says = _NEEDED[service]
     role = lambda_svc._functions[name]["config"]["Role"]
     for action in needed:
@@ -108,7 +108,7 @@ def _problem(data: _Json) -> str | None:
 
 
 def _may(role: str, function: str, action: str, resource: str) -> bool:
-    """Decide by the policies of a role for the session that a function has."""
+    """Decide by the policies of a role, for the session of a function."""
     account, name = get_account_id(), role.rpartition("/")[2]
     if iam._roles.get(name) is None:
         return False

@@ -1,7 +1,7 @@
-"""A function is made only of what Lambda takes: a role that it can assume, variables that fit.
+"""A function is made only with settings that Lambda accepts: its role and its variables.
 
-Extends ``ministack.services.lambda_svc._create_function`` and ``_update_config``, which ask whether
-there is such a role, but not whom it trusts, and take any variables (Lambda developer guide,
+Extends ``ministack.services.lambda_svc._create_function`` and ``_update_config``, which check that
+the role exists, but not whom it trusts, and accept any variables (Lambda developer guide,
 ``configuration-envvars`` and ``lambda-intro-execution-role``).
 """
 
@@ -45,7 +45,7 @@ _RESERVED = frozenset(
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(lambda_svc, "_create_function", _checked)
     replace(lambda_svc, "_update_config", _checked)
 
@@ -62,12 +62,12 @@ def _checked(upstream: Upstream) -> Upstream:
 
 
 def problem_of(data: Mapping[str, Any]) -> str | None:
-    """Tell what Lambda would not take of a function's settings, None if there is nothing.
+    """Return why Lambda would refuse a function's settings, None if it would not.
 
     Parameters
     ----------
     data : mapping
-        The request; what it does not set is not asked.
+        The request; settings that it leaves out are not checked.
     """
     variables = (data.get("Environment") or {}).get("Variables") or {}
     refused = (
@@ -88,7 +88,7 @@ def problem_of(data: Mapping[str, Any]) -> str | None:
 
 
 def _is_assumable(arn: str) -> bool:
-    """Tell whether Lambda can assume a role; upstream tells of one that is not there."""
+    """Return whether Lambda can assume a role; upstream reports a role that does not exist."""
     role = iam._roles.get(arn.rpartition("/")[2])
     if role is None or role["Arn"] != arn:
         return True

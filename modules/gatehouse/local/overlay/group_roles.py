@@ -1,7 +1,7 @@
 """An ID token names the roles of its user's groups.
 
 Extends ``ministack.services.cognito._apply_pretoken_trigger``, which gets the claims before the
-trigger sees them: ``cognito:roles`` and ``cognito:preferred_role`` are never set.
+trigger does: upstream never sets ``cognito:roles`` and ``cognito:preferred_role``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _LAST = float("inf")
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Install the patch."""
     replace(cognito, "_apply_pretoken_trigger", _with_roles)
 
 
@@ -35,7 +35,7 @@ def _with_roles(upstream: Upstream) -> Upstream:
 
 
 def role_claims(groups: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Tell the claims about the roles of groups.
+    """Return the claims about the roles of groups.
 
     The group with the lowest precedence gives the preferred role; several of the same precedence
     give one only if they agree (Cognito developer guide, "Adding groups to a user pool").

@@ -1,10 +1,10 @@
-"""Groups can be changed, and one without a precedence has none.
+"""Groups can be updated, and a group without a precedence comes last.
 
 Extends in ``ministack.services.cognito``:
 
 - the operations of user pools, with ``UpdateGroup``;
-- ``_create_group``, which gives a group without a precedence that of 0, the highest. In Cognito it
-  comes after all that have one (API reference, "GroupType").
+- ``_create_group``, which gives a group without a precedence the precedence 0, the highest. In
+  Cognito it comes after all groups that have one (API reference, "GroupType").
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CHANGEABLE = ("Description", "RoleArn", "Precedence")
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(cognito, "_create_group", _without_precedence)
     user_pool_operations.add({"UpdateGroup": _update})
 

@@ -1,4 +1,4 @@
-"""What guests may do at most, whatever their role allows.
+"""The most that guests may do, whatever their role allows.
 
 In the enhanced flow Cognito puts two session policies on a guest's credentials: one of its own and
 the managed policy ``AmazonCognitoUnAuthedIdentitiesSessionPolicy`` (Cognito developer guide,

@@ -2,10 +2,10 @@
 
 Extends in ``ministack.services.cognito``:
 
-- ``_issue_auth_code_redirect``, which gives a code to whoever knows the password, with MFA or not,
-  and with the scopes that the form tells;
-- ``handle_login_submit``, with the page on which the code of an authenticator app is entered, and
-  on which an app is set up where MFA is on.
+- ``_issue_auth_code_redirect``, which gives a code to anybody who knows the password, even where
+  MFA is on, and with any scopes that the form names;
+- ``handle_login_submit``, with the page that asks for the code of an authenticator app, or sets an
+  app up where MFA is on.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _TOKEN = "mfa_token"
 
 @dataclass(frozen=True)
 class _Waiting:
-    """Somebody who has shown the password, and has to show a code."""
+    """A user who has given the password, and must give a code."""
 
-    #: What ``_issue_auth_code_redirect`` was asked for.
+    #: The arguments of ``_issue_auth_code_redirect``.
     asked: tuple[Any, ...]
     secret: str
-    #: Whether the secret is new to them.
+    #: Whether the secret is new to the user.
     new: bool
     expires: float
 
@@ -43,7 +43,7 @@ _waiting: dict[str, _Waiting] = {}
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     upstream = cognito._issue_auth_code_redirect
     replace(cognito, "_issue_auth_code_redirect", _with_a_second_factor)
     replace(cognito, "handle_login_submit", lambda submit: _with_codes(submit, upstream))

@@ -1,4 +1,4 @@
-"""What a client gets for what a function returns, in payload format 2.0.
+"""From what a function returns to what the client gets, in payload format 2.0.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
@@ -21,11 +21,11 @@ _FRAMING = frozenset({"connection", "content-length", "keep-alive", "transfer-en
 
 
 class NonsenseError(ValueError):
-    """A function returned what is no answer; the message says why."""
+    """What a function returned is not a valid response; the message says why."""
 
 
 def message(status: int, text: str) -> Answer:
-    """Make an answer of the gateway's own: ``{"message": text}``."""
+    """Make an answer of the gateway itself: ``{"message": text}``."""
     return (
         status,
         {"Content-Type": "application/json"},
@@ -49,7 +49,7 @@ def answer_of(returned: Any) -> Answer:
     Raises
     ------
     NonsenseError
-        If it has a ``statusCode`` but is no answer otherwise.
+        If it has a ``statusCode`` but is not a valid response.
     """
     if not isinstance(returned, dict) or "statusCode" not in returned:
         text = returned if isinstance(returned, str) else json.dumps(returned, ensure_ascii=False)
@@ -70,19 +70,21 @@ def _status(value: Any) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 200 <= value <= 599:
-        raise NonsenseError(f"statusCode is {value!r}, not a number from 200 to 599")
+        raise NonsenseError(f"statusCode must be a number from 200 to 599, not {value!r}")
     return value
 
 
 def _headers(value: Any) -> Iterator[tuple[str, str]]:
     if not isinstance(value, (dict, type(None))):
-        raise NonsenseError("headers is no object")
+        raise NonsenseError("headers must be an object")
     for name, content in (value or {}).items():
         if isinstance(content, (dict, list, type(None))):
-            raise NonsenseError(f"the header {name} is no text")
+            raise NonsenseError(f"the header {name} must be a string, a number or a boolean")
         text = str(content).lower() if isinstance(content, bool) else str(content)
         if not _TOKEN.fullmatch(name) or _CONTROL.search(text):
-            raise NonsenseError(f"the header {name!r} holds characters that no header can")
+            raise NonsenseError(
+                f"the header {name!r} must hold only characters that are valid in a header"
+            )
         if name.lower() not in _FRAMING:
             yield name, text
 
@@ -91,9 +93,9 @@ def _cookies(value: Any) -> list[str]:
     if value is None:
         return []
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise NonsenseError("cookies is no list of texts")
+        raise NonsenseError("cookies must be a list of strings")
     if any(_CONTROL.search(each) for each in value):
-        raise NonsenseError("a cookie holds characters that no header can")
+        raise NonsenseError("a cookie must hold only characters that are valid in a header")
     return list(value)
 
 
@@ -101,10 +103,10 @@ def _body(value: Any, encoded: bool) -> bytes:
     if value is None:
         return b""
     if not isinstance(value, str):
-        raise NonsenseError("body is no text")
+        raise NonsenseError("body must be a string")
     if not encoded:
         return value.encode()
     try:
         return base64.b64decode(value, validate=True)
     except (binascii.Error, ValueError):
-        raise NonsenseError("isBase64Encoded is true, but body is not base64") from None
+        raise NonsenseError("body must be base64, because isBase64Encoded is true") from None

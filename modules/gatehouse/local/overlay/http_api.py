@@ -1,10 +1,10 @@
-"""HTTP APIs answer as those of AWS do.
+"""HTTP APIs answer as they do in AWS.
 
 Replaces for HTTP APIs ``ministack.app._handle_execute_api_request`` and
 ``ministack.services.apigateway._invoke_lambda_proxy``. They answer with the errors of other
-services and with those of the handler, leave parts out of the event, look no limit up, write no
-access log, and take a preflight for a call. Extends ``apigateway._route_specificity``, which
-knows only ``{proxy+}`` for a variable that takes several parts of a path.
+services and of the handler, leave parts out of the event, apply no limits, write no access log, and
+treat a preflight as a call. Extends ``apigateway._route_specificity``, for which only ``{proxy+}``
+is a variable that matches several parts of a path.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ logger = logging.getLogger("gatehouse")
 _NOT_FOUND = (404, "Not Found")
 _FAILED = (500, "Internal Server Error")
 _TOO_LARGE = (413, "Request Entity Too Large")
-#: What an API takes in a body, and a function in an event and in what it returns, in bytes. The
+#: The largest body of an API, event of a function and response of a function, in bytes. The
 #: quotas of API Gateway (``http-api-quotas``) and of Lambda (``gettingstarted-limits``).
 _BODY_LIMIT = 10 * 1024 * 1024
 _PAYLOAD_LIMIT = 6 * 1024 * 1024 + 100
@@ -42,7 +42,7 @@ _CORS_PREFIX = "access-control-"
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(app, "_handle_execute_api_request", _answering)
     replace(apigateway, "_invoke_lambda_proxy", lambda _: _invoke)
     replace(apigateway, "_route_specificity", _knowing_every_greedy_variable)
@@ -163,14 +163,14 @@ async def _answer(call: Call) -> Answer:
     call.stage_variables = stage.get("stageVariables") or {}
     if throttles.is_exceeded(call.api_id, stage, route["routeKey"]):
         return message(429, "Too Many Requests")
-    refused = await refusal(call)  # of a preflight, too, if the route takes every method
+    refused = await refusal(call)  # a preflight too, if the route takes every method
     if refused is None and cors:
         return _preflight(call, cors)
     return refused or await _integrate(call)
 
 
 def _preflight(call: Call, cors: dict[str, Any]) -> Answer:
-    """Answer what a browser asks before a call; a foreign origin learns nothing, but no error."""
+    """Answer a browser's preflight; an origin that is not allowed gets no headers and no error."""
     status, headers, _ = apigateway._cors_preflight_response(cors, call.headers.get("origin", ""))
     return 204, headers if status == 204 else {}, b""
 
@@ -214,13 +214,13 @@ async def _integrate(call: Call) -> Answer:
             call.integration_error = "integrations of this type are not carried out here"
             return message(*_FAILED)
         limit = float(integration.get("timeoutInMillis") or 30000) / 1000
-        # The function goes on: it has its own time limit, in AWS as here.
+        # The function continues: it has its own time limit, in AWS as here.
         task = asyncio.ensure_future(invoked)
         answer: Answer = await asyncio.wait_for(asyncio.shield(task), limit)
         if kind == "HTTP_PROXY":
             call.integration_status = answer[0]
         elif call.integration_status is None and call.integration_error is None:
-            call.integration_error = "the function's policy does not let the API call it"
+            call.integration_error = "the function's policy does not allow the API to call it"
         return answer
     except asyncio.TimeoutError:
         call.integration_error = "the integration took longer than its timeout"
@@ -245,7 +245,9 @@ async def _invoke(integration: dict[str, Any], *_: Any, **__: Any) -> Answer:
         return _failed(call, f"there is no function {name or reference}")
     event = event_of(call)
     if _size(event) > _PAYLOAD_LIMIT:
-        return _failed(call, "the event is larger than a function takes", answer=_TOO_LARGE)
+        return _failed(
+            call, "the event is larger than 6 MB, the most that a function takes", answer=_TOO_LARGE
+        )
     result = await concurrency.run_reentrant(
         lambda_svc._execute_function_with_config_scope,
         lambda_svc._execution_record_for_config(record, config),
@@ -259,16 +261,16 @@ async def _invoke(integration: dict[str, Any], *_: Any, **__: Any) -> Answer:
         told = told.get("errorMessage") if isinstance(told, dict) else told
         return _failed(call, f"the function failed: {told}")
     if _size(result.get("body")) > _PAYLOAD_LIMIT:
-        return _failed(call, "the function returned more than Lambda passes on")
+        return _failed(call, "the function returned more than 6 MB, the most that Lambda passes on")
     call.integration_status = 200
     try:
         return answer_of(_decoded(result.get("body")))
     except NonsenseError as nonsense:
-        return _failed(call, f"the function returned no answer: {nonsense}")
+        return _failed(call, f"the function returned no valid response: {nonsense}")
 
 
 def _decoded(returned: Any) -> Any:
-    """Decode what an executor hands on as bytes; the others hand on what they have decoded."""
+    """Decode a result that an executor returns as bytes; other executors decode it themselves."""
     if not isinstance(returned, bytes):
         return returned
     try:
@@ -278,7 +280,7 @@ def _decoded(returned: Any) -> Any:
 
 
 def _size(payload: Any) -> int:
-    """Tell how many bytes of JSON a payload is; an executor may hand on what is encoded."""
+    """Return the size of a payload as JSON, in bytes; an executor may have encoded it already."""
     return len(payload if isinstance(payload, bytes) else json.dumps(payload).encode())
 
 
@@ -291,7 +293,7 @@ def _failed(
 
 
 def _finished(call: Call, answer: Answer) -> Answer:
-    """Add what the gateway adds to every answer, its own refusals included."""
+    """Add the headers that the gateway adds to every answer, its own refusals included."""
     status, headers, body = answer
     cors = (apigateway._apis.get(call.api_id) or {}).get("corsConfiguration")
     if cors and (call.method != "OPTIONS" or status >= 400):

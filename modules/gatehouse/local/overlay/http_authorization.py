@@ -1,4 +1,4 @@
-"""Who may call a route of an HTTP API, and what the function gets to know of them."""
+"""Who may call a route of an HTTP API, and what the function learns about the caller."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _SHA256 = "x-amz-content-sha256"
 
 
 def forbidden() -> Answer:
-    """Make the answer that an HTTP API gives to whoever may not call a route."""
+    """Make the answer of an HTTP API to a caller who may not call a route."""
     return message(403, "Forbidden")
 
 
 async def refusal(call: Call) -> Answer | None:
-    """Decide about a call by its route's authorization, and note in it who called.
+    """Decide a call by its route's authorization, and record the caller in it.
 
     Parameters
     ----------
@@ -34,8 +34,8 @@ async def refusal(call: Call) -> Answer | None:
     Returns
     -------
     Answer or None
-        The refusal: 401 for a token that is missing or not valid, 403 for everything else, 500
-        for an authorizer that fails. None if the call may go on.
+        The refusal: 401 for a token that is missing or invalid, 403 for everything else, 500
+        for an authorizer that fails. None if the call is allowed.
     """
     kind = str(call.route.get("authorizationType") or "NONE").upper()
     if kind == "AWS_IAM":
@@ -64,7 +64,7 @@ def _by_signature(call: Call) -> Answer | None:
 
 
 def _scope_problem(call: Call) -> str | None:
-    """Tell what is wrong with where a signature says that it is for."""
+    """Return what is wrong with the service or region in a signature, None if nothing is."""
     named = _CREDENTIAL.search(call.headers.get("authorization", ""))
     credential = named[1] if named else (call.query.get("X-Amz-Credential") or [""])[0]
     scope = credential.split("/")
@@ -72,21 +72,21 @@ def _scope_problem(call: Call) -> str | None:
         return "the request is not signed"
     _, _, region, service, _ = scope
     if service != "execute-api":
-        return f"the signature is for the service {service}, not execute-api"
+        return f"the signature must be for the service execute-api, not {service}"
     if region != call.region:
-        return f"the signature is for {region}, the API is in {call.region}"
+        return f"the signature must be for {call.region}, the region of the API, not {region}"
     return None
 
 
 def _body_problem(call: Call) -> str | None:
-    """Tell whether a body is another one than the signature's header says.
+    """Return whether the body differs from the digest in the signature's header.
 
-    The emulator takes the header's word for it.
+    The emulator believes the header.
     """
     named = call.headers.get(_SHA256)
     if named is None or named == hashlib.sha256(call.body).hexdigest():
         return None
-    return f"{_SHA256} is not the digest of the body"
+    return f"{_SHA256} must be the digest of the body"
 
 
 def _reason(refused: Answer) -> str:
@@ -100,7 +100,7 @@ def _reason(refused: Answer) -> str:
 async def _by_token(call: Call) -> Answer | None:
     authorizer = _authorizer(call)
     if authorizer is None:
-        return _unauthorized(call, "the route's authorizer is gone")
+        return _unauthorized(call, "the route's authorizer does not exist any more")
     claims, scopes, refused = await apigateway._validate_jwt_authorizer(
         call.route, authorizer, call.headers, call.query
     )
@@ -108,7 +108,7 @@ async def _by_token(call: Call) -> Answer | None:
         call.authorizer_error = "the token has none of the route's scopes"
         return forbidden()
     if refused:
-        return _unauthorized(call, "there is no token, or it is not valid")
+        return _unauthorized(call, "the token is missing or invalid")
     if "exp" not in claims:
         return _unauthorized(call, "the token never expires")
     call.authorizer = {

@@ -1,7 +1,7 @@
 """One call of an HTTP API, from its arrival to its entry in the access log.
 
-Extends ``ministack.app.pin_signed_request`` to keep the headers line by line: the emulator joins
-the lines of one header, after which a comma between two of them looks like one inside of one.
+Extends ``ministack.app.pin_signed_request`` to keep the headers line by line. The emulator joins
+the lines of one header with commas, which then look like commas inside of a line.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from gatehouse.local.overlay.patching import Upstream, replace
 
 _Lines = list[tuple[bytes, bytes]]
 _lines: contextvars.ContextVar[_Lines | None] = contextvars.ContextVar("header_lines", default=None)
-#: Of one connection, not of the message that came over it.
+#: Headers of the connection, not of the message.
 HOP_BY_HOP = frozenset(
     {"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
 )
@@ -34,7 +34,7 @@ class Call:
     Parameters
     ----------
     api_id, account, region : str
-        The API and where it lives.
+        The API, its account and its region.
     stage : str
         The stage that the call goes to.
     raw_path : str
@@ -75,12 +75,12 @@ class Call:
     source_ip: str = field(default_factory=responses.get_request_client_ip)
     request_id: str = field(default_factory=lambda: base64.b64encode(os.urandom(11)).decode())
     started: float = field(default_factory=time.time)
-    #: What is known of it further on.
+    #: Set while the call is handled.
     route: dict[str, Any] = field(default_factory=dict)
     path_parameters: dict[str, str] = field(default_factory=dict)
     stage_variables: dict[str, str] = field(default_factory=dict)
     authorizer: dict[str, Any] = field(default_factory=dict)
-    #: What only the access log tells.
+    #: Shown in the access log alone.
     authorizer_error: str | None = None
     integration_error: str | None = None
     integration_status: int | None = None
@@ -88,7 +88,7 @@ class Call:
 
     @property
     def route_key(self) -> str | None:
-        """The key of the route that it took, None if it took none."""
+        """The key of the route that matched, None if none did."""
         return self.route.get("routeKey")
 
 
@@ -97,7 +97,7 @@ current: contextvars.ContextVar[Call] = contextvars.ContextVar("http_api_call")
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Install the patch."""
     replace(app, "pin_signed_request", _keeping_lines)
 
 

@@ -1,4 +1,4 @@
-"""What a function gets to see of a call: the event of payload format 2.0.
+"""The event that a function gets for a call, in payload format 2.0.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
@@ -25,7 +25,7 @@ def event_of(call: Call) -> dict[str, Any]:
     Returns
     -------
     dict[str, Any]
-        The event. What a call does not have is left out of it, as in AWS, and not null.
+        The event. Fields that a call does not have are left out, as in AWS, and are not null.
     """
     route_key = call.route_key or "$default"
     context: dict[str, Any] = {
@@ -80,7 +80,7 @@ def request_time(call: Call) -> str:
 
 
 def _headers(call: Call) -> dict[str, str]:
-    """Add what the gateway adds."""
+    """Add the header that the gateway adds."""
     port = call.headers.get("host", "").rpartition(":")[2]
     return {
         "content-length": str(len(call.body)),

@@ -1,8 +1,7 @@
-"""What an HTTP API passes on to a URL.
+"""How an HTTP API forwards a call to a URL.
 
-Takes the place of ``ministack.services.apigateway._invoke_http_proxy``, which puts the path of the
-call behind the URL of the integration, sends ``{proxy}`` as it stands, and drops the headers of the
-answer.
+Replaces ``ministack.services.apigateway._invoke_http_proxy``, which appends the path of the call to
+the URL of the integration, sends ``{proxy}`` literally, and drops the headers of the answer.
 """
 
 from __future__ import annotations
@@ -23,11 +22,11 @@ _pool = urllib3.PoolManager(retries=False)
 
 
 class UnreachableError(Exception):
-    """There is nobody at the URL, or no way to it."""
+    """Nothing answers at the URL, or it cannot be reached."""
 
 
 async def forward(call: Call, integration: dict[str, Any]) -> Answer:
-    """Pass a call on.
+    """Forward a call.
 
     Parameters
     ----------
@@ -39,12 +38,12 @@ async def forward(call: Call, integration: dict[str, Any]) -> Answer:
     Returns
     -------
     Answer
-        What the other side answers.
+        The answer from the URL.
 
     Raises
     ------
     UnreachableError
-        If it does not, or lies behind a VPC link.
+        If there is no answer, or the URL is behind a VPC link.
     """
     if integration.get("connectionType") == "VPC_LINK":
         raise UnreachableError("there is no network behind a VPC link here")
@@ -79,7 +78,7 @@ async def forward(call: Call, integration: dict[str, Any]) -> Answer:
 
 
 def _url(call: Call, uri: str, path: str, query: dict[str, Any]) -> str:
-    """Put the route's variables into the URL; the call's own path is no part of it."""
+    """Put the route's variables into the URL; the call's own path is not part of it."""
 
     def value(found: re.Match[str]) -> str:
         return quote(call.path_parameters.get(found[1], ""), safe="/-_.~!$&'()*+,;=:@")

@@ -1,7 +1,7 @@
-"""What a policy can know of a caller that signed in through an identity pool or another provider.
+"""Condition keys about a caller that signed in through an identity pool or another provider.
 
-Extends ``ministack.core.iam_evaluator._principal_keys``, which knows users, roles and tags, but
-none of the keys that AWS sets for the session of an identity.
+Extends ``ministack.core.iam_evaluator._principal_keys``, which sets the keys of users, roles and
+tags, but none of those that AWS sets for the session of an identity.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _PROVIDER = "cognito-identity.amazonaws.com"
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Install the patch."""
     replace(iam_evaluator, "_principal_keys", _with_identity)
 
 

@@ -1,11 +1,11 @@
-"""An identity pool gives credentials only where AWS does, and of the role that AWS would take.
+"""An identity pool gives credentials only where AWS does, and of the same role.
 
 Replaces in ``ministack.services.cognito``:
 
-- ``_get_credentials_for_identity``, which gives to unknown identities, asks no trust policy, knows
-  no role mappings and no principal tags, and lets guests do all that their role allows;
-- ``_get_id`` and ``_get_open_id_token``, extended: guests where there are none, and the classic
-  flow where it is off, are refused.
+- ``_get_credentials_for_identity``, which gives credentials to unknown identities, ignores trust
+  policies, role mappings and principal tags, and lets guests do all that their role allows;
+- ``_get_id`` and ``_get_open_id_token``, extended: guests are refused where the pool has none, and
+  the classic flow where it is off.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _NO_CLASSIC_FLOW = RefusedError(
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(cognito, "_get_id", _without_uninvited_guests)
     replace(cognito, "_get_open_id_token", _in_the_classic_flow_only)
     replace(cognito, "_get_credentials_for_identity", lambda _: get_credentials_for_identity)
@@ -125,7 +125,7 @@ def _may_have_guests(pool: _Json, data: _Json) -> bool:
 def _role_and_tags(
     pool: _Json, logins: Mapping[str, str], asked: str | None
 ) -> tuple[str, dict[str, str]]:
-    """Choose the role, and the tags of its session, by the first login that there is."""
+    """Choose the role, and the tags of its session, by the first login."""
     if not logins:
         role = pool["_roles"].get("unauthenticated")
         tags: dict[str, str] = {}
@@ -146,7 +146,7 @@ def _role_and_tags(
 
 
 def principal_tags(mapping: _Json | None, claims: Mapping[str, Any]) -> dict[str, str]:
-    """Tell the tags that a session gets of a token: each of the mapped claims that is there.
+    """Return the tags that a session gets from a token: one for each mapped claim in it.
 
     The default mapping of a user pool is ``username`` to ``sub`` and ``client`` to ``aud``
     (Cognito developer guide, "Using attributes for access control").
@@ -187,7 +187,7 @@ def _session(
 def _check_trust(
     pool: _Json, identity: str, amr: list[str], role: str, tags: dict[str, str]
 ) -> None:
-    """Refuse a role whose trust policy does not let the identity pool use it for this identity."""
+    """Refuse a role whose trust policy does not allow the identity pool to use it here."""
     held = iam._roles.get(role.rpartition("/")[2])
     actions = ["sts:AssumeRoleWithWebIdentity", *(["sts:TagSession"] if tags else [])]
     for action in actions:

@@ -1,7 +1,7 @@
-"""IAM's providers of OpenID Connect and SAML can be changed.
+"""IAM's OpenID Connect and SAML providers can be updated.
 
-Adds to ``ministack.services.iam._IAM_HANDLERS`` what it does not know: the tags of both, and the
-clients and thumbprints of OpenID Connect.
+Adds to ``ministack.services.iam._IAM_HANDLERS`` the operations that it lacks: for the tags of both,
+and for the clients and thumbprints of OpenID Connect.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SAML = "SAMLProvider"
 
 
 def install() -> None:
-    """Put the handlers in place."""
+    """Install the handlers."""
     clients = {
         f"AddClientIDTo{_OIDC}": _add_client,
         f"RemoveClientIDFrom{_OIDC}": _remove_client,
@@ -37,7 +37,7 @@ def install() -> None:
 
 def _add(action: str, kind: str, change: Change) -> None:
     if action in iam._IAM_HANDLERS:
-        raise RuntimeError(f"ministack.services.iam knows {action} by now.")
+        raise RuntimeError(f"ministack.services.iam must not have {action} of its own.")
 
     def handler(parameters: Parameters) -> Answer:
         kept = iam._oidc_providers if kind == _OIDC else iam._saml_providers

@@ -1,4 +1,4 @@
-"""The Python that a function of the local AWS runs on: its runtime's, where the machine has it."""
+"""The Python that a function runs on: that of its runtime, if this machine has it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-#: What a runtime of Lambda brings beside the standard library, with what it needs itself.
+#: The packages of a Lambda runtime beside the standard library, with their dependencies.
 _BUNDLED = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six")
 _RUNTIME = re.compile(r"python(\d+)\.(\d+)")
 
@@ -39,12 +39,12 @@ class Interpreter:
 
     @property
     def is_the_runtimes(self) -> bool:
-        """Whether it has the runtime's version."""
+        """Whether its version is that of the runtime."""
         return self.version == self.wanted
 
     @property
     def shortcoming(self) -> str:
-        """What to tell about one of another version."""
+        """The remark about an interpreter of another version."""
         wanted, version = (".".join(map(str, pair)) for pair in (self.wanted, self.version))
         return (
             f"python{wanted} is not on this machine: functions of this runtime run on Python "
@@ -64,8 +64,8 @@ def interpreter(runtime: str) -> Interpreter:
     Returns
     -------
     Interpreter
-        ``pythonX.Y`` of this process, of PATH or of pyenv, the first that has the version; this
-        process's own where there is none.
+        ``pythonX.Y`` of this process, of PATH or of pyenv, the first of the right version; this
+        process's own if there is none.
     """
     own = (sys.version_info.major, sys.version_info.minor)
     named = _RUNTIME.fullmatch(runtime)
@@ -82,7 +82,7 @@ def _candidates(major: int, minor: int) -> Iterator[Path]:
     on_path = shutil.which(name)
     if on_path:
         yield Path(on_path)
-    # A shim of pyenv is on PATH for every version, but runs only those that are switched on.
+    # A shim of pyenv is on PATH for every version, but runs only versions that are active.
     homes = [Path(pwd.getpwuid(os.getuid()).pw_dir) / ".pyenv"]
     if on_path and Path(on_path).parent.name == "shims":
         homes.insert(0, Path(on_path).parent.parent)
@@ -103,7 +103,7 @@ def _version(path: Path) -> tuple[int, int] | None:
 
 
 def bundled(folder: Path) -> Path:
-    """Make the folder with the packages that every runtime has, and no others.
+    """Make a folder with the packages that every runtime has, and no others.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def bundled(folder: Path) -> Path:
     Returns
     -------
     Path
-        A folder for ``PYTHONPATH``, of links to packages of the emulator.
+        A folder for ``PYTHONPATH``, with links to packages of the emulator.
     """
     made = folder / "runtime"
     made.mkdir(exist_ok=True)

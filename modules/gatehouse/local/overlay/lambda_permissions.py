@@ -1,6 +1,6 @@
-"""A service calls a function only if the function's policy lets it.
+"""A service calls a function only if the function's policy allows it.
 
-Extends, upstream of which nothing asks the policy:
+Upstream never checks that policy. Extends:
 
 - ``ministack.services.apigateway._invoke_lambda_proxy``: without permission the caller of an HTTP
   API gets 500, as with any integration that fails;
@@ -28,14 +28,14 @@ _USER_POOLS = "cognito-idp.amazonaws.com"
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(apigateway, "_invoke_lambda_proxy", _from_a_route)
     replace(apigateway, "_invoke_request_authorizer_lambda", _from_an_authorizer)
     replace(lambda_svc, "_execute_function", _from_a_trigger)
 
 
 def may_invoke(function: dict[str, Any], arn: str, service: str, source: str) -> bool:
-    """Decide whether a function's policy lets a service call it.
+    """Decide whether a function's policy allows a service to call it.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def may_invoke(function: dict[str, Any], arn: str, service: str, source: str) ->
     service : str
         The calling service, for example ``apigateway.amazonaws.com``.
     source : str
-        The ARN of the resource for which it calls.
+        The ARN of the resource that the service calls for.
     """
     policy = function.get("policy") or {}
     account = get_account_id()
@@ -97,7 +97,7 @@ def _execute_api(api_id: str) -> str:
 
 
 def _route_part(route: str, method: str) -> str:
-    """Tell a route as source ARNs name it: the method of the request, the path of the route."""
+    """Return a route as source ARNs name it: the request's method and the route's path."""
     _, _, path = route.partition(" ")
     return f"{method}{path}" if path else route
 
@@ -108,7 +108,7 @@ def _is_refused(uri: str, source: str, scope: dict[str, Any]) -> bool:
         reference, account_id=scope.get("owner_account_id"), region=scope.get("owner_region")
     )
     if function is None or config is None:
-        return False  # upstream tells that there is no such function
+        return False  # upstream reports that there is no such function
     arn = reference if reference.startswith("arn:") else config["FunctionArn"]
     return not may_invoke(function, arn, _GATEWAY, source)
 

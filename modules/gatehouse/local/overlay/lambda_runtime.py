@@ -1,15 +1,15 @@
-"""Functions run on their runtime's interpreter, in an environment of their own.
+"""Functions run on the interpreter of their runtime, in an environment of their own.
 
 Replaces in ``ministack.core.lambda_runtime``:
 
 - ``_detect_runtime_binary``, which runs every Python function on the emulator's own interpreter;
-- ``subprocess``, to which it gives the emulator's environment, with the host's PATH in it, and
-  through which a function can import whatever is installed beside the emulator;
-- ``Worker._spawn`` and ``Worker._drain_stderr_bounded``, which guesses from a pause that a
-  handler has printed everything. A mark at the end of its output tells.
+- ``subprocess``, to which it passes the emulator's environment with the host's PATH, so that a
+  function can import whatever is installed beside the emulator;
+- ``Worker._spawn`` and ``Worker._drain_stderr_bounded``, which takes a pause for the end of what a
+  handler printed. Here a mark ends the output.
 
-Extends ``ministack.services.lambda_svc._execute_function_warm``, which keeps to itself why a
-handler could not be imported.
+Extends ``ministack.services.lambda_svc._execute_function_warm``, which hides why a handler could
+not be imported.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from gatehouse.local.overlay.patching import Upstream, replace
 
 logger = logging.getLogger("gatehouse")
 
-#: Of the emulator's environment: what finds the process again, and what keeps a handler's files
-#: and its home inside the instance's folder.
+#: Variables of the emulator that handlers get: the mark that finds their process again, and those
+#: that keep their files and home inside the instance's folder.
 _KEPT = (INSTANCE, "HOME", "TMPDIR", "LD_LIBRARY_PATH")
 _SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
-#: The oldest Python that the SDK installed here runs on.
+#: The oldest Python that the installed SDK runs on.
 _OLDEST = (3, 10)
 _END_OF_OUTPUT = "\x00end of output\x00"
-#: Seconds that a mark may be on its way through a pipe when the machine is busy.
+#: Seconds that a mark may take through a pipe on a busy machine.
 _PATIENCE = 5.0
 _CALL = "            result = handler_fn(event, context)\n"
 _MARKED_CALL = f"""\
@@ -51,8 +51,8 @@ _MARKED_CALL = f"""\
                 sys.stderr.write({_END_OF_OUTPUT + chr(10)!r})
                 sys.stderr.flush()
 """
-#: A runtime of Lambda gives the root logger a handler; without one, levels that a handler's code
-#: asks for would not be shown.
+#: Lambda's runtime gives the root logger a handler. Without one, levels that the code sets would
+#: have no effect.
 _LOGGING = """
 def _prepare_logging():
     import logging, sys, time
@@ -71,9 +71,11 @@ _told: set[str] = set()
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     if _CALL not in lambda_runtime._PYTHON_WORKER_SCRIPT:
-        raise RuntimeError("the emulator's worker for Python does not call handlers as it did.")
+        raise RuntimeError(
+            "the emulator's worker for Python must call handlers as in the supported version."
+        )
     replace(lambda_runtime, "_detect_runtime_binary", _of_the_runtime)
     replace(lambda_svc, "_execute_function_warm", _telling_why)
     lambda_runtime.subprocess = _Subprocess()
@@ -111,7 +113,7 @@ def _in_its_environment(upstream: Upstream) -> Upstream:
 
 
 class _Subprocess:
-    """The module ``subprocess``, but that functions get an environment of their own."""
+    """The module ``subprocess``, which gives functions an environment of their own."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(subprocess, name)
@@ -119,14 +121,14 @@ class _Subprocess:
     def Popen(self, arguments: list[str], **options: Any) -> Any:  # noqa: N802
         config = getattr(_spawning, "config", None)
         if config is not None:
-            # Node.js is given by its name, and its own PATH need not lead to it.
+            # Node.js comes as a bare name, and the new PATH may not lead to it.
             program = shutil.which(arguments[0]) or arguments[0]
             arguments = [program, *arguments[1:]]
             environment = own_environment(options["env"], config, Path(program).parent)
             runtime = str(config.get("Runtime"))
             if runtime.startswith("python"):
                 environment.update(_python(environment, interpreter(runtime)))
-                # No package of the machine: a function has what is in its zip.
+                # No package of the machine: a function has only the packages in its zip.
                 arguments = [arguments[0], "-S", *arguments[1:]]
             options["env"] = environment
         return subprocess.Popen(arguments, **options)
@@ -135,12 +137,12 @@ class _Subprocess:
 def own_environment(
     given: dict[str, str], config: dict[str, Any], program_folder: Path
 ) -> dict[str, str]:
-    """Take out of an environment what is not the function's.
+    """Remove from an environment what is not the function's.
 
     Parameters
     ----------
     given : dict[str, str]
-        The emulator's environment with the function's variables and those of Lambda in it.
+        The emulator's environment, with the function's variables and those of Lambda in it.
     config : dict[str, Any]
         The function's configuration.
     program_folder : Path
@@ -149,7 +151,7 @@ def own_environment(
     Returns
     -------
     dict[str, str]
-        Its own variables, those that Lambda sets, and what the process needs to be found again.
+        Its own variables, those that Lambda sets, and the mark that finds its process again.
     """
     declared = (config.get("Environment") or {}).get("Variables") or {}
     name = str(config.get("FunctionName"))
@@ -162,7 +164,7 @@ def own_environment(
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
         "AWS_LAMBDA_LOG_GROUP_NAME": group,
         "_HANDLER": str(config.get("Handler")),
-        # What the emulator has as well is inherited; Lambda sets the rest, its own keys among it.
+        # Variables of the emulator are inherited; Lambda sets the rest, among them its own keys.
         **{each: value for each, value in given.items() if os.environ.get(each) != value},
         **{each: given[each] for each in declared if each in given},
         **{each: os.environ[each] for each in _KEPT if each in os.environ},
@@ -176,7 +178,7 @@ def _python(environment: dict[str, str], found: Interpreter) -> dict[str, str]:
     places = [environment.get("PYTHONPATH"), str(bundled(folder))]
     variables = {"PYTHONPATH": os.pathsep.join(filter(None, places))}
     if found.path != sys.executable:
-        # What another version compiles of these packages stays out of this one's folders.
+        # Another version must not write its bytecode into the folders of this one.
         variables["PYTHONPYCACHEPREFIX"] = str(folder / "pycache")
     return variables
 

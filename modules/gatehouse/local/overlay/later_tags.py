@@ -1,9 +1,9 @@
-"""Tags that are given later show wherever a resource is read.
+"""Tags that are added later are returned wherever a resource is read.
 
 Extends:
 
-- ``_tag_resource`` and ``_untag_resource`` of ``ministack.services.apigateway``, which keep tags
-  apart from those that an API or a stage was made with, and shows no others;
+- ``_tag_resource`` and ``_untag_resource`` of ``ministack.services.apigateway``, which keep added
+  tags apart from those that an API or a stage was made with, and return only the latter;
 - ``_create_identity_pool`` and ``_identity_pool_out`` of ``ministack.services.cognito``, which do
   the same for identity pools.
 """
@@ -19,7 +19,7 @@ from gatehouse.local.overlay.patching import Answer, Upstream, replace
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(apigateway, "_tag_resource", _shown)
     replace(apigateway, "_untag_resource", _shown)
     replace(cognito, "_create_identity_pool", _kept)

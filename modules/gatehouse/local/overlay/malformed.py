@@ -1,8 +1,8 @@
-"""A request that cannot be read is the client's fault, and no reason to say nothing.
+"""A request that cannot be read gets an error of the service, not an empty answer.
 
-Extends ``ministack.app._dispatch_service_request``, out of which an error in reading a request ends
-the connection's task, with an empty answer. AWS answers ``SerializationException`` to JSON that it
-cannot read; an error beyond that is logged, and the client gets the code that AWS has for its own.
+Extends ``ministack.app._dispatch_service_request``: an error raised there ends the connection's
+task without an answer. AWS answers ``SerializationException`` to JSON that it cannot read. Any
+other error is logged, and the client gets the code that AWS uses for failures of its own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ logger = logging.getLogger("gatehouse")
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Install the patch."""
     replace(app, "_dispatch_service_request", _answering)
 
 
@@ -35,14 +35,14 @@ def _answering(upstream: Upstream) -> Upstream:
             return await upstream(method, path, headers, body, *rest)
         except Exception as error:
             logger.exception("%s %s failed", method, path)
-            message = f"The local AWS failed: {type(error).__name__}; its log tells more."
+            message = f"The local AWS failed: {type(error).__name__}. Its log has the details."
             return refusal("InternalFailure", message, 500)
 
     return dispatch_service_request
 
 
 def _is_readable(body: bytes) -> bool:
-    if body[:1] in (b"", b"\x1f"):  # nothing, or compressed: whoever unpacks it tells
+    if body[:1] in (b"", b"\x1f"):  # empty or compressed: the code that unpacks it checks it
         return True
     try:
         return isinstance(json.loads(body), dict)

@@ -1,4 +1,4 @@
-"""What a PartiQL statement touches.
+"""What a PartiQL statement accesses.
 
 A statement is authorized as ``PartiQLSelect``, ``PartiQLInsert``, ``PartiQLUpdate`` or
 ``PartiQLDelete`` on its table or index (DynamoDB developer guide, ``ql-iam``). The emulator knows
@@ -33,18 +33,18 @@ OPERATIONS: Mapping[str, str | None] = {
 
 
 class UnreadableError(ValueError):
-    """A statement that is none: what it would touch cannot be told."""
+    """A statement that cannot be read."""
 
 
 def accesses(operation: str, request: object) -> Iterator[Access]:
-    """List what the statements of a request touch, in their order.
+    """List what the statements of a request access, in their order.
 
-    A statement of a batch that cannot be read touches nothing: its action is empty.
+    A statement of a batch that cannot be read accesses nothing: its action is empty.
 
     Raises
     ------
     UnreadableError
-        If one of them cannot be read, and the request is no batch.
+        If a statement cannot be read, and the request is not a batch.
     """
     if not isinstance(request, dict):
         return

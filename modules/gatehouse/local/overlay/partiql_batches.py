@@ -1,7 +1,7 @@
 """A batch of statements is refused statement by statement.
 
 Extends ``ministack.services.dynamodb._batch_execute_statement``: the statements that
-``dynamodb_keys`` has found refused are answered with the error ``AccessDenied``, the others run
+``dynamodb_keys`` refuses are answered with the error ``AccessDenied``, the others run
 (``BatchStatementError`` in the API reference).
 """
 
@@ -26,12 +26,12 @@ _refused: contextvars.ContextVar[Mapping[int, str]] = contextvars.ContextVar(
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Install the patch."""
     replace(dynamodb, "_batch_execute_statement", _but_for_the_refused)
 
 
 def refuse(statements: Mapping[int, str]) -> None:
-    """Note which statements of the request are refused: their places, with the messages."""
+    """Record the refused statements of the request: their positions, with the messages."""
     _refused.set(statements)
 
 

@@ -1,4 +1,4 @@
-"""Replace a function of the emulator, and notice when there is none to replace."""
+"""Replace a function of the emulator, and raise if it does not exist."""
 
 from __future__ import annotations
 
@@ -13,22 +13,21 @@ Answer = tuple[int, dict[str, Any], bytes]
 
 
 def replace(module: ModuleType | type, name: str, make: Callable[[Upstream], Upstream]) -> None:
-    """Put another function in a function's place.
+    """Replace a function of a module or class.
 
     Parameters
     ----------
     module : ModuleType or type
-        The module, or class, whose callers are to get the other one. They look it up by its name
-        there.
+        The module or class in which callers look the function up.
     name : str
         The function's name.
     make : Callable[[Upstream], Upstream]
-        Given the upstream function, returns the one to be called instead of it.
+        Takes the upstream function and returns its replacement.
 
     Raises
     ------
     RuntimeError
-        If the module has no such function: a patch that patches nothing is a silent hole.
+        If the module has no such function. A patch without effect would be a silent hole.
     """
     upstream = getattr(module, name, None)
     if not callable(upstream):

@@ -1,15 +1,15 @@
-"""Every decision about a call is made by ``gatehouse.access``.
+"""``gatehouse.access`` makes every decision about a call.
 
 Replaces in ``ministack.core.iam_evaluator``:
 
-- ``parse_policy_document``, which drops a policy's version and what it does not understand;
-- ``evaluate``, which takes policy variables for plain text and treats the empty set, dates,
-  numbers and some operators otherwise than AWS;
-- ``combine_resource_policy``, which tells apart fewer ways in which a policy can mean a caller;
-- ``validate_policy_document``, extended: what AWS refuses to store is refused here as well.
+- ``parse_policy_document``, which drops a policy's version and all that it does not understand;
+- ``evaluate``, which treats policy variables as plain text, and the empty set, dates, numbers and
+  some operators differently from AWS;
+- ``combine_resource_policy``, which distinguishes fewer ways in which a policy can name a caller;
+- ``validate_policy_document``, extended: it refuses what AWS refuses to store.
 
 ``_permissions_boundary`` and ``_session_policy_limits`` keep their results and mark which of the
-two they are, because their order alone does not tell.
+two they are, because their order does not show it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from gatehouse.local.overlay.patching import Upstream
 logger = logging.getLogger("gatehouse")
 
 _ALL = {"Action": "*", "Resource": "*"}
-#: Stands in for a document that is no policy. AWS stores none, so it has no meaning to guess at.
+#: Stands in for an invalid document. AWS stores none, so there is no meaning to preserve.
 _UNREADABLE = access.parse_policy(
     {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", **_ALL}]}, "an unreadable policy"
 )
@@ -45,12 +45,12 @@ class _Parsed(list[Any]):
 
 
 class _SessionPolicies(list[Any]):
-    """Upstream's list of a session's policies, told from a permissions boundary by its type."""
+    """Upstream's list of a session's policies; its type tells it from a permissions boundary."""
 
 
 @dataclass
 class _Result(iam_evaluator.EvalResult):  # type: ignore[misc]
-    """Upstream's result, with what was asked, so that a resource policy can be added to it."""
+    """Upstream's result, with the request, so that a resource policy can be added later."""
 
     request: access.Request | None = None
     policies: access.Policies | None = None
@@ -58,7 +58,7 @@ class _Result(iam_evaluator.EvalResult):  # type: ignore[misc]
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     patches: dict[str, Callable[[Upstream], Upstream]] = {
         "parse_policy_document": _parsing,
         "validate_policy_document": _validating,
@@ -102,7 +102,7 @@ def _marking(upstream: Upstream) -> Upstream:
 
 
 def compiled(document: Any, place: str = "a policy") -> access.Policy:
-    """Compile a policy document; one that is none denies everything and is named in the log."""
+    """Compile a policy document; an invalid one denies everything and is named in the log."""
     try:
         return access.parse_policy(document, place)
     except access.InvalidPolicy as error:
@@ -132,7 +132,7 @@ def combine_resource_policy(
     required: bool = False,
     limits: Any = (),
 ) -> _Result:
-    """Decide again with the policy of the resource; ``limits`` are part of what was asked."""
+    """Decide again with the policy of the resource; ``limits`` are part of the request."""
     assert identity.request is not None
     assert identity.policies is not None
     resource = [compiled(policy, "the policy of the resource")] if policy else []
@@ -146,14 +146,14 @@ def combine_resource_policy(
 
 
 def request_of(context: Any, principal: access.Principal | None = None) -> access.Request:
-    """Read upstream's context of a call as a request.
+    """Make a request from upstream's context of a call.
 
     Parameters
     ----------
     context : EvalContext
         Upstream's context.
     principal : Principal or None
-        Who asks, if it is not the caller that the context names. Default None.
+        The caller, if it is not the one that the context names. Default None.
     """
     now = datetime.datetime.now(datetime.timezone.utc)
     keys = {
@@ -182,7 +182,7 @@ def request_of(context: Any, principal: access.Principal | None = None) -> acces
 
 
 def _principal(arn: str) -> access.Principal:
-    """Read a caller; a session's role has a path, which the session's ARN does not tell."""
+    """Read a caller; a session's ARN leaves out the path of its role, so the role is looked up."""
     principal = access.Principal.of(arn)
     if principal.kind != "assumed-role" or principal.role_arn is None:
         return principal
@@ -207,7 +207,7 @@ def _decided(request: access.Request, policies: access.Policies) -> _Result:
 
 
 def _policy(statements: Any) -> access.Policy:
-    """Take the policy that a list of statements was made from, or make one of them."""
+    """Return the policy that a list of statements comes from, or make one from it."""
     if isinstance(statements, _Parsed):
         return statements.policy
     return compiled(

@@ -1,11 +1,11 @@
-"""A policy is stored only if AWS would store it: by its kind, its size and whom it names.
+"""A policy is stored only if AWS would store it: its kind, its size and its principals are checked.
 
-Upstream asks little of an identity policy and nothing of a trust or a bucket policy, so that a
-mistake shows in AWS only. Extends:
+Upstream checks little of an identity policy and nothing of a trust or a bucket policy, so that a
+mistake would show in AWS only. Extends:
 
 - in ``ministack.services.iam`` the operations that store a policy or attach one;
 - ``ministack.services.s3._put_bucket_policy``;
-- ``ministack.services.lambda_svc._add_permission``, which makes a function's policy longer.
+- ``ministack.services.lambda_svc._add_permission``, which adds to a function's policy.
 
 The quotas are on the page ``reference_iam-quotas`` of the IAM User Guide; white space does not
 count.
@@ -34,7 +34,7 @@ _MANAGED, _TRUST, _ATTACHED = 6144, 2048, 10
 _INLINE = {"Role": 10240, "User": 2048, "Group": 5120}
 _FUNCTION = 20480
 _ENTITY = re.compile(r"arn:aws:iam::(\d{12}):(role|user)/(?:.*/)?([^/]+)")
-#: How the names of the actions on objects begin; all others of S3 are about buckets.
+#: The beginnings of actions on objects; all other actions of S3 are about buckets.
 _ON_OBJECTS = re.compile(
     r"(Get|Put|Delete|Restore|Replicate)(Object|Delete|Tags)(?!LockConfiguration)"
     r"|AbortMultipartUpload|ListMultipartUploadParts|BypassGovernance|ObjectOwnerOverride"
@@ -47,7 +47,7 @@ class _RefusedError(Exception):
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     stores: dict[str, Callable[[_Json], None]] = {
         "CreatePolicy": _check_managed,
         "CreatePolicyVersion": _check_managed,
@@ -115,7 +115,7 @@ def _inline(kind: str) -> Callable[[_Json], None]:
         document, name = (iam._p(parameters, each) for each in ("PolicyDocument", "PolicyName"))
         holder = held_in.get(iam._p(parameters, f"{kind}Name"))
         if holder is None:
-            return  # upstream tells that there is none
+            return  # upstream reports that there is none
         _check_identity(document)
         others = {**(holder.get("InlinePolicies") or {}), name: document}
         if sum(map(_size, others.values())) > _INLINE[kind]:
@@ -171,7 +171,7 @@ def _check_bucket(bucket: str, document: str) -> None:
 
 
 def _applies(action: str, bucket: str, resources: list[str]) -> bool:
-    """Tell whether an action on buckets has a bucket among the resources, or one on objects one."""
+    """Return whether the resources include what an action is about: a bucket, or an object."""
     if "*" in action or "?" in action:
         return True
     on_objects = _ON_OBJECTS.match(action) is not None
@@ -207,7 +207,7 @@ def _within_the_quota(upstream: Upstream) -> Upstream:
 
 
 def _statements(document: str, kind: PolicyKind) -> list[_Json]:
-    """Read the statements of a document that is a policy of this kind."""
+    """Return the statements of a policy of this kind."""
     try:
         access.parse_policy(document, "the document", kind)
     except access.InvalidPolicy as error:
@@ -227,7 +227,7 @@ def _listed(statement: _Json, *names: str) -> Iterator[str]:
 
 
 def _unknown_principal(statement: _Json) -> str | None:
-    """Tell the role or user of this account that is named, and is not there."""
+    """Return a role or user of this account that is named but does not exist, else None."""
     for element in ("Principal", "NotPrincipal"):
         named = statement.get(element)
         for arn in _listed(named, "AWS") if isinstance(named, dict) else ():

@@ -1,11 +1,11 @@
-"""Policies that name who may call: those of resources and the trust policies of roles.
+"""Policies with principals: those of resources, and the trust policies of roles.
 
 Replaces in ``ministack.core.iam_evaluator``:
 
-- ``evaluate_resource_policy``, asked where no policy of the caller counts: calls without a
-  signature, and calls of one service to another. It ignores ``NotPrincipal``;
-- ``evaluate_trust_policy``, which does not know policy variables and lets an account's root use
-  a role that is meant for a service.
+- ``evaluate_resource_policy``, for calls that no policy of a caller applies to: calls without a
+  signature, and calls of one service to another. Upstream ignores ``NotPrincipal``;
+- ``evaluate_trust_policy``, which ignores policy variables and lets an account's root use a role
+  that only a service may assume.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from gatehouse import access
 from gatehouse.local.overlay.patching import replace
 from gatehouse.local.overlay.policies import compiled, request_of
 
-#: Lets a policy that only delegates to the caller's account count as one that allows.
+#: Makes a policy that only delegates to the caller's account count as an allow.
 _DELEGATED = access.Policies(
     identity=[
         access.parse_policy(
@@ -35,7 +35,7 @@ _WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(iam_evaluator, "evaluate_resource_policy", lambda _: evaluate_resource_policy)
     replace(iam_evaluator, "evaluate_trust_policy", lambda _: evaluate_trust_policy)
 
@@ -55,12 +55,12 @@ def evaluate_resource_policy(
 
 
 def evaluate_trust_policy(document: Any, caller_arn: str, context: Any = None) -> bool:
-    """Decide whether a role's trust policy lets a caller, or a token's provider, assume it."""
+    """Decide whether a role's trust policy allows a caller, or a token's provider, to assume it."""
     if context is None:
         context = iam_evaluator.EvalContext(
             caller_arn, "", caller_arn.split(":")[4], "sts:AssumeRole", "*", ""
         )
-    # The provider of a token asks for the tags of its session in the same capacity.
+    # The provider of a token sets the session's tags as the same principal.
     web = context.action == _WEB_IDENTITY or context.principal_type == "WebIdentityUser"
     principal = access.Principal.federated(caller_arn) if web else access.Principal.of(caller_arn)
     return _decide(document, context, principal).allowed

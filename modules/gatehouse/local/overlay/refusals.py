@@ -1,12 +1,12 @@
-"""A refusal has the status that the service's protocol gives it, and names what was refused.
+"""A refusal has the status of the service's protocol, and names what was refused.
 
 Extends:
 
-- ``ministack.core.iam_actions.access_denied_response``: services that speak JSON by a target
-  (DynamoDB, Cognito, KMS, Secrets Manager …) answer 400 for whatever is the caller's fault, S3
-  answers 400 for a body that is not the one that was signed. Upstream answers 403. And AWS tells
-  the resource, without which nobody finds the statement that is missing;
-- ``ministack.core.iam_evaluator.enforce``, to know what was asked last: one request can need
+- ``ministack.core.iam_actions.access_denied_response``: JSON services with a target header
+  (DynamoDB, Cognito, KMS, Secrets Manager …) answer 400 to every error of the caller, and S3
+  answers 400 if the body is not the one that was signed. Upstream answers 403. AWS also names the
+  resource, which leads to the missing statement;
+- ``ministack.core.iam_evaluator.enforce``, to know what was checked last: one request can need
   several permissions, on several resources.
 """
 
@@ -25,7 +25,7 @@ _asked: contextvars.ContextVar[tuple[str, str]] = contextvars.ContextVar(
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(iam_evaluator, "enforce", _noted)
     replace(iam_actions, "access_denied_response", _with_status)
 

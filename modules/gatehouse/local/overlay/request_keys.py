@@ -1,7 +1,7 @@
-"""What a policy can know of a request beside its parameters: how it was sent and signed.
+"""Condition keys about how a request was sent and signed.
 
-Extends ``ministack.app.pin_signed_request``, after which these are gone. ``policies`` adds them to
-every question: ``aws:UserAgent``, ``aws:Referer``, and for S3 ``s3:authType`` and
+Extends ``ministack.app.pin_signed_request``, after which these are lost. ``policies`` adds them to
+every decision: ``aws:UserAgent``, ``aws:Referer``, and for S3 ``s3:authType`` and
 ``s3:signatureversion``.
 """
 
@@ -23,12 +23,12 @@ _keys: contextvars.ContextVar[dict[str, str] | None] = contextvars.ContextVar(
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Install the patch."""
     replace(app, "pin_signed_request", _keeping)
 
 
 def current() -> dict[str, str]:
-    """Tell the keys of the request that is being answered."""
+    """Return the keys of the current request."""
     return _keys.get() or {}
 
 

@@ -1,13 +1,13 @@
-"""A request that is sent again because its answer was lost gets the answer that it missed.
+"""A request that is repeated because its answer was lost gets that answer again.
 
-Extends ``handle_request`` of the services below ``ministack.services`` that make things by name. A
-lost answer to CreateRole, CreateFunction or AddPermission makes the client's retry a conflict with
-what it made itself; Terraform's provider then fails, or takes the conflict for a delay in AWS and
-retries for five minutes. An SDK's retry carries the same ``amz-sdk-invocation-id`` as the request
-that it repeats.
+Extends ``handle_request`` of the services below ``ministack.services`` that make things by name. If
+the answer to CreateRole, CreateFunction or AddPermission is lost, the client's retry conflicts with
+what the first request made. Terraform's provider then fails, or takes the conflict for a delay in
+AWS and retries for five minutes. An SDK's retry carries the same ``amz-sdk-invocation-id`` as the
+request that it repeats.
 
-Objects, items and messages are left alone: what a retry of these meets is an app's own affair, and
-it meets the same in AWS.
+Operations on objects, items and messages are left out: AWS carries out their retries too, and an
+app must cope with that.
 """
 
 from __future__ import annotations
@@ -38,12 +38,13 @@ _INVOCATION = "amz-sdk-invocation-id"
 #: Operations on data, by the ends of their names or, for Lambda, of their paths.
 _DATA = ("Item", "Items", "Query", "Scan", "Statement", "Transaction", "Message", "MessageBatch")
 _INVOKE = ("/invocations", "/invoke-async", "/response-streaming-invocations")
-#: Answers kept. A retry follows within seconds, in which an apply makes some hundred requests.
+#: How many answers are kept. A retry follows within seconds; an apply makes about a hundred
+#: requests in that time.
 _KEPT = 1000
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     for service in _SERVICES:
         module = import_module(f"ministack.services.{service}")
         replace(module, "handle_request", _answering_retries)

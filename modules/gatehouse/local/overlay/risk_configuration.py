@@ -1,7 +1,7 @@
-"""User pools keep what to do about risky sign-ins: ``SetRiskConfiguration``.
+"""User pools keep their risk configuration: ``SetRiskConfiguration``.
 
-Upstream does not know it, nor ``DescribeRiskConfiguration``. Nothing here judges the risk of a
-sign-in.
+Upstream has neither that operation nor ``DescribeRiskConfiguration``. Nothing here assesses the
+risk of a sign-in.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _kept: dict[tuple[str, str], dict[str, Any]] = {}
 
 
 def install() -> None:
-    """Put the operations in place."""
+    """Install the operations."""
     user_pool_operations.add({"SetRiskConfiguration": _set, "DescribeRiskConfiguration": _describe})
 
 

@@ -1,7 +1,7 @@
-"""Which role an identity gets: the pool's two, or the one that a role mapping chooses.
+"""Which role an identity gets: one of the pool's two, or the one that a role mapping chooses.
 
-Nothing upstream does this; ``identity_credentials`` asks it. The rules are in the Cognito developer
-guide, "Using role-based access control" (``role-based-access-control``).
+Upstream has no role mappings; ``identity_credentials`` calls this. The rules are in the Cognito
+developer guide, "Using role-based access control" (``role-based-access-control``).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def choose(
     claims: Mapping[str, Any],
     asked: str | None,
 ) -> str | None:
-    """Choose the role of someone who signed in.
+    """Choose the role of a user who signed in.
 
     Parameters
     ----------
@@ -35,35 +35,35 @@ def choose(
     mapping : mapping or None
         The provider's role mapping, None if it has none.
     claims : mapping of str to Any
-        What the token says.
+        The claims of the token.
     asked : str or None
         The ``CustomRoleArn`` of the call.
 
     Returns
     -------
     str or None
-        The role's ARN; None if the pool has none to give.
+        The role's ARN; None if the pool has none.
 
     Raises
     ------
     NoRoleError
-        If the mapping says to give none, or the role that was asked for is not theirs.
+        If the mapping denies a role, or does not give the role that was asked for.
     """
     if mapping is None:
         if asked:
-            raise NoRoleError("there is no role mapping that could give the role asked for")
+            raise NoRoleError("no role mapping gives the requested role")
         return roles.get("authenticated")
     theirs = _from_token(claims) if mapping.get("Type") == "Token" else _from_rules(mapping, claims)
     if asked:
         if asked not in theirs:
-            raise NoRoleError("the role asked for is not one of theirs")
+            raise NoRoleError("the requested role is not among those of the mapping")
         return asked
     first = _first(mapping, claims, theirs)
     if first:
         return first
     if mapping.get("AmbiguousRoleResolution") == "AuthenticatedRole":
         return roles.get("authenticated")
-    raise NoRoleError("no role is theirs, and AmbiguousRoleResolution is Deny")
+    raise NoRoleError("no rule or claim gives a role, and AmbiguousRoleResolution is Deny")
 
 
 def _first(
@@ -86,7 +86,7 @@ def _from_rules(mapping: Mapping[str, Any], claims: Mapping[str, Any]) -> Sequen
 
 
 def _holds(rule: Mapping[str, Any], claims: Mapping[str, Any]) -> bool:
-    """Tell whether a rule matches; a claim that is absent matches none, NotEqual neither."""
+    """Return whether a rule matches; no rule matches an absent claim, not even NotEqual."""
     if rule["Claim"] not in claims:
         return False
     claim = claims[rule["Claim"]]

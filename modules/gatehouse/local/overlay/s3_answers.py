@@ -1,14 +1,15 @@
-"""What S3 tells depends on what the caller may do, object by object.
+"""What S3 reveals depends on what the caller may do, object by object.
 
 Extends in ``ministack.services.s3``:
 
-- ``_dispatch``: whoever may not list a bucket is not told that an object is missing, but is refused
-  (``GetObject``, ``HeadObject`` and ``CopyObject`` in the S3 API reference). Upstream tells all;
+- ``_dispatch``: a caller who may not list a bucket gets a refusal for a missing object
+  (``GetObject``, ``HeadObject`` and ``CopyObject`` in the S3 API reference). Upstream tells
+  everybody that it is missing;
 - ``_delete_objects``: of a batch, the objects that the caller may not delete are listed as errors,
-  the others go (``DeleteObjects``). Upstream refuses the batch.
+  the others are deleted (``DeleteObjects``). Upstream refuses the batch.
 
-And in ``ministack.core``: ``iam_actions.extract_resource_arn``, by which the batch is noted, and
-``iam_evaluator.enforce``, which leaves the decision about it to ``_delete_objects``.
+And in ``ministack.core``: ``iam_actions.extract_resource_arn``, which records the batch, and
+``iam_evaluator.enforce``, which leaves its decision to ``_delete_objects``.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ from gatehouse.local.overlay.s3_names import arn_of, of_arn
 _Json = dict[str, Any]
 
 _DELETES = frozenset({"s3:DeleteObject", "s3:DeleteObjectVersion"})
-#: The key that signed the request, while the decisions about its batch are still to be made.
+#: The key that signed the request, while its batch is not decided yet.
 _batch: contextvars.ContextVar[str | None] = contextvars.ContextVar(
     "gatehouse_batch_delete", default=None
 )
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(s3, "_dispatch", _hiding_what_is_missing)
     replace(s3, "_delete_objects", _one_by_one)
     replace(iam_actions, "extract_resource_arn", _noting_batches)
@@ -142,13 +143,13 @@ def _one_by_one(upstream: Upstream) -> Upstream:
 def _read(body: bytes) -> Element | None:
     try:
         read: Element = s3.fromstring(body)
-    except Exception:  # whatever it is that cannot be read: upstream tells
+    except Exception:  # upstream reports what cannot be read
         return None
     return read
 
 
 def _error_of(bucket: str, asked: Element, access_key: str) -> Element | None:
-    """Decide about one object; return the entry that tells of a refusal."""
+    """Decide one object; return the error entry if it is refused, else None."""
     told = {_local(part): part.text or "" for part in asked}
     key, version = told.get("Key", ""), told.get("VersionId", "")
     action = "s3:DeleteObjectVersion" if version else "s3:DeleteObject"

@@ -1,9 +1,9 @@
-"""What an S3 request needs to be allowed, and what a policy can know of it.
+"""The permissions that an S3 request needs, and its condition keys.
 
 Extends in ``ministack.core.iam_actions``:
 
 - ``extract_resource_arn`` and ``_s3_action``, which drop empty parts of a path. To S3 the keys
-  ``a``, ``a/`` and ``/a`` are three objects, and a policy about one says nothing about another;
+  ``a``, ``a/`` and ``/a`` are three objects, and a policy about one does not apply to another;
 - ``s3_additional_checks``: tags, access control lists and locks that come with an object need
   permissions of their own (``PutObject``, ``CopyObject`` in the S3 API reference);
 - ``s3_service_context``, with the keys that a write carries in its headers and a request of a
@@ -48,7 +48,7 @@ _TOLD_OTHERWISE = {
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(iam_actions, "extract_resource_arn", _of_the_very_key)
     replace(iam_actions, "_s3_action", _on_the_very_key)
     replace(iam_actions, "s3_additional_checks", _with_what_comes_along)
@@ -81,7 +81,7 @@ def _with_what_comes_along(upstream: Upstream) -> Upstream:
             given: list[_Check] = upstream(method, path, headers, body, query)
             return given
         arn = arn_of(bucket, key)
-        plain = f"/{bucket}/key"  # one of which upstream drops nothing
+        plain = f"/{bucket}/key"  # a path from which upstream drops nothing
         given = [
             (action, arn if resource == arn_of(bucket, "key") else resource)
             for action, resource in upstream(method, plain, headers, body, query)

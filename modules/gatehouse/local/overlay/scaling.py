@@ -1,6 +1,6 @@
 """Application Auto Scaling, which the emulator does not have: targets and policies of tables.
 
-Extends ``ministack.app._dispatch_service_request``. What is registered is kept and scales nothing:
+Extends ``ministack.app._dispatch_service_request``. Registrations are kept and scale nothing:
 tables here have no capacity that could run out.
 """
 
@@ -27,11 +27,11 @@ _Json = dict[str, Any]
 
 
 class _MissingError(Exception):
-    """What a request names is not there."""
+    """What a request names does not exist."""
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Install the patch."""
     replace(app, "_dispatch_service_request", _with_scaling)
 
 

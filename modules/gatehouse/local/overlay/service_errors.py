@@ -1,4 +1,4 @@
-"""Errors as services answer them that speak JSON, and as STS does in either of its forms."""
+"""Errors of services that answer JSON, and of STS in either of its forms."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from gatehouse.local.overlay.patching import Answer
 
 
 def refusal(code: str, message: str, status: int = 400) -> Answer:
-    """Make the answer that is an error of the service.
+    """Make an error answer of the service.
 
     Parameters
     ----------
     code : str
         The error's name: ``NotAuthorizedException``.
     message : str
-        What is told of it.
+        Its message.
     status : int
-        The HTTP status. Default 400, that of what is the caller's fault.
+        The HTTP status. Default 400, for errors of the caller.
     """
     answer: Answer = error_response_json(code, message, status)
     return answer
 
 
 def sts_refusal(code: str, message: str, *, as_json: bool) -> Answer:
-    """Make the answer that is an error of STS, in the form in which it was asked."""
+    """Make an error answer of STS, in the form of the request."""
     if as_json:
         return refusal(code, message)
     answer: Answer = sts._error(400, code, message, ns="sts")
@@ -33,7 +33,7 @@ def sts_refusal(code: str, message: str, *, as_json: bool) -> Answer:
 
 
 class RefusedError(Exception):
-    """An error of the service: its code and its message; ``answer`` tells it."""
+    """An error of the service: its code and its message; ``answer`` is what the client gets."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(code, message)

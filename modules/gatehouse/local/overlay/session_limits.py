@@ -1,11 +1,11 @@
-"""A session lasts no longer than its role allows, and can do no more than it was asked for.
+"""A session lasts no longer than its role allows, and does no more than its session policies.
 
 Extends in ``ministack.services.sts``:
 
-- ``handle_request``: the duration and the name of a session are held to what ``AssumeRole`` and
-  ``AssumeRoleWithWebIdentity`` take (STS API reference). Upstream takes any;
+- ``handle_request``: the duration and the name of a session must be valid for ``AssumeRole`` and
+  ``AssumeRoleWithWebIdentity`` (STS API reference). Upstream accepts any;
 - ``register_session``: a session by web identity has the session policies of the request, which
-  upstream drops, so that it could do all that the role may.
+  upstream drops, so that the session could do everything that the role may do.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _ACTIONS = frozenset({"AssumeRole", _WEB_IDENTITY})
 _NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
 _SHORTEST, _LONGEST, _CHAINED = 900, 43200, 3600
 
-#: The session policies of the request that is being answered.
+#: The session policies of the current request.
 _policies: contextvars.ContextVar[_Json | None] = contextvars.ContextVar(
     "gatehouse_session_policies", default=None
 )
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(sts, "handle_request", _within_limits)
     replace(sts, "register_session", _with_policies)
 
@@ -66,7 +66,7 @@ def _within_limits(upstream: Upstream) -> Upstream:
 
 
 def _read(headers: dict[str, str], body: bytes, query: _Json) -> dict[str, str]:
-    """Read the parameters of a request, in either of the two forms that STS takes."""
+    """Read the parameters of a request, in either of the two forms that STS accepts."""
     asked = {name: str(values[0] if values else "") for name, values in query.items()}
     target = headers.get("x-amz-target", "")
     if target:
@@ -79,7 +79,7 @@ def _read(headers: dict[str, str], body: bytes, query: _Json) -> dict[str, str]:
 
 
 def _problem(asked: dict[str, str], access_key: str) -> str | None:
-    """Tell what AWS would find wrong with a session's name or duration."""
+    """Return AWS's error about a session's name or duration, None if both are valid."""
     name = asked.get("RoleSessionName", "")
     if not _NAME.fullmatch(name):
         return (

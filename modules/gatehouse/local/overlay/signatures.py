@@ -1,13 +1,13 @@
-"""A signature is good for the body and the service that it was made for.
+"""A signature is valid only for the body and the service that it was made for.
 
 Extends:
 
-- ``ministack.core.sigv4.header_signature_failure``, which believes the hash of the body that a
-  header tells, and never looks at the body;
+- ``ministack.core.sigv4.header_signature_failure``, which believes the header with the hash of the
+  body, and never reads the body;
 - ``ministack.services.s3._verify_presigned_sigv4``. Headers that begin with ``x-amz-`` change what
-  a request does, so S3 wants them signed, in requests and with signed URLs (S3 API reference,
-  ``sig-v4-header-based-auth``); upstream takes any that was added;
-- ``ministack.core.iam_evaluator.enforce``, which takes a signature that was made for any service.
+  a request does, so S3 requires them to be signed, in requests and with signed URLs (S3 API
+  reference, ``sig-v4-header-based-auth``). Upstream accepts headers that were added;
+- ``ministack.core.iam_evaluator.enforce``, which accepts a signature for any service.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _OTHER_BODY_SAYS = "The provided 'x-amz-content-sha256' header does not match wh
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NOT_SIGNED = "HeadersNotSigned"
 _NOT_SIGNED_SAYS = "There were headers present in the request which were not signed"
-#: Services that sign by the name that the emulator has for them.
+#: Services whose name in signatures is the emulator's name for them.
 _SIGNED_BY_NAME = frozenset(
     {
         "cognito-identity",
@@ -48,7 +48,7 @@ _SIGNED_BY_NAME = frozenset(
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     iam_actions._AUTH_FAILURES[_OTHER_BODY] = (
         _OTHER_BODY,
         400,
@@ -107,7 +107,7 @@ def _of_these_headers(upstream: Upstream) -> Upstream:
 
 
 def _unsigned(headers: Mapping[str, Any], signature: Any) -> bool:
-    """Tell whether a header of S3's own is not among the signed ones.
+    """Return whether a header of S3's own is not among the signed headers.
 
     The digest of the body is left out: it is compared with the body.
     """
@@ -130,7 +130,7 @@ def _for_this_service(upstream: Upstream) -> Upstream:
 
 
 def _service_of(request: Any) -> str | None:
-    """Tell the service in the scope of a signature; None where there is none to be read."""
+    """Return the service in the scope of a signature, None if it cannot be read."""
     parse = sigv4.parse_query_signature if request.presigned else sigv4.parse_header_signature
     signature = parse(request.query_params if request.presigned else request.headers)
     return None if isinstance(signature, tuple) else signature.service

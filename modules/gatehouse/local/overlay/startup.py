@@ -1,7 +1,7 @@
-"""Nothing of the host runs at the start.
+"""No script of the host runs at the start.
 
-Replaces ``ministack.app._collect_scripts``, which lists scripts in fixed folders of the file
-system for execution. They are meant for an image of the emulator, not for a person's machine.
+Replaces ``ministack.app._collect_scripts``, which lists scripts in fixed folders of the file system
+to run them. They are meant for a container image of the emulator, not for a person's machine.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from gatehouse.local.overlay.patching import Upstream, replace
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Install the patch."""
     replace(app, "_collect_scripts", _none)
 
 

@@ -1,4 +1,4 @@
-"""The request limits of a stage and of its routes, which the emulator stores and ignores.
+"""The request limits of a stage and its routes, which the emulator stores and ignores.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
 """
@@ -17,7 +17,7 @@ _buckets: dict[tuple[str, str, str], _Bucket] = {}
 
 @dataclass
 class _Bucket:
-    """Tokens that calls take and time brings back."""
+    """A token bucket: calls take tokens, and time refills it."""
 
     rate: float
     burst: float
@@ -34,17 +34,17 @@ class _Bucket:
 
 
 def is_exceeded(api_id: str, stage: dict[str, Any], route_key: str) -> bool:
-    """Count a call, and tell whether it is one too many.
+    """Count a call, and return whether it exceeds the limit.
 
     Parameters
     ----------
     api_id : str
         The API.
     stage : dict[str, Any]
-        The stage. Its settings for the route go before its default settings; a limit of 0 lets
-        nothing through, and a limit that is not set is the account's, which is not kept here.
+        The stage. Its settings for the route come before its default settings. A limit of 0 lets
+        nothing through. A limit that is not set is the account's, which does not exist here.
     route_key : str
-        The route; each has a count of its own.
+        The route; each route is counted separately.
     """
     settings = (stage.get("routeSettings") or {}).get(route_key)
     settings = settings if settings is not None else stage.get("defaultRouteSettings") or {}

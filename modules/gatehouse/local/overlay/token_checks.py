@@ -1,8 +1,8 @@
-"""An identity pool asks the user pool about a token, where it is set to.
+"""An identity pool checks a token with the user pool, where the check is on.
 
-Extends ``ministack.services.cognito._identity_logins_error``, which looks at the token alone. With
-``ServerSideTokenCheck`` AWS also refuses the tokens of users that were deleted or disabled, and
-those that were signed out of or revoked (``CognitoIdentityProvider`` in the API reference).
+Extends ``ministack.services.cognito._identity_logins_error``, which reads the token alone. With
+``ServerSideTokenCheck`` AWS also refuses the tokens of users who were deleted, disabled or signed
+out, and tokens that were revoked (``CognitoIdentityProvider`` in the API reference).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from gatehouse.local.overlay.patching import Answer, Upstream, replace
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Install the patch."""
     replace(cognito, "_identity_logins_error", _with_the_user_pools_word)
 
 
@@ -40,7 +40,7 @@ def _with_the_user_pools_word(upstream: Upstream) -> Upstream:
 
 
 def is_current(token: str) -> bool:
-    """Tell whether the user of an ID token is there, enabled, and has not ended the session."""
+    """Return whether the user of an ID token exists, is enabled, and has not signed out."""
     claims = cognito._token_claims(token)
     pool = cognito._get_pool_unscoped(str(claims.get("iss")).rpartition("/")[2]) or {}
     user = (pool.get("_users") or {}).get(claims.get("cognito:username"))

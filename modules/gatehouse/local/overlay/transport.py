@@ -1,8 +1,8 @@
-"""The connection over the loopback address counts as one with TLS.
+"""A connection over the loopback address counts as one with TLS.
 
-Replaces ``ministack.app.pin_request_origin``, which notes that a request came without TLS. There
-is no network to listen on here, and a bucket that refuses calls without TLS, as it should, would
-refuse every call.
+Replaces ``ministack.app.pin_request_origin``, which records that a request came without TLS. No
+network lies in between that could be listened to, and a bucket that refuses calls without TLS, as
+it should, would refuse every call.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from gatehouse.local.overlay.patching import Upstream, replace
 
 
 def install() -> None:
-    """Put the patch in place."""
+    """Install the patch."""
     replace(app, "pin_request_origin", _as_with_tls)
 
 

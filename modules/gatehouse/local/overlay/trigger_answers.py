@@ -1,7 +1,7 @@
-"""What the client of a user pool is told when one of its triggers does not let it pass.
+"""The answer of a user pool when one of its triggers refuses a user.
 
 Extends ``ministack.services.cognito._run_idp_handler`` and ``_oauth2_token``: each catches
-`TriggerError`, which the work of a user pool may raise anywhere, and answers with it.
+`TriggerError`, which any operation of a user pool may raise, and answers with it.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from ministack.services import cognito
 
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
 
-#: Whether what runs now is a user pool's work: what it executes are its triggers.
+#: Whether an operation of a user pool is running: the functions that it calls are its triggers.
 user_pool_works: contextvars.ContextVar[bool] = contextvars.ContextVar(
     "gatehouse_triggers", default=False
 )
 
 
 class TriggerError(BaseException):
-    """Ends the work of a user pool.
+    """Ends an operation of a user pool.
 
-    No Exception: upstream takes any Exception of a trigger for one that may be passed over.
+    Not an Exception, because upstream ignores every Exception of a trigger.
 
     Parameters
     ----------
@@ -40,18 +40,18 @@ class TriggerError(BaseException):
 
     @classmethod
     def not_permitted(cls, trigger: str) -> TriggerError:
-        """Make the error of a function that does not let the user pool call it."""
+        """Make the error for a function whose policy does not allow the user pool to call it."""
         message = f"{trigger} invocation failed due to error AccessDeniedException."
         return cls("UnexpectedLambdaException", message)
 
     @classmethod
     def failed(cls, trigger: str, why: str) -> TriggerError:
-        """Make the error of a function that raised, which is how it refuses."""
+        """Make the error for a function that raised, which is how a trigger refuses."""
         return cls("UserLambdaValidationException", f"{trigger} failed with error {why}.")
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(cognito, "_run_idp_handler", _answering)
     replace(cognito, "_oauth2_token", _answering_oauth)
 

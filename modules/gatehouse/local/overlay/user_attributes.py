@@ -1,18 +1,18 @@
-"""Which attributes of a user an app may write and read, and what values they may have.
+"""Which attributes of a user an app may write and read, and which values are valid.
 
-Extends in ``ministack.services.cognito``, which keeps a pool's schema and a client's lists and asks
-neither:
+Extends in ``ministack.services.cognito``, which stores a pool's schema and a client's lists and
+checks neither:
 
 - ``_sign_up``, also where only an administrator may make users, and ``_update_user_attributes``:
-  the attributes are in the schema and of its form, and the app client may write them;
-- ``_admin_create_user`` and ``_admin_update_user_attributes``: the schema holds for administrators
+  the attributes must match the schema, and the app client must be allowed to write them;
+- ``_admin_create_user`` and ``_admin_update_user_attributes``: the schema applies to administrators
   as well;
-- ``_merge_attributes``: a blank value takes the attribute away;
-- ``_confirm_sign_up``: the address that the code was sent to is verified;
-- ``_forgot_password``: a code goes to a verified address only. Where the client hides who is there,
-  the answer is the one for nobody ("Managing error responses");
+- ``_merge_attributes``: a blank value removes the attribute;
+- ``_confirm_sign_up``: the address that the code was sent to becomes verified;
+- ``_forgot_password``: a code is sent to a verified address only. Where the client hides which
+  users exist, the answer is that for an unknown user ("Managing error responses");
 - ``_get_user``, ``handle_oauth2_userinfo`` and ``_apply_pretoken_trigger``, which makes the claims
-  of an ID token: what the app client may not read is left out.
+  of an ID token: attributes that the app client may not read are left out.
 
 Cognito developer guide, "Working with user attributes" (``user-pool-settings-attributes``).
 """
@@ -31,12 +31,12 @@ from gatehouse.local.overlay.service_errors import RefusedError, refusal
 _Json = dict[str, Any]
 
 _VERIFIED = {"email": "email_verified", "phone_number": "phone_number_verified"}
-#: What no app client can be given to write.
+#: Attributes that no app client may write.
 _NEVER_WRITTEN = frozenset({"sub", "identities", *_VERIFIED.values()})
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(cognito, "_sign_up", _checked(_check_sign_up))
     replace(cognito, "_update_user_attributes", _checked(_check_update))
     replace(cognito, "_update_user_attributes", _unverifying)
@@ -68,7 +68,7 @@ def _checked(check: Callable[[_Json], None]) -> Callable[[Upstream], Upstream]:
 def _check_sign_up(data: _Json) -> None:
     pool, _ = cognito._pool_for_client(data.get("ClientId"))
     if not pool:
-        return  # upstream tells that there is no such client
+        return  # upstream reports that there is no such client
     if (pool.get("AdminCreateUserConfig") or {}).get("AllowAdminCreateUserOnly"):
         raise RefusedError("NotAuthorizedException", "SignUp is not permitted for this user pool")
     given = _given(data)
@@ -106,7 +106,7 @@ def _check_admin_update(data: _Json) -> None:
 
 
 def refusal_to_write(pool: _Json, client: str, given: Mapping[str, str]) -> Answer | None:
-    """Decide whether an app client may give a user these attributes.
+    """Decide whether an app client may write these attributes of a user.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def refusal_to_write(pool: _Json, client: str, given: Mapping[str, str]) -> Answ
     Returns
     -------
     Answer or None
-        The refusal, None if it may.
+        The refusal, None if the client may.
     """
     try:
         _check_values(pool, given)
@@ -149,12 +149,12 @@ def _check_values(pool: _Json, given: Mapping[str, str]) -> None:
         if name not in schema:
             raise _does_not_conform(f"{name}: Attribute does not exist in the schema.")
         problem = _problem(schema[name], value)
-        if problem and value != "":  # an empty value takes an attribute away
+        if problem and value != "":  # an empty value removes an attribute
             raise _does_not_conform(f"{name}: {problem}")
 
 
 def _problem(attribute: Mapping[str, Any], value: str) -> str | None:
-    """Tell what is wrong with a value, by the attribute's type and limits."""
+    """Return what is wrong with a value, by the attribute's type and limits, else None."""
     kind = attribute.get("AttributeDataType")
     if kind == "Boolean" and value.lower() not in ("true", "false"):
         return "Boolean must be true or false"
@@ -178,7 +178,7 @@ def _problem(attribute: Mapping[str, Any], value: str) -> str | None:
 
 
 def _check_writable(pool: _Json, client: str, given: Mapping[str, str]) -> None:
-    """Refuse what the client may not write; without a list, it may write all but a few."""
+    """Refuse attributes that the client may not write; without a list, most are allowed."""
     listed = (pool["_clients"].get(client) or {}).get("WriteAttributes")
     for name in given:
         if name in _NEVER_WRITTEN or name.startswith("dev:") or (listed and name not in listed):
@@ -197,7 +197,7 @@ def _check_mutable(pool: _Json, given: Mapping[str, str]) -> None:
 
 
 def _check_free(pool: _Json, user: _Json, given: Mapping[str, str]) -> None:
-    """Refuse an address that somebody else signs in with."""
+    """Refuse an address that another user signs in with."""
     for name in pool.get("UsernameAttributes") or []:
         if name in given:
             holder, _ = cognito._resolve_user(pool, given[name])
@@ -231,7 +231,7 @@ def _verifying(upstream: Upstream) -> Upstream:
             for name in pool.get("AutoVerifiedAttributes") or []:
                 if name in held:
                     _set(user, _VERIFIED[name], "true")
-                    break  # one code was sent, to the first address that there is
+                    break  # one code was sent, to the first address of the user
         return answer
 
     return confirm_sign_up
@@ -283,7 +283,7 @@ def _set(user: _Json, name: str, value: str) -> None:
 
 
 def _may_read(pool: _Json | None, client: object) -> Callable[[str], bool]:
-    """Tell which attributes a client may read; without a list, it may read them all."""
+    """Return the attributes that a client may read; without a list it may read them all."""
     listed = (((pool or {}).get("_clients") or {}).get(client) or {}).get("ReadAttributes")
     return lambda name: not listed or name in listed or name in ("sub", "identities")
 

@@ -1,4 +1,4 @@
-"""Operations of user pools that upstream does not know, each on the pool that a request names.
+"""Operations of user pools that upstream lacks, each on the pool that a request names.
 
 Extends ``ministack.services.cognito._dispatch_idp``.
 """
@@ -12,17 +12,17 @@ from ministack.services import cognito
 
 from gatehouse.local.overlay.patching import Answer, Upstream, replace
 
-#: Given the pool's record and the request.
+#: Takes the pool's record and the request.
 Operation = Callable[[dict[str, Any], dict[str, Any]], Answer]
 
 
 def add(operations: Mapping[str, Operation]) -> None:
-    """Let user pools know some more operations.
+    """Add operations to user pools.
 
     Parameters
     ----------
     operations : mapping of str to Operation
-        The operations by their names; a pool that does not exist is refused before.
+        The operations by name; a request for a pool that does not exist is refused before them.
     """
 
     def extend(upstream: Upstream) -> Upstream:

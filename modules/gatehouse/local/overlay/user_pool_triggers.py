@@ -1,14 +1,14 @@
-"""Triggers that can stop somebody, and that the emulator does not know or passes over.
+"""Triggers that can refuse a user, and that the emulator lacks or ignores.
 
 Extends in ``ministack.services.cognito``:
 
-- ``_password_auth_result``: ``PreAuthentication`` is called, and refuses by raising. It comes after
-  the password was verified; in AWS it comes before, which only a wrong password shows;
+- ``_password_auth_result``: ``PreAuthentication`` is called, and refuses by raising. Here it comes
+  after the password was verified. In AWS it comes before, so that it also sees wrong passwords;
 - ``_build_auth_result``: ``PostAuthentication`` is called before tokens are made;
 - ``_confirm_sign_up``, ``_admin_confirm_sign_up``, ``_confirm_forgot_password``:
   ``PostConfirmation`` is called;
-- ``_apply_pretoken_trigger``: a ``PreTokenGeneration`` that raises ends the sign-in, where upstream
-  gives out the tokens without what it would have changed.
+- ``_apply_pretoken_trigger``: a ``PreTokenGeneration`` that raises ends the sign-in. Upstream
+  issues the tokens without its changes.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _Json = dict[str, Any]
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     os.environ[_STRICT] = "1"
     replace(cognito, "_apply_pretoken_trigger", _ending_the_sign_in)
     replace(cognito, "_password_auth_result", _before_authentication)
@@ -44,7 +44,7 @@ def install() -> None:
 
 
 def call(pool: _Json, client: str, user: _Json, source: str, **request: Any) -> None:
-    """Call the trigger of a pool, if it has that one.
+    """Call a trigger of a pool, if the pool has it.
 
     Parameters
     ----------
@@ -55,12 +55,12 @@ def call(pool: _Json, client: str, user: _Json, source: str, **request: Any) -> 
     source : str
         The trigger's source, for example ``PreAuthentication_Authentication``.
     **request : Any
-        What the event's ``request`` has beside the user's attributes.
+        Further fields of the event's ``request``, beside the user's attributes.
 
     Raises
     ------
     TriggerError
-        If it raises: that is how it refuses.
+        If the trigger raises, which is how it refuses.
     """
     trigger = source.partition("_")[0]
     arn = (pool.get("LambdaConfig") or {}).get(trigger)
@@ -152,7 +152,7 @@ def _ending_the_sign_in(upstream: Upstream) -> Upstream:
     def apply_pretoken_trigger(*arguments: Any, **named: Any) -> Any:
         try:
             return upstream(*arguments, **named)
-        except Exception as error:  # upstream raises whatever went wrong
+        except Exception as error:  # upstream raises exceptions of any kind
             told = _TOLD.search(str(error))
             why = told[2] if told else str(error)
             raise TriggerError.failed("PreTokenGeneration", why) from error

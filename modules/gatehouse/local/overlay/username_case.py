@@ -1,10 +1,10 @@
-"""Where a user pool does not tell capitals from small letters, neither do its names.
+"""In a user pool that is not case-sensitive, names that differ only in case are one name.
 
-Extends in ``ministack.services.cognito``, which keeps ``UsernameConfiguration`` and compares letter
-by letter:
+Extends in ``ministack.services.cognito``, which keeps ``UsernameConfiguration`` and ignores it in
+comparisons:
 
-- ``_resolve_user``: somebody is found under any spelling of the name, the email address or the
-  preferred user name;
+- ``_resolve_user``: a user is found by any spelling of the name, the email address or the preferred
+  user name;
 - ``_sign_up`` and ``_admin_create_user``: another spelling of a name is the same name.
 
 Cognito developer guide, "User pool case sensitivity" (``user-pool-case-sensitivity``).
@@ -24,7 +24,7 @@ _Json = dict[str, Any]
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(cognito, "_resolve_user", _in_any_spelling)
     replace(cognito, "_sign_up", _if_free)
     replace(cognito, "_admin_create_user", _if_free)
@@ -46,7 +46,7 @@ def _in_any_spelling(upstream: Upstream) -> Upstream:
 
 
 def _names(pool: _Json) -> Iterator[str]:
-    """List what somebody can be called by in a pool."""
+    """List the names that a user can be found by in a pool."""
     aliases = {*(pool.get("UsernameAttributes") or []), *(pool.get("AliasAttributes") or [])}
     for name, user in pool["_users"].items():
         yield name

@@ -1,4 +1,4 @@
-"""VPC links of HTTP APIs, which the emulator does not know.
+"""VPC links of HTTP APIs, which the emulator lacks.
 
 Extends ``ministack.services.apigateway.handle_request`` and ``_validate_tag_resource_arn``. A link
 is available at once and carries nothing: there is no network behind it.
@@ -20,7 +20,7 @@ _links = responses.AccountRegionScopedDict()
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(apigateway, "handle_request", _with_vpc_links)
     replace(apigateway, "_validate_tag_resource_arn", _knowing_links)
 

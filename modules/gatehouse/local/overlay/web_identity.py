@@ -2,11 +2,11 @@
 
 Extends in ``ministack.services.sts``:
 
-- ``_web_identity_trust_denied``, which believes any token and asks only the trust policy: the
-  signature, the issuer, the audience and the times are checked first;
-- ``register_session``, for the session that follows: it carries what the token says, so that
-  policies can use it as they do in sessions of the enhanced flow;
-- ``handle_request``, whose answer tells a made-up subject and audience.
+- ``_web_identity_trust_denied``, which believes any token and checks only the trust policy. Here
+  the signature, the issuer, the audience and the times are checked first;
+- ``register_session``: the session carries the claims of the token, so that policies can use them
+  as in sessions of the enhanced flow;
+- ``handle_request``, which answers with an invented subject and audience.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ _claims: contextvars.ContextVar[dict[str, Any] | None] = contextvars.ContextVar(
 
 
 class _BadTokenError(Exception):
-    """A token that AWS does not take: the error's code and message."""
+    """A token that AWS refuses: the error's code and message."""
 
 
 def install() -> None:
-    """Put the patches in place."""
+    """Install the patches."""
     replace(sts, "_web_identity_trust_denied", _with_verified_token)
     replace(sts, "register_session", _with_identity)
     replace(sts, "handle_request", _telling_whose_token_it_was)
@@ -63,7 +63,7 @@ def _with_verified_token(upstream: Upstream) -> Upstream:
 
 
 def verified_claims(token: str, account: str) -> dict[str, Any]:
-    """Read the claims of a token once it has proved to be genuine.
+    """Verify a token and return its claims.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def verified_claims(token: str, account: str) -> dict[str, Any]:
 
 
 def _check_provider(issuer: str, claims: dict[str, Any], account: str) -> None:
-    """Refuse an issuer that the account has not registered, or whose keys are out of reach."""
+    """Refuse an issuer that the account has not registered, or whose keys cannot be fetched."""
     host = issuer.partition("://")[2]
     arn = f"arn:aws:iam::{account}:oidc-provider/{host}"
     provider = iam._oidc_providers.get_scoped(account, None, arn)

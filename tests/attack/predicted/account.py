@@ -1,4 +1,4 @@
-"""The account, as the states of its stacks tell it."""
+"""The account, from the states of its stacks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Values = dict[str, Any]
 
 
 class Account:
-    """Everything that Terraform made in it.
+    """Everything that Terraform made in the account.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
-"""Who takes which token: routes, identity pools and user pools, by what the token says.
+"""Which tokens routes, identity pools and user pools accept, by their claims.
 
-A token that nobody vouches for by a signature is not foretold; see ``Request.beyond``.
+Answers to tokens that no issuer signed are not predicted; see ``Request.beyond``.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from typing import Any, Literal
 
 import jwt
 
-from tests.attack.foretold.account import Account, Values
-from tests.attack.foretold.sessions import COGNITO, provider_of
 from tests.attack.people import claims_of
+from tests.attack.predicted.account import Account, Values
+from tests.attack.predicted.sessions import COGNITO, provider_of
 
 _OF_USERS = "aws.cognito.signin.user.admin"
 Taken = Literal["allowed", "refused", "no valid token"]
 
 
 def read(token: str | None) -> dict[str, Any] | None:
-    """Read what a token says; None if it is none."""
+    """Return the claims of a token, None if it is not a token."""
     try:
         return claims_of(token) if token else None
     except jwt.InvalidTokenError:
@@ -28,15 +28,15 @@ def read(token: str | None) -> dict[str, Any] | None:
 
 
 def is_current(claims: Mapping[str, Any]) -> bool:
-    """Tell whether a token has not expired."""
+    """Return whether a token has not expired."""
     return bool(claims["exp"] > time.time())
 
 
 def at_route(account: Account, route: Values, claims: Mapping[str, Any] | None) -> Taken:
-    """Tell what a route with a JWT authorizer says to a token.
+    """Predict how a route with a JWT authorizer answers a token.
 
     API Gateway developer guide, "Control access to HTTP APIs with JWT authorizers"
-    (``http-api-jwt-authorizer``): ``aud`` is looked at, or ``client_id`` where it is absent.
+    (``http-api-jwt-authorizer``): ``aud`` is checked, or ``client_id`` where it is absent.
     """
     authorizer = account.one("aws_apigatewayv2_authorizer", id=route["authorizer_id"])
     (wanted,) = authorizer["jwt_configuration"]
@@ -54,7 +54,7 @@ def at_route(account: Account, route: Values, claims: Mapping[str, Any] | None) 
 def at_identity_pool(
     account: Account, pool: Values, logins: Mapping[str, str], ended: frozenset[str]
 ) -> bool:
-    """Tell whether an identity pool takes all of these logins.
+    """Return whether an identity pool accepts all of these logins.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def at_identity_pool(
 
 
 def at_user_pool(account: Account, claims: Mapping[str, Any] | None, body: Values) -> bool:
-    """Tell whether a user pool lets the owner of an access token do something about themselves."""
+    """Return whether a user pool accepts an access token for its owner's own operations."""
     if claims is None or claims["token_use"] != "access" or not is_current(claims):
         return False
     pool = provider_of(claims).rpartition("/")[2]
@@ -97,5 +97,5 @@ def at_user_pool(account: Account, claims: Mapping[str, Any] | None, body: Value
 
 
 def keys_at_sts(claims: Mapping[str, Any]) -> dict[str, object]:
-    """Tell what trust policies know of the token of an identity pool."""
+    """Return the condition keys of trust policies from the token of an identity pool."""
     return {f"{COGNITO}:{name}": claims[name] for name in ("aud", "sub", "amr")}

@@ -1,4 +1,4 @@
-"""The words for answers: those of the foretelling, and what a real answer is in them."""
+"""The kinds of answers that are predicted, and the kind of a real answer."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from typing import Literal
 
 from tests.attack.requests import Answer
 
-Foretold = Literal["allowed", "refused", "no valid token", "no route", "failed"]
+Predicted = Literal["allowed", "refused", "no valid token", "no route", "failed"]
 _REFUSALS = (
     "AccessDenied",  # and AccessDeniedException
     "IncompleteSignatureException",
     "InvalidIdentityPoolConfigurationException",
     "MissingAuthenticationTokenException",
     "NotAuthorizedException",
-    "UnrecognizedClientException",  # Secrets Manager, of who did not sign
+    "UnrecognizedClientException",  # Secrets Manager, to an unsigned request
 )
 _NO_CLASSIC_FLOW = "InvalidParameterException"
 
 
-def shown(answer: Answer) -> Foretold:
-    """Tell what an answer says of the decision.
+def shown(answer: Answer) -> Predicted:
+    """Return the kind of an answer.
 
-    Nothing counts as allowed but success, and what only those hear who got in: that the note they
-    ask for is not there.
+    Only success counts as allowed, and the answer that a note does not exist, which only callers
+    who were let in can get.
     """
     status, code = answer
     if status == 404 and code in ("Not Found", ""):  # an answer to HEAD has no body

@@ -1,4 +1,4 @@
-"""Which role somebody gets of an identity pool, and what their session may do at most.
+"""Which role a caller gets from an identity pool, and the most that the session may do.
 
 Cognito developer guide: "Using role-based access control" (``role-based-access-control``), "Using
 attributes for access control" and "IAM roles" (``iam-roles``), on guests.
@@ -12,14 +12,14 @@ from typing import Any
 
 from gatehouse import access
 
-from tests.attack.foretold.account import Account, Values
 from tests.attack.people import Caller
+from tests.attack.predicted.account import Account, Values
 
 COGNITO = "cognito-identity.amazonaws.com"
 _WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"
-#: The rank of a group without a precedence, of which the state says 0: after all others.
+#: The rank of a group without a precedence, which the state shows as 0: after all others.
 _LAST = float("inf")
-#: Services that guests of the enhanced flow keep, of those that attacks call.
+#: The services in attacks that guests of the enhanced flow may use.
 _OPEN_TO_GUESTS = ("cognito-identity", "cognito-idp", "dynamodb", "execute-api", "lambda", "s3")
 _GUEST_LIMITS = access.parse_policy(
     {
@@ -36,7 +36,7 @@ _GUEST_LIMITS = access.parse_policy(
 
 @dataclass(frozen=True)
 class Session:
-    """Credentials of a role: who holds them, for IAM."""
+    """The session of a role, as IAM sees its holder."""
 
     principal: str
     keys: Mapping[str, object]
@@ -46,7 +46,7 @@ class Session:
 
 
 def session_of(account: Account, caller: Caller) -> Session | None:
-    """Tell the session that an identity pool gives a caller; None if it gives none."""
+    """Return the session that an identity pool gives a caller, None if it refuses."""
     role = _role_of(account, caller)
     tags = _tags_of(account, caller)
     if role is None or not is_trusted(account, role, token_keys(account, caller), tags):
@@ -68,7 +68,7 @@ def session_of(account: Account, caller: Caller) -> Session | None:
 def is_trusted(
     account: Account, role: str, keys: Mapping[str, object], tags: Mapping[str, str]
 ) -> bool:
-    """Tell whether a role lets itself be taken on with a token of an identity pool."""
+    """Return whether a role can be assumed with a token of an identity pool."""
     trust = account.trust(role)
     tagging = {
         **{f"aws:RequestTag/{tag}": value for tag, value in tags.items()},
@@ -85,7 +85,7 @@ def is_trusted(
 
 
 def token_keys(account: Account, caller: Caller) -> dict[str, object]:
-    """Tell what policies know of a caller: what the identity pool's token says of them."""
+    """Return the condition keys about a caller, from the identity pool's token."""
     amr = ["unauthenticated"]
     if caller.claims is not None:
         provider = provider_of(caller.claims)
@@ -98,7 +98,7 @@ def token_keys(account: Account, caller: Caller) -> dict[str, object]:
 
 
 def provider_of(claims: Mapping[str, Any]) -> str:
-    """Tell who issued a token, by the name that identity pools know them by."""
+    """Return the issuer of a token, by the name that identity pools use."""
     return str(claims["iss"]).partition("://")[2]
 
 
@@ -129,9 +129,9 @@ def _role_of(account: Account, caller: Caller) -> str | None:
 def _by_token(
     account: Account, _: Values, claims: Mapping[str, Any]
 ) -> tuple[list[str], str | None]:
-    """Tell the roles of somebody's groups, and the one that goes before the others.
+    """Return the roles of a caller's groups, and the preferred one.
 
-    What the token says of roles is not read: it follows from the groups.
+    The roles in the token are not read, because they follow from the groups.
     """
     pool = provider_of(claims).rpartition("/")[2]
     groups = [

@@ -1,4 +1,4 @@
-"""What a request asks of IAM: actions, each on a resource, with the keys that it carries.
+"""What a request needs of IAM: actions, each on a resource, with condition keys.
 
 The actions, resources and keys of each service are those of the Service Authorization Reference.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from tests.attack.foretold.account import Account, Values
+from tests.attack.predicted.account import Account, Values
 from tests.attack.requests import Request, filled
 
 _OBJECTS = {
@@ -38,7 +38,7 @@ _BUCKETS = {
     ("GET", "versions"): "ListBucketVersions",
     ("DELETE", ""): "DeleteBucket",
 }
-#: What stands in a query and makes another action of a request.
+#: Query parameters that make a request another action.
 _KINDS = {kind for _, kind in (*_OBJECTS, *_BUCKETS) if kind}
 _OF_FUNCTIONS = {
     ("GET", ""): "GetFunction",
@@ -67,10 +67,10 @@ class Asked:
 
 
 def asked_by(account: Account, request: Request, names: Mapping[str, str]) -> Iterator[Asked]:
-    """List what a request asks for; all of it has to be allowed."""
+    """List the actions that a request needs; all of them must be allowed."""
     ask = _SERVICES.get(request.service)
     if ask is None:
-        raise NotImplementedError(f"nothing is known of {request}")
+        raise NotImplementedError(f"no action is known for {request}")
     yield from ask(
         account,
         replace(
@@ -181,7 +181,7 @@ def _of_dynamodb(account: Account, request: Request) -> Iterator[Asked]:
     elif operation == "ListTables":
         yield Asked("dynamodb:ListTables", "*")
     else:
-        raise NotImplementedError(f"nothing is known of {operation}")
+        raise NotImplementedError(f"no action is known for {operation}")
 
 
 def _keys_of_batch(part: Any) -> list[Values]:

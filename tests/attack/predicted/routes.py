@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from gatehouse import access
 
-from tests.attack.foretold.account import Account, Values
-from tests.attack.foretold.actions import Asked
-from tests.attack.foretold.answers import Foretold
-from tests.attack.foretold.tokens import at_route, read
+from tests.attack.predicted.account import Account, Values
+from tests.attack.predicted.actions import Asked
+from tests.attack.predicted.answers import Predicted
+from tests.attack.predicted.tokens import at_route, read
 
 _STAGE = "$default"
 _FUNCTION = re.compile(r"/functions/([^/]+)/invocations$")
@@ -23,8 +23,8 @@ def answer_of(
     path: str,
     token: str | None,
     allows: Callable[[Asked], bool],
-) -> Foretold:
-    """Tell how an API answers a call.
+) -> Predicted:
+    """Predict how an API answers a call.
 
     Parameters
     ----------
@@ -33,11 +33,11 @@ def answer_of(
     api_id : str
         The API.
     method, path : str
-        What is called, decoded and without a query.
+        The method, and the path decoded and without a query.
     token : str or None
-        The token of the header ``Authorization``, if that is a bearer's.
+        The bearer token of the header ``Authorization``.
     allows : function
-        Tells whether the caller is allowed something.
+        Returns whether the caller is allowed an action.
     """
     routes = account.all("aws_apigatewayv2_route", api_id=api_id)
     found = [route for route in routes if _takes(route["route_key"], method, path)]
@@ -72,7 +72,7 @@ def _takes(route_key: str, method: str, path: str) -> bool:
 
 
 def _may_invoke(account: Account, route: Values, source: str) -> bool:
-    """Tell whether the policy of a route's function lets the API call it for this route."""
+    """Return whether a function's policy allows the API to call it for this route."""
     integration = account.one("aws_apigatewayv2_integration", id=route["target"].split("/")[1])
     (arn,) = _FUNCTION.findall(integration["integration_uri"])
     function = account.one("aws_lambda_function", arn=arn)

@@ -1,4 +1,4 @@
-"""The answer to a request, from Terraform's state and a description of whoever sends it."""
+"""The answer to a request, from Terraform's state and a description of its sender."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from gatehouse import access
 
-from tests.attack.foretold import tokens
-from tests.attack.foretold.account import Account
-from tests.attack.foretold.actions import Asked, asked_by
-from tests.attack.foretold.answers import Foretold
-from tests.attack.foretold.routes import answer_of
-from tests.attack.foretold.sessions import Session, is_trusted, session_of
 from tests.attack.people import Caller
+from tests.attack.predicted import tokens
+from tests.attack.predicted.account import Account
+from tests.attack.predicted.actions import Asked, asked_by
+from tests.attack.predicted.answers import Predicted
+from tests.attack.predicted.routes import answer_of
+from tests.attack.predicted.sessions import Session, is_trusted, session_of
 from tests.attack.requests import APIS, Request, filled
 from tests.deployed.deployments import Deployed
 
 _BEARER = "Bearer "
-#: Operations that nobody signs: of identity pools, and of users about themselves.
+#: Operations without signatures: those of identity pools, and of users about themselves.
 _OF_IDENTITIES = ("GetId", "GetCredentialsForIdentity", "GetOpenIdToken")
 _OF_THEMSELVES = ("GetUser", "UpdateUserAttributes")
 _API_NAMES = {"execute-api": "api.id", "club": "club.api.id", "annex": "annex.api.id"}
 
 
 class Review:
-    """Foretells answers.
+    """Predicts answers.
 
     Parameters
     ----------
     stacks : iterable of Deployed
         The applied stacks of the account.
     names : mapping of str to str
-        What the texts of requests name.
+        The values of the names in requests.
     callers : mapping of str to Caller
-        Who has an identity of an identity pool. ``operator`` is the account's root.
+        The callers with an identity of an identity pool. ``operator`` is the account's root.
     ended : iterable of str
         Names of people who signed out, or whose accounts are gone.
     """
@@ -55,15 +55,15 @@ class Review:
         self._ended = frozenset(str(claims["sub"]) for claims in gone)
         self._session = lru_cache(lambda who: session_of(self._account, callers[who]))
 
-    def foretell(self, request: Request) -> Foretold:
-        """Tell how a request is answered.
+    def predict(self, request: Request) -> Predicted:
+        """Predict the answer to a request.
 
         Raises
         ------
         ValueError
-            If no policy decides it, for what is wrong with its signature or its token.
+            If no policy decides it, because its signature or its token is wrong.
         NotImplementedError
-            If nothing is known of what it asks for.
+            If its actions are not known.
         """
         if request.beyond is not None:
             raise ValueError(f"{request} is about its {request.beyond}")
@@ -81,7 +81,7 @@ class Review:
             allowed = all(self._allows(request.who, each) for each in asked)
         return "allowed" if allowed else "refused"
 
-    def _of_api(self, request: Request) -> Foretold:
+    def _of_api(self, request: Request) -> Predicted:
         header = filled(request.headers.get("authorization", ""), self._names)
         return answer_of(
             self._account,
@@ -140,7 +140,7 @@ class Review:
         return session_of(self._account, caller) is not None
 
     def _pool_of(self, identity: str) -> str:
-        """Tell the identity pool that an identity is of."""
+        """Return the identity pool of an identity."""
         return next(each.pool for each in self._callers.values() if each.identity == identity)
 
     def _is_owner(self, identity: str, logins: Mapping[str, str]) -> bool:
@@ -153,7 +153,7 @@ class Review:
     def _of_sts(self, request: Request) -> bool:
         form = parse_qs(filled(request.body, self._names))
         if form["Action"] == ["GetCallerIdentity"]:
-            return request.who is not None  # who signs hears who they are without a permission
+            return request.who is not None  # a signed caller needs no permission for it
         if form["Action"] == ["AssumeRole"]:
             return self._may_assume(request.who, form["RoleArn"][0])
         assert form["Action"] == ["AssumeRoleWithWebIdentity"]

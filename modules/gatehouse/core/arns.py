@@ -1,0 +1,126 @@
+"""The one check of ARNs: what kind of resource they must be of, in any partition.
+
+``check_arn(self, "kms_key", kms_key, KMS_KEY)`` returns the ARN, or raises an `OptionError`. Tokens
+pass, as they pass every check: only Terraform knows them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .options import HasPath, option
+from .tokens import is_token
+
+_REGION = r"[a-z0-9-]+"
+_ACCOUNT = r"\d{12}"
+
+
+@dataclass(frozen=True)
+class ArnKind:
+    """The ARNs of one kind of resource: ``arn:partition:service:region:account:resource``.
+
+    Parameters
+    ----------
+    what : str
+        What they are the ARNs of, with its article: ``a KMS key``.
+    service : str
+        The service's name in them.
+    resource : str
+        A pattern for the part behind the account.
+    shown : str
+        That part as an error shows it: ``key/ID``.
+    region, account : str
+        Patterns for these parts. Default: a region's name, and an account's 12 digits.
+    """
+
+    what: str
+    service: str
+    resource: str
+    shown: str
+    region: str = _REGION
+    account: str = _ACCOUNT
+
+    def matches(self, arn: str) -> bool:
+        """Whether a text is such an ARN.
+
+        Examples
+        --------
+        >>> KMS_KEY.matches("arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/1234")
+        True
+        >>> KMS_KEY.matches("arn:aws:kms:eu-west-1:111122223333:alias/mine")
+        False
+        """
+        pattern = rf"arn:aws[a-z-]*:{self.service}:{self.region}:{self.account}:{self.resource}"
+        return re.fullmatch(pattern, arn) is not None
+
+    def __str__(self) -> str:
+        region = "REGION" if self.region else ""
+        return f"arn:…:{self.service}:{region}:ACCOUNT:{self.shown}"
+
+
+ACM_CERTIFICATE = ArnKind("an ACM certificate", "acm", r"certificate/\S+", "certificate/ID")
+CLOUD_MAP_SERVICE = ArnKind("a Cloud Map service", "servicediscovery", r"service/\S+", "service/ID")
+EVENT_BUS = ArnKind("an event bus", "events", r"event-bus/[^:*?\s]+", "event-bus/NAME")
+FUNCTION = ArnKind("a function", "lambda", r"function:[A-Za-z0-9_-]{1,64}", "function:NAME")
+FUNCTION_VERSION = ArnKind(
+    "a function", "lambda", r"function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_$-]+)?", "function:NAME"
+)
+IAM_POLICY = ArnKind(
+    "a managed policy", "iam", r"policy/\S+", "policy/NAME", region="", account=r"(\d{12}|aws)"
+)
+IAM_ROLE = ArnKind("a role", "iam", r"role/\S+", "role/NAME", region="")
+KMS_KEY = ArnKind("a KMS key", "kms", r"key/\S+", "key/ID")
+LAYER_VERSION = ArnKind(
+    "one version of a layer", "lambda", r"layer:[^:\s]+:\d+", "layer:NAME:VERSION"
+)
+LISTENER = ArnKind(
+    "a load balancer's listener", "elasticloadbalancing", r"listener/\S+", "listener/…"
+)
+OIDC_PROVIDER = ArnKind(
+    "an OIDC provider", "iam", r"oidc-provider/\S+", "oidc-provider/HOST", region=""
+)
+QUEUE = ArnKind("an SQS queue", "sqs", r"[^:*?\s]+", "NAME")
+SAML_PROVIDER = ArnKind(
+    "a SAML provider", "iam", r"saml-provider/\S+", "saml-provider/NAME", region=""
+)
+SES_IDENTITY = ArnKind("an SES identity", "ses", r"identity/\S+", "identity/NAME")
+TOPIC = ArnKind("an SNS topic", "sns", r"[^:*?\s]+", "NAME")
+
+
+def check_arn(
+    owner: HasPath | str, name: str, arn: str, *kinds: ArnKind, fix: str = "pass its whole ARN"
+) -> str:
+    """Check that an option is the ARN of one of some kinds of resources.
+
+    Parameters
+    ----------
+    owner : HasPath or str
+        The construct, or what stands in its place.
+    name : str
+        The option.
+    arn : str
+        What was given.
+    *kinds
+        The kinds of which the ARN must be one.
+    fix : str
+        What to write instead. Default: to pass the whole ARN.
+
+    Returns
+    -------
+    str
+        The ARN.
+
+    Raises
+    ------
+    OptionError
+        If it is not such an ARN.
+    """
+    whats = " or ".join(dict.fromkeys(kind.what for kind in kinds))
+    forms = " or ".join(map(str, kinds))
+    rule = f"must be the ARN of {whats}, {forms}"
+    given = option(owner, name, arn)
+    text = given.text(r".*", rule=rule, fix=fix)
+    if not is_token(text) and not any(kind.matches(text) for kind in kinds):
+        given.refuse(rule, fix)
+    return text
