@@ -8,13 +8,24 @@ from typing import Any
 
 import pytest
 from gatehouse.api import HttpApi, PrivateService
-from gatehouse.auth import Google, ImportedRole, SecretFrom, UserPool, UserPoolClient
+from gatehouse.auth import (
+    AppleLogin,
+    Auth,
+    Google,
+    ImportedRole,
+    Mfa,
+    SecretFrom,
+    UserPool,
+    UserPoolClient,
+)
 from gatehouse.core import AppStack, GatehouseError
 
 LISTENER = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/a/b"
 ROLE = "arn:aws:iam::111122223333:role/a"
 GOOGLE = Google("1.apps.googleusercontent.com", SecretFrom.variable("google"))
 NOT_A_LINK: Any = "vpc-1"
+NO_LIST: Any = 5
+NO_FLAG: Any = "no"
 
 
 def users(stack: AppStack) -> UserPool:
@@ -41,6 +52,16 @@ CASES: list[tuple[Callable[[AppStack], object], str]] = [
         "identifiers",
     ),
     (lambda stack: styled(stack, "missing.png"), "logo"),
+    (lambda stack: AppleLogin("no services id"), "services_id"),
+    (
+        lambda stack: Mfa("optional", factors=["totp", "email"], email_subject="x" * 141),
+        "email_subject",
+    ),
+    (lambda stack: Auth(stack, "Auth", logins=NO_LIST), "logins"),
+    (lambda stack: Auth(stack, "Auth", identity_pool=NO_FLAG), "identity_pool"),
+    (lambda stack: UserPool(stack, "Users", transform=NO_LIST), "transform"),
+    (lambda stack: HttpApi(stack, "Api", transform=NO_LIST), "transform"),
+    (lambda stack: HttpApi(stack, "Api", metrics=NO_FLAG), "metrics"),
     (lambda stack: ImportedRole(ROLE, trust_policy="{no json"), "trust_policy"),
 ]
 
