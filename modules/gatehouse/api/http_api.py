@@ -79,6 +79,8 @@ class HttpApi(HttpApiBase):
 
     Examples
     --------
+    >>> from gatehouse.api import HttpApi, Iam, Route
+    >>> from gatehouse.compute import Function
     >>> from gatehouse.core import App, AppStack
     >>> stack = AppStack(App(), "notes")
     >>> api = HttpApi(stack, "Api")

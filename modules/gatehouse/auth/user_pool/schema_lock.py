@@ -72,7 +72,7 @@ def _compare(pool: Component, name: str, was: object, now: object) -> None:
     if was == now:
         return
     option(pool, name, now).refuse(
-        f"must stay {was!r}, as at the first synth: for a change, Cognito would delete the pool "
-        "with all of its users and make a new one",
+        f"must stay {was!r}, as at the first synth: Cognito changes it only by deleting the pool "
+        "with all of its users and making a new one",
         _WAYS_OUT,
     )
