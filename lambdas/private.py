@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from gatehouse.handlers.events import HttpApiEvent, caller
-from gatehouse.handlers.responses import Response, answering, as_text
+from gatehouse.handlers import HttpApiEvent, Response, answering, as_text, caller
 
 
 @answering

@@ -85,10 +85,11 @@ ON_THE_OTHER_ENGINE = Group(
 def all_groups() -> dict[str, Group]:
     """List the groups of the whole suite; those that take longest begin first."""
     named = {
-        "deployed": Group(["tests/attack", "tests/deployed"], without=[_DEMO]),
         "local": Group(["tests/gatehouse"]),
-        "demo": Group([_DEMO]),
+        "deployed": Group(["tests/attack", "tests/deployed"], without=[_DEMO]),
+        "wheels": Group(["tests/distribution"]),
         "cdktn": ON_THE_OTHER_ENGINE,
+        "demo": Group([_DEMO]),
         **UNIT,
     }
     taken = {path for group in named.values() for path in group.paths}

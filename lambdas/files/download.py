@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from gatehouse.handlers import files
-from gatehouse.handlers.events import HttpApiEvent, owner, path_parameter
-from gatehouse.handlers.responses import Response, answering, as_json
+from gatehouse.handlers import (
+    HttpApiEvent,
+    Response,
+    answering,
+    as_json,
+    files,
+    owner,
+    path_parameter,
+)
 
 
 @answering

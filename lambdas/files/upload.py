@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from gatehouse.handlers import files
-from gatehouse.handlers.events import HttpApiEvent, json_object, owner
-from gatehouse.handlers.responses import Response, answering, as_json
+from gatehouse.handlers import HttpApiEvent, Response, answering, as_json, files, json_object, owner
 
 
 @answering

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from gatehouse.handlers.events import HttpApiEvent, caller, path_parameter
-from gatehouse.handlers.responses import Response, answering, nothing
+from gatehouse.handlers import HttpApiEvent, Response, answering, caller, nothing, path_parameter
 
 from lambdas.notes import store as notes
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from gatehouse.handlers.events import HttpApiEvent, caller, query_parameter
-from gatehouse.handlers.responses import Response, answering, as_json
+from gatehouse.handlers import HttpApiEvent, Response, answering, as_json, caller, query_parameter
 
 from lambdas.notes import store as notes
 

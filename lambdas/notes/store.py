@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import boto3
 from botocore.exceptions import ClientError
-from gatehouse.handlers.responses import HttpError
+from gatehouse.handlers import HttpError
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from gatehouse.handlers.events import HttpApiEvent, caller, json_object, path_parameter
-from gatehouse.handlers.responses import Response, answering, as_json
+from gatehouse.handlers import (
+    HttpApiEvent,
+    Response,
+    answering,
+    as_json,
+    caller,
+    json_object,
+    path_parameter,
+)
 
 from lambdas.notes import store as notes
 

@@ -67,6 +67,7 @@ def _private_route(stack: AppStack) -> None:
 MINIMAL: dict[str, Make] = {
     "stack": lambda stack: stack,
     "function": lambda stack: Function(stack, "Hello", HELLO),
+    "imported-function": lambda stack: Function.from_name(stack, "Billing", "billing"),
     "table": lambda stack: Table(stack, "Notes", partition_key="userId"),
     "bucket": lambda stack: Bucket(stack, "Uploads"),
     "role": lambda stack: Role(

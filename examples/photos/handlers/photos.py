@@ -13,9 +13,18 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import boto3
-from gatehouse.handlers.events import HttpApiEvent, caller, json_object, path_parameter, subject
-from gatehouse.handlers.resource import resource
-from gatehouse.handlers.responses import HttpError, Response, answering, as_json
+from gatehouse.handlers import (
+    HttpApiEvent,
+    HttpError,
+    Response,
+    answering,
+    as_json,
+    caller,
+    json_object,
+    path_parameter,
+    resource,
+    subject,
+)
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient

@@ -6,7 +6,7 @@ import urllib.parse
 from typing import Any
 
 import boto3
-from gatehouse.handlers.resource import resource
+from gatehouse.handlers import resource
 
 _BEGIN, _END = b"\xff\xd8\xff", b"\xff\xd9"
 

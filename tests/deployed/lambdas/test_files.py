@@ -8,8 +8,7 @@ import urllib.request
 from typing import Any
 
 import pytest
-from gatehouse.handlers import files
-from gatehouse.handlers.events import HttpApiEvent
+from gatehouse.handlers import HttpApiEvent, files
 
 from lambdas.files import download, upload
 from tests.unit.lambdas.events import content, request, someone

@@ -6,8 +6,7 @@ import json
 import uuid
 from typing import Any
 
-from gatehouse.handlers.events import HttpApiEvent
-from gatehouse.handlers.responses import Response
+from gatehouse.handlers import HttpApiEvent, Response
 
 
 def someone() -> str:

@@ -4,8 +4,16 @@ import base64
 import logging
 
 import pytest
-from gatehouse.handlers.events import HttpApiEvent, caller, json_object, owner, subject
-from gatehouse.handlers.responses import HttpError, Response, answering
+from gatehouse.handlers import (
+    HttpApiEvent,
+    HttpError,
+    Response,
+    answering,
+    caller,
+    json_object,
+    owner,
+    subject,
+)
 
 from tests.unit.lambdas.events import content, request
 

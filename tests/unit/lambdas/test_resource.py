@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from gatehouse.core import App, AppStack
-from gatehouse.handlers.resource import resource
+from gatehouse.handlers import resource
 from gatehouse.storage import Bucket, Table
 
 

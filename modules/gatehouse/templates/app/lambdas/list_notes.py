@@ -2,9 +2,7 @@
 
 import boto3
 from boto3.dynamodb.conditions import Key
-from gatehouse.handlers.events import HttpApiEvent, caller
-from gatehouse.handlers.resource import resource
-from gatehouse.handlers.responses import Response, answering, as_json
+from gatehouse.handlers import answering, as_json, caller, HttpApiEvent, resource, Response
 
 
 @answering

@@ -3,9 +3,16 @@
 import uuid
 
 import boto3
-from gatehouse.handlers.events import HttpApiEvent, caller, json_object
-from gatehouse.handlers.resource import resource
-from gatehouse.handlers.responses import HttpError, Response, answering, as_json
+from gatehouse.handlers import (
+    HttpApiEvent,
+    HttpError,
+    Response,
+    answering,
+    as_json,
+    caller,
+    json_object,
+    resource,
+)
 
 
 @answering

@@ -1,7 +1,6 @@
 """``GET /hello``: greet anybody."""
 
-from gatehouse.handlers.events import HttpApiEvent
-from gatehouse.handlers.responses import Response, answering, as_text
+from gatehouse.handlers import answering, as_text, HttpApiEvent, Response
 
 
 @answering
