@@ -1,6 +1,6 @@
 """``GET /hello``: greet anybody."""
 
-from gatehouse.handlers import answering, as_text, HttpApiEvent, Response
+from gatehouse.handlers import HttpApiEvent, Response, answering, as_text
 
 
 @answering

@@ -2,7 +2,7 @@
 
 import boto3
 from boto3.dynamodb.conditions import Key
-from gatehouse.handlers import answering, as_json, caller, HttpApiEvent, resource, Response
+from gatehouse.handlers import HttpApiEvent, Response, answering, as_json, caller, resource
 
 
 @answering
