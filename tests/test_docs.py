@@ -1,4 +1,4 @@
-"""The Python in ``docs/`` runs as it is printed.
+"""The Python in ``docs/`` runs as it is printed, and links lead somewhere.
 
 Each block is a program of its own. It finds an ``app`` and a ``stack`` in it, and what it adds to
 them is synthesized; a block that makes an ``app`` itself is synthesized by itself.
@@ -34,3 +34,27 @@ def test_the_python_of_a_page_runs(
     exec(block, {"__name__": "docs", "app": app, "stack": stack})
     app.synth()
     assert (tmp_path / "manifest.json").is_file()
+
+
+def _pages() -> list[Path]:
+    return [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def _anchors(page: Path) -> set[str]:
+    """The anchors that GitHub gives to a page's headings."""
+    text = re.sub(r"```.*?```", "", page.read_text(), flags=re.DOTALL)
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.strip().lower()).replace(" ", "-") for each in headings}
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    broken = []
+    for page in _pages():
+        for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text()):
+            if target.startswith("http"):
+                continue
+            file, _, anchor = target.partition("#")
+            led = (page.parent / file).resolve() if file else page
+            found = led.exists() and (not anchor or anchor in _anchors(led))
+            broken += [] if found else [f"{page.relative_to(ROOT)}: {target}"]
+    assert broken == []
