@@ -88,14 +88,12 @@ def all_groups() -> dict[str, Group]:
         "local": Group(["tests/gatehouse"]),
         "deployed": Group(["tests/attack", "tests/deployed"], without=[_DEMO]),
         "wheels": Group(["tests/distribution"]),
-        "cdktn": ON_THE_OTHER_ENGINE,
-        "demo": Group([_DEMO]),
-        **UNIT,
     }
-    taken = {path for group in named.values() for path in group.paths}
+    shorter = {"cdktn": ON_THE_OTHER_ENGINE, "demo": Group([_DEMO]), **UNIT}
+    taken = {path for group in {**named, **shorter}.values() for path in group.paths}
     folders = [path for path in _files("tests/*") if (ROOT / path).is_dir()]
     rest = [path for path in folders if path not in taken and not path.endswith("__pycache__")]
-    return {**named, "rest": Group([*rest, *_files("cdktf-lazy/tests")])}
+    return {**named, "rest": Group([*rest, *_files("cdktf-lazy/tests")]), **shorter}
 
 
 def run(name: str, group: Group, width: int) -> Ended:
