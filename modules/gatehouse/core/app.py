@@ -34,14 +34,17 @@ import shlex
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .engine import CdktfApp
 from .errors import GatehouseError, OptionError
+from .options import option
 from .lock_file import LockFile, lock_file_path
 from .stage import context_of_arguments, context_of_cli, stage_of
+from .written_text import check_written_text
 
 if TYPE_CHECKING:
     from .stack import AppStack
@@ -90,6 +93,8 @@ class App(CdktfApp):
         # replaces that of the last synth only when all of it is there.
         self._staging = tempfile.TemporaryDirectory(prefix="gatehouse-synth-")
         self._path = ""
+        self._thread = threading.get_ident()
+        self.is_written = False  # what is made after that would be lost
         self._stacks: list[AppStack] = []
         self.failure: GatehouseError | None = None  # of a method that CDKTF calls back
         super().__init__(outdir=self._staging.name, stack_traces=False)
@@ -100,6 +105,25 @@ class App(CdktfApp):
     def stage(self) -> str:
         """The stage of this run: ``--context stage=…``, else ``STAGE``, else ``dev``."""
         return stage_of(self.context)
+
+    def check_open(self, what: str) -> None:
+        """Refuse what is made too late, or from a thread that would share the pipe to Node.
+
+        Raises
+        ------
+        OptionError
+            If the app is written already, or this is another thread than the app's.
+        """
+        if self.is_written:
+            option(what, "app.synth()", "called before").refuse(
+                "must be called when everything is made; what comes after it would be lost",
+                "move app.synth() to the end of the program",
+            )
+        if threading.get_ident() != self._thread:
+            option(what, "thread", threading.current_thread().name).refuse(
+                "must be made in the thread of its app",
+                "make all constructs in one thread; read what they need from others before",
+            )
 
     def synth(self) -> None:
         """Write all stacks; a synth that fails leaves the output of the last one as it was."""
@@ -114,9 +138,12 @@ class App(CdktfApp):
             raise
         staged = Path(self._staging.name)
         for stack in self._stacks:
-            stack.write_files(staged / "stacks" / stack.name)
+            folder = staged / "stacks" / stack.name
+            check_written_text(stack.path, (folder / "cdk.tf.json").read_text())
+            stack.write_files(folder)
         self.lock_file.save()
         _publish(staged, self.output)
+        self.is_written = True
 
 
 def _check_folder() -> None:

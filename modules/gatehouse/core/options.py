@@ -22,6 +22,8 @@ T = TypeVar("T")
 # How much of two words is the same where one was probably meant by the other: "emial" and "email"
 # are at 0.8, "hash_key" and "kms_key" at 0.67. Short words have fewer letters to be alike in.
 _NEAR, _NEAR_SHORT, _SHORT = 0.7, 0.6, 4
+# One letter of five is missing, or two have changed places.
+_TYPING_ERROR = 0.8
 # A part of a word stands for the whole from here on: "env" for "environment".
 _PART = 3
 
@@ -57,13 +59,19 @@ def nearest(wrong: object, right: Iterable[str]) -> str:
     return "use one of " + ", ".join(f'"{name}"' for name in right)
 
 
+def is_near(wrong: str, right: str) -> bool:
+    """Whether a word was probably meant as another one: ``stge`` as ``stage``."""
+    alike = difflib.SequenceMatcher(None, wrong.lower(), right).ratio()
+    return wrong.lower() == right or (alike >= _TYPING_ERROR and len(wrong) <= len(right))
+
+
 class Option:
     """One option of one construct, and the rules that it can be checked against."""
 
     def __init__(self, construct: HasPath | str, name: str, value: Any) -> None:
         self._construct = construct if isinstance(construct, str) else construct.path
         self._name = name
-        self._value = value
+        self._value = _plain(value)
 
     def refuse(self, rule: str, fix: str) -> NoReturn:
         """Raise the error for this option."""
@@ -126,6 +134,12 @@ class Option:
                 f"shorten it by {len(self._value) - longest}",
             )
         return self._value
+
+    def known_text(self, pattern: str = r".+", *, rule: str, fix: str) -> str:
+        """Check text that is part of names, so that it must be known while Python runs."""
+        if is_token(self._value):
+            self.refuse("must be known while Python runs, since it is part of names", fix)
+        return self.text(pattern, rule=rule, fix=fix)
 
     def one_of(self, *values: str) -> str:
         """Check that it is one of a few words."""
@@ -206,6 +220,24 @@ class Option:
 def option(construct: HasPath | str, name: str, value: object) -> Option:
     """Begin the check of one option: ``option(self, "memory", memory).integer(128, 10_240)``."""
     return Option(construct, name, value)
+
+
+def _plain(value: Any) -> Any:
+    """The text of a member of a ``str`` Enum, which f-strings would write as ``Stage.DEV``.
+
+    Members in lists and dicts of text are written likewise.
+    """
+    if isinstance(value, str):
+        return value if type(value) is str else str.__str__(value)
+    if type(value) in (list, tuple) and any(_is_member(each) for each in value):
+        return type(value)(_plain(each) for each in value)
+    if type(value) is dict and any(map(_is_member, (*value, *value.values()))):
+        return {_plain(key): _plain(each) for key, each in value.items()}
+    return value
+
+
+def _is_member(value: object) -> bool:
+    return isinstance(value, str) and type(value) is not str
 
 
 # Class names that begin with letters which are spelled out: "an HttpApi", "an S3State".

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .component import Component
 from .engine import TerraformStack
-from .options import HasPath, kind_of, option
+from .options import HasPath, Option, kind_of, option
 from .tokens import is_made_by_cdktf
 
 # The attributes that are most often put out, in the order in which they are offered.
@@ -32,7 +33,9 @@ def check_output(stack: HasPath, name: str, value: object) -> None:
             "an output's name must have only letters, digits, underscores and hyphens",
             'write ApiEndpoint="..." or so',
         )
-    for part in _parts(value):
+    for part in _parts(given, value):
+        if isinstance(part, float) and not math.isfinite(part):
+            given.refuse(f"must be a number that JSON has, not {part}", "write it as text")
         if not _is_written(part):
             known = [f".{offered}" for offered in _OFFERED if hasattr(part, offered)]
             given.refuse(
@@ -51,12 +54,13 @@ def refuse_unnamed(stack: HasPath, values: Sequence[Any]) -> None:
         )
 
 
-def _parts(value: object) -> list[object]:
-    if isinstance(value, Mapping):
-        return [part for each in value.values() for part in _parts(each)]
-    if isinstance(value, (list, tuple)):
-        return [part for each in value for part in _parts(each)]
-    return [value]
+def _parts(given: Option, value: object, inside: tuple[int, ...] = ()) -> list[object]:
+    if not isinstance(value, (Mapping, list, tuple)):
+        return [value]
+    if id(value) in inside:
+        given.refuse("must not contain itself", "put out a copy of what it is made of")
+    below = value.values() if isinstance(value, Mapping) else value
+    return [part for each in below for part in _parts(given, each, (*inside, id(value)))]
 
 
 def _is_written(part: object) -> bool:

@@ -18,6 +18,7 @@ from .lock_file import Claim
 from .names import snake_case
 from .options import option
 from .outputs import check_output, refuse_unnamed
+from .regions import check_region
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
 from .state import State, state_for
 from .tokens import is_token
@@ -35,8 +36,6 @@ PARTITION_OF_REGIONS = {
     "us-iso-": "aws-iso",
     "us-isob-": "aws-iso-b",
 }
-
-REGION_PATTERN = r"[a-z]{2,4}(-[a-z]+)+-\d"
 
 
 class AppStack(TerraformStack):
@@ -94,11 +93,11 @@ class AppStack(TerraformStack):
         protect: bool | None = None,
         state: State | None = None,
     ) -> None:
-        self._path = f"{app_name}-{stage or 'stage'}"
+        self._path = f"{_shown(app_name)}-{_shown(stage) if stage else 'stage'}"
         app = option(self, "scope", scope).instance(
             App, fix="make the app with `from gatehouse.core import App`"
         )
-        self.app_name = option(self, "app_name", app_name).text(
+        self.app_name = option(self, "app_name", app_name).known_text(
             STAGE_PATTERN,
             rule="an app's name must have 1 to 20 of a-z, 0-9 and hyphen, and begin with a letter",
             fix='write a name such as "notes"',
@@ -130,6 +129,15 @@ class AppStack(TerraformStack):
             )
         state_for(state).add_to(self, self.name, app.output / "stacks" / self.name)
         app._stacks.append(self)
+        self._own = frozenset(dir(self))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in self.__dict__.get("_own", ()):
+            option(self, f"self.{name}", value).refuse(
+                f"must not be set: every stack has `{name}`, and needs it",
+                f"keep yours under another name, such as self.my_{name.lstrip('_')}",
+            )
+        super().__setattr__(name, value)
 
     # ---- what constructs and users read -----------------------------------------------------
 
@@ -189,6 +197,7 @@ class AppStack(TerraformStack):
             If a value is missing, or a construct in place of one of its attributes, or a name is
             used twice.
         """
+        self._app.check_open(self.path)
         refuse_unnamed(self, without_name)
         for name, value in values.items():
             check_output(self, name, value)
@@ -210,6 +219,7 @@ class AppStack(TerraformStack):
         AddressError
             If there is one of that id in the scope already.
         """
+        self._app.check_open(path)
         if path in self._paths:
             raise id_taken(path)
         self._paths.add(path)
@@ -231,6 +241,7 @@ class AppStack(TerraformStack):
         AddressError
             If a construct has the address already.
         """
+        self._app.check_open(owner)
         self._claim(f"{_terraform_type(type(element))}.{name}", owner)
         element.override_logical_id(name)
 
@@ -262,6 +273,7 @@ class AppStack(TerraformStack):
         A role's policy and an identity pool's roles are made there, so that all of a role's
         permissions are known, wherever in the app they were given. See `gatehouse.core.app`.
         """
+        self._app.check_open(self.path)
         self._finishers.append(finisher)
 
     def check_at_finish(self, check: Callable[[], None]) -> None:
@@ -321,9 +333,7 @@ class AppStack(TerraformStack):
         region = region or app.context.get("region")
         if region is None:
             return None
-        return option(self, "region", region).text(
-            REGION_PATTERN, rule="must be the code of an AWS region", fix='write "eu-west-1" or so'
-        )
+        return check_region(option(self, "region", region))
 
     def _provider(self, tags: Mapping[str, str]) -> None:
         own = {"app": self.app_name, "stage": self.stage}
@@ -369,6 +379,10 @@ class AppStack(TerraformStack):
 
 
 TAG_RULE = "a tag's key must have 1 to 128 characters and must not begin with aws:"
+
+
+def _shown(name: object) -> str:
+    return str.__str__(name) if isinstance(name, str) else str(name)
 
 
 def _terraform_type(kind: type[TerraformElement]) -> str:

@@ -12,9 +12,12 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .options import option
+from .options import is_near, option
 
 DEFAULT_STAGE = "dev"
+_CLI_CONTEXT = "CDKTF_CONTEXT_JSON"
+# What of the context stacks read; apps may read more.
+_READ = ("stage", "region")
 
 # Short, because it is part of names that AWS limits to 64 characters.
 STAGE_PATTERN = r"[a-z][a-z0-9-]{0,18}[a-z0-9]|[a-z]"
@@ -29,7 +32,17 @@ PROTECTED_STAGES = ("production", "prod")
 
 def context_of_cli() -> dict[str, Any]:
     """The context of ``cdktf.json``, as the cdktf command line hands it on."""
-    return dict(json.loads(os.environ.get("CDKTF_CONTEXT_JSON") or "{}"))
+    given = os.environ.get(_CLI_CONTEXT) or "{}"
+    try:
+        context = json.loads(given)
+    except ValueError:
+        context = None
+    if not isinstance(context, dict):
+        option("environment variable", _CLI_CONTEXT, given).refuse(
+            "must be a JSON object",
+            'unset it, or write it as \'{"stage": "dev"}\'; the cdktf command line sets it itself',
+        )
+    return context
 
 
 def context_of_arguments(arguments: Sequence[str]) -> dict[str, str]:
@@ -60,6 +73,12 @@ def context_of_arguments(arguments: Sequence[str]) -> dict[str, str]:
             option("main.py", "--context", pair).refuse(
                 "must be KEY=VALUE", "write --context stage=production"
             )
+        for known in _READ:
+            if key != known and is_near(key, known):
+                option("main.py", "--context", pair).refuse(
+                    "must name a value of the context; the stack reads stage and region",
+                    f"write --context {known}={value}",
+                )
         context[key] = value
     return context
 
@@ -75,6 +94,6 @@ def stage_of(context: Mapping[str, Any]) -> str:
 
 def check_stage(where: str, stage: object, *, name: str = "stage") -> str:
     """Check a stage's name."""
-    return option(where, name, stage).text(
+    return option(where, name, stage).known_text(
         STAGE_PATTERN, rule=STAGE_RULE, fix='write a stage such as "dev", "pr-12" or "production"'
     )

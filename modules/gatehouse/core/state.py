@@ -13,7 +13,9 @@ from typing import Protocol, runtime_checkable
 
 from .engine import LocalBackend, S3Backend, TerraformStack
 from .keywords import known_options_only
-from .options import option
+from .options import Option, option
+from .regions import check_region
+from .tokens import is_token
 
 # Set by `gatehouse local`: the state of a local AWS ends with it, apart from all other state.
 LOCAL_STATE_VARIABLE = "GATEHOUSE_STATE_DIR"
@@ -44,7 +46,7 @@ class LocalState:
     directory: str = "."
 
     def __post_init__(self) -> None:
-        option("LocalState", "directory", self.directory).text()
+        _known(option("LocalState", "directory", self.directory))
 
     def add_to(self, stack: TerraformStack, name: str, folder: Path) -> None:
         """Make the stack's local backend."""
@@ -84,11 +86,11 @@ class S3State:
     kms_key_id: str | None = None
 
     def __post_init__(self) -> None:
-        for name in ("bucket", "region"):
-            option("S3State", name, getattr(self, name)).text()
+        _known(option("S3State", "bucket", self.bucket))
+        check_region(option("S3State", "region", _known(option("S3State", "region", self.region))))
         for name in ("key", "dynamodb_table", "kms_key_id"):
             if getattr(self, name) is not None:
-                option("S3State", name, getattr(self, name)).text()
+                _known(option("S3State", name, getattr(self, name)))
 
     def add_to(self, stack: TerraformStack, name: str, folder: Path) -> None:
         """Make the stack's S3 backend."""
@@ -103,6 +105,18 @@ class S3State:
         )
         if self.dynamodb_table is None:
             stack.add_override("terraform.backend.s3.use_lockfile", True)
+
+
+def _known(given: Option) -> str:
+    """Check a setting of the state, which Terraform must know before it reads any reference."""
+    text = given.text()
+    if is_token(text):
+        given.refuse(
+            "must be known while Python runs: Terraform reads its backend before it knows any "
+            "variable or resource",
+            "write the value itself, or read it from the environment of the synth",
+        )
+    return text
 
 
 def state_for(chosen: State | None) -> State:

@@ -7,16 +7,17 @@ costs a call to Node each; its markers are looked for here instead.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from typing import Any, cast
 
 from .engine import ENGINE, Token
 
-# How CDKTF encodes a token: in text, as the single entry of a list, as a very negative number,
-# and as the single key of a map. A plain Terraform expression is `${...}`.
+# How CDKTF encodes a token: in text, as the single entry of a list, as a number whose first bits
+# are a mark, and as the single key of a map. A plain Terraform expression is `${...}`.
 _IN_TEXT = "${"
 _IN_LIST = "#{TfToken["
-_NUMBERS_BELOW = -1e289
+_BITS, _IN_NUMBER = struct.Struct(">d"), b"\xfb\xff"
 _IN_KEY = "&{TfToken["
 
 
@@ -35,7 +36,7 @@ def is_token(value: object) -> bool:
     if isinstance(value, bool) or value is None:
         return False
     if isinstance(value, (int, float)):
-        return value < _NUMBERS_BELOW
+        return isinstance(value, float) and _BITS.pack(value)[:2] == _IN_NUMBER
     if isinstance(value, Mapping):
         return len(value) == 1 and str(next(iter(value))).startswith(_IN_KEY)
     if isinstance(value, (list, tuple)):

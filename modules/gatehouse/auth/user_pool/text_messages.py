@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gatehouse.core.arns import IAM_ROLE, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
-from gatehouse.core.stack import REGION_PATTERN
+from gatehouse.core.regions import check_region
 
 
 @known_options_only
@@ -42,9 +42,7 @@ class TextMessages:
 
     def __post_init__(self) -> None:
         if self.region is not None:
-            option("TextMessages", "region", self.region).text(
-                REGION_PATTERN, rule="must be the code of an AWS region", fix='write "eu-west-1"'
-            )
+            check_region(option("TextMessages", "region", self.region))
         if self.role_arn is not None:
             check_arn(
                 "TextMessages",

@@ -1,0 +1,119 @@
+"""Check the text in a stack's JSON: what Terraform would read otherwise than people wrote it.
+
+In JSON, each text is a template of Terraform's: ``${name}`` is an expression and ``%{if}`` a
+directive. References that constructs make are meant so; ``Hello ${name}`` in an e-mail is not, and
+ends in a plan that fails, or in another text than the one written. It is looked for in the JSON,
+where the text of every option and of every transform arrives.
+
+https://developer.hashicorp.com/terraform/language/expressions/strings
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from .errors import OptionError
+
+# `$${` and `%%{` are Terraform's escapes for the characters themselves.
+_TEMPLATE = re.compile(r"(?<!\$)\$\{|(?<!%)%\{")
+_ROOTS = "var|local|data|module|path|terraform|each|count|self"
+_DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b")
+# A function, a value in brackets or quotes, or an operator: nobody writes these by mistake.
+_COMPUTED = re.compile(r"\$\{\s*(?:[a-z0-9_:]+\(|[(\[{\"!-])")
+_REFERENCE = re.compile(r"\$\{\s*([A-Za-z0-9_-]+)[.\[]")
+# As they stand in JSON: halves of a character, and NUL.
+_NO_TEXT = re.compile(r"(?<!\\)(?:\\\\)*\\u(?:d[89ab][0-9a-f]{2}|d[c-f][0-9a-f]{2}|0000)", re.I)
+
+
+def check_written_text(stack: str, written: str) -> None:
+    """Check the JSON of a stack.
+
+    Parameters
+    ----------
+    stack : str
+        The stack's path, for the error.
+    written : str
+        The JSON.
+
+    Raises
+    ------
+    OptionError
+        If a text is no template though Terraform would read one, or holds what is no text.
+    """
+    roots = None
+    for found in _TEMPLATE.finditer(written):
+        if _is_read(written, found.start()):
+            continue
+        if roots is None:
+            roots = _roots(json.loads(written))
+        reference = _REFERENCE.match(written, found.start())
+        if reference is None or reference[1] not in roots:
+            _refuse(stack, json.loads(written), roots)
+    if _NO_TEXT.search(written):
+        _refuse(stack, json.loads(written), roots or ())
+
+
+def _is_read(text: str, at: int) -> bool:
+    """Whether what begins there is an expression or directive, whatever the stack declares."""
+    return bool(_COMPUTED.match(text, at) or _DIRECTIVE.match(text, at))
+
+
+def _roots(document: Any) -> set[str]:
+    """What an expression may begin with: Terraform's own words and the types of the stack."""
+    return {*_ROOTS.split("|"), *document.get("resource", {})}
+
+
+def _refuse(stack: str, document: Any, roots: Collection[str]) -> None:
+    """Raise for the first text that is wrong, with the construct that it belongs to."""
+    for construct, option, text in _texts(document, stack, ()):
+        if any(mark in text for mark in "\0") or not _is_unicode(text):
+            raise OptionError(
+                construct=construct,
+                option=option,
+                value=text,
+                rule="must be text: no NUL and no half of a character (a lone surrogate)",
+                fix="remove the character, or encode what is no text with base64",
+            )
+        for found in _TEMPLATE.finditer(text):
+            reference = _REFERENCE.match(text, found.start())
+            if _is_read(text, found.start()) or (reference and reference[1] in roots):
+                continue
+            sign = found[0]
+            raise OptionError(
+                construct=construct,
+                option=option,
+                value=text,
+                rule=f"must not have {sign} in plain text: Terraform reads what follows as a "
+                f"{'reference' if sign[0] == '$' else 'directive'}",
+                fix=f"write {sign[0]}{sign} for the characters {sign} themselves",
+            )
+
+
+def _texts(value: Any, owner: str, path: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    """List the texts of a document, with the construct and the option that each belongs to."""
+    if isinstance(value, str):
+        yield owner, ".".join(path), value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each, owner, path)
+    elif isinstance(value, dict):
+        made_by = value.get("//", {}).get("metadata", {}).get("path") if _has_notes(value) else None
+        for name, each in value.items():
+            if name != "//":
+                below = (name,) if made_by else (*path, name)
+                yield from _texts(each, made_by or owner, below)
+
+
+def _has_notes(value: dict[str, Any]) -> bool:
+    return isinstance(value.get("//"), dict)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
