@@ -207,7 +207,7 @@ class HttpApi(HttpApiBase):
     # ---- resources --------------------------------------------------------------------------
 
     def _api(self, cors: Cors | None) -> aws.apigatewayv2_api.Apigatewayv2Api:
-        return self.resource("api", guards=("disable_execute_api_endpoint",)).of(
+        return self.resource("api").of(
             aws.apigatewayv2_api.Apigatewayv2Api,
             name=self.aws_name(longest=LONGEST_API_NAME),
             protocol_type="HTTP",

@@ -292,11 +292,7 @@ class HttpApiBase(Component):
     def _route(
         self, key: RouteKey, target: str, authorizer: Authorizer
     ) -> aws.apigatewayv2_route.Apigatewayv2Route:
-        return self.resource(
-            "route",
-            each=key.address,
-            guards=("authorization_type", "authorizer_id", "authorization_scopes"),
-        ).of(
+        return self.resource("route", each=key.address).of(
             aws.apigatewayv2_route.Apigatewayv2Route,
             api_id=self.id,
             route_key=str(key),

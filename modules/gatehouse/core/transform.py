@@ -7,7 +7,6 @@ bindings' Python names, which are the Terraform provider's own.
 
 from __future__ import annotations
 
-import copy
 import functools
 import inspect
 import typing
@@ -15,11 +14,17 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .arguments.changes import changes, detached, plain
+from .arguments.classes import Kind
+from .arguments.table import classes_of
+from .errors import OptionError
 from .names import snake_case
 from .options import HasPath, nearest, option
 
 Arguments = dict[str, Any]
 Change = Mapping[str, Any] | Callable[[Arguments], Arguments | None]
+# Checks what a transform made, as plain dicts and lists, like the construct's own options.
+Check = Callable[[Arguments], None]
 
 
 @dataclass(frozen=True)
@@ -56,15 +61,15 @@ def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str])
     _refuse_arguments(owner, transforms, nodes)
     option(owner, "transform", transforms).known_keys(nodes)
     for node, change in transforms.items():
-        entry = option(owner, f"transform[{node!r}]", change)
         if isinstance(change, Transform):
             option(owner, f"transform[{node!r}].reason", change.reason).text(
                 r".*\S.*",
                 rule="removing a safeguard must have a reason that a reviewer can judge",
                 fix='write Transform(..., reason="why this is right here")',
             )
-        elif not isinstance(change, Mapping) and not callable(change):
-            entry.refuse(
+        plain_change = change.change if isinstance(change, Transform) else change
+        if not isinstance(plain_change, Mapping) and not callable(plain_change):
+            option(owner, f"transform[{node!r}]", change).refuse(
                 "must be a dict of provider arguments, a function of them, or a Transform",
                 f'write transform={{"{node}": {{"argument": value}}}}',
             )
@@ -89,37 +94,95 @@ def _refuse_arguments(
 def transformed(
     owner: HasPath,
     node: str,
-    transform: Change | Transform | None,
-    kind: Callable[..., Any],
+    transform: Change | Transform,
+    kind: type,
     arguments: Arguments,
-    guarded: Collection[str],
+    check: Check | None,
 ) -> Arguments:
-    """Apply one transform to the arguments of one resource."""
-    if transform is None:
-        return arguments
-    # Copies: a function may change a list in place.
-    before = {name: copy.deepcopy(arguments.get(name)) for name in guarded}
+    """Apply one transform to the arguments of one resource.
+
+    Parameters
+    ----------
+    owner : HasPath
+        The construct that makes the resource.
+    node : str
+        The resource's name in ``.nodes``.
+    transform : dict, function or Transform
+        What changes them.
+    kind : type
+        The bindings' class of the resource.
+    arguments : dict
+        The construct's arguments.
+    check : function, optional
+        The checks of the construct's options, for the result.
+
+    Raises
+    ------
+    OptionError
+        If the result has unknown arguments, changes a fixed one, changes a guarded one without a
+        reason, or is what an option would be refused for.
+    """
     change = transform.change if isinstance(transform, Transform) else transform
     if isinstance(change, Mapping):
-        arguments = {**arguments, **change}
+        result = {**arguments, **change}
     else:
-        arguments = _called(owner, node, change, arguments)
-    _refuse_unknown(owner, node, kind, arguments)
-    if not isinstance(transform, Transform):
-        for name, value in before.items():
-            if arguments.get(name) != value:
-                option(owner, f"transform[{node!r}]", {name: arguments.get(name)}).refuse(
-                    f"`{name}` guards access; a change of it must have a reason",
-                    f'write Transform({{"{name}": ...}}, reason="why this is right here")',
-                )
-    return _with_structs(owner, node, kind, arguments)
+        result = _called(owner, node, change, arguments)
+    # What the caller keeps of it, such as a list, can't change it any more.
+    result = {name: detached(value) for name, value in result.items() if value is not None}
+    structs = _with_structs(owner, node, kind, result)
+    _refuse_changes(owner, node, kind, arguments, result, isinstance(transform, Transform))
+    if check is not None:
+        _checked(owner, node, check, {name: plain(value) for name, value in result.items()})
+    return structs
+
+
+def _refuse_changes(
+    owner: HasPath,
+    node: str,
+    kind: type,
+    before: Arguments,
+    after: Arguments,
+    has_reason: bool,
+) -> None:
+    """Raise where a fixed argument was changed, or a guarded one without a reason."""
+    found = changes(classes_of(kind), before, after)
+    for change in sorted(found, key=lambda change: change.kind is not Kind.FIXED):
+        given = option(owner, f"transform[{node!r}]", {change.path: change.after})
+        if change.kind is Kind.FIXED:
+            given.refuse(
+                f"`{change.path}` must stay as the construct sets it, since others rely on it",
+                change.classes.way_out(change.path),
+            )
+        if not has_reason:
+            name = change.path.partition(".")[0]
+            whole = ""
+            if change.after is None and after.get(name) is not None:
+                whole = f"name all of `{name}` again, as a transform replaces it as a whole; or "
+            given.refuse(
+                f"`{change.path}` guards access; a change of it must have a reason",
+                f'{whole}write Transform({{"{name}": ...}}, reason="why this is right here")',
+            )
+
+
+def _checked(owner: HasPath, node: str, check: Check, arguments: Arguments) -> None:
+    """Run the checks of options on what a transform made; their errors name the transform."""
+    try:
+        check(arguments)
+    except OptionError as error:
+        raise OptionError(
+            construct=owner.path,
+            option=f"transform[{node!r}]",
+            value=error.value,
+            rule=f"{error.option}: {error.rule}",
+            fix=error.fix,
+        ) from None
 
 
 def _called(
     owner: HasPath, node: str, change: Callable[[Arguments], Arguments | None], given: Arguments
 ) -> Arguments:
     """Call a transform function; it returns the arguments or changes them in place."""
-    arguments = dict(given)
+    arguments = {name: detached(value) for name, value in given.items()}
     result = change(arguments)
     if result is None:
         return arguments

@@ -94,9 +94,7 @@ class ApiAuthorizers:
 
     def _for_tokens(self, value: TokenAuthorizer) -> MadeAuthorizer:
         module = aws.apigatewayv2_authorizer
-        made = self._api.resource(
-            "authorizer", each=value.name, guards=("jwt_configuration", "identity_sources")
-        ).of(
+        made = self._api.resource("authorizer", each=value.name).of(
             module.Apigatewayv2Authorizer,
             api_id=self._api.id,
             name=value.name,
@@ -114,9 +112,7 @@ class ApiAuthorizers:
             if isinstance(value.handler, FunctionBase)
             else self._make_function(value.name, value.handler)
         )
-        made = self._api.resource(
-            "authorizer", each=value.name, guards=("authorizer_uri", "identity_sources")
-        ).of(
+        made = self._api.resource("authorizer", each=value.name).of(
             aws.apigatewayv2_authorizer.Apigatewayv2Authorizer,
             api_id=self._api.id,
             name=value.name,
@@ -129,10 +125,7 @@ class ApiAuthorizers:
         )
         authorizer_id = made.id
         permission = self._api.resource(
-            "authorizer_permission",
-            suffix="authorizer",
-            each=value.name,
-            guards=("action", "principal", "source_arn"),
+            "authorizer_permission", suffix="authorizer", each=value.name
         ).of(
             aws.lambda_permission.LambdaPermission,
             statement_id=f"{self._api.address}-authorizes-{value.name}",

@@ -310,13 +310,6 @@ class UserPoolClient(UserPoolClientBase):
     # ---- resources --------------------------------------------------------------------------
 
     def _client(self) -> aws.cognito_user_pool_client.CognitoUserPoolClient:
-        guards = (
-            "allowed_oauth_flows",
-            "enable_token_revocation",
-            "explicit_auth_flows",
-            "prevent_user_existence_errors",
-            "write_attributes",
-        )
         oauth = {} if self._oauth is None else self._oauth_arguments(self._oauth)
         arguments: dict[str, Any] = {
             "name": self.aws_name(longest=LONGEST_CLIENT_NAME),
@@ -328,7 +321,7 @@ class UserPoolClient(UserPoolClientBase):
             "write_attributes": list(self._writable),
             "enable_propagate_additional_user_context_data": self._passes_context,
         }
-        return self.resource("client", guards=guards).of(
+        return self.resource("client").of(
             aws.cognito_user_pool_client.CognitoUserPoolClient,
             **arguments,
             **self._kind.arguments,

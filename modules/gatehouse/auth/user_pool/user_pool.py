@@ -354,7 +354,7 @@ class UserPool(UserPoolBase):
             "lifecycle": self.keep_data(self.protect),
             "tags": self.tags or None,
         }
-        pool = self.resource("user_pool", guards=("deletion_protection",)).of(
+        pool = self.resource("user_pool").of(
             module.CognitoUserPool,
             **arguments,
             **self.addresses.arguments,

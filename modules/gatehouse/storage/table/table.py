@@ -200,7 +200,7 @@ class Table(TableBase):
         self, indexes: Indexes, point_in_time_recovery: bool
     ) -> aws.dynamodb_table.DynamodbTable:
         module, capacity = aws.dynamodb_table, self._capacity
-        return self.resource("table", guards=("deletion_protection_enabled",)).of(
+        return self.resource("table").of(
             aws.dynamodb_table.DynamodbTable,
             name=self.aws_name(longest=LONGEST_TABLE_NAME),
             billing_mode="PROVISIONED" if capacity else "PAY_PER_REQUEST",
