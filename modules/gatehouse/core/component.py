@@ -12,7 +12,7 @@ from .keywords import refuse_unknown_options
 from .names import ID_PATTERN, ID_RULE, snake_case
 from .options import option
 from .tokens import is_token
-from .transform import Check, Transform, Transforms, check_transforms, transformed
+from .transform import Check, Transform, Transforms, check_transforms
 
 if TYPE_CHECKING:
     from .stack import AppStack
@@ -191,17 +191,14 @@ class ResourceSlot:
         component = self._component
         arguments = {name: value for name, value in kwargs.items() if value is not None}
         transform = component._transforms.get(self._node)
-        if transform is not None:
+        made: R
+        if transform is None:
+            made = kind(component, self._id, *args, **arguments)  # type: ignore[arg-type]
+        else:
+            from .arguments.apply import make  # with its tables, for those who need them
+
             component._unused_transforms.discard(self._node)
-            arguments = transformed(
-                component,
-                self._node,
-                transform,
-                kind,  # type: ignore[arg-type]  # a class, whose parameters are asked for here
-                arguments,
-                self._check,
-            )
-        made: R = kind(component, self._id, *args, **arguments)  # type: ignore[arg-type]
+            made = make(component, self._node, self._id, transform, kind, arguments, self._check)
         component.stack.give_address(made, self._address, owner=component.path)
         if isinstance(transform, Transform):
             component.stack.give_reason(made, self._address, transform.reason)

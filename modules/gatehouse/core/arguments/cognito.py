@@ -133,7 +133,8 @@ COGNITO = {
     ),
     "aws_cognito_identity_pool": Classes(
         free="identity_pool_name tags",
-        guarded="cognito_identity_providers openid_connect_provider_arns saml_provider_arns supported_login_providers",
+        guarded="cognito_identity_providers openid_connect_provider_arns saml_provider_arns "
+        "supported_login_providers",
         fixed={"developer_provider_name": "write logins=[DeveloperLogin(...)]"},
         stricter={
             "allow_classic_flow": less,

@@ -42,7 +42,7 @@ _BUCKETS = {
             "rule.apply_server_side_encryption_by_default.kms_master_key_id": added,
             "rule.apply_server_side_encryption_by_default.sse_algorithm": later_of(
                 "AES256", "aws:kms", "aws:kms:dsse"
-            )
+            ),
         },
     ),
     "aws_s3_bucket_versioning": Classes(

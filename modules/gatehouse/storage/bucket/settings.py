@@ -8,7 +8,7 @@ from gatehouse.core import Component, aws
 from gatehouse.iam import Condition, Principal
 from gatehouse.iam.policy_document import statement
 
-from .cors import BucketCors
+from .cors import BucketCors, check_rules
 
 
 def add_ownership_controls(
@@ -75,7 +75,7 @@ def add_cors(
 ) -> aws.s3_bucket_cors_configuration.S3BucketCorsConfiguration:
     """Let web pages use the bucket."""
     module = aws.s3_bucket_cors_configuration
-    return bucket.resource("cors").of(
+    return bucket.resource("cors", check=check_rules).of(
         module.S3BucketCorsConfiguration,
         bucket=name,
         cors_rule=[
