@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .classes import Classes
-from .stricter import added, less, more, wider
+from .stricter import added, capped, less, more, wider
 
 _API = "add the route to the other API"
 _DOMAIN = "write domain=Domain(...)"
@@ -85,8 +85,8 @@ API = {
             "route_settings": "write it at the route: route(..., throttle=Throttle(...))",
         },
         stricter={
-            "default_route_settings.throttling_burst_limit": less,
-            "default_route_settings.throttling_rate_limit": less,
+            "default_route_settings.throttling_burst_limit": capped,
+            "default_route_settings.throttling_rate_limit": capped,
         },
     ),
     "aws_apigatewayv2_vpc_link": Classes(free="name tags", guarded="security_group_ids subnet_ids"),

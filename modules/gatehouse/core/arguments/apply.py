@@ -69,17 +69,17 @@ def make(
         result = _called(owner, node, change, arguments)
     # What the caller keeps of it, such as a list, can't change it any more.
     result = {name: detached(value) for name, value in result.items() if value is not None}
-    with _types_named(owner, node):
+    with _types_named(owner, node, result):
         structs = _with_structs(owner, node, kind, result)
     _refuse_changes(owner, node, kind, arguments, result, isinstance(transform, Transform))
     if check is not None:
         _checked(owner, node, check, {name: plain(value) for name, value in result.items()})
-    with _types_named(owner, node):
+    with _types_named(owner, node, result):
         return kind(owner, id, **structs)
 
 
 @contextmanager
-def _types_named(owner: HasPath, node: str) -> Iterator[None]:
+def _types_named(owner: HasPath, node: str, given: Arguments) -> Iterator[None]:
     """Say which argument has a wrong type, in place of the bindings' or jsii's own error."""
     try:
         yield
@@ -89,7 +89,9 @@ def _types_named(owner: HasPath, node: str) -> Iterator[None]:
         if not wrong:
             raise
         name, expected = wrong[-1]  # the innermost
-        option(owner, f"transform[{node!r}]", name).refuse(
+        option(
+            owner, f"transform[{node!r}]", {name: given[name]} if name in given else given
+        ).refuse(
             f"`{name}` must have the provider's type: {expected}",
             "write text in quotes, numbers and flags without, and lists in brackets",
         )
@@ -156,8 +158,8 @@ def _called(
 def _refuse_unknown(
     owner: HasPath, node: str, kind: Callable[..., Any], arguments: Mapping[str, Any]
 ) -> None:
-    known = set(_parameters(kind)) - {"self", "scope", "id_"}
-    for name in sorted(arguments.keys() - known):
+    known = _parameters(kind)
+    for name in sorted(arguments.keys() - known.keys()):
         option(owner, f"transform[{node!r}]", {name: arguments[name]}).refuse(
             f"`{name}` is not an argument of the provider's {getattr(kind, '__name__', node)}",
             nearest(name, sorted(known)),
@@ -165,8 +167,10 @@ def _refuse_unknown(
 
 
 def _parameters(kind: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    """The provider's arguments: what comes by name. The scope and the id come by position."""
     # Of the constructor itself: the metaclass of the bindings' classes takes anything.
-    return inspect.signature(vars(kind)["__init__"]).parameters
+    parameters = inspect.signature(vars(kind)["__init__"]).parameters
+    return {name: each for name, each in parameters.items() if each.kind is each.KEYWORD_ONLY}
 
 
 def _with_structs(

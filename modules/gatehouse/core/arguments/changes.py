@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from itertools import zip_longest
 from typing import Any
 
@@ -70,7 +71,12 @@ def plain(value: Any) -> Any:
 
 
 def detached(value: Any) -> Any:
-    """The same value with lists, dicts and structs of its own, for a function to change."""
+    """The same value with lists, dicts and structs of its own, for a function to change.
+
+    Text is plain text after it: a class of text may say that it equals whatever it is compared to.
+    """
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return str.__str__(value)
     if isinstance(value, Mapping):
         return {name: detached(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):

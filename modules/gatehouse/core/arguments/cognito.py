@@ -150,8 +150,8 @@ COGNITO = {
         guarded="role_mapping roles", fixed={"identity_pool_id": _IDENTITIES}
     ),
     "aws_kms_key": Classes(
-        free="description multi_region tags",
-        guarded="bypass_policy_lockout_safety_check custom_key_store_id policy "
+        free="description tags",
+        guarded="bypass_policy_lockout_safety_check custom_key_store_id multi_region policy "
         "rotation_period_in_days xks_key_id",
         fixed={
             "customer_master_key_spec": "leave it out: Cognito encrypts with a symmetric key",

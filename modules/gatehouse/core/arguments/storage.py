@@ -115,7 +115,6 @@ _TABLES = {
         stricter={
             "deletion_protection_enabled": more,
             "point_in_time_recovery.enabled": more,
-            "point_in_time_recovery.recovery_period_in_days": more,
             "server_side_encryption.enabled": more,
         },
     ),

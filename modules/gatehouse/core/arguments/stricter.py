@@ -17,23 +17,30 @@ _FOREVER = 0  # in retention_in_days of a log group
 
 
 def more(before: Any, after: Any) -> bool:
-    """Whether a number grew, or a flag was turned on; nothing is less than any number."""
-    return _is_number(after) and (before is None or (_is_number(before) and after >= before))
+    """Whether a number grew, or a flag was turned on."""
+    if before is None:
+        return after is True or (_is_number(after) and after is not False)
+    return _are_numbers(before, after) and bool(after >= before)
 
 
 def less(before: Any, after: Any) -> bool:
-    """Whether a number shrank, or a flag was turned off; nothing is no limit at all."""
-    return _is_number(after) and (before is None or (_is_number(before) and after <= before))
+    """Whether a number shrank, or a flag was turned off."""
+    return after is False or (_are_numbers(before, after) and bool(after <= before))
+
+
+def capped(before: Any, after: Any) -> bool:
+    """Whether a limit shrank; where there was none, any limit is stricter."""
+    return _is_number(after) if before is None else less(before, after)
 
 
 def shorter(before: Any, after: Any) -> bool:
     """Whether a time shrank; 0 is not short, since Cognito puts its own default in its place."""
-    return less(before, after) and after > 0
+    return less(before, after) and bool(after > 0)
 
 
 def longer(before: Any, after: Any) -> bool:
     """Whether logs are kept longer; 0 is for ever."""
-    return after == _FOREVER if before == _FOREVER else more(before, after) or after == _FOREVER
+    return after == _FOREVER or (before != _FOREVER and more(before, after))
 
 
 def later_of(*words: str) -> Stricter:
@@ -73,6 +80,10 @@ def added(before: Any, after: Any) -> bool:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, (bool, int, float)) and not is_token(value)
+
+
+def _are_numbers(before: Any, after: Any) -> bool:
+    return _is_number(before) and _is_number(after)
 
 
 def _contains(all_of_them: list[Any], some: list[Any]) -> bool:
