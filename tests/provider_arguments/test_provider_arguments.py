@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from gatehouse.core.arguments.table import CLASSES
 
+from . import classes_page
 from .conftest import Schema
 from .tables import Table, tables
 
@@ -107,3 +108,9 @@ def _parameters(function: Any) -> set[str]:
     # A construct's class has a metaclass that hides its parameters; its constructor shows them.
     function = function.__init__ if inspect.isclass(function) else function
     return set(inspect.signature(function).parameters) - {"self", "scope", "id"}
+
+
+def test_the_documentation_lists_the_class_of_each_argument() -> None:
+    assert classes_page.PAGE.read_text() == classes_page.written(), (
+        "write it anew: python -m tests.provider_arguments.classes_page"
+    )

@@ -67,7 +67,8 @@ class HttpApiBase(Component):
     function_defaults : dict, optional
         Options of the functions that are made of handler paths. Default: those of `Function`.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
     """
 
     nodes: HttpApiBaseNodes

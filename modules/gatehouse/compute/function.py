@@ -124,7 +124,8 @@ class Function(FunctionBase):
         Where its zip is put for Lambda to take, as zips of more than 50 MB need. Default: none, it
         is sent to Lambda itself.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------

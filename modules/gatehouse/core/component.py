@@ -25,7 +25,8 @@ class Component(Construct):
     """A construct that makes provider resources with short, stable addresses.
 
     Every component exposes what it made in ``.nodes`` and takes ``transform``, so that an argument
-    of the provider that has no option here is never out of reach.
+    of the provider that has no option here is never out of reach. Which arguments it may change is
+    in `gatehouse.core.arguments`: free ones, guarded ones with a reason, fixed ones not at all.
 
     Parameters
     ----------
@@ -35,12 +36,13 @@ class Component(Construct):
         Name within the scope. The Terraform address and the name in AWS come from it, so changing
         it replaces what the construct made.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------
     OptionError
-        If the id cannot be an address, or ``transform`` names what is not made here.
+        If the id cannot be an address, or ``transform`` names what is not made here or must stay.
     """
 
     # The dataclass behind `.nodes`; its fields are what `transform` can name.

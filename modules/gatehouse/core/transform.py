@@ -2,7 +2,8 @@
 
 ``transform={"user_pool": {"mfa_configuration": "ON"}}`` merges arguments into those that the
 construct chose; a function gets all of them and returns (or changes) them. The names are the
-bindings' Python names, which are the Terraform provider's own.
+bindings' Python names, which are the Terraform provider's own. What it may change is said by
+`gatehouse.core.arguments`.
 """
 
 from __future__ import annotations
@@ -22,15 +23,17 @@ Check = Callable[[Arguments], None]
 
 @dataclass(frozen=True)
 class Transform:
-    """A change of provider arguments that removes a safeguard, with the reason for it.
+    """A change of provider arguments that guard access or data, with the reason for it.
+
+    Every plan shows the reason beside the address of the resource, in ``terraform_data.reasons``.
 
     Parameters
     ----------
     change : dict or function
         What a plain transform would be.
     reason : str
-        Why it is right here. Without one, a transform that removes authorization or opens what is
-        closed by default is refused: it would pass a review as one line among many.
+        Why it is right here. Without one, a change of what guards access or data is refused, unless
+        it only makes the value stricter: it would pass a review as one line among many.
 
     Examples
     --------
@@ -57,7 +60,7 @@ def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str])
         if isinstance(change, Transform):
             option(owner, f"transform[{node!r}].reason", change.reason).text(
                 r".*\S.*",
-                rule="removing a safeguard must have a reason that a reviewer can judge",
+                rule="a change of what guards access must have a reason that a reviewer can judge",
                 fix='write Transform(..., reason="why this is right here")',
             )
         plain_change = change.change if isinstance(change, Transform) else change

@@ -125,7 +125,8 @@ class Role(Component):
         ARN of a policy that the role's rights never exceed, whatever it is allowed. Default:
         none.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Examples
     --------

@@ -83,7 +83,8 @@ class UserPoolClient(UserPoolClientBase):
         Whether a server sends its users' addresses and devices for threat protection; it needs a
         secret. Default: False.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------

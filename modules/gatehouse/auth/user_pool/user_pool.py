@@ -145,7 +145,8 @@ class UserPool(UserPoolBase):
         Why all users of this pool may be lost. A change of an immutable field is then allowed.
         Default: none; such a change stops at synth.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------

@@ -69,7 +69,8 @@ class Table(TableBase):
     protect : bool, optional
         Whether AWS and Terraform refuse to delete it. Default: the stack's, true in production.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Examples
     --------
