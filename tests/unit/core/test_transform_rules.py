@@ -111,7 +111,6 @@ GUARDED: Rows = [
     (function, "log_group", {"retention_in_days": 1}),
     (function, "log_group", {"retention_in_days": None}),
     (api, "api", {"disable_execute_api_endpoint": True}),
-    (api, "api", {"cors_configuration": {"allow_origins": ["*"]}}),
     (api, "stage", {"access_log_settings": None}),
     (api, "stage", {"default_route_settings": None}),
     (api, "stage", {"default_route_settings": {"throttling_rate_limit": 9e4}}),
@@ -135,7 +134,6 @@ GUARDED: Rows = [
     (bucket, "bucket", {"region": "us-east-1"}),
     (bucket, "public_access_block", {"skip_destroy": True}),
     (bucket, "versioning", {"versioning_configuration": {"status": "Suspended"}}),
-    (bucket, "cors", {"cors_rule": [{"allowed_origins": ["*"], "allowed_methods": ["GET"]}]}),
     (bucket, "lifecycle", {"rule": [{"id": "all", "status": "Enabled", "expiration": []}]}),
     (bucket, "policy", {"depends_on": []}),
     (table, "table", {"deletion_protection_enabled": False}),
@@ -220,6 +218,8 @@ FREE: Rows = [
     (function, "log_group", {"retention_in_days": 0}),
     (function, "log_group", {"kms_key_id": "arn:aws:kms:eu-west-1:111122223333:key/x"}),
     (api, "api", {"name": "other", "description": "Notes", "version": "2"}),
+    (api, "api", {"cors_configuration": {"allow_origins": ["*"]}}),
+    (bucket, "cors", {"cors_rule": [{"allowed_origins": ["*"], "allowed_methods": ["GET"]}]}),
     (api, "stage", {"description": "the only one", "auto_deploy": True, "name": "$default"}),
     (api, "integration", {"timeout_milliseconds": 5_000}),
     (api, "route", {"operation_name": "hello"}),
@@ -491,7 +491,7 @@ def test_what_an_option_takes_a_transform_may_set(
 
 def test_cors_by_a_transform_is_held_against_the_routes(stack: AppStack) -> None:
     cors = {"cors_configuration": {"allow_origins": ["*"]}}
-    made = HttpApi(stack, "Api", transform={"api": reasoned(cors)})
+    made = HttpApi(stack, "Api", transform={"api": cors})
     made.route("ANY /user", Function(stack, "Hello", "lambdas/hello.main"))
     with pytest.raises(OptionError, match="must not be closed for every method with cors"):
         stack.finish()
@@ -559,3 +559,13 @@ def test_cors_of_the_options_is_as_before(stack: AppStack) -> None:
     Bucket(stack, "Files", cors=BucketCors(), transform={"cors": {"expected_bucket_owner": "1"}})
     rule = synthesized(stack)["resource"]["aws_s3_bucket_cors_configuration"]["files"]
     assert rule["expected_bucket_owner"] == "1"
+
+
+@pytest.mark.parametrize("mfa", ["off", "optional", "on"])
+@pytest.mark.parametrize("usernames", [["email"], ["phone"]])
+def test_a_free_change_is_taken_whatever_the_second_factor(
+    stack: AppStack, mfa: str, usernames: list[str]
+) -> None:
+    change = {"user_pool": {"name": "people"}}
+    pool = UserPool(stack, "Users", usernames=usernames, mfa=mfa, transform=change)
+    assert (pool.mfa.mode, len(pool.mfa.factors)) == (mfa, 0 if mfa == "off" else 1)

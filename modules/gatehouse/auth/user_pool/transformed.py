@@ -59,19 +59,19 @@ def _check_factors(pool: UserPool, arguments: dict[str, Any]) -> None:
     mode = "off" if given is None else modes[given]
     token = _block(arguments, "software_token_mfa_configuration")
     blocks = [factor for factor, name in _FACTORS.items() if arguments.get(name) is not None]
+    factors = [each for each in blocks if each != "totp" or token.get("enabled") is not False]
+    # The role for text messages may be there for other things than the second factor.
+    sends = arguments.get("sms_configuration") is not None
+    if sends and mode != "off" and ("sms" in pool.mfa.factors or not factors):
+        factors.append("sms")
+    if (mode, set(factors)) == (pool.mfa.mode, set(pool.mfa.factors)):
+        return
     if mode == "off":
         for factor in blocks:
             option(pool, _FACTORS[factor], arguments[_FACTORS[factor]]).refuse(
                 "must not be set while MFA is off: Cognito refuses factors then",
                 f'write mfa="off", or "{_FACTORS[factor]}": None beside it',
             )
-    factors = [each for each in blocks if each != "totp" or token.get("enabled") is not False]
-    # The role for text messages may be there for other things than the second factor.
-    sends = arguments.get("sms_configuration") is not None
-    if sends and ("sms" in pool.mfa.factors or not factors):
-        factors.append("sms")
-    if (mode, set(factors)) == (pool.mfa.mode, set(pool.mfa.factors)):
-        return
     pool.mfa = Mfa(mode, factors)
     sender = _block(arguments, "email_configuration").get("email_sending_account")
     if sender != "DEVELOPER" or isinstance(pool.email, SesEmail):

@@ -10,8 +10,11 @@ _DOMAIN = "write domain=Domain(...)"
 
 API = {
     "aws_apigatewayv2_api": Classes(
+        # CORS is no access control, and what a transform makes of it is checked like the option.
         free="api_key_selection_expression description fail_on_warnings ip_address_type name tags "
-        "version cors_configuration.expose_headers cors_configuration.max_age",
+        "version cors_configuration.allow_credentials cors_configuration.allow_headers "
+        "cors_configuration.allow_methods cors_configuration.allow_origins "
+        "cors_configuration.expose_headers cors_configuration.max_age",
         guarded="cors_configuration disable_execute_api_endpoint",
         fixed={
             "body": "write each route: route(key, target, authorizer=...)",
@@ -40,12 +43,12 @@ API = {
     "aws_apigatewayv2_domain_name": Classes(
         free="tags domain_name_configuration.ip_address_type "
         "domain_name_configuration.ownership_verification_certificate_arn",
-        guarded="domain_name_configuration mutual_tls_authentication",
+        guarded="domain_name_configuration",
         fixed={
             "domain_name": _DOMAIN,
             "domain_name_configuration.endpoint_type": "leave it out: HTTP APIs have REGIONAL ones",
         },
-        stricter={"mutual_tls_authentication.truststore_uri": added},
+        stricter={"mutual_tls_authentication": added},
     ),
     "aws_apigatewayv2_integration": Classes(
         free="description timeout_milliseconds",

@@ -56,7 +56,9 @@ _BUCKETS = {
     ),
     "aws_s3_bucket_policy": Classes(guarded="policy", fixed={"bucket": _BUCKET}),
     "aws_s3_bucket_cors_configuration": Classes(
-        free="expected_bucket_owner cors_rule.expose_headers cors_rule.id "
+        # CORS is no access control, and what a transform makes of it is checked like the option.
+        free="expected_bucket_owner cors_rule.allowed_headers cors_rule.allowed_methods "
+        "cors_rule.allowed_origins cors_rule.expose_headers cors_rule.id "
         "cors_rule.max_age_seconds",
         guarded="cors_rule",
         fixed={"bucket": _BUCKET},
