@@ -1,9 +1,9 @@
 """The escape hatch of every construct: what is passed to the provider's resource, changed last.
 
 ``transform={"user_pool": {"mfa_configuration": "ON"}}`` merges arguments into those that the
-construct chose; a function gets all of them and returns (or changes) them. The names are the
-bindings' Python names, which are the Terraform provider's own. What it may change is said by
-`gatehouse.core.arguments`.
+construct chose; a function gets all of them, blocks as dicts, and returns (or changes) them. The
+names are the bindings' Python names, which are the Terraform provider's own. What it may change is
+said by `gatehouse.core.arguments`.
 """
 
 from __future__ import annotations

@@ -339,8 +339,8 @@ def test_no_other_form_of_a_value_gets_around_it(
 @pytest.mark.parametrize(
     "change",
     [
-        lambda given: given["lifecycle"]._values.clear(),
-        lambda given: setattr(given["lifecycle"], "_values", {}),
+        lambda given: given["lifecycle"].clear(),
+        lambda given: given["lifecycle"].update(prevent_destroy=False),
         lambda given: given.pop("lifecycle") and None,
         lambda given: {name: value for name, value in given.items() if name != "lifecycle"},
         lambda given: given.clear(),
@@ -374,6 +374,53 @@ def test_the_rest_of_a_block_is_asked_for(production: AppStack) -> None:
     with pytest.raises(OptionError, match="name all of `lifecycle` again") as refused:
         bucket(production, {"bucket": {"lifecycle": {"create_before_destroy": True}}})
     assert refused.value.value == {"lifecycle.prevent_destroy": None}
+
+
+def test_a_function_makes_one_value_of_a_block_stricter(stack: AppStack) -> None:
+    def longer(given: dict[str, Any]) -> None:
+        given["password_policy"]["minimum_length"] = 20
+
+    users(stack, {"user_pool": longer})
+    made = synthesized(stack)["resource"]["aws_cognito_user_pool"]["users"]["password_policy"]
+    assert (made["minimum_length"], made["require_lowercase"]) == (20, True)
+
+
+def test_a_function_makes_no_value_of_a_block_weaker(stack: AppStack) -> None:
+    def shorter(given: dict[str, Any]) -> None:
+        given["password_policy"]["minimum_length"] = 8
+
+    with pytest.raises(OptionError, match=r"`password_policy\.minimum_length` guards access"):
+        users(stack, {"user_pool": shorter})
+
+
+@pytest.mark.parametrize(
+    ("make", "node"),
+    [
+        (function, "function"),
+        (api, "api"),
+        (api, "stage"),
+        (bucket, "bucket"),
+        (bucket, "encryption"),
+        (bucket, "lifecycle"),
+        (table, "table"),
+        (role, "policy_document"),
+        (users, "user_pool"),
+        (client, "client"),
+        (server, "resource_server"),
+        (identities, "identity_pool"),
+        (identities, "roles_attachment"),
+    ],
+)
+def test_a_function_that_changes_nothing_changes_nothing(
+    tmp_path: Path, make: Make, node: str
+) -> None:
+    def written(transform: Any) -> Json:
+        app = App(outdir=str(tmp_path / "out"), lock_file=str(tmp_path / "lock.json"))
+        made = AppStack(app, "notes", stage="production", region="eu-west-1")
+        make(made, transform)
+        return synthesized(made)
+
+    assert written({node: lambda given: given}) == written(None)
 
 
 def test_a_transform_in_a_transform_is_refused(stack: AppStack) -> None:

@@ -68,12 +68,12 @@ def make(
     else:
         result = _called(owner, node, change, arguments)
     # What the caller keeps of it, such as a list, can't change it any more.
-    result = {name: detached(value) for name, value in result.items() if value is not None}
+    result = detached({name: value for name, value in result.items() if value is not None})
     with _types_named(owner, node, result):
         structs = _with_structs(owner, node, kind, result)
     _refuse_changes(owner, node, kind, arguments, result, isinstance(transform, Transform))
     if check is not None:
-        _checked(owner, node, check, {name: plain(value) for name, value in result.items()})
+        _checked(owner, node, check, plain(result))
     with _types_named(owner, node, result):
         return kind(owner, id, **structs)
 
@@ -118,7 +118,7 @@ def _refuse_changes(
             name = change.path.partition(".")[0]
             whole = ""
             if change.after is None and after.get(name) is not None:
-                whole = f"name all of `{name}` again, as a transform replaces it as a whole; or "
+                whole = f"name all of `{name}` again, since a dict replaces it as a whole; or "
             given.refuse(
                 f"`{change.path}` guards access; a change of it must have a reason",
                 f'{whole}write Transform({{"{name}": ...}}, reason="why this is right here")',
@@ -143,7 +143,7 @@ def _called(
     owner: HasPath, node: str, change: Callable[[Arguments], Arguments | None], given: Arguments
 ) -> Arguments:
     """Call a transform function; it returns the arguments or changes them in place."""
-    arguments = {name: detached(value) for name, value in given.items()}
+    arguments = {name: plain(value) for name, value in given.items()}
     result = change(arguments)
     if result is None:
         return arguments

@@ -71,7 +71,7 @@ def plain(value: Any) -> Any:
 
 
 def detached(value: Any) -> Any:
-    """The same value with lists, dicts and structs of its own, for a function to change.
+    """The same value with lists, dicts and structs that nobody else has and can change.
 
     Text is plain text after it: a class of text may say that it equals whatever it is compared to.
     """
