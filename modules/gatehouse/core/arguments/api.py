@@ -43,7 +43,7 @@ API = {
     "aws_apigatewayv2_domain_name": Classes(
         free="tags domain_name_configuration.ip_address_type "
         "domain_name_configuration.ownership_verification_certificate_arn",
-        guarded="domain_name_configuration",
+        guarded="domain_name_configuration routing_mode",
         fixed={
             "domain_name": _DOMAIN,
             "domain_name_configuration.endpoint_type": "leave it out: HTTP APIs have REGIONAL ones",
@@ -97,7 +97,7 @@ API = {
         free="early_renewal_duration key_algorithm tags "
         "options.certificate_transparency_logging_preference",
         guarded="certificate_authority_arn certificate_body certificate_chain options private_key "
-        "subject_alternative_names validation_option",
+        "private_key_wo private_key_wo_version subject_alternative_names validation_option",
         fixed={
             "domain_name": _DOMAIN,
             "validation_method": "leave it out, or write Domain(..., certificate=...) with one "
@@ -120,9 +120,11 @@ API = {
     ),
     "aws_cloudwatch_metric_alarm": Classes(
         free="alarm_description alarm_name comparison_operator datapoints_to_alarm "
-        "evaluate_low_sample_count_percentiles evaluation_periods extended_statistic period "
-        "statistic tags threshold threshold_metric_id treat_missing_data unit",
-        guarded="dimensions metric_name metric_query namespace",
+        "evaluate_low_sample_count_percentiles evaluation_interval evaluation_periods "
+        "extended_statistic period statistic tags threshold threshold_metric_id treat_missing_data "
+        "unit",
+        guarded="dimensions evaluation_criteria evaluation_window metric_name metric_query "
+        "namespace warm_up_configuration",
         stricter={
             "actions_enabled": more,
             "alarm_actions": wider,

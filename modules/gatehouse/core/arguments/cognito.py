@@ -19,8 +19,7 @@ USER_POOL = Classes(
     "verification_message_template.email_message "
     "verification_message_template.email_message_by_link "
     "verification_message_template.email_subject "
-    "verification_message_template.email_subject_by_link "
-    "verification_message_template.sms_message",
+    "verification_message_template.email_subject_by_link verification_message_template.sms_message",
     guarded="account_recovery_setting admin_create_user_config auto_verified_attributes "
     "device_configuration email_configuration email_mfa_configuration lambda_config "
     "password_policy sign_in_policy sms_configuration software_token_mfa_configuration "

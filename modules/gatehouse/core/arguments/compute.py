@@ -14,11 +14,13 @@ COMPUTE = {
         "replace_security_groups_on_destroy replacement_security_group_ids "
         "reserved_concurrent_executions tags timeout ephemeral_storage.size "
         "logging_config.application_log_level logging_config.log_format "
-        "logging_config.system_log_level snap_start.apply_on tracing_config.mode",
+        "logging_config.system_log_level snap_start.apply_on tracing_config.mode "
+        "use_resource_timeout_for_propagation",
         guarded="architectures capacity_provider_config dead_letter_config durable_config "
         "environment file_system_config handler image_config logging_config publish_to role "
         "runtime skip_destroy source_kms_key_arn tenancy_config vpc_config",
         fixed={
+            "code_sha256": _CODE,
             "filename": _CODE,
             "image_uri": _CODE,
             "kms_key_arn": "write kms_key=...: the function is then allowed to use the key",
@@ -32,7 +34,8 @@ COMPUTE = {
     ),
     "aws_lambda_permission": Classes(
         free="statement_id statement_id_prefix",
-        guarded="action function_url_auth_type principal qualifier source_arn",
+        guarded="action function_url_auth_type invoked_via_function_url principal qualifier "
+        "source_arn",
         fixed={"function_name": "name the other function where this one is named"},
         stricter={"event_source_token": added, "principal_org_id": added, "source_account": added},
     ),
@@ -42,10 +45,11 @@ COMPUTE = {
         "parallelization_factor starting_position starting_position_timestamp tags "
         "tumbling_window_in_seconds filter_criteria.filter.pattern metrics_config.metrics "
         "provisioned_poller_config.maximum_pollers provisioned_poller_config.minimum_pollers "
-        "scaling_config.maximum_concurrency",
+        "scaling_config.maximum_concurrency use_resource_timeout_for_propagation",
         guarded="amazon_managed_kafka_event_source_config destination_config "
-        "document_db_event_source_config kms_key_arn queues self_managed_event_source "
-        "self_managed_kafka_event_source_config source_access_configuration topics",
+        "document_db_event_source_config kms_key_arn provisioned_poller_config queues "
+        "self_managed_event_source self_managed_kafka_event_source_config "
+        "source_access_configuration topics",
         fixed={"event_source_arn": _SOURCE, "function_name": _SOURCE},
     ),
     "aws_cloudwatch_log_group": Classes(

@@ -13,7 +13,10 @@ IAM = {
         stricter={"max_session_duration": less, "permissions_boundary": added},
     ),
     "aws_iam_role_policy": Classes(free="name name_prefix", guarded="policy role"),
-    "aws_iam_policy": Classes(free="description name name_prefix path tags", guarded="policy"),
+    "aws_iam_policy": Classes(
+        free="delay_after_policy_creation_in_ms description name name_prefix path tags",
+        guarded="policy",
+    ),
     "aws_iam_role_policy_attachment": Classes(guarded="policy_arn role"),
     "data.aws_iam_policy_document": Classes(
         free="policy_id",

@@ -15,9 +15,9 @@ _TABLE = "make another Table"
 _BUCKETS = {
     "aws_s3_bucket": Classes(
         free="acceleration_status bucket bucket_prefix tags",
-        guarded="acl cors_rule grant lifecycle_rule logging object_lock_configuration policy "
-        "replication_configuration request_payer server_side_encryption_configuration versioning "
-        "website",
+        guarded="acl bucket_namespace cors_rule grant lifecycle_rule logging "
+        "object_lock_configuration policy replication_configuration request_payer "
+        "server_side_encryption_configuration versioning website",
         stricter={"force_destroy": less, "object_lock_enabled": more},
     ),
     "aws_s3_bucket_ownership_controls": Classes(guarded="rule", fixed={"bucket": _BUCKET}),
@@ -58,8 +58,7 @@ _BUCKETS = {
     "aws_s3_bucket_cors_configuration": Classes(
         # CORS is no access control, and what a transform makes of it is checked like the option.
         free="expected_bucket_owner cors_rule.allowed_headers cors_rule.allowed_methods "
-        "cors_rule.allowed_origins cors_rule.expose_headers cors_rule.id "
-        "cors_rule.max_age_seconds",
+        "cors_rule.allowed_origins cors_rule.expose_headers cors_rule.id cors_rule.max_age_seconds",
         guarded="cors_rule",
         fixed={"bucket": _BUCKET},
     ),
@@ -98,9 +97,8 @@ _TABLES = {
         "on_demand_throughput.max_read_request_units on_demand_throughput.max_write_request_units "
         "warm_throughput.read_units_per_second warm_throughput.write_units_per_second",
         guarded="global_secondary_index global_table_witness import_table local_secondary_index "
-        "on_demand_throughput point_in_time_recovery replica restore_date_time "
-        "restore_source_name restore_source_table_arn restore_to_latest_time ttl "
-        "warm_throughput",
+        "on_demand_throughput point_in_time_recovery replica restore_backup_arn restore_date_time "
+        "restore_source_name restore_source_table_arn restore_to_latest_time ttl warm_throughput",
         fixed={
             "attribute": _KEYS,
             "global_secondary_index.hash_key": _INDEX,
