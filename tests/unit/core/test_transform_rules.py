@@ -478,6 +478,24 @@ OPTION_RULES: list[tuple[Make, str, Any, str]] = [
         "must have both throttling numbers",
     ),
     (
+        jwt_api,
+        "authorizer",
+        {"jwt_configuration": {"issuer": "http://login.example.com", "audience": ["web"]}},
+        "an issuer must be an https URL",
+    ),
+    (
+        jwt_api,
+        "authorizer",
+        {"jwt_configuration": {"issuer": "https://login.example.com"}},
+        "tokens for any app of the issuer would be valid",
+    ),
+    (
+        checked_api,
+        "authorizer",
+        {"identity_sources": None, "authorizer_result_ttl_in_seconds": 60},
+        "must be zero without identity_sources",
+    ),
+    (
         bucket,
         "cors",
         {"cors_rule": [{"allowed_origins": ["https://a.example/x"], "allowed_methods": ["GET"]}]},
@@ -521,6 +539,12 @@ RIGHT_RESULTS: list[tuple[Make, str, Any]] = [
         "stage",
         {"default_route_settings": {"throttling_rate_limit": 50, "throttling_burst_limit": 60}},
     ),
+    (
+        jwt_api,
+        "authorizer",
+        {"jwt_configuration": {"issuer": "https://other.example.com", "audience": ["web", "desk"]}},
+    ),
+    (checked_api, "authorizer", {"authorizer_result_ttl_in_seconds": 60}),
     (users, "user_pool", OFF),
     (users, "user_pool", {"password_policy": {"minimum_length": 6}}),
     (client, "client", {"callback_urls": ["https://other.example.com/in"]}),
