@@ -292,7 +292,10 @@ class AppStack(TerraformStack):
         self._checks.append(check)
 
     def finish(self) -> None:
-        """Run what constructs deferred until the app is complete, then their last checks."""
+        """Run what constructs deferred until the app is complete, then their last checks.
+
+        The reasons that were given meanwhile are written last, when all of them are known.
+        """
         while self._finishers:
             self._finishers.pop(0)()
         while self._checks:
