@@ -41,8 +41,7 @@ def sign_in_words(
 def check_together(pool: UserPool, triggers: Triggers) -> None:
     """Check the rules between options, each of which is valid by itself."""
     _check_tier(pool, triggers)
-    _check_mfa(pool)
-    _check_threat_actions(pool)
+    check_mfa(pool)
 
 
 def refuse_links_without_domain(pool: UserPool) -> None:
@@ -63,7 +62,8 @@ def _check_tier(pool: UserPool, triggers: Triggers) -> None:
     check_tier(pool, pool.tier, needs)
 
 
-def _check_mfa(pool: UserPool) -> None:
+def check_mfa(pool: UserPool) -> None:
+    """Check the second factor together with e-mail, first factors and what risks ask for."""
     mfa = option(pool, "mfa", pool.mfa)
     if "email" in pool.mfa.factors and not isinstance(pool.email, SesEmail):
         mfa.refuse(
@@ -78,6 +78,7 @@ def _check_mfa(pool: UserPool) -> None:
                 "allows only the password as the first factor",
                 'write mfa="optional", or leave sign_in out',
             )
+    _check_threat_actions(pool)
 
 
 def _check_threat_actions(pool: UserPool) -> None:
