@@ -255,7 +255,8 @@ class Function(FunctionBase):
         environment: dict[str, str] = {}
         for linked in option(self, "link", link).list_of(object, rule=_LINKS):
             source = linked.of if isinstance(linked, Grant) else linked
-            if not isinstance(source, Linkable):
+            # A class has what the protocol asks for as well.
+            if isinstance(source, type) or not isinstance(source, Linkable):
                 option(self, "link", linked).refuse(
                     "a link must be a table, a bucket, a function, or a grant of one",
                     "pass what else it may do as permissions=[...]",

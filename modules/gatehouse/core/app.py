@@ -41,8 +41,8 @@ from typing import TYPE_CHECKING, Any
 
 from .engine import CdktfApp
 from .errors import GatehouseError, OptionError
-from .options import option
 from .lock_file import LockFile, lock_file_path
+from .options import option
 from .stage import context_of_arguments, context_of_cli, stage_of
 from .written_text import check_written_text
 

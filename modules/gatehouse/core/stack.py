@@ -97,6 +97,7 @@ class AppStack(TerraformStack):
         app = option(self, "scope", scope).instance(
             App, fix="make the app with `from gatehouse.core import App`"
         )
+        app.check_open(self._path)
         self.app_name = option(self, "app_name", app_name).known_text(
             STAGE_PATTERN,
             rule="an app's name must have 1 to 20 of a-z, 0-9 and hyphen, and begin with a letter",

@@ -17,7 +17,7 @@ from .engine import ENGINE, Token
 # are a mark, and as the single key of a map. A plain Terraform expression is `${...}`.
 _IN_TEXT = "${"
 _IN_LIST = "#{TfToken["
-_BITS, _IN_NUMBER = struct.Struct(">d"), b"\xfb\xff"
+_BITS, _IN_NUMBERS = struct.Struct(">d"), (b"\xfd\xff", b"\xfb\xff")  # alone, and in a list
 _IN_KEY = "&{TfToken["
 
 
@@ -36,13 +36,21 @@ def is_token(value: object) -> bool:
     if isinstance(value, bool) or value is None:
         return False
     if isinstance(value, (int, float)):
-        return isinstance(value, float) and _BITS.pack(value)[:2] == _IN_NUMBER
+        return _is_number_token(value)
     if isinstance(value, Mapping):
         return len(value) == 1 and str(next(iter(value))).startswith(_IN_KEY)
     if isinstance(value, (list, tuple)):
-        return len(value) == 1 and isinstance(value[0], str) and value[0].startswith(_IN_LIST)
+        return len(value) == 1 and (
+            value[0].startswith(_IN_LIST)
+            if isinstance(value[0], str)
+            else _is_number_token(value[0])
+        )
     # What CDKTF returns as an interface is a proxy of jsii.
     return type(value).__module__.startswith((ENGINE.name, "jsii.")) and hasattr(value, "resolve")
+
+
+def _is_number_token(value: object) -> bool:
+    return isinstance(value, float) and _BITS.pack(value)[:2] in _IN_NUMBERS
 
 
 def is_made_by_cdktf(value: object) -> bool:

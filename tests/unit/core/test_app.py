@@ -269,3 +269,23 @@ def test_an_app_that_is_run_from_elsewhere_says_where_to_run_it(tmp_path: Path) 
     assert f"run: cd '{app}' && python main.py" in refused.stderr
     assert list(elsewhere.iterdir()) == []
     assert run(app).returncode == 0
+
+
+@pytest.mark.parametrize("word", ["stge", "Stage", "STAGE", "regio", "stgae"])
+def test_a_mistyped_key_of_the_context_is_refused(word: str) -> None:
+    with pytest.raises(OptionError, match="must name a value of the context"):
+        context_of_arguments(["--context", f"{word}=production"])
+
+
+@pytest.mark.parametrize("word", ["stage", "region", "stages", "team", "image", "age"])
+def test_other_keys_are_the_apps_own(word: str) -> None:
+    assert context_of_arguments(["--context", f"{word}=x"]) == {word: "x"}
+
+
+@pytest.mark.parametrize("context", ["{", "[]", "null", '"stage"', "5"])
+def test_a_context_of_the_command_line_that_is_no_object_is_refused(
+    monkeypatch: pytest.MonkeyPatch, context: str
+) -> None:
+    monkeypatch.setenv("CDKTF_CONTEXT_JSON", context)
+    with pytest.raises(OptionError, match="must be a JSON object"):
+        App()

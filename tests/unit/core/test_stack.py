@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import enum
+import threading
+from typing import Any
+
 import pytest
 from gatehouse.auth import IdentityPool, UserPool
-from gatehouse.core import App, AppStack
+from gatehouse.core import App, AppStack, LocalState, OptionError, S3State
 from gatehouse.storage import Bucket, Table
 
 from tests.unit.synth import FRAME, addresses, new_stack, synthesized
@@ -173,3 +177,123 @@ def test_two_stages_may_be_synthesized_by_one_app() -> None:
 def test_an_output_may_be_any_value(stack: AppStack, value: object) -> None:
     stack.output(Value=value)
     assert synthesized(stack)["output"] == {"Value": {"value": value}}
+
+
+@pytest.mark.parametrize("name", ["name", "output", "path", "region", "stage", "node", "_files"])
+def test_what_a_stack_has_itself_cannot_be_overwritten(name: str) -> None:
+    stack = new_stack()
+    with pytest.raises(OptionError, match=rf"option `self\.{name}`") as refused:
+        setattr(stack, name, "mine")
+    assert refused.value.rule.startswith("must not be set")
+
+
+def test_a_stack_keeps_what_its_app_stores_in_it() -> None:
+    class Notes(AppStack):
+        def __init__(self, app: App) -> None:
+            super().__init__(app, "notes")
+            self.api = "first"
+            self.api = "second"
+
+    assert Notes(App()).api == "second"
+
+
+@pytest.mark.parametrize("option_name", ["app_name", "stage"])
+def test_a_name_that_only_terraform_knows_is_refused(option_name: str) -> None:
+    app = App()
+    given: dict[str, Any] = {"app_name": "notes", option_name: "${var.name}"}
+    with pytest.raises(OptionError, match="must be known while Python runs"):
+        AppStack(app, **given)
+
+
+@pytest.mark.parametrize("region", ["eu-nowhere-1", "eu-west", "eu-west-1a", "europe-west-1", "x"])
+def test_a_region_that_cannot_be_one_is_refused(region: str) -> None:
+    with pytest.raises(OptionError, match="must be the code of an AWS region"):
+        new_stack(region=region)
+    with pytest.raises(OptionError, match="must be the code of an AWS region"):
+        S3State(bucket="states", region=region)
+
+
+@pytest.mark.parametrize(
+    "region",
+    [
+        "eu-west-1",
+        "us-gov-east-1",
+        "cn-north-1",
+        "ap-southeast-7",
+        "us-isob-east-1",
+        "mx-central-1",
+    ],
+)
+def test_regions_of_every_partition_are_taken(region: str) -> None:
+    assert new_stack(region=region).region == region
+    assert S3State(bucket="states", region=region).region == region
+
+
+@pytest.mark.parametrize("setting", ["bucket", "region", "key", "dynamodb_table", "kms_key_id"])
+def test_a_state_that_only_terraform_knows_is_refused(setting: str) -> None:
+    given = {"bucket": "states", "region": "eu-west-1", setting: "${var.name}"}
+    with pytest.raises(OptionError, match="must be known while Python runs"):
+        S3State(**given)
+    with pytest.raises(OptionError, match="must be known while Python runs"):
+        LocalState("${var.folder}")
+
+
+def test_what_is_made_after_the_synth_is_refused() -> None:
+    stack = new_stack()
+    synthesized(stack)
+    app: Any = stack.node.root
+    for late in (
+        lambda: Table(stack, "Notes", partition_key="id"),
+        lambda: stack.output(A="b"),
+        lambda: AppStack(app, "other"),
+        lambda: stack.at_finish(lambda: None),
+    ):
+        with pytest.raises(OptionError, match=r"must be called when everything is made"):
+            late()
+
+
+def test_constructs_are_made_in_the_thread_of_their_app() -> None:
+    stack, raised = new_stack(), []
+
+    def make() -> None:
+        try:
+            Table(stack, "Notes", partition_key="id")
+        except OptionError as error:
+            raised.append(error.rule)
+
+    thread = threading.Thread(target=make)
+    thread.start()
+    thread.join()
+    assert raised == ["must be made in the thread of its app"]
+
+
+def test_a_member_of_a_text_enum_is_its_text() -> None:
+    class Stage(str, enum.Enum):
+        DEV = "dev"
+
+    stack = AppStack(App(), "notes", stage=Stage.DEV, tags={"of": Stage.DEV})
+    assert stack.name == "notes-dev"
+    assert type(stack.stage) is str
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), [float("-inf")]])
+def test_an_output_that_is_no_number_of_json_is_refused(value: object) -> None:
+    with pytest.raises(OptionError, match="must be a number that JSON has"):
+        new_stack().output(Count=value)
+
+
+def test_an_output_that_contains_itself_is_refused() -> None:
+    value: list[object] = []
+    value.append(value)
+    with pytest.raises(OptionError, match="must not contain itself"):
+        new_stack().output(List=value)
+
+
+def test_a_construct_made_before_its_stack_is_complete_is_refused() -> None:
+    class Notes(AppStack):
+        def __init__(self, app: App) -> None:
+            Table(self, "Notes", partition_key="id")
+            super().__init__(app, "notes")
+
+    with pytest.raises(OptionError, match=r"call super\(\).__init__\(\.\.\.\) first"):
+        Notes(App())

@@ -9,7 +9,7 @@ import pytest
 from gatehouse.auth import UserPool
 from gatehouse.compute import Function
 from gatehouse.core import AppStack, OptionError
-from gatehouse.core.engine import Fn, Token
+from gatehouse.core.engine import Fn, TerraformVariable, Token
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 from gatehouse.iam import Permission
@@ -84,3 +84,13 @@ def test_a_token_of_the_wrong_shape_is_still_wrong(
 def test_a_duration_is_known_when_python_runs() -> None:
     with pytest.raises(OptionError, match=r"datetime\.timedelta from 1 second to 1 minute"):
         option("x", "timeout", "${var.x}").duration(timedelta(seconds=1), timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("number", [-1e300, -1e289, -(10**400), float("-inf"), float("nan"), 0.0])
+def test_a_number_that_somebody_wrote_is_no_token(number: float) -> None:
+    assert not is_token(number)
+
+
+def test_a_number_that_terraform_knows_is_a_token() -> None:
+    variable = TerraformVariable(new_stack(), "Size", type="number")
+    assert is_token(variable.number_value)
