@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from tests.unit.references import missing_references
+from tests.unit.synth import without_metadata
+
 from .conftest import ENGINES, ROOT
 
 # All that may differ, by the file and the place in it.
@@ -73,6 +76,15 @@ def test_every_construct_is_written_by_both(written: dict[str, Path]) -> None:
 def test_both_write_the_same_files(written: dict[str, Path]) -> None:
     assert files(written["cdktf"]) == files(written["cdktn"])
     assert len(files(written["cdktf"])) > 100
+
+
+def test_what_a_stack_refers_to_is_there(written: dict[str, Path]) -> None:
+    missing = {
+        file: names
+        for file, first, _ in pairs(written, "cdk.tf.json")
+        if (names := missing_references(without_metadata(json.loads(first))))
+    }
+    assert missing == {}
 
 
 def test_a_stack_differs_in_the_version_of_the_engine_and_in_nothing_else(

@@ -311,7 +311,7 @@ class Function(FunctionBase):
             **settings.arguments(code.is_image),
         )
         if settings.needs_policy_first:
-            function.add_override("depends_on", [self.role.policy_address])
+            self.role.before(function)
         return function
 
     def _complete_code(

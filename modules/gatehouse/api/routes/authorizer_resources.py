@@ -9,6 +9,7 @@ from gatehouse.api.owner import ApiOwner
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
 from gatehouse.core.options import option
+from gatehouse.core.statement_id import statement_id
 
 from .authorizers import Authorizer, Jwt, LambdaAuthorizer, TokenAuthorizer, UserPoolJwt
 
@@ -135,7 +136,7 @@ class ApiAuthorizers:
             guards=("action", "principal", "source_arn"),
         ).of(
             aws.lambda_permission.LambdaPermission,
-            statement_id=f"{self._api.address}-authorizes-{value.name}",
+            statement_id=statement_id(self._api, f"authorizes-{value.name}", function),
             action="lambda:InvokeFunction",
             function_name=function.name,
             principal="apigateway.amazonaws.com",

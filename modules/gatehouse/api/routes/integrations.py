@@ -10,6 +10,7 @@ from gatehouse.api.owner import ApiOwner
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
 from gatehouse.core.options import HasPath, option
+from gatehouse.core.statement_id import statement_id
 
 from .route_key import RouteKey
 from .targets import AwsService, HttpProxy, PrivateService
@@ -183,7 +184,7 @@ class ApiIntegrations:
                 "permission", each=name, guards=("action", "principal", "source_arn")
             ).of(
                 aws.lambda_permission.LambdaPermission,
-                statement_id=f"{self._api.address}-invokes",
+                statement_id=statement_id(self._api, "invokes", function),
                 action="lambda:InvokeFunction",
                 function_name=function.name,
                 principal="apigateway.amazonaws.com",

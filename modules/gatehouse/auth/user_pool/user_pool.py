@@ -363,7 +363,7 @@ class UserPool(UserPoolBase):
         )
         if self.sms_role:
             # Cognito tests the role when it makes the pool.
-            pool.add_override("depends_on", [self.sms_role.policy_address])
+            self.sms_role.before(pool)
         return pool
 
     def _risk_configuration(
