@@ -393,6 +393,16 @@ CASES = [
         says='did you mean "memory"',
     ),
     BadInput(
+        name="more tags than a resource has",
+        build=lambda stack: HttpApi(stack, "Api", tags={f"tag{n}": "x" for n in range(49)}),
+        says="at most 50 tags; with those of the stack these are 51",
+    ),
+    BadInput(
+        name="a tag with a character that AWS refuses",
+        build=lambda stack: HttpApi(stack, "Api", tags={"team": "a;b"}),
+        says="a tag's value must have only letters, digits, spaces",
+    ),
+    BadInput(
         name="a domain with its scheme",
         build=lambda stack: Domain("https://api.example.com", hosted_zone="Z1"),
         says="without scheme or path",

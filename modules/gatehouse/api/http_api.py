@@ -13,6 +13,7 @@ from gatehouse.core.arns import KMS_KEY, check_arn
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
+from gatehouse.core.tags import check_tags
 from gatehouse.iam import Grant
 
 from .cors import Cors
@@ -28,7 +29,6 @@ from .stage.stage import (
     LONGEST_API_NAME,
     add_log_group,
     add_stage,
-    check_tags,
     throttle_routes,
 )
 from .stage.throttle import Throttle
@@ -132,7 +132,7 @@ class HttpApi(HttpApiBase):
         self._domain = self._one_of(Domain, "domain", domain)
         throttle = self._one_of(Throttle, "throttle", throttle)
         alarms = self._one_of(Alarms, "alarms", alarms)
-        self.tags = check_tags(self, tags)
+        self.tags = check_tags(self, tags, self.stack.default_tags) or None
         self._metrics = option(self, "metrics", metrics).flag()
         retention = log_retention_days(self, log_retention)
         if log_kms_key is not None:

@@ -20,6 +20,7 @@ from .options import option
 from .outputs import check_output, refuse_unnamed
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
 from .state import State, state_for
+from .tags import check_tags
 from .tokens import is_token
 
 T = TypeVar("T")
@@ -55,8 +56,8 @@ class AppStack(TerraformStack):
         AWS region. Default: ``--context region=…``, else what Terraform's provider finds
         (``AWS_REGION``, the profile): the JSON is then the same for every region.
     tags : dict of str, optional
-        Tags of every resource, beside ``app`` and ``stage``, which are always there so that costs
-        and leftovers can be attributed. Default: none more.
+        Tags of every resource that takes 50, beside ``app`` and ``stage``, which are always there
+        so that costs and leftovers can be attributed. Default: none more.
     protect : bool, optional
         Whether what holds data can't be deleted: deletion protection in AWS and
         ``prevent_destroy`` in Terraform. Default: true in the stages ``production`` and ``prod``.
@@ -122,7 +123,7 @@ class AppStack(TerraformStack):
         self.protect = self._is_protected(protect)
         self._given_region = self._read_region(region, app)
         self.add_override("terraform.required_providers.aws", PROVIDER)
-        self._provider({} if tags is None else tags)
+        self._provider(tags)
         if state is not None and (isinstance(state, type) or not isinstance(state, State)):
             option(self, "state", state).refuse(
                 "must be a LocalState or an S3State",
@@ -325,18 +326,28 @@ class AppStack(TerraformStack):
             REGION_PATTERN, rule="must be the code of an AWS region", fix='write "eu-west-1" or so'
         )
 
-    def _provider(self, tags: Mapping[str, str]) -> None:
+    def _provider(self, tags: Mapping[str, str] | None) -> None:
         own = {"app": self.app_name, "stage": self.stage}
-        given = option(self, "tags", tags).text_map(r"(?!aws:).{1,128}", key_rule=TAG_RULE)
-        for tag in sorted(own.keys() & given.keys()):
-            option(self, "tags", {tag: given[tag]}).refuse(
-                f"must not have the tag `{tag}`, which the stack sets itself", "rename the tag"
-            )
+        given = check_tags(self, tags, own)
+        named: dict[str, str] = {}
+        for tag in [*own, *given]:
+            # Roles have the stack's tags too, and IAM takes keys that differ in case for one.
+            first = named.setdefault(tag.lower(), tag)
+            if first in own and tag in given:
+                option(self, "tags", {tag: given[tag]}).refuse(
+                    f"must not have the tag `{tag}`, which the stack sets itself", "rename the tag"
+                )
+            if first != tag:
+                option(self, "tags", {tag: given[tag]}).refuse(
+                    f"two keys must differ in more than case; `{first}` is there too",
+                    "remove one of the two",
+                )
+        self.default_tags: Mapping[str, str] = {**own, **given}
         aws.provider.AwsProvider(
             self,
             "_provider",
             region=self._given_region,
-            default_tags=[aws.provider.AwsProviderDefaultTags(tags={**own, **given})],
+            default_tags=[aws.provider.AwsProviderDefaultTags(tags=self.default_tags)],
         )
 
     @cached_property
@@ -366,9 +377,6 @@ class AppStack(TerraformStack):
                 rule=f"a Terraform address must belong to one construct; {first} has this one",
                 fix="rename one of the two",
             )
-
-
-TAG_RULE = "a tag's key must have 1 to 128 characters and must not begin with aws:"
 
 
 def _terraform_type(kind: type[TerraformElement]) -> str:

@@ -117,13 +117,18 @@ class FunctionCode:
 
     def _object(self, bucket: HasName) -> aws.s3_object.S3Object:
         digest = self._code.sha256.hex()
+        module = aws.s3_object
         return self._function.resource("code").of(
-            aws.s3_object.S3Object,
+            module.S3Object,
             bucket=bucket.name,
             # A new content is a new key, so the function never sees one change under it.
             key=f"{self._function.address}/{digest}.zip",
             source=self._file(),
             source_hash=digest,
+            # An object has 10 tags at most, and the stack may have 50.
+            override_provider=module.S3ObjectOverrideProvider(
+                default_tags=module.S3ObjectOverrideProviderDefaultTags(tags={})
+            ),
         )
 
     def _file(self) -> str:
