@@ -42,7 +42,8 @@ class VpcLink(Component):
     Raises
     ------
     OptionError
-        If no subnet or no security group is named.
+        If no subnet or no security group is named, or the stack is in us-gov-east-1, where HTTP
+        APIs reach no services in a VPC.
 
     Examples
     --------
@@ -69,6 +70,12 @@ class VpcLink(Component):
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
+        # https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-abp.html
+        if self.stack.known_region == "us-gov-east-1":
+            option(self, "region", "us-gov-east-1").refuse(
+                "must not be made in us-gov-east-1: HTTP APIs reach no services in a VPC there",
+                "use us-gov-west-1, or a function in the VPC: Function(..., vpc=Vpc(...))",
+            )
         self.nodes = VpcLinkNodes(
             vpc_link=self.resource("vpc_link").of(
                 aws.apigatewayv2_vpc_link.Apigatewayv2VpcLink,

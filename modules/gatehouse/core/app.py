@@ -86,6 +86,7 @@ class App(CdktfApp):
         self._staging = tempfile.TemporaryDirectory(prefix="gatehouse-synth-")
         self._path = ""
         self._stacks: list[AppStack] = []
+        self._claims: dict[str, str] = {}  # of what no two constructs may have, by its name
         self.failure: GatehouseError | None = None  # of a method that CDKTF calls back
         super().__init__(outdir=self._staging.name, stack_traces=False)
         for key, value in given.items():

@@ -153,12 +153,18 @@ class AppStack(TerraformStack):
         return self._current_partition.partition
 
     @property
+    def known_region(self) -> str | None:
+        """The region as text where it is given; None where only Terraform knows."""
+        given = self._given_region
+        return None if given is None or is_token(given) else given
+
+    @property
     def known_partition(self) -> str | None:
         """The partition as text where the region is given; None where only Terraform knows."""
-        if self._given_region is None or is_token(self._given_region):
+        if self.known_region is None:
             return None
         for prefix, partition in PARTITION_OF_REGIONS.items():
-            if self._given_region.startswith(prefix):
+            if self.known_region.startswith(prefix):
                 return partition
         return "aws"
 
@@ -214,6 +220,10 @@ class AppStack(TerraformStack):
         if path in self._paths:
             raise id_taken(path)
         self._paths.add(path)
+
+    def claim_in_app(self, what: str, owner: str) -> str:
+        """Take what an app has only once, such as a domain; returns the path of who has it."""
+        return self._app._claims.setdefault(what, owner)
 
     def give_address(self, element: TerraformElement, name: str, *, owner: str) -> None:
         """Give a resource its Terraform name, which no other of its type may have.

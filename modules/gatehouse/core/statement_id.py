@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from .component import Component
     from .stack import AppStack
 
 # https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
@@ -14,8 +13,8 @@ LONGEST_STATEMENT_ID = 100
 _DIGEST = 8
 
 
-class Callee(Protocol):
-    """A function that something is permitted to call."""
+class Caller(Protocol):
+    """A construct that calls a function, or a function itself."""
 
     @property
     def address(self) -> str:
@@ -27,13 +26,17 @@ class Callee(Protocol):
         """The stack that it is in."""
         ...
 
+
+class Callee(Caller, Protocol):
+    """A function that something is permitted to call."""
+
     @property
     def is_imported(self) -> bool:
         """Whether something else makes it."""
         ...
 
 
-def statement_id(caller: Component, what: str, function: Callee) -> str:
+def statement_id(caller: Caller, what: str, function: Callee) -> str:
     """The id of the statement that lets a construct call a function; unique in its policy.
 
     Only constructs of its stack call a function of this stack, and their addresses differ. Other
@@ -42,7 +45,7 @@ def statement_id(caller: Component, what: str, function: Callee) -> str:
 
     Parameters
     ----------
-    caller : Component
+    caller : Caller
         The construct that calls it.
     what : str
         What the construct does, ``invokes``.
@@ -62,5 +65,5 @@ def statement_id(caller: Component, what: str, function: Callee) -> str:
     return f"{whole[: LONGEST_STATEMENT_ID - _DIGEST - 1]}-{digest}"
 
 
-def _stage_of(caller: Component) -> list[str]:
+def _stage_of(caller: Caller) -> list[str]:
     return [caller.stack.app_name, caller.stack.stage]

@@ -9,6 +9,7 @@ from typing import Any
 from gatehouse.api.owner import ApiOwner
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
+from gatehouse.core.arns import CLOUD_MAP_SERVICE
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.statement_id import statement_id
 
@@ -122,6 +123,14 @@ class ApiIntegrations:
         """The integration with a service inside a VPC."""
         tls = aws.apigatewayv2_integration.Apigatewayv2IntegrationTlsConfig
         name = service.server_name
+        # https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-abp.html
+        if self._api.stack.known_partition == "aws-us-gov" and CLOUD_MAP_SERVICE.matches(
+            service.arn
+        ):
+            option(self._api, f"route({str(key)!r}) target", service.arn).refuse(
+                "must be a listener in GovCloud, where HTTP APIs do not reach Cloud Map",
+                "pass the arn of a load balancer's listener",
+            )
         return self._of_route(
             key,
             timeout,
