@@ -198,6 +198,7 @@ class ResourceSlot:
             arguments,
             self._guards,
         )
+        component.stack.check_provider(kind, arguments, component.path)  # type: ignore[arg-type]
         made: R = kind(component, self._id, *args, **arguments)  # type: ignore[arg-type]
         component.stack.give_address(made, self._address, owner=component.path)
         return made

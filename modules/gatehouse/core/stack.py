@@ -7,8 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from gatehouse.core.engine.versions import PROVIDER_VERSIONS
-
 from . import aws
 from .app import App
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
@@ -18,15 +16,13 @@ from .lock_file import Claim
 from .names import snake_case
 from .options import option
 from .outputs import check_output, refuse_unnamed
+from .provider_versions import ProviderVersions, needs
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
 from .state import State, state_for
 from .tags import check_tags
 from .tokens import is_token
 
 T = TypeVar("T")
-
-# Written whole: each engine has its own pin, and its own spelling of the provider's source.
-PROVIDER = {"source": "hashicorp/aws", "version": PROVIDER_VERSIONS}
 
 # https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html
 PARTITION_OF_REGIONS = {
@@ -63,6 +59,9 @@ class AppStack(TerraformStack):
         ``prevent_destroy`` in Terraform. Default: true in the stages ``production`` and ``prod``.
     state : LocalState or S3State, optional
         Where the state is kept. Default: a file beside ``cdktf.json``.
+    provider_versions : str, optional
+        Versions of the AWS provider that may be used, in Terraform's words: ``~> 5.90``. Default:
+        ``>= 5.70, < 7.0``. Where an option needs more, the stack asks for that.
 
     Raises
     ------
@@ -79,7 +78,8 @@ class AppStack(TerraformStack):
     Notes
     -----
     The provider is asked for by a range (5.70 up to 7), not by the bindings' single version, so a
-    team moves between provider releases by its lock file:
+    team moves between provider releases by its lock file. A few options need a later one than 5.70;
+    ``gatehouse.core.provider_versions`` lists them:
     https://developer.hashicorp.com/terraform/language/providers/requirements
     """
 
@@ -94,6 +94,7 @@ class AppStack(TerraformStack):
         tags: Mapping[str, str] | None = None,
         protect: bool | None = None,
         state: State | None = None,
+        provider_versions: str | None = None,
     ) -> None:
         self._path = f"{app_name}-{stage or 'stage'}"
         app = option(self, "scope", scope).instance(
@@ -122,7 +123,8 @@ class AppStack(TerraformStack):
         self._shared: dict[str, Any] = {}
         self.protect = self._is_protected(protect)
         self._given_region = self._read_region(region, app)
-        self.add_override("terraform.required_providers.aws", PROVIDER)
+        self._provider_versions = ProviderVersions(self, provider_versions)
+        self._ask_for_provider()
         self._provider(tags)
         if state is not None and (isinstance(state, type) or not isinstance(state, State)):
             option(self, "state", state).refuse(
@@ -225,6 +227,19 @@ class AppStack(TerraformStack):
         """Take what an app has only once, such as a domain; returns the path of who has it."""
         return self._app._claims.setdefault(what, owner)
 
+    def check_provider(
+        self, kind: type[TerraformElement], arguments: Mapping[str, Any], owner: str
+    ) -> None:
+        """Ask for a version of the provider that takes a resource's arguments.
+
+        Raises
+        ------
+        OptionError
+            If the stack's ``provider_versions`` has none that does.
+        """
+        for newer in needs(_terraform_type(kind), arguments):
+            self._provider_versions.need(owner, newer)
+
     def give_address(self, element: TerraformElement, name: str, *, owner: str) -> None:
         """Give a resource its Terraform name, which no other of its type may have.
 
@@ -288,6 +303,8 @@ class AppStack(TerraformStack):
             self._finishers.pop(0)()
         while self._checks:
             self._checks.pop(0)()
+        if self._provider_versions.is_raised:
+            self._ask_for_provider()
 
     def lock_fields(
         self, path: str, fields: dict[str, Any], check: Callable[[dict[str, Any]], None]
@@ -335,6 +352,11 @@ class AppStack(TerraformStack):
         return option(self, "region", region).text(
             REGION_PATTERN, rule="must be the code of an AWS region", fix='write "eu-west-1" or so'
         )
+
+    def _ask_for_provider(self) -> None:
+        # Written whole: each engine has its own pin, and its own spelling of the provider's source.
+        asked = {"source": "hashicorp/aws", "version": str(self._provider_versions)}
+        self.add_override("terraform.required_providers.aws", asked)
 
     def _provider(self, tags: Mapping[str, str] | None) -> None:
         own = {"app": self.app_name, "stage": self.stage}

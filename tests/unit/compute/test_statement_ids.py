@@ -6,7 +6,7 @@ import json
 import re
 
 from gatehouse.api import HttpApi, LambdaAuthorizer
-from gatehouse.compute import Function
+from gatehouse.compute import Function, FunctionBase
 from gatehouse.core import App, AppStack
 from gatehouse.storage import Bucket
 
@@ -20,7 +20,7 @@ def ids(stack: AppStack) -> list[str]:
     return sorted(each["statement_id"] for each in made.values())
 
 
-def use(stack: AppStack, function: Function) -> None:
+def use(stack: AppStack, function: FunctionBase) -> None:
     """All who call functions."""
     api = HttpApi(stack, "Api")
     api.route("GET /reports", function)

@@ -93,6 +93,11 @@ def days(**ages: int) -> dict[str, timedelta]:
     return {storage_class: timedelta(days=age) for storage_class, age in ages.items()}
 
 
+def moving(option: str, moves: dict[str, timedelta]) -> LifecycleRule:
+    options: dict[str, Any] = {option: moves}
+    return LifecycleRule("rule", **options)
+
+
 @pytest.mark.parametrize(
     ("moves", "said"),
     [
@@ -114,7 +119,7 @@ def test_a_move_that_s3_does_not_make_is_refused(
     option: str, moves: dict[str, timedelta], said: str
 ) -> None:
     with pytest.raises(OptionError, match=said) as raised:
-        LifecycleRule("rule", **{option: moves})
+        moving(option, moves)
     assert raised.value.option.startswith(f"{option}[")
 
 
@@ -132,7 +137,7 @@ def test_a_move_that_s3_does_not_make_is_refused(
 def test_a_move_that_s3_makes_is_written(
     stack: AppStack, option: str, moves: dict[str, timedelta]
 ) -> None:
-    Bucket(stack, "Uploads", lifecycle=[LifecycleRule("rule", **{option: moves})])
+    Bucket(stack, "Uploads", lifecycle=[moving(option, moves)])
     (rule,) = resources(stack, "aws_s3_bucket_lifecycle_configuration")["uploads"]["rule"]
     block, age = {
         "move": ("transition", "days"),
