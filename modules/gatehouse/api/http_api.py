@@ -26,7 +26,7 @@ from .imported_http_api import ImportedHttpApi
 from .routes.authorizers import Authorizer
 from .routes.invoke import granted_keys, refuse_unknown_route
 from .routes.preflight import refuse_closed_preflights
-from .stage.alarms import Alarms, add_alarms
+from .stage.alarms import Alarms, add_alarms, check_alarms
 from .stage.stage import (
     LONGEST_API_NAME,
     add_log_group,
@@ -141,6 +141,7 @@ class HttpApi(HttpApiBase):
         if log_kms_key is not None:
             check_arn(self, "log_kms_key", log_kms_key, KMS_KEY, fix="pass the key's arn")
         check_domain(self, self._domain)
+        check_alarms(self, alarms)
 
         self._source = api = self._api(Cors() if cors is True else cors or None)
         log_group = add_log_group(self, retention, log_kms_key)

@@ -15,6 +15,7 @@ from gatehouse.core.tokens import is_token
 from gatehouse.iam import Permission
 
 RUNTIMES = ("python3.10", "python3.11", "python3.12", "python3.13", "python3.14")
+DEFAULT_RUNTIME = "python3.12"
 MOST_LAYERS = 5
 LARGEST_ENVIRONMENT = 4096
 _MOST_AT_ONCE = 100_000
@@ -204,14 +205,30 @@ class Settings:
     def _read_dead_letter(self, arn: str | None) -> str | None:
         if arn is None:
             return None
-        return check_arn(
-            self._owner,
-            "dead_letter",
-            arn,
-            QUEUE,
-            TOPIC,
-            fix="pass the queue's or the topic's arn",
-        )
+        fix = "pass the arn of a standard queue or topic"
+        checked = check_arn(self._owner, "dead_letter", arn, QUEUE, TOPIC, fix=fix)
+        # https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+        if checked.endswith(".fifo"):
+            option(self._owner, "dead_letter", arn).refuse(
+                "must be a standard queue or topic: Lambda sends to none that is FIFO", fix
+            )
+        return checked
+
+
+def refuse_beside_image(owner: HasPath, given: Mapping[str, object]) -> None:
+    """Refuse options of a zip beside an image, which Lambda refuses or nothing would follow.
+
+    Raises
+    ------
+    OptionError
+        If one of them is given.
+    """
+    for name, value in given.items():
+        if value:
+            option(owner, name, value).refuse(
+                "must not be set with an image, which brings its runtime, packages and layers",
+                f"leave {name} out, and set it up in the Dockerfile",
+            )
 
 
 def check_environment(
