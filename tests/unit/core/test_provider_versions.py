@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -110,6 +112,18 @@ def asked(stack: AppStack) -> str:
 def test_each_argument_that_is_newer_has_its_use_here() -> None:
     listed = [each for table in (NEWER, DEMANDED) for some in table.values() for each in some]
     assert {(each.option, each.value) for each in listed} == USES.keys()
+
+
+def test_the_documentation_lists_each_argument_that_is_newer() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "stack.md").read_text()
+    rows = re.findall(r"^\| (.+) \| (\d+\.\d+) \|$", page, re.MULTILINE)
+    listed = [each for table in (NEWER, DEMANDED) for some in table.values() for each in some]
+    assert {version for _, version in rows} == {each.since for each in listed}
+    for each in listed:
+        names = re.findall(r"\w+", each.option)
+        assert any(version == each.since and names[-1] in options for options, version in rows), (
+            each
+        )
 
 
 @pytest.mark.parametrize("use", USES.values(), ids=[" ".join(key).strip() for key in USES])
