@@ -108,6 +108,7 @@ TAKEN: dict[str, list[str]] = {
     "LifecycleRule.expire_old_versions": ["None", "a day"],
     "LifecycleRule.abort_uploads": ["None", "a day"],
     "LifecycleRule.move": ["{}"],
+    "LifecycleRule.move_old_versions": ["{}"],
     "LocalIndex.sort_key": ["a b"],
     "LocalIndex.projection": ["['x']"],
     "LocalState.directory": ["a b", "long"],
