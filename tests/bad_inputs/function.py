@@ -107,6 +107,16 @@ CASES = [
         ),
     ),
     BadInput(
+        name="a VPC by its addresses",
+        build=lambda stack: Vpc(["10.0.0.0/8"], ["sg-1"]),
+        says="must be ids such as subnet-0123456789abcdef0",
+    ),
+    BadInput(
+        name="six security groups of a function",
+        build=lambda stack: Vpc(["subnet-1"], [f"sg-{number}" for number in range(6)]),
+        says="must have at most 5 ids; these are 6",
+    ),
+    BadInput(
         name="an image with layers",
         build=lambda stack: Function(
             stack,

@@ -125,8 +125,6 @@ TAKEN: dict[str, list[str]] = {
     "Throttle.rate": [],
     "Throttle.burst": [],
     "Trust.conditions": ["[]"],
-    "Vpc.subnets": ["['x']"],
-    "Vpc.security_groups": ["['x']"],
     "LambdaAuthorizer.name": ["None", "empty text", "long", "[]", "{}"],  # none of them is a name
 }
 # What the construct checks that is given the value, since it alone knows what is right.

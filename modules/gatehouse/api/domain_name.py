@@ -9,6 +9,7 @@ from typing import ClassVar
 from gatehouse.core import AppStack, Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
+from gatehouse.core.options import option
 from gatehouse.core.tags import check_tags
 
 from .domain import MutualTls, check_host, check_region, check_settings
@@ -135,5 +136,11 @@ class DomainName(DomainNameBase):
         if stack is self.stack:
             return self.nodes.domain_name.id
         # The name is known, so nothing has to be read of the other state; the order counts.
-        stack.add_dependency(self.stack)
+        try:
+            stack.add_dependency(self.stack)
+        except RuntimeError:  # of CDKTF, which names neither construct
+            option(self, "scope", self.stack.path).refuse(
+                f"must be a stack that needs nothing of {stack.path}, which comes after it",
+                "make the domain in a stack of its own",
+            )
         return self._name

@@ -49,6 +49,11 @@ def check_domain(api: MadeApi, domain: Domain | DomainPath | None) -> None:
         claim_domain(api, "domain", domain.name)
         _claim_path(api, domain.name, domain.path)
     elif domain is not None:
+        if not api.stack.is_of_app(domain.domain.stack):
+            option(api, "domain", domain.domain.path).refuse(
+                "must be a domain of the same App: this one would write a state for itself",
+                f'import it: DomainName.from_name(self, "Domain", "{domain.domain.name}")',
+            )
         _claim_path(api, domain.domain.name, domain.path)
 
 

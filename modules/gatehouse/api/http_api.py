@@ -68,7 +68,8 @@ class HttpApi(HttpApiBase):
     log_retention : timedelta
         How long the access log is kept. Default: 30 days.
     log_kms_key : str, optional
-        ARN of the KMS key that the access log is encrypted with. Default: CloudWatch's own.
+        ARN of the KMS key that the access log is encrypted with; the key's policy must let
+        ``logs.REGION.amazonaws.com`` use it. Default: CloudWatch's own.
     metrics : bool
         Whether CloudWatch counts by route too, at the price of custom metrics. Default: False.
     alarms : Alarms, optional

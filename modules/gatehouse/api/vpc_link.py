@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gatehouse.core import Component, Transforms, aws
 from gatehouse.core.engine import Construct
+from gatehouse.core.ids import check_ids
 from gatehouse.core.options import option
 
 LONGEST_LINK_NAME = 128
@@ -80,14 +81,8 @@ class VpcLink(Component):
             vpc_link=self.resource("vpc_link").of(
                 aws.apigatewayv2_vpc_link.Apigatewayv2VpcLink,
                 name=self.aws_name(longest=LONGEST_LINK_NAME),
-                subnet_ids=self._ids("subnets", subnets),
-                security_group_ids=self._ids("security_groups", security_groups),
+                subnet_ids=check_ids(self, "subnets", subnets, kind="subnet"),
+                security_group_ids=check_ids(self, "security_groups", security_groups, kind="sg"),
             )
         )
         self.id: str = self.nodes.vpc_link.id
-
-    def _ids(self, name: str, ids: Sequence[str]) -> list[str]:
-        given = option(self, name, ids)
-        checked = given.list_of(str)
-        given.not_empty()
-        return list(checked)

@@ -125,7 +125,8 @@ class Function(FunctionBase):
         How long logs are kept, one of CloudWatch's steps. Default: 30 days. Lambda alone would
         keep them for ever.
     log_kms_key : str, optional
-        ARN of the KMS key that its log is encrypted with. Default: CloudWatch's own.
+        ARN of the KMS key that its log is encrypted with; the key's policy must let
+        ``logs.REGION.amazonaws.com`` use it. Default: CloudWatch's own.
     code_bucket : Bucket, optional
         Where its zip is put for Lambda to take, as zips of more than 50 MB need. Default: none, it
         is sent to Lambda itself.

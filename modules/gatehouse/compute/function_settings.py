@@ -9,6 +9,7 @@ from typing import Any
 
 from gatehouse.core import LimitError, aws
 from gatehouse.core.arns import KMS_KEY, LAYER_VERSION, QUEUE, TOPIC, check_arn
+from gatehouse.core.ids import check_ids
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
@@ -37,14 +38,14 @@ class Vpc:
     Parameters
     ----------
     subnets : sequence of str
-        Ids of private subnets, at least one; two zones keep it up when one fails.
+        Ids of 1 to 16 private subnets; two zones keep it up when one fails.
     security_groups : sequence of str
-        Ids of the security groups that say what it may connect to, at least one.
+        Ids of 1 to 5 security groups that say what it may connect to.
 
     Raises
     ------
     OptionError
-        If one of the two is empty.
+        If one of the two has too few or too many, or something else than such ids.
 
     Notes
     -----
@@ -55,10 +56,8 @@ class Vpc:
     security_groups: Sequence[str]
 
     def __post_init__(self) -> None:
-        for name in ("subnets", "security_groups"):
-            ids = option("Vpc", name, getattr(self, name))
-            ids.list_of(str)
-            ids.not_empty()
+        for name, kind, most in (("subnets", "subnet", 16), ("security_groups", "sg", 5)):
+            check_ids("Vpc", name, getattr(self, name), kind=kind, most=most)
 
 
 class Settings:

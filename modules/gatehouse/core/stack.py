@@ -223,6 +223,10 @@ class AppStack(TerraformStack):
             raise id_taken(path)
         self._paths.add(path)
 
+    def is_of_app(self, other: AppStack) -> bool:
+        """Whether another stack is of the same `App`."""
+        return self._app is other._app
+
     def claim_in_app(self, what: str, owner: str) -> str:
         """Take what an app has only once, such as a domain; returns the path of who has it."""
         return self._app._claims.setdefault(what, owner)

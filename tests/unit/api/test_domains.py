@@ -85,6 +85,22 @@ def test_an_api_of_another_stack_comes_after_the_domain() -> None:
     assert stacks["notes-dev"]["dependencies"] == ["edge-dev"]
 
 
+def test_a_domain_of_another_app_is_imported() -> None:
+    edge, notes = (AppStack(App(), name, region="eu-west-1") for name in ("edge", "notes"))
+    domain = DomainName(edge, "Domain", HOST, hosted_zone=ZONE)
+    with pytest.raises(OptionError, match="must be a domain of the same App"):
+        HttpApi(notes, "Notes", domain=DomainPath(domain, "notes"))
+
+
+def test_a_stack_with_a_domain_needs_nothing_of_its_apis() -> None:
+    app = App()
+    edge, notes = (AppStack(app, name, region="eu-west-1") for name in ("edge", "notes"))
+    domain = DomainName(edge, "Domain", HOST, hosted_zone=ZONE)
+    edge.add_dependency(notes)
+    with pytest.raises(OptionError, match="needs nothing of notes-dev"):
+        HttpApi(notes, "Notes", domain=DomainPath(domain, "notes"))
+
+
 def test_an_imported_domain_is_a_name(stack: AppStack) -> None:
     domain = DomainName.from_name(stack, "Domain", HOST)
     api = HttpApi(stack, "Notes", domain=DomainPath(domain, "notes"))

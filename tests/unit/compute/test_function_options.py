@@ -97,6 +97,24 @@ def test_a_vpc_gives_the_rights_for_its_interfaces_before_the_function_is_made(
     assert "ec2:CreateNetworkInterface" in actions(stack)
 
 
+@pytest.mark.parametrize(
+    ("subnets", "groups", "said"),
+    [
+        (["10.0.0.0/8"], ["sg-1"], "must be ids such as subnet-"),
+        (["sg-1"], ["sg-1"], "must be ids such as subnet-"),
+        (["subnet-1"], ["web"], "must be ids such as sg-"),
+        ([f"subnet-{number}" for number in range(17)], ["sg-1"], "at most 16 ids; these are 17"),
+        (["subnet-1"], [f"sg-{number}" for number in range(6)], "at most 5 ids; these are 6"),
+    ],
+)
+def test_a_vpc_has_ids_of_subnets_and_groups(
+    subnets: list[str], groups: list[str], said: str
+) -> None:
+    with pytest.raises(OptionError, match=said):
+        Vpc(subnets, groups)
+    Vpc([f"subnet-{number}" for number in range(16)], [f"sg-{number}" for number in range(5)])
+
+
 def test_a_dead_letter_queue_may_be_sent_to(stack: AppStack) -> None:
     assert made(stack, dead_letter=QUEUE)["dead_letter_config"] == {"target_arn": QUEUE}
     assert "sqs:SendMessage" in actions(stack)

@@ -150,6 +150,39 @@ def test_an_index_without_a_sort_key_has_none_for_every_provider(stack: AppStack
     assert table["lifecycle"] == {"prevent_destroy": True}
 
 
+def test_the_time_of_an_item_is_no_key(stack: AppStack) -> None:
+    with pytest.raises(OptionError, match="must not be a key of the table"):
+        made(stack, ttl="userId")
+    Table(stack, "Right", partition_key="userId", ttl="expiresAt")
+
+
+def test_an_index_has_two_attributes_as_keys(stack: AppStack) -> None:
+    with pytest.raises(OptionError, match="must be two attributes"):
+        GlobalIndex("tenant", sort_key=Attribute("tenant"))
+    with pytest.raises(OptionError, match="must be two attributes"):
+        Table(
+            stack,
+            "Notes",
+            partition_key="userId",
+            sort_key="at",
+            local_indexes={"byUser": LocalIndex("userId")},
+        )
+    GlobalIndex("tenant", sort_key="at")
+
+
+@pytest.mark.parametrize("count", [50, 51])
+def test_all_indexes_name_at_most_100_attributes(stack: AppStack, count: int) -> None:
+    indexes = {
+        f"by{key}": GlobalIndex(key, projection=[f"a{number}" for number in range(count)])
+        for key in ("One", "Two")
+    }
+    if count == 50:
+        made(stack, global_indexes=indexes)
+    else:
+        with pytest.raises(LimitError, match="at most 100 attributes together"):
+            made(stack, global_indexes=indexes)
+
+
 def test_capacity_that_follows_the_use_excludes_global_indexes(stack: AppStack) -> None:
     with pytest.raises(OptionError, match="each plan would reset their capacity"):
         made(
