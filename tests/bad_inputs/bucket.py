@@ -130,6 +130,53 @@ CASES = [
         stock=stock_rule(days=30, moves=((60, "GLACIER"),)),
     ),
     BadInput(
+        name="objects that leave infrequent access after ten days",
+        build=lambda stack: LifecycleRule(
+            "rule", move={"STANDARD_IA": timedelta(days=40), "GLACIER": timedelta(days=50)}
+        ),
+        says="must be 70 days or more: objects stay in STANDARD_IA for 30 days",
+        stock=stock_rule(moves=((40, "STANDARD_IA"), (50, "GLACIER"))),
+    ),
+    BadInput(
+        name="objects that move from one zone to instant retrieval",
+        build=lambda stack: LifecycleRule(
+            "rule", move={"ONEZONE_IA": timedelta(days=30), "GLACIER_IR": timedelta(days=90)}
+        ),
+        says="must not come after ONEZONE_IA",
+        stock=stock_rule(moves=((30, "ONEZONE_IA"), (90, "GLACIER_IR"))),
+    ),
+    BadInput(
+        name="objects that move out of the deep archive",
+        build=lambda stack: LifecycleRule(
+            "rule", move={"DEEP_ARCHIVE": timedelta(days=30), "GLACIER": timedelta(days=90)}
+        ),
+        says="must not come after DEEP_ARCHIVE",
+        stock=stock_rule(moves=((30, "DEEP_ARCHIVE"), (90, "GLACIER"))),
+    ),
+    BadInput(
+        name="old versions that move to infrequent access after a week",
+        build=lambda stack: LifecycleRule(
+            "rule", move_old_versions={"STANDARD_IA": timedelta(days=7)}
+        ),
+        says="must be 30 days or more",
+    ),
+    BadInput(
+        name="old versions that expire before they move",
+        build=lambda stack: LifecycleRule(
+            "rule",
+            expire_old_versions=timedelta(days=30),
+            move_old_versions={"GLACIER": timedelta(days=30)},
+        ),
+        says="objects must move before they expire",
+    ),
+    BadInput(
+        name="1,001 rules of a lifecycle",
+        build=lambda stack: Bucket(
+            stack, "Uploads", lifecycle=[LifecycleRule(f"rule{n}") for n in range(1_001)]
+        ),
+        says="at most 1,000 rules",
+    ),
+    BadInput(
         name="a storage class that S3 does not have",
         build=lambda stack: LifecycleRule("rule", move={"COLD": timedelta(days=60)}),
         says="a class must be one of",

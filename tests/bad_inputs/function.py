@@ -107,6 +107,85 @@ CASES = [
         ),
     ),
     BadInput(
+        name="a VPC by its addresses",
+        build=lambda stack: Vpc(["10.0.0.0/8"], ["sg-1"]),
+        says="must be ids such as subnet-0123456789abcdef0",
+    ),
+    BadInput(
+        name="six security groups of a function",
+        build=lambda stack: Vpc(["subnet-1"], [f"sg-{number}" for number in range(6)]),
+        says="must have at most 5 ids; these are 6",
+    ),
+    BadInput(
+        name="an image with layers",
+        build=lambda stack: Function(
+            stack,
+            "Hello",
+            image="123456789012.dkr.ecr.eu-west-1.amazonaws.com/hello:v1",
+            layers=["arn:aws:lambda:eu-west-1:123456789012:layer:x:1"],
+        ),
+        says="must not be set with an image",
+        stock=lambda stack: aws.lambda_function.LambdaFunction(
+            stack,
+            "hello",
+            function_name="hello",
+            role="arn:aws:iam::123456789012:role/hello",
+            package_type="Image",
+            image_uri="123456789012.dkr.ecr.eu-west-1.amazonaws.com/hello:v1",
+            layers=["arn:aws:lambda:eu-west-1:123456789012:layer:x:1"],
+        ),
+    ),
+    BadInput(
+        name="an image of another region",
+        build=lambda stack: Function(
+            stack, "Hello", image="123456789012.dkr.ecr.us-east-1.amazonaws.com/hello:v1"
+        ),
+        says="must be in the function's region, eu-west-1",
+        stock=lambda stack: aws.lambda_function.LambdaFunction(
+            stack,
+            "hello",
+            function_name="hello",
+            role="arn:aws:iam::123456789012:role/hello",
+            package_type="Image",
+            image_uri="123456789012.dkr.ecr.us-east-1.amazonaws.com/hello:v1",
+        ),
+    ),
+    BadInput(
+        name="dead letters to a FIFO queue",
+        build=hello(dead_letter="arn:aws:sqs:eu-west-1:123456789012:failed.fifo"),
+        says="must be a standard queue or topic",
+        stock=stock(
+            dead_letter_config={"target_arn": "arn:aws:sqs:eu-west-1:123456789012:failed.fifo"}
+        ),
+    ),
+    BadInput(
+        name="a KMS key of another region",
+        build=hello(kms_key="arn:aws:kms:us-east-1:123456789012:key/1"),
+        says="must be in the stack's region, eu-west-1; this one is in us-east-1",
+        stock=stock(kms_key_arn="arn:aws:kms:us-east-1:123456789012:key/1"),
+    ),
+    BadInput(
+        name="a layer of another region",
+        build=hello(layers=["arn:aws:lambda:us-east-1:123456789012:layer:x:1"]),
+        says="must be in the stack's region, eu-west-1; this one is in us-east-1",
+        stock=stock(layers=["arn:aws:lambda:us-east-1:123456789012:layer:x:1"]),
+    ),
+    BadInput(
+        name="versions of the provider that do not know a runtime",
+        build=lambda stack: Function(
+            AppStack(
+                stack.node.root,  # type: ignore[arg-type]
+                "old",
+                region="eu-west-1",
+                provider_versions="~> 5.70.0",
+            ),
+            "Hello",
+            "lambdas/hello.main",
+            runtime="python3.13",
+        ),
+        says="must have version 5.76 or later of the AWS provider",
+    ),
+    BadInput(
         name="an unknown runtime",
         build=hello(runtime="python3.99"),
         says='"python3.12"',

@@ -11,6 +11,8 @@ from gatehouse.api import (
     AwsService,
     Cors,
     Domain,
+    DomainName,
+    DomainPath,
     HttpApi,
     Iam,
     Jwt,
@@ -48,6 +50,28 @@ def routed(*keys: Any, **options: Any) -> Callable[[AppStack], object]:
             api.route(key, function, **options)
 
     return build
+
+
+def two_apis_of(domain: DomainName) -> None:
+    for name in ("Notes", "Files"):
+        HttpApi(domain.stack, name, domain=DomainPath(domain, "v1"))
+
+
+def certificate(region: str) -> str:
+    return f"arn:aws:acm:{region}:123456789012:certificate/1"
+
+
+def stock_domain(stack: TerraformStack, id: str, region: str) -> object:
+    return aws.apigatewayv2_domain_name.Apigatewayv2DomainName(
+        stack,
+        id,
+        domain_name="api.example.com",
+        domain_name_configuration={
+            "certificate_arn": certificate(region),
+            "endpoint_type": "REGIONAL",
+            "security_policy": "TLS_1_2",
+        },
+    )
 
 
 def stock_routes(*keys: str, **arguments: Any) -> Callable[[TerraformStack], object]:
@@ -393,6 +417,16 @@ CASES = [
         says='did you mean "memory"',
     ),
     BadInput(
+        name="more tags than a resource has",
+        build=lambda stack: HttpApi(stack, "Api", tags={f"tag{n}": "x" for n in range(49)}),
+        says="at most 50 tags; with those of the stack these are 51",
+    ),
+    BadInput(
+        name="a tag with a character that AWS refuses",
+        build=lambda stack: HttpApi(stack, "Api", tags={"team": "a;b"}),
+        says="a tag's value must have only letters, digits, spaces",
+    ),
+    BadInput(
         name="a domain with its scheme",
         build=lambda stack: Domain("https://api.example.com", hosted_zone="Z1"),
         says="without scheme or path",
@@ -411,6 +445,49 @@ CASES = [
         name="a domain with neither certificate nor zone",
         build=lambda stack: Domain("api.example.com"),
         says="must be set without hosted_zone",
+    ),
+    BadInput(
+        name="a domain of two APIs that each of them makes",
+        build=lambda stack: [
+            HttpApi(stack, name, domain=Domain("api.example.com", hosted_zone="Z1", path=name))
+            for name in ("Notes", "Files")
+        ],
+        says="a domain must be made once; notes-test/Notes makes this one",
+        stock=lambda stack: [
+            stock_domain(stack, f"domain{number}", "eu-west-1") for number in (1, 2)
+        ],
+    ),
+    BadInput(
+        name="two APIs with one path of a domain",
+        build=lambda stack: two_apis_of(
+            DomainName(stack, "Domain", "api.example.com", hosted_zone="Z1")
+        ),
+        says="a path of a domain must lead to one API; notes-test/Notes has this one",
+    ),
+    BadInput(
+        name="a domain with a certificate of another region",
+        build=lambda stack: HttpApi(
+            stack, "Api", domain=Domain("api.example.com", certificate=certificate("us-east-1"))
+        ),
+        says="must be in the API's region, eu-west-1; this one is in us-east-1",
+        stock=lambda stack: stock_domain(stack, "domain", "us-east-1"),
+    ),
+    BadInput(
+        name="the address of a wildcard domain",
+        build=lambda stack: (
+            HttpApi(stack, "Api", domain=Domain("*.example.com", hosted_zone="Z1")).url
+        ),
+        says="must not be read off a wildcard domain",
+    ),
+    BadInput(
+        name="a domain in GovCloud with a zone, which Route 53 does not have there",
+        build=lambda stack: DomainName(
+            AppStack(stack.node.root, "edge", region="us-gov-west-1"),  # type: ignore[arg-type]
+            "Domain",
+            "api.example.com",
+            hosted_zone="Z1",
+        ),
+        says="must not be set in GovCloud",
     ),
     BadInput(
         name="mutual TLS beside an open default endpoint",

@@ -42,6 +42,40 @@ def local(name: str) -> _table.DynamodbTableLocalSecondaryIndex:
 
 CASES = [
     BadInput(
+        name="a key of the table as the time of an item",
+        build=lambda stack: Table(stack, "Notes", partition_key="userId", ttl="userId"),
+        says="must not be a key of the table",
+    ),
+    BadInput(
+        name="an index with one attribute as both keys",
+        build=lambda stack: GlobalIndex("tenant", sort_key="tenant"),
+        says="the partition key and the sort key must be two attributes",
+    ),
+    BadInput(
+        name="a local index by the partition key",
+        build=lambda stack: Table(
+            stack,
+            "Notes",
+            partition_key="userId",
+            sort_key="at",
+            local_indexes={"byUser": LocalIndex("userId")},
+        ),
+        says="the partition key and the sort key must be two attributes",
+    ),
+    BadInput(
+        name="indexes with 102 attributes beside their keys",
+        build=lambda stack: Table(
+            stack,
+            "Notes",
+            partition_key="userId",
+            global_indexes={
+                f"by{key}": GlobalIndex(key, projection=[f"a{number}" for number in range(51)])
+                for key in ("One", "Two")
+            },
+        ),
+        says="at most 100 attributes together",
+    ),
+    BadInput(
         name="one attribute as both keys",
         build=notes(sort_key="userId"),
         says="must be two attributes",

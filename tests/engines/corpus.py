@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from gatehouse.api import HttpApi, PrivateService, VpcLink
+from gatehouse.api import DomainName, DomainPath, HttpApi, PrivateService, VpcLink
 from gatehouse.auth import Auth, Google, IdentityPool, OAuth, SecretFrom, UserPool
 from gatehouse.compute import Function
 from gatehouse.core import App, AppStack, Component, aws, engine
@@ -64,6 +64,14 @@ def _private_route(stack: AppStack) -> None:
     HttpApi(stack, "Api").route("ANY /{proxy+}", PrivateService(listener, vpc_link=link))
 
 
+def _domains(stack: AppStack) -> None:
+    domain = DomainName(stack, "Domain", "api.example.com", hosted_zone="Z0123456789ABCDEFGHIJ")
+    HttpApi(stack, "Notes", domain=DomainPath(domain, "notes"))
+    HttpApi(stack, "Rest", domain=domain)
+    shared = DomainName.from_name(stack, "Shared", "shared.example.com")
+    HttpApi(stack, "Files", domain=DomainPath(shared, "files"))
+
+
 MINIMAL: dict[str, Make] = {
     "stack": lambda stack: stack,
     "function": lambda stack: Function(stack, "Hello", HELLO),
@@ -78,6 +86,7 @@ MINIMAL: dict[str, Make] = {
         "GET /notes/{id}", Function(stack, "Hello", HELLO)
     ),
     "private-route": _private_route,
+    "domains": _domains,
     "user-pool": lambda stack: UserPool(stack, "UserPool"),
     "client": lambda stack: UserPool(stack, "UserPool").add_client("Web"),
     "members-of-a-pool": lambda stack: _members(UserPool(stack, "UserPool")),

@@ -108,6 +108,7 @@ TAKEN: dict[str, list[str]] = {
     "LifecycleRule.expire_old_versions": ["None", "a day"],
     "LifecycleRule.abort_uploads": ["None", "a day"],
     "LifecycleRule.move": ["{}"],
+    "LifecycleRule.move_old_versions": ["{}"],
     "LocalIndex.sort_key": ["a b"],
     "LocalIndex.projection": ["['x']"],
     "LocalState.directory": ["a b", "long"],
@@ -124,8 +125,6 @@ TAKEN: dict[str, list[str]] = {
     "Throttle.rate": [],
     "Throttle.burst": [],
     "Trust.conditions": ["[]"],
-    "Vpc.subnets": ["['x']"],
-    "Vpc.security_groups": ["['x']"],
     "LambdaAuthorizer.name": ["None", "empty text", "long", "[]", "{}"],  # none of them is a name
 }
 # What the construct checks that is given the value, since it alone knows what is right.

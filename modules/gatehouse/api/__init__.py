@@ -13,9 +13,12 @@ from gatehouse.api.stage.alarms import Alarms
 from gatehouse.api.stage.throttle import Throttle
 
 from .cors import Cors
-from .domain import Domain, MutualTls
+from .domain import Domain, DomainPath, MutualTls
+from .domain_name import DomainName
+from .domain_name_base import DomainNameBase
 from .http_api import HttpApi
 from .http_api_base import HttpApiBase
+from .imported_domain_name import ImportedDomainName
 from .imported_http_api import ImportedHttpApi
 from .vpc_link import VpcLink
 
@@ -25,10 +28,14 @@ __all__ = [
     "AwsService",
     "Cors",
     "Domain",
+    "DomainName",
+    "DomainNameBase",
+    "DomainPath",
     "HttpApi",
     "HttpApiBase",
     "HttpProxy",
     "Iam",
+    "ImportedDomainName",
     "ImportedHttpApi",
     "Jwt",
     "LambdaAuthorizer",

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from gatehouse.core import aws
+from gatehouse.core import AppStack
 from gatehouse.core.arns import ACM_CERTIFICATE, check_arn
-from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.keywords import known_options_only
-from gatehouse.core.options import option
+from gatehouse.core.options import HasPath, option
+from gatehouse.core.tokens import is_token
 
-from .owner import MadeApi
+from .domain_name_base import DomainNameBase
 
 _HOST = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
 LONGEST_DOMAIN = 512
+LONGEST_PATH = 300
 
 
 @known_options_only
@@ -53,7 +53,9 @@ class MutualTls:
 @known_options_only
 @dataclass(frozen=True)
 class Domain:
-    """The domain of an `HttpApi`; its own ``execute-api`` address is then closed.
+    """The domain of one `HttpApi`; its own ``execute-api`` address is then closed.
+
+    Several APIs share a `DomainName`, which is made once.
 
     Parameters
     ----------
@@ -66,8 +68,8 @@ class Domain:
         ARN of an ACM certificate in the API's region. Default: one is made and validated by a
         record in the zone.
     path : str
-        First part of the path that leads to this API, where several share the domain. Default:
-        none, every path.
+        First part of the path that leads to the API, at most 300 characters. Default: none, every
+        path.
     mutual_tls : MutualTls, optional
         Whether clients present a certificate. Default: they don't.
     open_default_endpoint_reason : str
@@ -78,6 +80,8 @@ class Domain:
     ------
     OptionError
         If the name is malformed, or there is neither a certificate nor a zone to validate one in.
+        In an API: also if the certificate is of another region, GovCloud has no public zones, or
+        another construct of the app makes the domain.
 
     Examples
     --------
@@ -98,122 +102,166 @@ class Domain:
     open_default_endpoint_reason: str = ""
 
     def __post_init__(self) -> None:
-        option("Domain", "name", self.name).text(
-            _HOST,
-            rule="must be a host name in lowercase, without scheme or path",
-            fix='write "api.example.com"',
-            longest=LONGEST_DOMAIN,
-        )
+        check_host("Domain", self.name)
         owner = f"Domain {self.name}"
-        if self.certificate is not None:
-            check_arn(
-                owner,
-                "certificate",
-                self.certificate,
-                ACM_CERTIFICATE,
-                fix="pass the arn of a certificate in the API's region",
-            )
-        if self.hosted_zone is not None:
-            option(owner, "hosted_zone", self.hosted_zone).text(
-                r"Z[A-Z0-9]{1,31}", rule="must be the id of a hosted zone", fix='write "Z0123…"'
-            )
-        if self.certificate is None and self.hosted_zone is None:
-            option(owner, "certificate", None).refuse(
-                "must be set without hosted_zone: a certificate is validated by a record in a zone",
-                "pass hosted_zone, or the certificate's arn",
-            )
-        option(owner, "path", self.path).text(
-            r"([A-Za-z0-9$._-]+(/[A-Za-z0-9$._-]+)*)?",
-            rule="a path must have letters, digits and $ . _ - with single slashes between",
-            fix='write path="v1"',
-        )
-        if self.mutual_tls is not None:
-            option(owner, "mutual_tls", self.mutual_tls).instance(MutualTls)
-        option(owner, "open_default_endpoint_reason", self.open_default_endpoint_reason).text(".*")
-        if self.mutual_tls and self.open_default_endpoint_reason:
-            option(owner, "open_default_endpoint_reason", self.open_default_endpoint_reason).refuse(
-                "must not be set with mutual_tls: the default endpoint asks for no client "
-                "certificate",
-                "leave it closed, or take mutual_tls away",
-            )
+        check_settings(owner, self.hosted_zone, self.certificate, self.mutual_tls)
+        _check_path(owner, self.path)
+        _check_open_endpoint(owner, self.open_default_endpoint_reason, self.mutual_tls)
 
     @property
     def url(self) -> str:
         """Address of the API under it."""
-        return f"https://{self.name}/{self.path}".rstrip("/")
+        return url_of(f"Domain {self.name}", self.name, self.path)
 
 
-def add_domain(api: MadeApi, domain: Domain, stage_id: str) -> dict[str, Any]:
-    """Make the domain of an API, its certificate and record; returns them by their node."""
-    nodes: dict[str, Any] = {}
-    certificate = domain.certificate or _validated_certificate(
-        api, domain, domain.hosted_zone or "", nodes
-    )
-    module = aws.apigatewayv2_domain_name
-    mutual = domain.mutual_tls
-    made = api.resource("domain_name").of(
-        module.Apigatewayv2DomainName,
-        domain_name=domain.name,
-        tags=api.tags,
-        domain_name_configuration=module.Apigatewayv2DomainNameDomainNameConfiguration(
-            certificate_arn=certificate, endpoint_type="REGIONAL", security_policy="TLS_1_2"
-        ),
-        mutual_tls_authentication=module.Apigatewayv2DomainNameMutualTlsAuthentication(
-            truststore_uri=mutual.truststore, truststore_version=mutual.version
+@known_options_only
+@dataclass(frozen=True)
+class DomainPath:
+    """A part of a `DomainName` that leads to one `HttpApi`.
+
+    Parameters
+    ----------
+    domain : DomainName or ImportedDomainName
+        The domain, made once.
+    path : str
+        First part of the path, ``notes`` or ``notes/v1``, at most 300 characters. Default: none;
+        what no other API of the domain has a path for.
+    open_default_endpoint_reason : str
+        Why ``https://{id}.execute-api…`` stays open beside the domain. Default: none, it is closed.
+
+    Raises
+    ------
+    OptionError
+        If the path has other characters than letters, digits and ``$ . _ -``.
+
+    Examples
+    --------
+    >>> from gatehouse.api import DomainName
+    >>> from gatehouse.core import App, AppStack
+    >>> stack = AppStack(App(), "notes")
+    >>> domain = DomainName(stack, "Domain", "api.example.com", hosted_zone="Z0123456789ABCDEFGHIJ")
+    >>> DomainPath(domain, "notes").url
+    'https://api.example.com/notes'
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
+    """
+
+    domain: DomainNameBase
+    path: str = ""
+    open_default_endpoint_reason: str = ""
+
+    def __post_init__(self) -> None:
+        option("DomainPath", "domain", self.domain).instance(
+            DomainNameBase, fix='make the domain once: DomainName(self, "Domain", ...)'
         )
-        if mutual
-        else None,
+        owner = f"DomainPath of {self.domain.path}"
+        _check_path(owner, self.path)
+        mutual = self.domain.has_mutual_tls
+        _check_open_endpoint(owner, self.open_default_endpoint_reason, mutual)
+
+    @property
+    def url(self) -> str:
+        """Address of the API under it."""
+        return url_of(self.domain.path, self.domain.name, self.path)
+
+
+def check_host(owner: HasPath | str, name: str) -> str:
+    """Check that a domain's name is a host name."""
+    return option(owner, "name", name).text(
+        _HOST,
+        rule="must be a host name in lowercase, without scheme or path",
+        fix='write "api.example.com"',
+        longest=LONGEST_DOMAIN,
     )
-    nodes["domain_name"] = made
-    nodes["api_mapping"] = api.resource("api_mapping").of(
-        aws.apigatewayv2_api_mapping.Apigatewayv2ApiMapping,
-        api_id=api.id,
-        domain_name=made.id,
-        stage=stage_id,
-        api_mapping_key=domain.path or None,
-    )
-    if domain.hosted_zone:
-        target = made.domain_name_configuration
-        nodes["record"] = api.resource("record").of(
-            aws.route53_record.Route53Record,
-            zone_id=domain.hosted_zone,
-            name=domain.name,
-            type="A",
-            alias=aws.route53_record.Route53RecordAlias(
-                name=target.target_domain_name,
-                zone_id=target.hosted_zone_id,
-                evaluate_target_health=False,
-            ),
+
+
+def check_settings(
+    owner: HasPath | str,
+    hosted_zone: str | None,
+    certificate: str | None,
+    mutual_tls: MutualTls | None,
+) -> None:
+    """Check what a domain is made with."""
+    if certificate is not None:
+        check_arn(
+            owner,
+            "certificate",
+            certificate,
+            ACM_CERTIFICATE,
+            fix="pass the arn of a certificate in the API's region",
         )
-    return nodes
+    if hosted_zone is not None:
+        option(owner, "hosted_zone", hosted_zone).text(
+            r"Z[A-Z0-9]{1,31}", rule="must be the id of a hosted zone", fix='write "Z0123…"'
+        )
+    if certificate is None and hosted_zone is None:
+        option(owner, "certificate", None).refuse(
+            "must be set without hosted_zone: a certificate is validated by a record in a zone",
+            "pass hosted_zone, or the certificate's arn",
+        )
+    if mutual_tls is not None:
+        option(owner, "mutual_tls", mutual_tls).instance(MutualTls)
 
 
-def _validated_certificate(api: MadeApi, domain: Domain, zone: str, nodes: dict[str, Any]) -> str:
-    """A certificate of ACM, validated by a record; returns its ARN once it is valid."""
-    certificate = api.resource("certificate").of(
-        aws.acm_certificate.AcmCertificate,
-        domain_name=domain.name,
-        validation_method="DNS",
-        tags=api.tags,
-        # The old one serves until the new one is in its place.
-        lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
+def check_region(
+    owner: HasPath | str, stack: AppStack, hosted_zone: str | None, certificate: str | None
+) -> None:
+    """Check that a domain can be made in the stack's region.
+
+    Raises
+    ------
+    OptionError
+        If its certificate is of another region, or its zone in a partition without public zones.
+    """
+    # https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-r53.html
+    if hosted_zone is not None and stack.known_partition == "aws-us-gov":
+        option(owner, "hosted_zone", hosted_zone).refuse(
+            "must not be set in GovCloud, where Route 53 has no public zones",
+            "pass certificate, and make the record where the domain's zone is: a CNAME to the "
+            "target of .nodes.domain_name",
+        )
+    region = stack.known_region
+    if certificate is None or is_token(certificate) or region is None:
+        return
+    found = certificate.split(":")[3]
+    if found != region:
+        option(owner, "certificate", certificate).refuse(
+            f"must be in the API's region, {region}; this one is in {found}",
+            f"request a certificate in {region}, or pass hosted_zone alone",
+        )
+
+
+def url_of(owner: HasPath | str, name: str, path: str) -> str:
+    """The address of an API under a domain.
+
+    Raises
+    ------
+    OptionError
+        If the domain is a wildcard, which has as many addresses as there are hosts.
+    """
+    if name.startswith("*."):
+        option(owner, "url", name).refuse(
+            "must not be read off a wildcard domain, which has no single address",
+            f'write the host that is called: "https://notes{name[1:]}/{path}"'.replace('/"', '"'),
+        )
+    return f"https://{name}/{path}".rstrip("/")
+
+
+def _check_path(owner: str, path: str) -> None:
+    option(owner, "path", path).text(
+        r"([A-Za-z0-9$._-]+(/[A-Za-z0-9$._-]+)*)?",
+        rule="a path must have letters, digits and $ . _ - with single slashes between",
+        fix='write path="v1"',
+        longest=LONGEST_PATH,
     )
-    proof = certificate.domain_validation_options.get(0)
-    record = api.resource("certificate_record", suffix="certificate").of(
-        aws.route53_record.Route53Record,
-        zone_id=zone,
-        name=proof.resource_record_name,
-        type=proof.resource_record_type,
-        records=[proof.resource_record_value],
-        ttl=300,
-        allow_overwrite=True,  # the same domain in another stage or region has the same proof
-    )
-    validation = api.resource("certificate_validation").of(
-        aws.acm_certificate_validation.AcmCertificateValidation,
-        certificate_arn=certificate.arn,
-        validation_record_fqdns=[record.fqdn],
-    )
-    nodes.update(
-        certificate=certificate, certificate_record=record, certificate_validation=validation
-    )
-    return validation.certificate_arn
+
+
+def _check_open_endpoint(owner: str, reason: str, mutual_tls: MutualTls | bool | None) -> None:
+    option(owner, "open_default_endpoint_reason", reason).text(".*")
+    if mutual_tls and reason:
+        option(owner, "open_default_endpoint_reason", reason).refuse(
+            "must not be set with mutual_tls: the default endpoint asks for no client certificate",
+            "leave it closed, or take mutual_tls away",
+        )

@@ -13,22 +13,24 @@ from gatehouse.core.arns import KMS_KEY, check_arn
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
+from gatehouse.core.tags import check_tags
 from gatehouse.iam import Grant
 
 from .cors import Cors, check_block
-from .domain import Domain, add_domain
+from .domain import Domain, DomainPath
+from .domain_name_base import DomainNameBase
+from .domain_resources import add_domain, check_domain
 from .http_api_base import HttpApiBase
 from .http_api_nodes import HttpApiNodes
 from .imported_http_api import ImportedHttpApi
 from .routes.authorizers import Authorizer
 from .routes.invoke import granted_keys, refuse_unknown_route
 from .routes.preflight import refuse_closed_preflights
-from .stage.alarms import Alarms, add_alarms
+from .stage.alarms import Alarms, add_alarms, check_alarms
 from .stage.stage import (
     LONGEST_API_NAME,
     add_log_group,
     add_stage,
-    check_tags,
     throttle_routes,
 )
 from .stage.throttle import Throttle
@@ -52,9 +54,10 @@ class HttpApi(HttpApiBase):
         forgotten is then closed.
     cors : bool or Cors
         Whether web pages may call it from a browser. Default: False. True is ``Cors()``.
-    domain : Domain, optional
-        A name of your own. The ``execute-api`` address is then closed, and ``url`` is the domain's.
-        Default: none.
+    domain : Domain, DomainPath or DomainName, optional
+        A name of your own: one that is made for this API, or a path of one that several share, or
+        all that is left of it. The ``execute-api`` address is then closed, and ``url`` is the
+        domain's. Default: none.
     throttle : Throttle, optional
         How many requests a second all routes together take. Default: none but the account's.
     timeout : timedelta, optional
@@ -65,7 +68,8 @@ class HttpApi(HttpApiBase):
     log_retention : timedelta
         How long the access log is kept. Default: 30 days.
     log_kms_key : str, optional
-        ARN of the KMS key that the access log is encrypted with. Default: CloudWatch's own.
+        ARN of the KMS key that the access log is encrypted with; the key's policy must let
+        ``logs.REGION.amazonaws.com`` use it. Default: CloudWatch's own.
     metrics : bool
         Whether CloudWatch counts by route too, at the price of custom metrics. Default: False.
     alarms : Alarms, optional
@@ -110,7 +114,7 @@ class HttpApi(HttpApiBase):
         *,
         default_authorizer: Authorizer | None = None,
         cors: bool | Cors = False,
-        domain: Domain | None = None,
+        domain: Domain | DomainPath | DomainNameBase | None = None,
         throttle: Throttle | None = None,
         timeout: timedelta | None = None,
         function_defaults: Mapping[str, Any] | None = None,
@@ -130,14 +134,16 @@ class HttpApi(HttpApiBase):
             transform=transform,
         )
         option(self, "cors", cors).instance(bool, Cors)
-        self._domain = self._one_of(Domain, "domain", domain)
+        self._domain = self._read_domain(domain)
         throttle = self._one_of(Throttle, "throttle", throttle)
         alarms = self._one_of(Alarms, "alarms", alarms)
-        self.tags = check_tags(self, tags)
+        self.tags = check_tags(self, tags, self.stack.default_tags) or None
         self._metrics = option(self, "metrics", metrics).flag()
         retention = log_retention_days(self, log_retention)
         if log_kms_key is not None:
             check_arn(self, "log_kms_key", log_kms_key, KMS_KEY, fix="pass the key's arn")
+        check_domain(self, self._domain)
+        check_alarms(self, alarms)
 
         self._takes_pages = bool(cors)
         self._source = api = self._api(Cors() if cors is True else cors or None)
@@ -148,7 +154,7 @@ class HttpApi(HttpApiBase):
             stage=stage,
             log_group=log_group,
             alarm=add_alarms(self, alarms) if alarms else {},
-            **add_domain(self, self._domain, stage.id) if self._domain else {},
+            **add_domain(self, self._domain, stage.id),
         )
         self.stack.at_finish(self._throttle_routes)
         if self._takes_pages:
@@ -182,7 +188,13 @@ class HttpApi(HttpApiBase):
 
     @property
     def url(self) -> str:
-        """Address of the API, without a slash at its end: its domain's where it has one."""
+        """Address of the API, without a slash at its end: its domain's where it has one.
+
+        Raises
+        ------
+        OptionError
+            If its domain is a wildcard, which has no single address.
+        """
         return self._endpoint if self._domain is None else self._domain.url
 
     def invoke(self, *routes: str) -> Grant:
@@ -205,6 +217,14 @@ class HttpApi(HttpApiBase):
         for key in granted_keys(self, routes):
             self.stack.at_finish(partial(refuse_unknown_route, self, key, self._routes))
         return super().invoke(*routes)
+
+    def _read_domain(
+        self, domain: Domain | DomainPath | DomainNameBase | None
+    ) -> Domain | DomainPath | None:
+        if domain is None:
+            return None
+        option(self, "domain", domain).instance(Domain, DomainPath, DomainNameBase)
+        return DomainPath(domain) if isinstance(domain, DomainNameBase) else domain
 
     # ---- resources --------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from gatehouse.core import AppStack
 from gatehouse.core.component import ResourceSlot
 from gatehouse.core.options import HasPath
 from gatehouse.core.transform import Check
@@ -21,6 +22,11 @@ class ApiOwner(HasPath, Protocol):
     @property
     def address(self) -> str:
         """Its name in Terraform addresses."""
+        ...
+
+    @property
+    def stack(self) -> AppStack:
+        """The stack that it is in."""
         ...
 
     @property

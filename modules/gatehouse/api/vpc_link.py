@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gatehouse.core import Component, Transforms, aws
 from gatehouse.core.engine import Construct
+from gatehouse.core.ids import check_ids
 from gatehouse.core.options import option
 
 LONGEST_LINK_NAME = 128
@@ -43,7 +44,8 @@ class VpcLink(Component):
     Raises
     ------
     OptionError
-        If no subnet or no security group is named.
+        If no subnet or no security group is named, or the stack is in us-gov-east-1, where HTTP
+        APIs reach no services in a VPC.
 
     Examples
     --------
@@ -70,18 +72,18 @@ class VpcLink(Component):
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
+        # https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-abp.html
+        if self.stack.known_region == "us-gov-east-1":
+            option(self, "region", "us-gov-east-1").refuse(
+                "must not be made in us-gov-east-1: HTTP APIs reach no services in a VPC there",
+                "use us-gov-west-1, or a function in the VPC: Function(..., vpc=Vpc(...))",
+            )
         self.nodes = VpcLinkNodes(
             vpc_link=self.resource("vpc_link").of(
                 aws.apigatewayv2_vpc_link.Apigatewayv2VpcLink,
                 name=self.aws_name(longest=LONGEST_LINK_NAME),
-                subnet_ids=self._ids("subnets", subnets),
-                security_group_ids=self._ids("security_groups", security_groups),
+                subnet_ids=check_ids(self, "subnets", subnets, kind="subnet"),
+                security_group_ids=check_ids(self, "security_groups", security_groups, kind="sg"),
             )
         )
         self.id: str = self.nodes.vpc_link.id
-
-    def _ids(self, name: str, ids: Sequence[str]) -> list[str]:
-        given = option(self, name, ids)
-        checked = given.list_of(str)
-        given.not_empty()
-        return list(checked)

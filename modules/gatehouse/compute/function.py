@@ -17,7 +17,13 @@ from gatehouse.core.tokens import is_token
 from gatehouse.iam import Grant, Grantable, Permission, Principal, Role, Trust
 
 from .function_base import FunctionBase
-from .function_settings import Settings, Vpc, check_environment
+from .function_settings import (
+    DEFAULT_RUNTIME,
+    Settings,
+    Vpc,
+    check_environment,
+    refuse_beside_image,
+)
 from .imported_function import ImportedFunction
 from .log_retention import LOG_RETENTION, log_retention_days
 
@@ -73,7 +79,8 @@ class Function(FunctionBase):
         and the packages of `requirements`; its content alone decides its hash. Default: none, for
         an ``image``.
     image : str, optional
-        A container image instead: its URI in ECR, with a digest or a tag of its own. Default: none.
+        A container image instead: its URI in ECR of the stack's region, with a digest or a tag of
+        its own. It brings its runtime, packages and layers. Default: none.
     requirements : str, optional
         File with packages that it needs beside boto3, ``name==version`` in each line, those that
         others need too. They are fetched as wheels for Lambda's platform, and kept below
@@ -89,9 +96,9 @@ class Function(FunctionBase):
     environment : dict of str
         Variables of its environment, 4 KB in all. No secrets: they stand in the state and the
         console. Default: none but those of links.
-    runtime : str
-        ``python3.10`` to ``python3.14``. Default: ``python3.12``, which every provider release of
-        the supported range knows.
+    runtime : str, optional
+        ``python3.10`` to ``python3.14``; 3.13 needs provider 5.76 and 3.14 needs 6.20. Default:
+        ``python3.12``, which every provider release of the supported range knows.
     architecture : str
         ``arm64`` or ``x86_64``. Default: ``arm64``, a fifth cheaper for the same work.
     memory : int
@@ -109,8 +116,8 @@ class Function(FunctionBase):
     vpc : Vpc, optional
         The VPC that it runs in; it then reaches nothing outside it without a NAT. Default: none.
     dead_letter : str, optional
-        ARN of a queue or topic for events that it failed on, when it is not called by an API but by
-        events. Default: none.
+        ARN of a standard queue or topic for events that it failed on, when it is not called by an
+        API but by events. Default: none.
     tracing : bool
         Whether X-Ray follows requests through it, at X-Ray's price. Default: False.
     kms_key : str, optional
@@ -119,7 +126,8 @@ class Function(FunctionBase):
         How long logs are kept, one of CloudWatch's steps. Default: 30 days. Lambda alone would
         keep them for ever.
     log_kms_key : str, optional
-        ARN of the KMS key that its log is encrypted with. Default: CloudWatch's own.
+        ARN of the KMS key that its log is encrypted with; the key's policy must let
+        ``logs.REGION.amazonaws.com`` use it. Default: CloudWatch's own.
     code_bucket : Bucket, optional
         Where its zip is put for Lambda to take, as zips of more than 50 MB need. Default: none, it
         is sent to Lambda itself.
@@ -163,7 +171,7 @@ class Function(FunctionBase):
         link: Sequence[Linkable | Grant] = (),
         permissions: Sequence[Grantable] = (),
         environment: Mapping[str, str] | None = None,
-        runtime: str = "python3.12",
+        runtime: str | None = None,
         architecture: str = "arm64",
         memory: int = 512,
         timeout: timedelta = timedelta(seconds=10),
@@ -181,6 +189,10 @@ class Function(FunctionBase):
     ) -> None:
         super().__init__(scope, id, transform=transform)
         name = self.aws_name(longest=LONGEST_FUNCTION_NAME)
+        if image is not None:
+            beside = {"runtime": runtime, "layers": layers, "code_bucket": code_bucket}
+            refuse_beside_image(self, beside)
+        runtime = DEFAULT_RUNTIME if runtime is None else runtime
         settings = Settings(
             self,
             runtime=runtime,
@@ -314,7 +326,7 @@ class Function(FunctionBase):
             **settings.arguments(code.is_image),
         )
         if settings.needs_policy_first:
-            function.add_override("depends_on", [self.role.policy_address])
+            self.role.before(function)
         return function
 
     def _check_function(self, arguments: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import ClassVar
 
 from gatehouse.core import Component, aws
 from gatehouse.iam import Grant, Grantable, Permission
@@ -13,6 +14,9 @@ class FunctionBase(Component):
 
     # The resource, or the data source of an imported one.
     _source: aws.lambda_function.LambdaFunction | aws.data_aws_lambda_function.DataAwsLambdaFunction
+
+    # Whether something else makes it, so that other stages and apps may work with it too.
+    is_imported: ClassVar[bool] = False
 
     @cached_property
     def arn(self) -> str:

@@ -9,12 +9,14 @@ from typing import Any
 
 from gatehouse.core import LimitError, aws
 from gatehouse.core.arns import KMS_KEY, LAYER_VERSION, QUEUE, TOPIC, check_arn
+from gatehouse.core.ids import check_ids
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
 from gatehouse.iam import Permission
 
 RUNTIMES = ("python3.10", "python3.11", "python3.12", "python3.13", "python3.14")
+DEFAULT_RUNTIME = "python3.12"
 MOST_LAYERS = 5
 LARGEST_ENVIRONMENT = 4096
 _MOST_AT_ONCE = 100_000
@@ -36,14 +38,14 @@ class Vpc:
     Parameters
     ----------
     subnets : sequence of str
-        Ids of private subnets, at least one; two zones keep it up when one fails.
+        Ids of 1 to 16 private subnets; two zones keep it up when one fails.
     security_groups : sequence of str
-        Ids of the security groups that say what it may connect to, at least one.
+        Ids of 1 to 5 security groups that say what it may connect to.
 
     Raises
     ------
     OptionError
-        If one of the two is empty.
+        If one of the two has too few or too many, or something else than such ids.
 
     Notes
     -----
@@ -54,10 +56,8 @@ class Vpc:
     security_groups: Sequence[str]
 
     def __post_init__(self) -> None:
-        for name in ("subnets", "security_groups"):
-            ids = option("Vpc", name, getattr(self, name))
-            ids.list_of(str)
-            ids.not_empty()
+        for name, kind, most in (("subnets", "subnet", 16), ("security_groups", "sg", 5)):
+            check_ids("Vpc", name, getattr(self, name), kind=kind, most=most)
 
 
 class Settings:
@@ -204,14 +204,30 @@ class Settings:
     def _read_dead_letter(self, arn: str | None) -> str | None:
         if arn is None:
             return None
-        return check_arn(
-            self._owner,
-            "dead_letter",
-            arn,
-            QUEUE,
-            TOPIC,
-            fix="pass the queue's or the topic's arn",
-        )
+        fix = "pass the arn of a standard queue or topic"
+        checked = check_arn(self._owner, "dead_letter", arn, QUEUE, TOPIC, fix=fix)
+        # https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+        if checked.endswith(".fifo"):
+            option(self._owner, "dead_letter", arn).refuse(
+                "must be a standard queue or topic: Lambda sends to none that is FIFO", fix
+            )
+        return checked
+
+
+def refuse_beside_image(owner: HasPath, given: Mapping[str, object]) -> None:
+    """Refuse options of a zip beside an image, which Lambda refuses or nothing would follow.
+
+    Raises
+    ------
+    OptionError
+        If one of them is given.
+    """
+    for name, value in given.items():
+        if value:
+            option(owner, name, value).refuse(
+                "must not be set with an image, which brings its runtime, packages and layers",
+                f"leave {name} out, and set it up in the Dockerfile",
+            )
 
 
 def check_environment(

@@ -37,6 +37,7 @@ class ImportedFunction(FunctionBase):
     """
 
     Nodes: ClassVar[type] = ImportedFunctionNodes
+    is_imported: ClassVar[bool] = True
 
     def __init__(self, scope: Construct, id: str, name: str) -> None:
         super().__init__(scope, id)

@@ -96,6 +96,7 @@ class App(CdktfApp):
         self._thread = threading.get_ident()
         self.is_written = False  # what is made after that would be lost
         self._stacks: list[AppStack] = []
+        self._claims: dict[str, str] = {}  # of what no two constructs may have, by its name
         self.failure: GatehouseError | None = None  # of a method that CDKTF calls back
         super().__init__(outdir=self._staging.name, stack_traces=False)
         for key, value in given.items():

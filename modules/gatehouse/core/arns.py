@@ -32,6 +32,8 @@ class ArnKind:
         That part as an error shows it: ``key/ID``.
     region, account : str
         Patterns for these parts. Default: a region's name, and an account's 12 digits.
+    is_local : bool
+        Whether AWS takes only those of the region in which they are used. Default: False.
     """
 
     what: str
@@ -40,6 +42,7 @@ class ArnKind:
     shown: str
     region: str = _REGION
     account: str = _ACCOUNT
+    is_local: bool = False
 
     def matches(self, arn: str) -> bool:
         """Whether a text is such an ARN.
@@ -70,9 +73,9 @@ IAM_POLICY = ArnKind(
     "a managed policy", "iam", r"policy/\S+", "policy/NAME", region="", account=r"(\d{12}|aws)"
 )
 IAM_ROLE = ArnKind("a role", "iam", r"role/\S+", "role/NAME", region="")
-KMS_KEY = ArnKind("a KMS key", "kms", r"key/\S+", "key/ID")
+KMS_KEY = ArnKind("a KMS key", "kms", r"key/\S+", "key/ID", is_local=True)
 LAYER_VERSION = ArnKind(
-    "one version of a layer", "lambda", r"layer:[^:\s]+:\d+", "layer:NAME:VERSION"
+    "one version of a layer", "lambda", r"layer:[^:\s]+:\d+", "layer:NAME:VERSION", is_local=True
 )
 LISTENER = ArnKind(
     "a load balancer's listener", "elasticloadbalancing", r"listener/\S+", "listener/…"
@@ -114,13 +117,48 @@ def check_arn(
     Raises
     ------
     OptionError
-        If it is not such an ARN.
+        If it is not such an ARN, or of another region than the construct where AWS takes only
+        those of its own.
     """
     whats = " or ".join(dict.fromkeys(kind.what for kind in kinds))
     forms = " or ".join(map(str, kinds))
     rule = f"must be the ARN of {whats}, {forms}"
     given = option(owner, name, arn)
     text = given.text(r".*", rule=rule, fix=fix)
-    if not is_token(text) and not any(kind.matches(text) for kind in kinds):
+    if is_token(text):
+        return text
+    if not any(kind.matches(text) for kind in kinds):
         given.refuse(rule, fix)
+    region = getattr(getattr(owner, "stack", None), "known_region", None)
+    if all(kind.is_local for kind in kinds):
+        refuse_elsewhere(owner, name, text, region)
     return text
+
+
+def refuse_elsewhere(owner: HasPath | str, name: str, arn: str, region: str | None) -> None:
+    """Raise where an ARN is of another region than the one that uses it.
+
+    Parameters
+    ----------
+    owner : HasPath or str
+        The construct, or what stands in its place.
+    name : str
+        The option.
+    arn : str
+        The ARN; a token passes.
+    region : str, optional
+        The region. None: only Terraform knows it, and every ARN passes.
+
+    Raises
+    ------
+    OptionError
+        If it is of another region.
+    """
+    if region is None or is_token(arn):
+        return
+    found = arn.split(":")[3]
+    if found != region:
+        option(owner, name, arn).refuse(
+            f"must be in the stack's region, {region}; this one is in {found}",
+            f"pass the arn of one in {region}",
+        )

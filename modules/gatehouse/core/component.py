@@ -200,6 +200,7 @@ class ResourceSlot:
         transform = component._transforms.get(self._node)
         made: R
         if transform is None:
+            component.stack.check_provider(kind, arguments, component.path)  # type: ignore[arg-type]
             made = kind(component, self._id, *args, **arguments)  # type: ignore[arg-type]
         else:
             from .arguments.apply import make  # with its tables, for those who need them

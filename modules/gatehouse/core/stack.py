@@ -7,8 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from gatehouse.core.engine.versions import PROVIDER_VERSIONS
-
 from . import aws
 from .app import App
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
@@ -18,15 +16,14 @@ from .lock_file import Claim
 from .names import snake_case, terraform_type
 from .options import option
 from .outputs import check_output, refuse_unnamed
+from .provider_versions import ProviderVersions, needs
 from .regions import check_region
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
 from .state import State, state_for
+from .tags import check_tags
 from .tokens import as_literal, is_token
 
 T = TypeVar("T")
-
-# Written whole: each engine has its own pin, and its own spelling of the provider's source.
-PROVIDER = {"source": "hashicorp/aws", "version": PROVIDER_VERSIONS}
 
 # https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html
 PARTITION_OF_REGIONS = {
@@ -54,13 +51,16 @@ class AppStack(TerraformStack):
         AWS region. Default: ``--context region=…``, else what Terraform's provider finds
         (``AWS_REGION``, the profile): the JSON is then the same for every region.
     tags : dict of str, optional
-        Tags of every resource, beside ``app`` and ``stage``, which are always there so that costs
-        and leftovers can be attributed. Default: none more.
+        Tags of every resource that takes 50, beside ``app`` and ``stage``, which are always there
+        so that costs and leftovers can be attributed. Default: none more.
     protect : bool, optional
         Whether what holds data can't be deleted: deletion protection in AWS and
         ``prevent_destroy`` in Terraform. Default: true in the stages ``production`` and ``prod``.
     state : LocalState or S3State, optional
         Where the state is kept. Default: a file beside ``cdktf.json``.
+    provider_versions : str, optional
+        Versions of the AWS provider that may be used, in Terraform's words: ``~> 5.90``. Default:
+        ``>= 5.70, < 7.0``. Where an option needs more, the stack asks for that.
 
     Raises
     ------
@@ -77,7 +77,8 @@ class AppStack(TerraformStack):
     Notes
     -----
     The provider is asked for by a range (5.70 up to 7), not by the bindings' single version, so a
-    team moves between provider releases by its lock file:
+    team moves between provider releases by its lock file. A few options need a later one than 5.70;
+    ``gatehouse.core.provider_versions`` lists them:
     https://developer.hashicorp.com/terraform/language/providers/requirements
     """
 
@@ -92,6 +93,7 @@ class AppStack(TerraformStack):
         tags: Mapping[str, str] | None = None,
         protect: bool | None = None,
         state: State | None = None,
+        provider_versions: str | None = None,
     ) -> None:
         self._path = f"{_shown(app_name)}-{_shown(stage) if stage else 'stage'}"
         app = option(self, "scope", scope).instance(
@@ -122,8 +124,9 @@ class AppStack(TerraformStack):
         self._reasons: dict[str, str] = {}
         self.protect = self._is_protected(protect)
         self._given_region = self._read_region(region, app)
-        self.add_override("terraform.required_providers.aws", PROVIDER)
-        self._provider({} if tags is None else tags)
+        self._provider_versions = ProviderVersions(self, provider_versions)
+        self._ask_for_provider()
+        self._provider(tags)
         if state is not None and (isinstance(state, type) or not isinstance(state, State)):
             option(self, "state", state).refuse(
                 "must be a LocalState or an S3State",
@@ -162,12 +165,18 @@ class AppStack(TerraformStack):
         return self._current_partition.partition
 
     @property
+    def known_region(self) -> str | None:
+        """The region as text where it is given; None where only Terraform knows."""
+        given = self._given_region
+        return None if given is None or is_token(given) else given
+
+    @property
     def known_partition(self) -> str | None:
         """The partition as text where the region is given; None where only Terraform knows."""
-        if self._given_region is None or is_token(self._given_region):
+        if self.known_region is None:
             return None
         for prefix, partition in PARTITION_OF_REGIONS.items():
-            if self._given_region.startswith(prefix):
+            if self.known_region.startswith(prefix):
                 return partition
         return "aws"
 
@@ -225,6 +234,27 @@ class AppStack(TerraformStack):
         if path in self._paths:
             raise id_taken(path)
         self._paths.add(path)
+
+    def is_of_app(self, other: AppStack) -> bool:
+        """Whether another stack is of the same `App`."""
+        return self._app is other._app
+
+    def claim_in_app(self, what: str, owner: str) -> str:
+        """Take what an app has only once, such as a domain; returns the path of who has it."""
+        return self._app._claims.setdefault(what, owner)
+
+    def check_provider(
+        self, kind: type[TerraformElement], arguments: Mapping[str, Any], owner: str
+    ) -> None:
+        """Ask for a version of the provider that takes a resource's arguments.
+
+        Raises
+        ------
+        OptionError
+            If the stack's ``provider_versions`` has none that does.
+        """
+        for newer in needs(terraform_type(kind), arguments):
+            self._provider_versions.need(owner, newer)
 
     def give_address(self, element: TerraformElement, name: str, *, owner: str) -> None:
         """Give a resource its Terraform name, which no other of its type may have.
@@ -316,6 +346,8 @@ class AppStack(TerraformStack):
         if self._reasons:
             reasons = dict(sorted(self._reasons.items()))
             self.add_override("resource.terraform_data.reasons.input", reasons)
+        if self._provider_versions.is_raised:
+            self._ask_for_provider()
 
     def lock_fields(
         self, path: str, fields: dict[str, Any], check: Callable[[dict[str, Any]], None]
@@ -362,18 +394,33 @@ class AppStack(TerraformStack):
             return None
         return check_region(option(self, "region", region))
 
-    def _provider(self, tags: Mapping[str, str]) -> None:
+    def _ask_for_provider(self) -> None:
+        # Written whole: each engine has its own pin, and its own spelling of the provider's source.
+        asked = {"source": "hashicorp/aws", "version": str(self._provider_versions)}
+        self.add_override("terraform.required_providers.aws", asked)
+
+    def _provider(self, tags: Mapping[str, str] | None) -> None:
         own = {"app": self.app_name, "stage": self.stage}
-        given = option(self, "tags", tags).text_map(r"(?!aws:).{1,128}", key_rule=TAG_RULE)
-        for tag in sorted(own.keys() & given.keys()):
-            option(self, "tags", {tag: given[tag]}).refuse(
-                f"must not have the tag `{tag}`, which the stack sets itself", "rename the tag"
-            )
+        given = check_tags(self, tags, own)
+        named: dict[str, str] = {}
+        for tag in [*own, *given]:
+            # Roles have the stack's tags too, and IAM takes keys that differ in case for one.
+            first = named.setdefault(tag.lower(), tag)
+            if first in own and tag in given:
+                option(self, "tags", {tag: given[tag]}).refuse(
+                    f"must not have the tag `{tag}`, which the stack sets itself", "rename the tag"
+                )
+            if first != tag:
+                option(self, "tags", {tag: given[tag]}).refuse(
+                    f"two keys must differ in more than case; `{first}` is there too",
+                    "remove one of the two",
+                )
+        self.default_tags: Mapping[str, str] = {**own, **given}
         aws.provider.AwsProvider(
             self,
             "_provider",
             region=self._given_region,
-            default_tags=[aws.provider.AwsProviderDefaultTags(tags={**own, **given})],
+            default_tags=[aws.provider.AwsProviderDefaultTags(tags=self.default_tags)],
         )
 
     @cached_property
@@ -403,9 +450,6 @@ class AppStack(TerraformStack):
                 rule=f"a Terraform address must belong to one construct; {first} has this one",
                 fix="rename one of the two",
             )
-
-
-TAG_RULE = "a tag's key must have 1 to 128 characters and must not begin with aws:"
 
 
 def _shown(name: object) -> str:

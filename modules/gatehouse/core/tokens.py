@@ -28,11 +28,13 @@ def is_token(value: object) -> bool:
     --------
     >>> is_token("${aws_s3_bucket.uploads.arn}/private/*")
     True
+    >>> is_token("#{TfToken[TOKEN.0]}")
+    True
     >>> is_token("plain")
     False
     """
     if isinstance(value, str):
-        return _IN_TEXT in value
+        return _IN_TEXT in value or value.startswith(_IN_LIST)  # the entry of a list is text too
     if isinstance(value, bool) or value is None:
         return False
     if isinstance(value, (int, float)):

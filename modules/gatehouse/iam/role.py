@@ -11,7 +11,7 @@ from typing import Any
 
 from gatehouse.core import AppStack, Component, LimitError, Transforms, aws
 from gatehouse.core.arns import IAM_POLICY, check_arn
-from gatehouse.core.engine import Construct
+from gatehouse.core.engine import Construct, TerraformElement
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 
@@ -158,13 +158,14 @@ class Role(Component):
         self._allowed: list[Permission] = []
         self._boundary = self._read_boundary(permissions_boundary)
         self._is_complete = False
+        self._waiting: list[Any] = []
         self._max_session = self._session_seconds(max_session)
         self.nodes = self._role(trust)
         option(self, "permissions", permissions).list_of(
             object, rule="must be a list of grants and permissions"
         )
         self.allow(*permissions)
-        self.stack.at_finish(self._policy)
+        self.stack.at_finish(self._policies)
 
     @cached_property
     def arn(self) -> str:
@@ -176,10 +177,17 @@ class Role(Component):
         """What it was allowed so far."""
         return tuple(self._allowed)
 
-    @property
-    def policy_address(self) -> str:
-        """Terraform address of the policy, for what must wait until the permissions are there."""
-        return f"aws_iam_role_policy.{self.address}"
+    def before(self, element: TerraformElement) -> None:
+        """Let a resource of the stack wait until the role's permissions are there.
+
+        Only the complete app shows which policies there are: one, several, or none.
+
+        Parameters
+        ----------
+        element : TerraformElement
+            The resource.
+        """
+        self._waiting.append(element)
 
     def allow(self, *grants: Grantable) -> None:
         """Let the role do something.
@@ -260,14 +268,19 @@ class Role(Component):
         shown = self.aws_name(longest=LONGEST_ROLE_NAME - 1 - longest_region)
         return f"{shown}-{region}"
 
-    def _policy(self) -> None:
+    def _policies(self) -> None:
         self._is_complete = True
         if not self._allowed:
             return
+        addresses = self._policy()
+        for element in self._waiting:
+            element.depends_on = [*(element.depends_on or ()), *addresses]
+
+    def _policy(self) -> list[str]:
+        """Write what the role may do; returns the addresses of what gives it the permissions."""
         content = PolicyDocument(self._allowed, scope=self)
         if not content.fits(LONGEST_INLINE):
-            self._managed_policies(content)
-            return
+            return self._managed_policies(content)
         document = self.resource("policy_document").of(Document, statement=content.statements())
         self.nodes.policy_document = document
         self.nodes.policy = self.resource("policy").of(
@@ -276,8 +289,9 @@ class Role(Component):
             role=self.nodes.role.name,
             policy=document.json,
         )
+        return [f"aws_iam_role_policy.{self.address}"]
 
-    def _managed_policies(self, content: PolicyDocument) -> None:
+    def _managed_policies(self, content: PolicyDocument) -> list[str]:
         parts = content.split(LONGEST_MANAGED)
         longest = max(part.size for part in parts)
         if len(parts) > MOST_MANAGED or longest > LONGEST_MANAGED:
@@ -306,6 +320,8 @@ class Role(Component):
                 role=role,
                 policy_arn=policy.arn,
             )
+        kind = "aws_iam_role_policy_attachment"
+        return [f"{kind}.{self.address}_{each}" for each in self.nodes.attachment]
 
 
 def _shared_document(stack: AppStack, address: str, content: list[Any]) -> Document:

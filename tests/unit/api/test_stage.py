@@ -98,6 +98,15 @@ def test_alarms_tell_of_failures_and_slowness(stack: AppStack) -> None:
     }
 
 
+def test_alarms_tell_topics_of_their_region_and_five_at_most(stack: AppStack) -> None:
+    elsewhere = TOPIC.replace("eu-west-1", "us-east-1")
+    with pytest.raises(OptionError, match="must be in the stack's region, eu-west-1"):
+        HttpApi(stack, "Api", alarms=Alarms(notify=[elsewhere]))
+    with pytest.raises(OptionError, match="must have at most 5 topics; these are 6"):
+        Alarms(notify=[f"{TOPIC}-{number}" for number in range(6)])
+    HttpApi(stack, "Right", alarms=Alarms(notify=[f"{TOPIC}-{number}" for number in range(5)]))
+
+
 def test_a_domain_closes_the_default_endpoint_and_is_the_url(stack: AppStack) -> None:
     domain = Domain("api.example.com", certificate=CERTIFICATE, path="v1")
     api = HttpApi(stack, "Api", domain=domain)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from gatehouse.api import HttpApi
 from gatehouse.compute import Function, Vpc
-from gatehouse.core import AppStack, LimitError, OptionError
+from gatehouse.core import App, AppStack, LimitError, OptionError
 from gatehouse.storage import Table
 
 from tests.unit.synth import Json, synthesized
@@ -34,6 +34,60 @@ def test_an_image_has_no_runtime_and_no_zip(stack: AppStack) -> None:
     assert not {"runtime", "handler", "filename", "source_code_hash"} & set(function)
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"runtime": "python3.12"},
+        {"layers": ["arn:aws:lambda:eu-west-1:123456789012:layer:x:1"]},
+        {"code_bucket": "a bucket"},
+        {"requirements": "requirements.txt"},
+        {"pipfile_category": "x"},
+    ],
+    ids=lambda options: next(iter(options)),
+)
+def test_an_image_brings_what_a_zip_is_told(stack: AppStack, options: dict[str, Any]) -> None:
+    with pytest.raises(OptionError, match="must not be set with an image") as raised:
+        Function(stack, "Resize", image=IMAGE, **options)
+    assert raised.value.option in options
+
+
+def test_an_image_is_of_the_functions_region(stack: AppStack) -> None:
+    with pytest.raises(OptionError, match="must be in the function's region, eu-west-1"):
+        Function(stack, "Resize", image=IMAGE.replace("eu-west-1", "eu-west-2"))
+    elsewhere = AppStack(App(), "anywhere")
+    Function(elsewhere, "Resize", image=IMAGE.replace("eu-west-1", "eu-west-2"))
+
+
+@pytest.mark.parametrize("service", ["sqs", "sns"])
+def test_dead_letters_go_to_no_fifo(stack: AppStack, service: str) -> None:
+    arn = f"arn:aws:{service}:eu-west-1:123456789012:failed"
+    with pytest.raises(OptionError, match="must be a standard queue or topic"):
+        made(stack, dead_letter=f"{arn}.fifo")
+    Function(stack, "Right", "lambdas/hello.main", dead_letter=arn)
+
+
+@pytest.mark.parametrize(
+    ("option", "arn"),
+    [
+        ("kms_key", "arn:aws:kms:us-east-1:123456789012:key/1"),
+        ("log_kms_key", "arn:aws:kms:us-east-1:123456789012:key/1"),
+        ("layers", "arn:aws:lambda:us-east-1:123456789012:layer:x:1"),
+    ],
+)
+def test_keys_and_layers_are_of_the_functions_region(
+    stack: AppStack, option: str, arn: str
+) -> None:
+    def given(arn: str) -> dict[str, Any]:
+        return {option: [arn] if option == "layers" else arn}
+
+    with pytest.raises(OptionError, match="must be in the stack's region, eu-west-1") as raised:
+        made(stack, **given(arn))
+    assert raised.value.option == option
+    Function(stack, "Right", "lambdas/hello.main", **given(arn.replace("us-east", "eu-west")))
+    anywhere = AppStack(App(), "anywhere")
+    Function(anywhere, "Right", "lambdas/hello.main", **given(arn))
+
+
 def test_a_vpc_gives_the_rights_for_its_interfaces_before_the_function_is_made(
     stack: AppStack,
 ) -> None:
@@ -41,6 +95,24 @@ def test_a_vpc_gives_the_rights_for_its_interfaces_before_the_function_is_made(
     assert function["vpc_config"] == {"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]}
     assert function["depends_on"] == ["aws_iam_role_policy.hello"]
     assert "ec2:CreateNetworkInterface" in actions(stack)
+
+
+@pytest.mark.parametrize(
+    ("subnets", "groups", "said"),
+    [
+        (["10.0.0.0/8"], ["sg-1"], "must be ids such as subnet-"),
+        (["sg-1"], ["sg-1"], "must be ids such as subnet-"),
+        (["subnet-1"], ["web"], "must be ids such as sg-"),
+        ([f"subnet-{number}" for number in range(17)], ["sg-1"], "at most 16 ids; these are 17"),
+        (["subnet-1"], [f"sg-{number}" for number in range(6)], "at most 5 ids; these are 6"),
+    ],
+)
+def test_a_vpc_has_ids_of_subnets_and_groups(
+    subnets: list[str], groups: list[str], said: str
+) -> None:
+    with pytest.raises(OptionError, match=said):
+        Vpc(subnets, groups)
+    Vpc([f"subnet-{number}" for number in range(16)], [f"sg-{number}" for number in range(5)])
 
 
 def test_a_dead_letter_queue_may_be_sent_to(stack: AppStack) -> None:

@@ -89,6 +89,65 @@ def test_a_rule_that_s3_would_refuse_is_refused(options: dict[str, Any], said: s
         LifecycleRule("rule", **options)
 
 
+def days(**ages: int) -> dict[str, timedelta]:
+    return {storage_class: timedelta(days=age) for storage_class, age in ages.items()}
+
+
+def moving(option: str, moves: dict[str, timedelta]) -> LifecycleRule:
+    options: dict[str, Any] = {option: moves}
+    return LifecycleRule("rule", **options)
+
+
+@pytest.mark.parametrize(
+    ("moves", "said"),
+    [
+        (days(STANDARD_IA=40, GLACIER=50), "must be 70 days or more"),
+        (days(GLACIER=69, STANDARD_IA=40), "must be 70 days or more"),
+        (days(ONEZONE_IA=30, DEEP_ARCHIVE=59), "must be 60 days or more"),
+        (days(STANDARD_IA=30, ONEZONE_IA=59), "must be 60 days or more"),
+        (days(INTELLIGENT_TIERING=5, GLACIER=5), "must be 6 days or more: .* for a day"),
+        (days(GLACIER_IR=0, STANDARD_IA=30), "must not come after GLACIER_IR"),
+        (days(INTELLIGENT_TIERING=10, STANDARD_IA=60), "must not come after INTELLIGENT_TIERING"),
+        (days(ONEZONE_IA=30, INTELLIGENT_TIERING=90), "must not come after ONEZONE_IA"),
+        (days(DEEP_ARCHIVE=30, GLACIER=90), "must not come after DEEP_ARCHIVE"),
+        (days(STANDARD_IA=29), "must be 30 days or more"),
+        (days(GLACIER=-1), "must be a datetime.timedelta from 0 seconds"),
+    ],
+)
+@pytest.mark.parametrize("option", ["move", "move_old_versions"])
+def test_a_move_that_s3_does_not_make_is_refused(
+    option: str, moves: dict[str, timedelta], said: str
+) -> None:
+    with pytest.raises(OptionError, match=said) as raised:
+        moving(option, moves)
+    assert raised.value.option.startswith(f"{option}[")
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [
+        days(STANDARD_IA=40, GLACIER=70),
+        days(STANDARD_IA=30, INTELLIGENT_TIERING=60, ONEZONE_IA=61, GLACIER=91, DEEP_ARCHIVE=92),
+        days(GLACIER=0),
+        days(INTELLIGENT_TIERING=0, GLACIER_IR=1, DEEP_ARCHIVE=2),
+        days(DEEP_ARCHIVE=60, STANDARD_IA=30),
+    ],
+)
+@pytest.mark.parametrize("option", ["move", "move_old_versions"])
+def test_a_move_that_s3_makes_is_written(
+    stack: AppStack, option: str, moves: dict[str, timedelta]
+) -> None:
+    Bucket(stack, "Uploads", lifecycle=[moving(option, moves)])
+    (rule,) = resources(stack, "aws_s3_bucket_lifecycle_configuration")["uploads"]["rule"]
+    block, age = {
+        "move": ("transition", "days"),
+        "move_old_versions": ("noncurrent_version_transition", "noncurrent_days"),
+    }[option]
+    assert {each["storage_class"]: each[age] for each in rule[block]} == {
+        storage_class: stay.days for storage_class, stay in moves.items()
+    }
+
+
 def test_a_function_is_called_by_this_bucket_of_this_account_alone(stack: AppStack) -> None:
     uploads = Bucket(stack, "Uploads")
     uploads.on_object(hello(stack), prefix="in/", suffix=".jpg")

@@ -12,6 +12,7 @@ from gatehouse.api.owner import ApiOwner
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
 from gatehouse.core.options import option
+from gatehouse.core.statement_id import statement_id
 from gatehouse.core.tokens import is_token
 
 from .authorizers import Authorizer, Jwt, LambdaAuthorizer, TokenAuthorizer, UserPoolJwt
@@ -133,7 +134,7 @@ class ApiAuthorizers:
             "authorizer_permission", suffix="authorizer", each=value.name
         ).of(
             aws.lambda_permission.LambdaPermission,
-            statement_id=f"{self._api.address}-authorizes-{value.name}",
+            statement_id=statement_id(self._api, f"authorizes-{value.name}", function),
             action="lambda:InvokeFunction",
             function_name=function.name,
             principal="apigateway.amazonaws.com",

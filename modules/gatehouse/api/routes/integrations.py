@@ -9,7 +9,9 @@ from typing import Any
 from gatehouse.api.owner import ApiOwner
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
+from gatehouse.core.arns import CLOUD_MAP_SERVICE
 from gatehouse.core.options import HasPath, option
+from gatehouse.core.statement_id import statement_id
 
 from .route_key import RouteKey
 from .targets import AwsService, HttpProxy, PrivateService
@@ -121,6 +123,14 @@ class ApiIntegrations:
         """The integration with a service inside a VPC."""
         tls = aws.apigatewayv2_integration.Apigatewayv2IntegrationTlsConfig
         name = service.server_name
+        # https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-abp.html
+        if self._api.stack.known_partition == "aws-us-gov" and CLOUD_MAP_SERVICE.matches(
+            service.arn
+        ):
+            option(self._api, f"route({str(key)!r}) target", service.arn).refuse(
+                "must be a listener in GovCloud, where HTTP APIs do not reach Cloud Map",
+                "pass the arn of a load balancer's listener",
+            )
         return self._of_route(
             key,
             timeout,
@@ -179,7 +189,7 @@ class ApiIntegrations:
         if name not in self._permissions:
             self._permissions[name] = self._api.resource("permission", each=name).of(
                 aws.lambda_permission.LambdaPermission,
-                statement_id=f"{self._api.address}-invokes",
+                statement_id=statement_id(self._api, "invokes", function),
                 action="lambda:InvokeFunction",
                 function_name=function.name,
                 principal="apigateway.amazonaws.com",

@@ -9,11 +9,13 @@ from typing import Any
 
 from gatehouse.api.owner import MadeApi
 from gatehouse.core import aws
-from gatehouse.core.arns import TOPIC, check_arn
+from gatehouse.core.arns import TOPIC, check_arn, refuse_elsewhere
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 
 LONGEST_ALARM_NAME = 255
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+MOST_TOPICS = 5
 _PERIOD = timedelta(minutes=5)
 _MANY = 1_000_000_000
 
@@ -64,6 +66,11 @@ class Alarms:
             check_arn("Alarms", "notify", topic, TOPIC, fix="pass the topic's arn")
         if not self.notify:
             notify.refuse("must have at least one topic", "pass notify=[topic.arn]")
+        if len(self.notify) > MOST_TOPICS:
+            notify.refuse(
+                f"must have at most {MOST_TOPICS} topics; these are {len(self.notify)}",
+                "let one topic have more subscribers",
+            )
         for name in ("server_errors", "client_errors"):
             if getattr(self, name) is not None:
                 option("Alarms", name, getattr(self, name)).integer(0, _MANY)
@@ -71,6 +78,18 @@ class Alarms:
             option("Alarms", "latency", self.latency).duration(
                 timedelta(seconds=1), timedelta(seconds=30)
             )
+
+
+def check_alarms(api: MadeApi, alarms: Alarms | None) -> None:
+    """Check that alarms of an API's region can tell the topics.
+
+    Raises
+    ------
+    OptionError
+        If a topic is of another region.
+    """
+    for topic in alarms.notify if alarms else ():
+        refuse_elsewhere(api, "alarms", topic, api.stack.known_region)
 
 
 def add_alarms(api: MadeApi, alarms: Alarms) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from gatehouse.core import Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
+from gatehouse.core.tags import check_tags
 
 from . import defaults
 from .attributes import (
@@ -228,7 +229,7 @@ class UserPool(UserPoolBase):
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
-        self.tags = option(self, "tags", {} if tags is None else tags).text_map(r"(?!aws:).{1,128}")
+        self.tags = check_tags(self, tags, self.stack.default_tags)
         self.required_attributes = tuple(
             name for name, attribute in self.standard_attributes.items() if attribute.required
         )
@@ -365,7 +366,7 @@ class UserPool(UserPoolBase):
         )
         if self.sms_role:
             # Cognito tests the role when it makes the pool.
-            pool.add_override("depends_on", [self.sms_role.policy_address])
+            self.sms_role.before(pool)
         return pool
 
     def _risk_configuration(

@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from gatehouse.core import Component, aws
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
 
 from .bundle import Bundle
 from .dependencies import (
@@ -117,13 +118,18 @@ class FunctionCode:
 
     def _object(self, bucket: HasName) -> aws.s3_object.S3Object:
         digest = self._code.sha256.hex()
+        module = aws.s3_object
         return self._function.resource("code").of(
-            aws.s3_object.S3Object,
+            module.S3Object,
             bucket=bucket.name,
             # A new content is a new key, so the function never sees one change under it.
             key=f"{self._function.address}/{digest}.zip",
             source=self._file(),
             source_hash=digest,
+            # An object has 10 tags at most, and the stack may have 50.
+            override_provider=module.S3ObjectOverrideProvider(
+                default_tags=module.S3ObjectOverrideProviderDefaultTags(tags={})
+            ),
         )
 
     def _file(self) -> str:
@@ -140,12 +146,21 @@ class FunctionCode:
             )
         if image is None:
             return None
-        return option(self._function, "image", image).text(
+        given = option(self._function, "image", image)
+        checked = given.text(
             _IMAGE,
             rule="an image must be in ECR, with a digest or a tag other than `latest`, which would "
             "change what runs without a plan",
             fix="write ….dkr.ecr.REGION.amazonaws.com/NAME@sha256:…",
         )
+        # https://docs.aws.amazon.com/lambda/latest/dg/images-create.html
+        region = self._function.stack.known_region
+        if region is not None and not is_token(checked) and f".ecr.{region}." not in checked:
+            given.refuse(
+                f"an image must be in the function's region, {region}: Lambda reads no other's",
+                f"push it to a repository in {region}, or replicate the repository",
+            )
+        return checked
 
     def _read_bucket(self, bucket: HasName | None) -> HasName | None:
         if bucket is not None and not isinstance(bucket, HasName):

@@ -74,6 +74,7 @@ def make(
     _refuse_changes(owner, node, kind, arguments, result, isinstance(transform, Transform))
     if check is not None:
         _checked(owner, node, check, plain(result))
+    owner.stack.check_provider(kind, structs, owner.path)  # type: ignore[arg-type]
     with _types_named(owner, node, result):
         return kind(owner, id, **structs)
 

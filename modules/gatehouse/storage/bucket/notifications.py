@@ -9,6 +9,8 @@ from typing import Any, Protocol, runtime_checkable
 from gatehouse.core import Component, aws
 from gatehouse.core.engine import ITerraformDependable
 from gatehouse.core.options import HasPath, nearest, option
+from gatehouse.core.stack import AppStack
+from gatehouse.core.statement_id import statement_id
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
 EVENTS = {"created": "s3:ObjectCreated:*", "removed": "s3:ObjectRemoved:*"}
@@ -39,6 +41,16 @@ class Called(Protocol):
     @property
     def name(self) -> str:
         """Its name in AWS."""
+        ...
+
+    @property
+    def stack(self) -> AppStack:
+        """The stack that it is in."""
+        ...
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether something else makes it."""
         ...
 
 
@@ -122,7 +134,7 @@ def add_permissions(
         if address not in made:
             made[address] = bucket.resource("notification_permission", each=address).of(
                 aws.lambda_permission.LambdaPermission,
-                statement_id=f"{bucket.address}-calls",
+                statement_id=statement_id(bucket, "calls", each.function),
                 action="lambda:InvokeFunction",
                 function_name=each.function.name,
                 principal="s3.amazonaws.com",

@@ -108,8 +108,11 @@ def lifecycle_of(
     """The table's lifecycle: a plan must not reset what scaling has set."""
     if capacity is None or not capacity.scales:
         return table.keep_data(protect)
+    # What does not scale is the source's to change.
+    scaled = {"read_capacity": capacity.read.scales, "write_capacity": capacity.write.scales}
     return TerraformResourceLifecycle(
-        prevent_destroy=protect or None, ignore_changes=["read_capacity", "write_capacity"]
+        prevent_destroy=protect or None,
+        ignore_changes=[name for name, scales in scaled.items() if scales],
     )
 
 

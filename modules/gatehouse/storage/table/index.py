@@ -16,6 +16,8 @@ from .capacity import Provisioned
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
 MOST_GLOBAL = 20
 MOST_LOCAL = 5
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html
+MOST_PROJECTED_IN_ALL = 100
 MOST_PROJECTED = 100
 
 _NAME = r"[A-Za-z0-9_.-]{3,255}"
@@ -51,7 +53,11 @@ class GlobalIndex:
         _check_projection("GlobalIndex", self.projection)
         key_of("GlobalIndex", "partition_key", self.partition_key)
         if self.sort_key is not None:
-            key_of("GlobalIndex", "sort_key", self.sort_key)
+            _refuse_one_for_both(
+                "GlobalIndex",
+                key_of("GlobalIndex", "partition_key", self.partition_key),
+                key_of("GlobalIndex", "sort_key", self.sort_key),
+            )
 
 
 @known_options_only
@@ -121,6 +127,13 @@ class Indexes:
                 "sort key",
                 "give the table a sort_key, or make it a GlobalIndex",
             )
+        for index in self._local.values():
+            _refuse_one_for_both(
+                f"LocalIndex of {owner.path}",
+                partition_key,
+                key_of(owner, "local_indexes", index.sort_key),
+            )
+        self._refuse_too_wide()
         self._keys = [partition_key, *([sort_key] if sort_key else [])]
         self.attributes = self._attributes()
 
@@ -193,6 +206,23 @@ class Indexes:
             )
         return dict(indexes)
 
+    def _refuse_too_wide(self) -> None:
+        """Raise where all indexes name more attributes together than DynamoDB takes."""
+        named = sum(
+            len(index.projection)
+            for index in [*self._global.values(), *self._local.values()]
+            if not isinstance(index.projection, str)
+        )
+        if named > MOST_PROJECTED_IN_ALL:
+            raise LimitError(
+                construct=self._owner.path,
+                option="global_indexes",
+                value=f"{named} names of attributes",
+                rule=f"the projections of all indexes of a table must name at most "
+                f"{MOST_PROJECTED_IN_ALL} attributes together; the same one counts in each",
+                fix='write projection="all" in some of them',
+            )
+
     def _attributes(self) -> list[Attribute]:
         """Each attribute that is a key somewhere, once; DynamoDB wants no others."""
         keys = list(self._keys)
@@ -209,6 +239,14 @@ class Indexes:
                     f'write Attribute("{key.name}", "{found[key.name].type}") in all of them',
                 )
         return list(found.values())
+
+
+def _refuse_one_for_both(owner: str, partition_key: Attribute, sort_key: Attribute) -> None:
+    if partition_key.name == sort_key.name:
+        option(owner, "sort_key", sort_key.name).refuse(
+            "the partition key and the sort key must be two attributes",
+            "leave sort_key out, or name another attribute",
+        )
 
 
 def _check_projection(owner: str, projection: object) -> None:

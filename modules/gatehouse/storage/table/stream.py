@@ -80,5 +80,5 @@ def add_change_handler(
         function_response_types=["ReportBatchItemFailures"],
     )
     # Lambda tests the role's rights when the mapping is made.
-    mapping.add_override("depends_on", [handler.role.policy_address])
+    handler.role.before(mapping)
     return mapping

@@ -20,6 +20,7 @@ from .index import GlobalIndex, Indexes, LocalIndex
 from .stream import VIEWS, Handles, add_change_handler
 from .table_base import TableBase
 
+LONGEST_ATTRIBUTE = 255
 LONGEST_TABLE_NAME = 255
 
 
@@ -117,7 +118,7 @@ class Table(TableBase):
         self._stream = None if stream is None else option(self, "stream", stream).one_of(*VIEWS)
         self._capacity = check_capacity(self, capacity, indexes.has_global)
         self._kms_key = check_key(self, kms_key)
-        self._ttl = None if ttl is None else option(self, "ttl", ttl).text()
+        self._ttl = self._read_ttl(ttl)
         option(self, "point_in_time_recovery", point_in_time_recovery).flag()
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
@@ -196,6 +197,17 @@ class Table(TableBase):
             self, self.stream_arn, function, batch_size=batch_size, retries=retries
         )
         self.nodes.change_handler[function.address] = mapping
+
+    def _read_ttl(self, ttl: str | None) -> str | None:
+        if ttl is None:
+            return None
+        given = option(self, "ttl", ttl).text(longest=LONGEST_ATTRIBUTE)
+        if given in (self.partition_key.name, self.sort_key.name if self.sort_key else None):
+            option(self, "ttl", ttl).refuse(
+                "must not be a key of the table: each item has a time of its own, as a number",
+                'name another attribute, "expiresAt" or so',
+            )
+        return given
 
     def _table(
         self, indexes: Indexes, point_in_time_recovery: bool

@@ -1,0 +1,179 @@
+"""The resources of a domain, and of the path of it that leads to an API."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
+
+from gatehouse.core import AppStack, aws
+from gatehouse.core.component import ResourceSlot
+from gatehouse.core.engine import TerraformResourceLifecycle
+from gatehouse.core.options import HasPath, option
+
+from .domain import Domain, DomainPath, MutualTls, check_region
+from .owner import MadeApi
+
+
+class DomainOwner(HasPath, Protocol):
+    """The construct that makes a domain."""
+
+    @property
+    def stack(self) -> AppStack:
+        """The stack that it is in."""
+        ...
+
+    @property
+    def tags(self) -> Mapping[str, str] | None:
+        """Tags of what it makes."""
+        ...
+
+    def resource(
+        self, node: str, *, suffix: str = "", each: str = "", guards: Collection[str] = ()
+    ) -> ResourceSlot:
+        """Begin a resource of it; see `Component.resource`."""
+        ...
+
+
+def check_domain(api: MadeApi, domain: Domain | DomainPath | None) -> None:
+    """Check that an API can have a domain, and take the domain or its path for it.
+
+    Raises
+    ------
+    OptionError
+        If the domain can't be made in the stack's region, or another construct of the app makes it
+        or has the path.
+    """
+    if isinstance(domain, Domain):
+        owner = f"Domain {domain.name}"
+        check_region(owner, api.stack, domain.hosted_zone, domain.certificate)
+        claim_domain(api, "domain", domain.name)
+        _claim_path(api, domain.name, domain.path)
+    elif domain is not None:
+        if not api.stack.is_of_app(domain.domain.stack):
+            option(api, "domain", domain.domain.path).refuse(
+                "must be a domain of the same App: this one would write a state for itself",
+                f'import it: DomainName.from_name(self, "Domain", "{domain.domain.name}")',
+            )
+        _claim_path(api, domain.domain.name, domain.path)
+
+
+def claim_domain(owner: DomainOwner, name: str, domain: str) -> None:
+    """Take a domain for the construct that makes it; a region has each only once.
+
+    Raises
+    ------
+    OptionError
+        If another construct of the app makes it.
+    """
+    first = owner.stack.claim_in_app(f"domain {_region(owner)} {domain}", owner.path)
+    if first != owner.path:
+        option(owner, name, domain).refuse(
+            f"a domain must be made once; {first} makes this one",
+            f'make it once, DomainName(self, "Domain", "{domain}", ...), and write '
+            'domain=DomainPath(domain, "notes") in each API',
+        )
+
+
+def make_domain(
+    owner: DomainOwner,
+    name: str,
+    hosted_zone: str | None,
+    certificate: str | None,
+    mutual: MutualTls | None,
+) -> dict[str, Any]:
+    """Make a domain, its certificate and record; returns them by their node."""
+    nodes: dict[str, Any] = {}
+    certificate = certificate or _validated_certificate(owner, name, hosted_zone or "", nodes)
+    module = aws.apigatewayv2_domain_name
+    made = nodes["domain_name"] = owner.resource("domain_name").of(
+        module.Apigatewayv2DomainName,
+        domain_name=name,
+        tags=owner.tags,
+        domain_name_configuration=module.Apigatewayv2DomainNameDomainNameConfiguration(
+            certificate_arn=certificate, endpoint_type="REGIONAL", security_policy="TLS_1_2"
+        ),
+        mutual_tls_authentication=module.Apigatewayv2DomainNameMutualTlsAuthentication(
+            truststore_uri=mutual.truststore, truststore_version=mutual.version
+        )
+        if mutual
+        else None,
+    )
+    if hosted_zone:
+        target = made.domain_name_configuration
+        nodes["record"] = owner.resource("record").of(
+            aws.route53_record.Route53Record,
+            zone_id=hosted_zone,
+            name=name,
+            type="A",
+            alias=aws.route53_record.Route53RecordAlias(
+                name=target.target_domain_name,
+                zone_id=target.hosted_zone_id,
+                evaluate_target_health=False,
+            ),
+        )
+    return nodes
+
+
+def add_domain(api: MadeApi, domain: Domain | DomainPath | None, stage_id: str) -> dict[str, Any]:
+    """Lead a domain, or a path of one, to an API; returns what that makes by its node."""
+    if domain is None:
+        return {}
+    if isinstance(domain, Domain):
+        nodes = make_domain(
+            api, domain.name, domain.hosted_zone, domain.certificate, domain.mutual_tls
+        )
+        name = nodes["domain_name"].id
+    else:
+        nodes, name = {}, domain.domain.name_in(api.stack)
+    nodes["api_mapping"] = api.resource("api_mapping").of(
+        aws.apigatewayv2_api_mapping.Apigatewayv2ApiMapping,
+        api_id=api.id,
+        domain_name=name,
+        stage=stage_id,
+        api_mapping_key=domain.path or None,
+    )
+    return nodes
+
+
+def _claim_path(api: MadeApi, domain: str, path: str) -> None:
+    first = api.stack.claim_in_app(f"path {_region(api)} {domain}/{path}", api.path)
+    if first != api.path:
+        option(api, "domain", f"{domain}/{path}").refuse(
+            f"a path of a domain must lead to one API; {first} has this one",
+            'give each a path of its own: DomainPath(domain, "notes")',
+        )
+
+
+def _region(owner: DomainOwner) -> str:
+    return owner.stack.known_region or ""
+
+
+def _validated_certificate(owner: DomainOwner, name: str, zone: str, nodes: dict[str, Any]) -> str:
+    """A certificate of ACM, validated by a record; returns its ARN once it is valid."""
+    certificate = owner.resource("certificate").of(
+        aws.acm_certificate.AcmCertificate,
+        domain_name=name,
+        validation_method="DNS",
+        tags=owner.tags,
+        # The old one serves until the new one is in its place.
+        lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
+    )
+    proof = certificate.domain_validation_options.get(0)
+    record = owner.resource("certificate_record", suffix="certificate").of(
+        aws.route53_record.Route53Record,
+        zone_id=zone,
+        name=proof.resource_record_name,
+        type=proof.resource_record_type,
+        records=[proof.resource_record_value],
+        ttl=300,
+        allow_overwrite=True,  # the same domain in another stage or region has the same proof
+    )
+    validation = owner.resource("certificate_validation").of(
+        aws.acm_certificate_validation.AcmCertificateValidation,
+        certificate_arn=certificate.arn,
+        validation_record_fqdns=[record.fqdn],
+    )
+    nodes.update(
+        certificate=certificate, certificate_record=record, certificate_validation=validation
+    )
+    return validation.certificate_arn
