@@ -39,6 +39,7 @@ from typing import TYPE_CHECKING, Any
 from .engine import CdktfApp
 from .errors import GatehouseError
 from .lock_file import LockFile, lock_file_path
+from .sensitive_outputs import mark_sensitive_outputs
 from .stage import context_of_arguments, context_of_cli, stage_of
 
 if TYPE_CHECKING:
@@ -110,8 +111,15 @@ class App(CdktfApp):
         staged = Path(self._staging.name)
         for stack in self._stacks:
             stack.write_files(staged / "stacks" / stack.name)
+        self._mark_sensitive_outputs(staged)
         self.lock_file.save()
         _publish(staged, self.output)
+
+    def _mark_sensitive_outputs(self, staged: Path) -> None:
+        written = {
+            stack.name: staged / "stacks" / stack.name / "cdk.tf.json" for stack in self._stacks
+        }
+        mark_sensitive_outputs({name: file for name, file in written.items() if file.exists()})
 
 
 def _publish(staged: Path, output: Path) -> None:

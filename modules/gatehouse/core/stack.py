@@ -17,7 +17,7 @@ from .keywords import refuse_unknown_options
 from .lock_file import Claim
 from .names import snake_case
 from .options import option
-from .outputs import check_output, refuse_unnamed
+from .outputs import check_output, refuse_sensitive_as_name, refuse_unnamed
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
 from .state import State, state_for
 from .tokens import is_token
@@ -176,12 +176,16 @@ class AppStack(TerraformStack):
     def output(self, *without_name: Any, **values: Any) -> None:
         """Give values back to whoever deploys: ``stack.output(ApiEndpoint=api.url)``.
 
+        An output that refers to a secret, such as ``client.secret``, is ``sensitive`` by itself:
+        Terraform shows no value of it. For other values, write ``Token=Sensitive(value)``.
+
         Parameters
         ----------
         *without_name
             None: an output has a name.
         **values
-            Names of the outputs, and their values: text, numbers, lists or dicts of them.
+            Names of the outputs, and their values: text, numbers, lists or dicts of them, each of
+            which may be in `Sensitive`.
 
         Raises
         ------
@@ -190,15 +194,19 @@ class AppStack(TerraformStack):
             used twice.
         """
         refuse_unnamed(self, without_name)
-        for name, value in values.items():
-            check_output(self, name, value)
+        refuse_sensitive_as_name(self, values)
+        for name, given in values.items():
+            value, sensitive = check_output(self, name, given)
             if f"output.{name}" in self._addresses:
-                option(self, f"output({name}=…)", value).refuse(
+                option(self, f"output({name}=…)", given).refuse(
                     "a stack must have only one output of each name",
                     "give one of the two another name",
                 )
             self._claim(f"output.{name}", f"{self.path}.output({name}=…)")
-            TerraformOutput(self._outputs, name, value=value).override_logical_id(name)
+            output = TerraformOutput(
+                self._outputs, name, value=value, sensitive=True if sensitive else None
+            )
+            output.override_logical_id(name)
 
     # ---- what constructs use to build -------------------------------------------------------
 
