@@ -23,8 +23,9 @@ there.
    checked against ``gatehouse.lock.json``. A recorded construct that is gone is refused.
 6. **The engine's synth.** The engine writes the JSON of each stack, and names what has no address
    yet, into a folder of its own; `AppStack.write_files` puts zips beside it.
-7. **Publish.** The lock file is saved, and each file is moved to the output folder in one step.
-   What Terraform keeps there (``.terraform``) stays.
+7. **Publish.** The lock file's claims are checked once more, each file is moved to the output
+   folder in one step, and the lock file is saved. What Terraform keeps there (``.terraform``)
+   stays.
 """
 
 from __future__ import annotations
@@ -112,8 +113,8 @@ class App(CdktfApp):
         for stack in self._stacks:
             stack.write_files(staged / "stacks" / stack.name)
         self._mark_sensitive_outputs(staged)
-        self.lock_file.save()
-        _publish(staged, self.output)
+        with self.lock_file.saved():
+            _publish(staged, self.output)
 
     def _mark_sensitive_outputs(self, staged: Path) -> None:
         written = {

@@ -304,6 +304,14 @@ class AppStack(TerraformStack):
         below = path.partition("/")[2]
         self._app.lock_file.claim(self.name, below, Claim(fields, check))
 
+    def forget_fields(self, path: str) -> None:
+        """Remove what the lock file has of a construct that is not protected any more."""
+        self._app.lock_file.forget(self.name, path.partition("/")[2])
+
+    def recorded_fields(self, path: str) -> dict[str, Any] | None:
+        """What the lock file has of a construct, by its path; None if nothing was recorded."""
+        return self._app.lock_file.fields_of(self.name, path.partition("/")[2])
+
     def add_file(self, name: str, content: bytes) -> str:
         """Put a file beside the stack's JSON; returns the path as Terraform sees it."""
         path = f"assets/{name}"
