@@ -72,8 +72,8 @@ diff: setup ## plan a stage: what a deploy would change
 deploy: setup ## apply a stage, after showing the plan and asking
 	@$(CDK) deploy $(ARGS)
 
-destroy: setup ## remove a stage, after showing the plan and asking
-	@$(CDK) destroy $(ARGS)
+destroy: setup ## remove a stage whole, after looking for what is protected, and asking
+	@$(VENV)/bin/python -m gatehouse destroy $(ARGS)
 
 demo: setup ## deploy, sign up, sign in, call and store on this machine (KEEP=1: leave it up)
 	@$(VENV)/bin/python -m gatehouse demo $(if $(KEEP),--keep) $(ARGS)
