@@ -6,7 +6,8 @@ in the outputs that the engine itself makes for other stacks too. A value is a s
 - an attribute that the provider's schema marks as sensitive (``data/sensitive_attributes.json``),
 - a variable that is sensitive, or the result of ``sensitive(...)``,
 - an argument that was set to one of these: Terraform passes the mark on,
-- another stack's output of one of these. Terraform forgets the mark there, and would print it.
+- another stack's output of one of these. Terraform forgets the mark there, and would print it, in
+  plans of resources too: so the reference itself becomes ``sensitive(...)``.
 
 https://developer.hashicorp.com/terraform/language/values/outputs#sensitive
 """
@@ -34,6 +35,10 @@ KNOWN = {
 # Begins the names of the outputs that the engine makes for other stacks. It marks all of them.
 _FOR_OTHER_STACKS = re.compile(r"cross[-_]stack[-_]output[-_]")
 
+_OF_OTHER_STACK = re.compile(
+    r"(?<!\bsensitive\()\bdata\.terraform_remote_state\.[\w-]+\.outputs\.(?P<output>[\w-]+)"
+)
+
 _REFERENCE = re.compile(
     r"(?<![\w.-])(?P<data>data\.)?(?P<kind>[a-z]\w*)\.(?P<name>[A-Za-z_][\w-]*)"
     r"(?P<path>(?:\.(?:[A-Za-z_][\w-]*|\*)|\[[^\]]*\])*)"
@@ -52,13 +57,21 @@ def mark_sensitive_outputs(stacks: Mapping[str, Path]) -> None:
         The files, by the stacks' names; the outputs of one may be read by another.
     """
     contents = {name: json.loads(file.read_text("utf-8")) for name, file in stacks.items()}
-    for name in _marked(contents):
+    secrets, changed = _marked(contents)
+    if not secrets:
+        return
+    for name, content in contents.items():
+        marked = _with_marked_references(content, {output for _, output in secrets})
+        if marked != content:
+            contents[name] = marked
+            changed.add(name)
+    for name in changed:
         text = json.dumps(contents[name], indent=2, ensure_ascii=False)
         stacks[name].write_text(text, "utf-8")
 
 
-def _marked(contents: Mapping[str, Json]) -> set[str]:
-    """Mark what must be marked; return the names of the stacks that changed."""
+def _marked(contents: Mapping[str, Json]) -> tuple[set[tuple[str, str]], set[str]]:
+    """Mark the outputs; return those that are secrets, and the stacks that changed."""
     secrets: set[tuple[str, str]] = set()  # stack and output
     changed: set[str] = set()
     found = True
@@ -74,7 +87,22 @@ def _marked(contents: Mapping[str, Json]) -> set[str]:
                 if not output.get("sensitive"):
                     content["output"][name] = {**output, "sensitive": True}
                     changed.add(stack)
-    return changed
+    return secrets, changed
+
+
+def _with_marked_references(value: Any, secrets: set[str]) -> Any:
+    """Write ``sensitive(...)`` around each reference to another stack's secret."""
+
+    def mark(found: re.Match[str]) -> str:
+        return f"sensitive({found[0]})" if found["output"] in secrets else found[0]
+
+    if isinstance(value, str):
+        return _OF_OTHER_STACK.sub(mark, value) if "${" in value else value
+    if isinstance(value, list):
+        return [_with_marked_references(each, secrets) for each in value]
+    if isinstance(value, dict):
+        return {name: _with_marked_references(each, secrets) for name, each in value.items()}
+    return value
 
 
 def _is_secret(content: Json, name: str, secrets: set[str]) -> bool:

@@ -10,9 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
-
 from gatehouse.deployed.project import Project
 from gatehouse.deployed.protection import (
     Protected,
@@ -152,6 +149,9 @@ def _terraform(folder: Path, *arguments: str) -> str:
 
 def _objects_of(bucket: Mapping[str, Any]) -> str | None:
     """Ask S3 whether a bucket is empty; what can't be asked counts as full."""
+    import boto3  # it takes longer than all of the rest
+    from botocore.exceptions import BotoCoreError, ClientError
+
     try:
         client = boto3.client("s3", region_name=bucket.get("region"))
         found = client.list_object_versions(Bucket=bucket["id"], MaxKeys=1)

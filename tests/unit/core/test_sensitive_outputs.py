@@ -146,6 +146,32 @@ def test_a_secret_of_another_stack_stays_a_secret() -> None:
     assert all(output["sensitive"] for name, output in made["first-dev"].items() if "cross" in name)
 
 
+def test_a_secret_of_another_stack_is_masked_in_plans_of_resources() -> None:
+    app = App()
+    first, second = AppStack(app, "first"), AppStack(app, "second")
+    job = machine(first)
+    block = aws.lambda_function.LambdaFunctionEnvironment
+    aws.lambda_function.LambdaFunction(
+        second,
+        "function",
+        function_name=job.id,
+        role="r",
+        description=Fn.nonsensitive(job.secret),
+        environment=block(variables={"KEY": f"key {job.secret}", "ALSO": Fn.sensitive(job.secret)}),
+    )
+    app.synth()
+    written = json.loads((app.output / "stacks/second-dev/cdk.tf.json").read_text())
+    made = written["resource"]["aws_lambda_function"]["function"]
+    state = "data.terraform_remote_state.cross_stack_reference_input_first_dev.outputs"
+    secret = f"{state}.cross_stack_output_aws_cognito_user_pool_client_job_client_secret"
+    assert made["environment"]["variables"] == {
+        "KEY": f"key ${{sensitive({secret})}}",
+        "ALSO": f"${{sensitive({secret})}}",
+    }
+    assert made["description"] == f"${{nonsensitive(sensitive({secret}))}}"
+    assert "sensitive" not in made["function_name"]
+
+
 def test_outputs_of_one_name_are_each_by_themselves() -> None:
     app = App()
     first, second = AppStack(app, "first"), AppStack(app, "second")
