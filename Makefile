@@ -82,8 +82,8 @@ diff: setup ## plan a stage: what a deploy would change
 deploy: setup ## apply a stage, after showing the plan and asking
 	@$(QUIETLY) $(CDK) deploy $(STACKS) $(ARGS)
 
-destroy: setup ## remove a stage, after showing the plan and asking
-	@$(QUIETLY) $(CDK) destroy $(STACKS) $(ARGS)
+destroy: setup ## remove a stage whole, after looking for what is protected, and asking
+	@$(QUIETLY) $(VENV)/bin/python -m gatehouse destroy $(STACKS) $(ARGS)
 
 demo: setup ## deploy, sign up, sign in, call and store on this machine (KEEP=1: leave it up)
 	@$(VENV)/bin/python -m gatehouse demo $(if $(KEEP),--keep) $(ARGS)

@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from tests.deployed.deployments import (
     back,
+    club,
     deployments,
     full,
     notes,
@@ -24,6 +25,7 @@ from tests.deployed.deployments import (
 
 __all__ = [
     "back",
+    "club",
     "deployments",
     "full",
     "local_aws",

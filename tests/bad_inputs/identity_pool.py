@@ -117,6 +117,11 @@ def _stock_rule(**changes: str) -> Any:
 
 CASES = [
     BadInput(
+        name="protection that is neither on nor off",
+        build=lambda stack: _pool(stack, protect="production"),
+        says="must be True or False",
+    ),
+    BadInput(
         name="neither a client nor a login",
         build=lambda stack: IdentityPool(stack, "Identities"),
         says="must name at least one client, if there are no logins",

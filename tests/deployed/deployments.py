@@ -55,6 +55,7 @@ APPS = {
         ["-m", "tests.deployed.apps.people"],
         {"TF_VAR_google_client_secret": "first", "TF_VAR_staff_client_secret": "first"},
     ),
+    "club": App(["-m", "tests.deployed.apps.club"], {"PROTECT": "1"}),
     "there": App(["main.py"], {"STAGE": "there", "GATEHOUSE_ENGINE": "cdktf"}),
     "back": App(["main.py"], {"STAGE": "back", "GATEHOUSE_ENGINE": "cdktn"}),
 }
@@ -269,6 +270,12 @@ def rights(deployments: Deployments) -> Deployed:
 def people(deployments: Deployments) -> Deployed:
     """A user pool with nearly all of its options."""
     return deployments.one_of("people")
+
+
+@pytest.fixture(scope="session")
+def club(deployments: Deployments) -> Deployed:
+    """What holds data, in production."""
+    return deployments.one_of("club")
 
 
 @pytest.fixture(scope="session")

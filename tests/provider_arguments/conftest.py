@@ -18,8 +18,8 @@ Schema = dict[str, set[str]]
 
 
 @pytest.fixture(scope="session")
-def provider_arguments(tmp_path_factory: pytest.TempPathFactory) -> Schema:
-    """The arguments of each resource type, by Terraform itself; nested ones have a dot."""
+def provider_schema(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What Terraform says of the provider's resources and data sources."""
     folder = tmp_path_factory.mktemp("schema")
     required = {"aws": {"source": "hashicorp/aws", "version": PROVIDER_VERSION}}
     (folder / "main.tf.json").write_text(
@@ -35,9 +35,15 @@ def provider_arguments(tmp_path_factory: pytest.TempPathFactory) -> Schema:
 
     run("init", "-input=false")
     (schema,) = json.loads(run("providers", "schema", "-json"))["provider_schemas"].values()
+    return dict(schema)
+
+
+@pytest.fixture(scope="session")
+def provider_arguments(provider_schema: dict[str, Any]) -> Schema:
+    """The arguments of each resource type; nested ones have a dot."""
     return {
         kind: set(_arguments(resource["block"]))
-        for kind, resource in schema["resource_schemas"].items()
+        for kind, resource in provider_schema["resource_schemas"].items()
     }
 
 

@@ -12,13 +12,14 @@ import typer
 
 from gatehouse.cli.call import call
 from gatehouse.cli.demo import demo
+from gatehouse.cli.destroy import destroy
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
 from gatehouse.cli.local.logs import logs
 from gatehouse.cli.local.run import run
 from gatehouse.cli.local.up import up
 from gatehouse.cli.new import new
-from gatehouse.cli.options import HELP, REST_IS_A_COMMAND
+from gatehouse.cli.options import HELP, REST_IS_A_COMMAND, REST_IS_FOR_CDKTF
 from gatehouse.cli.outputs import outputs
 from gatehouse.cli.sign_up import sign_up
 from gatehouse.cli.version import show_version
@@ -62,6 +63,10 @@ local.command(epilog="Example: gatehouse local logs --follow --group notes")(log
 app.command(epilog="Example: gatehouse new notes")(new)
 app.command(epilog="Example: terraform output -json | gatehouse outputs -")(outputs)
 app.command(epilog="Example: gatehouse demo --keep")(demo)
+app.command(
+    epilog="Example: STAGE=pr-12 gatehouse destroy --auto-approve",
+    context_settings=REST_IS_FOR_CDKTF,
+)(destroy)
 app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(
     sign_up
 )

@@ -15,6 +15,8 @@ REST_IS_A_COMMAND: dict[str, Any] = {
     "allow_interspersed_args": False,
     **HELP,
 }
+#: Those of a command that hands options that it does not know to cdktf.
+REST_IS_FOR_CDKTF: dict[str, Any] = {"ignore_unknown_options": True, **HELP}
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
 Region = Annotated[

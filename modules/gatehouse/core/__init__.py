@@ -35,6 +35,7 @@ from .errors import (
     OptionError,
 )
 from .lock_file import LockFileError
+from .sensitive import Sensitive
 from .stack import AppStack
 from .state import LocalState, S3State
 from .transform import Transform, Transforms
@@ -53,6 +54,7 @@ __all__ = [
     "MissingToolError",
     "OptionError",
     "S3State",
+    "Sensitive",
     "Transform",
     "Transforms",
     "aws",

@@ -23,8 +23,9 @@ there.
    checked against ``gatehouse.lock.json``. A recorded construct that is gone is refused.
 6. **The engine's synth.** The engine writes the JSON of each stack, and names what has no address
    yet, into a folder of its own; `AppStack.write_files` puts zips beside it.
-7. **Publish.** The lock file is saved, and each file is moved to the output folder in one step.
-   What Terraform keeps there (``.terraform``) stays.
+7. **Publish.** The lock file's claims are checked once more, each file is moved to the output
+   folder in one step, and the lock file is saved. What Terraform keeps there (``.terraform``)
+   stays.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from .engine import CdktfApp
 from .errors import GatehouseError, OptionError
 from .lock_file import LockFile, lock_file_path
 from .options import option
+from .sensitive_outputs import mark_sensitive_outputs
 from .stage import context_of_arguments, context_of_cli, stage_of
 from .written_text import check_written_text
 
@@ -142,9 +144,16 @@ class App(CdktfApp):
             folder = staged / "stacks" / stack.name
             check_written_text(stack.path, (folder / "cdk.tf.json").read_text())
             stack.write_files(folder)
-        self.lock_file.save()
-        _publish(staged, self.output)
+        self._mark_sensitive_outputs(staged)
+        with self.lock_file.saved():
+            _publish(staged, self.output)
         self.is_written = True
+
+    def _mark_sensitive_outputs(self, staged: Path) -> None:
+        written = {
+            stack.name: staged / "stacks" / stack.name / "cdk.tf.json" for stack in self._stacks
+        }
+        mark_sensitive_outputs({name: file for name, file in written.items() if file.exists()})
 
 
 def _check_folder() -> None:

@@ -70,47 +70,83 @@ class LockFile:
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
         self._claims: dict[str, dict[str, Claim]] = {}
+        self._forgotten: dict[str, set[str]] = {}
         self._read: dict[str, dict[str, Fields]] | None = None
 
     def claim(self, stack: str, construct: str, claim: Claim) -> None:
         """Check a construct's fields against what was recorded; record them after the synth."""
-        if self._read is None:
-            self._read = self._recorded()
-        recorded = self._read.get(stack, {}).get(construct)
+        recorded = self.fields_of(stack, construct)
         if recorded is not None:
             claim.check(recorded)
         self._claims.setdefault(stack, {})[construct] = claim
+
+    def forget(self, stack: str, construct: str) -> None:
+        """Remove what was recorded of a construct that is made and not protected any more."""
+        self._forgotten.setdefault(stack, set()).add(construct)
+
+    def fields_of(self, stack: str, construct: str) -> Fields | None:
+        """What was recorded of a construct; None if nothing was."""
+        if self._read is None:
+            self._read = self._recorded()
+        return self._read.get(stack, {}).get(construct)
 
     def refuse_removed(self, stacks: list[str]) -> None:
         """Raise where a recorded construct of these stacks is gone."""
         recorded = self._recorded() if self._read is None else self._read
         for stack in stacks:
-            for construct in recorded.get(stack, {}).keys() - self._claims.get(stack, {}).keys():
-                raise OptionError(
-                    construct=stack,
-                    option="id",
-                    value=construct,
-                    rule=f"{self.path.name} has {stack}/{construct}, which the app no longer "
-                    "makes: the plan would delete it with everything in it",
-                    fix=f"give it its id {construct!r} back, or, if it should go, remove its entry "
-                    f"from {self.path.name} in the same change",
-                )
+            made = self._claims.get(stack, {}).keys() | self._forgotten.get(stack, set())
+            for construct, fields in sorted(recorded.get(stack, {}).items()):
+                if construct not in made:
+                    self._refuse_removal(stack, construct, fields)
 
-    def save(self) -> None:
-        """Record the claims of this synth, beside what other stacks have recorded."""
-        if not self._claims:
+    @contextlib.contextmanager
+    def saved(self) -> Iterator[None]:
+        """Record the claims of this synth, beside what other stacks have recorded.
+
+        The claims are checked before the body runs, and recorded after it: what the body raises
+        leaves the file as it was.
+        """
+        if not self._claims and not self._forgotten:
+            yield
             return
         with _only_one_at_a_time(self.path.parent):
             recorded = self._recorded()
             before = json.dumps(recorded, sort_keys=True)
-            for stack, claims in self._claims.items():
-                entries = recorded.setdefault(stack, {})
-                for construct, claim in claims.items():
-                    if construct in entries:
-                        claim.check(entries[construct])  # another synth may have been first
-                    entries[construct] = claim.fields
-            if json.dumps(recorded, sort_keys=True) != before:
-                self._write(recorded)
+            self._enter_claims(recorded)
+            if json.dumps(recorded, sort_keys=True) == before:
+                yield
+                return
+            with self._replaced_by(recorded):
+                yield
+
+    def _enter_claims(self, recorded: dict[str, dict[str, Fields]]) -> None:
+        for stack, forgotten in self._forgotten.items():
+            kept = recorded.pop(stack, {})
+            kept = {name: fields for name, fields in kept.items() if name not in forgotten}
+            if kept:
+                recorded[stack] = kept
+        for stack, claims in self._claims.items():
+            entries = recorded.setdefault(stack, {})
+            for construct, claim in claims.items():
+                if construct in entries:
+                    claim.check(entries[construct])  # another synth may have been first
+                entries[construct] = claim.fields
+
+    def _refuse_removal(self, stack: str, construct: str, fields: Fields) -> NoReturn:
+        entry = f"remove its entry from {self.path.name} in the same change"
+        if "kind" in fields:  # it is there only while it is protected
+            entry = (
+                "deploy it with protect=False first, which removes its entry from "
+                f"{self.path.name}; where it has no such option, {entry}"
+            )
+        raise OptionError(
+            construct=stack,
+            option="id",
+            value=construct,
+            rule=f"{self.path.name} has {stack}/{construct}, which the app no longer makes: the "
+            "plan would delete it with everything in it",
+            fix=f"give it its id {construct!r} back, or, if it should go, {entry}",
+        )
 
     def _recorded(self) -> dict[str, dict[str, Fields]]:
         try:
@@ -142,13 +178,16 @@ class LockFile:
     def _refuse(self, where: str, value: str, rule: str, fix: str) -> NoReturn:
         raise LockFileError(construct=self.path.name, option=where, value=value, rule=rule, fix=fix)
 
-    def _write(self, stacks: dict[str, dict[str, Fields]]) -> None:
+    @contextlib.contextmanager
+    def _replaced_by(self, stacks: dict[str, dict[str, Fields]]) -> Iterator[None]:
+        """Write the new content beside the file, and put it in its place after the body."""
         content = {"version": VERSION, "stacks": stacks}
         descriptor, beside = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
         try:
             with open(descriptor, "w", encoding="utf-8") as file:
                 file.write(json.dumps(content, indent=2, sort_keys=True) + "\n")
             os.chmod(beside, 0o644)
+            yield
             os.replace(beside, self.path)
         except BaseException:
             os.unlink(beside)

@@ -10,14 +10,15 @@ from typing import Any
 from .component import Component
 from .engine import TerraformStack
 from .options import HasPath, Option, kind_of, option
+from .sensitive import without_marks
 from .tokens import is_made_by_cdktf
 
 # The attributes that are most often put out, in the order in which they are offered.
 _OFFERED = ("url", "id", "name", "arn")
 
 
-def check_output(stack: HasPath, name: str, value: object) -> None:
-    """Check one output.
+def check_output(stack: HasPath, name: str, given_value: object) -> tuple[Any, bool]:
+    """Check one output; return its value, and whether it is marked as `Sensitive`.
 
     Raises
     ------
@@ -25,7 +26,9 @@ def check_output(stack: HasPath, name: str, value: object) -> None:
         If it has no value or no valid name, or is a construct in place of one of its attributes,
         which would end in a stack overflow of Node.
     """
-    given = option(stack, f"output({name}=…)", value)
+    given = option(stack, f"output({name}=…)", given_value)
+    _parts(given, given_value)  # what contains itself would have no end
+    value, sensitive = without_marks(given_value)
     if value is None:
         given.refuse("an output must have a value", "pass a construct's attribute, such as api.url")
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", name):
@@ -42,6 +45,23 @@ def check_output(stack: HasPath, name: str, value: object) -> None:
                 f"must be text, a number, or a list or dict of them; this is {kind_of(part)}",
                 f"pass an attribute of it: {', '.join(known)}" if known else "write it as text",
             )
+    return value, sensitive
+
+
+def refuse_sensitive_as_name(stack: HasPath, values: Mapping[str, Any]) -> None:
+    """Raise where ``sensitive`` was meant as an option: every keyword is the name of an output."""
+    given = values.get("sensitive")
+    named = (
+        isinstance(given, (list, tuple))
+        and bool(given)
+        and all(isinstance(each, str) and each in values for each in given)
+    )
+    if isinstance(given, bool) or named:
+        name = next((each for each in values if each != "sensitive"), "Token")
+        option(stack, "output(sensitive=…)", given).refuse(
+            "`sensitive` must be text, as the value of an output of that name; it is not an option",
+            f"write output({name}=Sensitive(...)), with `from gatehouse.core import Sensitive`",
+        )
 
 
 def refuse_unnamed(stack: HasPath, values: Sequence[Any]) -> None:

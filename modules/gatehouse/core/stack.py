@@ -15,7 +15,7 @@ from .keywords import refuse_unknown_options
 from .lock_file import Claim
 from .names import snake_case, terraform_type
 from .options import option
-from .outputs import check_output, refuse_unnamed
+from .outputs import check_output, refuse_sensitive_as_name, refuse_unnamed
 from .provider_versions import ProviderVersions, needs
 from .regions import check_region
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
@@ -195,12 +195,16 @@ class AppStack(TerraformStack):
     def output(self, *without_name: Any, **values: Any) -> None:
         """Give values back to whoever deploys: ``stack.output(ApiEndpoint=api.url)``.
 
+        An output that refers to a secret, such as ``client.secret``, is ``sensitive`` by itself:
+        Terraform shows no value of it. For other values, write ``Token=Sensitive(value)``.
+
         Parameters
         ----------
         *without_name
             None: an output has a name.
         **values
-            Names of the outputs, and their values: text, numbers, lists or dicts of them.
+            Names of the outputs, and their values: text, numbers, lists or dicts of them, each of
+            which may be in `Sensitive`.
 
         Raises
         ------
@@ -210,15 +214,19 @@ class AppStack(TerraformStack):
         """
         self._app.check_open(self.path)
         refuse_unnamed(self, without_name)
-        for name, value in values.items():
-            check_output(self, name, value)
+        refuse_sensitive_as_name(self, values)
+        for name, given in values.items():
+            value, sensitive = check_output(self, name, given)
             if f"output.{name}" in self._addresses:
-                option(self, f"output({name}=…)", value).refuse(
+                option(self, f"output({name}=…)", given).refuse(
                     "a stack must have only one output of each name",
                     "give one of the two another name",
                 )
             self._claim(f"output.{name}", f"{self.path}.output({name}=…)")
-            TerraformOutput(self._outputs, name, value=value).override_logical_id(name)
+            output = TerraformOutput(
+                self._outputs, name, value=value, sensitive=True if sensitive else None
+            )
+            output.override_logical_id(name)
 
     # ---- what constructs use to build -------------------------------------------------------
 
@@ -366,6 +374,14 @@ class AppStack(TerraformStack):
         """
         below = path.partition("/")[2]
         self._app.lock_file.claim(self.name, below, Claim(fields, check))
+
+    def forget_fields(self, path: str) -> None:
+        """Remove what the lock file has of a construct that is not protected any more."""
+        self._app.lock_file.forget(self.name, path.partition("/")[2])
+
+    def recorded_fields(self, path: str) -> dict[str, Any] | None:
+        """What the lock file has of a construct, by its path; None if nothing was recorded."""
+        return self._app.lock_file.fields_of(self.name, path.partition("/")[2])
 
     def add_file(self, name: str, content: bytes) -> str:
         """Put a file beside the stack's JSON; returns the path as Terraform sees it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from gatehouse.auth import (
     UserPool,
 )
 from gatehouse.core import App, AppStack, LockFileError, OptionError
+from gatehouse.core.engine import Annotations
 from gatehouse.core.lock_file import lock_file_path
 
 ROOT = Path(__file__).parents[3]
@@ -199,6 +201,34 @@ def test_a_synth_that_fails_writes_nothing_down() -> None:
     assert not Path("gatehouse.lock.json").exists()
 
 
+def test_a_synth_whose_output_can_t_be_written_writes_nothing_down() -> None:
+    Path("cdktf.out").write_text("a file where the folder should be")
+    with pytest.raises(OSError, match=r"cdktf\.out"):
+        synth(usernames=["email"])
+    assert not Path("gatehouse.lock.json").exists()
+    assert list(Path.cwd().glob(".gatehouse.lock.json*")) == []
+
+
+def test_a_synth_that_fails_leaves_what_was_written_down_before() -> None:
+    synth(usernames=["email"])
+    written = Path("gatehouse.lock.json").read_text()
+    shutil.rmtree("cdktf.out")
+    Path("cdktf.out").write_text("a file where the folder should be")
+    with pytest.raises(OSError, match=r"cdktf\.out"):
+        synth(usernames=["email"], custom_attributes={"a": StringAttribute()})
+    assert Path("gatehouse.lock.json").read_text() == written
+
+
+def test_a_synth_that_the_engine_refuses_writes_nothing_down() -> None:
+    def make(stack: AppStack) -> None:
+        UserPool(stack, "Users", usernames=["email"])
+        Annotations.of(stack).add_error("not like this")
+
+    with pytest.raises(RuntimeError, match="not like this"):
+        synth(make=make)
+    assert not Path("gatehouse.lock.json").exists()
+
+
 def _fail(stack: AppStack) -> None:
     UserPool(stack, "Others", usernames=["emial"])
 
@@ -249,7 +279,7 @@ def test_synths_at_the_same_time_lose_nothing(project: Path) -> None:
         "for number in range(25):\n"
         "    lock = LockFile(Path('gatehouse.lock.json'))\n"
         "    lock.claim(f'notes-{sys.argv[1]}-{number}', 'Users', Claim({}, lambda was: None))\n"
-        "    lock.save()\n"
+        "    with lock.saved():\n        pass\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}
     running = [

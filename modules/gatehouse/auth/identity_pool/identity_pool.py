@@ -14,6 +14,7 @@ from gatehouse.auth.members.imported_user_pool_client import ImportedUserPoolCli
 from gatehouse.auth.members.user_pool_client import UserPoolClient
 from gatehouse.auth.members.user_pool_client_base import UserPoolClientBase
 from gatehouse.core import Transforms, aws
+from gatehouse.core.data_lock import lock_data
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
@@ -110,6 +111,9 @@ class IdentityPool(IdentityPoolBase):
         credentials are always valid for 1 hour.
     permissions_boundary : str, optional
         ARN of a policy that limits every role of the pool. Default: none.
+    protect : bool, optional
+        Whether a plan or another id can't delete it. Default: the stack's, true in production. With
+        the pool go the ids of its identities, and folders and items belong to these.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``. To let guests in this way, or
         the classic flow, use a `Transform` with its reason.
@@ -151,6 +155,7 @@ class IdentityPool(IdentityPoolBase):
         authenticated_role: Role | ImportedRole | None = None,
         max_session: timedelta | None = None,
         permissions_boundary: str | None = None,
+        protect: bool | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
@@ -163,6 +168,10 @@ class IdentityPool(IdentityPoolBase):
         self._limits = Limits(max_session=max_session, permissions_boundary=permissions_boundary)
         self._mappings = RoleMappings(self, (*self._clients, *self._logins))
         self._group_roles: dict[str, Role] = {}
+        self.protect = (
+            self.stack.protect if protect is None else option(self, "protect", protect).flag()
+        )
+        self._lock()
 
         self._providers = make_iam_providers(self, self._logins)
         identity_pool = self._identity_pool(has_guests=guests is not None)
@@ -400,11 +409,25 @@ class IdentityPool(IdentityPoolBase):
         """The logins that are providers of IAM."""
         return [each for each in self._logins if isinstance(each, IamLogin)]
 
+    @property
+    def _developer(self) -> str | None:
+        """The domain of the login of one's own, which is a part of the pool for good."""
+        developers = [each.domain for each in self._logins if isinstance(each, DeveloperLogin)]
+        return developers[0] if developers else None
+
+    def _lock(self) -> None:
+        lock_data(
+            self,
+            "IdentityPool",
+            protect=self.protect,
+            holds="the identities of its users, whose ids own folders and items",
+            fields={"DeveloperLogin": self._developer},
+        )
+
     # ---- resources --------------------------------------------------------------------------
 
     def _identity_pool(self, *, has_guests: bool) -> aws.cognito_identity_pool.CognitoIdentityPool:
         module = aws.cognito_identity_pool
-        developers = [each.domain for each in self._logins if isinstance(each, DeveloperLogin)]
         return self.resource("identity_pool").of(
             module.CognitoIdentityPool,
             identity_pool_name=self.aws_name(longest=LONGEST_IDENTITY_POOL_NAME),
@@ -422,7 +445,8 @@ class IdentityPool(IdentityPoolBase):
             openid_connect_provider_arns=self._providers.arns_of(OidcLogin),
             saml_provider_arns=self._providers.arns_of(SamlLogin),
             supported_login_providers=social_logins(self._logins) or None,
-            developer_provider_name=developers[0] if developers else None,
+            developer_provider_name=self._developer,
+            lifecycle=self.keep_data(self.protect),
         )
 
     def _principal_tags(self, pool_id: str) -> dict[str, PrincipalTag]:

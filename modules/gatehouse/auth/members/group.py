@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gatehouse.core import Transforms, aws
 from gatehouse.core.arns import IAM_ROLE, check_arn
+from gatehouse.core.data_lock import lock_data
 from gatehouse.core.options import option
 from gatehouse.iam import Role
 
@@ -32,7 +33,8 @@ class Group(PoolMember):
     """A group of users, which can have a role; made by `UserPool.add_group`.
 
     Makes ``aws_cognito_user_group``. A user's tokens contain the names of the
-    user's groups, as ``cognito:groups``.
+    user's groups, as ``cognito:groups``. Who its members are is data: in a protected stage neither
+    a plan nor a renaming deletes it.
 
     Parameters
     ----------
@@ -100,6 +102,13 @@ class Group(PoolMember):
             option(self, "role", role).instance(Role, str, fix="pass a Role, or the ARN of one")
         if isinstance(role, str):
             check_arn(self, "role", role, IAM_ROLE, fix="pass role.arn")
+        lock_data(
+            self,
+            "Group",
+            protect=pool.protect,
+            holds="the list of its members",
+            fields={"name": self.name},
+        )
         self.nodes = GroupNodes(
             group=self.resource("group").of(
                 aws.cognito_user_group.CognitoUserGroup,
@@ -108,6 +117,7 @@ class Group(PoolMember):
                 description=description,
                 precedence=precedence,
                 role_arn=role.arn if isinstance(role, Role) else role,
+                lifecycle=self.keep_data(pool.protect),
             )
         )
 

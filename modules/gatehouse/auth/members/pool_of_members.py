@@ -45,6 +45,9 @@ class PoolOfMembers(Component):
 
     def __init__(self, scope: Construct, id: str, *, transform: Transforms | None = None) -> None:
         super().__init__(scope, id, transform=transform)
+        #: Whether what holds its users' data can't be deleted. A pool that is made here has an
+        #: option for it.
+        self.protect = self.stack.protect
         self.domain: UserPoolDomain | None = None
         #: Scopes of the pool's resource servers, as tokens name them: ``notes/read``.
         self.scopes: dict[str, ResourceServer] = {}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gatehouse.core import Component
+from gatehouse.core.data_lock import check_kind
 from gatehouse.core.options import option
 
 from .attributes import CustomAttribute, StandardAttribute
@@ -57,6 +58,7 @@ def lock(pool: Component, fields: Fields, allow_replacement: str | None) -> None
 
 def refuse_changes(pool: Component, recorded: Fields, fields: Fields) -> None:
     """Refuse a changed immutable field; new custom attributes are allowed."""
+    check_kind(pool, "UserPool", recorded)
     for name in ("usernames", "aliases", "case_sensitive"):
         _compare(pool, name, recorded.get(name), fields[name])
     for kind in ("standard_attributes", "custom_attributes"):

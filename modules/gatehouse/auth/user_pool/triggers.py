@@ -12,6 +12,7 @@ from gatehouse.compute import Function, FunctionBase
 from gatehouse.core import Component, aws
 from gatehouse.core.arns import FUNCTION_VERSION, KMS_KEY, check_arn
 from gatehouse.core.keywords import known_options_only
+from gatehouse.core.lock_file import LOCK_FILE
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 from gatehouse.iam import Permission
@@ -206,7 +207,7 @@ class AttachedTriggers:
         return module.CognitoUserPoolLambdaConfig(kms_key_id=self.kms_key_arn, **arguments)
 
 
-def attach(pool: Component, triggers: Triggers) -> AttachedTriggers:
+def attach(pool: Component, triggers: Triggers, *, protect: bool) -> AttachedTriggers:
     """Make the functions of handlers, and the senders' key; both come before the pool."""
     functions = {
         name: _function(pool, name, target)
@@ -217,7 +218,8 @@ def attach(pool: Component, triggers: Triggers) -> AttachedTriggers:
         name: functions[name].arn if name in functions else str(target)
         for name, target in triggers.given()
     }
-    key, key_arn = _senders_key(pool, triggers, functions)
+    key, key_arn = _senders_key(pool, triggers, functions, protect)
+    _lock_key(pool, triggers, is_made=key is not None, protect=protect)
     version = VERSIONS[triggers.pre_token_generation_version]
     return AttachedTriggers(functions, arns, version, key, key_arn)
 
@@ -249,7 +251,7 @@ def _function(pool: Component, name: str, target: TriggerTarget) -> FunctionBase
 
 
 def _senders_key(
-    pool: Component, triggers: Triggers, functions: dict[str, FunctionBase]
+    pool: Component, triggers: Triggers, functions: dict[str, FunctionBase], protect: bool
 ) -> tuple[aws.kms_key.KmsKey | None, str | None]:
     senders = [name for name, _ in triggers.given() if name in SENDERS]
     if not senders:
@@ -262,9 +264,29 @@ def _senders_key(
             description=f"Codes that {pool.path} hands to its senders",
             enable_key_rotation=KEY_ROTATION,
             deletion_window_in_days=KEY_DELETION_WINDOW // timedelta(days=1),
+            lifecycle=pool.keep_data(protect),
         )
         arn = key.arn
     for name in senders:
         if name in functions:
             functions[name].allow(Permission(actions=["kms:Decrypt"], resources=[arn]))
     return key, arn
+
+
+def _lock_key(pool: Component, triggers: Triggers, *, is_made: bool, protect: bool) -> None:
+    """Record the senders' key, and refuse to lose it: what it encrypted can't be read then."""
+    path = f"{pool.path}.senders_key"
+    if not protect:
+        pool.stack.forget_fields(path)
+    elif is_made:
+        pool.stack.lock_fields(path, {"kind": "SendersKey"}, lambda recorded: None)
+    elif pool.stack.recorded_fields(path) is not None:
+        senders = [name for name, _ in triggers.given() if name in SENDERS]
+        entry = path.partition("/")[2]
+        option(pool, "triggers", senders or None).refuse(
+            "must have a custom sender and no kms_key_arn, as in the lock file: the plan would "
+            "delete the KMS key of the senders, and what it encrypted could not be read any more",
+            f"bring the sender back, or, if the key should go, remove the entry {entry!r} from "
+            f"{LOCK_FILE} in the same change; within {KEY_DELETION_WINDOW.days} days "
+            "`aws kms cancel-key-deletion` brings it back",
+        )

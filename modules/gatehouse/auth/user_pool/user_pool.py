@@ -246,7 +246,7 @@ class UserPool(UserPoolBase):
             allow_replacement,
         )
 
-        attached = attach(self, chosen_triggers)
+        attached = attach(self, chosen_triggers, protect=self.protect)
         self.triggers = attached.functions
         self.sms_role = self._sms_role()
         user_pool = self._user_pool(attached)

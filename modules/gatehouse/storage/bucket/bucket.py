@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from gatehouse.core import LimitError, Transforms, aws
+from gatehouse.core.data_lock import lock_data
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
@@ -109,6 +110,7 @@ class Bucket(BucketBase):
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
+        lock_data(self, "Bucket", protect=self.protect, holds="its objects")
         self._source = bucket = self._bucket()
         document = add_policy_document(self, self.arn)
         block = add_public_access_block(self, self.name)

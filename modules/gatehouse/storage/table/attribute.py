@@ -26,6 +26,11 @@ class Attribute:
     name: str
     type: str = "S"
 
+    @property
+    def recorded(self) -> dict[str, str]:
+        """The key as the lock file has it."""
+        return {"name": self.name, "type": self.type}
+
     def __post_init__(self) -> None:
         option("Attribute", "name", self.name).text(longest=LONGEST_ATTRIBUTE_NAME)
         option(f"Attribute {self.name}", "type", self.type).one_of("S", "N", "B")

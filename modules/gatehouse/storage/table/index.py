@@ -188,6 +188,19 @@ class Indexes:
             for name, index in self._local.items()
         ] or None
 
+    @property
+    def recorded_local(self) -> dict[str, Any]:
+        """The local indexes as the lock file has them: they are made with the table alone."""
+        return {
+            name: {
+                "sort_key": key_of(self._owner, name, index.sort_key).recorded,
+                "projection": index.projection
+                if isinstance(index.projection, str)
+                else sorted(index.projection),
+            }
+            for name, index in self._local.items()
+        }
+
     def _read(self, name: str, given: Any, kind: type, most: int) -> dict[str, Any]:
         indexes = option(self._owner, name, given).instance(
             dict, fix=f'write {name}={{"byDate": {kind.__name__}(...)}}'

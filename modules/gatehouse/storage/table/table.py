@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from gatehouse.core import Transforms, aws
+from gatehouse.core.data_lock import lock_data
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
@@ -122,6 +123,17 @@ class Table(TableBase):
         option(self, "point_in_time_recovery", point_in_time_recovery).flag()
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
+        )
+        lock_data(
+            self,
+            "Table",
+            protect=self.protect,
+            holds="its items",
+            fields={
+                "partition_key": self.partition_key.recorded,
+                "sort_key": self.sort_key.recorded if self.sort_key else None,
+                "local_indexes": indexes.recorded_local,
+            },
         )
         self._source = table = self._table(indexes, point_in_time_recovery)
         self.nodes = TableNodes(table=table, **add_scaling(self, self._capacity, table))

@@ -1,0 +1,81 @@
+"""What holds data in a protected stage: it keeps its id and its immutable fields.
+
+``prevent_destroy`` stands in a resource's own block, so it says nothing once the block is gone or
+has another address. The lock file remembers the construct: a synth that would lose it stops.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .component import Component
+from .lock_file import Fields
+from .options import option
+from .tokens import is_token
+
+# The kind of an entry that names none: in the lock file, user pools were first.
+FIRST_KIND = "UserPool"
+
+
+def lock_data(
+    owner: Component, kind: str, *, protect: bool, holds: str, fields: Fields | None = None
+) -> None:
+    """Record what holds data, and refuse a change that would replace it.
+
+    Where it is not protected, what was recorded is forgotten.
+
+    Parameters
+    ----------
+    owner : Component
+        The construct.
+    kind : str
+        What it is, as the lock file and errors name it: ``IdentityPool``.
+    protect : bool
+        Whether it is protected.
+    holds : str
+        What would be lost with it, for the error: "the identities of its users".
+    fields : dict, optional
+        Its immutable fields, by the names of the options. Default: none; only the id is recorded.
+
+    Raises
+    ------
+    OptionError
+        If a field is not what was recorded, or the construct was of another kind.
+    """
+    if not protect:
+        owner.stack.forget_fields(owner.path)
+        return
+    known = {name: value for name, value in (fields or {}).items() if not _has_token(value)}
+
+    def check(recorded: Fields) -> None:
+        check_kind(owner, kind, recorded)
+        for name, value in known.items():
+            if recorded.get(name, value) != value:
+                option(owner, name, value).refuse(
+                    f"must stay {recorded[name]!r}, as at the first synth: the plan would delete "
+                    f"this {kind} with {holds}, and make a new one",
+                    f"change it back, or make a new {kind} beside this one; if {holds} may be "
+                    "lost, deploy with protect=False first",
+                )
+
+    owner.stack.lock_fields(owner.path, {"kind": kind, **known}, check)
+
+
+def check_kind(owner: Component, kind: str, recorded: Fields) -> None:
+    """Refuse a construct with the id of one that is something else in the lock file."""
+    was = recorded.get("kind", FIRST_KIND)
+    if was != kind:
+        option(owner, "id", owner.path.partition("/")[2]).refuse(
+            f"must stay the id of a {was}, as in the lock file: the plan would delete that {was} "
+            "with everything in it",
+            f"give this {kind} another id",
+        )
+
+
+def _has_token(value: Any) -> bool:
+    """Whether there is one at any depth: its text differs from synth to synth."""
+    if is_token(value):
+        return True
+    if isinstance(value, dict):
+        return any(_has_token(each) for each in (*value, *value.values()))
+    return isinstance(value, (list, tuple)) and any(_has_token(each) for each in value)

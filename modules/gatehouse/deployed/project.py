@@ -1,0 +1,123 @@
+"""The project's own command line of CDKTF or CDK Terrain, and the stacks that it wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from gatehouse.errors import NOT_FOUND, CommandError
+
+_FAILED = 1
+_COMMANDS = ("cdktf", "cdktn")
+_OUTPUT_OPTIONS = ("--output", "-o")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with ``cdktf.json``.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    """
+
+    folder: Path
+
+    def command(self) -> str:
+        """Find the program: in the project's ``node_modules``, else on the ``PATH``.
+
+        Raises
+        ------
+        CommandError
+            If there is none.
+        """
+        for name in _COMMANDS:
+            own = self.folder / "node_modules" / ".bin" / name
+            found = str(own) if own.is_file() else shutil.which(name)
+            if found:
+                return found
+        raise CommandError(
+            f"{self.folder} must have the command line of CDKTF or of CDK Terrain.",
+            "Install the packages of package.json: npm ci",
+            exit_code=NOT_FOUND,
+        )
+
+    def synthesize(self, arguments: Sequence[str] = ()) -> None:
+        """Write the Terraform JSON of the stage anew.
+
+        Raises
+        ------
+        CommandError
+            With all that the program printed, if it fails.
+        """
+        ran = subprocess.run(
+            [self.command(), "synth", *arguments],
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        if ran.returncode:
+            raise CommandError(
+                f"the synth ended with exit code {ran.returncode}, so nothing was destroyed.",
+                ran.stdout.strip(),
+                exit_code=_FAILED,
+            )
+
+    def output(self, arguments: Sequence[str] = ()) -> Path:
+        """Return the folder of what was synthesized, as cdktf's own arguments and file name it."""
+        for place, word in enumerate(arguments):
+            name, _, value = word.partition("=")
+            if name in _OUTPUT_OPTIONS:
+                return self.folder / (value or next(iter(arguments[place + 1 :]), ""))
+        named = os.environ.get("CDKTF_OUTPUT")  # as a local AWS sets it
+        named = named or _read(self.folder / "cdktf.json").get("output")
+        return self.folder / str(named or "cdktf.out")
+
+    def stacks(self, arguments: Sequence[str] = ()) -> dict[str, Path]:
+        """Find the stacks that cdktf's arguments name; the only one if they name none.
+
+        Returns
+        -------
+        dict of str to Path
+            The folders of their Terraform JSON, by name.
+
+        Raises
+        ------
+        CommandError
+            If there are several and none is named, or nothing was synthesized.
+        """
+        out = self.output(arguments)
+        made = _read(out / "manifest.json").get("stacks", {})
+        folders = {name: out / each["workingDirectory"] for name, each in made.items()}
+        named = {
+            name: folder
+            for name, folder in folders.items()
+            if any(fnmatchcase(name, word) for word in arguments)
+        }
+        if not named and len(folders) != 1:
+            known = ", ".join(sorted(folders)) or "none"
+            raise CommandError(
+                f"a stack must be named, since the app has several or none: {known}.",
+                f"Name it: gatehouse destroy {min(folders)}" if folders else "",
+                exit_code=_FAILED,
+            )
+        return named or folders
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(file.read_text()))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{file} cannot be read: {error}.", exit_code=_FAILED) from None

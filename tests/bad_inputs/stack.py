@@ -1,0 +1,128 @@
+"""Mistakes with a stack's outputs, and with what holds data in a protected stage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from gatehouse.auth import DeveloperLogin, IdentityPool, SecretFrom, Triggers, UserPool
+from gatehouse.core import App, AppStack, Sensitive
+from gatehouse.core.lock_file import lock_file_path
+from gatehouse.storage import Bucket, Table
+
+from .case import BadInput
+
+PRODUCTION = "notes-production"
+
+
+def _in_production(recorded: dict[str, Any], make: Callable[[AppStack], object]) -> Any:
+    """Make something in a protected stage whose lock file has entries already."""
+
+    def build(stack: AppStack) -> None:
+        content = {"version": 1, "stacks": {PRODUCTION: recorded}}
+        lock_file_path(None).write_text(json.dumps(content))
+        app = stack.node.root
+        assert isinstance(app, App)
+        make(AppStack(app, "notes", stage="production"))
+
+    return build
+
+
+def _users(stack: AppStack, **options: Any) -> UserPool:
+    return UserPool(stack, "Users", usernames=["email"], **options)
+
+
+def _identities(stack: AppStack, id: str = "Identities", *domains: str) -> IdentityPool:
+    logins = [DeveloperLogin(domain) for domain in domains]
+    return IdentityPool(stack, id, user_pools=[_users(stack).add_client("Web")], logins=logins)
+
+
+POOL = {
+    "aliases": [],
+    "case_sensitive": False,
+    "custom_attributes": {},
+    "standard_attributes": {},
+    "usernames": ["email"],
+}
+IDENTITIES = {"Identities": {"kind": "IdentityPool", "DeveloperLogin": "login.example.com"}}
+KEY = {"Users": POOL, "Users.senders_key": {"kind": "SendersKey"}}
+KEY_ARN = "arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef"
+GROUP = {"Users": POOL, "Users/Admins": {"kind": "Group", "name": "admins"}}
+TABLE = {"Notes": {"kind": "Table", "partition_key": {"name": "userId", "type": "S"}}}
+
+CASES = [
+    BadInput(
+        name="`sensitive` as an option of outputs",
+        build=lambda stack: stack.output(Token="t", sensitive=True),
+        says="it is not an option",
+    ),
+    BadInput(
+        name="a sensitive output without a value",
+        build=lambda stack: stack.output(Token=Sensitive(None)),
+        says="an output must have a value",
+    ),
+    BadInput(
+        name="a sensitive output of a construct",
+        build=lambda stack: stack.output(Files=Sensitive([Bucket(stack, "Files")])),
+        says="this is a Bucket",
+    ),
+    BadInput(
+        name="where a secret comes from, as an output",
+        build=lambda stack: stack.output(Token=SecretFrom.variable("token")),
+        says="this is a SecretFrom",
+    ),
+    BadInput(
+        name="another id of an identity pool in production",
+        build=_in_production(IDENTITIES, lambda stack: _identities(stack, "People")),
+        says="notes-production/Identities, which the app no longer makes",
+    ),
+    BadInput(
+        name="a DeveloperLogin less in production",
+        build=_in_production(IDENTITIES, _identities),
+        says="must stay 'login.example.com'",
+    ),
+    BadInput(
+        name="another DeveloperLogin in production",
+        build=_in_production(
+            IDENTITIES, lambda stack: _identities(stack, "Identities", "auth.example.com")
+        ),
+        says="the identities of its users",
+    ),
+    BadInput(
+        name="the senders' key left out in production",
+        build=_in_production(KEY, _users),
+        says="what it encrypted could not be read any more",
+    ),
+    BadInput(
+        name="another key of the senders in production",
+        build=_in_production(
+            KEY,
+            lambda stack: _users(
+                stack,
+                triggers=Triggers(
+                    custom_email_sender="arn:aws:lambda:eu-west-1:111122223333:function:send",
+                    kms_key_arn=KEY_ARN,
+                ),
+            ),
+        ),
+        says="must have a custom sender and no kms_key_arn",
+    ),
+    BadInput(
+        name="another name of a group in production",
+        build=_in_production(
+            GROUP, lambda stack: _users(stack).add_group("Admins", name="administrators")
+        ),
+        says="the list of its members",
+    ),
+    BadInput(
+        name="another key of a table in production",
+        build=_in_production(TABLE, lambda stack: Table(stack, "Notes", partition_key="id")),
+        says="with its items",
+    ),
+    BadInput(
+        name="a bucket with the id of a table in production",
+        build=_in_production(TABLE, lambda stack: Bucket(stack, "Notes")),
+        says="must stay the id of a Table",
+    ),
+]
