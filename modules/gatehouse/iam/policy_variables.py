@@ -33,6 +33,10 @@ _VARIABLE = re.compile(
     re.VERBOSE,
 )
 
+# An expression of Terraform, braces within it once.
+_EXPRESSION = re.compile(r"(\$\{(?:[^{}]|\{[^{}]*\})*\})")
+_WILDCARD = re.compile(r"([*?])")
+
 # A dot where the colon should be: Terraform would look for a resource of that name.
 _WITHOUT_COLON = re.compile(
     r"\$\{((?:" + "|".join(map(re.escape, IN_PARTITION.values())) + r")[.][A-Za-z]+)\}"
@@ -92,6 +96,33 @@ def variables_in(text: str) -> Iterator[str]:
     for found in _VARIABLE.finditer(text):
         if found["key"]:
             yield found["key"]
+
+
+def pieces_of(text: str, *, wildcards: bool) -> Iterator[tuple[str | None, bool]]:
+    """What a text consists of: plain text, keys of policy variables, and None for a wildcard.
+
+    Terraform's own expressions, and IAM's escapes, are plain text.
+
+    Examples
+    --------
+    >>> list(pieces_of("arn:aws:s3:::a/${aws:username}/*", wildcards=True))
+    [('arn:aws:s3:::a/', False), ('aws:username', True), ('/', False), (None, False)]
+    """
+    position = 0
+    for found in _VARIABLE.finditer(text):
+        yield from _plain_pieces(text[position : found.start()], wildcards)
+        yield (found["key"], True) if found["key"] else (found[1], False)
+        position = found.end()
+    yield from _plain_pieces(text[position:], wildcards)
+
+
+def _plain_pieces(text: str, wildcards: bool) -> Iterator[tuple[str | None, bool]]:
+    for number, piece in enumerate(_EXPRESSION.split(text)):
+        is_expression = number % 2 == 1
+        for part in (piece,) if is_expression or not wildcards else _WILDCARD.split(piece):
+            if part:
+                is_wild = wildcards and not is_expression and part in ("*", "?")
+                yield (None if is_wild else part), False
 
 
 def check_variables(owner: str, name: str, text: str) -> None:

@@ -488,13 +488,15 @@ def test_the_folder_and_the_items_of_a_tag(stack: AppStack) -> None:
         orders.items_of_tag("tenant", write=False),
     )
     document = synthesized(stack)["data"]["aws_iam_policy_document"]["identities_authenticated"]
-    filled = {"test": "StringLike", "variable": "aws:PrincipalTag/tenant", "values": ["?*"]}
+    tag = "aws:PrincipalTag/tenant"
+    filled = {"test": "StringLike", "variable": tag, "values": ["?*"]}
+    one_folder = {"test": "StringNotLike", "variable": tag, "values": ["*/*"]}
     assert document["statement"] == [
         {
             "sid": "FilesFolderOfTenant",
             "actions": ["s3:GetObject"],
             "resources": ["${aws_s3_bucket.files.arn}/tenants/&{aws:PrincipalTag/tenant}/*"],
-            "condition": [filled],
+            "condition": [filled, one_folder],
         },
         {
             "sid": "FilesListFolderOfTenant",
@@ -507,6 +509,7 @@ def test_the_folder_and_the_items_of_a_tag(stack: AppStack) -> None:
                     "variable": "s3:prefix",
                     "values": ["tenants/&{aws:PrincipalTag/tenant}/*"],
                 },
+                one_folder,
             ],
         },
         {

@@ -101,7 +101,7 @@ def test_what_is_no_variable_has_none_in_it(text: str) -> None:
 
 @pytest.mark.parametrize("variable", VARIABLES)
 def test_each_variable_of_aws_can_be_written(variable: str) -> None:
-    Permission(["s3:GetObject"], [f"arn:aws:s3:::notes/{variable}/*"])
+    Permission(["s3:GetObject"], [f"arn:aws:s3:::notes/{variable}/today"])
     Condition("StringLike", "s3:prefix", [f"{variable}/*"])
 
 

@@ -197,7 +197,8 @@ class BucketBase(Component):
         """The folder named after a principal tag of the caller: the one of its tenant.
 
         For roles of an identity pool with ``principal_tags={"tenant": "custom:tenant"}``. A user
-        without the tag has no folder.
+        without the tag has no folder, nor has one whose tag holds a slash: the folder of ``acme/eu``
+        would be in that of ``acme``.
 
         Parameters
         ----------
@@ -220,11 +221,13 @@ class BucketBase(Component):
         chosen = {"read": read, "write": write, "delete": delete, "list": list}
         variable = tag_variable(self, "folder_of_tag(tag)", tag)
         folder = self._folder("folder_of_tag", prefix) + variable
+        key = f"aws:PrincipalTag/{tag}"
         # An empty tag would name the folder without a name, which all users with an empty tag
-        # share.
-        filled = Condition("StringLike", f"aws:PrincipalTag/{tag}", ["?*"])
+        # share. A slash in a tag would put the folder of acme/eu into that of acme.
+        filled = Condition("StringLike", key, ["?*"])
+        one_folder = Condition("StringNotLike", key, ["*/*"])
         name = f"FolderOf{pascal(tag)}"
-        return self._in_folder("folder_of_tag", name, folder, chosen, filled)
+        return self._in_folder("folder_of_tag", name, folder, chosen, filled, one_folder)
 
     def _add_notifications(self) -> None:
         permissions = add_permissions(self, self.arn, self._notifications)
