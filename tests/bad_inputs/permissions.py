@@ -25,7 +25,7 @@ from .case import BadInput
 NOTES = "arn:aws:s3:::notes/today"
 TABLE = "arn:aws:dynamodb:eu-west-1:111122223333:table/notes"
 GLUE = Trust(Principal("Service", ["glue.amazonaws.com"]))
-OWNER = Condition("ForAllValues:StringEquals", "dynamodb:LeadingKeys", ["${aws:username}"])
+OWNER = Condition("ForAllValues:StringEquals", "dynamodb:LeadingKeys", ["${aws:userid}"])
 HAS_KEY = Condition("Null", "dynamodb:LeadingKeys", [False])
 
 

@@ -124,6 +124,7 @@ TAKEN: dict[str, list[str]] = {
     "Throttle.rate": [],
     "Throttle.burst": [],
     "Trust.conditions": ["[]"],
+    "Trust.reason": ["empty text", "a b", "long"],
     "Vpc.subnets": ["['x']"],
     "Vpc.security_groups": ["['x']"],
     "LambdaAuthorizer.name": ["None", "empty text", "long", "[]", "{}"],  # none of them is a name

@@ -332,11 +332,12 @@ class AppStack(TerraformStack):
             option(self, "tags", {tag: given[tag]}).refuse(
                 f"must not have the tag `{tag}`, which the stack sets itself", "rename the tag"
             )
+        self.tags = {**own, **given}
         aws.provider.AwsProvider(
             self,
             "_provider",
             region=self._given_region,
-            default_tags=[aws.provider.AwsProviderDefaultTags(tags={**own, **given})],
+            default_tags=[aws.provider.AwsProviderDefaultTags(tags=dict(self.tags))],
         )
 
     @cached_property

@@ -5,7 +5,8 @@ from .imported import EventBus, Queue, Topic
 from .permission import Grant, Grantable, Permission
 from .policy_document import PolicyDocument, Principal
 from .policy_variables import policy_json
-from .role import Role, Trust
+from .role import Role
+from .trust import Trust
 
 __all__ = [
     "Condition",

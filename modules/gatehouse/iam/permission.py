@@ -54,7 +54,8 @@ class Permission:
         If an action is malformed, a list is empty, a wildcard has no reason, IAM has no such policy
         variable, or the value of one could reach into what belongs to another value: a tag may
         hold a slash, so ``tenants/${aws:PrincipalTag/tenant}/*`` needs
-        ``Condition("StringNotLike", "aws:PrincipalTag/tenant", ["*/*"])`` beside it. Where it is allowed to a role, also if there is no such action or
+        ``Condition("StringNotLike", "aws:PrincipalTag/tenant", ["*/*"])`` beside it.
+        Where it is allowed to a role, also if there is no such action or
         condition key.
 
     Examples

@@ -27,7 +27,7 @@ _VARIABLE = re.compile(
         (?P<key>
             (?: [A-Za-z][A-Za-z0-9./-]* | \$\{TfToken\[TOKEN\.\d+\]\} )
             : [A-Za-z0-9_./:=+@-]+ (?: [ ]+ [A-Za-z0-9_./:=+@-]+ )*
-        ) (?: \s* , \s* '[^'{}]*' )?
+        ) (?P<default> \s* , \s* '[^'{}]*' )?
         | [*?$]
     )\}""",
     re.VERBOSE,
@@ -85,8 +85,15 @@ def policy_json(policy: Mapping[str, Any] | str) -> str:
     return _VARIABLE.sub(r"$${\1}", text)
 
 
-def variables_in(text: str) -> Iterator[str]:
+def variables_in(text: str, *, needed: bool = False) -> Iterator[str]:
     """The condition keys that stand in a text as policy variables.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    needed : bool
+        Whether to leave out those with a default, which always have a value. Default: False.
 
     Examples
     --------
@@ -94,7 +101,7 @@ def variables_in(text: str) -> Iterator[str]:
     ['aws:username', 'aws:PrincipalTag/team']
     """
     for found in _VARIABLE.finditer(text):
-        if found["key"]:
+        if found["key"] and not (needed and found["default"]):
             yield found["key"]
 
 

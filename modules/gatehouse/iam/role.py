@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,75 +11,19 @@ from typing import Any
 from gatehouse.core import AppStack, Component, LimitError, Transforms, aws
 from gatehouse.core.arns import IAM_POLICY, check_arn
 from gatehouse.core.engine import Construct
-from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 
-from .condition import Condition
-from .permission import ACTION_PATTERN, Grantable, Permission, permissions_of
-from .policy_document import PolicyDocument, Principal, statement
+from .permission import Grantable, Permission, permissions_of
+from .policy_document import PolicyDocument, statement
 from .policy_size import LONGEST_INLINE, LONGEST_MANAGED, MOST_MANAGED
+from .sessions import check_present
+from .statement_names import reason_name
+from .trust import Trust
 
 LONGEST_ROLE_NAME = 64
-_SERVICE = re.compile(r"([a-z0-9-]+)\.amazonaws\.com")
 
 Document = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
 Attachment = aws.iam_role_policy_attachment.IamRolePolicyAttachment
-
-
-@known_options_only
-@dataclass(frozen=True)
-class Trust:
-    """Who may assume a role, and under which conditions.
-
-    Parameters
-    ----------
-    principal : Principal
-        A service, or a federated provider.
-    action : str
-        ``sts:AssumeRole`` for services, ``sts:AssumeRoleWithWebIdentity`` for signed-in users.
-    conditions : sequence of Condition
-        What the caller's session must show. Default: nothing more.
-    tag_session : bool
-        Whether whoever assumes it may put tags on the session, as an identity pool does with
-        principal tags. Default: False.
-    """
-
-    principal: Principal
-    action: str = "sts:AssumeRole"
-    conditions: Sequence[Condition] = ()
-    tag_session: bool = False
-
-    def __post_init__(self) -> None:
-        option("Trust", "principal", self.principal).instance(
-            Principal, fix='write Principal("Service", ["lambda.amazonaws.com"]) or so'
-        )
-        option("Trust", "action", self.action).text(
-            ACTION_PATTERN,
-            rule="an action must be service:Action",
-            fix='write "sts:AssumeRole" or so',
-        )
-        option("Trust", "conditions", self.conditions).list_of(Condition)
-        option("Trust", "tag_session", self.tag_session).flag()
-
-    @property
-    def actions(self) -> list[str]:
-        """What the principal may do with the role."""
-        return [self.action, *(["sts:TagSession"] if self.tag_session else [])]
-
-    @property
-    def shared_address(self) -> str | None:
-        """Address of the document that all roles with this trust share; None where there is none.
-
-        Only the plain trust of services has one: it says all of the trust.
-        """
-        if self.principal.type != "Service" or self.conditions:
-            return None
-        if self.actions != ["sts:AssumeRole"]:
-            return None
-        services = [_SERVICE.fullmatch(name) for name in self.principal.identifiers]
-        if not all(services):
-            return None
-        return "_".join([*(service[1] for service in services if service), "trust"])
 
 
 @dataclass
@@ -192,15 +135,22 @@ class Role(Component):
         Raises
         ------
         OptionError
-            If something is passed that does not say what may be done.
+            If something is passed that does not say what may be done, or that goes by a policy
+            variable which sessions of this role never have: the identity id in a function's role.
         """
         permissions = permissions_of(self, "allow", grants)
+        check_present(self, "allow", permissions, self.trust, self._tag_keys)
         if self._is_complete:
             option(self, "allow", grants).refuse(
                 "must be called before the app is complete: the role's policy is written then",
                 "allow it before app.synth()",
             )
         self._allowed.extend(permissions)
+
+    @cached_property
+    def _tag_keys(self) -> frozenset[str] | None:
+        """Tags of the role, which its sessions have too; None where a transform may set some."""
+        return None if "role" in self._transforms else frozenset(self.stack.tags)
 
     def _session_seconds(self, max_session: timedelta | None) -> int | None:
         if max_session is None:
@@ -238,7 +188,10 @@ class Role(Component):
         """The trust policy; roles for the same service share one document."""
         content = [
             statement(
-                actions=trust.actions, principals=[trust.principal], conditions=trust.conditions
+                actions=trust.actions,
+                principals=[trust.principal],
+                conditions=trust.conditions,
+                sid=reason_name(trust.reason),
             )
         ]
         address = trust.shared_address

@@ -197,8 +197,8 @@ class BucketBase(Component):
         """The folder named after a principal tag of the caller: the one of its tenant.
 
         For roles of an identity pool with ``principal_tags={"tenant": "custom:tenant"}``. A user
-        without the tag has no folder, nor has one whose tag holds a slash: the folder of ``acme/eu``
-        would be in that of ``acme``.
+        without the tag has no folder. Nor has one whose tag holds a slash: the folder of
+        ``acme/eu`` would be in that of ``acme``.
 
         Parameters
         ----------
