@@ -13,7 +13,7 @@ from gatehouse.core.arns import IAM_POLICY, check_arn
 from gatehouse.core.engine import Construct
 from gatehouse.core.options import option
 
-from .permission import Grantable, Permission, permissions_of
+from .permission import Grant, Grantable, Permission, permissions_of
 from .policy_document import PolicyDocument, statement
 from .policy_size import LONGEST_INLINE, LONGEST_MANAGED, MOST_MANAGED
 from .sessions import check_present
@@ -97,7 +97,7 @@ class Role(Component):
     ) -> None:
         super().__init__(scope, id, transform=transform)
         self.trust = option(self, "trust", trust).instance(Trust)
-        self._allowed: list[Permission] = []
+        self._granted: list[tuple[object, Permission]] = []
         self._boundary = self._read_boundary(permissions_boundary)
         self._is_complete = False
         self._max_session = self._session_seconds(max_session)
@@ -116,7 +116,12 @@ class Role(Component):
     @property
     def allowed(self) -> tuple[Permission, ...]:
         """What it was allowed so far."""
-        return tuple(self._allowed)
+        return tuple(permission for _, permission in self._granted)
+
+    @property
+    def granted(self) -> tuple[tuple[object, Permission], ...]:
+        """What it was allowed so far, each with the construct that it is a grant on, or None."""
+        return tuple(self._granted)
 
     @property
     def policy_address(self) -> str:
@@ -145,7 +150,10 @@ class Role(Component):
                 "must be called before the app is complete: the role's policy is written then",
                 "allow it before app.synth()",
             )
-        self._allowed.extend(permissions)
+        for grant in grants:
+            of = grant.of if isinstance(grant, Grant) else grant
+            on = None if isinstance(grant, Permission) else of
+            self._granted.extend((on, each) for each in grant.permissions)
 
     @cached_property
     def _tag_keys(self) -> frozenset[str] | None:
@@ -214,9 +222,9 @@ class Role(Component):
 
     def _policy(self) -> None:
         self._is_complete = True
-        if not self._allowed:
+        if not self._granted:
             return
-        content = PolicyDocument(self._allowed, scope=self)
+        content = PolicyDocument(self.allowed, scope=self)
         if not content.fits(LONGEST_INLINE):
             self._managed_policies(content)
             return
@@ -238,7 +246,7 @@ class Role(Component):
             raise LimitError(
                 construct=self.path,
                 option="allow",
-                value=f"{len(self._allowed):,} permissions, {content.size:,} characters",
+                value=f"{len(self._granted):,} permissions, {content.size:,} characters",
                 rule=f"a role must have at most {MOST_MANAGED} policies of {LONGEST_MANAGED:,} "
                 f"characters; these would be {len(parts)}, the longest of {longest:,}",
                 fix="allow more with one permission, such as api.invoke() for all routes of an "

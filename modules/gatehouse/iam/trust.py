@@ -12,7 +12,7 @@ from gatehouse.core.tokens import is_token
 
 from .condition import Condition
 from .policy_document import Principal
-from .trust_rules import WEB_IDENTITY, Test, TrustStatement, openings
+from .trust_rules import WEB_IDENTITY, TrustCondition, TrustStatement, openings
 
 _SERVICE = re.compile(r"([a-z0-9-]+)\.amazonaws\.com")
 _ACTIONS = ("sts:AssumeRole", WEB_IDENTITY, "sts:AssumeRoleWithSAML")
@@ -93,7 +93,7 @@ class Trust:
         return TrustStatement(
             tuple((self.principal.type, each) for each in self.principal.identifiers),
             tuple(self.actions),
-            tuple(Test(each.operator, each.key, each.texts) for each in self.conditions),
+            tuple(TrustCondition(each.operator, each.key, each.texts) for each in self.conditions),
         )
 
     @property

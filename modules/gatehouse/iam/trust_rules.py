@@ -40,8 +40,18 @@ _OF_AMR = ("foranyvalue:stringlike", "foranyvalue:stringequals")
 
 
 @dataclass(frozen=True)
-class Test:
-    """A condition of a trust policy: an operator, a key and values."""
+class TrustCondition:
+    """A condition of a trust policy.
+
+    Parameters
+    ----------
+    operator : str
+        Its operator, in any case.
+    key : str
+        Its key.
+    values : tuple of str
+        Its values, of which one must match.
+    """
 
     operator: str
     key: str
@@ -76,7 +86,7 @@ class TrustStatement:
         Types and identifiers: ``("Service", "glue.amazonaws.com")``.
     actions : tuple of str
         What they may do.
-    conditions : tuple of Test
+    conditions : tuple of TrustCondition
         What must hold.
     all_but : bool
         Whether the principals are those of ``NotPrincipal``. Default: False.
@@ -84,7 +94,7 @@ class TrustStatement:
 
     principals: tuple[tuple[str, str], ...]
     actions: tuple[str, ...]
-    conditions: tuple[Test, ...] = ()
+    conditions: tuple[TrustCondition, ...] = ()
     all_but: bool = False
 
     def allows(self, action: str) -> bool:
@@ -121,13 +131,23 @@ class TrustStatement:
         }
 
 
-def _matches(test: Test, value: str, kind: str) -> bool:
+def _matches(test: TrustCondition, value: str, kind: str) -> bool:
     return fnmatchcase(kind, value) if test.operator.lower().endswith("like") else kind == value
 
 
 @dataclass(frozen=True)
 class Opening:
-    """Why a role can be taken by more than it names, and what to write instead."""
+    """What lets more into a role than it names.
+
+    Parameters
+    ----------
+    option : str
+        The option of `Trust` that says it: ``principal`` or ``conditions``.
+    rule : str
+        What must be.
+    fix : str
+        What to write instead.
+    """
 
     option: str
     rule: str
@@ -166,7 +186,7 @@ def _everybody(kind: str, statement: TrustStatement) -> Iterator[Opening]:
     )
 
 
-def _is_of_some_accounts(test: Test) -> bool:
+def _is_of_some_accounts(test: TrustCondition) -> bool:
     for key in ("aws:PrincipalAccount", "aws:PrincipalOrgID"):
         if test.pins(key) and test.is_exact:
             return True
@@ -228,7 +248,7 @@ def _provider(name: str, statement: TrustStatement) -> Iterator[Opening]:
         )
 
 
-def _tells_apart(test: Test, host: str, claims: Sequence[str]) -> bool:
+def _tells_apart(test: TrustCondition, host: str, claims: Sequence[str]) -> bool:
     issuer, _, claim = test.key.rpartition(":")
     if claim.lower() not in claims or not test.pins(test.key):
         return False

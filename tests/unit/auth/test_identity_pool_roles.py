@@ -365,18 +365,21 @@ def test_a_role_that_others_could_assume_is_refused(
         pool_of(stack, authenticated_role=ImportedRole(ROLE, trust_policy))
 
 
-def test_a_role_of_the_app_must_have_both_conditions(stack: AppStack) -> None:
-    open_to_all = Role(
+def test_a_role_of_guests_is_none_of_signed_in_users(stack: AppStack) -> None:
+    guests = Role(
         stack,
-        "Open",
+        "Guests",
         trust=Trust(
             Principal("Federated", [COGNITO]),
             action="sts:AssumeRoleWithWebIdentity",
-            conditions=[Condition("StringEquals", f"{COGNITO}:aud", ["eu-west-1:x"])],
+            conditions=[
+                Condition("StringEquals", f"{COGNITO}:aud", ["eu-west-1:x"]),
+                Condition("ForAnyValue:StringLike", f"{COGNITO}:amr", ["unauthenticated"]),
+            ],
         ),
     )
-    with pytest.raises(OptionError, match=":amr"):
-        pool_of(stack, authenticated_role=open_to_all)
+    with pytest.raises(OptionError, match="must be a role for people who signed in"):
+        pool_of(stack, authenticated_role=guests)
 
 
 def test_an_imported_pool_gets_roles_of_its_own(stack: AppStack) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from gatehouse.core.options import option
-from gatehouse.iam.trust_rules import Test, TrustStatement
+from gatehouse.iam.trust_rules import TrustCondition, TrustStatement
 
 
 def read_trust_policy(policy: object) -> list[TrustStatement]:
@@ -51,7 +51,7 @@ def _statement(policy: object, each: Mapping[str, Any]) -> TrustStatement:
         _principals(policy, each.get("NotPrincipal", each.get("Principal", {}))),
         actions,
         tuple(
-            Test(operator, key, _texts(policy, values))
+            TrustCondition(operator, key, _texts(policy, values))
             for operator, block in conditions.items()
             for key, values in block.items()
         ),
