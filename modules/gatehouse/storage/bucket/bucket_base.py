@@ -16,6 +16,7 @@ from gatehouse.iam.principal_tag import tag_variable
 from gatehouse.iam.statement_names import pascal
 from gatehouse.storage.key_use import use_of_key
 
+from .folders import Folders
 from .notifications import (
     Called,
     Notification,
@@ -63,6 +64,7 @@ class BucketBase(Component):
     def __init__(self, scope: Construct, id: str, *, transform: Transforms | None = None) -> None:
         super().__init__(scope, id, transform=transform)
         self._notifications: list[Notification] = []
+        self._folders = Folders()
 
     @cached_property
     def arn(self) -> str:
@@ -135,7 +137,7 @@ class BucketBase(Component):
         prefix : str, optional
             The folder whose objects they are (``public``). Default: none, all of the bucket.
         """
-        return self._objects("Read", READ_ACTIONS, self._folder("read", prefix))
+        return self._objects("Read", READ_ACTIONS, self._named_folder("read", prefix))
 
     def write(self, prefix: str | None = None) -> Grant:
         """Writing objects; no reading, no deleting.
@@ -145,7 +147,7 @@ class BucketBase(Component):
         prefix : str, optional
             The folder whose objects they are (``inbox``). Default: none, all of the bucket.
         """
-        return self._objects("Write", WRITE_ACTIONS, self._folder("write", prefix))
+        return self._objects("Write", WRITE_ACTIONS, self._named_folder("write", prefix))
 
     @refuse_unknown_keywords
     def own_folder(
@@ -212,7 +214,8 @@ class BucketBase(Component):
         Raises
         ------
         OptionError
-            If the tag or the prefix is malformed, or nothing is allowed.
+            If the tag or the prefix is malformed, nothing is allowed, or another grant of the
+            bucket names a folder in the same place: a tenant of that name would have it.
 
         Notes
         -----
@@ -241,6 +244,7 @@ class BucketBase(Component):
     ) -> Grant:
         for word, wanted in chosen.items():
             option(self, f"{method}({word}=…)", wanted).flag()
+        self._folders.add(self, method, folder)
         if not any(chosen.values()):
             option(self, method, chosen).refuse(
                 "a grant must allow something", "leave one of read, write, delete, list at True"
@@ -262,6 +266,12 @@ class BucketBase(Component):
             )
             permissions = (*permissions, listing)
         return Grant(permissions, of=self)
+
+    def _named_folder(self, method: str, prefix: str | None) -> str:
+        folder = self._folder(method, prefix)
+        if folder:
+            self._folders.add(self, f'{method}("{prefix}")', folder.rstrip("/"))
+        return folder
 
     def _folder(self, method: str, prefix: str | None) -> str:
         if prefix is None:
