@@ -50,21 +50,25 @@ def routes_taken_in(requests: str, keys: Iterable[RouteKey]) -> list[RouteKey]:
 
 def _requests_to(key: RouteKey, requests: str, words: set[str]) -> Iterator[tuple[str, str]]:
     """Requests that a route takes: with values for its variables that the permission may name."""
-    methods = [each for each in METHODS if each != "ANY"] if key.method in ("", "ANY") else []
-    if not key.path:
-        longer = requests.partition("/")[2].replace("*", f"{_ANY}/{_ANY}/{_ANY}").replace("?", _ANY)
-        paths = [f"/{longer}"] if "/" in requests else [f"/{_ANY}/{_ANY}"]
-    else:
-        choices = []
-        for segment in key.path[1:].split("/"):
-            if segment.endswith("+}"):
-                tail = requests.split("/")[1:]
-                tails = ["/".join(tail[start:]) for start in range(len(tail))]
-                choices.append([_ANY, *(each.replace("*", _ANY) for each in tails if each)])
-            else:
-                choices.append([_ANY, *sorted(words)] if segment.startswith("{") else [segment])
-        paths = ["/" + "/".join(values) for values in product(*choices)]
-    yield from product(methods or [key.method], paths)
+    methods = [each for each in METHODS if each != "ANY"]
+    ends = _ends_of(requests)
+    choices: list[list[str]] = []
+    for segment in key.path[1:].split("/") if key.path else ["{all+}"]:
+        if segment.endswith("+}"):
+            choices.append(ends)
+        else:
+            choices.append([_ANY, *sorted(words)] if segment.startswith("{") else [segment])
+    paths = ("/" + "/".join(values) for values in product(*choices))
+    yield from product(methods if key.method in ("", "ANY") else [key.method], paths)
+
+
+def _ends_of(requests: str) -> list[str]:
+    """What a greedy variable may stand for: the end of a path that the permission matches."""
+    parts = requests.replace("?", _ANY).split("/")[1:]
+    tails = ["/".join(parts[start:]) for start in range(len(parts))]
+    one = [each.replace("*", _ANY) for each in tails]
+    more = [each.replace("*", f"{_ANY}/{_ANY}/{_ANY}") for each in tails]
+    return [_ANY, *filter(None, one + more)]
 
 
 def _best(keys: Iterable[RouteKey], method: str, path: str) -> RouteKey | None:
