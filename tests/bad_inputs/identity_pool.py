@@ -72,6 +72,9 @@ def _amr(value: str) -> dict[str, Any]:
     return {"ForAnyValue:StringLike": {f"{COGNITO}:amr": value}}
 
 
+AMR = _amr("authenticated")
+
+
 def _guests(stack: AppStack, *grants: Any) -> None:
     pool = _pool(stack, guests=Guests(reason="a shop"))[1]
     pool.guests.allow(*grants)
@@ -367,7 +370,7 @@ CASES = [
         name="a role that users of every identity pool can assume",
         build=lambda stack: _pool(
             stack,
-            authenticated_role=_trusting(**_amr("authenticated")),
+            authenticated_role=_trusting(**AMR),
         ),
         says="must have a condition on cognito-identity.amazonaws.com:aud in its trust policy",
     ),
@@ -382,9 +385,7 @@ CASES = [
         name="an imported role for every pool whose id has a colon",
         build=lambda stack: _pool(
             stack,
-            authenticated_role=_trusting(
-                **_amr("authenticated"), StringLike={f"{COGNITO}:aud": "*:*"}
-            ),
+            authenticated_role=_trusting(**AMR, StringLike={f"{COGNITO}:aud": "*:*"}),
         ),
         says=":aud in its trust policy, by StringEquals",
     ),
@@ -392,9 +393,7 @@ CASES = [
         name="an imported role for all pools but one",
         build=lambda stack: _pool(
             stack,
-            authenticated_role=_trusting(
-                **_amr("authenticated"), StringNotEquals={f"{COGNITO}:aud": "x"}
-            ),
+            authenticated_role=_trusting(**AMR, StringNotEquals={f"{COGNITO}:aud": "x"}),
         ),
         says=":aud in its trust policy, by StringEquals",
     ),
@@ -402,9 +401,7 @@ CASES = [
         name="an imported role for tokens without a pool",
         build=lambda stack: _pool(
             stack,
-            authenticated_role=_trusting(
-                **_amr("authenticated"), StringEqualsIfExists={f"{COGNITO}:aud": "x"}
-            ),
+            authenticated_role=_trusting(**AMR, StringEqualsIfExists={f"{COGNITO}:aud": "x"}),
         ),
         says=":aud in its trust policy, by StringEquals",
     ),
@@ -442,7 +439,7 @@ CASES = [
                 ROLE,
                 {
                     "Statement": [
-                        _statement(COGNITO, {**AUD, **_amr("authenticated")}),
+                        _statement(COGNITO, {**AUD, **AMR}),
                         _statement(COGNITO, AUD),
                     ]
                 },
@@ -461,7 +458,7 @@ CASES = [
                         "Effect": "Allow",
                         "NotPrincipal": {"Federated": "accounts.google.com"},
                         "Action": "sts:AssumeRoleWithWebIdentity",
-                        "Condition": {**AUD, **_amr("authenticated")},
+                        "Condition": {**AUD, **AMR},
                     }
                 },
             ),
