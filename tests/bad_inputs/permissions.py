@@ -170,6 +170,20 @@ CASES = [
         says='did you mean "aws:username"',
     ),
     BadInput(
+        name="a folder by a tag in raw JSON",
+        build=lambda stack: policy_json(
+            {
+                "Statement": {
+                    "Effect": "Allow",
+                    "Action": "s3:GetObject",
+                    "Resource": "arn:aws:s3:::notes/${aws:PrincipalTag/tenant}/*",
+                    "Condition": {"StringLike": {"aws:PrincipalTag/tenant": "?*"}},
+                }
+            }
+        ),
+        says='its value may hold "/"',
+    ),
+    BadInput(
         name="an unknown condition key",
         build=lambda stack: _raw(
             stack, "s3:ListBucket", "arn:aws:s3:::notes", Condition("StringLike", "s3:prefx", ["a"])

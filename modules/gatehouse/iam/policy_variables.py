@@ -9,10 +9,8 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/i
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from gatehouse.core.options import option
 
@@ -54,34 +52,14 @@ def for_policy_document(text: str) -> str:
     return _VARIABLE.sub(r"&{\1}", text)
 
 
-def policy_json(policy: Mapping[str, Any] | str) -> str:
-    """A policy as text, for arguments of Terraform that take a policy's JSON.
-
-    Its policy variables are written ``$${…}``, which Terraform passes on to AWS as ``${…}``;
-    references of Terraform stay what they are.
-
-    Parameters
-    ----------
-    policy : dict or str
-        The policy, in the words of AWS's documents.
-
-    Raises
-    ------
-    OptionError
-        If a policy variable is unknown or misspelt, or it is neither a dict nor text.
+def for_json(text: str) -> str:
+    """Write the policy variables in a text as arguments of Terraform that take JSON want them.
 
     Examples
     --------
-    >>> policy_json({"Resource": "${aws_s3_bucket.b.arn}/${aws:username}"})
-    '{"Resource": "${aws_s3_bucket.b.arn}/$${aws:username}"}'
+    >>> for_json("${aws_s3_bucket.b.arn}/${aws:username}")
+    '${aws_s3_bucket.b.arn}/$${aws:username}'
     """
-    if not isinstance(policy, (str, Mapping)):
-        option("policy_json", "policy", policy).refuse(
-            "a policy must be a dict, or the JSON text of one",
-            'pass {"Version": ..., "Statement": ...}',
-        )
-    text = policy if isinstance(policy, str) else json.dumps(policy, ensure_ascii=False)
-    check_variables("policy_json", "policy", text)
     return _VARIABLE.sub(r"$${\1}", text)
 
 

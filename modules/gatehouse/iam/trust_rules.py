@@ -164,7 +164,7 @@ def openings(statement: TrustStatement) -> Iterator[Opening]:
         )
         return
     for kind, name in statement.principals:
-        if name == "*":
+        if "*" in (kind, name):
             yield from _everybody(kind, statement)
         elif kind == "Federated" and statement.is_cognito(name):
             yield from _cognito(name, statement)

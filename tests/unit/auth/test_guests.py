@@ -98,6 +98,20 @@ def test_routes_that_iam_does_not_guard_are_left_out(stack: AppStack) -> None:
     assert allowed(stack, made.invoke("GET /cards/{id}"))
 
 
+@pytest.mark.parametrize("end", ["/*", "*", "/**", "/?*"])
+def test_all_objects_are_refused_however_they_are_written(stack: AppStack, end: str) -> None:
+    reading = Permission(["s3:GetObject"], [Bucket(stack, "Files").arn + end])
+    with pytest.raises(OptionError, match="guests must be given folders of a bucket by name"):
+        allowed(stack, reading)
+
+
+@pytest.mark.parametrize("end", ["/*", "*", "/*/*", "/$default/*", "/$default/*/*"])
+def test_all_routes_are_refused_however_they_are_written(stack: AppStack, end: str) -> None:
+    calling = Permission(["execute-api:Invoke"], [api(stack, "GET /a").execution_arn + end])
+    with pytest.raises(OptionError, match="guests must be given routes by name"):
+        allowed(stack, calling)
+
+
 def test_a_reason_gives_guests_the_whole_of_something(stack: AppStack) -> None:
     made, files = api(stack, "GET /hall", "GET /shop"), Bucket(stack, "Catalogue")
     why = "all of it is a catalogue"

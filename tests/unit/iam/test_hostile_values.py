@@ -19,7 +19,7 @@ from gatehouse.access import Policies, Policy, Request, evaluate, parse_policy
 from gatehouse.api import HttpApi
 from gatehouse.compute import Function
 from gatehouse.core import AppStack
-from gatehouse.iam import Condition, EventBus, Permission, Queue, Role, Topic
+from gatehouse.iam import Condition, EventBus, Permission, Queue, Role, Topic, policy_json
 from gatehouse.storage import Bucket, GlobalIndex, LocalIndex, Table
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -233,7 +233,7 @@ def test_the_grants_that_go_by_a_variable_are_these_and_their_values_are_known()
         assert variable in VALUES
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_nothing_is_of_two_callers(data: st.DataObject) -> None:
     for policy in synthesized_grants().values():
@@ -270,7 +270,7 @@ GUARDS: list[list[Condition]] = [
 ]
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(
     st.sampled_from(BEGINNINGS),
     st.sampled_from(ENDINGS),
@@ -312,3 +312,17 @@ def test_a_folder_by_a_tag_is_right_with_a_condition(guards: list[Condition]) ->
 def test_a_folder_by_a_tag_is_wrong_without_one(guards: list[Condition]) -> None:
     with pytest.raises(ValueError, match="so the value acme would match what is acme/eu's"):
         Permission(["s3:GetObject"], [f"arn:aws:s3:::files/${{{TAG}}}/*"], guards)
+
+
+def test_raw_json_is_right_with_a_condition_too() -> None:
+    statement = {
+        "Effect": "Allow",
+        "Action": "s3:GetObject",
+        "Resource": [f"arn:aws:s3:::files/${{{TAG}}}/*"],
+        "Condition": {"StringNotLike": {TAG: "*/*"}},
+    }
+    assert "$${aws:PrincipalTag/tenant}/*" in policy_json({"Statement": [statement]})
+    assert policy_json(json.dumps({"Statement": statement}))
+    with pytest.raises(ValueError, match="so the value acme would match what is acme/eu's"):
+        policy_json(json.dumps({"Statement": {**statement, "Condition": {}}}))
+    assert policy_json({"Statement": {**statement, "Condition": {}, "Effect": "Deny"}})

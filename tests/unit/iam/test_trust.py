@@ -55,6 +55,12 @@ def test_a_condition_that_names_no_accounts_leaves_a_role_to_everybody(
         Trust(EVERYBODY, conditions=[condition])
 
 
+def test_everybody_is_everybody_by_either_name() -> None:
+    for principal in (EVERYBODY, Principal("*", ["*"]), Principal("*", ["111122223333"])):
+        with pytest.raises(OptionError, match="must name who may assume the role"):
+            Trust(principal)
+
+
 def test_the_reason_for_an_open_role_is_in_the_plan(stack: AppStack) -> None:
     Role(stack, "Open", trust=Trust(EVERYBODY, reason="any account may mirror the catalogue"))
     document = synthesized(stack)["data"]["aws_iam_policy_document"]["open_trust"]

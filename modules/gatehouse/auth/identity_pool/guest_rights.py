@@ -15,7 +15,7 @@ from gatehouse.iam import Permission
 
 _MOST_NAMED = 8
 # All objects of a bucket, whichever folder they are in.
-_ALL_OBJECTS = re.compile(r"(arn:[^:]*:s3:::[^/]+|\$\{[^}]*\})/[*?/]*[*?]")
+_ALL_OBJECTS = re.compile(r"(arn:[^:]*:s3:::[^/*?]+|\$\{[^}]*\})[*?/]*[*?]")
 _CALLED = re.compile(r"(arn:[^:]*:execute-api:[^/]*|\$\{[^}]*\}|\*)(?:/([^/]*))?(?:/(.*))?")
 
 
