@@ -115,6 +115,12 @@ def _unset_tag(stack: AppStack) -> None:
     identities.authenticated.allow(Bucket(stack, "Files").folder_of_tag("tenant"))
 
 
+def _unset_tag_of_a_group(stack: AppStack) -> None:
+    web, identities = _pool(stack, principal_tags={"kind": "custom:kind"})
+    role = identities.role_for_group(web.pool.add_group("editors"))
+    role.allow(Table(stack, "Orders", partition_key="tenant").items_of_tag("tenant"))
+
+
 def _tag_of_users(stack: AppStack) -> None:
     web = _web(stack, write_attributes=["custom:tenant"])
     IdentityPool(stack, "Identities", user_pools=[web], principal_tags={"tenant": "custom:tenant"})
@@ -518,6 +524,11 @@ CASES = [
     BadInput(
         name="a permission on a tag that no session has",
         build=_unset_tag,
+        says="a permission uses the tag tenant, which this pool's sessions do not have",
+    ),
+    BadInput(
+        name="a permission of a group on a tag that no session has",
+        build=_unset_tag_of_a_group,
         says="a permission uses the tag tenant, which this pool's sessions do not have",
     ),
     BadInput(

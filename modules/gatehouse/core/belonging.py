@@ -36,21 +36,23 @@ def are_many_apps() -> bool:
 
 def of_one_app(method: Method) -> Method:
     """Make a constructor or a method of a construct refuse constructs of another app."""
-    names = [*inspect.signature(method).parameters][1:]
 
     @functools.wraps(method)
     def checked(self: Any, *args: Any, **kwargs: Any) -> Any:
         if _apps_made > 1:
-            more = [names[-1]] * len(args) if names else []
-            given = [*zip([*names, *more], args, strict=False), *kwargs.items()]
-            _refuse_strangers(self, method.__name__, given)
+            _refuse_strangers(self, method, args, kwargs)
         return method(self, *args, **kwargs)
 
     return checked  # type: ignore[return-value]
 
 
-def _refuse_strangers(self: Any, method: str, given: list[tuple[str, Any]]) -> None:
-    made = method == "__init__"
+def _refuse_strangers(
+    self: Any, method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> None:
+    names = [*inspect.signature(method).parameters][1:]
+    more = names[-1:] * len(args)  # the name of `*grants` is that of each of them
+    given = [*zip([*names, *more], args, strict=False), *kwargs.items()]
+    made = method.__name__ == "__init__"
     app = _app_of(given[0][1] if made and given else self)
     if app is None:
         return
@@ -61,7 +63,7 @@ def _refuse_strangers(self: Any, method: str, given: list[tuple[str, Any]]) -> N
                 continue
             owner = self if hasattr(self, "_path") else type(self).__name__
             path = getattr(construct, "_path", None) or construct.node.path
-            option(owner, name if made else f"{method}({name})", path).refuse(
+            option(owner, name if made else f"{method.__name__}({name})", path).refuse(
                 "must be of the same app; this is of another App, whose state nothing here writes",
                 "make both in stacks of one App, or import it: from_id, from_name or from_arn",
             )
