@@ -73,6 +73,7 @@ class Role(Component):
     Examples
     --------
     >>> from gatehouse.core import App, AppStack
+    >>> from gatehouse.iam import Principal
     >>> stack = AppStack(App(), "notes")
     >>> role = Role(stack, "Reports", trust=Trust(Principal("Service", ["glue.amazonaws.com"])))
     >>> role.allow(Permission(actions=["s3:GetObject"], resources=["arn:aws:s3:::logs/today"]))
