@@ -51,6 +51,7 @@ PEOPLE = (
     Person("bob", "notes", "UserPoolClient"),
     Person("carol", attributes={"custom:team": "red"}),
     Person("dave", attributes={"custom:team": "blue", "custom:kind": "staff"}),
+    Person("fay", attributes={"custom:team": "red/eu"}),
     Person("editor", groups=("editors",)),
     Person("owner", groups=("owners", "editors")),
     Person("torn", groups=("writers", "drawers")),

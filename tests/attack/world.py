@@ -29,6 +29,8 @@ _FILES_OF_THE_CLUB = (
     "shared/plan.txt",
     "staff/rota.txt",
     "teams/red/a.txt",
+    "teams/red/eu/plan.txt",
+    "teams/red/eu/old.txt",
     "teams/red-too/a.txt",
     "teams/blue/a.txt",
     "teams//a.txt",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from gatehouse.compute import Function
-from gatehouse.core import AppStack, aws
+from gatehouse.core import App, AppStack, aws
 from gatehouse.core.engine import TerraformStack
 from gatehouse.storage import Bucket, BucketCors, LifecycleRule
 
@@ -72,6 +72,17 @@ def stock_rule(
 CREATED = ["s3:ObjectCreated:*"]
 
 CASES = [
+    BadInput(
+        name="a function of another app that is called for objects",
+        build=lambda stack: Bucket(stack, "Files").on_object(
+            Function(
+                AppStack(App(outdir="elsewhere"), "people", stage="test"),
+                "Hello",
+                "lambdas/hello.main",
+            )
+        ),
+        says="must be of the same app",
+    ),
     BadInput(
         name="a prefix that begins with a slash",
         build=lambda stack: Bucket(stack, "Uploads").on_object(

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from gatehouse.auth import Triggers, UserPool
 from gatehouse.compute import Function, Vpc
 from gatehouse.core import App, AppStack, aws
 from gatehouse.core.engine import TerraformStack
+from gatehouse.iam import Permission
+from gatehouse.storage import Bucket, Table
 
 from .case import BadInput
 
@@ -59,6 +62,52 @@ def without_a_wheel(stack: AppStack) -> None:
 
 
 CASES = [
+    BadInput(
+        name="a link to the own folder of whoever calls",
+        build=lambda stack: hello(link=[Bucket(stack, "Files").own_folder()])(stack),
+        says="a service has one role for all callers",
+    ),
+    BadInput(
+        name="a permission by the identity id of whoever calls",
+        build=lambda stack: hello(
+            permissions=[
+                Permission(
+                    ["s3:GetObject"],
+                    ["arn:aws:s3:::notes/${cognito-identity.amazonaws.com:sub}/*"],
+                )
+            ]
+        )(stack),
+        says="they never have cognito-identity.amazonaws.com:sub",
+    ),
+    BadInput(
+        name="a trigger with rights by a tag",
+        build=lambda stack: UserPool(
+            stack,
+            "Users",
+            triggers=Triggers(
+                pre_sign_up=Function(
+                    stack,
+                    "Hello",
+                    HANDLER,
+                    link=[Table(stack, "Orders", partition_key="tenant").items_of_tag("tenant")],
+                )
+            ),
+        ),
+        says="they never have aws:PrincipalTag/tenant",
+    ),
+    BadInput(
+        name="a link to a table of another app",
+        build=lambda stack: hello(
+            link=[
+                Table(
+                    AppStack(App(outdir="elsewhere"), "people", stage="test"),
+                    "Notes",
+                    partition_key="id",
+                )
+            ]
+        )(stack),
+        says="must be of the same app",
+    ),
     BadInput(
         name="a handler's file that does not exist",
         build=lambda stack: Function(stack, "Hello", "lambdas/helo.main"),

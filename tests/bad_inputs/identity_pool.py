@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from gatehouse.api import HttpApi
 from gatehouse.auth import (
     Auth,
     ClassicFlow,
@@ -23,13 +24,15 @@ from gatehouse.auth import (
 )
 from gatehouse.core import AppStack, aws
 from gatehouse.iam import EventBus, Permission, Principal, Role, Trust
-from gatehouse.storage import Bucket
+from gatehouse.storage import Bucket, Table
 
 from .case import BadInput
 
 READ = Permission(["s3:GetObject"], ["arn:aws:s3:::notes/today"])
 ROLE = "arn:aws:iam::111122223333:role/Users"
 COGNITO = "cognito-identity.amazonaws.com"
+AUD: dict[str, Any] = {"StringEquals": {f"{COGNITO}:aud": "eu-west-1:x"}}
+ADMINS = ("GET /hall", "DELETE /users/{id}")
 
 
 def _web(stack: AppStack, **options: Any) -> UserPoolClient:
@@ -51,14 +54,37 @@ def _rules(
     identities.roles_by_rules(web, rules, ambiguous=ambiguous)
 
 
-def _trusting(**condition: Any) -> ImportedRole:
-    statement = {
+def _statement(provider: str, condition: dict[str, Any]) -> dict[str, Any]:
+    return {
         "Effect": "Allow",
-        "Principal": {"Federated": COGNITO},
+        "Principal": {"Federated": provider},
         "Action": "sts:AssumeRoleWithWebIdentity",
         "Condition": condition,
     }
+
+
+def _trusting(provider: str = COGNITO, **condition: Any) -> ImportedRole:
+    statement = _statement(provider, condition)
     return ImportedRole(ROLE, {"Version": "2012-10-17", "Statement": [statement]})
+
+
+def _amr(value: str) -> dict[str, Any]:
+    return {"ForAnyValue:StringLike": {f"{COGNITO}:amr": value}}
+
+
+AMR = _amr("authenticated")
+
+
+def _guests(stack: AppStack, *grants: Any) -> None:
+    pool = _pool(stack, guests=Guests(reason="a shop"))[1]
+    pool.guests.allow(*grants)
+
+
+def _api(stack: AppStack, *keys: str) -> HttpApi:
+    api = HttpApi(stack, "Api")
+    for key in keys:
+        api.route(key, "lambdas/hello.main")
+    return api
 
 
 def _rule_twice(stack: AppStack) -> None:
@@ -87,6 +113,12 @@ def _group_with_role(stack: AppStack) -> None:
 def _unset_tag(stack: AppStack) -> None:
     _, identities = _pool(stack)
     identities.authenticated.allow(Bucket(stack, "Files").folder_of_tag("tenant"))
+
+
+def _unset_tag_of_a_group(stack: AppStack) -> None:
+    web, identities = _pool(stack, principal_tags={"kind": "custom:kind"})
+    role = identities.role_for_group(web.pool.add_group("editors"))
+    role.allow(Table(stack, "Orders", partition_key="tenant").items_of_tag("tenant"))
 
 
 def _tag_of_users(stack: AppStack) -> None:
@@ -169,6 +201,63 @@ CASES = [
             EventBus("arn:aws:events:eu-west-1:111122223333:event-bus/orders").put_events()
         ),
         says="Cognito keeps guests from events:PutEvents",
+    ),
+    BadInput(
+        name="guests who may call every route",
+        build=lambda stack: _guests(stack, _api(stack, *ADMINS).invoke()),
+        says='this takes in "GET /hall", "DELETE /users/{id}"',
+    ),
+    BadInput(
+        name="guests who may use an API, without a word of its routes",
+        build=lambda stack: _guests(stack, _api(stack, *ADMINS)),
+        says="guests must be given routes by name",
+    ),
+    BadInput(
+        name="guests who may call every route of an imported API",
+        build=lambda stack: _guests(stack, HttpApi.from_id(stack, "Api", "a1b2c3d4e5").invoke()),
+        says="this takes in those added later",
+    ),
+    BadInput(
+        name="guests who may call a route behind the one that they were given",
+        build=lambda stack: _guests(
+            stack, _api(stack, "GET /cards/{id}", "GET /cards/{id}/owner").invoke("GET /cards/{id}")
+        ),
+        says='this takes in "GET /cards/{id}/owner"',
+    ),
+    BadInput(
+        name="guests who may call whatever else there is",
+        build=lambda stack: _guests(stack, _api(stack, "$default", *ADMINS).invoke("$default")),
+        says='"DELETE /users/{id}"',
+    ),
+    BadInput(
+        name="guests who may call every route by a raw permission",
+        build=lambda stack: _guests(
+            stack,
+            Permission(["execute-api:Invoke"], [f"{_api(stack, *ADMINS).execution_arn}/*/*"]),
+        ),
+        says="this is all routes of an API",
+    ),
+    BadInput(
+        name="guests who may read a whole bucket",
+        build=lambda stack: _guests(stack, Bucket(stack, "Files").read()),
+        says="guests must be given folders of a bucket by name",
+    ),
+    BadInput(
+        name="guests who may list a whole bucket",
+        build=lambda stack: _guests(
+            stack, Permission(["s3:ListBucket"], [Bucket(stack, "Files").arn])
+        ),
+        says="this lists all of it",
+    ),
+    BadInput(
+        name="guests who may write a whole table",
+        build=lambda stack: _guests(stack, Table(stack, "Notes", partition_key="id").write()),
+        says="guests must be given items of a table by their key",
+    ),
+    BadInput(
+        name="guests with a folder by a tag, which they never have",
+        build=lambda stack: _guests(stack, Bucket(stack, "Files").folder_of_tag("tenant", "t")),
+        says="guests have no token, so their sessions have none",
     ),
     BadInput(
         name="guests without a reason",
@@ -292,9 +381,7 @@ CASES = [
         name="a role that users of every identity pool can assume",
         build=lambda stack: _pool(
             stack,
-            authenticated_role=_trusting(
-                **{"ForAnyValue:StringLike": {f"{COGNITO}:amr": "authenticated"}}
-            ),
+            authenticated_role=_trusting(**AMR),
         ),
         says="must have a condition on cognito-identity.amazonaws.com:aud in its trust policy",
     ),
@@ -304,6 +391,95 @@ CASES = [
             stack, authenticated_role=_trusting(StringEquals={f"{COGNITO}:aud": "eu-west-1:x"})
         ),
         says="must have a condition on cognito-identity.amazonaws.com:amr in its trust policy",
+    ),
+    BadInput(
+        name="an imported role for every pool whose id has a colon",
+        build=lambda stack: _pool(
+            stack,
+            authenticated_role=_trusting(**AMR, StringLike={f"{COGNITO}:aud": "*:*"}),
+        ),
+        says=":aud in its trust policy, by StringEquals",
+    ),
+    BadInput(
+        name="an imported role for all pools but one",
+        build=lambda stack: _pool(
+            stack,
+            authenticated_role=_trusting(**AMR, StringNotEquals={f"{COGNITO}:aud": "x"}),
+        ),
+        says=":aud in its trust policy, by StringEquals",
+    ),
+    BadInput(
+        name="an imported role for tokens without a pool",
+        build=lambda stack: _pool(
+            stack,
+            authenticated_role=_trusting(**AMR, StringEqualsIfExists={f"{COGNITO}:aud": "x"}),
+        ),
+        says=":aud in its trust policy, by StringEquals",
+    ),
+    BadInput(
+        name="an imported role for whatever kind of users",
+        build=lambda stack: _pool(
+            stack,
+            authenticated_role=_trusting(**AUD, **_amr("*authenticated")),
+        ),
+        says="that is for people who signed in, or for guests, and not for both",
+    ),
+    BadInput(
+        name="an imported role of guests for signed-in users",
+        build=lambda stack: _pool(
+            stack,
+            authenticated_role=_trusting(**AUD, **_amr("unauthenticated")),
+        ),
+        says="must be a role for people who signed in",
+    ),
+    BadInput(
+        name="an imported role for users of another provider",
+        build=lambda stack: _pool(
+            stack,
+            authenticated_role=_trusting(
+                "accounts.google.com", StringEquals={"accounts.google.com:aud": "app"}
+            ),
+        ),
+        says="must allow sts:AssumeRoleWithWebIdentity in its trust policy to cognito-identity",
+    ),
+    BadInput(
+        name="an imported role with one open statement of two",
+        build=lambda stack: _pool(
+            stack,
+            authenticated_role=ImportedRole(
+                ROLE,
+                {
+                    "Statement": [
+                        _statement(COGNITO, {**AUD, **AMR}),
+                        _statement(COGNITO, AUD),
+                    ]
+                },
+            ),
+        ),
+        says=":amr in its trust policy",
+    ),
+    BadInput(
+        name="an imported role for everybody but one",
+        build=lambda stack: _pool(
+            stack,
+            authenticated_role=ImportedRole(
+                ROLE,
+                {
+                    "Statement": {
+                        "Effect": "Allow",
+                        "NotPrincipal": {"Federated": "accounts.google.com"},
+                        "Action": "sts:AssumeRoleWithWebIdentity",
+                        "Condition": {**AUD, **AMR},
+                    }
+                },
+            ),
+        ),
+        says="NotPrincipal is everybody else",
+    ),
+    BadInput(
+        name="a trust policy without statements",
+        build=lambda stack: ImportedRole(ROLE, {"Version": "2012-10-17"}),
+        says="this has no list of statements",
     ),
     BadInput(
         name="a role of Lambda for signed-in users",
@@ -354,6 +530,23 @@ CASES = [
         name="a permission on a tag that no session has",
         build=_unset_tag,
         says="a permission uses the tag tenant, which this pool's sessions do not have",
+    ),
+    BadInput(
+        name="a permission of a group on a tag that no session has",
+        build=_unset_tag_of_a_group,
+        says="a permission uses the tag tenant, which this pool's sessions do not have",
+    ),
+    BadInput(
+        name="a tag that the stack puts on every role",
+        build=lambda stack: _pool(stack, principal_tags={"Stage": "custom:tenant"}),
+        says="must not have the tag stage of the stack",
+    ),
+    BadInput(
+        name="a permission by a tag in an imported pool that sets none",
+        build=lambda stack: IdentityPool.from_id(
+            stack, "Shared", "eu-west-1:01234567-89ab-cdef-0123-456789abcdef"
+        ).role("Staff", permissions=[Bucket(stack, "Files").folder_of_tag("tenant", "t")]),
+        says="must be True, as notes-test/Shared/Staff goes by the tag tenant",
     ),
     BadInput(
         name="a Google login with the client's secret as id",

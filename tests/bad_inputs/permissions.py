@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gatehouse.api import HttpApi
-from gatehouse.core import AppStack, aws
+from gatehouse.api import AwsService, HttpApi
+from gatehouse.core import App, AppStack, aws
 from gatehouse.core.engine import TerraformStack
 from gatehouse.iam import (
     Condition,
@@ -25,7 +25,13 @@ from .case import BadInput
 NOTES = "arn:aws:s3:::notes/today"
 TABLE = "arn:aws:dynamodb:eu-west-1:111122223333:table/notes"
 GLUE = Trust(Principal("Service", ["glue.amazonaws.com"]))
-OWNER = Condition("ForAllValues:StringEquals", "dynamodb:LeadingKeys", ["${aws:username}"])
+OWNER = Condition("ForAllValues:StringEquals", "dynamodb:LeadingKeys", ["${aws:userid}"])
+WEB = "sts:AssumeRoleWithWebIdentity"
+COGNITO = "cognito-identity.amazonaws.com"
+AUD = Condition("StringEquals", f"{COGNITO}:aud", ["eu-west-1:x"])
+AMR = Condition("ForAnyValue:StringLike", f"{COGNITO}:amr", ["authenticated"])
+PROVIDER = "arn:aws:iam::111122223333:"
+GITHUB = "token.actions.githubusercontent.com"
 HAS_KEY = Condition("Null", "dynamodb:LeadingKeys", [False])
 
 
@@ -44,6 +50,26 @@ def _document(stack: TerraformStack, **statement: Any) -> None:
 def _stock(action: str = "s3:GetObject", resource: str = NOTES, **condition: Any) -> Any:
     more = {"condition": [condition]} if condition else {}
     return lambda stack: _document(stack, actions=[action], resources=[resource], **more)
+
+
+def _elsewhere() -> AppStack:
+    """A stack of another app."""
+    return AppStack(App(outdir="elsewhere"), "people", stage="test", region="eu-west-1")
+
+
+def _of_cognito(*conditions: Condition) -> Trust:
+    return Trust(Principal("Federated", [COGNITO]), action=WEB, conditions=conditions)
+
+
+def _stock_trust(
+    kind: str, name: str, *conditions: dict[str, Any], action: str = "sts:AssumeRole"
+) -> Any:
+    return lambda stack: _document(
+        stack,
+        actions=[action],
+        principals=[{"type": kind, "identifiers": [name]}],
+        condition=list(conditions),
+    )
 
 
 def _test(test: str, variable: str, *values: str) -> dict[str, Any]:
@@ -144,6 +170,20 @@ CASES = [
         says='did you mean "aws:username"',
     ),
     BadInput(
+        name="a folder by a tag in raw JSON",
+        build=lambda stack: policy_json(
+            {
+                "Statement": {
+                    "Effect": "Allow",
+                    "Action": "s3:GetObject",
+                    "Resource": "arn:aws:s3:::notes/${aws:PrincipalTag/tenant}/*",
+                    "Condition": {"StringLike": {"aws:PrincipalTag/tenant": "?*"}},
+                }
+            }
+        ),
+        says='its value may hold "/"',
+    ),
+    BadInput(
         name="an unknown condition key",
         build=lambda stack: _raw(
             stack, "s3:ListBucket", "arn:aws:s3:::notes", Condition("StringLike", "s3:prefx", ["a"])
@@ -180,6 +220,57 @@ CASES = [
         build=lambda stack: Condition("IpAddress", "aws:SourceIp", ["203.0.113.7/24"]),
         says="a network whose address ends where its mask does",
         stock=_stock(**_test("IpAddress", "aws:SourceIp", "203.0.113.7/24")),
+    ),
+    BadInput(
+        name="a folder by a tag, which may hold a slash",
+        build=lambda stack: Permission(
+            ["s3:GetObject"], ["arn:aws:s3:::notes/${aws:PrincipalTag/tenant}/*"]
+        ),
+        says='its value may hold "/", so the value acme would match what is acme/eu\'s',
+        stock=_stock(resource="arn:aws:s3:::notes/&{aws:PrincipalTag/tenant}/*"),
+    ),
+    BadInput(
+        name="a folder by a tag that is only not empty",
+        build=lambda stack: Permission(
+            ["s3:GetObject"],
+            ["arn:aws:s3:::notes/${aws:PrincipalTag/tenant}/*"],
+            [Condition("StringLike", "aws:PrincipalTag/tenant", ["?*"])],
+        ),
+        says='add Condition("StringNotLike", "aws:PrincipalTag/tenant", ["*/*"])',
+    ),
+    BadInput(
+        name="a listing by a tag, which may hold a slash",
+        build=lambda stack: Permission(
+            ["s3:ListBucket"],
+            ["arn:aws:s3:::notes"],
+            [Condition("StringLike", "s3:prefix", ["${aws:PrincipalTag/tenant}/*"])],
+        ),
+        says='its value may hold "/"',
+        stock=_stock(
+            "s3:ListBucket", **_test("StringLike", "s3:prefix", "&{aws:PrincipalTag/t}/*")
+        ),
+    ),
+    BadInput(
+        name="what begins as a user's name",
+        build=lambda stack: Permission(["s3:GetObject"], ["arn:aws:s3:::notes/${aws:userid}*"]),
+        says="must have text behind ${aws:userid} that ends it",
+        stock=_stock(resource="arn:aws:s3:::notes/&{aws:userid}*"),
+    ),
+    BadInput(
+        name="items whose key begins as a tag",
+        build=lambda stack: Permission(
+            ["dynamodb:GetItem"],
+            [TABLE],
+            [
+                Condition(
+                    "ForAllValues:StringLike",
+                    "dynamodb:LeadingKeys",
+                    ["${aws:PrincipalTag/tenant}-*"],
+                ),
+                HAS_KEY,
+            ],
+        ),
+        says='its value may hold "-"',
     ),
     BadInput(
         name="two conditions on one key",
@@ -234,6 +325,159 @@ CASES = [
             read=False, write=False, delete=False, list=False
         ),
         says="a grant must allow something",
+    ),
+    BadInput(
+        name="folders of a tag beside a folder that a tag could be called",
+        build=lambda stack: [
+            (files := Bucket(stack, "Files")).own_folder("private"),
+            files.folder_of_tag("tenant"),
+        ],
+        says="the folders of a tag must have a prefix of their own",
+    ),
+    BadInput(
+        name="folders of two tags in one place",
+        build=lambda stack: [
+            (files := Bucket(stack, "Files")).folder_of_tag("tenant", "a"),
+            files.folder_of_tag("team", "a"),
+        ],
+        says="whose tag has that name would have both",
+    ),
+    BadInput(
+        name="an own folder for a role of a service",
+        build=lambda stack: _role(stack, Bucket(stack, "Files").own_folder()),
+        says="they never have cognito-identity.amazonaws.com:sub",
+    ),
+    BadInput(
+        name="a user's name, which no role has",
+        build=lambda stack: _raw(stack, "s3:GetObject", "arn:aws:s3:::notes/${aws:username}/*"),
+        says="they never have aws:username",
+        stock=_stock(resource="arn:aws:s3:::notes/&{aws:username}/*"),
+    ),
+    BadInput(
+        name="a tag that a service's sessions do not have",
+        build=lambda stack: _raw(
+            stack,
+            "s3:GetObject",
+            NOTES,
+            Condition("StringEquals", "aws:PrincipalTag/team", ["red"]),
+        ),
+        says="they never have aws:PrincipalTag/team",
+        stock=_stock(**_test("StringEquals", "aws:PrincipalTag/team", "red")),
+    ),
+    BadInput(
+        name="items of a tag for an action that API Gateway calls itself",
+        build=lambda stack: HttpApi(stack, "Api").route(
+            "GET /orders",
+            AwsService(
+                "SQS-SendMessage",
+                {"QueueUrl": "https://sqs.example", "MessageBody": "$request.body"},
+                permissions=[Table(stack, "Orders", partition_key="tenant").items_of_tag("tenant")],
+            ),
+        ),
+        says="they never have aws:PrincipalTag/tenant",
+    ),
+    BadInput(
+        name="a bucket of another app",
+        build=lambda stack: _role(stack, Bucket(_elsewhere(), "Files").read()),
+        says="must be of the same app",
+    ),
+    BadInput(
+        name="the ARN of another app's bucket",
+        build=lambda stack: _raw(
+            stack, "s3:GetObject", f"{Bucket(_elsewhere(), 'Files').arn}/today"
+        ),
+        says="must be to stacks of the same app",
+    ),
+    BadInput(
+        name="a role for everybody with AWS access",
+        build=lambda stack: Trust(Principal("AWS", ["*"])),
+        says='"*" is everybody with AWS access',
+        stock=_stock_trust("AWS", "*"),
+    ),
+    BadInput(
+        name="a role for everybody whose organization begins as any does",
+        build=lambda stack: Trust(
+            Principal("AWS", ["*"]),
+            conditions=[Condition("StringLike", "aws:PrincipalOrgID", ["o-*"])],
+        ),
+        says="must name who may assume the role",
+        stock=_stock_trust("AWS", "*", _test("StringLike", "aws:PrincipalOrgID", "o-*")),
+    ),
+    BadInput(
+        name="a role for all roles of an account, by a wildcard",
+        build=lambda stack: Trust(Principal("AWS", ["arn:aws:iam::111122223333:role/*"])),
+        says="must have no wildcard within a principal",
+        stock=_stock_trust("AWS", "arn:aws:iam::111122223333:role/*"),
+    ),
+    BadInput(
+        name="a role for every service",
+        build=lambda stack: Trust(Principal("Service", ["*"])),
+        says='"*" is every AWS service',
+        stock=_stock_trust("Service", "*"),
+    ),
+    BadInput(
+        name="a role with which all may be done",
+        build=lambda stack: Trust(Principal("Service", ["glue.amazonaws.com"]), action="*"),
+        says="must be one of",
+        stock=_stock_trust("Service", "glue.amazonaws.com", action="*"),
+    ),
+    BadInput(
+        name="a service that assumes a role as signed-in users do",
+        build=lambda stack: Trust(
+            Principal("Service", ["glue.amazonaws.com"]), action="sts:AssumeRoleWithWebIdentity"
+        ),
+        says="must be sts:AssumeRole for Service glue.amazonaws.com",
+        stock=_stock_trust("Service", "glue.amazonaws.com", action=WEB),
+    ),
+    BadInput(
+        name="a role for users of every identity pool",
+        build=lambda stack: _of_cognito(AMR),
+        says="must have a condition on cognito-identity.amazonaws.com:aud",
+        stock=_stock_trust("Federated", COGNITO, action=WEB),
+    ),
+    BadInput(
+        name="a role for all but one identity pool",
+        build=lambda stack: _of_cognito(
+            Condition("StringNotEquals", f"{COGNITO}:aud", ["eu-west-1:x"]), AMR
+        ),
+        says="must have a condition on cognito-identity.amazonaws.com:aud",
+    ),
+    BadInput(
+        name="a role for users who signed in or did not",
+        build=lambda stack: _of_cognito(AUD),
+        says="must have a condition on cognito-identity.amazonaws.com:amr",
+    ),
+    BadInput(
+        name="a role for everybody who comes to a repository's host",
+        build=lambda stack: Trust(
+            Principal("Federated", [f"{PROVIDER}oidc-provider/{GITHUB}"]),
+            action=WEB,
+            conditions=[
+                Condition("StringEquals", f"{GITHUB}:aud", ["sts.amazonaws.com"]),
+                Condition("StringLike", f"{GITHUB}:sub", ["repo:*"]),
+            ],
+        ),
+        says=f"must have a condition on sub of {GITHUB}",
+        stock=_stock_trust("Federated", f"{PROVIDER}oidc-provider/{GITHUB}", action=WEB),
+    ),
+    BadInput(
+        name="a role for all users of an OIDC provider",
+        build=lambda stack: Trust(
+            Principal("Federated", [f"{PROVIDER}oidc-provider/acme.eu.auth0.com"]), action=WEB
+        ),
+        says="must have a condition on aud or sub of acme.eu.auth0.com",
+        stock=_stock_trust("Federated", f"{PROVIDER}oidc-provider/acme.eu.auth0.com", action=WEB),
+    ),
+    BadInput(
+        name="a role for assertions that were made for other apps",
+        build=lambda stack: Trust(
+            Principal("Federated", [f"{PROVIDER}saml-provider/Partner"]),
+            action="sts:AssumeRoleWithSAML",
+        ),
+        says="must have a condition on SAML:aud",
+        stock=_stock_trust(
+            "Federated", f"{PROVIDER}saml-provider/Partner", action="sts:AssumeRoleWithSAML"
+        ),
     ),
     BadInput(
         name="the folder of a tag that is a policy variable",

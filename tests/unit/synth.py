@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from gatehouse.auth.identity_pool.identity_role import trust_of
 from gatehouse.core import App, AppStack
+from gatehouse.iam import Trust
 from jsii._kernel.providers import process
 
 Json = Any
@@ -35,6 +37,12 @@ FRAME: Json = {
 def new_stack(*arguments: str, **options: Any) -> AppStack:
     """An empty stack, written to ``cdktf.out`` of the current folder."""
     return AppStack(App(arguments), "notes", **{"stage": "test", "region": "eu-west-1", **options})
+
+
+def users_of_a_pool(stack: AppStack) -> Trust:
+    """Trust in the signed-in users of an identity pool, as its own roles have it."""
+    pool = "eu-west-1:01234567-89ab-cdef-0123-456789abcdef"
+    return trust_of(stack, pool, "authenticated", tag_session=True)
 
 
 def synthesized(stack: AppStack) -> Json:

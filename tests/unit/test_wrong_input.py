@@ -344,7 +344,7 @@ PERMISSIONS: list[Case] = [
     (lambda s: Principal("Service", "a.amazonaws.com"), "identifiers", ["identifiers=[...]"]),
     (lambda s: Principal("Service", []), "identifiers", ["at least one"]),
     (lambda s: Trust("a.amazonaws.com"), "principal", ["must be a Principal"]),  # type: ignore[arg-type]
-    (lambda s: Trust(LAMBDA.principal, action="AssumeRole"), "action", ["service:Action"]),
+    (lambda s: Trust(LAMBDA.principal, action="AssumeRole"), "action", ['did you mean "sts:A']),
     (
         lambda s: Trust(LAMBDA.principal, conditions=["x"]),  # type: ignore[list-item]
         "conditions",

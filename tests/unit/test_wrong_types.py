@@ -125,6 +125,7 @@ TAKEN: dict[str, list[str]] = {
     "Throttle.rate": [],
     "Throttle.burst": [],
     "Trust.conditions": ["[]"],
+    "Trust.reason": ["empty text", "a b", "long"],
     "LambdaAuthorizer.name": ["None", "empty text", "long", "[]", "{}"],  # none of them is a name
 }
 # What the construct checks that is given the value, since it alone knows what is right.

@@ -18,9 +18,10 @@ from gatehouse.iam import Grant, Permission, Principal, Role, Trust
 from .routes.authorizer_resources import ApiAuthorizers
 from .routes.authorizers import Authorizer, Iam
 from .routes.integrations import ApiIntegrations, MadeIntegration, timeout_milliseconds
-from .routes.invoke import grant_of, granted_keys
+from .routes.invoke import grant_of, granted_keys, requests_of
 from .routes.route_key import RouteKey
 from .routes.route_target import Target, function_options, read_target
+from .routes.taken_in import routes_taken_in
 from .routes.targets import HttpProxy, PrivateService, Route
 from .stage.throttle import Throttle
 
@@ -127,6 +128,20 @@ class HttpApiBase(Component):
             Keys of routes. Default: none; all of them.
         """
         return grant_of(self, self.execution_arn, granted_keys(self, routes))
+
+    def guarded_routes(self, requests: str = "*") -> dict[str, str]:
+        """Routes that IAM guards, by key, with the end of the ARN of their requests.
+
+        Parameters
+        ----------
+        requests : str
+            Only routes that requests of a permission go to: ``GET/cards/*``. Default: all.
+        """
+        return {
+            str(key): requests_of(key)
+            for key in routes_taken_in(requests, self._authorized)
+            if isinstance(self._authorized[key], Iam)
+        }
 
     @partial(refuse_unknown_keywords, inside={"function": Function})
     def route(

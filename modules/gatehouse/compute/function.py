@@ -15,6 +15,8 @@ from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 from gatehouse.iam import Grant, Grantable, Permission, Principal, Role, Trust
+from gatehouse.iam.permission import permissions_of
+from gatehouse.iam.sessions import check_present
 
 from .function_base import FunctionBase
 from .function_settings import (
@@ -29,6 +31,7 @@ from .log_retention import LOG_RETENTION, log_retention_days
 
 LONGEST_FUNCTION_NAME = 64
 _LINKS = "must be a list of tables, buckets, functions or grants of them"
+_TRUST = Trust(Principal("Service", ("lambda.amazonaws.com",)))
 _PERMISSIONS = "must be a list of grants and permissions"
 
 
@@ -210,6 +213,8 @@ class Function(FunctionBase):
         retention = log_retention_days(self, log_retention)
         grants, linked = self._read_links(link)
         option(self, "permissions", permissions).list_of(object, rule=_PERMISSIONS)
+        self._check_sessions("link", grants)
+        self._check_sessions("permissions", permissions)
         variables = {**linked, **check_environment(self, environment, linked)}
         code = FunctionCode(
             self,
@@ -277,6 +282,12 @@ class Function(FunctionBase):
             environment.update(source.link_environment)
         return grants, environment
 
+    def _check_sessions(self, name: str, grants: Sequence[Grantable]) -> None:
+        """Refuse rights by an identity or a tag: all callers share the function's role."""
+        check_present(
+            self, name, permissions_of(self, "allow", grants), _TRUST, self.stack.default_tags
+        )
+
     # ---- resources --------------------------------------------------------------------------
 
     def _log_group(
@@ -299,7 +310,7 @@ class Function(FunctionBase):
         return FunctionRole(
             self,
             "Role",
-            trust=Trust(Principal("Service", ("lambda.amazonaws.com",))),
+            trust=_TRUST,
             permissions=[Grant((own_log,)), *grants],
         )
 

@@ -30,6 +30,7 @@ there.
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import shutil
@@ -40,9 +41,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .belonging import are_many_apps, count_app
 from .engine import CdktfApp
 from .errors import GatehouseError, OptionError
 from .lock_file import LockFile, lock_file_path
+from .names import snake_case
 from .options import option
 from .sensitive_outputs import mark_sensitive_outputs
 from .stage import context_of_arguments, context_of_cli, stage_of
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
 DEFAULT_OUTPUT = "cdktf.out"
 #: What the command line of the engine reads; it lies beside ``main.py``.
 _PROJECT_FILE = "cdktf.json"
+OUTPUT_FILE = "cdk.tf.json"
 
 
 class App(CdktfApp):
@@ -100,6 +104,7 @@ class App(CdktfApp):
         self._stacks: list[AppStack] = []
         self._claims: dict[str, str] = {}  # of what no two constructs may have, by its name
         self.failure: GatehouseError | None = None  # of a method that CDKTF calls back
+        count_app()
         super().__init__(outdir=self._staging.name, stack_traces=False)
         for key, value in given.items():
             self.node.set_context(key, value)
@@ -140,9 +145,11 @@ class App(CdktfApp):
                 raise self.failure from None
             raise
         staged = Path(self._staging.name)
+        if are_many_apps():
+            self._refuse_states_of_others(staged)
         for stack in self._stacks:
             folder = staged / "stacks" / stack.name
-            check_written_text(stack.path, (folder / "cdk.tf.json").read_text())
+            check_written_text(stack.path, (folder / OUTPUT_FILE).read_text())
             stack.write_files(folder)
         self._mark_sensitive_outputs(staged)
         with self.lock_file.saved():
@@ -151,9 +158,22 @@ class App(CdktfApp):
 
     def _mark_sensitive_outputs(self, staged: Path) -> None:
         written = {
-            stack.name: staged / "stacks" / stack.name / "cdk.tf.json" for stack in self._stacks
+            stack.name: staged / "stacks" / stack.name / OUTPUT_FILE for stack in self._stacks
         }
         mark_sensitive_outputs({name: file for name, file in written.items() if file.exists()})
+
+    def _refuse_states_of_others(self, staged: Path) -> None:
+        """Refuse references to stacks of another app, which text carried past the options."""
+        for stack in self._stacks:
+            for other in stack.dependencies:
+                if getattr(other, "_app", self) is not self:
+                    written = json.loads((staged / "stacks" / stack.name / OUTPUT_FILE).read_text())
+                    option(stack, "references", referring(written, other.node.id)).refuse(
+                        f"must be to stacks of the same app; these are to {other.node.id} of "
+                        "another App, whose state nothing here writes",
+                        "make both stacks in one App, or import what the other one made: from_id, "
+                        "from_name or from_arn",
+                    )
 
 
 def _check_folder() -> None:
@@ -173,6 +193,27 @@ def _check_folder() -> None:
             rule=f"must be the folder of the app, which has {_PROJECT_FILE}",
             fix=f"run: cd {shlex.quote(str(folder))} && python {Path(program).name}",
         )
+
+
+def referring(written: dict[str, Any], stack: str) -> list[str]:
+    """The addresses of a stack's JSON at which another stack's state is referred to."""
+    marker = f"terraform_remote_state.cross_stack_reference_input_{snake_case(stack)}."
+    return [
+        address
+        for prefix, block in (("", "resource"), ("data.", "data"), ("output.", "output"))
+        for address, each in _elements(prefix, written.get(block, {}))
+        if marker in json.dumps(each)
+    ]
+
+
+def _elements(prefix: str, block: dict[str, Any]) -> list[tuple[str, Any]]:
+    if prefix == "output.":
+        return [(f"output.{name}", each) for name, each in block.items()]
+    return [
+        (f"{prefix}{kind}.{name}", each)
+        for kind, named in block.items()
+        for name, each in named.items()
+    ]
 
 
 def _publish(staged: Path, output: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
+from .belonging import of_one_app
 from .engine import Construct, TerraformElement, TerraformResourceLifecycle
 from .errors import LimitError, id_taken
 from .keywords import refuse_unknown_options
@@ -51,7 +53,10 @@ class Component(Construct):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "__init__" in vars(cls):
-            cls.__init__ = refuse_unknown_options(cls.__init__)  # type: ignore[method-assign]
+            cls.__init__ = of_one_app(refuse_unknown_options(cls.__init__))  # type: ignore[method-assign]
+        for name, method in [*vars(cls).items()]:
+            if inspect.isfunction(method) and not name.startswith("_"):
+                setattr(cls, name, of_one_app(method))
 
     def __init__(self, scope: Construct, id: str, *, transform: Transforms | None = None) -> None:
         self._check_place(scope, id)

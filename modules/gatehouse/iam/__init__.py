@@ -4,8 +4,9 @@ from .condition import Condition
 from .imported import EventBus, Queue, Topic
 from .permission import Grant, Grantable, Permission
 from .policy_document import PolicyDocument, Principal
-from .policy_variables import policy_json
-from .role import Role, Trust
+from .raw_policy import policy_json
+from .role import Role
+from .trust import Trust
 
 __all__ = [
     "Condition",

@@ -16,6 +16,7 @@ from gatehouse.core.tokens import is_token
 from .condition import Condition
 from .policy_variables import check_variables
 from .raw import check_raw
+from .separation import check_separated
 
 ACTION_PATTERN = r"\*|[a-z0-9-]+:[A-Za-z0-9*?]+"
 ARN_PATTERN = r"arn:.+|[*?]+"
@@ -50,8 +51,11 @@ class Permission:
     Raises
     ------
     OptionError
-        If an action is malformed, a list is empty, a wildcard has no reason, or IAM has no such
-        policy variable. Where it is allowed to a role, also if there is no such action or
+        If an action is malformed, a list is empty, a wildcard has no reason, IAM has no such policy
+        variable, or the value of one could reach into what belongs to another value: a tag may
+        hold a slash, so ``tenants/${aws:PrincipalTag/tenant}/*`` needs
+        ``Condition("StringNotLike", "aws:PrincipalTag/tenant", ["*/*"])`` beside it.
+        Where it is allowed to a role, also if there is no such action or
         condition key.
 
     Examples
@@ -97,6 +101,8 @@ class Permission:
             check_variables("Permission", "resources", resource)
         option("Permission", "reason", self.reason).text(r".*")
         self._refuse_one_key_twice()
+        if self.effect == "Allow":
+            check_separated(self.resources, self.conditions)
         self._refuse_wildcards_without_reason()
 
     @property

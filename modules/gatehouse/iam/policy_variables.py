@@ -9,10 +9,8 @@ https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/i
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from gatehouse.core.options import option
 
@@ -27,11 +25,15 @@ _VARIABLE = re.compile(
         (?P<key>
             (?: [A-Za-z][A-Za-z0-9./-]* | \$\{TfToken\[TOKEN\.\d+\]\} )
             : [A-Za-z0-9_./:=+@-]+ (?: [ ]+ [A-Za-z0-9_./:=+@-]+ )*
-        ) (?: \s* , \s* '[^'{}]*' )?
+        ) (?P<default> \s* , \s* '[^'{}]*' )?
         | [*?$]
     )\}""",
     re.VERBOSE,
 )
+
+# An expression of Terraform, braces within it once.
+_EXPRESSION = re.compile(r"(\$\{(?:[^{}]|\{[^{}]*\})*\})")
+_WILDCARD = re.compile(r"([*?])")
 
 # A dot where the colon should be: Terraform would look for a resource of that name.
 _WITHOUT_COLON = re.compile(
@@ -50,39 +52,26 @@ def for_policy_document(text: str) -> str:
     return _VARIABLE.sub(r"&{\1}", text)
 
 
-def policy_json(policy: Mapping[str, Any] | str) -> str:
-    """A policy as text, for arguments of Terraform that take a policy's JSON.
-
-    Its policy variables are written ``$${…}``, which Terraform passes on to AWS as ``${…}``;
-    references of Terraform stay what they are.
-
-    Parameters
-    ----------
-    policy : dict or str
-        The policy, in the words of AWS's documents.
-
-    Raises
-    ------
-    OptionError
-        If a policy variable is unknown or misspelt, or it is neither a dict nor text.
+def for_json(text: str) -> str:
+    """Write the policy variables in a text as arguments of Terraform that take JSON want them.
 
     Examples
     --------
-    >>> policy_json({"Resource": "${aws_s3_bucket.b.arn}/${aws:username}"})
-    '{"Resource": "${aws_s3_bucket.b.arn}/$${aws:username}"}'
+    >>> for_json("${aws_s3_bucket.b.arn}/${aws:username}")
+    '${aws_s3_bucket.b.arn}/$${aws:username}'
     """
-    if not isinstance(policy, (str, Mapping)):
-        option("policy_json", "policy", policy).refuse(
-            "a policy must be a dict, or the JSON text of one",
-            'pass {"Version": ..., "Statement": ...}',
-        )
-    text = policy if isinstance(policy, str) else json.dumps(policy, ensure_ascii=False)
-    check_variables("policy_json", "policy", text)
     return _VARIABLE.sub(r"$${\1}", text)
 
 
-def variables_in(text: str) -> Iterator[str]:
+def variables_in(text: str, *, needed: bool = False) -> Iterator[str]:
     """The condition keys that stand in a text as policy variables.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    needed : bool
+        Whether to leave out those with a default, which always have a value. Default: False.
 
     Examples
     --------
@@ -90,8 +79,35 @@ def variables_in(text: str) -> Iterator[str]:
     ['aws:username', 'aws:PrincipalTag/team']
     """
     for found in _VARIABLE.finditer(text):
-        if found["key"]:
+        if found["key"] and not (needed and found["default"]):
             yield found["key"]
+
+
+def pieces_of(text: str, *, wildcards: bool) -> Iterator[tuple[str | None, bool]]:
+    """What a text consists of: plain text, keys of policy variables, and None for a wildcard.
+
+    Terraform's own expressions, and IAM's escapes, are plain text.
+
+    Examples
+    --------
+    >>> list(pieces_of("arn:aws:s3:::a/${aws:username}/*", wildcards=True))
+    [('arn:aws:s3:::a/', False), ('aws:username', True), ('/', False), (None, False)]
+    """
+    position = 0
+    for found in _VARIABLE.finditer(text):
+        yield from _plain_pieces(text[position : found.start()], wildcards)
+        yield (found["key"], True) if found["key"] else (found[1], False)
+        position = found.end()
+    yield from _plain_pieces(text[position:], wildcards)
+
+
+def _plain_pieces(text: str, wildcards: bool) -> Iterator[tuple[str | None, bool]]:
+    for number, piece in enumerate(_EXPRESSION.split(text)):
+        is_expression = number % 2 == 1
+        for part in (piece,) if is_expression or not wildcards else _WILDCARD.split(piece):
+            if part:
+                is_wild = wildcards and not is_expression and part in ("*", "?")
+                yield (None if is_wild else part), False
 
 
 def check_variables(owner: str, name: str, text: str) -> None:

@@ -37,7 +37,7 @@ def tags_in(permissions: Iterable[Permission]) -> set[str]:
 
     Examples
     --------
-    >>> tags_in([Permission(["s3:GetObject"], ["arn:aws:s3:::a/${aws:PrincipalTag/tenant}/*"])])
+    >>> tags_in([Permission(["s3:GetObject"], ["arn:aws:s3:::a/${aws:PrincipalTag/tenant}"])])
     {'tenant'}
     """
     found: set[str] = set()

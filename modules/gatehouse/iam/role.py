@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,75 +11,19 @@ from typing import Any
 from gatehouse.core import AppStack, Component, LimitError, Transforms, aws
 from gatehouse.core.arns import IAM_POLICY, check_arn
 from gatehouse.core.engine import Construct, TerraformElement
-from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 
-from .condition import Condition
-from .permission import ACTION_PATTERN, Grantable, Permission, permissions_of
-from .policy_document import PolicyDocument, Principal, statement
+from .permission import Grant, Grantable, Permission, permissions_of
+from .policy_document import PolicyDocument, statement
 from .policy_size import LONGEST_INLINE, LONGEST_MANAGED, MOST_MANAGED
+from .sessions import check_present
+from .statement_names import reason_name
+from .trust import Trust
 
 LONGEST_ROLE_NAME = 64
-_SERVICE = re.compile(r"([a-z0-9-]+)\.amazonaws\.com")
 
 Document = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
 Attachment = aws.iam_role_policy_attachment.IamRolePolicyAttachment
-
-
-@known_options_only
-@dataclass(frozen=True)
-class Trust:
-    """Who may assume a role, and under which conditions.
-
-    Parameters
-    ----------
-    principal : Principal
-        A service, or a federated provider.
-    action : str
-        ``sts:AssumeRole`` for services, ``sts:AssumeRoleWithWebIdentity`` for signed-in users.
-    conditions : sequence of Condition
-        What the caller's session must show. Default: nothing more.
-    tag_session : bool
-        Whether whoever assumes it may put tags on the session, as an identity pool does with
-        principal tags. Default: False.
-    """
-
-    principal: Principal
-    action: str = "sts:AssumeRole"
-    conditions: Sequence[Condition] = ()
-    tag_session: bool = False
-
-    def __post_init__(self) -> None:
-        option("Trust", "principal", self.principal).instance(
-            Principal, fix='write Principal("Service", ["lambda.amazonaws.com"]) or so'
-        )
-        option("Trust", "action", self.action).text(
-            ACTION_PATTERN,
-            rule="an action must be service:Action",
-            fix='write "sts:AssumeRole" or so',
-        )
-        option("Trust", "conditions", self.conditions).list_of(Condition)
-        option("Trust", "tag_session", self.tag_session).flag()
-
-    @property
-    def actions(self) -> list[str]:
-        """What the principal may do with the role."""
-        return [self.action, *(["sts:TagSession"] if self.tag_session else [])]
-
-    @property
-    def shared_address(self) -> str | None:
-        """Address of the document that all roles with this trust share; None where there is none.
-
-        Only the plain trust of services has one: it says all of the trust.
-        """
-        if self.principal.type != "Service" or self.conditions:
-            return None
-        if self.actions != ["sts:AssumeRole"]:
-            return None
-        services = [_SERVICE.fullmatch(name) for name in self.principal.identifiers]
-        if not all(services):
-            return None
-        return "_".join([*(service[1] for service in services if service), "trust"])
 
 
 @dataclass
@@ -131,6 +74,7 @@ class Role(Component):
     Examples
     --------
     >>> from gatehouse.core import App, AppStack
+    >>> from gatehouse.iam import Principal
     >>> stack = AppStack(App(), "notes")
     >>> role = Role(stack, "Reports", trust=Trust(Principal("Service", ["glue.amazonaws.com"])))
     >>> role.allow(Permission(actions=["s3:GetObject"], resources=["arn:aws:s3:::logs/today"]))
@@ -155,7 +99,7 @@ class Role(Component):
     ) -> None:
         super().__init__(scope, id, transform=transform)
         self.trust = option(self, "trust", trust).instance(Trust)
-        self._allowed: list[Permission] = []
+        self._granted: list[tuple[object, Permission]] = []
         self._boundary = self._read_boundary(permissions_boundary)
         self._is_complete = False
         self._waiting: list[Any] = []
@@ -175,7 +119,12 @@ class Role(Component):
     @property
     def allowed(self) -> tuple[Permission, ...]:
         """What it was allowed so far."""
-        return tuple(self._allowed)
+        return tuple(permission for _, permission in self._granted)
+
+    @property
+    def granted(self) -> tuple[tuple[object, Permission], ...]:
+        """What it was allowed so far, each with the construct that it is a grant on, or None."""
+        return tuple(self._granted)
 
     def before(self, element: TerraformElement) -> None:
         """Let a resource of the stack wait until the role's permissions are there.
@@ -201,15 +150,25 @@ class Role(Component):
         Raises
         ------
         OptionError
-            If something is passed that does not say what may be done.
+            If something is passed that does not say what may be done, or that goes by a policy
+            variable which sessions of this role never have: the identity id in a function's role.
         """
         permissions = permissions_of(self, "allow", grants)
+        check_present(self, "allow", permissions, self.trust, self._tag_keys)
         if self._is_complete:
             option(self, "allow", grants).refuse(
                 "must be called before the app is complete: the role's policy is written then",
                 "allow it before app.synth()",
             )
-        self._allowed.extend(permissions)
+        for grant in grants:
+            of = grant.of if isinstance(grant, Grant) else grant
+            on = None if isinstance(grant, Permission) else of
+            self._granted.extend((on, each) for each in grant.permissions)
+
+    @cached_property
+    def _tag_keys(self) -> frozenset[str] | None:
+        """Tags of the role, which its sessions have too; None where a transform may set some."""
+        return None if "role" in self._transforms else frozenset(self.stack.default_tags)
 
     def _session_seconds(self, max_session: timedelta | None) -> int | None:
         if max_session is None:
@@ -247,7 +206,10 @@ class Role(Component):
         """The trust policy; roles for the same service share one document."""
         content = [
             statement(
-                actions=trust.actions, principals=[trust.principal], conditions=trust.conditions
+                actions=trust.actions,
+                principals=[trust.principal],
+                conditions=trust.conditions,
+                sid=reason_name(trust.reason),
             )
         ]
         address = trust.shared_address
@@ -270,7 +232,7 @@ class Role(Component):
 
     def _policies(self) -> None:
         self._is_complete = True
-        if not self._allowed:
+        if not self._granted:
             return
         addresses = self._policy()
         for element in self._waiting:
@@ -278,7 +240,7 @@ class Role(Component):
 
     def _policy(self) -> list[str]:
         """Write what the role may do; returns the addresses of what gives it the permissions."""
-        content = PolicyDocument(self._allowed, scope=self)
+        content = PolicyDocument(self.allowed, scope=self)
         if not content.fits(LONGEST_INLINE):
             return self._managed_policies(content)
         document = self.resource("policy_document").of(Document, statement=content.statements())
@@ -298,7 +260,7 @@ class Role(Component):
             raise LimitError(
                 construct=self.path,
                 option="allow",
-                value=f"{len(self._allowed):,} permissions, {content.size:,} characters",
+                value=f"{len(self._granted):,} permissions, {content.size:,} characters",
                 rule=f"a role must have at most {MOST_MANAGED} policies of {LONGEST_MANAGED:,} "
                 f"characters; these would be {len(parts)}, the longest of {longest:,}",
                 fix="allow more with one permission, such as api.invoke() for all routes of an "

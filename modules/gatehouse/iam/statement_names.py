@@ -27,10 +27,22 @@ def name_of(statement: Statement) -> str:
         if len(joined) <= LONGEST_NAME:
             return joined
     elif statement.reason:
-        because = _camel("because " + statement.reason)
-        if because != "Because":
+        because = reason_name(statement.reason)
+        if because is not None:
             return because
     return _of_actions(statement.actions)
+
+
+def reason_name(reason: str) -> str | None:
+    """A reason as the name of a statement; None where there is none that a Sid can hold.
+
+    Examples
+    --------
+    >>> reason_name("a phone has no ARN"), reason_name("")
+    ('BecauseAPhoneHasNoARN', None)
+    """
+    because = _camel("because " + reason)
+    return None if because == "Because" else because
 
 
 def unlike(names: Iterable[str]) -> list[str]:

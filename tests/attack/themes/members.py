@@ -148,6 +148,31 @@ _TEAMS = [
         _team("red/a.txt"),
     ),
     Case(
+        "a folder in another team's, by a team whose name is its path",
+        _team("red/eu/plan.txt", "fay"),
+        ACCESS_DENIED,
+        _team("red/eu/plan.txt"),
+    ),
+    Case(
+        "write into another team's folder, by a team whose name is a path in it",
+        _team("red/eu/new.txt", "fay", "PUT", body="x"),
+        ACCESS_DENIED,
+        _team("red/eu/new.txt", method="PUT", body="x"),
+    ),
+    Case(
+        "delete in another team's folder, by a team whose name is a path in it",
+        _team("red/eu/plan.txt", "fay", "DELETE"),
+        ACCESS_DENIED,
+        _team("red/eu/old.txt", method="DELETE"),
+        204,
+    ),
+    Case(
+        "list another team's folder, by a team whose name is a path in it",
+        file("?list-type=2&prefix=teams%2Fred%2Feu%2F", "fay", of="club.bucket"),
+        ACCESS_DENIED,
+        file("?list-type=2&prefix=teams%2Fred%2Feu%2F", "carol", of="club.bucket"),
+    ),
+    Case(
         "the folder without a name, by somebody without a team",
         _team("/a.txt", "torn"),
         ACCESS_DENIED,

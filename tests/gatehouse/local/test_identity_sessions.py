@@ -59,6 +59,26 @@ def test_tags_need_a_trust_policy_that_allows_them(pools: Any) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [("acme/eu", False), ("Café 7_.:/=+-@", False), ("acme*", True), ("${aws:username}", True)],
+)
+def test_a_tag_has_the_characters_of_session_tags(pools: Any, name: str, refused: bool) -> None:
+    pool: Pool = pools(tagging=True)
+    pool.tag({"name": "nickname"})
+    pool.token("ann")
+    pool.clients("cognito-idp").admin_update_user_attributes(
+        UserPoolId=pool.users,
+        Username="ann",
+        UserAttributes=[{"Name": "nickname", "Value": name}],
+    )
+    token = pool.token("ann")
+    if refused:
+        assert refusal(pool.credentials, token) == "InvalidParameterException"
+    else:
+        assert pool.credentials(token)["AccessKeyId"]
+
+
 def test_signed_in_users_cannot_assume_a_role_for_guests(pools: Any) -> None:
     pool: Pool = pools(amr="unauthenticated")
     assert refusal(pool.credentials, pool.token("ann")) == (

@@ -178,7 +178,7 @@ def test_permissions_for_signed_in_users_are_those_of_the_list(stack: AppStack) 
 def test_permissions_for_guests_are_not_those_of_signed_in_users(stack: AppStack) -> None:
     auth = Auth(stack, "Auth", guests=Guests(reason="reads the catalogue"))
     auth.attach_permissions_for_unauth_users(
-        [Permission(actions=["s3:GetObject"], resources=["arn:aws:s3:::catalogue/*"])]
+        [Permission(actions=["s3:GetObject"], resources=["arn:aws:s3:::shop/catalogue/*"])]
     )
     documents = synthesized(stack)["data"]["aws_iam_policy_document"]
     assert "auth_identity_pool_unauthenticated" in documents

@@ -365,18 +365,21 @@ def test_a_role_that_others_could_assume_is_refused(
         pool_of(stack, authenticated_role=ImportedRole(ROLE, trust_policy))
 
 
-def test_a_role_of_the_app_must_have_both_conditions(stack: AppStack) -> None:
-    open_to_all = Role(
+def test_a_role_of_guests_is_none_of_signed_in_users(stack: AppStack) -> None:
+    guests = Role(
         stack,
-        "Open",
+        "Guests",
         trust=Trust(
             Principal("Federated", [COGNITO]),
             action="sts:AssumeRoleWithWebIdentity",
-            conditions=[Condition("StringEquals", f"{COGNITO}:aud", ["eu-west-1:x"])],
+            conditions=[
+                Condition("StringEquals", f"{COGNITO}:aud", ["eu-west-1:x"]),
+                Condition("ForAnyValue:StringLike", f"{COGNITO}:amr", ["unauthenticated"]),
+            ],
         ),
     )
-    with pytest.raises(OptionError, match=":amr"):
-        pool_of(stack, authenticated_role=open_to_all)
+    with pytest.raises(OptionError, match="must be a role for people who signed in"):
+        pool_of(stack, authenticated_role=guests)
 
 
 def test_an_imported_pool_gets_roles_of_its_own(stack: AppStack) -> None:
@@ -488,13 +491,15 @@ def test_the_folder_and_the_items_of_a_tag(stack: AppStack) -> None:
         orders.items_of_tag("tenant", write=False),
     )
     document = synthesized(stack)["data"]["aws_iam_policy_document"]["identities_authenticated"]
-    filled = {"test": "StringLike", "variable": "aws:PrincipalTag/tenant", "values": ["?*"]}
+    tag = "aws:PrincipalTag/tenant"
+    filled = {"test": "StringLike", "variable": tag, "values": ["?*"]}
+    one_folder = {"test": "StringNotLike", "variable": tag, "values": ["*/*"]}
     assert document["statement"] == [
         {
             "sid": "FilesFolderOfTenant",
             "actions": ["s3:GetObject"],
             "resources": ["${aws_s3_bucket.files.arn}/tenants/&{aws:PrincipalTag/tenant}/*"],
-            "condition": [filled],
+            "condition": [filled, one_folder],
         },
         {
             "sid": "FilesListFolderOfTenant",
@@ -507,6 +512,7 @@ def test_the_folder_and_the_items_of_a_tag(stack: AppStack) -> None:
                     "variable": "s3:prefix",
                     "values": ["tenants/&{aws:PrincipalTag/tenant}/*"],
                 },
+                one_folder,
             ],
         },
         {

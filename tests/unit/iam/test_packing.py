@@ -37,13 +37,23 @@ CONDITIONS = [
     Condition("Bool", "aws:SecureTransport", [True]),
 ]
 
+ONE_FOLDER = Condition("StringNotLike", "aws:PrincipalTag/tenant", ["*/*"])
+
 
 def some(values: list[str]) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(values), min_size=1, max_size=3)
 
 
+def permission(
+    actions: list[str], resources: list[str], conditions: list[Condition], effect: str
+) -> Permission:
+    """A permission whose tag, where it names one, is no path of several folders."""
+    tagged = any("PrincipalTag" in each for each in resources)
+    return Permission(actions, resources, [*conditions, *([ONE_FOLDER] if tagged else [])], effect)
+
+
 permissions = st.builds(
-    Permission,
+    permission,
     actions=some(ACTIONS),
     resources=some(RESOURCES),
     conditions=st.lists(
@@ -139,7 +149,9 @@ look_alikes = st.one_of(
         st.sampled_from(["aws:PrincipalTag/tenant", "dynamodb:LeadingKeys"]),
     ).flatmap(lambda each: differing(*each)),
     st.lists(
-        st.sampled_from(RESOURCES).map(lambda resource: Permission(["s3:GetObject"], [resource])),
+        st.sampled_from(RESOURCES).map(
+            lambda resource: permission(["s3:GetObject"], [resource], [], "Allow")
+        ),
         min_size=2,
         max_size=4,
     ),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from gatehouse.core import AppStack
-from gatehouse.iam import Condition, Permission, Principal, Role, Trust
+from gatehouse.iam import Condition, Permission, Role
 from gatehouse.iam.policy_variables import for_policy_document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.synth import synthesized
+from tests.unit.synth import synthesized, users_of_a_pool
 
 
 @pytest.mark.parametrize(
@@ -53,16 +53,16 @@ def test_writing_twice_is_writing_once(text: str) -> None:
 
 
 def test_a_variable_and_a_reference_live_in_one_resource(stack: AppStack) -> None:
-    role = Role(stack, "Role", trust=Trust(Principal("Service", ["glue.amazonaws.com"])))
+    role = Role(stack, "Role", trust=users_of_a_pool(stack))
     role.allow(
         Permission(
             actions=["s3:GetObject"],
-            resources=[f"arn:aws:s3:::{stack.account_id}/${{aws:username}}/*"],
+            resources=[f"arn:aws:s3:::{stack.account_id}/${{aws:userid}}/*"],
             conditions=[Condition("StringEquals", "s3:prefix", ["${aws:PrincipalTag/tenant}/"])],
         )
     )
     (statement,) = synthesized(stack)["data"]["aws_iam_policy_document"]["role"]["statement"]
     assert statement["resources"] == [
-        "arn:aws:s3:::${data.aws_caller_identity.current.account_id}/&{aws:username}/*"
+        "arn:aws:s3:::${data.aws_caller_identity.current.account_id}/&{aws:userid}/*"
     ]
     assert statement["condition"][0]["values"] == ["&{aws:PrincipalTag/tenant}/"]

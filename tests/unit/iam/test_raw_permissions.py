@@ -13,7 +13,7 @@ from gatehouse.iam import Condition, EventBus, Permission, Principal, Queue, Rol
 
 GLUE = Trust(Principal("Service", ["glue.amazonaws.com"]))
 TABLE = "arn:aws:dynamodb:eu-west-1:111122223333:table/notes"
-OWN = Condition("ForAllValues:StringEquals", "dynamodb:LeadingKeys", ["${aws:username}"])
+OWN = Condition("ForAllValues:StringEquals", "dynamodb:LeadingKeys", ["${aws:userid}"])
 PRESENT = Condition("Null", "dynamodb:LeadingKeys", [False])
 
 

@@ -112,7 +112,7 @@ def test_roles_of_one_service_share_the_document_of_their_trust(stack: AppStack)
     "other",
     [
         Trust(Principal("Service", ["glue.eu-west-1.amazonaws.com"])),
-        Trust(Principal("Service", ["glue.amazonaws.com"]), action="sts:TagSession"),
+        Trust(Principal("Service", ["glue.amazonaws.com"]), tag_session=True),
         Trust(
             Principal("Service", ["glue.amazonaws.com"]),
             conditions=[Condition("StringEquals", "aws:SourceAccount", ["1"])],
@@ -127,7 +127,7 @@ def test_a_different_trust_is_never_replaced_by_a_shared_one(stack: AppStack, ot
     imports = synth["resource"]["aws_iam_role"]["imports"]["assume_role_policy"]
     assert imports == "${data.aws_iam_policy_document.imports_trust.json}"
     (statement,) = synth["data"]["aws_iam_policy_document"]["imports_trust"]["statement"]
-    assert statement["actions"] == [other.action]
+    assert statement["actions"] == other.actions
     assert statement["principals"][0]["identifiers"] == [*other.principal.identifiers]
     assert ("condition" in statement) == bool(other.conditions)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from gatehouse.core import AppStack, OptionError, Transform
-from gatehouse.iam import Grant, Principal, Role, Trust
+from gatehouse.iam import Grant, Role
 from gatehouse.storage import Bucket, BucketCors
 
-from tests.unit.synth import FRAME, new_stack, synthesized
+from tests.unit.synth import FRAME, new_stack, synthesized, users_of_a_pool
 
 ARN = "${aws_s3_bucket.uploads.arn}"
 OWN = "private/&{cognito-identity.amazonaws.com:sub}"
@@ -26,7 +26,7 @@ def statements(stack: AppStack, grant: Grant) -> Any:
     Role(
         stack,
         "Role",
-        trust=Trust(Principal("Service", ["glue.amazonaws.com"])),
+        trust=users_of_a_pool(stack),
         permissions=[grant],
     )
     return synthesized(stack)["data"]["aws_iam_policy_document"]["role"]["statement"]

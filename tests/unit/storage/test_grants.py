@@ -6,18 +6,17 @@ from collections.abc import Callable
 
 import pytest
 from gatehouse.core import AppStack, OptionError
-from gatehouse.iam import Grant, Permission, Principal, Role, Trust
+from gatehouse.iam import Grant, Permission, Role
 from gatehouse.storage import Attribute, Bucket, GlobalIndex, LocalIndex, Table
 
-from tests.unit.synth import synthesized
+from tests.unit.synth import synthesized, users_of_a_pool
 
 OWN = "&{cognito-identity.amazonaws.com:sub}"
 FILES = "${aws_s3_bucket.files.arn}"
 
 
 def statements(stack: AppStack, *grants: Grant) -> list[tuple[list[str], list[str]]]:
-    trust = Trust(Principal("Service", ["glue.amazonaws.com"]))
-    Role(stack, "Users", trust=trust).allow(*grants)
+    Role(stack, "Users", trust=users_of_a_pool(stack)).allow(*grants)
     document = synthesized(stack)["data"]["aws_iam_policy_document"]["users"]
     return [(each["actions"], each["resources"]) for each in document["statement"]]
 
@@ -54,8 +53,9 @@ def test_a_grant_on_a_bucket_is_what_it_says(
 
 def test_listing_is_always_held_to_a_folder(stack: AppStack) -> None:
     files = Bucket(stack, "Files")
-    trust = Trust(Principal("Service", ["glue.amazonaws.com"]))
-    Role(stack, "Users", trust=trust).allow(files.own_folder("a"), files.own_folder("b"))
+    Role(stack, "Users", trust=users_of_a_pool(stack)).allow(
+        files.own_folder("a"), files.own_folder("b")
+    )
     document = synthesized(stack)["data"]["aws_iam_policy_document"]["users"]
     listing = [each for each in document["statement"] if "s3:ListBucket" in each["actions"]]
     assert [each["condition"] for each in listing] == [

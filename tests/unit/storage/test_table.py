@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from gatehouse.core import AppStack, OptionError, Transform
-from gatehouse.iam import Grant, Principal, Role, Trust
+from gatehouse.iam import Grant, Role
 from gatehouse.storage import Attribute, Table
 
-from tests.unit.synth import FRAME, new_stack, synthesized
+from tests.unit.synth import FRAME, new_stack, synthesized, users_of_a_pool
 
 
 def made(stack: AppStack, **options: Any) -> Any:
@@ -94,7 +94,7 @@ def statements(stack: AppStack, grant: Grant) -> Any:
     Role(
         stack,
         "Role",
-        trust=Trust(Principal("Service", ["glue.amazonaws.com"])),
+        trust=users_of_a_pool(stack),
         permissions=[grant],
     )
     return synthesized(stack)["data"]["aws_iam_policy_document"]["role"]["statement"]

@@ -23,6 +23,7 @@ from gatehouse.iam.principal_tag import tags_in
 
 from .entrances import ClassicFlow, Guests, check_entrances
 from .guest_limits import refuse_beyond_guests
+from .guest_rights import refuse_everything
 from .iam_providers import make_iam_providers, short_name
 from .identity_role import (
     AUTHENTICATED,
@@ -44,7 +45,13 @@ from .logins import (
     SamlProvider,
     social_logins,
 )
-from .principal_tags import read_tags, refuse_claims_of_users, refuse_unset_tags
+from .principal_tags import (
+    read_tags,
+    refuse_claims_of_users,
+    refuse_tags_of_guests,
+    refuse_tags_of_roles,
+    refuse_unset_tags,
+)
 from .role_mapping import (
     RoleMapping,
     RoleMappings,
@@ -244,6 +251,9 @@ class IdentityPool(IdentityPoolBase):
     @property
     def guests(self) -> Role:
         """The role of people who did not sign in.
+
+        They are given routes and folders by name (``api.invoke("GET /hall")``,
+        ``files.read("public")``): a grant on a whole API, bucket or table stops at synth.
 
         Raises
         ------
@@ -489,6 +499,8 @@ class IdentityPool(IdentityPoolBase):
         self._refuse_unset_tags()
         if not self._is_classic:  # in which clients choose among all roles
             self._mappings.refuse_unreachable(self._authenticated)
+        if self._guests is not None:
+            refuse_everything(self, self._guests.granted)
         if self._guests is not None and not self._is_classic:
             refuse_beyond_guests(self, self._guests.allowed)
         roles = {AUTHENTICATED: self._authenticated.arn}
@@ -505,6 +517,9 @@ class IdentityPool(IdentityPoolBase):
         known: dict[str, Any] = dict(self._tags)
         for login in self._iam_logins:
             known.update(login.principal_tags)
-        given = (self._authenticated, self._guests)
-        for role in (*(each for each in given if isinstance(each, Role)), *self._made_roles):
-            refuse_unset_tags(self, tags_in(role.allowed), known)
+        refuse_tags_of_roles(self, known, self.stack.default_tags)
+        given = [self._authenticated] if isinstance(self._authenticated, Role) else []
+        for role in (*given, *self._made_roles):
+            refuse_unset_tags(self, tags_in(role.allowed), {**known, **self.stack.default_tags})
+        if self._guests is not None:
+            refuse_tags_of_guests(self, tags_in(self._guests.allowed), self.stack.default_tags)

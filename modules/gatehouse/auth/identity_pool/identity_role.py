@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permiss
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +19,9 @@ from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
 from gatehouse.iam import Condition, Grantable, Principal, Role, Trust
 from gatehouse.iam.cognito_identity import IN_PARTITION, service_name
+from gatehouse.iam.trust_rules import GUESTS, SIGNED_IN, WEB_IDENTITY, TrustStatement, openings
+
+from .trust_policies import read_trust_policy
 
 
 class Limits(TypedDict):
@@ -29,7 +31,7 @@ class Limits(TypedDict):
     permissions_boundary: str | None
 
 
-AUTHENTICATED, UNAUTHENTICATED = "authenticated", "unauthenticated"
+AUTHENTICATED, UNAUTHENTICATED = SIGNED_IN, GUESTS
 
 
 @known_options_only
@@ -42,8 +44,13 @@ class ImportedRole:
     arn : str
         Its ARN.
     trust_policy : dict or str, optional
-        Its trust policy, to check the two conditions that it needs. Default: not known, and not
-        checked.
+        Its trust policy, to check that users of the pool who signed in can assume the role, and
+        nobody else whom no condition names. Default: not known, and not checked.
+
+    Raises
+    ------
+    OptionError
+        If it is not the ARN of a role, or ``trust_policy`` is not a policy.
     """
 
     arn: str
@@ -57,14 +64,8 @@ class ImportedRole:
             IAM_ROLE,
             fix="copy it from the console or from an output",
         )
-        if isinstance(self.trust_policy, str) and not is_token(self.trust_policy):
-            try:
-                json.loads(self.trust_policy)
-            except ValueError as error:
-                option("ImportedRole", "trust_policy", self.trust_policy).refuse(
-                    f"must be a policy, as a dict or as JSON; this is not JSON: {error}",
-                    "pass what `aws iam get-role` shows as AssumeRolePolicyDocument",
-                )
+        if self.trust_policy is not None and not is_token(self.trust_policy):
+            read_trust_policy(self.trust_policy)
 
 
 def trust_of(stack: AppStack, pool_id: str, amr: str, *, tag_session: bool) -> Trust:
@@ -109,50 +110,43 @@ def check_trust(owner: HasPath, name: str, role: Role | ImportedRole, *, tags: b
     Raises
     ------
     OptionError
-        If users of other pools could assume the role, or its sessions could not be tagged.
+        If anybody else than users who signed in could assume the role, by any of its statements, or
+        they could not, or its sessions could not be tagged.
     """
     statements = _statements_of(role)
     if statements is None:
         return
-    others = {"aud": "users of other identity pools", "amr": "people who did not sign in"}
     shown = role.arn if isinstance(role, ImportedRole) else role.path
-    for actions, keys in statements:
-        if "sts:AssumeRoleWithWebIdentity" not in actions and "*" not in actions:
-            continue
-        for key in others:
-            if not any(each.endswith(f":{key}") for each in keys):
-                option(owner, name, shown).refuse(
-                    f"must have a condition on {IN_PARTITION['aws']}:{key} in its trust policy; "
-                    f"without it, {others[key]} could assume the role",
-                    "make it with identities.role(...), or add the condition to the role",
-                )
-    everything = {action for actions, _ in statements for action in actions}
-    if "sts:AssumeRoleWithWebIdentity" not in everything:
-        option(owner, name, shown).refuse(
-            "must allow sts:AssumeRoleWithWebIdentity in its trust policy",
+    refused = option(owner, name, shown)
+    for each in statements:
+        for opening in openings(each):
+            refused.refuse(opening.rule, f"make it with identities.role(...), or {opening.fix}")
+    users = [each for each in statements if each.cognito is not None]
+    signing_in = [each for each in users if each.allows(WEB_IDENTITY)]
+    if not signing_in:
+        refused.refuse(
+            f"must allow {WEB_IDENTITY} in its trust policy to {IN_PARTITION['aws']}",
             "make it with identities.role(...)",
         )
-    if tags and "sts:TagSession" not in everything:
-        option(owner, name, shown).refuse(
+    for each in signing_in:
+        if each.kinds_of_users != {AUTHENTICATED}:
+            refused.refuse(
+                f"must be a role for people who signed in; {IN_PARTITION['aws']}:amr in its trust "
+                "policy is that of others",
+                f'make it with identities.role(...), or write "{AUTHENTICATED}"',
+            )
+    if tags and not any(each.allows("sts:TagSession") for each in users):
+        refused.refuse(
             "must allow sts:TagSession in its trust policy, as the pool sets principal tags",
             "add it to the role's trust policy, beside sts:AssumeRoleWithWebIdentity",
         )
 
 
-def _statements_of(role: Role | ImportedRole) -> list[tuple[list[str], list[str]]] | None:
-    """Actions and condition keys of a trust policy's statements; None if they are not known."""
+def _statements_of(role: Role | ImportedRole) -> list[TrustStatement] | None:
+    """The statements of a trust policy that allow something; None if they are not known."""
     if isinstance(role, Role):
-        return [(role.trust.actions, [each.key for each in role.trust.conditions])]
-    policy = role.trust_policy
-    if policy is None or is_token(policy):
+        # Whoever gave a reason answers for the rest of it.
+        return [role.trust.statement] if not role.trust.reason.strip() else None
+    if role.trust_policy is None or is_token(role.trust_policy):
         return None
-    content = json.loads(policy) if isinstance(policy, str) else policy
-    statements = content.get("Statement", [])
-    found = []
-    for each in [statements] if isinstance(statements, Mapping) else statements:
-        if each.get("Effect") != "Allow":
-            continue
-        actions = each.get("Action", [])
-        keys = [key for block in each.get("Condition", {}).values() for key in block]
-        found.append(([actions] if isinstance(actions, str) else [*actions], keys))
-    return found
+    return read_trust_policy(role.trust_policy)

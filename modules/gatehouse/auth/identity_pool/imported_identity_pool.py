@@ -9,6 +9,7 @@ from gatehouse.auth.base import IdentityPoolBase
 from gatehouse.core.engine import Construct
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
+from gatehouse.iam.principal_tag import tags_in
 
 POOL_ID_PATTERN = r"[a-z]{2}(-[a-z]+)+-\d:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
@@ -38,7 +39,8 @@ class ImportedIdentityPool(IdentityPoolBase):
     Raises
     ------
     OptionError
-        If ``identity_pool_id`` is not a valid id.
+        If ``identity_pool_id`` is not a valid id, or a role goes by a principal tag and ``tagged``
+        is False.
 
     Examples
     --------
@@ -62,6 +64,16 @@ class ImportedIdentityPool(IdentityPoolBase):
         )
         self._tagged = option(self, "tagged", tagged).flag()
         self.nodes = ImportedIdentityPoolNodes()
+        self.stack.at_finish(self._refuse_tags_of_untagged)
+
+    def _refuse_tags_of_untagged(self) -> None:
+        for role in () if self._tagged else self._made_roles:
+            for tag in sorted(tags_in(role.allowed) - self.stack.default_tags.keys()):
+                option(self, "tagged", self._tagged).refuse(
+                    f"must be True, as {role.path} goes by the tag {tag}: sessions of roles that "
+                    "do not allow tags have none",
+                    "write tagged=True, if the pool sets principal tags",
+                )
 
     @property
     def id(self) -> str:

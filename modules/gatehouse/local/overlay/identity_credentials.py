@@ -3,7 +3,8 @@
 Replaces in ``ministack.services.cognito``:
 
 - ``_get_credentials_for_identity``, which gives credentials to unknown identities, ignores trust
-  policies, role mappings and principal tags, and lets guests do all that their role allows;
+  policies, role mappings and principal tags (whose values must be those of session tags), and lets
+  guests do all that their role allows;
 - ``_get_id`` and ``_get_open_id_token``, extended: guests are refused where the pool has none, and
   the classic flow where it is off.
 """
@@ -15,6 +16,7 @@ import json
 import logging
 import secrets
 import time
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,6 +34,7 @@ logger = logging.getLogger("gatehouse")
 _PROVIDER = "cognito-identity.amazonaws.com"
 _SESSION = "CognitoIdentityCredentials"
 _SECONDS = 3600
+_LONGEST_TAG = 256
 _Json = dict[str, Any]
 
 
@@ -140,6 +143,7 @@ def _role_and_tags(
             logger.info("refused: no credentials from %s: %s", pool["IdentityPoolId"], error)
             raise RefusedError("NotAuthorizedException", f"Access denied: {error}.") from None
         tags = principal_tags((pool.get("_principal_tags") or {}).get(provider), claims)
+        _refuse_bad_tags(tags)
     if not role:
         raise _NO_ROLE
     return role, tags
@@ -157,6 +161,21 @@ def principal_tags(mapping: _Json | None, claims: Mapping[str, Any]) -> dict[str
     if mapping["UseDefaults"]:
         names = {"username": "sub", "client": "aud"}
     return {tag: str(claims[claim]) for tag, claim in names.items() if claim in claims}
+
+
+def _refuse_bad_tags(tags: Mapping[str, str]) -> None:
+    """Refuse a session whose tags STS would refuse (STS API reference, ``Tag``)."""
+    for key, value in tags.items():
+        if len(value) > _LONGEST_TAG or not all(map(_may_be_in_tag, value)):
+            raise RefusedError(
+                "InvalidParameterException",
+                f"The claim of the principal tag {key} is no valid value of a session tag.",
+            )
+
+
+def _may_be_in_tag(character: str) -> bool:
+    # Letters, separators and numbers of Unicode, and a few more.
+    return unicodedata.category(character)[0] in "LZN" or character in "_.:/=+-@"
 
 
 def _session(

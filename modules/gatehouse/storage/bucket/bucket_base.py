@@ -16,6 +16,7 @@ from gatehouse.iam.principal_tag import tag_variable
 from gatehouse.iam.statement_names import pascal
 from gatehouse.storage.key_use import use_of_key
 
+from .folders import Folders
 from .notifications import (
     Called,
     Notification,
@@ -64,6 +65,7 @@ class BucketBase(Component):
     def __init__(self, scope: Construct, id: str, *, transform: Transforms | None = None) -> None:
         super().__init__(scope, id, transform=transform)
         self._notifications: list[Notification] = []
+        self._folders = Folders()
 
     @cached_property
     def arn(self) -> str:
@@ -136,7 +138,7 @@ class BucketBase(Component):
         prefix : str, optional
             The folder whose objects they are (``public``). Default: none, all of the bucket.
         """
-        return self._objects("Read", READ_ACTIONS, self._folder("read", prefix))
+        return self._objects("Read", READ_ACTIONS, self._named_folder("read", prefix))
 
     def write(self, prefix: str | None = None) -> Grant:
         """Writing objects; no reading, no deleting.
@@ -146,7 +148,7 @@ class BucketBase(Component):
         prefix : str, optional
             The folder whose objects they are (``inbox``). Default: none, all of the bucket.
         """
-        return self._objects("Write", WRITE_ACTIONS, self._folder("write", prefix))
+        return self._objects("Write", WRITE_ACTIONS, self._named_folder("write", prefix))
 
     @refuse_unknown_keywords
     def own_folder(
@@ -198,7 +200,8 @@ class BucketBase(Component):
         """The folder named after a principal tag of the caller: the one of its tenant.
 
         For roles of an identity pool with ``principal_tags={"tenant": "custom:tenant"}``. A user
-        without the tag has no folder.
+        without the tag has no folder. Nor has one whose tag holds a slash: the folder of
+        ``acme/eu`` would be in that of ``acme``.
 
         Parameters
         ----------
@@ -212,7 +215,8 @@ class BucketBase(Component):
         Raises
         ------
         OptionError
-            If the tag or the prefix is malformed, or nothing is allowed.
+            If the tag or the prefix is malformed, nothing is allowed, or another grant of the
+            bucket names a folder in the same place: a tenant of that name would have it.
 
         Notes
         -----
@@ -221,11 +225,13 @@ class BucketBase(Component):
         chosen = {"read": read, "write": write, "delete": delete, "list": list}
         variable = tag_variable(self, "folder_of_tag(tag)", tag)
         folder = self._folder("folder_of_tag", prefix) + variable
+        key = f"aws:PrincipalTag/{tag}"
         # An empty tag would name the folder without a name, which all users with an empty tag
-        # share.
-        filled = Condition("StringLike", f"aws:PrincipalTag/{tag}", ["?*"])
+        # share. A slash in a tag would put the folder of acme/eu into that of acme.
+        filled = Condition("StringLike", key, ["?*"])
+        one_folder = Condition("StringNotLike", key, ["*/*"])
         name = f"FolderOf{pascal(tag)}"
-        return self._in_folder("folder_of_tag", name, folder, chosen, filled)
+        return self._in_folder("folder_of_tag", name, folder, chosen, filled, one_folder)
 
     def _add_notifications(self) -> None:
         permissions = add_permissions(self, self.arn, self._notifications)
@@ -239,6 +245,7 @@ class BucketBase(Component):
     ) -> Grant:
         for word, wanted in chosen.items():
             option(self, f"{method}({word}=…)", wanted).flag()
+        self._folders.add(self, method, folder)
         if not any(chosen.values()):
             option(self, method, chosen).refuse(
                 "a grant must allow something", "leave one of read, write, delete, list at True"
@@ -260,6 +267,12 @@ class BucketBase(Component):
             )
             permissions = (*permissions, listing)
         return Grant(permissions, of=self)
+
+    def _named_folder(self, method: str, prefix: str | None) -> str:
+        folder = self._folder(method, prefix)
+        if folder:
+            self._folders.add(self, f'{method}("{prefix}")', folder.rstrip("/"))
+        return folder
 
     def _folder(self, method: str, prefix: str | None) -> str:
         if prefix is None:

@@ -140,7 +140,9 @@ class TableBase(Component):
         """Items whose partition key is a principal tag of the caller: those of its tenant.
 
         For roles of an identity pool with ``principal_tags={"tenant": "custom:tenant"}``; a user
-        without the tag has no items. What `own_items` excludes is excluded here too.
+        without the tag has no items. What `own_items` excludes is excluded here too. The key must
+        be the whole tag, so tags that begin alike, or hold a slash, are kept apart. On a table that
+        has `own_items` too, no tenant may have the name of an identity id.
 
         Parameters
         ----------
