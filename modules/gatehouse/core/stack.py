@@ -146,6 +146,11 @@ class AppStack(TerraformStack):
         """The region: the one given, else a reference to the provider's."""
         return self._given_region or self._current_region.id
 
+    @property
+    def known_region(self) -> str | None:
+        """The region as text where it is given; None where only Terraform knows."""
+        return None if is_token(self._given_region) else self._given_region
+
     @cached_property
     def partition(self) -> str:
         """The partition (``aws``, ``aws-cn``, ``aws-us-gov``): a reference."""
@@ -154,10 +159,10 @@ class AppStack(TerraformStack):
     @property
     def known_partition(self) -> str | None:
         """The partition as text where the region is given; None where only Terraform knows."""
-        if self._given_region is None or is_token(self._given_region):
+        if self.known_region is None:
             return None
         for prefix, partition in PARTITION_OF_REGIONS.items():
-            if self._given_region.startswith(prefix):
+            if self.known_region.startswith(prefix):
                 return partition
         return "aws"
 
