@@ -46,7 +46,8 @@ class UserPoolDomain(PoolMember):
         ``aws``, ``amazon`` or ``cognito``. No two pools in the world can have the same. Excludes
         ``host``.
     host : str, optional
-        A name of your own: ``auth.example.com``. Its parent domain needs an A record first.
+        A name of your own: ``auth.example.com``. Its parent domain needs an A record first. Not in
+        AWS GovCloud (US), where Cognito has none.
     certificate_arn : str, optional
         Certificate of ``host``, from ACM in us-east-1. Required with ``host``.
     pages : str, optional
@@ -71,7 +72,8 @@ class UserPoolDomain(PoolMember):
 
     Notes
     -----
-    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html,
+    and for GovCloud https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-cog.html
     """
 
     Nodes = UserPoolDomainNodes
@@ -139,6 +141,11 @@ class UserPoolDomain(PoolMember):
             )
         if prefix is not None:
             return self._checked_prefix(prefix, certificate_arn)
+        if self.stack.known_partition == "aws-us-gov":
+            option(self, "host", host).refuse(
+                "must not be set in AWS GovCloud (US), where Cognito has no custom domains",
+                'write prefix="acme-notes"',
+            )
         option(self, "host", host).text(
             _HOST, rule="must be a host name below a domain", fix='write "auth.example.com"'
         )

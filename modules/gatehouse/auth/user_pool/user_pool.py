@@ -31,8 +31,8 @@ from .mfa import Mfa, as_mfa
 from .password_policy import PasswordPolicy
 from .pool_rules import (
     check_together,
-    refuse_what_needs_a_domain,
     refuse_usernames_with_aliases,
+    refuse_what_needs_a_domain,
     sign_in_words,
 )
 from .recovery import confirmed_addresses
