@@ -6,7 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from gatehouse.auth import OAuth, StandardAttribute, UserPool
+from gatehouse.auth import (
+    Google,
+    OAuth,
+    SecretFrom,
+    StandardAttribute,
+    StringAttribute,
+    UserPool,
+)
 from gatehouse.core import AppStack, aws
 from gatehouse.core.engine import TerraformStack
 
@@ -41,6 +48,17 @@ def callback(url: str) -> dict[str, Any]:
         "allowed_oauth_scopes": ["openid"],
         "allowed_oauth_flows_user_pool_client": True,
     }
+
+
+def _with_google(
+    stack: AppStack, attributes: dict[str, str] | None = None, **options: Any
+) -> object:
+    pool = UserPool(stack, "Users", custom_attributes={"tenant": StringAttribute()})
+    google = pool.add_identity_provider(
+        "Google",
+        Google("1.apps.googleusercontent.com", SecretFrom.variable("s"), attributes=attributes),
+    )
+    return pool.add_client("Web", providers=["cognito", google], **options)
 
 
 CASES = [
@@ -238,6 +256,17 @@ CASES = [
             stack, "Users", standard_attributes={"name": StandardAttribute(required=True)}
         ).add_client("Web", write_attributes=["email"]),
         "must contain name, which the pool requires at sign-up",
+    ),
+    BadInput(
+        "an attribute that a provider fills and users can't write",
+        lambda stack: _with_google(stack, write_attributes=["email"]),
+        'must contain "name"',
+        stock(write_attributes=["email"], supported_identity_providers=["Google"]),
+    ),
+    BadInput(
+        "a custom attribute that a provider fills and no list names",
+        lambda stack: _with_google(stack, {"custom:tenant": "hd"}),
+        'must contain "custom:tenant"',
     ),
     BadInput(
         "a secret of a web client",

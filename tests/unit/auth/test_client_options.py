@@ -9,6 +9,7 @@ import pytest
 from gatehouse.auth import (
     ChoiceSignIn,
     OAuth,
+    Passkeys,
     StandardAttribute,
     UserPool,
     UserPoolBase,
@@ -113,7 +114,8 @@ def test_another_flow_is_on_only_where_it_is_asked_for(
 
 
 def test_a_pool_with_a_choice_lets_its_clients_choose(stack: AppStack) -> None:
-    UserPool(stack, "Users", sign_in=ChoiceSignIn()).add_client("Web")
+    choice = ChoiceSignIn(passkeys=Passkeys(relying_party="example.com"))
+    UserPool(stack, "Users", sign_in=choice).add_client("Web")
     client = synthesized(stack)["resource"]["aws_cognito_user_pool_client"]["web"]
     assert "ALLOW_USER_AUTH" in client["explicit_auth_flows"]
 
