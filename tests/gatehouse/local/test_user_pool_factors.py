@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +13,15 @@ _SES = {
     "EmailSendingAccount": "DEVELOPER",
     "SourceArn": "arn:aws:ses:us-east-1:000000000000:identity/a@example.com",
 }
-_SMS = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms", "ExternalId": "notes"}
+_SMS = {"SnsCallerArn": "arn:aws:iam::000000000000:role/sends-texts", "ExternalId": "notes"}
+_TRUST = {
+    "Version": "2012-10-17",
+    "Statement": {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"Service": "cognito-idp.amazonaws.com"},
+    },
+}
 _APP = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
 _BY_TEXT = {"SmsMfaConfiguration": {"SmsConfiguration": _SMS}}
 _BY_EMAIL = {"EmailMfaConfiguration": {"Subject": "Code", "Message": "It is {####}"}}
@@ -27,8 +36,11 @@ def refusal(call: Callable[[], Any]) -> str:
 
 
 @pytest.fixture
-def idp(clients: Callable[..., Any]) -> Any:
-    return clients("cognito-idp")
+def idp(clients: Callable[..., Any]) -> Iterator[Any]:
+    iam = clients("iam")
+    iam.create_role(RoleName="sends-texts", AssumeRolePolicyDocument=json.dumps(_TRUST))
+    yield clients("cognito-idp")
+    iam.delete_role(RoleName="sends-texts")
 
 
 def _pool(idp: Any, *ways: str, first: tuple[str, ...] = (), **options: Any) -> str:

@@ -319,16 +319,20 @@ class UserPool(UserPoolBase):
             or (self.sign_in is not None and "sms_code" in self.sign_in.factors)
         )
 
+    @property
+    def _sends_text_messages(self) -> bool:
+        return self.addresses.sends_texts
+
     # ---- resources --------------------------------------------------------------------------
 
     def _sms_role(self) -> SmsRole | None:
         """The role for text messages, if the pool sends any and you gave no role."""
-        if not self.addresses.sends_texts or (self.text_messages and self.text_messages.role_arn):
+        if not self._sends_text_messages or (self.text_messages and self.text_messages.role_arn):
             return None
         return SmsRole(self, "Sms", external_id=self.aws_name(longest=LONGEST_POOL_NAME))
 
     def _sms_configuration(self) -> aws.cognito_user_pool.CognitoUserPoolSmsConfiguration | None:
-        if not self.addresses.sends_texts:
+        if not self._sends_text_messages:
             return None
         given = self.text_messages or TextMessages()
         return aws.cognito_user_pool.CognitoUserPoolSmsConfiguration(
