@@ -19,6 +19,9 @@ _FROM = rf"{_ADDRESS}|[^<>@]+ <{_ADDRESS}>"
 class CognitoEmail:
     """E-mail by Cognito itself, which sends at most 50 a day for each account.
 
+    An app in production needs `SesEmail`. A pool whose users sign in by codes sent by e-mail must
+    name one of the two.
+
     Parameters
     ----------
     reply_to : str, optional
@@ -50,7 +53,8 @@ class SesEmail:
     Parameters
     ----------
     identity_arn : str
-        ARN of the verified SES identity (a domain or an address).
+        ARN of the verified SES identity (a domain or an address), in the pool's region. Cognito
+        takes one of another region in some cases only.
     from_address : str, optional
         The sender: ``no-reply@example.com`` or ``Example <no-reply@example.com>``. Default: the
         identity, if that is an address. An identity that is a domain needs it.
