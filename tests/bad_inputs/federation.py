@@ -300,6 +300,12 @@ CASES = [
         domain(domain="auth.example.com"),
     ),
     BadInput(
+        "a host of 64 characters",
+        lambda stack: users(stack).add_domain("Domain", host="a" * 52 + ".example.com"),
+        "must have at most 63 characters; this has 64",
+        domain(domain="a" * 52 + ".example.com"),
+    ),
+    BadInput(
         "a host of one's own in GovCloud",
         lambda stack: users(
             AppStack(cast(App, stack.node.root), "gov", region="us-gov-west-1")

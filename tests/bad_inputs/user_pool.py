@@ -470,6 +470,18 @@ CASES = [
         stock(email_configuration={"email_sending_account": "DEVELOPER", "source_arn": SES_DOMAIN}),
     ),
     BadInput(
+        "a sender of another domain than the SES identity's",
+        lambda stack: SesEmail(identity_arn=SES_DOMAIN, from_address="a@example.org"),
+        "must be an address of the identity's domain, example.com: SES sends for no other",
+        stock(
+            email_configuration={
+                "email_sending_account": "DEVELOPER",
+                "source_arn": SES_DOMAIN,
+                "from_email_address": "a@example.org",
+            }
+        ),
+    ),
+    BadInput(
         "an SES identity by its domain",
         lambda stack: SesEmail(identity_arn="example.com"),
         "must be the ARN of an SES identity",

@@ -128,6 +128,12 @@ def test_a_rotated_refresh_token_excludes_the_older_flow(stack: AppStack) -> Non
     assert client["explicit_auth_flows"] == ["ALLOW_USER_SRP_AUTH"]
 
 
+def test_refresh_tokens_rotate_beside_sign_in_pages(stack: AppStack) -> None:
+    pages = OAuth(callback_urls=["https://example.com/in"])
+    client = made(stack, oauth=pages, refresh_rotation=timedelta(0))
+    assert client["explicit_auth_flows"] == ["ALLOW_USER_SRP_AUTH"]
+
+
 def test_a_session_can_last_fifteen_minutes(stack: AppStack) -> None:
     assert made(stack, session_validity=timedelta(minutes=15))["auth_session_validity"] == 15
 

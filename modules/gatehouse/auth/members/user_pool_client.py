@@ -73,7 +73,8 @@ class UserPoolClient(UserPoolClientBase):
         How long a sign-in of several steps may take, 3 to 15 minutes. Default: Cognito's own, 3.
     refresh_rotation : timedelta, optional
         Return a new refresh token at each use, and keep the old one valid for so long, 0 to 60
-        seconds. The use of a stolen token then fails. Default: none; it needs provider 5.98.
+        seconds. The use of a stolen token then fails. Not for a machine, which has none. Default:
+        none; it needs provider 5.98.
     read_attributes : sequence of str, optional
         What the client can read of its users. Default: all.
     write_attributes : sequence of str, optional

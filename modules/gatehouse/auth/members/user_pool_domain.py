@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PREFIX = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _RESERVED = ("aws", "amazon", "cognito")
 _HOST = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z]{2,63}"
+LONGEST_HOST = 63
 _VERSIONS = {"classic": 1, "managed": 2}
 
 
@@ -46,8 +47,8 @@ class UserPoolDomain(PoolMember):
         ``aws``, ``amazon`` or ``cognito``. No two pools in the world can have the same. Excludes
         ``host``.
     host : str, optional
-        A name of your own: ``auth.example.com``. Its parent domain needs an A record first. Not in
-        AWS GovCloud (US), where Cognito has none.
+        A name of your own, at most 63 characters: ``auth.example.com``. Its parent domain needs an
+        A record first. Not in AWS GovCloud (US), where Cognito has none.
     certificate_arn : str, optional
         Certificate of ``host``, from ACM in us-east-1. Required with ``host``.
     pages : str, optional
@@ -147,7 +148,10 @@ class UserPoolDomain(PoolMember):
                 'write prefix="acme-notes"',
             )
         option(self, "host", host).text(
-            _HOST, rule="must be a host name below a domain", fix='write "auth.example.com"'
+            _HOST,
+            rule="must be a host name below a domain",
+            fix='write "auth.example.com"',
+            longest=LONGEST_HOST,
         )
         certificate = option(self, "certificate_arn", certificate_arn)
         if certificate_arn is None:

@@ -57,7 +57,8 @@ class SesEmail:
         takes one of another region in some cases only.
     from_address : str, optional
         The sender: ``no-reply@example.com`` or ``Example <no-reply@example.com>``. Default: the
-        identity, if that is an address. An identity that is a domain needs it.
+        identity, if that is an address. An identity that is a domain needs it, with an address of
+        that domain or below it.
     reply_to : str, optional
         Address for replies. Default: none.
     configuration_set : str, optional
@@ -101,13 +102,23 @@ class SesEmail:
                 rule="must be the name of a configuration set: letters, digits, - and _",
                 fix='write "sign-in-mail" or so',
             )
-        if self.from_address is None and not is_token(self.identity_arn):
-            identity = self.identity_arn.rpartition("identity/")[2]
-            if "@" not in identity:
-                option("SesEmail", "from_address", None).refuse(
-                    f"must be set, as the identity {identity} is a domain",
-                    f'write from_address="no-reply@{identity}"',
-                )
+        identity = self.identity_arn.rpartition("identity/")[2]
+        if not is_token(self.identity_arn) and "@" not in identity:
+            self._check_domain(identity)
+
+    def _check_domain(self, domain: str) -> None:
+        sender = self.from_address
+        if sender is None:
+            option("SesEmail", "from_address", None).refuse(
+                f"must be set, as the identity {domain} is a domain",
+                f'write from_address="no-reply@{domain}"',
+            )
+        host = sender.rpartition("@")[2].rstrip(">").lower()
+        if not is_token(sender) and not f".{host}".endswith(f".{domain.lower()}"):
+            option("SesEmail", "from_address", sender).refuse(
+                f"must be an address of the identity's domain, {domain}: SES sends for no other",
+                f'write from_address="no-reply@{domain}"',
+            )
 
     def block(self) -> aws.cognito_user_pool.CognitoUserPoolEmailConfiguration:
         """The provider's ``email_configuration`` block."""
