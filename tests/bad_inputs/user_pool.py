@@ -363,6 +363,11 @@ CASES = [
         "must not require a second factor while mfa is off: no user could sign in",
     ),
     BadInput(
+        "warnings by a sender of another domain than the SES identity's",
+        lambda stack: AccountTakeover(SES_DOMAIN, from_address="a@example.org"),
+        "must be an address of the identity's domain, example.com: SES sends for no other",
+    ),
+    BadInput(
         "an unknown way to remember devices",
         lambda stack: Devices(remember="never"),
         '"ask", "always"',

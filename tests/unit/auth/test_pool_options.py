@@ -343,6 +343,7 @@ def test_email_comes_from_the_apps_own_address(stack: AppStack) -> None:
 def test_a_sender_is_below_the_identity(identity: str, sender: str) -> None:
     arn = f"arn:aws:ses:eu-west-1:111122223333:identity/{identity}"
     assert SesEmail(arn, from_address=sender).from_address == sender
+    assert AccountTakeover(arn, from_address=sender).from_address == sender
 
 
 def test_replies_to_cognitos_email_go_to_an_address(stack: AppStack) -> None:
