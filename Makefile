@@ -1,6 +1,7 @@
 # Everything a newcomer types. Each target installs what it needs first and is thin over one tool.
 #
 #   STAGE=dev   which stage to synthesize or deploy (the stack is notes-<stage>)
+#   STACK=...   diff, deploy and destroy: this stack alone (without it: every stack of the app)
 #   ARGS=...    further arguments for the tool behind a target
 #   KEEP=1      demo only: leave the local AWS and the stack up
 #   PYTHON=...  the Python to build .venv with (3.10 to 3.13)
@@ -11,6 +12,7 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 STAGE ?= dev
+STACK ?=
 KEEP ?=
 PYTHON ?=
 ARGS ?=
@@ -19,6 +21,13 @@ WORK := .gatehouse
 VENV := .venv
 # The command line that package.json names: CDKTF's, or CDK Terrain's, which takes the same words.
 CDK = $(firstword $(wildcard $(addprefix node_modules/.bin/,cdktf cdktn)))
+# Into a file or a pipe the command line would write each frame of its spinner.
+QUIETLY = [ -t 1 ] || export CI=true FORCE_COLOR=0;
+# A stack named alone is meant alone; nobody named means all, which it takes as a pattern.
+STACKS = $(if $(STACK),$(STACK) --ignore-missing-stack-dependencies,$(if $(filter-out -%,$(ARGS)),,'*'))
+SYNTHESIZED = $(VENV)/bin/python -c 'import json, os; \
+	manifest = os.environ.get("CDKTF_OUTPUT", "cdktf.out") + "/manifest.json"; \
+	print(*json.load(open(manifest))["stacks"])'
 SOURCES = $(wildcard main.py modules lambdas examples tests benchmarks cdktf-lazy)
 TYPED = $(wildcard main.py modules/gatehouse lambdas examples tests benchmarks cdktf-lazy/src \
 	cdktf-lazy/tests)
@@ -64,16 +73,17 @@ engines:
 	@.ci/setup engines
 
 synth: setup ## write the Terraform JSON of a stage to cdktf.out
-	@$(CDK) synth $(ARGS)
+	@$(QUIETLY) $(CDK) synth $(ARGS)
 
 diff: setup ## plan a stage: what a deploy would change
-	@$(CDK) diff $(ARGS)
+	@$(QUIETLY) $(CDK) synth >/dev/null; \
+	for stack in $(or $(STACK),$$($(SYNTHESIZED))); do $(CDK) diff "$$stack" --skip-synth $(ARGS); done
 
 deploy: setup ## apply a stage, after showing the plan and asking
-	@$(CDK) deploy $(ARGS)
+	@$(QUIETLY) $(CDK) deploy $(STACKS) $(ARGS)
 
 destroy: setup ## remove a stage, after showing the plan and asking
-	@$(CDK) destroy $(ARGS)
+	@$(QUIETLY) $(CDK) destroy $(STACKS) $(ARGS)
 
 demo: setup ## deploy, sign up, sign in, call and store on this machine (KEEP=1: leave it up)
 	@$(VENV)/bin/python -m gatehouse demo $(if $(KEEP),--keep) $(ARGS)

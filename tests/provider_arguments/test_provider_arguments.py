@@ -6,7 +6,9 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from gatehouse.core.arguments.table import CLASSES
 
+from . import classes_page
 from .conftest import Schema
 from .tables import Table, tables
 
@@ -36,6 +38,20 @@ def test_a_table_lists_each_argument_of_its_resource_and_no_other(
     listed, real = set(table.options), provider_arguments[table.resource]
     assert sorted(real - listed) == [], "arguments that the table does not list"
     assert sorted(listed - real) == [], "arguments that the provider does not have"
+
+
+@pytest.mark.parametrize("resource", [each for each in CLASSES if not each.startswith("data.")])
+def test_each_argument_has_a_class_that_says_whether_a_transform_may_change_it(
+    resource: str, provider_arguments: Schema
+) -> None:
+    listed = CLASSES[resource].listed
+
+    def is_listed(path: str) -> bool:
+        parts = path.split(".")
+        return any(".".join(parts[:end]) in listed for end in range(1, len(parts) + 1))
+
+    real = provider_arguments[resource]
+    assert [path for path in sorted(real) if not is_listed(path)] == []
 
 
 @pytest.mark.parametrize("table", _tables())
@@ -92,3 +108,9 @@ def _parameters(function: Any) -> set[str]:
     # A construct's class has a metaclass that hides its parameters; its constructor shows them.
     function = function.__init__ if inspect.isclass(function) else function
     return set(inspect.signature(function).parameters) - {"self", "scope", "id"}
+
+
+def test_the_documentation_lists_the_class_of_each_argument() -> None:
+    assert classes_page.PAGE.read_text() == classes_page.written(), (
+        "write it anew: python -m tests.provider_arguments.classes_page"
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from gatehouse.core import aws
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
 
 # What a browser sends with a request that is signed with Signature Version 4, and with JSON.
 SIGNED_REQUEST_HEADERS = (
@@ -92,3 +93,20 @@ class Cors:
             allow_credentials=self.allow_credentials or None,
             max_age=int(self.max_age.total_seconds()),
         )
+
+
+def check_block(block: object) -> None:
+    """Check a block of the provider, which a transform made, like a `Cors`.
+
+    Raises
+    ------
+    OptionError
+        If `Cors` would refuse it.
+    """
+    for each in block if isinstance(block, list) else [block]:
+        if isinstance(each, Mapping):  # and not a token
+            given = {name: value for name, value in each.items() if value is not None}
+            seconds = given.pop("max_age", None)
+            if isinstance(seconds, int) and not is_token(seconds):
+                given["max_age"] = timedelta(seconds=seconds)
+            Cors(**given)

@@ -151,9 +151,7 @@ def add_domain(api: MadeApi, domain: Domain, stage_id: str) -> dict[str, Any]:
     )
     module = aws.apigatewayv2_domain_name
     mutual = domain.mutual_tls
-    made = api.resource(
-        "domain_name", guards=("domain_name_configuration", "mutual_tls_authentication")
-    ).of(
+    made = api.resource("domain_name").of(
         module.Apigatewayv2DomainName,
         domain_name=domain.name,
         tags=api.tags,

@@ -15,7 +15,7 @@ from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 from gatehouse.iam import Grant
 
-from .cors import Cors
+from .cors import Cors, check_block
 from .domain import Domain, add_domain
 from .http_api_base import HttpApiBase
 from .http_api_nodes import HttpApiNodes
@@ -74,8 +74,9 @@ class HttpApi(HttpApiBase):
         Tags of every resource that takes tags, beside the stack's. Default: none more.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``; those of ``route``,
-        ``integration``, ``permission``, ``authorizer`` and ``alarm`` hold for each. A change of a
-        route's authorization needs a `Transform` with its reason.
+        ``integration``, ``permission``, ``authorizer`` and ``alarm`` hold for each. What guards
+        access needs a `Transform` with its reason; the stage's name and the routes' keys can't be
+        changed, since grants and ``url`` rely on them.
 
     Examples
     --------
@@ -138,6 +139,7 @@ class HttpApi(HttpApiBase):
         if log_kms_key is not None:
             check_arn(self, "log_kms_key", log_kms_key, KMS_KEY, fix="pass the key's arn")
 
+        self._takes_pages = bool(cors)
         self._source = api = self._api(Cors() if cors is True else cors or None)
         log_group = add_log_group(self, retention, log_kms_key)
         stage = add_stage(self, log_group, throttle, metrics)
@@ -149,7 +151,7 @@ class HttpApi(HttpApiBase):
             **add_domain(self, self._domain, stage.id) if self._domain else {},
         )
         self.stack.at_finish(self._throttle_routes)
-        if cors:
+        if self._takes_pages:
             self.stack.check_at_finish(partial(refuse_closed_preflights, self, self._authorized))
 
     @classmethod
@@ -207,7 +209,7 @@ class HttpApi(HttpApiBase):
     # ---- resources --------------------------------------------------------------------------
 
     def _api(self, cors: Cors | None) -> aws.apigatewayv2_api.Apigatewayv2Api:
-        return self.resource("api", guards=("disable_execute_api_endpoint",)).of(
+        return self.resource("api", check=self._check_api).of(
             aws.apigatewayv2_api.Apigatewayv2Api,
             name=self.aws_name(longest=LONGEST_API_NAME),
             protocol_type="HTTP",
@@ -215,6 +217,12 @@ class HttpApi(HttpApiBase):
             disable_execute_api_endpoint=self._closes_default_endpoint() or None,
             cors_configuration=cors.block() if cors else None,
         )
+
+    def _check_api(self, arguments: dict[str, Any]) -> None:
+        """Check CORS that a transform set like the option, and the preflights with it."""
+        block = arguments.get("cors_configuration")
+        check_block(block)
+        self._takes_pages = block not in (None, [])
 
     def _closes_default_endpoint(self) -> bool:
         return self._domain is not None and not self._domain.open_default_endpoint_reason.strip()

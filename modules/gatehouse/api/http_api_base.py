@@ -67,7 +67,8 @@ class HttpApiBase(Component):
     function_defaults : dict, optional
         Options of the functions that are made of handler paths. Default: those of `Function`.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
     """
 
     nodes: HttpApiBaseNodes
@@ -292,11 +293,7 @@ class HttpApiBase(Component):
     def _route(
         self, key: RouteKey, target: str, authorizer: Authorizer
     ) -> aws.apigatewayv2_route.Apigatewayv2Route:
-        return self.resource(
-            "route",
-            each=key.address,
-            guards=("authorization_type", "authorizer_id", "authorization_scopes"),
-        ).of(
+        return self.resource("route", each=key.address).of(
             aws.apigatewayv2_route.Apigatewayv2Route,
             api_id=self.id,
             route_key=str(key),

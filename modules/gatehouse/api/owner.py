@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
 from gatehouse.core.component import ResourceSlot
 from gatehouse.core.options import HasPath
+from gatehouse.core.transform import Check
 
 
 class ApiOwner(HasPath, Protocol):
@@ -28,7 +29,7 @@ class ApiOwner(HasPath, Protocol):
         ...
 
     def resource(
-        self, node: str, *, suffix: str = "", each: str = "", guards: Collection[str] = ()
+        self, node: str, *, suffix: str = "", each: str = "", check: Check | None = None
     ) -> ResourceSlot:
         """Begin a resource of it; see `Component.resource`."""
         ...

@@ -37,7 +37,8 @@ class VpcLink(Component):
         Ids of the security groups that say where it may connect to, at least one. Without one, AWS
         would use the VPC's default group, which other things are in.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------

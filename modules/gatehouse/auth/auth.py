@@ -69,7 +69,8 @@ class Auth(Component):
     client : UserPoolClientBase, optional
         A client of that pool. Default: one is made, beside the pool.
     transform : dict, optional
-        Changes of provider arguments: ``user_pool``, ``client`` and ``identity_pool``.
+        Changes of provider arguments: ``user_pool``, ``client`` and ``identity_pool``. What guards
+        access or data needs a `Transform` with its reason. Default: none.
 
     Raises
     ------

@@ -95,7 +95,8 @@ class UserPoolBase(PoolOfMembers):
     id : str
         Name within the scope.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
     """
 
     # A client's address is its own id (``Web`` -> ``aws_cognito_user_pool_client.web``), so it does
@@ -194,7 +195,8 @@ class IdentityPoolBase(Component):
     id : str
         Name within the scope.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
     """
 
     def __init__(self, scope: Construct, id: str, *, transform: Transforms | None = None) -> None:

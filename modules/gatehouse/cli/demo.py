@@ -22,12 +22,15 @@ def demo(
     from gatehouse.cli.console import out
     from gatehouse.cli.local.started import started
     from gatehouse.cli.signals import Interrupted
+    from gatehouse.demo.ready import check_ready
     from gatehouse.demo.run import run_demo
     from gatehouse.local.launcher.instance import project_folder
 
+    project = project_folder()
+    check_ready(project)
     with started() as aws:
-        code = run_demo(project_folder(), aws, stage=stage, keep=keep, console=out)
-        if keep:
+        ended = run_demo(project, aws, stage=stage, keep=keep, console=out)
+        if ended.is_up:
             with contextlib.suppress(Interrupted):
                 aws.process.wait()
-    raise typer.Exit(code)
+    raise typer.Exit(ended.code)

@@ -38,7 +38,7 @@ def outputs(
     """
     from rich.text import Text
 
-    from gatehouse.cli.console import out
+    from gatehouse.cli.console import note, out
     from gatehouse.deployed.on_local_aws import outputs_on_local_aws
     from gatehouse.deployed.outputs import local_endpoint, read_file, read_outputs, resolvable
     from gatehouse.local.launcher.instance import project_folder
@@ -60,6 +60,9 @@ def outputs(
     found = [replace(each, value=resolvable(each.value, endpoint)) for each in found]
     if as_json:
         print(json.dumps({each.name: each.value for each in found}, indent=2))
+        return
+    if not found:
+        note("the deployment has no outputs: add them with self.output(Name=value) in its stack")
         return
     # No frame and no folding: an address that the terminal itself wraps can be copied.
     width = max((len(each.name) for each in found), default=0)

@@ -28,7 +28,7 @@ def sign_up(
     from gatehouse.deployed.sign_up import register_user
     from gatehouse.local.launcher.instance import project_folder
 
-    if password is None and code is None:
+    if not password and not code:
         raise CommandError(
             f"{user} must have a password to sign up with.",
             "Give --password, or set GATEHOUSE_PASSWORD.",

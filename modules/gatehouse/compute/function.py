@@ -13,6 +13,7 @@ from gatehouse.core import Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
 from gatehouse.iam import Grant, Grantable, Permission, Principal, Role, Trust
 
 from .function_base import FunctionBase
@@ -123,7 +124,8 @@ class Function(FunctionBase):
         Where its zip is put for Lambda to take, as zips of more than 50 MB need. Default: none, it
         is sent to Lambda itself.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------
@@ -297,7 +299,7 @@ class Function(FunctionBase):
         settings: Settings,
     ) -> aws.lambda_function.LambdaFunction:
         module = aws.lambda_function
-        function = self.resource("function").of(
+        function = self.resource("function", check=self._check_function).of(
             module.LambdaFunction,
             function_name=name,
             role=self.role.arn,
@@ -313,6 +315,13 @@ class Function(FunctionBase):
         if settings.needs_policy_first:
             function.add_override("depends_on", [self.role.policy_address])
         return function
+
+    def _check_function(self, arguments: dict[str, Any]) -> None:
+        """Check variables that a transform set like those of the option."""
+        environment = arguments.get("environment")
+        variables = environment.get("variables") if isinstance(environment, Mapping) else None
+        if isinstance(variables, Mapping) and not is_token(variables):
+            check_environment(self, variables, {})
 
     def _complete_code(
         self, code: FunctionCode, function: aws.lambda_function.LambdaFunction

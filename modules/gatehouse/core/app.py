@@ -30,14 +30,16 @@ there.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .engine import CdktfApp
-from .errors import GatehouseError
+from .errors import GatehouseError, OptionError
 from .lock_file import LockFile, lock_file_path
 from .stage import context_of_arguments, context_of_cli, stage_of
 
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from .stack import AppStack
 
 DEFAULT_OUTPUT = "cdktf.out"
+#: What the command line of the engine reads; it lies beside ``main.py``.
+_PROJECT_FILE = "cdktf.json"
 
 
 class App(CdktfApp):
@@ -77,6 +81,7 @@ class App(CdktfApp):
         outdir: str | None = None,
         lock_file: str | None = None,
     ) -> None:
+        _check_folder()
         given = context_of_arguments(arguments or [])
         self.context: dict[str, Any] = {**context_of_cli(), **given}
         self.output = Path(outdir or os.environ.get("CDKTF_OUTDIR") or DEFAULT_OUTPUT)
@@ -112,6 +117,25 @@ class App(CdktfApp):
             stack.write_files(staged / "stacks" / stack.name)
         self.lock_file.save()
         _publish(staged, self.output)
+
+
+def _check_folder() -> None:
+    """Refuse a run of ``python elsewhere/main.py``.
+
+    Handlers, the lock file and the state are looked for in the current folder.
+    """
+    program = getattr(sys.modules.get("__main__"), "__file__", None)
+    if program is None or (Path.cwd() / _PROJECT_FILE).exists():
+        return
+    folder = Path(program).resolve().parent
+    if (folder / _PROJECT_FILE).exists():
+        raise OptionError(
+            construct="App",
+            option="current folder",
+            value=str(Path.cwd()),
+            rule=f"must be the folder of the app, which has {_PROJECT_FILE}",
+            fix=f"run: cd {shlex.quote(str(folder))} && python {Path(program).name}",
+        )
 
 
 def _publish(staged: Path, output: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
@@ -12,7 +12,7 @@ from .keywords import refuse_unknown_options
 from .names import ID_PATTERN, ID_RULE, snake_case
 from .options import option
 from .tokens import is_token
-from .transform import Transforms, check_transforms, transformed
+from .transform import Check, Transform, Transforms, check_transforms
 
 if TYPE_CHECKING:
     from .stack import AppStack
@@ -25,7 +25,8 @@ class Component(Construct):
     """A construct that makes provider resources with short, stable addresses.
 
     Every component exposes what it made in ``.nodes`` and takes ``transform``, so that an argument
-    of the provider that has no option here is never out of reach.
+    of the provider that has no option here is never out of reach. Which arguments it may change is
+    in `gatehouse.core.arguments`: free ones, guarded ones with a reason, fixed ones not at all.
 
     Parameters
     ----------
@@ -35,12 +36,13 @@ class Component(Construct):
         Name within the scope. The Terraform address and the name in AWS come from it, so changing
         it replaces what the construct made.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------
     OptionError
-        If the id cannot be an address, or ``transform`` names what is not made here.
+        If the id cannot be an address, or ``transform`` names what is not made here or must stay.
     """
 
     # The dataclass behind `.nodes`; its fields are what `transform` can name.
@@ -134,7 +136,7 @@ class Component(Construct):
         return name
 
     def resource(
-        self, node: str, *, suffix: str = "", each: str = "", guards: Collection[str] = ()
+        self, node: str, *, suffix: str = "", each: str = "", check: Check | None = None
     ) -> ResourceSlot:
         """Begin a provider resource of this construct.
 
@@ -149,10 +151,11 @@ class Component(Construct):
             Ends the address, where another node has the same type. Default: nothing.
         each : str
             Which one it is, where a node is made many times. Default: it is made once.
-        guards : collection of str
-            Arguments that guard access: a transform that changes one needs a reason.
+        check : function, optional
+            The checks of the construct's options, called with the arguments that a transform made,
+            as plain dicts and lists. Default: none.
         """
-        return ResourceSlot(self, node, [part for part in (suffix, each) if part], each, guards)
+        return ResourceSlot(self, node, [part for part in (suffix, each) if part], each, check)
 
     def _refuse_unused_transforms(self) -> None:
         for node in sorted(self._unused_transforms):
@@ -175,31 +178,32 @@ class ResourceSlot:
         node: str,
         behind_address: Sequence[str],
         each: str,
-        guards: Collection[str],
+        check: Check | None,
     ) -> None:
         self._component = component
         self._node = node
         self._id = f"{node}_{each}" if each else node
         self._address = "_".join((component.address, *behind_address))
-        self._guards = guards
+        self._check = check
 
     def of(
         self, kind: Callable[Concatenate[Construct, str, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Make the resource; arguments that are None are left to the provider."""
         component = self._component
-        component._unused_transforms.discard(self._node)
         arguments = {name: value for name, value in kwargs.items() if value is not None}
-        arguments = transformed(
-            component,
-            self._node,
-            component._transforms.get(self._node),
-            kind,
-            arguments,
-            self._guards,
-        )
-        made: R = kind(component, self._id, *args, **arguments)  # type: ignore[arg-type]
+        transform = component._transforms.get(self._node)
+        made: R
+        if transform is None:
+            made = kind(component, self._id, *args, **arguments)  # type: ignore[arg-type]
+        else:
+            from .arguments.apply import make  # with its tables, for those who need them
+
+            component._unused_transforms.discard(self._node)
+            made = make(component, self._node, self._id, transform, kind, arguments, self._check)
         component.stack.give_address(made, self._address, owner=component.path)
+        if isinstance(transform, Transform):
+            component.stack.give_reason(made, self._address, transform.reason)
         return made
 
 

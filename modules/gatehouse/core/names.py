@@ -32,3 +32,16 @@ def snake_case(text: str) -> str:
     for word_end in _WORD_ENDS:
         text = word_end.sub(r"\1_\2", text)
     return _NOT_IN_A_NAME.sub("_", text).lower()
+
+
+def terraform_type(kind: type) -> str:
+    """What stands before the name in an address: ``aws_sqs_queue``, ``data.aws_region``.
+
+    It is read off the class and its module; asking CDKTF costs a call to Node.
+    """
+    package, _, module = kind.__module__.rpartition(".")
+    if not package:
+        return kind.__name__.removeprefix("Terraform").lower()
+    if module.startswith("data_"):
+        return module.replace("data_", "data.", 1)
+    return "_".join((package.rpartition("_provider_")[2], module))

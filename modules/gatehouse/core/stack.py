@@ -15,12 +15,12 @@ from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
 from .errors import AddressError, id_taken
 from .keywords import refuse_unknown_options
 from .lock_file import Claim
-from .names import snake_case
+from .names import snake_case, terraform_type
 from .options import option
 from .outputs import check_output, refuse_unnamed
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
 from .state import State, state_for
-from .tokens import is_token
+from .tokens import as_literal, is_token
 
 T = TypeVar("T")
 
@@ -119,6 +119,7 @@ class AppStack(TerraformStack):
         self._checks: list[Callable[[], None]] = []
         self._files: dict[str, bytes] = {}
         self._shared: dict[str, Any] = {}
+        self._reasons: dict[str, str] = {}
         self.protect = self._is_protected(protect)
         self._given_region = self._read_region(region, app)
         self.add_override("terraform.required_providers.aws", PROVIDER)
@@ -236,8 +237,27 @@ class AppStack(TerraformStack):
         AddressError
             If a construct has the address already.
         """
-        self._claim(f"{_terraform_type(type(element))}.{name}", owner)
+        self._claim(f"{terraform_type(type(element))}.{name}", owner)
         element.override_logical_id(name)
+
+    def give_reason(self, element: TerraformElement, name: str, reason: str) -> None:
+        """Show a reason in the plan, beside the address of what it is for.
+
+        Terraform has no place for it in a resource, so a ``terraform_data`` of the stack, which
+        makes nothing in AWS, lists all of them.
+
+        Parameters
+        ----------
+        element : TerraformElement
+            The resource or data source.
+        name : str
+            Its name in the address.
+        reason : str
+            Why a safeguard is taken away.
+        """
+        if not self._reasons:
+            self._claim("terraform_data.reasons", self.path)
+        self._reasons[f"{terraform_type(type(element))}.{name}"] = as_literal(reason.strip())
 
     def _allocate_logical_id(self, tf_element: Any) -> str:
         """Name what has no address yet: resources that are made without this library's classes.
@@ -249,7 +269,7 @@ class AppStack(TerraformStack):
         name = "_".join(snake_case(id) for id in below)
         if isinstance(tf_element, TerraformElement):
             try:
-                self._claim(f"{_terraform_type(type(tf_element))}.{name}", node.path)
+                self._claim(f"{terraform_type(type(tf_element))}.{name}", node.path)
             except AddressError as error:
                 self._app.failure = error  # what crosses Node loses its type and its lines
                 raise
@@ -277,11 +297,17 @@ class AppStack(TerraformStack):
         self._checks.append(check)
 
     def finish(self) -> None:
-        """Run what constructs deferred until the app is complete, then their last checks."""
+        """Run what constructs deferred until the app is complete, then their last checks.
+
+        The reasons that were given meanwhile are written last, when all of them are known.
+        """
         while self._finishers:
             self._finishers.pop(0)()
         while self._checks:
             self._checks.pop(0)()
+        if self._reasons:
+            reasons = dict(sorted(self._reasons.items()))
+            self.add_override("resource.terraform_data.reasons.input", reasons)
 
     def lock_fields(
         self, path: str, fields: dict[str, Any], check: Callable[[dict[str, Any]], None]
@@ -374,16 +400,3 @@ class AppStack(TerraformStack):
 
 
 TAG_RULE = "a tag's key must have 1 to 128 characters and must not begin with aws:"
-
-
-def _terraform_type(kind: type[TerraformElement]) -> str:
-    """What stands before the name in an address: ``aws_sqs_queue``, ``data.aws_region``.
-
-    It is read off the class and its module; asking CDKTF costs a call to Node.
-    """
-    package, _, module = kind.__module__.rpartition(".")
-    if not package:
-        return kind.__name__.removeprefix("Terraform").lower()
-    if module.startswith("data_"):
-        return module.replace("data_", "data.", 1)
-    return "_".join((package.rpartition("_provider_")[2], module))

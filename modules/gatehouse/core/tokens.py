@@ -59,3 +59,14 @@ def as_text(token: Any) -> str:
 def as_number(token: Any) -> int:
     """Write a token as a number, the only form that the bindings take where one is expected."""
     return cast(int, token if isinstance(token, (int, float)) else Token.as_number(token))
+
+
+def as_literal(text: str) -> str:
+    """Write text so that Terraform reads it as it stands.
+
+    Examples
+    --------
+    >>> as_literal("10%{of} ${all}")
+    '10%%{of} $${all}'
+    """
+    return text.replace("${", "$${").replace("%{", "%%{")

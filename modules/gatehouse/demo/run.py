@@ -7,6 +7,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -24,8 +25,26 @@ _TERRAFORM = "Terraform"
 _OUTPUTS = "outputs.json"
 
 
-def run_demo(project: Path, aws: LocalAws, *, stage: str, keep: bool, console: Console) -> int:
+@dataclass(frozen=True)
+class Ended:
+    """How a demo ended.
+
+    Parameters
+    ----------
+    code : int
+        0 if every check passed, else 1.
+    is_up : bool
+        Whether the app was left on the local AWS.
+    """
+
+    code: int
+    is_up: bool
+
+
+def run_demo(project: Path, aws: LocalAws, *, stage: str, keep: bool, console: Console) -> Ended:
     """Run the demo on a local AWS and print what it found; the last line is the summary.
+
+    If the deploy fails there is nothing to try, and the demo ends.
 
     Parameters
     ----------
@@ -42,43 +61,53 @@ def run_demo(project: Path, aws: LocalAws, *, stage: str, keep: bool, console: C
 
     Returns
     -------
-    int
-        0 if every check passed, else 1.
+    Ended
+        The exit code, and whether the app is up.
     """
     checks = Checks(show=lambda check: _show(console, check))
     stack = Stack(project, _environment(project, aws.environment, stage), _logs(project))
-    journey = None
     with _working_on(aws.environment):
         with (
             checks.check(_TERRAFORM, f"{stack.command} deploy makes the stack on the local AWS"),
             working(console, f"{stack.command} deploy") as follow,
         ):
             stack.deploy(follow)
-        with checks.check(_TERRAFORM, "The stack has all outputs that a client needs"):
-            found = stack.outputs(aws.folder / _OUTPUTS)
-            client = Client(Deployment.from_outputs(found, aws.endpoint), aws.endpoint)
-            journey = Journey(client, checks, lambda to: confirmation_code(aws.endpoint, to))
-        if journey is not None:
-            journey.run()
-        with (
-            checks.check(_TERRAFORM, "A second plan shows no changes"),
-            working(console, f"{stack.command} synth, terraform plan"),
-        ):
-            stack.plan_again()
-        if not keep:
-            with (
-                checks.check(_TERRAFORM, f"{stack.command} destroy removes everything"),
-                working(console, f"{stack.command} destroy") as follow,
-            ):
-                stack.destroy(follow)
+        deployed = not checks.failed
+        journey = _use(stack, aws, checks, keep=keep, console=console) if deployed else None
     console.print()
-    console.print(checks.table())
+    if deployed:
+        console.print(checks.table())
     if checks.failed:
         console.print(f"The output of the tools is in {_logs(project).relative_to(project)}.")
     if keep and journey is not None:
         console.print(_to_play_with(aws, journey.alice))
     console.print(checks.summary, markup=False)
-    return checks.exit_code
+    return Ended(checks.exit_code, is_up=keep and deployed)
+
+
+def _use(
+    stack: Stack, aws: LocalAws, checks: Checks, *, keep: bool, console: Console
+) -> Journey | None:
+    """Use the stack that is up as its users would, plan it again and remove it."""
+    journey = None
+    with checks.check(_TERRAFORM, "The stack has all outputs that a client needs"):
+        found = stack.outputs(aws.folder / _OUTPUTS)
+        client = Client(Deployment.from_outputs(found, aws.endpoint), aws.endpoint)
+        journey = Journey(client, checks, lambda to: confirmation_code(aws.endpoint, to))
+    if journey is not None:
+        journey.run()
+    with (
+        checks.check(_TERRAFORM, "A second plan shows no changes"),
+        working(console, f"{stack.command} synth, terraform plan"),
+    ):
+        stack.plan_again()
+    if not keep:
+        with (
+            checks.check(_TERRAFORM, f"{stack.command} destroy removes everything"),
+            working(console, f"{stack.command} destroy") as follow,
+        ):
+            stack.destroy(follow)
+    return journey
 
 
 def _show(console: Console, check: Check) -> None:

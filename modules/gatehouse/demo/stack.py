@@ -26,10 +26,13 @@ LIMIT = 600.0
 _PATIENCE = 20.0
 _LAST_WORDS = 25
 
-_PROGRAMS = Path("node_modules") / ".bin"
+#: Where npm puts command lines, below the project.
+PROGRAMS = Path("node_modules") / ".bin"
 #: CDKTF's command line and that of CDK Terrain, which take the same commands.
-_COMMANDS = ("cdktf", "cdktn")
+COMMANDS = ("cdktf", "cdktn")
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+#: A frame of cdktf's spinner.
+_SPINNER = re.compile(r"^\s*[⠀-⣿] ")
 _PLANNED = re.compile(r"Plan: (\d+) to add, \d+ to change, (\d+) to destroy")
 _DONE = re.compile(r"(\S+): (?:Creation|Destruction) complete after")
 
@@ -143,11 +146,11 @@ class Stack:
     @property
     def command(self) -> str:
         """The command line that the project has installed: ``cdktf`` or ``cdktn``."""
-        programs = self.project / _PROGRAMS
-        return next((name for name in _COMMANDS if (programs / name).is_file()), _COMMANDS[0])
+        programs = self.project / PROGRAMS
+        return next((name for name in COMMANDS if (programs / name).is_file()), COMMANDS[0])
 
     def _cdk(self, *arguments: str) -> tuple[str, ...]:
-        program = self.project / _PROGRAMS / self.command
+        program = self.project / PROGRAMS / self.command
         if not program.is_file():
             missing = program.relative_to(self.project)
             raise FailedError(f"{missing} is missing: install the packages with npm ci")
@@ -254,7 +257,10 @@ def _failed(what: str, code: int, words: Sequence[str]) -> FailedError:
 
 
 def _tail(words: Sequence[str]) -> str:
-    lines = [line.strip(" │╷╵") for line in words]
-    errors = [at for at, line in enumerate(lines) if line.startswith("Error:")]
+    lines = [line.strip(" │╷╵") for line in words if not _SPINNER.search(line)]
+    # An error of the app's own source says more than the one that cdktf makes of it.
+    errors = [at for at, line in enumerate(lines) if line.startswith("error:")] or [
+        at for at, line in enumerate(lines) if line.startswith("Error:")
+    ]
     start = errors[0] if errors else max(0, len(lines) - _LAST_WORDS)
     return " ".join(filter(None, lines[start : start + _LAST_WORDS])) or "it printed nothing"

@@ -8,9 +8,9 @@ from typing import Any
 
 import requests
 
-from gatehouse.deployed.app import CLIENT, TO_CALL, TO_SIGN_IN, TO_SIGN_REQUESTS, client_of_app
+from gatehouse.deployed.app import CLIENT, TO_CALL, TO_SEND_A_TOKEN, TO_SIGN_REQUESTS, client_of_app
 from gatehouse.deployed.client import Answer, Client
-from gatehouse.deployed.refusals import refusals_as_errors
+from gatehouse.deployed.refusals import check_user, refusals_as_errors
 from gatehouse.errors import CommandError
 
 _TOKENS = ("id", "access")
@@ -55,7 +55,7 @@ def call_api(
         The file that ``cdktf deploy --outputs-file`` wrote. Default None: that of the local AWS
         that is up.
     stack : str or None
-        Which stack, where several are deployed. Default None: the only one.
+        Take only this stack's outputs. Default None: those of all stacks together.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def call_api(
     """
     _check(method, path, user=user, password=password, token=token)
     content = _parsed(body)
-    needed = TO_CALL if user is None else TO_SIGN_IN if token else TO_SIGN_REQUESTS
+    needed = TO_CALL if user is None else TO_SEND_A_TOKEN if token else TO_SIGN_REQUESTS
     app = client_of_app(project, needed, client=client, outputs=outputs, stack=stack)
     if user is None or password is None:
         return _send(app, method, path, content)
@@ -101,7 +101,9 @@ def _check(
             "Give --user.",
             exit_code=2,
         )
-    if user is not None and password is None:
+    if user is not None:
+        check_user("--user", user)
+    if user is not None and not password:
         raise CommandError(
             f"--user {user} must be given with a password.",
             "Give --password, or set GATEHOUSE_PASSWORD.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ from pycognito.aws_srp import AWSSRP
 
 from gatehouse.deployed.outputs import resolvable
 from gatehouse.errors import CommandError
+from gatehouse.local.launcher.environment import check_region
 
 if TYPE_CHECKING:
     from types_boto3_cognito_identity import CognitoIdentityClient
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 _PATIENCE = 30
 #: A client of the app has no credentials of the account that the app is in.
 _ANONYMOUS = Config(signature_version=UNSIGNED)
+_URL = re.compile(r"https?://[^/\s]+")
 _NAMES = {
     "api_endpoint": "ApiEndpoint",
     "region": "Region",
@@ -89,7 +92,7 @@ class Deployment:
         Raises
         ------
         CommandError
-            If an output that is needed is missing.
+            If an output that is needed is missing, or is no URL or no pool's id.
         """
         outputs = {name.rpartition(".")[2]: value for name, value in outputs.items()}
         # The region stands before an underscore in the pool's id.
@@ -102,6 +105,14 @@ class Deployment:
                 exit_code=1,
             )
         taken = {field: str(outputs.get(name) or "") for field, name in _NAMES.items()}
+        if "ApiEndpoint" in needed and not _URL.match(taken["api_endpoint"]):
+            raise CommandError(
+                f"the output ApiEndpoint must be a URL, not {outputs['ApiEndpoint']!r}.",
+                "Put out the API's own: self.output(ApiEndpoint=api.url).",
+                exit_code=1,
+            )
+        if "UserPool" in needed:
+            check_region("the region that the outputs name", taken["region"])
         taken["api_endpoint"] = resolvable(taken["api_endpoint"], endpoint).rstrip("/")
         return cls(**taken)
 

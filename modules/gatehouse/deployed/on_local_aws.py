@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
 
 from gatehouse.deployed.outputs import Output, read_file
@@ -22,32 +22,33 @@ def outputs_on_local_aws(
     project : Path
         The folder with ``cdktf.json``.
     stack : str or None
-        Which stack, where several are deployed. Default None: the only one.
+        Take only this stack's, where several are deployed. Default None: those of all stacks.
 
     Returns
     -------
     tuple
-        The outputs, and the local AWS that the app is on.
+        The outputs, with the stack's name before each where there are several stacks, and the
+        local AWS that the app is on.
 
     Raises
     ------
     CommandError
-        If no local AWS is up, or not exactly one stack that fits is deployed to it.
+        If no local AWS is up, nothing is deployed to it, or it has no such stack.
     """
     instances = running(project)
     for instance in instances:
         files = _files(instance)
         if stack is not None and stack in files:
             return read_file(files[stack]), instance
-        if stack is None and len(files) == 1:
-            return read_file(*files.values()), instance
-        if files:
+        if stack is not None and files:
             known = ", ".join(sorted(files))
-            if stack is None:
-                message = f"several stacks are deployed to the local AWS: {known}."
-            else:
-                message = f"stack {stack} is not deployed to the local AWS; its stacks: {known}."
-            raise CommandError(message, f"Name one of them: --stack {min(files)}", exit_code=1)
+            raise CommandError(
+                f"stack {stack} is not deployed to the local AWS; its stacks: {known}.",
+                f"Name one of them: --stack {min(files)}",
+                exit_code=1,
+            )
+        if files:
+            return _of_all(files), instance
     if instances:
         raise CommandError(
             f"nothing is deployed to the local AWS at {instances[0].endpoint}.",
@@ -71,5 +72,16 @@ def _files(instance: Running) -> dict[str, Path]:
     return {state.name.split(".")[1]: state for state in states if _has_outputs(state)}
 
 
+def _of_all(files: dict[str, Path]) -> list[Output]:
+    """Read the outputs of all stacks, with the stack's name before each if there are several."""
+    if len(files) == 1:
+        return read_file(*files.values())
+    return [
+        replace(output, name=f"{name}.{output.name}", stack=name)
+        for name, file in files.items()
+        for output in read_file(file)
+    ]
+
+
 def _has_outputs(state: Path) -> bool:
-    return bool(json.loads(state.read_text()).get("outputs"))
+    return bool(read_file(state))

@@ -14,6 +14,9 @@ from typing import Any
 from gatehouse.errors import CommandError
 
 _INVALID = 1
+_ENDPOINT = "AWS_ENDPOINT_URL"
+#: The format of every Terraform from 0.12 on.
+_STATE_VERSION = 4
 _OUTPUTS_FROM = (
     "Give a file that terraform output -json or cdktf deploy --outputs-file FILE wrote, "
     "or a Terraform state."
@@ -36,11 +39,14 @@ class Output:
         Its value, of any JSON type.
     sensitive : bool
         Whether the stack marks it as sensitive. Default False.
+    stack : str
+        Its stack, where there are several. Default empty: there is one.
     """
 
     name: str
     value: Any
     sensitive: bool = False
+    stack: str = ""
 
     @property
     def shown(self) -> str:
@@ -113,8 +119,8 @@ def read_outputs(text: str, source: str, *, stack: str | None = None) -> list[Ou
         raise _not_outputs(source, f"the text must be JSON ({error})") from None
     if not isinstance(document, dict):
         raise _not_outputs(source, "the JSON must be an object")
-    if "terraform_version" in document and isinstance(document.get("outputs"), dict):
-        document = document["outputs"]
+    if "terraform_version" in document:
+        document = _of_state(document, source)
     if _is_terraform(document):
         found = [
             Output(name, it["value"], bool(it.get("sensitive"))) for name, it in document.items()
@@ -145,8 +151,21 @@ def read_file(path: Path, *, stack: str | None = None) -> list[Output]:
 
 
 def local_endpoint(environment: Mapping[str, str] | None = None) -> str | None:
-    """Return the URL of the local AWS that ``AWS_ENDPOINT_URL`` names, None for real AWS."""
-    return (os.environ if environment is None else environment).get("AWS_ENDPOINT_URL") or None
+    """Return the URL of the local AWS that ``AWS_ENDPOINT_URL`` names, None for real AWS.
+
+    Raises
+    ------
+    CommandError
+        If it is no URL.
+    """
+    endpoint = (os.environ if environment is None else environment).get(_ENDPOINT) or None
+    if endpoint is not None and not re.match(r"https?://[^/\s]+", endpoint):
+        raise CommandError(
+            f"{_ENDPOINT} must be a URL, such as http://127.0.0.1:4566, not {endpoint!r}.",
+            'Set it with eval "$(gatehouse local env)", or unset it for real AWS.',
+            exit_code=_INVALID,
+        )
+    return endpoint
 
 
 def _local_url(found: re.Match[str], endpoint: str) -> str:
@@ -154,6 +173,16 @@ def _local_url(found: re.Match[str], endpoint: str) -> str:
     if found["scheme"].lower().startswith("ws"):
         base = re.sub("^http", "ws", base)
     return f"{base}/_aws/execute-api/{found['api']}"
+
+
+def _of_state(state: dict[str, Any], source: str) -> dict[str, Any]:
+    version, outputs = state.get("version", _STATE_VERSION), state.get("outputs", {})
+    if version != _STATE_VERSION or not isinstance(outputs, dict):
+        raise _not_outputs(
+            source,
+            f"the version of a Terraform state must be {_STATE_VERSION}, not {version!r}",
+        )
+    return outputs
 
 
 def _is_terraform(document: dict[str, Any]) -> bool:
@@ -176,7 +205,7 @@ def _of_stacks(document: dict[str, Any], source: str, stack: str | None) -> list
         document = {stack: document[stack]}
     single = len(document) == 1
     return [
-        Output(name if single else f"{each}.{name}", value)
+        Output(name, value) if single else Output(f"{each}.{name}", value, stack=each)
         for each, values in document.items()
         for name, value in _named(values)
     ]

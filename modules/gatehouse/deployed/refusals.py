@@ -11,6 +11,27 @@ from pycognito.exceptions import WarrantException
 from gatehouse.errors import CommandError
 
 
+def check_user(where: str, user: str) -> None:
+    """Check the name of a user before anything is sent.
+
+    Parameters
+    ----------
+    where : str
+        The argument that holds it.
+    user : str
+        The name.
+
+    Raises
+    ------
+    CommandError
+        If it is blank.
+    """
+    if not user.strip():
+        raise CommandError(
+            f"{where} must be an e-mail address or a user name, not {user!r}.", exit_code=2
+        )
+
+
 @contextmanager
 def refusals_as_errors(user: str, what: str) -> Iterator[None]:
     """Raise one sentence in place of what Cognito's clients raise in the block.

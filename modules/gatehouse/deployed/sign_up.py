@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gatehouse.deployed.app import CLIENT, TO_SIGN_IN, client_of_app
+from gatehouse.deployed.app import CLIENT, TO_SIGN_UP, client_of_app
 from gatehouse.deployed.mailbox import NoCodeError, confirmation_code
-from gatehouse.deployed.refusals import refusals_as_errors
+from gatehouse.deployed.refusals import check_user, refusals_as_errors
 from gatehouse.errors import CommandError
 
 
@@ -37,7 +37,7 @@ def register_user(
     outputs : Path or None
         The file with the outputs. Default None: those of the app on the local AWS that is up.
     stack : str or None
-        Which stack, where several are deployed. Default None: the only one.
+        Take only this stack's outputs. Default None: those of all stacks together.
 
     Returns
     -------
@@ -49,7 +49,8 @@ def register_user(
     CommandError
         If there is no app, or Cognito or the app's triggers refuse the user.
     """
-    app = client_of_app(project, TO_SIGN_IN, client=client, outputs=outputs, stack=stack)
+    check_user("USER", user)
+    app = client_of_app(project, TO_SIGN_UP, client=client, outputs=outputs, stack=stack)
     with refusals_as_errors(user, "sign up"):
         if code is None:
             if app.sign_up(user, password):

@@ -125,7 +125,8 @@ class Role(Component):
         ARN of a policy that the role's rights never exceed, whatever it is allowed. Default:
         none.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Examples
     --------
@@ -224,7 +225,7 @@ class Role(Component):
     def _role(self, trust: Trust) -> RoleNodes:
         own_document, trust_json = self._trust(trust)
         return RoleNodes(
-            role=self.resource("role", guards=("assume_role_policy",)).of(
+            role=self.resource("role").of(
                 aws.iam_role.IamRole,
                 name=self._name(),
                 assume_role_policy=trust_json,
@@ -243,7 +244,7 @@ class Role(Component):
         ]
         address = trust.shared_address
         if address is None or "trust_document" in self._transforms:
-            document = self.resource("trust_document", suffix="trust", guards=("statement",)).of(
+            document = self.resource("trust_document", suffix="trust").of(
                 Document, statement=content
             )
             return document, document.json
@@ -267,11 +268,9 @@ class Role(Component):
         if not content.fits(LONGEST_INLINE):
             self._managed_policies(content)
             return
-        document = self.resource("policy_document", guards=("statement",)).of(
-            Document, statement=content.statements()
-        )
+        document = self.resource("policy_document").of(Document, statement=content.statements())
         self.nodes.policy_document = document
-        self.nodes.policy = self.resource("policy", guards=("policy", "role")).of(
+        self.nodes.policy = self.resource("policy").of(
             aws.iam_role_policy.IamRolePolicy,
             name=self.address,
             role=self.nodes.role.name,
@@ -294,10 +293,10 @@ class Role(Component):
         role = self.nodes.role.name
         for number, part in enumerate(parts, start=1):
             each = str(number)
-            document = self.resource(
-                "managed_policy_document", each=each, guards=("statement",)
-            ).of(Document, statement=part.statements())
-            policy = self.resource("managed_policy", each=each, guards=("policy",)).of(
+            document = self.resource("managed_policy_document", each=each).of(
+                Document, statement=part.statements()
+            )
+            policy = self.resource("managed_policy", each=each).of(
                 aws.iam_policy.IamPolicy, name=f"{self._name()}-{each}", policy=document.json
             )
             self.nodes.managed_policy_document[each] = document

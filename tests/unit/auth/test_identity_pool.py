@@ -264,6 +264,7 @@ def test_a_transform_opens_the_pool_with_a_reason_only(stack: AppStack, argument
 
 def test_a_transform_changes_the_roles_attachment(stack: AppStack) -> None:
     mapping = [{"identity_provider": "x", "type": "Token"}]
-    pool(stack, transform={"roles_attachment": {"role_mapping": mapping}})
+    change = Transform({"role_mapping": mapping}, reason="groups of a pool that is made elsewhere")
+    pool(stack, transform={"roles_attachment": change})
     attached = synthesized(stack)["resource"]["aws_cognito_identity_pool_roles_attachment"]
     assert attached["ids"]["role_mapping"] == mapping

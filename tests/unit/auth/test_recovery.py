@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 from gatehouse.auth import Mfa, SesEmail, TextMessages, UserPool
 from gatehouse.auth.user_pool.recovery import ConfirmedAddresses, confirmed_addresses
-from gatehouse.core import AppStack, OptionError
+from gatehouse.core import AppStack, OptionError, Transform
 
 from tests.unit.synth import new_stack, synthesized
 
@@ -138,6 +138,47 @@ def test_the_default_of_a_pool(
     assert pool["account_recovery_setting"]["recovery_mechanism"] == [
         {"name": way, "priority": priority} for priority, way in enumerate(ways, start=1)
     ]
+
+
+FACTOR = {"email_mfa_configuration": {"subject": "Code", "message": "It is {####}"}}
+ALONE = {"account_recovery_setting": {"recovery_mechanism": [{"name": EMAIL, "priority": 1}]}}
+BOTH = {
+    "account_recovery_setting": {
+        "recovery_mechanism": [{"name": EMAIL, "priority": 1}, {"name": PHONE, "priority": 2}]
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("factors", "change", "stops"),
+    [
+        (["totp"], FACTOR, True),
+        (["totp"], {**FACTOR, **BOTH}, False),
+        (["totp", "email"], ALONE, True),
+        (["totp", "email"], BOTH, False),
+        (["totp"], ALONE, False),
+    ],
+)
+def test_a_transform_is_held_against_the_same_rule(
+    stack: AppStack, factors: list[str], change: dict[str, Any], stops: bool
+) -> None:
+    def make() -> None:
+        UserPool(
+            stack,
+            "Users",
+            usernames=["email"],
+            mfa=Mfa(factors=factors),
+            email=SesEmail(
+                "arn:aws:ses:eu-west-1:111122223333:identity/a@example.com",
+            ),
+            transform={"user_pool": Transform(change, reason="a test")},
+        )
+
+    if stops:
+        with pytest.raises(OptionError, match='must not be "email" alone'):
+            make()
+    else:
+        make()
 
 
 @pytest.mark.parametrize(

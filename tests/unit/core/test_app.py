@@ -251,3 +251,21 @@ def test_what_node_has_to_say_otherwise_is_shown(project: Path, tmp_path: Path) 
 def test_a_stack_lives_in_an_app_of_this_library(stack: AppStack) -> None:
     with pytest.raises(OptionError, match=r"from gatehouse\.core import App"):
         AppStack(TerraformStack(stack.node.root, "other"), "notes")  # type: ignore[arg-type]
+
+
+def test_an_app_that_is_run_from_elsewhere_says_where_to_run_it(tmp_path: Path) -> None:
+    app, elsewhere = tmp_path / "an app", tmp_path / "elsewhere"
+    app.mkdir()
+    elsewhere.mkdir()
+    (app / "cdktf.json").write_text("{}")
+    (app / "main.py").write_text("from gatehouse.core import App\nApp().synth()\n")
+
+    def run(folder: Path) -> subprocess.CompletedProcess[str]:
+        program = [sys.executable, str(app / "main.py")]
+        return subprocess.run(program, cwd=folder, capture_output=True, text=True, check=False)
+
+    refused = run(elsewhere)
+    assert refused.returncode == 1
+    assert f"run: cd '{app}' && python main.py" in refused.stderr
+    assert list(elsewhere.iterdir()) == []
+    assert run(app).returncode == 0

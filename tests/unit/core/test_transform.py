@@ -17,8 +17,8 @@ from tests.unit.synth import Json, synthesized
 GLUE = Trust(Principal("Service", ["glue.amazonaws.com"]))
 
 
-def user_pool(stack: AppStack, **arguments: Any) -> Json:
-    UserPool(stack, "Users", transform={"user_pool": arguments})
+def user_pool(stack: AppStack, transform: Any = None, **arguments: Any) -> Json:
+    UserPool(stack, "Users", transform={"user_pool": transform or arguments})
     return synthesized(stack)["resource"]["aws_cognito_user_pool"]["users"]
 
 
@@ -47,13 +47,13 @@ def test_a_function_may_change_the_arguments_in_place(stack: AppStack) -> None:
 
 
 def test_none_leaves_an_argument_to_the_provider(stack: AppStack) -> None:
-    assert "mfa_configuration" not in user_pool(stack, mfa_configuration=None)
+    made = user_pool(stack, Transform({"deletion_protection": None}, reason="the default is off"))
+    assert "deletion_protection" not in made
 
 
 def test_a_dict_becomes_a_block(stack: AppStack) -> None:
-    assert user_pool(stack, password_policy={"minimum_length": 20})["password_policy"] == {
-        "minimum_length": 20
-    }
+    change = Transform({"password_policy": {"minimum_length": 20}}, reason="long ones need no more")
+    assert user_pool(stack, change)["password_policy"] == {"minimum_length": 20}
 
 
 def test_a_list_of_dicts_becomes_blocks_under_their_terraform_names(stack: AppStack) -> None:
@@ -65,7 +65,8 @@ def test_a_list_of_dicts_becomes_blocks_under_their_terraform_names(stack: AppSt
 
 def test_a_list_of_dicts_within_a_dict_becomes_blocks_too(stack: AppStack) -> None:
     recovery = {"recovery_mechanism": [{"name": "verified_email", "priority": 1}]}
-    made = user_pool(stack, account_recovery_setting=recovery)
+    change = Transform({"account_recovery_setting": recovery}, reason="a test")
+    made = user_pool(stack, change)
     assert made["account_recovery_setting"] == recovery
 
 

@@ -35,6 +35,20 @@ def test_a_deploy_that_fails_gives_terraforms_own_error(tmp_path: Path) -> None:
         _stack(tmp_path, script).deploy(_ignored)
 
 
+def test_a_deploy_of_a_wrong_source_gives_its_error_and_no_frame_of_the_spinner(
+    tmp_path: Path,
+) -> None:
+    script = (
+        "echo '⠋  Synthesizing'; echo 'Error: non-zero exit code 1';"
+        "echo '    error: notes-dev: option `stage`'; echo '      rule:  a stage must'; exit 1"
+    )
+    with pytest.raises(FailedError) as failed:
+        _stack(tmp_path, script).deploy(_ignored)
+    assert str(failed.value) == (
+        "cdktf deploy ended with exit code 1: error: notes-dev: option `stage` rule:  a stage must"
+    )
+
+
 def test_a_registry_out_of_reach_is_named_with_the_variable_that_helps(tmp_path: Path) -> None:
     script = "echo 'could not connect to'; echo '   registry.terraform.io: no such host'; exit 1"
     with pytest.raises(FailedError, match=r"be reached\. Name .*GATEHOUSE_PROVIDER_MIRROR=FOLDER"):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gatehouse.deployed.app import client_of_app
+from gatehouse.deployed.app import TO_SEND_A_TOKEN, TO_SIGN_REQUESTS, TO_SIGN_UP, client_of_app
 from gatehouse.deployed.call import call_api
 from gatehouse.deployed.sign_up import register_user
 from gatehouse.errors import CommandError
@@ -70,13 +70,37 @@ def test_a_stack_that_was_destroyed_is_not_found(tmp_path: Path, deploy: Deploy)
     assert client_of_app(tmp_path, ()).deployment.user_pool == OUTPUTS["UserPool"]
 
 
+def test_an_app_in_several_stacks_is_found_by_the_outputs_of_all(
+    tmp_path: Path, deploy: Deploy
+) -> None:
+    users = {name: OUTPUTS[name] for name in ("UserPool", "UserPoolClient", "IdentityPool")}
+    deploy(users_dev=users, api_dev={"ApiEndpoint": OUTPUTS["ApiEndpoint"]})
+    found = client_of_app(tmp_path, TO_SIGN_REQUESTS).deployment
+    assert found.user_pool_client == OUTPUTS["UserPoolClient"]
+    assert found.api_endpoint.endswith("/a1b2")
+
+
+def test_a_file_with_several_stacks_is_read_as_one_app(tmp_path: Path) -> None:
+    file = tmp_path / "outputs.json"
+    users = {"UserPool": "eu-west-1_Abc", "UserPoolClient": "web"}
+    file.write_text(json.dumps({"users-dev": users, "api-dev": {"ApiEndpoint": "https://a.b"}}))
+    found = client_of_app(tmp_path, TO_SEND_A_TOKEN, outputs=file).deployment
+    assert (found.user_pool_client, found.api_endpoint) == ("web", "https://a.b")
+
+
+def test_what_several_stacks_have_in_common_is_no_question(tmp_path: Path, deploy: Deploy) -> None:
+    deploy(photos_dev={**OUTPUTS, "Version": "1"}, people_dev={**OUTPUTS, "Version": "2"})
+    assert client_of_app(tmp_path, TO_SIGN_REQUESTS).deployment.user_pool == OUTPUTS["UserPool"]
+
+
 def test_one_of_several_stacks_is_asked_for_by_name(tmp_path: Path, deploy: Deploy) -> None:
     deploy(photos_dev=OUTPUTS, people_dev={**OUTPUTS, "UserPool": "eu-west-1_People"})
     with pytest.raises(
-        CommandError, match=r"several stacks are deployed.*people-dev, photos-dev"
+        CommandError,
+        match=r"UserPool must be one output, not several: people-dev\.UserPool, photos-dev\.User",
     ) as refused:
-        client_of_app(tmp_path, ())
-    assert "--stack" in refused.value.fix
+        client_of_app(tmp_path, ("UserPool",))
+    assert refused.value.fix.endswith("--stack people-dev")
     people = client_of_app(tmp_path, (), stack="people-dev")
     assert people.deployment.user_pool == "eu-west-1_People"
     with pytest.raises(
@@ -119,6 +143,36 @@ def test_users_of_another_client_sign_in_through_its_output(tmp_path: Path) -> N
 def test_a_missing_output_is_named_beside_those_that_exist(tmp_path: Path, outputs: Path) -> None:
     with pytest.raises(CommandError, match=r"not Mobile; the stack's outputs: ApiEndpoint, Bucket"):
         client_of_app(tmp_path, (), outputs=outputs, client="Mobile")
+
+
+@pytest.mark.parametrize("address", [5, "nonsense", "ftp://a.b", "//a.b"])
+def test_an_endpoint_that_is_no_url_is_refused(tmp_path: Path, address: object) -> None:
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps({"api-dev": {**OUTPUTS, "ApiEndpoint": address}}))
+    with pytest.raises(CommandError, match=rf"ApiEndpoint must be a URL, not '?{address}"):
+        call_api(tmp_path, "GET", "/", outputs=file)
+
+
+def test_a_region_that_is_none_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps({"api-dev": {"UserPool": "nowhere_Abc", "UserPoolClient": "web"}}))
+    with pytest.raises(CommandError, match=r"must be the code of an AWS region, .* not 'nowhere'"):
+        client_of_app(tmp_path, TO_SIGN_UP, outputs=file)
+
+
+@pytest.mark.parametrize("user", ["", " "])
+def test_a_user_without_a_name_is_refused(tmp_path: Path, outputs: Path, user: str) -> None:
+    with pytest.raises(CommandError, match=r"--user must be an e-mail address or a user name"):
+        call_api(tmp_path, "GET", "/", user=user, password="x", outputs=outputs)
+    with pytest.raises(CommandError, match=r"USER must be an e-mail address or a user name"):
+        register_user(tmp_path, user, "x", outputs=outputs)
+
+
+def test_signing_up_needs_no_api(tmp_path: Path) -> None:
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps({"users-dev": {"UserPool": "eu-west-1_A"}}))
+    with pytest.raises(CommandError, match=r"lack UserPoolClient\."):
+        register_user(tmp_path, "ada", "x", outputs=file)
 
 
 def test_a_body_that_is_not_json_is_refused(tmp_path: Path, outputs: Path) -> None:

@@ -70,6 +70,12 @@ def test_an_unset_or_empty_endpoint_means_real_aws() -> None:
     assert (local_endpoint({}), local_endpoint({"AWS_ENDPOINT_URL": ""})) == (None, None)
 
 
+@pytest.mark.parametrize("endpoint", ["4566", "nonsense", "127.0.0.1:4566"])
+def test_an_endpoint_that_is_no_url_is_refused(endpoint: str) -> None:
+    with pytest.raises(CommandError, match=rf"AWS_ENDPOINT_URL must be a URL, .* not '{endpoint}'"):
+        local_endpoint({"AWS_ENDPOINT_URL": endpoint})
+
+
 def test_outputs_of_terraform_are_read_with_what_is_sensitive() -> None:
     found = read_outputs(json.dumps(_TERRAFORM), "it")
     assert [(each.name, each.sensitive) for each in found] == [
@@ -134,6 +140,13 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         read_file(tmp_path / "missing.json")
 
 
+@pytest.mark.parametrize("version", [3, 5, "4", None])
+def test_a_state_of_another_version_is_refused(version: Any) -> None:
+    state = {"version": version, "terraform_version": "2.0.0", "outputs": _TERRAFORM}
+    with pytest.raises(CommandError, match=r"version of a Terraform state must be 4, not"):
+        read_outputs(json.dumps(state), "it")
+
+
 def test_a_deployment_without_outputs_has_none() -> None:
     assert read_outputs("{}", "it") == []
 
@@ -179,6 +192,16 @@ def test_the_command_reads_a_state(tmp_path: Path) -> None:
 def test_the_command_reads_one_file(tmp_path: Path) -> None:
     ended = _gatehouse("outputs.json", "--state", str(tmp_path / "notes.tfstate"))
     assert (ended.returncode, "FILE or --state, not both" in ended.stderr) == (2, True)
+
+
+def test_the_command_says_when_there_are_none() -> None:
+    ended = _gatehouse("-", given="{}")
+    assert (ended.returncode, ended.stdout, "has no outputs" in ended.stderr) == (0, "", True)
+
+
+def test_a_terminal_that_cannot_show_a_sign_gets_its_code() -> None:
+    named = json.dumps({"notes-dev": {"Name": "Zoë"}})
+    assert _gatehouse("-", given=named, PYTHONIOENCODING="ascii").stdout == "Name  Zo\\xeb\n"
 
 
 def test_colour_is_for_terminals_only() -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gatehouse.errors import CommandError
 from gatehouse.local.launcher.environment import (
     RootKey,
     exports,
+    region_of,
     server_environment,
     without_real_aws,
 )
@@ -150,3 +152,34 @@ def test_a_handler_sees_its_own_variables_and_none_of_the_host(tmp_path: Path) -
     }
     assert leaked == set()
     assert str(tmp_path) in seen["HOME"]
+
+
+@pytest.mark.parametrize(
+    ("host", "given", "where"),
+    [
+        ({}, "no such", "--region"),
+        ({}, "", "--region"),
+        ({"AWS_REGION": "nope"}, None, "AWS_REGION"),
+        ({"AWS_DEFAULT_REGION": "eu-west-1a"}, None, "AWS_DEFAULT_REGION"),
+    ],
+)
+def test_a_region_that_is_none_is_refused_with_where_it_stands(
+    host: dict[str, str], given: str | None, where: str
+) -> None:
+    with pytest.raises(CommandError, match=rf"^{where} must be the code of an AWS region"):
+        region_of(host, given)
+
+
+@pytest.mark.parametrize(
+    ("host", "given", "region"),
+    [
+        ({}, None, "us-east-1"),
+        ({"AWS_REGION": ""}, None, "us-east-1"),
+        ({"AWS_REGION": "nope"}, "us-gov-west-1", "us-gov-west-1"),
+        ({"AWS_DEFAULT_REGION": "ap-southeast-2"}, None, "ap-southeast-2"),
+    ],
+)
+def test_the_region_is_the_one_given_else_the_hosts(
+    host: dict[str, str], given: str | None, region: str
+) -> None:
+    assert region_of(host, given) == region

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from gatehouse.api.owner import ApiOwner
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
 
 from .authorizers import Authorizer, Jwt, LambdaAuthorizer, TokenAuthorizer, UserPoolJwt
 
@@ -94,9 +98,7 @@ class ApiAuthorizers:
 
     def _for_tokens(self, value: TokenAuthorizer) -> MadeAuthorizer:
         module = aws.apigatewayv2_authorizer
-        made = self._api.resource(
-            "authorizer", each=value.name, guards=("jwt_configuration", "identity_sources")
-        ).of(
+        made = self._api.resource("authorizer", each=value.name, check=_check_tokens).of(
             module.Apigatewayv2Authorizer,
             api_id=self._api.id,
             name=value.name,
@@ -114,9 +116,8 @@ class ApiAuthorizers:
             if isinstance(value.handler, FunctionBase)
             else self._make_function(value.name, value.handler)
         )
-        made = self._api.resource(
-            "authorizer", each=value.name, guards=("authorizer_uri", "identity_sources")
-        ).of(
+        check = partial(_check_function, value)
+        made = self._api.resource("authorizer", each=value.name, check=check).of(
             aws.apigatewayv2_authorizer.Apigatewayv2Authorizer,
             api_id=self._api.id,
             name=value.name,
@@ -129,10 +130,7 @@ class ApiAuthorizers:
         )
         authorizer_id = made.id
         permission = self._api.resource(
-            "authorizer_permission",
-            suffix="authorizer",
-            each=value.name,
-            guards=("action", "principal", "source_arn"),
+            "authorizer_permission", suffix="authorizer", each=value.name
         ).of(
             aws.lambda_permission.LambdaPermission,
             statement_id=f"{self._api.address}-authorizes-{value.name}",
@@ -142,3 +140,18 @@ class ApiAuthorizers:
             source_arn=f"{self._api.execution_arn}/authorizers/{authorizer_id}",
         )
         return MadeAuthorizer(value.name, authorizer_id, made, permission)
+
+
+def _check_tokens(arguments: dict[str, Any]) -> None:
+    """Check whose tokens a transform lets in, like a `Jwt`."""
+    block = arguments.get("jwt_configuration") or {}
+    if isinstance(block, Mapping):  # and not a token
+        Jwt(block.get("issuer") or "", audience=block.get("audience") or ())
+
+
+def _check_function(value: LambdaAuthorizer, arguments: dict[str, Any]) -> None:
+    """Check what a transform made of a Lambda authorizer, like the value."""
+    sources = arguments.get("identity_sources")
+    seconds = arguments.get("authorizer_result_ttl_in_seconds")
+    if not is_token(sources) and isinstance(seconds, int) and not is_token(seconds):
+        replace(value, identity_sources=sources or (), ttl=timedelta(seconds=seconds))

@@ -166,9 +166,7 @@ class ApiIntegrations:
                 fix="let routes share functions, or split the API in two, each with a path of one "
                 "Domain",
             )
-        return self._api.resource(
-            "integration", each=address, guards=("credentials_arn", "tls_config")
-        ).of(
+        return self._api.resource("integration", each=address).of(
             aws.apigatewayv2_integration.Apigatewayv2Integration,
             api_id=self._api.id,
             timeout_milliseconds=timeout,
@@ -179,9 +177,7 @@ class ApiIntegrations:
         self, function: FunctionBase, name: str
     ) -> aws.lambda_permission.LambdaPermission:
         if name not in self._permissions:
-            self._permissions[name] = self._api.resource(
-                "permission", each=name, guards=("action", "principal", "source_arn")
-            ).of(
+            self._permissions[name] = self._api.resource("permission", each=name).of(
                 aws.lambda_permission.LambdaPermission,
                 statement_id=f"{self._api.address}-invokes",
                 action="lambda:InvokeFunction",

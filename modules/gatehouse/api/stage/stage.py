@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from gatehouse.api.owner import MadeApi
 from gatehouse.api.routes.route_key import RouteKey
@@ -71,7 +72,7 @@ def add_stage(
 ) -> aws.apigatewayv2_stage.Apigatewayv2Stage:
     """Make the stage of an API."""
     module = aws.apigatewayv2_stage
-    return api.resource("stage").of(
+    return api.resource("stage", check=_check_throttles).of(
         module.Apigatewayv2Stage,
         api_id=api.id,
         name=STAGE,
@@ -89,6 +90,18 @@ def add_stage(
         if throttle or metrics
         else None,
     )
+
+
+def _check_throttles(arguments: dict[str, Any]) -> None:
+    """Check the throttle that a transform set: a missing number is 0, and every call gets a 429."""
+    numbers = ("throttling_rate_limit", "throttling_burst_limit")
+    blocks = arguments.get("default_route_settings")
+    for block in blocks if isinstance(blocks, list) else [blocks]:
+        if isinstance(block, Mapping) and any(block.get(name) is None for name in numbers):
+            option("stage", "default_route_settings", dict(block)).refuse(
+                "must have both throttling numbers: a missing one throttles every route to 0",
+                f"write throttle=Throttle(...), or add {' and '.join(numbers)}",
+            )
 
 
 def throttle_routes(

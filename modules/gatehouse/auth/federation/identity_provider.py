@@ -62,7 +62,8 @@ class IdentityProvider(PoolMember):
         Domains of e-mail addresses (``example.com``) whose users the sign-in page sends here, for
         `Oidc` and `Saml`; at most 50, of 40 characters each. Default: none.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------

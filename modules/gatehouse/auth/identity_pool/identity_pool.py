@@ -404,13 +404,8 @@ class IdentityPool(IdentityPoolBase):
 
     def _identity_pool(self, *, has_guests: bool) -> aws.cognito_identity_pool.CognitoIdentityPool:
         module = aws.cognito_identity_pool
-        guards = (
-            "allow_classic_flow",
-            "allow_unauthenticated_identities",
-            "cognito_identity_providers",
-        )
         developers = [each.domain for each in self._logins if isinstance(each, DeveloperLogin)]
-        return self.resource("identity_pool", guards=guards).of(
+        return self.resource("identity_pool").of(
             module.CognitoIdentityPool,
             identity_pool_name=self.aws_name(longest=LONGEST_IDENTITY_POOL_NAME),
             allow_unauthenticated_identities=has_guests,
@@ -475,7 +470,7 @@ class IdentityPool(IdentityPoolBase):
         roles = {AUTHENTICATED: self._authenticated.arn}
         if self._guests is not None:
             roles[UNAUTHENTICATED] = self._guests.arn
-        self.nodes.roles_attachment = self.resource("roles_attachment", guards=("roles",)).of(
+        self.nodes.roles_attachment = self.resource("roles_attachment").of(
             RolesAttachment,
             identity_pool_id=self.id,
             roles=roles,

@@ -51,7 +51,8 @@ class Group(PoolMember):
     role : Role or str, optional
         The role, or its ARN, that tokens name for an identity pool to choose. Default: none.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------

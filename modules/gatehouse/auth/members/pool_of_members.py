@@ -31,7 +31,8 @@ class PoolOfMembers(Component):
     id : str
         Name within the scope.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
     """
 
     # What is known of the pool. These values stand for "not known here": a pool that is made here

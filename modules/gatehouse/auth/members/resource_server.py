@@ -48,7 +48,8 @@ class ResourceServer(PoolMember):
     name : str, optional
         Name that people see. Default: the id.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------

@@ -48,7 +48,8 @@ class UiCustomization(PoolMember):
     client : UserPoolClientBase, optional
         The client whose pages change. Default: all clients without a customization of their own.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------

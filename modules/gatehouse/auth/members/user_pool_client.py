@@ -86,7 +86,8 @@ class UserPoolClient(UserPoolClientBase):
         Whether a server sends its users' addresses and devices for threat protection; it needs a
         secret. Default: False.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------
@@ -260,13 +261,17 @@ class UserPoolClient(UserPoolClientBase):
                 "must name at least one: without any, Cognito lets users write all",
                 'write write_attributes=["locale"] or so',
             )
-        missing = [name for name in self.pool.required_attributes if name not in given]
+        self._refuse_missing(given)
+        return given
+
+    def _refuse_missing(self, written: Sequence[str]) -> None:
+        """Refuse attributes that users may write without those that the pool requires."""
+        missing = [name for name in self.pool.required_attributes if name not in written]
         if missing:
-            option(self, "write_attributes", list(given)).refuse(
+            option(self, "write_attributes", list(written)).refuse(
                 f"must contain {', '.join(missing)}, which the pool requires at sign-up",
                 f"add {', '.join(missing)}",
             )
-        return given
 
     def _refuse_unwritable(self, providers: Sequence[IdentityProvider | str]) -> None:
         """Refuse what a provider fills at each sign-in, and the client may not write.
@@ -334,13 +339,6 @@ class UserPoolClient(UserPoolClientBase):
     # ---- resources --------------------------------------------------------------------------
 
     def _client(self) -> aws.cognito_user_pool_client.CognitoUserPoolClient:
-        guards = (
-            "allowed_oauth_flows",
-            "enable_token_revocation",
-            "explicit_auth_flows",
-            "prevent_user_existence_errors",
-            "write_attributes",
-        )
         oauth = {} if self._oauth is None else self._oauth_arguments(self._oauth)
         arguments: dict[str, Any] = {
             "name": self.aws_name(longest=LONGEST_CLIENT_NAME),
@@ -352,13 +350,31 @@ class UserPoolClient(UserPoolClientBase):
             "write_attributes": list(self._writable),
             "enable_propagate_additional_user_context_data": self._passes_context,
         }
-        return self.resource("client", guards=guards).of(
+        return self.resource("client", check=self._follow_transform).of(
             aws.cognito_user_pool_client.CognitoUserPoolClient,
             **arguments,
             **self._kind.arguments,
             **self._tokens.arguments,
             **oauth,
         )
+
+    def _follow_transform(self, arguments: dict[str, Any]) -> None:
+        """Check what a transform set like the options, and give addresses of pages that it has."""
+        flows = arguments.get("allowed_oauth_flows") or []
+        urls = arguments.get("callback_urls") or ()
+        if not is_token(flows) and (self._oauth is not None or urls):
+            self._oauth = OAuth(
+                callback_urls=urls,
+                logout_urls=arguments.get("logout_urls") or (),
+                scopes=arguments.get("allowed_oauth_scopes") or (),
+                default_callback=arguments.get("default_redirect_uri"),
+                flows=flows,
+                # The transform, which had to change the flows, says why.
+                implicit_reason="see the transform" if "implicit" in flows else None,
+            )
+        written = arguments.get("write_attributes")
+        if isinstance(written, list) and not is_token(written):
+            self._refuse_missing(written)
 
     def _oauth_arguments(self, oauth: OAuth) -> dict[str, Any]:
         return {

@@ -15,7 +15,8 @@ class UserPoolClientBase(PoolMember):
     id : str
         Name within the pool.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
     """
 
     @property

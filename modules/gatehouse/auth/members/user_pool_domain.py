@@ -56,7 +56,8 @@ class UserPoolDomain(PoolMember):
         branding style (``aws_cognito_managed_login_branding`` of provider 6, or the console).
         Default: left to AWS, which shows the classic ones.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------

@@ -55,7 +55,8 @@ def check_message(
             )
 
 
-def _check_link(owner: str, name: str, text: str | None) -> None:
+def check_link(owner: str, name: str, text: str | None) -> None:
+    """Validate an e-mail whose words become a link."""
     check_message(owner, name, text, LONGEST_EMAIL)
     if text is None or is_token(text):
         return
@@ -113,7 +114,7 @@ class Verification:
         )
         check_message("Verification", "sms_message", self.sms_message, LONGEST_SMS, CODE)
         if self.by == "link":
-            _check_link("Verification", "email_message", self.email_message)
+            check_link("Verification", "email_message", self.email_message)
         else:
             check_message("Verification", "email_message", self.email_message, LONGEST_EMAIL, CODE)
 

@@ -41,10 +41,8 @@ def sign_in_words(
 def check_together(pool: UserPool, triggers: Triggers) -> None:
     """Check the rules between options, each of which is valid by itself."""
     _check_tier(pool, triggers)
-    _check_mfa(pool)
-    _check_passkeys(pool)
+    check_mfa(pool)
     _check_email_codes(pool, triggers)
-    _check_threat_actions(pool)
 
 
 def refuse_what_needs_a_domain(pool: UserPool) -> None:
@@ -75,7 +73,8 @@ def _check_tier(pool: UserPool, triggers: Triggers) -> None:
     check_tier(pool, pool.tier, needs)
 
 
-def _check_mfa(pool: UserPool) -> None:
+def check_mfa(pool: UserPool) -> None:
+    """Check the second factor together with e-mail, first factors and what risks ask for."""
     mfa = option(pool, "mfa", pool.mfa)
     if "email" in pool.mfa.factors and not isinstance(pool.email, SesEmail):
         mfa.refuse(
@@ -90,6 +89,8 @@ def _check_mfa(pool: UserPool) -> None:
                 "allows only the password as the first factor",
                 'write mfa="optional", or leave sign_in out',
             )
+    _check_passkeys(pool)
+    _check_threat_actions(pool)
 
 
 def _check_passkeys(pool: UserPool) -> None:

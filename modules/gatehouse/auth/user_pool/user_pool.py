@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from gatehouse.auth.base import UserPoolBase
@@ -41,6 +41,7 @@ from .sms_role import SmsRole
 from .text_messages import TextMessages, region_of_texts
 from .threat_protection import ThreatProtection, as_threat_protection
 from .tier import TIER_IN_AWS
+from .transformed import check_arguments
 from .triggers import AttachedTriggers, Triggers, attach, permit
 
 T = TypeVar("T")
@@ -147,7 +148,8 @@ class UserPool(UserPoolBase):
         Why all users of this pool may be lost. A change of an immutable field is then allowed.
         Default: none; such a change stops at synth.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Raises
     ------
@@ -367,7 +369,7 @@ class UserPool(UserPoolBase):
             "lifecycle": self.keep_data(self.protect),
             "tags": self.tags or None,
         }
-        pool = self.resource("user_pool", guards=("deletion_protection",)).of(
+        pool = self.resource("user_pool", check=partial(check_arguments, self)).of(
             module.CognitoUserPool,
             **arguments,
             **self.addresses.arguments,

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gatehouse.errors import CommandError
+
 #: Names the instance that a process belongs to. Every process of an instance has it in its
 #: environment, so that all of them are found at the end.
 INSTANCE = "GATEHOUSE_LOCAL_INSTANCE"
@@ -19,6 +21,7 @@ STATE_DIR = "GATEHOUSE_STATE_DIR"
 CDKTF_FLAGS = "GATEHOUSE_CDKTF_FLAGS"
 
 DEFAULT_REGION = "us-east-1"
+_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
 
 #: What an interpreter needs to start. Other variables of the host stay out, because handlers run as
 #: children of the local AWS and would see them.
@@ -63,9 +66,52 @@ class RootKey:
         }
 
 
-def region_of(host: Mapping[str, str]) -> str:
-    """Return the region to work in: the host's choice, else us-east-1."""
-    return host.get("AWS_REGION") or host.get("AWS_DEFAULT_REGION") or DEFAULT_REGION
+def region_of(host: Mapping[str, str], given: str | None = None) -> str:
+    """Return the region to work in: what is given, else the host's choice, else us-east-1.
+
+    Parameters
+    ----------
+    host : Mapping[str, str]
+        The environment of this process.
+    given : str or None
+        What ``--region`` says. Default None: nothing.
+
+    Raises
+    ------
+    CommandError
+        If it is no code of a region.
+    """
+    for where, region in (
+        ("--region", given),
+        ("AWS_REGION", host.get("AWS_REGION") or None),
+        ("AWS_DEFAULT_REGION", host.get("AWS_DEFAULT_REGION") or None),
+    ):
+        if region is not None:
+            return check_region(where, region)
+    return DEFAULT_REGION
+
+
+def check_region(where: str, region: str) -> str:
+    """Return a region's code if it is one.
+
+    Parameters
+    ----------
+    where : str
+        The option, variable or output that names it, for the error.
+    region : str
+        The code.
+
+    Raises
+    ------
+    CommandError
+        If it has not the form of ``eu-west-1``.
+    """
+    if not _REGION.fullmatch(region):
+        raise CommandError(
+            f"{where} must be the code of an AWS region, such as eu-west-1, not {region!r}.",
+            exit_code=2,
+        )
+    return region
 
 
 def server_environment(

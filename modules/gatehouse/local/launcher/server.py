@@ -108,7 +108,8 @@ def local_aws(
     Raises
     ------
     CommandError
-        If the port is taken, the emulator cannot be installed, or it does not start.
+        If the region is none, the port is taken, the emulator cannot be installed, or it does not
+        start.
 
     Example
     -------
@@ -116,7 +117,7 @@ def local_aws(
     ...     subprocess.run(["terraform", "apply"], env=aws.environment)
     """
     base = dict(os.environ if host is None else host)
-    chosen = region or environment.region_of(base)
+    chosen = environment.region_of(base, region)
     packages = install.installed(progress)
     with instance_folder(project) as folder, _bound(port) as listening:
         number = listening.getsockname()[1]

@@ -71,7 +71,8 @@ class Bucket(BucketBase):
         Whether Terraform refuses to delete it. Default: the stack's, true in production. Elsewhere
         deleting the stack deletes its objects too.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Examples
     --------

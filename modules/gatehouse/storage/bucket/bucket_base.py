@@ -52,7 +52,8 @@ class BucketBase(Component):
     id : str
         Name within the scope.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
     """
 
     nodes: BucketBaseNodes

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
@@ -55,3 +56,31 @@ class BucketCors:
         option("BucketCors", "max_age", self.max_age).duration(
             timedelta(0), timedelta(seconds=2**31 - 1)
         )
+
+
+_OPTION_OF_ARGUMENT = {
+    "allowed_origins": "allow_origins",
+    "allowed_methods": "allow_methods",
+    "allowed_headers": "allow_headers",
+    "expose_headers": "expose_headers",
+}
+
+
+def check_rules(arguments: dict[str, Any]) -> None:
+    """Check rules of the provider, which a transform made, like a `BucketCors`.
+
+    Raises
+    ------
+    OptionError
+        If `BucketCors` would refuse one.
+    """
+    rules = arguments.get("cors_rule")
+    for rule in rules if isinstance(rules, list) else [rules]:
+        if isinstance(rule, Mapping):  # and not a token
+            BucketCors(
+                **{
+                    name: rule[argument]
+                    for argument, name in _OPTION_OF_ARGUMENT.items()
+                    if rule.get(argument) is not None
+                }
+            )

@@ -120,9 +120,7 @@ def add_permissions(
     for each in notifications:
         address = each.function.address
         if address not in made:
-            made[address] = bucket.resource(
-                "notification_permission", each=address, guards=("principal", "source_arn")
-            ).of(
+            made[address] = bucket.resource("notification_permission", each=address).of(
                 aws.lambda_permission.LambdaPermission,
                 statement_id=f"{bucket.address}-calls",
                 action="lambda:InvokeFunction",

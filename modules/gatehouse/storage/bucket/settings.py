@@ -8,7 +8,7 @@ from gatehouse.core import Component, aws
 from gatehouse.iam import Condition, Principal
 from gatehouse.iam.policy_document import statement
 
-from .cors import BucketCors
+from .cors import BucketCors, check_rules
 
 
 def add_ownership_controls(
@@ -16,7 +16,7 @@ def add_ownership_controls(
 ) -> aws.s3_bucket_ownership_controls.S3BucketOwnershipControls:
     """Turn ACLs off."""
     module = aws.s3_bucket_ownership_controls
-    return bucket.resource("ownership_controls", guards=("rule",)).of(
+    return bucket.resource("ownership_controls").of(
         module.S3BucketOwnershipControls,
         bucket=name,
         # ACLs off: who may have an object is said by policies alone.
@@ -28,13 +28,7 @@ def add_public_access_block(
     bucket: Component, name: str
 ) -> aws.s3_bucket_public_access_block.S3BucketPublicAccessBlock:
     """Keep the public out, whatever policies say."""
-    closed = (
-        "block_public_acls",
-        "block_public_policy",
-        "ignore_public_acls",
-        "restrict_public_buckets",
-    )
-    return bucket.resource("public_access_block", guards=closed).of(
+    return bucket.resource("public_access_block").of(
         aws.s3_bucket_public_access_block.S3BucketPublicAccessBlock,
         bucket=name,
         block_public_acls=True,
@@ -81,7 +75,7 @@ def add_cors(
 ) -> aws.s3_bucket_cors_configuration.S3BucketCorsConfiguration:
     """Let web pages use the bucket."""
     module = aws.s3_bucket_cors_configuration
-    return bucket.resource("cors").of(
+    return bucket.resource("cors", check=check_rules).of(
         module.S3BucketCorsConfiguration,
         bucket=name,
         cors_rule=[
@@ -100,7 +94,7 @@ def add_policy_document(
     bucket: Component, arn: str
 ) -> aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument:
     """Write the bucket's policy: nobody reaches it except over TLS."""
-    return bucket.resource("policy_document", guards=("statement",)).of(
+    return bucket.resource("policy_document").of(
         aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
         statement=[
             statement(
@@ -119,7 +113,7 @@ def add_policy(
     bucket: Component, name: str, document: str, block: Any
 ) -> aws.s3_bucket_policy.S3BucketPolicy:
     """Put the policy on the bucket."""
-    return bucket.resource("policy", guards=("policy",)).of(
+    return bucket.resource("policy").of(
         aws.s3_bucket_policy.S3BucketPolicy,
         bucket=name,
         policy=document,

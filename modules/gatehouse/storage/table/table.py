@@ -69,7 +69,8 @@ class Table(TableBase):
     protect : bool, optional
         Whether AWS and Terraform refuse to delete it. Default: the stack's, true in production.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
 
     Examples
     --------
@@ -200,7 +201,7 @@ class Table(TableBase):
         self, indexes: Indexes, point_in_time_recovery: bool
     ) -> aws.dynamodb_table.DynamodbTable:
         module, capacity = aws.dynamodb_table, self._capacity
-        return self.resource("table", guards=("deletion_protection_enabled",)).of(
+        return self.resource("table").of(
             aws.dynamodb_table.DynamodbTable,
             name=self.aws_name(longest=LONGEST_TABLE_NAME),
             billing_mode="PROVISIONED" if capacity else "PAY_PER_REQUEST",

@@ -46,7 +46,8 @@ class TableBase(Component):
     sort_key : str or Attribute, optional
         The table's sort key. Default: none.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. Default: none.
+        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
+        a `Transform` with its reason. Default: none.
     """
 
     # The resource, or the data source of an imported one.
