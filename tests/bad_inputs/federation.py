@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from gatehouse.auth import (
     Amazon,
@@ -14,15 +14,17 @@ from gatehouse.auth import (
     Oidc,
     Saml,
     SecretFrom,
+    StandardAttribute,
     StringAttribute,
     UserPool,
 )
-from gatehouse.core import AppStack, aws
+from gatehouse.core import App, AppStack, aws
 from gatehouse.core.engine import TerraformStack
 
 from .case import BadInput
 
 POOL_ID = "eu-west-1_AbCdEfGhI"
+GOV_CERTIFICATE = "arn:aws-us-gov:acm:us-gov-west-1:111122223333:certificate/1"
 GOOGLE_ID = "123.apps.googleusercontent.com"
 SECRET = SecretFrom.variable("client_secret")
 
@@ -74,6 +76,11 @@ def _staff(**options: Any) -> Callable[[AppStack], object]:
     return lambda stack: users(stack).add_identity_provider(
         "Staff", Saml(metadata_url="https://sso.example.com/metadata"), **options
     )
+
+
+def _file(name: str, content: str) -> str:
+    Path(name).write_text(content)
+    return name
 
 
 def _large_logo(stack: AppStack) -> object:
@@ -209,6 +216,48 @@ CASES = [
         "must be mutable: the provider fills it at each sign-in",
     ),
     BadInput(
+        "a mapping that by default fills an immutable attribute",
+        lambda stack: UserPool(
+            stack, "Users", standard_attributes={"email": StandardAttribute(mutable=False)}
+        ).add_identity_provider("Google", Google(GOOGLE_ID, SECRET)),
+        "must be mutable: the provider fills it at each sign-in",
+    ),
+    BadInput(
+        "a required attribute that no mapping fills",
+        lambda stack: UserPool(
+            stack, "Users", standard_attributes={"name": StandardAttribute(required=True)}
+        ).add_identity_provider("Staff", Saml(metadata_url="https://sso.example.com/metadata")),
+        "must fill name, which the pool requires: Cognito refuses a user without it",
+    ),
+    BadInput(
+        "a provider's name of two characters",
+        _staff(name="AD"),
+        "must have 3 to 32 characters",
+        provider(provider_name="AD", provider_type="SAML"),
+    ),
+    BadInput(
+        "a provider's name with an underscore",
+        _staff(name="Azure_AD"),
+        "without underscores except as the second character",
+        provider(provider_name="Azure_AD", provider_type="SAML"),
+    ),
+    BadInput(
+        "an identifier of 41 characters",
+        _staff(identifiers=["x" * 41]),
+        "must have at most 40 characters; this has 41",
+        provider(provider_name="Staff", provider_type="SAML", idp_identifiers=["x" * 41]),
+    ),
+    BadInput(
+        "a web page as the file of metadata",
+        lambda stack: Saml(metadata_file=_file("sso.xml", "<html></html>")),
+        "must be a SAML metadata document, which has an EntityDescriptor",
+    ),
+    BadInput(
+        "a file of metadata that is too long",
+        lambda stack: Saml(metadata_file=_file("sso.xml", "<EntityDescriptor/>" + " " * 131_072)),
+        "must have at most 131,072 characters; this has 131,091",
+    ),
+    BadInput(
         "a provider of another pool",
         lambda stack: users(stack).add_client(
             "Web",
@@ -249,6 +298,20 @@ CASES = [
         lambda stack: users(stack).add_domain("Domain", host="auth.example.com"),
         "must be set together with host",
         domain(domain="auth.example.com"),
+    ),
+    BadInput(
+        "a host of 64 characters",
+        lambda stack: users(stack).add_domain("Domain", host="a" * 52 + ".example.com"),
+        "must have at most 63 characters; this has 64",
+        domain(domain="a" * 52 + ".example.com"),
+    ),
+    BadInput(
+        "a host of one's own in GovCloud",
+        lambda stack: users(
+            AppStack(cast(App, stack.node.root), "gov", region="us-gov-west-1")
+        ).add_domain("Domain", host="auth.example.com", certificate_arn=GOV_CERTIFICATE),
+        "must not be set in AWS GovCloud (US), where Cognito has no custom domains",
+        domain(domain="auth.example.com", certificate_arn=GOV_CERTIFICATE),
     ),
     BadInput(
         "a certificate outside us-east-1",

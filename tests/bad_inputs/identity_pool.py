@@ -594,6 +594,17 @@ CASES = [
         ),
     ),
     BadInput(
+        name="SAML metadata of less than 1,000 characters",
+        build=lambda stack: SamlLogin("Directory", "<EntityDescriptor>…</EntityDescriptor>"),
+        says="must have 1,000 to 10,000,000 characters; this has 38",
+        stock=lambda stack: aws.iam_saml_provider.IamSamlProvider(
+            stack,
+            "saml",
+            name="directory",
+            saml_metadata_document="<EntityDescriptor>…</EntityDescriptor>",
+        ),
+    ),
+    BadInput(
         name="a user pool's id instead of an identity pool's",
         build=lambda stack: IdentityPool.from_id(stack, "Shared", "eu-west-1_AbCdEfGhI"),
         says="its region, a colon and a UUID",

@@ -31,7 +31,9 @@ from gatehouse.core.engine import TerraformStack
 from .case import BadInput
 
 SES_DOMAIN = "arn:aws:ses:eu-west-1:111122223333:identity/example.com"
+SES = SesEmail(identity_arn=SES_DOMAIN, from_address="a@example.com")
 FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:users"
+SMS = {"sns_caller_arn": "arn:aws:iam::111122223333:role/sms", "external_id": "notes"}
 
 
 def pool(**options: Any) -> Callable[[AppStack], object]:
@@ -44,6 +46,15 @@ def stock(**arguments: Any) -> Callable[[TerraformStack], object]:
     return lambda stack: aws.cognito_user_pool.CognitoUserPool(
         stack, "pool", **{"name": "users", **arguments}
     )
+
+
+def recovery(*names: str) -> dict[str, Any]:
+    """The provider's block of ways of recovery, in their order."""
+    return {
+        "recovery_mechanism": [
+            {"name": name, "priority": priority} for priority, name in enumerate(names, start=1)
+        ]
+    }
 
 
 def attribute(
@@ -265,6 +276,31 @@ CASES = [
         ),
     ),
     BadInput(
+        "passkeys that belong to no domain",
+        pool(sign_in=ChoiceSignIn()),
+        "must say which domain passkeys belong to, as the pool has no domain",
+        stock(sign_in_policy={"allowed_first_auth_factors": ["PASSWORD", "WEB_AUTHN"]}),
+    ),
+    BadInput(
+        "passkeys and text messages while MFA is off",
+        pool(
+            usernames=["phone"],
+            mfa="off",
+            sign_in=ChoiceSignIn(passkeys=Passkeys(relying_party="example.com")),
+        ),
+        'must not be "off" in a pool with passkeys that sends text messages',
+        stock(
+            web_authn_configuration={"relying_party_id": "example.com"},
+            sms_configuration=SMS,
+        ),
+    ),
+    BadInput(
+        "codes by Cognito's 50 e-mails a day as a first factor",
+        pool(sign_in=ChoiceSignIn(factors=["password", "email_code"])),
+        'must be set with the first factor "email_code"',
+        stock(sign_in_policy={"allowed_first_auth_factors": ["PASSWORD", "EMAIL_OTP"]}),
+    ),
+    BadInput(
         "a relying party with https://",
         lambda stack: Passkeys(relying_party="https://example.com"),
         "must be a domain, without https:// and without a path",
@@ -327,6 +363,11 @@ CASES = [
         "must not require a second factor while mfa is off: no user could sign in",
     ),
     BadInput(
+        "warnings by a sender of another domain than the SES identity's",
+        lambda stack: AccountTakeover(SES_DOMAIN, from_address="a@example.org"),
+        "must be an address of the identity's domain, example.com: SES sends for no other",
+    ),
+    BadInput(
         "an unknown way to remember devices",
         lambda stack: Devices(remember="never"),
         '"ask", "always"',
@@ -343,6 +384,36 @@ CASES = [
                     {"name": "verified_email", "priority": 2},
                 ]
             }
+        ),
+    ),
+    BadInput(
+        "recovery by e-mail alone beside the second factor by e-mail",
+        pool(mfa=Mfa(factors=["totp", "email"]), email=SES, account_recovery=["email"]),
+        'must not be "email" alone while e-mail is a second factor',
+        stock(
+            mfa_configuration="OPTIONAL",
+            email_mfa_configuration={"subject": "Code", "message": "{####}"},
+            account_recovery_setting=recovery("verified_email"),
+        ),
+    ),
+    BadInput(
+        "recovery by phone alone in a pool that sends text messages",
+        pool(usernames=["phone"], account_recovery=["phone"]),
+        'must not be "phone" alone while text messages are a second factor',
+        stock(
+            mfa_configuration="OPTIONAL",
+            sms_configuration=SMS,
+            account_recovery_setting=recovery("verified_phone_number"),
+        ),
+    ),
+    BadInput(
+        "recovery by phone, where each user has a second factor and no confirmed e-mail address",
+        pool(usernames=["phone"], mfa="on", account_recovery=["email", "phone"]),
+        'must not have "phone" while a second factor is required',
+        stock(
+            mfa_configuration="ON",
+            sms_configuration=SMS,
+            account_recovery_setting=recovery("verified_email", "verified_phone_number"),
         ),
     ),
     BadInput(
@@ -404,6 +475,18 @@ CASES = [
         stock(email_configuration={"email_sending_account": "DEVELOPER", "source_arn": SES_DOMAIN}),
     ),
     BadInput(
+        "a sender of another domain than the SES identity's",
+        lambda stack: SesEmail(identity_arn=SES_DOMAIN, from_address="a@example.org"),
+        "must be an address of the identity's domain, example.com: SES sends for no other",
+        stock(
+            email_configuration={
+                "email_sending_account": "DEVELOPER",
+                "source_arn": SES_DOMAIN,
+                "from_email_address": "a@example.org",
+            }
+        ),
+    ),
+    BadInput(
         "an SES identity by its domain",
         lambda stack: SesEmail(identity_arn="example.com"),
         "must be the ARN of an SES identity",
@@ -427,6 +510,12 @@ CASES = [
                 "external_id": "",
             }
         ),
+    ),
+    BadInput(
+        "text messages through another region than Cognito allows",
+        pool(usernames=["phone"], text_messages=TextMessages(region="us-east-1")),
+        "must be eu-west-1 for a pool in eu-west-1: Cognito sends through no other region",
+        stock(sms_configuration={**SMS, "sns_region": "us-east-1"}),
     ),
     # ---- triggers ---------------------------------------------------------------------------
     BadInput(

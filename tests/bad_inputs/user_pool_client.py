@@ -6,7 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from gatehouse.auth import OAuth, StandardAttribute, UserPool
+from gatehouse.auth import (
+    Google,
+    OAuth,
+    SecretFrom,
+    StandardAttribute,
+    StringAttribute,
+    UserPool,
+)
 from gatehouse.core import AppStack, aws
 from gatehouse.core.engine import TerraformStack
 
@@ -14,6 +21,7 @@ from .case import BadInput
 
 POOL_ID = "eu-west-1_AbCdEfGhI"
 HERE = "https://example.com/in"
+ROTATION = [{"feature": "ENABLED", "retry_grace_period_seconds": 10}]
 
 
 def client(**options: Any) -> Callable[[AppStack], object]:
@@ -41,6 +49,23 @@ def callback(url: str) -> dict[str, Any]:
         "allowed_oauth_scopes": ["openid"],
         "allowed_oauth_flows_user_pool_client": True,
     }
+
+
+def _machine(stack: AppStack, **options: Any) -> object:
+    pool = UserPool(stack, "Users")
+    api = pool.add_resource_server("Api", identifier="notes", scopes={"read": "Read notes"})
+    return pool.add_client("Job", kind="machine", scopes=[api.scope("read")], **options)
+
+
+def _with_google(
+    stack: AppStack, attributes: dict[str, str] | None = None, **options: Any
+) -> object:
+    pool = UserPool(stack, "Users", custom_attributes={"tenant": StringAttribute()})
+    google = pool.add_identity_provider(
+        "Google",
+        Google("1.apps.googleusercontent.com", SecretFrom.variable("s"), attributes=attributes),
+    )
+    return pool.add_client("Web", providers=["cognito", google], **options)
 
 
 CASES = [
@@ -238,6 +263,39 @@ CASES = [
             stack, "Users", standard_attributes={"name": StandardAttribute(required=True)}
         ).add_client("Web", write_attributes=["email"]),
         "must contain name, which the pool requires at sign-up",
+    ),
+    BadInput(
+        "an attribute that a provider fills and users can't write",
+        lambda stack: _with_google(stack, write_attributes=["email"]),
+        'must contain "name"',
+        stock(write_attributes=["email"], supported_identity_providers=["Google"]),
+    ),
+    BadInput(
+        "a custom attribute that a provider fills and no list names",
+        lambda stack: _with_google(stack, {"custom:tenant": "hd"}),
+        'must contain "custom:tenant"',
+    ),
+    BadInput(
+        "rotated refresh tokens of a machine",
+        lambda stack: _machine(stack, refresh_rotation=timedelta(seconds=10)),
+        "must not be set for a machine, which gets no refresh token",
+        stock(
+            allowed_oauth_flows=["client_credentials"],
+            allowed_oauth_scopes=["notes/read"],
+            allowed_oauth_flows_user_pool_client=True,
+            explicit_auth_flows=["ALLOW_REFRESH_TOKEN_AUTH"],
+            refresh_token_rotation=ROTATION,
+        ),
+    ),
+    BadInput(
+        "rotated refresh tokens without a flow",
+        client(
+            auth_flows=[],
+            oauth=OAuth(callback_urls=[HERE]),
+            refresh_rotation=timedelta(seconds=10),
+        ),
+        "must have at least one flow with refresh_rotation",
+        stock(**callback(HERE), explicit_auth_flows=[], refresh_token_rotation=ROTATION),
     ),
     BadInput(
         "a secret of a web client",

@@ -1,4 +1,4 @@
-"""A user pool with nearly all of its options: ``python -m tests.deployed.apps.people``."""
+"""User pools with nearly all of their options: ``python -m tests.deployed.apps.people``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gatehouse.core import App, AppStack
 
+from tests.unit.auth.combinations import combinations
 from tests.unit.auth.everything import HANDLERS, everything
 from tests.unit.synth import write
 
@@ -17,7 +18,9 @@ def main() -> None:
     write(sources, {**HANDLERS, "partner.xml": "<EntityDescriptor/>"})
     os.chdir(sources)
     app = App()
-    everything(AppStack(app, "people", stage="test"))
+    stack = AppStack(app, "people", stage="test")
+    everything(stack)
+    combinations(stack)
     app.synth()
 
 

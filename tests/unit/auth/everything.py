@@ -166,7 +166,14 @@ def everything(stack: AppStack, threat_protection: str | ThreatProtection = "enf
         auth_flows=["srp", "custom"],
         session_validity=timedelta(minutes=5),
         read_attributes=["email", "email_verified", "custom:tenant"],
-        write_attributes=["email", "preferred_username"],
+        write_attributes=[
+            "email",
+            "family_name",
+            "given_name",
+            "name",
+            "picture",
+            "preferred_username",
+        ],
     )
     server = users.add_client(
         "Server",

@@ -9,6 +9,7 @@ import pytest
 from gatehouse.auth import (
     ChoiceSignIn,
     OAuth,
+    Passkeys,
     StandardAttribute,
     UserPool,
     UserPoolBase,
@@ -113,7 +114,8 @@ def test_another_flow_is_on_only_where_it_is_asked_for(
 
 
 def test_a_pool_with_a_choice_lets_its_clients_choose(stack: AppStack) -> None:
-    UserPool(stack, "Users", sign_in=ChoiceSignIn()).add_client("Web")
+    choice = ChoiceSignIn(passkeys=Passkeys(relying_party="example.com"))
+    UserPool(stack, "Users", sign_in=choice).add_client("Web")
     client = synthesized(stack)["resource"]["aws_cognito_user_pool_client"]["web"]
     assert "ALLOW_USER_AUTH" in client["explicit_auth_flows"]
 
@@ -123,6 +125,12 @@ def test_a_rotated_refresh_token_excludes_the_older_flow(stack: AppStack) -> Non
     assert client["refresh_token_rotation"] == [
         {"feature": "ENABLED", "retry_grace_period_seconds": 10}
     ]
+    assert client["explicit_auth_flows"] == ["ALLOW_USER_SRP_AUTH"]
+
+
+def test_refresh_tokens_rotate_beside_sign_in_pages(stack: AppStack) -> None:
+    pages = OAuth(callback_urls=["https://example.com/in"])
+    client = made(stack, oauth=pages, refresh_rotation=timedelta(0))
     assert client["explicit_auth_flows"] == ["ALLOW_USER_SRP_AUTH"]
 
 

@@ -35,6 +35,9 @@ READ = Permission(actions=["s3:GetObject"], resources=["arn:aws:s3:::logs/today"
 CUSTOM = {"kind": StringAttribute(), "tenant": StringAttribute()}
 COGNITO = "cognito-identity.amazonaws.com"
 
+# As short as IAM allows.
+METADATA = "<EntityDescriptor/>".ljust(1_000)
+
 
 def pool_of(stack: AppStack, **options: Any) -> tuple[UserPoolClient, IdentityPool]:
     web = UserPool(stack, "Users", custom_attributes=CUSTOM).add_client("Web")
@@ -116,7 +119,7 @@ def test_each_login_has_its_argument_of_the_pool(stack: AppStack) -> None:
             DeveloperLogin("login.example.com"),
             OidcLogin("https://acme.eu.auth0.com/", ["app"]),
             OidcLogin(arn="arn:aws:iam::111122223333:oidc-provider/login.example.com"),
-            SamlLogin("Directory", "<EntityDescriptor/>"),
+            SamlLogin("Directory", METADATA),
             SamlLogin(arn="arn:aws:iam::111122223333:saml-provider/Partner"),
         ],
     )
@@ -147,7 +150,7 @@ def test_each_login_has_its_argument_of_the_pool(stack: AppStack) -> None:
     assert synth["resource"]["aws_iam_saml_provider"] == {
         "identities_directory": {
             "name": "notes-test-Identities-Directory",
-            "saml_metadata_document": "<EntityDescriptor/>",
+            "saml_metadata_document": METADATA,
         }
     }
 

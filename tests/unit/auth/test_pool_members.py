@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,15 @@ from gatehouse.auth import (
     Oidc,
     Saml,
     SecretFrom,
+    StandardAttribute,
+    StringAttribute,
     UserPool,
 )
+from gatehouse.auth.user_pool.attributes import STANDARD_ATTRIBUTES
 from gatehouse.core import AppStack, OptionError
 from gatehouse.iam import Principal, Role, Trust
 
-from tests.unit.synth import Json, synthesized
+from tests.unit.synth import Json, new_stack, synthesized
 
 GOOGLE = "123.apps.googleusercontent.com"
 SECRET = SecretFrom.variable("client_secret")
@@ -119,6 +123,117 @@ def test_a_secret_that_was_refused_is_not_shown() -> None:
 
 def test_a_provider_does_not_show_its_secret() -> None:
     assert "client_secret" not in repr(Google(GOOGLE, "${var.client_secret}"))
+
+
+# ---- attributes that a provider fills -------------------------------------------------------
+
+EVERY_KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+
+
+@EVERY_KIND
+def test_what_a_provider_fills_by_default_can_change(stack: AppStack, kind: Any) -> None:
+    filled = [name for name in kind.default_attributes if name in STANDARD_ATTRIBUTES]
+    assert filled
+    for index, name in enumerate(filled):
+        immutable = {name: StandardAttribute(mutable=False)}
+        users = UserPool(stack, f"Users{index}", standard_attributes=immutable)
+        with pytest.raises(OptionError, match="must be mutable"):
+            users.add_identity_provider("Elsewhere", kind)
+
+
+@EVERY_KIND
+@pytest.mark.parametrize("attribute", ["nickname", "custom:tenant"])
+def test_what_a_mapping_names_can_change(stack: AppStack, kind: Any, attribute: str) -> None:
+    users = UserPool(
+        stack,
+        "Users",
+        standard_attributes={"nickname": StandardAttribute(mutable=False)},
+        custom_attributes={"tenant": StringAttribute(mutable=False)},
+    )
+    with pytest.raises(OptionError, match="must be mutable"):
+        users.add_identity_provider("Elsewhere", replace(kind, attributes={attribute: "there"}))
+
+
+@EVERY_KIND
+def test_an_immutable_attribute_that_no_provider_fills_is_no_matter(
+    stack: AppStack, kind: Any
+) -> None:
+    users = UserPool(
+        stack,
+        "Users",
+        standard_attributes={
+            "email": StandardAttribute(mutable=False),
+            "nickname": StandardAttribute(mutable=False),
+        },
+        custom_attributes={"tenant": StringAttribute(mutable=False)},
+    )
+    users.add_identity_provider("Elsewhere", replace(kind, attributes={"username": "there"}))
+
+
+@EVERY_KIND
+def test_a_provider_fills_what_the_pool_requires(stack: AppStack, kind: Any) -> None:
+    required = {"birthdate": StandardAttribute(required=True)}
+    users = UserPool(stack, "Users", standard_attributes=required)
+    with pytest.raises(OptionError, match="must fill birthdate, which the pool requires"):
+        users.add_identity_provider("Elsewhere", kind)
+    others = UserPool(stack, "Others", standard_attributes=required)
+    filling = replace(kind, attributes={**kind.default_attributes, "birthdate": "born"})
+    others.add_identity_provider("There", filling)
+
+
+@EVERY_KIND
+def test_a_client_may_write_what_its_providers_fill(stack: AppStack, kind: Any) -> None:
+    users = UserPool(stack, "Users", custom_attributes={"tenant": StringAttribute()})
+    elsewhere = users.add_identity_provider(
+        "Elsewhere", replace(kind, attributes={"email": "mail", "custom:tenant": "there"})
+    )
+    with pytest.raises(OptionError, match='must contain "custom:tenant"'):
+        users.add_client("Web", providers=[elsewhere])
+    with pytest.raises(OptionError, match='must contain "email"'):
+        users.add_client("Phone", providers=[elsewhere], write_attributes=["custom:tenant"])
+    users.add_client("Desk", providers=[elsewhere], write_attributes=["custom:tenant", "email"])
+    users.add_client("Own", write_attributes=["name"])
+
+
+def test_names_and_verifications_are_written_without_the_clients_right(users: UserPool) -> None:
+    mapping = {"username": "sub", "email_verified": "email_verified"}
+    google = users.add_identity_provider("Google", Google(GOOGLE, SECRET, attributes=mapping))
+    users.add_client("Web", providers=[google], write_attributes=["locale"])
+
+
+def test_an_imported_pool_may_have_any_attribute_but_its_clients_must_write_it(
+    stack: AppStack,
+) -> None:
+    users = UserPool.from_id(stack, "Users", "eu-west-1_AbCdEfGhI")
+    mapping = {"custom:tenant": "hd", "email": "email"}
+    google = users.add_identity_provider("Google", Google(GOOGLE, SECRET, attributes=mapping))
+    users.add_client("Web", providers=[google], write_attributes=["custom:tenant", "email"])
+    with pytest.raises(OptionError, match='must contain "custom:tenant"'):
+        users.add_client("Phone", providers=[google])
+
+
+@pytest.mark.parametrize("name", ["Ada", "x" * 32, "a_b"])
+def test_a_providers_name_has_three_characters_or_more(users: UserPool, name: str) -> None:
+    staff = Saml(metadata_url="https://sso.example.com/metadata")
+    users.add_identity_provider("Staff", staff, name=name, identifiers=["x" * 36 + ".com"])
+
+
+def test_facebooks_version_is_in_each_of_its_addresses(stack: AppStack, users: UserPool) -> None:
+    users.add_identity_provider("Facebook", Facebook("123", SECRET, api_version="v99.0"))
+    _, made = provider(stack)
+    addresses = [text for text in made["provider_details"].values() if "facebook.com" in text]
+    assert len(addresses) == 3
+    assert all("/v99.0/" in each for each in addresses)
+    assert made["provider_details"]["api_version"] == "v99.0"
+
+
+def test_govcloud_has_domains_by_prefix_and_other_regions_have_hosts(stack: AppStack) -> None:
+    gov = new_stack(region="us-gov-west-1")
+    UserPool(gov, "Users").add_domain("Domain", prefix="acme-notes")
+    certificate = "arn:aws:acm:us-east-1:111122223333:certificate/1"
+    UserPool(stack, "Users").add_domain(
+        "Domain", host="auth.example.com", certificate_arn=certificate
+    )
 
 
 def test_a_client_waits_for_its_providers(stack: AppStack, users: UserPool) -> None:

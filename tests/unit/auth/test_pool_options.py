@@ -24,6 +24,7 @@ from gatehouse.auth import (
     StringAttribute,
     TextMessages,
     ThreatProtection,
+    Triggers,
     UserPool,
     Verification,
 )
@@ -32,6 +33,7 @@ from gatehouse.core import AppStack, OptionError
 from tests.unit.synth import addresses, synthesized
 
 SES = "arn:aws:ses:eu-west-1:111122223333:identity/example.com"
+FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:send"
 
 # What providers from 5.70 on do not all know.
 NEWER = {
@@ -126,6 +128,44 @@ def test_a_second_factor_may_come_by_email(stack: AppStack) -> None:
     mfa = Mfa(factors=["totp", "email"], email_subject="Code", email_message="It is {####}")
     pool = made(stack, mfa=mfa, email=SesEmail(SES, from_address="a@example.com"))
     assert pool["email_mfa_configuration"] == {"subject": "Code", "message": "It is {####}"}
+
+
+def test_a_second_factor_by_email_always_has_its_words(stack: AppStack) -> None:
+    pool = made(
+        stack, mfa=Mfa(factors=["email"]), email=SesEmail(SES, from_address="a@example.com")
+    )
+    assert pool["email_mfa_configuration"] == {
+        "subject": "Your authentication code",
+        "message": "Your authentication code is {####}.",
+    }
+
+
+@pytest.mark.parametrize(
+    "email", [SesEmail(SES, from_address="a@example.com"), CognitoEmail(), None]
+)
+def test_codes_come_by_email_from_whom_the_app_named(
+    stack: AppStack, email: SesEmail | CognitoEmail | None
+) -> None:
+    triggers = None if email else Triggers(custom_email_sender=FUNCTION)
+    choice = ChoiceSignIn(["password", "email_code"])
+    pool = made(stack, sign_in=choice, email=email, triggers=triggers)
+    assert pool["sign_in_policy"] == {"allowed_first_auth_factors": ["PASSWORD", "EMAIL_OTP"]}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"usernames": ["email"], "mfa": "off"},
+        {"usernames": ["phone"], "mfa": "optional"},
+    ],
+)
+def test_passkeys_go_with_text_messages_or_without_mfa(
+    stack: AppStack, options: dict[str, Any]
+) -> None:
+    users = UserPool(stack, "Users", sign_in=ChoiceSignIn(), **options)
+    users.add_domain("Domain", prefix="acme-notes")
+    pool = synthesized(stack)["resource"]["aws_cognito_user_pool"]["users"]
+    assert pool["web_authn_configuration"] == {"user_verification": "preferred"}
 
 
 def test_users_choose_a_first_factor(stack: AppStack) -> None:
@@ -256,6 +296,30 @@ def test_an_invitation_has_the_apps_own_words(stack: AppStack) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"email_subject": "Hello"}, "email_subject"),
+        ({"email_message": "{username}: {####}"}, "email_message"),
+        ({"sms_message": "{username}: {####}"}, "sms_message"),
+        ({}, None),
+    ],
+)
+def test_an_invitation_with_one_text_has_the_others_in_cognitos_words(
+    stack: AppStack, given: dict[str, str], name: str | None
+) -> None:
+    pool = made(stack, invitation=Invitation(**given))
+    texts = pool["admin_create_user_config"]["invite_message_template"]
+    words = "Your username is {username} and temporary password is {####}."
+    assert texts == {
+        "email_subject": "Your temporary password",
+        "email_message": words,
+        "sms_message": words,
+        **given,
+    }
+    assert name is None or texts[name] == given[name]
+
+
 def test_email_comes_from_the_apps_own_address(stack: AppStack) -> None:
     email = SesEmail(SES, "Notes <no-reply@example.com>", "help@example.com", "mail")
     assert made(stack, email=email)["email_configuration"] == {
@@ -265,6 +329,21 @@ def test_email_comes_from_the_apps_own_address(stack: AppStack) -> None:
         "reply_to_email_address": "help@example.com",
         "configuration_set": "mail",
     }
+
+
+@pytest.mark.parametrize(
+    ("identity", "sender"),
+    [
+        ("example.com", "Notes <a@mail.Example.com>"),
+        ("example.com", "${var.sender}"),
+        ("a@example.com", "Notes <a@example.com>"),
+        ("${var.identity}", "a@example.org"),
+    ],
+)
+def test_a_sender_is_below_the_identity(identity: str, sender: str) -> None:
+    arn = f"arn:aws:ses:eu-west-1:111122223333:identity/{identity}"
+    assert SesEmail(arn, from_address=sender).from_address == sender
+    assert AccountTakeover(arn, from_address=sender).from_address == sender
 
 
 def test_replies_to_cognitos_email_go_to_an_address(stack: AppStack) -> None:
@@ -277,12 +356,12 @@ def test_replies_to_cognitos_email_go_to_an_address(stack: AppStack) -> None:
 
 def test_a_role_of_your_own_can_send_text_messages(stack: AppStack) -> None:
     role = "arn:aws:iam::111122223333:role/sms"
-    messages = TextMessages(region="eu-central-1", role_arn=role, external_id="notes")
+    messages = TextMessages(region="eu-west-1", role_arn=role, external_id="notes")
     pool = made(stack, usernames=["phone"], text_messages=messages)
     assert pool["sms_configuration"] == {
         "external_id": "notes",
         "sns_caller_arn": role,
-        "sns_region": "eu-central-1",
+        "sns_region": "eu-west-1",
     }
     assert addresses(synthesized(stack)) == ["aws_cognito_user_pool.users"]
 

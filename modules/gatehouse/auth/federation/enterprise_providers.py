@@ -21,6 +21,8 @@ SAML_DETAILS_OF_AWS = (
     "SLORedirectBindingURI",
     "SSORedirectBindingURI",
 )
+# https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider.html
+LONGEST_METADATA = 131_072
 _ENDPOINTS = ("authorize_url", "token_url", "attributes_url", "jwks_uri")
 _EMAIL_CLAIM = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
 
@@ -136,7 +138,8 @@ class Saml:
         Address of the provider's metadata, https; Cognito follows its changes. Excludes
         ``metadata_file``.
     metadata_file : str, optional
-        Path of the metadata (XML), for a provider that has no such address.
+        Path of the metadata (XML, at most 131,072 characters), for a provider that has no such
+        address.
     sign_out : bool
         Whether signing out here signs out there as well. Default: False.
     signed_requests : bool
@@ -154,7 +157,7 @@ class Saml:
     Raises
     ------
     OptionError
-        If both or neither of the two are given.
+        If both or neither of the two are given, or the file is not metadata.
     MissingFileError
         If the file of the metadata does not exist.
     """
@@ -188,9 +191,29 @@ class Saml:
                 rule="must be a file that exists",
                 fix="write its path as seen from the folder of main.py",
             )
+        if self.metadata_file is not None:
+            self._check_metadata(Path(self.metadata_file).read_bytes())
         for name in ("sign_out", "signed_requests", "encrypted_responses", "provider_initiated"):
             option("Saml", name, getattr(self, name)).flag()
         check_mapping("Saml", self.attributes)
+
+    def _check_metadata(self, content: bytes) -> None:
+        given = option("Saml", "metadata_file", self.metadata_file)
+        if b"EntityDescriptor" not in content:
+            given.refuse(
+                "must be a SAML metadata document, which has an EntityDescriptor",
+                "save the metadata that the provider publishes",
+            )
+        try:
+            length = len(content.decode("utf-8"))
+        except UnicodeDecodeError:
+            given.refuse("must be XML in UTF-8", "save it as UTF-8")
+        if length > LONGEST_METADATA:
+            given.refuse(
+                f"must have at most {LONGEST_METADATA:,} characters; this has {length:,}",
+                "pass metadata_url, or take out what Cognito does not need, such as descriptors of "
+                "other roles",
+            )
 
     @property
     def secrets(self) -> dict[str, Secret]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.options import option
 
 from .enterprise_providers import SAML_DETAILS_OF_AWS, Oidc, Saml
+from .filled_attributes import check_filled
 from .secret_from import SecretFrom
 from .social_providers import Amazon, Apple, Facebook, Google
 
@@ -23,7 +24,11 @@ ProviderKind = Google | Facebook | Amazon | Apple | Oidc | Saml
 KINDS = (Google, Facebook, Amazon, Apple, Oidc, Saml)
 
 LONGEST_PROVIDER_NAME = 32
+# https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider.html
+_PROVIDER_NAME = r"[^_\s]\S[^_\s]+"
 MOST_IDENTIFIERS = 50
+_IDENTIFIER = r"[\w\s+=.@-]+"
+LONGEST_IDENTIFIER = 40
 # Names that Cognito reserves.
 _RESERVED = ("COGNITO", "Google", "Facebook", "LoginWithAmazon", "SignInWithApple")
 
@@ -51,11 +56,11 @@ class IdentityProvider(PoolMember):
     kind : Google, Facebook, Amazon, Apple, Oidc or Saml
         Which provider, with its options.
     name : str, optional
-        Name of an `Oidc` or `Saml` provider in Cognito, 1 to 32 characters. Default: the id. The
+        Name of an `Oidc` or `Saml` provider in Cognito, 3 to 32 characters. Default: the id. The
         others have a fixed name in Cognito.
     identifiers : sequence of str
         Domains of e-mail addresses (``example.com``) whose users the sign-in page sends here, for
-        `Oidc` and `Saml`. Default: none.
+        `Oidc` and `Saml`; at most 50, of 40 characters each. Default: none.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
         a `Transform` with its reason. Default: none.
@@ -63,7 +68,8 @@ class IdentityProvider(PoolMember):
     Raises
     ------
     OptionError
-        If the kind is not one of these, or a name is not valid.
+        If the kind is not one of these, or a name is not valid; if it fills an attribute that the
+        pool lacks or that is immutable, or does not fill one that the pool requires.
 
     Examples
     --------
@@ -101,10 +107,13 @@ class IdentityProvider(PoolMember):
         provider_name = self._provider_name(kind, id, name)
         pool.take_name(self, "name", "identity provider", provider_name)
         domains = self._identifiers(kind, identifiers)
-        self._refuse_unmappable(kind)
+        mapping = kind.default_attributes if kind.attributes is None else kind.attributes
+        check_filled(self, pool, mapping)
+        #: Attributes of the pool that the provider fills at each sign-in.
+        self.filled = tuple(mapping)
         details = self._details(kind)
         self.nodes = IdentityProviderNodes(
-            identity_provider=self._provider(kind, provider_name, domains, details)
+            identity_provider=self._provider(kind, provider_name, domains, details, mapping)
         )
 
     @cached_property
@@ -124,8 +133,9 @@ class IdentityProvider(PoolMember):
         chosen = id if name is None else name
         given = option(self, "id" if name is None else "name", chosen)
         given.text(
-            r"[^_\s][^\s]*[^_\s]|[^_\s]",
-            rule="must have no white space, and no underscore at an end",
+            _PROVIDER_NAME,
+            rule="must have 3 to 32 characters, without white space, and without underscores "
+            "except as the second character",
             fix='write "Staff" or so',
             longest=LONGEST_PROVIDER_NAME,
         )
@@ -140,27 +150,16 @@ class IdentityProvider(PoolMember):
             given.refuse(
                 "must not be set for other providers than Oidc and Saml", "leave identifiers out"
             )
+        for domain in domains:
+            option(self, "identifiers", domain).text(
+                _IDENTIFIER,
+                rule="must be names of letters, digits, blanks and + = . @ - _",
+                fix='write "example.com" or so',
+                longest=LONGEST_IDENTIFIER,
+            )
         if len(domains) > MOST_IDENTIFIERS:
             given.refuse(f"must be at most {MOST_IDENTIFIERS}", "remove some")
         return list(domains) or None
-
-    def _refuse_unmappable(self, kind: ProviderKind) -> None:
-        """Refuse a mapping to attributes that the pool does not have, or that can't change."""
-        custom = self.pool.custom_attributes
-        for attribute in kind.attributes or ():
-            if custom is None or not attribute.startswith("custom:"):
-                continue
-            found = custom.get(attribute.removeprefix("custom:"))
-            if found is None:
-                option(self, "attributes", attribute).refuse(
-                    "must be a custom attribute of the pool",
-                    "add it to the pool's custom_attributes",
-                )
-            if not found.mutable:
-                option(self, "attributes", attribute).refuse(
-                    "must be mutable: the provider fills it at each sign-in",
-                    "leave it out of the mapping, or map a mutable one",
-                )
 
     # ---- resources --------------------------------------------------------------------------
 
@@ -172,9 +171,13 @@ class IdentityProvider(PoolMember):
         return {**kind.details, **secrets}
 
     def _provider(
-        self, kind: ProviderKind, name: str, domains: list[str] | None, details: dict[str, str]
+        self,
+        kind: ProviderKind,
+        name: str,
+        domains: list[str] | None,
+        details: dict[str, str],
+        mapping: Mapping[str, str],
     ) -> aws.cognito_identity_provider.CognitoIdentityProvider:
-        mapping = kind.default_attributes if kind.attributes is None else kind.attributes
         # AWS itself sets the certificate and addresses of SAML; a secret is never ignored.
         ignored = [f'provider_details["{detail}"]' for detail in SAML_DETAILS_OF_AWS]
         return self.resource("identity_provider").of(

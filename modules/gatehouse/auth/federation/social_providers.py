@@ -168,7 +168,8 @@ class Facebook(SocialProvider):
     scopes : sequence of str
         What the app asks for. Default: ``public_profile``, ``email``.
     api_version : str
-        Version of Facebook's API. Default: ``v17.0``, as in AWS's documentation.
+        Version of Facebook's API. Default: ``v25.0``, of 2026. Facebook ends a version after about
+        two years.
     attributes : dict of str to str, optional
         Attributes of the pool, and Facebook's that fill them. Default: e-mail, name, given and
         family name; ``username`` is Facebook's ``id``.
@@ -182,7 +183,7 @@ class Facebook(SocialProvider):
     client_id: str
     client_secret: Secret = field(repr=False)
     scopes: Sequence[str] = ("public_profile", "email")
-    api_version: str = "v17.0"
+    api_version: str = "v25.0"
     attributes: Mapping[str, str] | None = None
 
     facts: ClassVar[ProviderFacts] = ProviderFacts(
@@ -213,7 +214,7 @@ class Facebook(SocialProvider):
             r"\d+", rule="must be the id of an app of Facebook: digits", fix="copy the App ID"
         )
         option("Facebook", "api_version", self.api_version).text(
-            r"v\d+\.\d+", rule="must be a version of Facebook's API", fix='write "v17.0" or so'
+            r"v\d+\.\d+", rule="must be a version of Facebook's API", fix='write "v25.0" or so'
         )
         self._check()
 

@@ -17,6 +17,8 @@ from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html
+SHORTEST_METADATA, LONGEST_METADATA = 1_000, 10_000_000
 _APP_ID = r"[\w.;_/-]{1,128}"
 
 OidcProvider = aws.iam_openid_connect_provider.IamOpenidConnectProvider
@@ -317,6 +319,13 @@ class SamlLogin(Login):
             rule="must be the text of a SAML metadata document, not its address or file name",
             fix='write Path("metadata.xml").read_text()',
         )
+        length = len(self.metadata)
+        if not is_token(self.metadata) and not SHORTEST_METADATA <= length <= LONGEST_METADATA:
+            option("SamlLogin", "metadata", self.metadata).refuse(
+                f"must have {SHORTEST_METADATA:,} to {LONGEST_METADATA:,} characters; this has "
+                f"{length:,}",
+                "pass the whole document, as the directory publishes it",
+            )
 
 
 IamLogin = OidcLogin | SamlLogin

@@ -91,6 +91,10 @@ def client_kind(
         )
     scopes = option(client, "scopes", scopes).list_of(str)
     if kind == "machine":
+        if rotates:
+            option(client, "refresh_rotation", True).refuse(
+                "must not be set for a machine, which gets no refresh token", "leave it out"
+            )
         return _machine(client, oauth, scopes, auth_flows)
     if scopes:
         option(client, "scopes", list(scopes)).refuse(
@@ -102,6 +106,12 @@ def client_kind(
         option(client, "auth_flows", auth_flows).refuse(
             "must have at least one flow, or the client must have oauth",
             'write auth_flows=["srp"], or oauth=OAuth(...)',
+        )
+    if not flows and rotates:
+        option(client, "auth_flows", auth_flows).refuse(
+            "must have at least one flow with refresh_rotation: without any, Cognito allows the "
+            "flow that rotation excludes",
+            'write auth_flows=["srp"], or leave refresh_rotation out',
         )
     # GetTokensFromRefreshToken exchanges a rotated token; Cognito refuses the older flow with it.
     return ClientKind(kind == "server", True, flows, (), refreshes=not rotates)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gatehouse.auth.user_pool.attributes import CustomAttribute
+from gatehouse.auth.user_pool.attributes import CustomAttribute, StandardAttribute
 from gatehouse.auth.user_pool.choice_sign_in import ChoiceSignIn
 from gatehouse.compute import FunctionBase
 from gatehouse.core import Component, Transforms
@@ -40,6 +40,7 @@ class PoolOfMembers(Component):
     tier: str | None = None
     sign_in: ChoiceSignIn | None = None
     custom_attributes: Mapping[str, CustomAttribute] | None = None
+    standard_attributes: Mapping[str, StandardAttribute] = {}
     required_attributes: tuple[str, ...] = ()
     triggers: Mapping[str, FunctionBase] = {}
 

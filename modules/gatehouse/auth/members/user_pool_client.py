@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from gatehouse.auth.federation.filled_attributes import not_writable
 from gatehouse.auth.federation.identity_provider import IdentityProvider
 from gatehouse.auth.user_pool import defaults
 from gatehouse.auth.user_pool.attributes import check_names
@@ -72,13 +73,15 @@ class UserPoolClient(UserPoolClientBase):
         How long a sign-in of several steps may take, 3 to 15 minutes. Default: Cognito's own, 3.
     refresh_rotation : timedelta, optional
         Return a new refresh token at each use, and keep the old one valid for so long, 0 to 60
-        seconds. The use of a stolen token then fails. Default: none; it needs provider 5.98.
+        seconds. The use of a stolen token then fails. Not for a machine, which has none. Default:
+        none; it needs provider 5.98.
     read_attributes : sequence of str, optional
         What the client can read of its users. Default: all.
     write_attributes : sequence of str, optional
         Attributes that users may write about themselves through this client. Default: the standard
         ones. Custom ones (``custom:tenant``) must be named here: without a list, Cognito would
-        let every user write all of them.
+        let every user write all of them. What the client's identity providers fill must be in the
+        list, as Cognito writes it with the client's right.
     user_context : bool
         Whether a server sends its users' addresses and devices for threat protection; it needs a
         secret. Default: False.
@@ -142,6 +145,7 @@ class UserPoolClient(UserPoolClientBase):
         self._providers = self._read_providers(providers)
         self._readable = self._names("read_attributes", read_attributes)
         self._writable = self._read_writable(write_attributes)
+        self._refuse_unwritable(providers)
         self._passes_context = self._user_context(user_context)
         self.nodes = UserPoolClientNodes(client=self._client())
         self.stack.at_finish(self._wait_for_scopes)
@@ -268,6 +272,26 @@ class UserPoolClient(UserPoolClientBase):
                 f"must contain {', '.join(missing)}, which the pool requires at sign-up",
                 f"add {', '.join(missing)}",
             )
+
+    def _refuse_unwritable(self, providers: Sequence[IdentityProvider | str]) -> None:
+        """Refuse what a provider fills at each sign-in, and the client may not write.
+
+        https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+        """
+        if any(is_token(name) for name in self._writable):
+            return
+        for provider in providers:
+            if not isinstance(provider, IdentityProvider):
+                continue
+            missing = not_writable(provider.filled, self._writable)
+            if missing:
+                names = ", ".join(f'"{name}"' for name in missing)
+                option(self, "write_attributes", list(self._writable)).refuse(
+                    f"must contain {names}, which {provider.path} fills: without the right to "
+                    "write it, Cognito refuses the sign-in",
+                    f"add {names} to write_attributes, which lets users write it themselves too; "
+                    "or leave it out of the provider's attributes",
+                )
 
     def _wait_for_scopes(self) -> None:
         """Check scopes that are written as text, and wait for the resource servers that have them.

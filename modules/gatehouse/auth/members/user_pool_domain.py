@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PREFIX = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _RESERVED = ("aws", "amazon", "cognito")
 _HOST = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z]{2,63}"
+LONGEST_HOST = 63
 _VERSIONS = {"classic": 1, "managed": 2}
 
 
@@ -46,7 +47,8 @@ class UserPoolDomain(PoolMember):
         ``aws``, ``amazon`` or ``cognito``. No two pools in the world can have the same. Excludes
         ``host``.
     host : str, optional
-        A name of your own: ``auth.example.com``. Its parent domain needs an A record first.
+        A name of your own, at most 63 characters: ``auth.example.com``. Its parent domain needs an
+        A record first. Not in AWS GovCloud (US), where Cognito has none.
     certificate_arn : str, optional
         Certificate of ``host``, from ACM in us-east-1. Required with ``host``.
     pages : str, optional
@@ -72,7 +74,8 @@ class UserPoolDomain(PoolMember):
 
     Notes
     -----
-    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html,
+    and for GovCloud https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-cog.html
     """
 
     Nodes = UserPoolDomainNodes
@@ -140,8 +143,16 @@ class UserPoolDomain(PoolMember):
             )
         if prefix is not None:
             return self._checked_prefix(prefix, certificate_arn)
+        if self.stack.known_partition == "aws-us-gov":
+            option(self, "host", host).refuse(
+                "must not be set in AWS GovCloud (US), where Cognito has no custom domains",
+                'write prefix="acme-notes"',
+            )
         option(self, "host", host).text(
-            _HOST, rule="must be a host name below a domain", fix='write "auth.example.com"'
+            _HOST,
+            rule="must be a host name below a domain",
+            fix='write "auth.example.com"',
+            longest=LONGEST_HOST,
         )
         certificate = option(self, "certificate_arn", certificate_arn)
         if certificate_arn is None:

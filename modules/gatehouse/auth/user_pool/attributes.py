@@ -82,7 +82,8 @@ class NumberAttribute:
     Parameters
     ----------
     minimum, maximum : int, optional
-        The range. Default: none.
+        The range. Default: none. Cognito shows such an attribute with an empty range, which is
+        therefore written.
     mutable : bool
         Whether it can be changed after sign-up. Default: True.
 
@@ -173,7 +174,7 @@ class StandardAttribute:
         Whether nobody can sign up without it. Default: False. It is immutable.
     mutable : bool
         Whether it can be changed after sign-up. Default: True. An attribute that an
-        identity provider fills in at each sign-in needs it.
+        identity provider fills at each sign-in must be mutable.
     """
 
     required: bool = False

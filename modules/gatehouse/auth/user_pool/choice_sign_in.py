@@ -29,8 +29,9 @@ class Passkeys:
     Parameters
     ----------
     relying_party : str, optional
-        The domain that passkeys belong to, such as ``example.com``. Default: the pool's own domain.
-        A change of the domain makes all passkeys useless.
+        The domain that passkeys belong to, such as ``example.com``. Default: the pool's own domain,
+        which it must then have. A change of the domain makes all passkeys useless. Where passkeys
+        are made on Cognito's pages on a ``host`` of your own, it must be that host.
     user_verification : str
         ``preferred`` or ``required`` (a device that can't check a finger, a face or a PIN is
         refused). Default: ``preferred``, as some security keys can't.
@@ -66,7 +67,8 @@ class ChoiceSignIn:
     ----------
     factors : sequence of str
         ``password``, which Cognito always requires, and beside it ``passkey``, ``email_code``
-        and ``sms_code``. Default: ``password`` and ``passkey``; a passkey can't be phished.
+        and ``sms_code``. Default: ``password`` and ``passkey``; a passkey can't be phished. With
+        ``email_code``, the pool's ``email`` must be set.
     passkeys : Passkeys, optional
         How passkeys are made. Default: ``Passkeys()``, if ``passkey`` is among the factors.
 

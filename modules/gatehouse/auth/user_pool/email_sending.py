@@ -19,6 +19,9 @@ _FROM = rf"{_ADDRESS}|[^<>@]+ <{_ADDRESS}>"
 class CognitoEmail:
     """E-mail by Cognito itself, which sends at most 50 a day for each account.
 
+    An app in production needs `SesEmail`. A pool whose users sign in by codes sent by e-mail must
+    name one of the two.
+
     Parameters
     ----------
     reply_to : str, optional
@@ -50,10 +53,12 @@ class SesEmail:
     Parameters
     ----------
     identity_arn : str
-        ARN of the verified SES identity (a domain or an address).
+        ARN of the verified SES identity (a domain or an address), in the pool's region. Cognito
+        takes one of another region in some cases only.
     from_address : str, optional
         The sender: ``no-reply@example.com`` or ``Example <no-reply@example.com>``. Default: the
-        identity, if that is an address. An identity that is a domain needs it.
+        identity, if that is an address. An identity that is a domain needs it, with an address of
+        that domain or below it.
     reply_to : str, optional
         Address for replies. Default: none.
     configuration_set : str, optional
@@ -89,7 +94,7 @@ class SesEmail:
             SES_IDENTITY,
             fix="pass the identity's attribute, such as identity.arn",
         )
-        check_sender("SesEmail", self.from_address)
+        check_sender("SesEmail", self.from_address, self.identity_arn)
         check_address("SesEmail", "reply_to", self.reply_to)
         if self.configuration_set is not None:
             option("SesEmail", "configuration_set", self.configuration_set).text(
@@ -97,13 +102,12 @@ class SesEmail:
                 rule="must be the name of a configuration set: letters, digits, - and _",
                 fix='write "sign-in-mail" or so',
             )
-        if self.from_address is None and not is_token(self.identity_arn):
-            identity = self.identity_arn.rpartition("identity/")[2]
-            if "@" not in identity:
-                option("SesEmail", "from_address", None).refuse(
-                    f"must be set, as the identity {identity} is a domain",
-                    f'write from_address="no-reply@{identity}"',
-                )
+        domain = _domain_of(self.identity_arn)
+        if self.from_address is None and domain is not None:
+            option("SesEmail", "from_address", None).refuse(
+                f"must be set, as the identity {domain} is a domain",
+                f'write from_address="no-reply@{domain}"',
+            )
 
     def block(self) -> aws.cognito_user_pool.CognitoUserPoolEmailConfiguration:
         """The provider's ``email_configuration`` block."""
@@ -116,14 +120,30 @@ class SesEmail:
         )
 
 
-def check_sender(owner: str, address: str | None) -> None:
-    """Validate ``from_address``: an address, with or without a name before it."""
-    if address is not None:
-        option(owner, "from_address", address).text(
-            _FROM,
-            rule="must be an address, or a name with the address in angle brackets",
-            fix='write "Example <no-reply@example.com>"',
-        )
+def check_sender(owner: str, address: str | None, identity_arn: str) -> None:
+    """Validate ``from_address``: an address of the identity, with or without a name before it."""
+    if address is None:
+        return
+    given = option(owner, "from_address", address)
+    given.text(
+        _FROM,
+        rule="must be an address, or a name with the address in angle brackets",
+        fix='write "Example <no-reply@example.com>"',
+    )
+    domain = _domain_of(identity_arn)
+    host = address.rpartition("@")[2].rstrip(">").lower()
+    if domain is None or is_token(address) or f".{host}".endswith(f".{domain.lower()}"):
+        return
+    given.refuse(
+        f"must be an address of the identity's domain, {domain}: SES sends for no other",
+        f'write from_address="no-reply@{domain}"',
+    )
+
+
+def _domain_of(identity_arn: str) -> str | None:
+    """The domain that an SES identity is; None for an address, or where only Terraform knows."""
+    identity = identity_arn.rpartition("identity/")[2]
+    return None if is_token(identity_arn) or "@" in identity else identity
 
 
 def check_address(owner: str, name: str, address: str | None) -> None:

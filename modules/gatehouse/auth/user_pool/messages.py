@@ -15,6 +15,14 @@ CODE = "{####}"
 USERNAME = "{username}"
 LINK_OPENS, LINK_CLOSES = "{##", "##}"
 
+# Cognito's own words. A text that stands beside others of the same block is never left out: the
+# provider would send it empty, or send none of the block.
+# https://github.com/hashicorp/terraform-provider-aws/issues/13060
+INVITATION_SUBJECT = "Your temporary password"
+INVITATION = "Your username is {username} and temporary password is {####}."
+EMAIL_FACTOR_SUBJECT = "Your authentication code"
+EMAIL_FACTOR = "Your authentication code is {####}."
+
 LONGEST_SMS = 140
 LONGEST_SUBJECT = 140
 LONGEST_EMAIL = 20_000
@@ -129,6 +137,9 @@ class Verification:
 class Invitation:
     """What Cognito sends to a user whom an administrator adds.
 
+    All three texts are written: Terraform's provider would send a missing one empty, which Cognito
+    refuses.
+
     Parameters
     ----------
     email_subject : str, optional
@@ -167,7 +178,7 @@ class Invitation:
         """The provider's ``invite_message_template`` block."""
         module = aws.cognito_user_pool
         return module.CognitoUserPoolAdminCreateUserConfigInviteMessageTemplate(
-            email_subject=self.email_subject,
-            email_message=self.email_message,
-            sms_message=self.sms_message,
+            email_subject=INVITATION_SUBJECT if self.email_subject is None else self.email_subject,
+            email_message=INVITATION if self.email_message is None else self.email_message,
+            sms_message=INVITATION if self.sms_message is None else self.sms_message,
         )

@@ -11,7 +11,15 @@ from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 
 from .defaults import MFA, SECOND_FACTORS
-from .messages import CODE, LONGEST_EMAIL, LONGEST_SMS, LONGEST_SUBJECT, check_message
+from .messages import (
+    CODE,
+    EMAIL_FACTOR,
+    EMAIL_FACTOR_SUBJECT,
+    LONGEST_EMAIL,
+    LONGEST_SMS,
+    LONGEST_SUBJECT,
+    check_message,
+)
 from .tier import ESSENTIALS, Need
 
 MODES = {"off": "OFF", "optional": "OPTIONAL", "on": "ON"}
@@ -29,13 +37,16 @@ class Mfa:
         ``off``, ``optional`` (a user may turn it on) or ``on`` (each must). Default: ``optional``.
     factors : sequence of str
         ``totp`` (an authenticator app), ``sms`` (a text message, which costs money and can be
-        redirected) and ``email`` (needs `SesEmail` and a tier above lite). Default: ``totp``.
+        redirected) and ``email`` (needs `SesEmail` and a tier above lite). Default: ``totp``. A
+        pool that sends text messages for anything else has ``sms`` as well, unless MFA is off:
+        Terraform's provider knows no other way.
     sms_message : str, optional
         The text message, 6 to 140 characters with ``{####}`` in place of the code. Default:
         Cognito's own words.
     email_subject, email_message : str, optional
         The e-mail: 1 to 140 and 6 to 20,000 characters, the message with ``{####}``. Default:
-        Cognito's own words.
+        "Your authentication code", which is always written: the provider sends no e-mail factor
+        without words.
 
     Raises
     ------
@@ -81,6 +92,17 @@ class Mfa:
                 f'add "{factor}" to factors, or leave {name} out',
             )
 
+    def second_addresses(self, sends_texts: bool) -> tuple[str, ...]:
+        """Addresses that a code of the second factor can go to: ``email``, ``phone``.
+
+        A pool that sends text messages has the phone among them, whatever `factors` says: the
+        provider configures both together.
+        """
+        if self.mode == "off":
+            return ()
+        by_text = sends_texts or "sms" in self.factors
+        return (*(("email",) if "email" in self.factors else ()), *(("phone",) if by_text else ()))
+
     @property
     def needs(self) -> list[Need]:
         """The tier that it needs."""
@@ -100,7 +122,8 @@ class Mfa:
             else module.CognitoUserPoolSoftwareTokenMfaConfiguration(enabled=totp),
             "sms_authentication_message": self.sms_message,
             "email_mfa_configuration": module.CognitoUserPoolEmailMfaConfiguration(
-                subject=self.email_subject, message=self.email_message
+                subject=EMAIL_FACTOR_SUBJECT if self.email_subject is None else self.email_subject,
+                message=EMAIL_FACTOR if self.email_message is None else self.email_message,
             )
             if "email" in self.factors
             else None,

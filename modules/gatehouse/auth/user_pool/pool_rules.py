@@ -42,10 +42,21 @@ def check_together(pool: UserPool, triggers: Triggers) -> None:
     """Check the rules between options, each of which is valid by itself."""
     _check_tier(pool, triggers)
     check_mfa(pool)
+    _check_email_codes(pool, triggers)
 
 
-def refuse_links_without_domain(pool: UserPool) -> None:
-    """Refuse confirmation by link without a domain; called when the app is complete."""
+def refuse_what_needs_a_domain(pool: UserPool) -> None:
+    """Refuse links, and passkeys that belong to no domain; called when the app is complete."""
+    sign_in = pool.sign_in
+    if sign_in is not None and "passkey" in sign_in.factors and pool.domain is None:
+        passkeys = sign_in.passkeys
+        if passkeys is None or passkeys.relying_party is None:
+            option(pool, "sign_in", list(sign_in.factors)).refuse(
+                "must say which domain passkeys belong to, as the pool has no domain: without one, "
+                "no user can make a passkey",
+                'write ChoiceSignIn(passkeys=Passkeys(relying_party="example.com")), or '
+                'users.add_domain("Domain", prefix="acme-notes")',
+            )
     verification = pool.verification
     if verification is not None and verification.by == "link" and pool.domain is None:
         option(pool, "verification", verification).refuse(
@@ -78,7 +89,32 @@ def check_mfa(pool: UserPool) -> None:
                 "allows only the password as the first factor",
                 'write mfa="optional", or leave sign_in out',
             )
+    _check_passkeys(pool)
     _check_threat_actions(pool)
+
+
+def _check_passkeys(pool: UserPool) -> None:
+    """Refuse what the provider sends in one request, and Cognito refuses there.
+
+    https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
+    """
+    passkeys = pool.sign_in is not None and "passkey" in pool.sign_in.factors
+    if passkeys and pool.mfa.mode == "off" and pool.addresses.sends_texts:
+        option(pool, "mfa", "off").refuse(
+            'must not be "off" in a pool with passkeys that sends text messages: Terraform\'s '
+            "provider makes these a second factor as well, which Cognito refuses while MFA is off",
+            'write mfa="optional", or leave out "passkey" or what sends text messages',
+        )
+
+
+def _check_email_codes(pool: UserPool, triggers: Triggers) -> None:
+    codes = pool.sign_in is not None and "email_code" in pool.sign_in.factors
+    if codes and pool.email is None and triggers.custom_email_sender is None:
+        option(pool, "email", None).refuse(
+            'must be set with the first factor "email_code": each sign-in is an e-mail, and '
+            "Cognito itself sends at most 50 a day for the whole account",
+            "write email=SesEmail(...), or email=CognitoEmail() if 50 a day are enough",
+        )
 
 
 def _check_threat_actions(pool: UserPool) -> None:

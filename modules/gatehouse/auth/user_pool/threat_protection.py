@@ -115,7 +115,7 @@ class AccountTakeover:
         for level in LEVELS:
             option("AccountTakeover", level, getattr(self, level)).one_of(*RISK_ACTIONS)
         option("AccountTakeover", "notify", self.notify).flag()
-        check_sender("AccountTakeover", self.from_address)
+        check_sender("AccountTakeover", self.from_address, self.identity_arn)
         check_address("AccountTakeover", "reply_to", self.reply_to)
         for name in ("blocked", "mfa", "no_action"):
             if getattr(self, name) is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
+from .attributes import ATTRIBUTE_OF_WORD
 from .email_sending import SesEmail
 from .messages import (
     CODE,
@@ -20,6 +21,7 @@ from .messages import (
 )
 from .mfa import MODES, Mfa
 from .pool_rules import check_mfa
+from .recovery import ADDRESSES, ADMIN, SecondFactors, refused
 
 if TYPE_CHECKING:
     from .user_pool import UserPool
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 _FACTORS = {
     "totp": "software_token_mfa_configuration",
     "email": "email_mfa_configuration",
+}
+_WAYS = {
+    **{f"verified_{ATTRIBUTE_OF_WORD[word]}": word for word in ADDRESSES},
+    "admin_only": ADMIN[0],
 }
 _LEAST_AND_MOST = {
     "minimum_length": (6, 99),
@@ -48,6 +54,7 @@ def check_arguments(pool: UserPool, arguments: dict[str, Any]) -> None:
         if policy.get(name) is not None:
             option(pool, f"password_policy.{name}", policy[name]).integer(least, most)
     _check_factors(pool, arguments)
+    _check_recovery(pool, arguments)
     _check_messages(arguments)
 
 
@@ -76,6 +83,24 @@ def _check_factors(pool: UserPool, arguments: dict[str, Any]) -> None:
     sender = _block(arguments, "email_configuration").get("email_sending_account")
     if sender != "DEVELOPER" or isinstance(pool.email, SesEmail):
         check_mfa(pool)
+
+
+def _check_recovery(pool: UserPool, arguments: dict[str, Any]) -> None:
+    """Check the ways of recovery beside the second factors that there are now."""
+    ways, verified = pool.addresses.recovery, pool.addresses.auto_verify
+    given = _block(arguments, "account_recovery_setting").get("recovery_mechanism")
+    if isinstance(given, list) and all(isinstance(each, Mapping) for each in given):
+        ways = tuple(_WAYS.get(each.get("name"), "") for each in given)
+    confirmed = arguments.get("auto_verified_attributes")
+    if isinstance(confirmed, list):
+        verified = tuple(_WAYS.get(f"verified_{name}", "") for name in confirmed)
+    sends = arguments.get("sms_configuration") is not None
+    factors = SecondFactors(
+        pool.mfa.mode, pool.mfa.second_addresses(sends), "totp" in pool.mfa.factors
+    )
+    refusal = refused(ways, verified, factors)
+    if refusal is not None:
+        option(pool, "account_recovery", list(ways)).refuse(*refusal)
 
 
 def _check_messages(arguments: dict[str, Any]) -> None:

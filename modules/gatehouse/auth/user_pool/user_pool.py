@@ -32,14 +32,14 @@ from .mfa import Mfa, as_mfa
 from .password_policy import PasswordPolicy
 from .pool_rules import (
     check_together,
-    refuse_links_without_domain,
     refuse_usernames_with_aliases,
+    refuse_what_needs_a_domain,
     sign_in_words,
 )
 from .recovery import confirmed_addresses
 from .schema_lock import immutable_fields, lock
 from .sms_role import SmsRole
-from .text_messages import TextMessages
+from .text_messages import TextMessages, region_of_texts
 from .threat_protection import ThreatProtection, as_threat_protection
 from .tier import TIER_IN_AWS
 from .transformed import check_arguments
@@ -125,16 +125,19 @@ class UserPool(UserPoolBase):
         Whether a changed address is used only after it is confirmed. Default: True.
     account_recovery : sequence of str, optional
         How users recover an account, in this order: ``email``, ``phone``; or ``admin`` alone.
-        Default: the confirmed addresses, else ``admin``.
+        Default: the confirmed addresses, else ``admin``. Cognito refuses an address as the only way
+        while it is a second factor too: the default then has the other address beside it, or
+        ``admin`` if nobody could recover an account otherwise.
     verification : Verification, optional
         How users confirm an address, and the texts for it. Default: by code, in Cognito's words.
     invitation : Invitation, optional
         The texts for users whom an administrator adds. Default: Cognito's.
     email : CognitoEmail or SesEmail, optional
         Who sends e-mail. Default: Cognito, at most 50 a day: an app in production needs `SesEmail`.
+        Must be set if users sign in by codes sent by e-mail (``email_code``).
     text_messages : TextMessages, optional
-        How text messages are sent, if the pool sends any. Default: from the pool's region, with a
-        role that is made.
+        How text messages are sent, if the pool sends any. Default: from the pool's region (from
+        Tokyo for Seoul, which has none), with a role that is made.
     triggers : Triggers, optional
         Functions that Cognito calls. Default: none.
     protect : bool, optional
@@ -218,13 +221,19 @@ class UserPool(UserPoolBase):
         self.tier = tier
         self.threat_protection = as_threat_protection(self, threat_protection)
         self.devices = self._instance("devices", devices, Devices)
+        self.text_messages = self._instance("text_messages", text_messages, TextMessages)
         self.addresses = confirmed_addresses(
-            self, self.usernames + self.aliases, auto_verify, account_recovery, verify_before_update
+            self,
+            self.usernames + self.aliases,
+            auto_verify,
+            account_recovery,
+            verify_before_update,
+            mfa=self.mfa,
+            sends_texts=self._asks_for_text_messages,
         )
         self.verification = self._instance("verification", verification, Verification)
         self.invitation = self._instance("invitation", invitation, Invitation)
         self.email = self._instance("email", email, CognitoEmail, SesEmail)
-        self.text_messages = self._instance("text_messages", text_messages, TextMessages)
         chosen_triggers = self._instance("triggers", triggers, Triggers) or Triggers()
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
@@ -256,7 +265,7 @@ class UserPool(UserPoolBase):
             senders_key=attached.kms_key,
             trigger_permission=permit(self, attached, user_pool.arn) if attached.arns else {},
         )
-        self.stack.check_at_finish(lambda: refuse_links_without_domain(self))
+        self.stack.check_at_finish(lambda: refuse_what_needs_a_domain(self))
 
     @classmethod
     @refuse_unknown_keywords
@@ -304,14 +313,18 @@ class UserPool(UserPoolBase):
         return value
 
     @property
-    def _sends_text_messages(self) -> bool:
+    def _asks_for_text_messages(self) -> bool:
+        """Whether an option asks for them; confirming or recovering by phone does so too."""
         return (
             self.text_messages is not None
             or "sms" in self.mfa.factors
             or "phone" in self.usernames + self.aliases
-            or "phone" in self.addresses.auto_verify + self.addresses.recovery
             or (self.sign_in is not None and "sms_code" in self.sign_in.factors)
         )
+
+    @property
+    def _sends_text_messages(self) -> bool:
+        return self.addresses.sends_texts
 
     # ---- resources --------------------------------------------------------------------------
 
@@ -328,7 +341,7 @@ class UserPool(UserPoolBase):
         return aws.cognito_user_pool.CognitoUserPoolSmsConfiguration(
             external_id=given.external_id or self.aws_name(longest=LONGEST_POOL_NAME),
             sns_caller_arn=self.sms_role.arn if self.sms_role else given.role_arn,  # type: ignore[arg-type]
-            sns_region=given.region,
+            sns_region=region_of_texts(self, given),
         )
 
     def _user_pool(self, attached: AttachedTriggers) -> aws.cognito_user_pool.CognitoUserPool:
