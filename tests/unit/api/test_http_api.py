@@ -60,6 +60,11 @@ def test_minimal_setup_of_an_api(stack: AppStack) -> None:
                     },
                     "api_id": "${aws_apigatewayv2_api.api.id}",
                     "auto_deploy": True,
+                    "default_route_settings": {
+                        "detailed_metrics_enabled": False,
+                        "throttling_burst_limit": 5000,
+                        "throttling_rate_limit": 10000,
+                    },
                     "name": "$default",
                 }
             },

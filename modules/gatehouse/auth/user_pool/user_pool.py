@@ -25,6 +25,7 @@ from .attributes import (
 from .choice_sign_in import ChoiceSignIn
 from .devices import Devices
 from .email_sending import CognitoEmail, SesEmail
+from .given_once import SMS_FACTOR, TEXT_MESSAGES, TOKEN_TRIGGER, GivenOnce, Left
 from .imported_user_pool import ImportedUserPool
 from .messages import Invitation, Verification
 from .mfa import Mfa, as_mfa
@@ -231,6 +232,7 @@ class UserPool(UserPoolBase):
             name for name, attribute in self.standard_attributes.items() if attribute.required
         )
         check_together(self, chosen_triggers)
+        self.given_once = GivenOnce(self._hard_to_remove(chosen_triggers))
         lock(
             self,
             immutable_fields(
@@ -241,6 +243,11 @@ class UserPool(UserPoolBase):
                 self.custom_attributes,
             ),
             allow_replacement,
+            self.given_once,
+            Left(
+                any_trigger=next(chosen_triggers.given(), None) is not None,
+                mfa_is_off=self.mfa.mode == "off",
+            ),
         )
 
         attached = attach(self, chosen_triggers)
@@ -309,6 +316,15 @@ class UserPool(UserPoolBase):
             or "phone" in self.addresses.auto_verify + self.addresses.recovery
             or (self.sign_in is not None and "sms_code" in self.sign_in.factors)
         )
+
+    def _hard_to_remove(self, triggers: Triggers) -> list[str]:
+        """The options that it has, and that Terraform's provider can't take away."""
+        has = {
+            TOKEN_TRIGGER: triggers.pre_token_generation is not None,
+            TEXT_MESSAGES: self._sends_text_messages,
+            SMS_FACTOR: "sms" in self.mfa.factors,
+        }
+        return [name for name, given in has.items() if given]
 
     # ---- resources --------------------------------------------------------------------------
 

@@ -76,6 +76,7 @@ def install() -> None:
         trigger_answers,
         user_attributes,
         user_pool_triggers,
+        user_pool_updates,
         username_case,
         vpc_links,
         web_identity,
@@ -106,6 +107,7 @@ def install() -> None:
         session_limits,
         trigger_answers,
         user_pool_triggers,
+        user_pool_updates,
         refusals,  # before all others: it records each permission check in its final form
         s3_permissions,
         encryption_keys,

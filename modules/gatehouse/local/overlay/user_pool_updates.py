@@ -1,0 +1,173 @@
+"""An update of a user pool or of a client sets all of its settings.
+
+Extends in ``ministack.services.cognito``:
+
+- ``_update_user_pool`` and ``_update_user_pool_client``, which keep what a request leaves out. "If
+  you don't provide a value for an attribute, Amazon Cognito sets it to its default value"
+  (Cognito's ``cognito-user-pool-updating``);
+- ``_create_user_pool`` and ``_update_user_pool``, which keep only the one of ``PreTokenGeneration``
+  and ``PreTokenGenerationConfig`` that was sent, where Cognito returns both, and which take a role
+  for text messages that does not exist;
+- ``_set_user_pool_mfa_config``, which turns the second factor off and sets one up in one request.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from ministack.services import cognito, iam
+
+from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.service_errors import refusal
+
+_Json = dict[str, Any]
+
+#: What an update that does not name it sets, by the setting. Not here, because Cognito keeps them:
+#: the tier, tags, deletion protection and ``UserAttributeUpdateSettings``.
+_DEFAULTS: dict[str, Callable[[], Any]] = {
+    "AccountRecoverySetting": dict,
+    "AdminCreateUserConfig": lambda: {
+        "AllowAdminCreateUserOnly": False,
+        "UnusedAccountValidityDays": 7,
+    },
+    "AutoVerifiedAttributes": list,
+    "DeviceConfiguration": lambda: None,
+    "EmailConfiguration": lambda: {"EmailSendingAccount": "COGNITO_DEFAULT"},
+    "EmailVerificationMessage": str,
+    "EmailVerificationSubject": str,
+    "LambdaConfig": dict,
+    "MfaConfiguration": lambda: "OFF",
+    "SmsAuthenticationMessage": str,
+    "SmsConfiguration": dict,
+    "SmsVerificationMessage": str,
+    "UserPoolAddOns": lambda: None,
+    "VerificationMessageTemplate": lambda: None,
+}
+_CLIENT_DEFAULTS: dict[str, Callable[[], Any]] = {
+    "AccessTokenValidity": lambda: None,
+    "AllowedOAuthFlows": list,
+    "AllowedOAuthFlowsUserPoolClient": bool,
+    "AllowedOAuthScopes": list,
+    "AnalyticsConfiguration": lambda: None,
+    "AuthSessionValidity": lambda: 3,
+    "CallbackURLs": list,
+    "DefaultRedirectURI": str,
+    "EnablePropagateAdditionalUserContextData": bool,
+    "ExplicitAuthFlows": list,
+    "IdTokenValidity": lambda: None,
+    "LogoutURLs": list,
+    "ReadAttributes": list,
+    "RefreshTokenValidity": lambda: 30,
+    "SupportedIdentityProviders": list,
+    "TokenValidityUnits": dict,
+    "WriteAttributes": list,
+}
+_FACTORS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration")
+_V1 = "V1_0"
+_ONE_BLOCK = "PreTokenGenerationConfig"
+_OTHER = "PreTokenGeneration"
+
+
+def install() -> None:
+    """Install the patches."""
+    replace(cognito, "_create_user_pool", _made)
+    replace(cognito, "_update_user_pool", _updated)
+    replace(cognito, "_update_user_pool_client", _client_updated)
+    replace(cognito, "_set_user_pool_mfa_config", _mfa_set)
+
+
+def _made(upstream: Upstream) -> Upstream:
+    def create_user_pool(data: _Json) -> Answer:
+        refused = _unusable_role(data)
+        if refused:
+            return refused
+        answer: Answer = upstream({**data, **_both_token_triggers(data)})
+        return answer
+
+    return create_user_pool
+
+
+def _updated(upstream: Upstream) -> Upstream:
+    def update_user_pool(data: _Json) -> Answer:
+        refused = _unusable_role(data)
+        if refused:
+            return refused
+        answer: Answer = upstream({**data, **_both_token_triggers(data)})
+        if answer[0] < 300:
+            pool, _ = cognito._resolve_pool(data["UserPoolId"])
+            _reset(pool, data, _DEFAULTS)
+        return answer
+
+    return update_user_pool
+
+
+def _client_updated(upstream: Upstream) -> Upstream:
+    def update_user_pool_client(data: _Json) -> Answer:
+        answer: Answer = upstream(data)
+        if answer[0] >= 300:
+            return answer
+        pool, _ = cognito._resolve_pool(data["UserPoolId"])
+        client = pool["_clients"][data["ClientId"]]
+        _reset(client, data, _CLIENT_DEFAULTS)
+        status, headers, _ = answer
+        shown = {name: value for name, value in client.items() if value is not None}
+        return status, headers, json.dumps({"UserPoolClient": shown}).encode()
+
+    return update_user_pool_client
+
+
+def _mfa_set(upstream: Upstream) -> Upstream:
+    def set_user_pool_mfa_config(data: _Json) -> Answer:
+        if data.get("MfaConfiguration") == "OFF" and any(each in data for each in _FACTORS):
+            return refusal(
+                "InvalidParameterException",
+                "Invalid MFA configuration given, can't turn off MFA and configure an MFA "
+                "together.",
+            )
+        refused = _unusable_role(data.get("SmsMfaConfiguration") or {})
+        if refused:
+            return refused
+        pool, missing = cognito._resolve_pool(data.get("UserPoolId"))
+        answer: Answer = upstream(data)
+        if not missing and answer[0] < 300:
+            for name in (*_FACTORS, "WebAuthnConfiguration"):
+                if name not in data:
+                    pool.pop(name, None)
+        return answer
+
+    return set_user_pool_mfa_config
+
+
+def _reset(kept: _Json, data: _Json, defaults: dict[str, Callable[[], Any]]) -> None:
+    """Set what a request left out to its default."""
+    for name, default in defaults.items():
+        if name in data:
+            continue
+        value = default()
+        if value is None:
+            kept.pop(name, None)
+        else:
+            kept[name] = value
+
+
+def _both_token_triggers(data: _Json) -> _Json:
+    """Return the triggers of a request with both forms of the one that changes tokens."""
+    triggers = dict(data.get("LambdaConfig") or {})
+    if triggers.get(_ONE_BLOCK):
+        triggers[_OTHER] = triggers[_ONE_BLOCK].get("LambdaArn")
+    elif triggers.get(_OTHER):
+        triggers[_ONE_BLOCK] = {"LambdaArn": triggers[_OTHER], "LambdaVersion": _V1}
+    return {"LambdaConfig": triggers} if triggers else {}
+
+
+def _unusable_role(data: _Json) -> Answer | None:
+    """Refuse a role for text messages that is gone, as Cognito tries it out at each request."""
+    arn = (data.get("SmsConfiguration") or {}).get("SnsCallerArn")
+    if not arn or any(role["Arn"] == arn for role in iam._roles.values()):
+        return None
+    return refusal(
+        "InvalidSmsRoleTrustRelationshipException",
+        "Role does not have a trust relationship allowing Cognito to assume the role",
+    )
