@@ -5,9 +5,11 @@ Extends in ``ministack.services.cognito``:
 - ``_update_user_pool`` and ``_update_user_pool_client``, which keep what a request leaves out. "If
   you don't provide a value for an attribute, Amazon Cognito sets it to its default value"
   (Cognito's ``cognito-user-pool-updating``);
-- ``_create_user_pool`` and ``_update_user_pool``, which keep only the one of ``PreTokenGeneration``
-  and ``PreTokenGenerationConfig`` that was sent, where Cognito returns both, and which take a role
-  for text messages that does not exist;
+- ``_create_user_pool`` and ``_update_user_pool``, which take a role for text messages that does not
+  exist, and take version 1 of the token trigger for version 2 where ``PreTokenGenerationConfig``
+  names it;
+- ``_pool_out``, which shows only the one of ``PreTokenGeneration`` and ``PreTokenGenerationConfig``
+  that was sent, where Cognito returns both;
 - ``_set_user_pool_mfa_config``, which turns the second factor off and sets one up in one request.
 """
 
@@ -66,14 +68,15 @@ _CLIENT_DEFAULTS: dict[str, Callable[[], Any]] = {
 }
 _FACTORS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration")
 _V1 = "V1_0"
-_ONE_BLOCK = "PreTokenGenerationConfig"
-_OTHER = "PreTokenGeneration"
+_BLOCK = "PreTokenGenerationConfig"
+_ARN = "PreTokenGeneration"
 
 
 def install() -> None:
     """Install the patches."""
     replace(cognito, "_create_user_pool", _made)
     replace(cognito, "_update_user_pool", _updated)
+    replace(cognito, "_pool_out", _with_both_forms)
     replace(cognito, "_update_user_pool_client", _client_updated)
     replace(cognito, "_set_user_pool_mfa_config", _mfa_set)
 
@@ -83,7 +86,7 @@ def _made(upstream: Upstream) -> Upstream:
         refused = _unusable_role(data)
         if refused:
             return refused
-        answer: Answer = upstream({**data, **_both_token_triggers(data)})
+        answer: Answer = upstream({**data, **_one_token_trigger(data)})
         return answer
 
     return create_user_pool
@@ -94,7 +97,7 @@ def _updated(upstream: Upstream) -> Upstream:
         refused = _unusable_role(data)
         if refused:
             return refused
-        answer: Answer = upstream({**data, **_both_token_triggers(data)})
+        answer: Answer = upstream({**data, **_one_token_trigger(data)})
         if answer[0] < 300:
             pool, _ = cognito._resolve_pool(data["UserPoolId"])
             _reset(pool, data, _DEFAULTS)
@@ -152,14 +155,30 @@ def _reset(kept: _Json, data: _Json, defaults: dict[str, Callable[[], Any]]) -> 
             kept[name] = value
 
 
-def _both_token_triggers(data: _Json) -> _Json:
-    """Return the triggers of a request with both forms of the one that changes tokens."""
+def _one_token_trigger(data: _Json) -> _Json:
+    """Return the triggers of a request with the one form that upstream calls in its version."""
     triggers = dict(data.get("LambdaConfig") or {})
-    if triggers.get(_ONE_BLOCK):
-        triggers[_OTHER] = triggers[_ONE_BLOCK].get("LambdaArn")
-    elif triggers.get(_OTHER):
-        triggers[_ONE_BLOCK] = {"LambdaArn": triggers[_OTHER], "LambdaVersion": _V1}
-    return {"LambdaConfig": triggers} if triggers else {}
+    block = triggers.get(_BLOCK)
+    if not block:
+        return {}
+    if block.get("LambdaVersion") == _V1:
+        triggers[_ARN] = triggers.pop(_BLOCK)["LambdaArn"]
+    else:
+        triggers.pop(_ARN, None)
+    return {"LambdaConfig": triggers}
+
+
+def _with_both_forms(upstream: Upstream) -> Upstream:
+    def pool_out(pool: _Json) -> _Json:
+        shown: _Json = upstream(pool)
+        triggers = dict(shown.get("LambdaConfig") or {})
+        if triggers.get(_BLOCK):
+            triggers[_ARN] = triggers[_BLOCK].get("LambdaArn")
+        elif triggers.get(_ARN):
+            triggers[_BLOCK] = {"LambdaArn": triggers[_ARN], "LambdaVersion": _V1}
+        return {**shown, "LambdaConfig": triggers} if triggers else shown
+
+    return pool_out
 
 
 def _unusable_role(data: _Json) -> Answer | None:
