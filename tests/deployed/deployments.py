@@ -196,7 +196,7 @@ def apply(stack: Deployed) -> Deployed:
         shown = ran.stdout
     values = json.loads(shown)["values"]
     stack.outputs.update(
-        {name.rpartition(".")[2]: each["value"] for name, each in values["outputs"].items()}
+        {name.rpartition(".")[2]: each["value"] for name, each in values.get("outputs", {}).items()}
     )
     stack.state.extend(values["root_module"]["resources"])
     return stack

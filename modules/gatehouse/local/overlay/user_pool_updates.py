@@ -10,6 +10,7 @@ Extends in ``ministack.services.cognito``:
   names it;
 - ``_pool_out``, which shows only the one of ``PreTokenGeneration`` and ``PreTokenGenerationConfig``
   that was sent, where Cognito returns both;
+- ``_create_user_pool_client``, which forgets ``RefreshTokenRotation``;
 - ``_set_user_pool_mfa_config``, which turns the second factor off and sets one up in one request.
 """
 
@@ -61,12 +62,14 @@ _CLIENT_DEFAULTS: dict[str, Callable[[], Any]] = {
     "IdTokenValidity": lambda: None,
     "LogoutURLs": list,
     "ReadAttributes": list,
+    "RefreshTokenRotation": lambda: None,
     "RefreshTokenValidity": lambda: 30,
     "SupportedIdentityProviders": list,
     "TokenValidityUnits": dict,
     "WriteAttributes": list,
 }
 _FACTORS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration")
+_ROTATION = "RefreshTokenRotation"
 _V1 = "V1_0"
 _BLOCK = "PreTokenGenerationConfig"
 _ARN = "PreTokenGeneration"
@@ -77,7 +80,8 @@ def install() -> None:
     replace(cognito, "_create_user_pool", _made)
     replace(cognito, "_update_user_pool", _updated)
     replace(cognito, "_pool_out", _with_both_forms)
-    replace(cognito, "_update_user_pool_client", _client_updated)
+    replace(cognito, "_create_user_pool_client", _client_kept)
+    replace(cognito, "_update_user_pool_client", _client_kept)
     replace(cognito, "_set_user_pool_mfa_config", _mfa_set)
 
 
@@ -106,19 +110,21 @@ def _updated(upstream: Upstream) -> Upstream:
     return update_user_pool
 
 
-def _client_updated(upstream: Upstream) -> Upstream:
-    def update_user_pool_client(data: _Json) -> Answer:
+def _client_kept(upstream: Upstream) -> Upstream:
+    def set_user_pool_client(data: _Json) -> Answer:
         answer: Answer = upstream(data)
         if answer[0] >= 300:
             return answer
         pool, _ = cognito._resolve_pool(data["UserPoolId"])
-        client = pool["_clients"][data["ClientId"]]
+        client = pool["_clients"][json.loads(answer[2])["UserPoolClient"]["ClientId"]]
         _reset(client, data, _CLIENT_DEFAULTS)
+        if data.get(_ROTATION):
+            client[_ROTATION] = data[_ROTATION]
         status, headers, _ = answer
         shown = {name: value for name, value in client.items() if value is not None}
         return status, headers, json.dumps({"UserPoolClient": shown}).encode()
 
-    return update_user_pool_client
+    return set_user_pool_client
 
 
 def _mfa_set(upstream: Upstream) -> Upstream:

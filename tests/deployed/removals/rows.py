@@ -1,0 +1,548 @@
+"""Every option of every construct that can be taken away, and what it is taken from.
+
+A row makes a construct with an option, and then the same construct without it. What AWS holds then
+must be what it holds of a construct that never had the option: its sibling of the same ``base``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from gatehouse.api import (
+    Alarms,
+    Cors,
+    HttpApi,
+    LambdaAuthorizer,
+    Public,
+    Throttle,
+)
+from gatehouse.auth import (
+    AccountTakeover,
+    ChoiceSignIn,
+    ClassicFlow,
+    CognitoEmail,
+    Devices,
+    GoogleLogin,
+    Guests,
+    IdentityPool,
+    Invitation,
+    Mfa,
+    OAuth,
+    Oidc,
+    OidcLogin,
+    Passkeys,
+    PasswordPolicy,
+    RiskEmail,
+    SesEmail,
+    TextMessages,
+    ThreatProtection,
+    Triggers,
+    UserPool,
+    Verification,
+)
+from gatehouse.compute import Function, Vpc
+from gatehouse.core.component import Component
+from gatehouse.iam import Condition, Permission, Principal, Role, Trust
+from gatehouse.storage import (
+    Attribute,
+    Bucket,
+    BucketCors,
+    Capacity,
+    GlobalIndex,
+    LifecycleRule,
+    Provisioned,
+    Table,
+)
+
+from .shared import KEY, LAYER, QUEUE, SECRET, SES, TOPIC, Shared
+
+Make = Callable[..., Component]
+LOGGING = Permission(actions=["sqs:SendMessage"], resources=[QUEUE])
+MONTH = timedelta(days=30)
+BOUNDARY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One option, or those that mean something together only.
+
+    Parameters
+    ----------
+    options : str
+        Their names, ``Class.option``, with spaces between.
+    base : function
+        Makes the construct: takes what all share, an id, and options.
+    given : mapping
+        The options with which it is made.
+    without : mapping
+        Those that it keeps. Default: none.
+    """
+
+    options: str
+    base: Make
+    given: Mapping[str, Any]
+    without: Mapping[str, Any] = field(default_factory=dict)
+
+
+def pool(shared: Shared, id: str, **options: Any) -> Component:
+    """A user pool with the tier that most options need."""
+    return UserPool(shared.stack, id, **{"usernames": ["email"], "tier": "plus", **options})
+
+
+def pool_of_any_tier(shared: Shared, id: str, **options: Any) -> Component:
+    """A user pool that says no tier."""
+    return UserPool(shared.stack, id, usernames=["email"], **options)
+
+
+def triggered(shared: Shared, id: str, *names: str, **options: Any) -> Component:
+    """A user pool whose triggers all are one function."""
+    given = {name: shared.function for name in names}
+    triggers = Triggers(**given, **options) if names else None
+    return UserPool(shared.stack, id, usernames=["email"], tier="plus", triggers=triggers)
+
+
+def with_triggers(
+    shared: Shared, id: str, *, more: tuple[str, ...] = (), **options: Any
+) -> Component:
+    """A user pool with one trigger that stays."""
+    return triggered(shared, id, "post_confirmation", *more, **options)
+
+
+def client(shared: Shared, id: str, **options: Any) -> Component:
+    """A client of the shared pool."""
+    if options.pop("google", False):
+        options["providers"] = ["cognito", shared.google]
+    return shared.pool.add_client(id, **options)
+
+
+def server(shared: Shared, id: str, **options: Any) -> Component:
+    """A client with a secret."""
+    return shared.pool.add_client(id, kind="server", **options)
+
+
+def group(shared: Shared, id: str, **options: Any) -> Component:
+    """A group of the shared pool."""
+    if options.pop("with_role", False):
+        options["role"] = shared.role
+    return shared.pool.add_group(id, **options)
+
+
+def provider(shared: Shared, id: str, *, identifiers: Any = (), **options: Any) -> Component:
+    """A provider of the shared pool."""
+    kind = Oidc("https://login.example.com", "notes", SECRET, **options)
+    return shared.pool.add_identity_provider(id, kind, identifiers=identifiers)
+
+
+def domain(shared: Shared, id: str, **options: Any) -> Component:
+    """A domain of a pool of its own, since a pool has one."""
+    users = UserPool(shared.stack, f"{id}Users", usernames=["email"])
+    return users.add_domain(id, prefix=f"acme-{id.lower()}", **options)
+
+
+def identities(shared: Shared, id: str, **options: Any) -> Component:
+    """An identity pool of the shared client."""
+    return IdentityPool(shared.stack, id, user_pools=[shared.client], **options)
+
+
+def function(shared: Shared, id: str, **options: Any) -> Component:
+    """A function of an image, which is made at once."""
+    if options.pop("linked", False):
+        options["link"] = [shared.table]
+    return Function(shared.stack, id, image=shared.image, **options)
+
+
+def zipped(shared: Shared, id: str, **options: Any) -> Component:
+    """A function of a zip."""
+    return Function(shared.stack, id, "lambdas/hello.main", **options)
+
+
+def api(
+    shared: Shared, id: str, *, route: Mapping[str, Any] | None = None, **options: Any
+) -> Component:
+    """An API with one route to the shared function."""
+    made = HttpApi(shared.stack, id, **options)
+    made.route("GET /a", shared.function, **(route or {}))
+    return made
+
+
+def asked(shared: Shared, id: str, **options: Any) -> Component:
+    """An API that asks a function about callers."""
+    made = HttpApi(shared.stack, id)
+    authorizer = LambdaAuthorizer(
+        shared.function,
+        identity_sources=["$request.header.Authorization"],
+        name="asked",
+        **options,
+    )
+    made.route("GET /a", shared.function, authorizer=authorizer)
+    return made
+
+
+def table(shared: Shared, id: str, **options: Any) -> Component:
+    """A table."""
+    return Table(shared.stack, id, partition_key="userId", sort_key="noteId", **options)
+
+
+def bucket(shared: Shared, id: str, **options: Any) -> Component:
+    """A bucket."""
+    return Bucket(shared.stack, id, **options)
+
+
+def role(shared: Shared, id: str, **options: Any) -> Component:
+    """A role."""
+    trust = Trust(Principal("Service", ["lambda.amazonaws.com"]), **options.pop("trusts", {}))
+    return Role(shared.stack, id, trust=trust, **options)
+
+
+def rows() -> list[Row]:
+    """List all rows."""
+    return [
+        *pools(),
+        *triggers(),
+        *members(),
+        *identity_pools(),
+        *functions(),
+        *apis(),
+        *storage(),
+        *roles(),
+    ]
+
+
+def pools() -> list[Row]:
+    """The options of user pools."""
+    words = RiskEmail("Was it you?", "<p>Somebody signed in.</p>", "Somebody signed in.")
+    takeover = AccountTakeover(SES, blocked=words, mfa=words, no_action=words)
+    text = "Your code is {####}"
+    return [
+        Row("UserPool.self_sign_up", pool, {"self_sign_up": False}),
+        Row("UserPool.password_policy", pool, {"password_policy": PasswordPolicy(20, history=5)}),
+        Row("UserPool.mfa", pool, {"mfa": "on"}),
+        Row("Mfa.mode", pool, {"mfa": "off"}),
+        Row("Mfa.factors", pool, {"mfa": "optional"}, {"mfa": "off"}),
+        Row(
+            "UserPool.sign_in",
+            pool,
+            {"sign_in": ChoiceSignIn(["password", "passkey"], Passkeys("example.com"))},
+        ),
+        Row("UserPool.tier", pool_of_any_tier, {"tier": "plus"}),
+        Row("UserPool.threat_protection", pool, {"threat_protection": "audit"}),
+        Row("ThreatProtection.mode", pool, {"threat_protection": "enforced"}),
+        Row(
+            "ThreatProtection.custom_auth ThreatProtection.account_takeover "
+            "ThreatProtection.allowed_ips ThreatProtection.blocked_ips",
+            pool,
+            {
+                "threat_protection": ThreatProtection(
+                    custom_auth="audit",
+                    account_takeover=takeover,
+                    allowed_ips=["198.51.100.0/24"],
+                    blocked_ips=["203.0.113.0/24"],
+                )
+            },
+            {"threat_protection": ThreatProtection()},
+        ),
+        Row("UserPool.devices", pool, {"devices": Devices(remember="always")}),
+        Row("UserPool.auto_verify", pool, {"auto_verify": []}),
+        Row("UserPool.verify_before_update", pool, {"verify_before_update": False}),
+        Row("UserPool.account_recovery", pool, {"account_recovery": ["admin"]}),
+        Row(
+            "UserPool.verification Verification.email_subject Verification.email_message "
+            "Verification.sms_message",
+            pool,
+            {"verification": Verification("code", "Welcome", text, text)},
+        ),
+        Row(
+            "Verification.email_subject Verification.sms_message",
+            pool,
+            {"verification": Verification("code", "Welcome", text, text)},
+            {"verification": Verification("code", email_message=text)},
+        ),
+        Row(
+            "UserPool.invitation",
+            pool,
+            {"invitation": Invitation("Hi", "{username} {####}", "{username} {####}")},
+        ),
+        Row(
+            "UserPool.email",
+            pool,
+            {"email": SesEmail(SES, "a@example.com", "b@example.com", "set")},
+        ),
+        Row("CognitoEmail.reply_to", pool, {"email": CognitoEmail("a@example.com")}),
+        Row(
+            "SesEmail.from_address SesEmail.reply_to SesEmail.configuration_set",
+            pool,
+            {"email": SesEmail(SES, "a@example.com", "b@example.com", "set")},
+            {"email": SesEmail(SES, "a@example.com")},
+        ),
+        Row("UserPool.tags", pool, {"tags": {"team": "identity"}}),
+        Row(
+            "Mfa.sms_message TextMessages.region",
+            pool,
+            {
+                "mfa": Mfa("on", ["totp", "sms"], sms_message=text),
+                "text_messages": TextMessages(region="us-east-1"),
+                "account_recovery": ["email"],
+            },
+            {
+                "mfa": Mfa("on", ["totp", "sms"]),
+                "text_messages": TextMessages(region="us-east-1"),
+                "account_recovery": ["email"],
+            },
+        ),
+    ]
+
+
+def triggers() -> list[Row]:
+    """Each trigger, taken away while another one stays."""
+    challenge = ("define_auth_challenge", "create_auth_challenge", "verify_auth_challenge_response")
+    alone = (
+        ("pre_sign_up",),
+        ("pre_authentication",),
+        ("post_authentication",),
+        challenge,
+        ("custom_message",),
+        ("user_migration",),
+        ("custom_email_sender",),
+        ("custom_sms_sender",),
+    )
+    rows = [
+        Row(" ".join(f"Triggers.{name}" for name in names), with_triggers, {"more": names})
+        for names in alone
+    ]
+    tokens = {"more": ("pre_token_generation",)}
+    return [
+        *rows,
+        Row(
+            "Triggers.post_confirmation UserPool.triggers",
+            pool_with,
+            {"names": ("post_confirmation",)},
+        ),
+        Row("Triggers.pre_token_generation", pool_with, {"names": ("pre_token_generation",)}),
+        Row(
+            "Triggers.pre_token_generation_version",
+            with_triggers,
+            {**tokens, "pre_token_generation_version": "v2"},
+            tokens,
+        ),
+        Row(
+            "Triggers.kms_key_arn",
+            with_triggers,
+            {"more": ("custom_email_sender",), "kms_key_arn": KEY},
+            {"more": ("custom_email_sender",)},
+        ),
+    ]
+
+
+def pool_with(shared: Shared, id: str, *, names: tuple[str, ...] = ()) -> Component:
+    """A user pool with triggers, or with none at all."""
+    return triggered(shared, id, *names)
+
+
+def members() -> list[Row]:
+    """The options of clients, groups, providers and domains."""
+    pages = OAuth(["https://example.com/in"])
+    more = OAuth(
+        ["https://example.com/in"],
+        logout_urls=["https://example.com"],
+        default_callback="https://example.com/in",
+        scopes=["openid", "email", "profile"],
+        flows=["code", "implicit"],
+        implicit_reason="a test",
+    )
+    return [
+        Row("UserPoolClient.oauth", client, {"oauth": more}),
+        Row(
+            "OAuth.logout_urls OAuth.default_callback OAuth.scopes OAuth.flows "
+            "OAuth.implicit_reason",
+            client,
+            {"oauth": more},
+            {"oauth": pages},
+        ),
+        Row("UserPoolClient.providers", client, {"google": True}),
+        Row("UserPoolClient.auth_flows", client, {"auth_flows": ["password"]}),
+        Row(
+            "UserPoolClient.access_token_validity UserPoolClient.id_token_validity "
+            "UserPoolClient.refresh_token_validity",
+            client,
+            {
+                "access_token_validity": timedelta(minutes=5),
+                "id_token_validity": timedelta(minutes=5),
+                "refresh_token_validity": timedelta(hours=2),
+            },
+        ),
+        Row("UserPoolClient.session_validity", client, {"session_validity": timedelta(minutes=9)}),
+        Row("UserPoolClient.refresh_rotation", client, {"refresh_rotation": timedelta(seconds=9)}),
+        Row("UserPoolClient.read_attributes", client, {"read_attributes": ["email"]}),
+        Row("UserPoolClient.write_attributes", client, {"write_attributes": ["email"]}),
+        Row("UserPoolClient.user_context", server, {"user_context": True}),
+        Row("Group.description Group.precedence", group, {"description": "x", "precedence": 4}),
+        Row("Group.role", group, {"with_role": True}),
+        Row("IdentityProvider.identifiers", provider, {"identifiers": ["example.com"]}),
+        Row(
+            "Oidc.scopes Oidc.attributes_request_method Oidc.attributes",
+            provider,
+            {
+                "scopes": ["openid"],
+                "attributes_request_method": "POST",
+                "attributes": {"email": "mail", "nickname": "nick"},
+            },
+        ),
+        Row(
+            "Oidc.authorize_url Oidc.token_url Oidc.attributes_url Oidc.jwks_uri",
+            provider,
+            {
+                f"{name}": f"https://login.example.com/{name}"
+                for name in ("authorize_url", "token_url", "attributes_url", "jwks_uri")
+            },
+        ),
+        Row("UserPoolDomain.pages", domain, {"pages": "managed"}),
+    ]
+
+
+def identity_pools() -> list[Row]:
+    """The options of identity pools."""
+    oidc = OidcLogin("https://id.example.com", ["notes"])
+    return [
+        Row(
+            "IdentityPool.logins",
+            identities,
+            {"logins": [GoogleLogin("1.apps.googleusercontent.com"), oidc]},
+        ),
+        Row("IdentityPool.guests", identities, {"guests": Guests(reason="a shop window")}),
+        Row("IdentityPool.classic_flow", identities, {"classic_flow": ClassicFlow(reason="old")}),
+        Row("IdentityPool.principal_tags", identities, {"principal_tags": {"who": "sub"}}),
+        Row("IdentityPool.max_session", identities, {"max_session": timedelta(hours=2)}),
+        Row("IdentityPool.permissions_boundary", identities, {"permissions_boundary": BOUNDARY}),
+    ]
+
+
+def functions() -> list[Row]:
+    """The options of functions."""
+    return [
+        Row("Function.link", function, {"linked": True}),
+        Row("Function.permissions", function, {"permissions": [LOGGING]}),
+        Row("Function.environment", function, {"environment": {"MODE": "x"}}),
+        Row("Function.architecture", function, {"architecture": "x86_64"}),
+        Row(
+            "Function.memory Function.timeout",
+            function,
+            {"memory": 256, "timeout": timedelta(seconds=9)},
+        ),
+        Row("Function.storage", function, {"storage": 1024}),
+        Row("Function.concurrency", function, {"concurrency": 3}),
+        Row("Function.vpc", function, {"vpc": Vpc(["subnet-1", "subnet-2"], ["sg-1"])}),
+        Row("Function.dead_letter", function, {"dead_letter": QUEUE}),
+        Row("Function.tracing", function, {"tracing": True}),
+        Row("Function.kms_key", function, {"kms_key": KEY}),
+        Row("Function.log_retention", function, {"log_retention": timedelta(days=7)}),
+        Row("Function.log_kms_key", function, {"log_kms_key": KEY}),
+        Row("Function.layers", zipped, {"layers": [LAYER]}),
+        Row("Function.runtime", zipped, {"runtime": "python3.13"}),
+    ]
+
+
+def apis() -> list[Row]:
+    """The options of APIs and their routes."""
+    return [
+        Row(
+            "HttpApi.cors", api, {"cors": Cors(["https://example.com"], max_age=timedelta(hours=1))}
+        ),
+        Row(
+            "Cors.allow_methods Cors.allow_headers Cors.expose_headers Cors.allow_credentials "
+            "Cors.max_age",
+            api,
+            {
+                "cors": Cors(
+                    ["https://example.com"],
+                    allow_methods=["GET"],
+                    allow_headers=["x-a"],
+                    expose_headers=["x-b"],
+                    allow_credentials=True,
+                    max_age=timedelta(hours=1),
+                )
+            },
+            {"cors": Cors(["https://example.com"])},
+        ),
+        Row("HttpApi.throttle", api, {"throttle": Throttle(100, 200)}),
+        Row("HttpApi.metrics", api, {"metrics": True}),
+        Row(
+            "HttpApi.throttle",
+            api,
+            {"throttle": Throttle(100, 200), "metrics": True},
+            {"metrics": True},
+        ),
+        Row("HttpApi.timeout", api, {"timeout": timedelta(seconds=5)}),
+        Row("HttpApi.log_retention", api, {"log_retention": timedelta(days=7)}),
+        Row("HttpApi.log_kms_key", api, {"log_kms_key": KEY}),
+        Row("HttpApi.alarms", api, {"alarms": Alarms([TOPIC], client_errors=9)}),
+        Row(
+            "Alarms.server_errors Alarms.client_errors Alarms.latency",
+            api,
+            {
+                "alarms": Alarms(
+                    [TOPIC], server_errors=3, client_errors=9, latency=timedelta(seconds=2)
+                )
+            },
+            {"alarms": Alarms([TOPIC])},
+        ),
+        Row("HttpApi.tags", api, {"tags": {"team": "api"}}),
+        Row("HttpApi.default_authorizer", api, {"default_authorizer": Public("a test")}),
+        Row("Route.authorizer", api, {"route": {"authorizer": Public("a test")}}),
+        Row("Route.timeout", api, {"route": {"timeout": timedelta(seconds=5)}}),
+        Row("Route.throttle", api, {"route": {"throttle": Throttle(1, 2)}}),
+        Row(
+            "Route.throttle",
+            api,
+            {"metrics": True, "route": {"throttle": Throttle(1, 2)}},
+            {"metrics": True},
+        ),
+        Row("LambdaAuthorizer.ttl", asked, {"ttl": timedelta(minutes=5)}),
+    ]
+
+
+def storage() -> list[Row]:
+    """The options of tables and buckets."""
+    index = {"byTenant": GlobalIndex("tenant", Attribute("at", "N"), ["title"])}
+    rule = LifecycleRule(
+        "old", prefix="in/", expire=MONTH, expire_old_versions=MONTH, abort_uploads=MONTH
+    )
+    return [
+        Row("Table.global_indexes", table, {"global_indexes": index}),
+        Row("Table.ttl", table, {"ttl": "until"}),
+        Row("Table.stream", table, {"stream": "both"}),
+        Row("Table.capacity", table, {"capacity": Provisioned(read=Capacity(2))}),
+        Row(
+            "Provisioned.read Provisioned.write Capacity.most",
+            table,
+            {"capacity": Provisioned(Capacity(2, 9), Capacity(2, 9))},
+            {"capacity": Provisioned(Capacity(2), Capacity(2))},
+        ),
+        Row("Table.kms_key", table, {"kms_key": KEY}),
+        Row("Table.point_in_time_recovery", table, {"point_in_time_recovery": False}),
+        Row("Table.protect", table, {"protect": False}),
+        Row("Bucket.cors", bucket, {"cors": BucketCors(["https://example.com"])}),
+        Row("Bucket.versioning", bucket, {"versioning": False}),
+        Row("Bucket.kms_key", bucket, {"kms_key": KEY}),
+        Row("Bucket.lifecycle", bucket, {"lifecycle": [rule]}),
+    ]
+
+
+def roles() -> list[Row]:
+    """The options of roles."""
+    return [
+        Row("Role.permissions", role, {"permissions": [LOGGING]}),
+        Row("Role.max_session", role, {"max_session": timedelta(hours=2)}),
+        Row("Role.permissions_boundary", role, {"permissions_boundary": BOUNDARY}),
+        Row(
+            "Trust.conditions",
+            role,
+            {
+                "trusts": {
+                    "conditions": [Condition("StringEquals", "aws:SourceAccount", ["0" * 12])]
+                }
+            },
+        ),
+    ]
