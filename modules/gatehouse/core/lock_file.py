@@ -20,6 +20,8 @@ from .state import LOCAL_STATE_VARIABLE
 
 LOCK_FILE = "gatehouse.lock.json"
 LOCK_VARIABLE = "GATEHOUSE_LOCK_FILE"
+#: What a construct once had; it protects nothing, so an entry with this alone can go.
+GIVEN_ONCE = "given_once"
 VERSION = 1
 
 Fields = dict[str, Any]
@@ -85,7 +87,12 @@ class LockFile:
         """Raise where a recorded construct of these stacks is gone."""
         recorded = self._recorded() if self._read is None else self._read
         for stack in stacks:
-            for construct in recorded.get(stack, {}).keys() - self._claims.get(stack, {}).keys():
+            protecting = {
+                construct
+                for construct, fields in recorded.get(stack, {}).items()
+                if fields.keys() - {GIVEN_ONCE}
+            }
+            for construct in protecting - self._claims.get(stack, {}).keys():
                 raise OptionError(
                     construct=stack,
                     option="id",
@@ -104,11 +111,12 @@ class LockFile:
             recorded = self._recorded()
             before = json.dumps(recorded, sort_keys=True)
             for stack, claims in self._claims.items():
-                entries = recorded.setdefault(stack, {})
                 for construct, claim in claims.items():
+                    entries = recorded.get(stack, {})
                     if construct in entries:
                         claim.check(entries[construct])  # another synth may have been first
-                    entries[construct] = claim.fields
+                    if claim.fields:
+                        recorded.setdefault(stack, {})[construct] = claim.fields
             if json.dumps(recorded, sort_keys=True) != before:
                 self._write(recorded)
 

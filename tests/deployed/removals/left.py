@@ -17,7 +17,9 @@ _OF_ITS_OWN = re.compile(
     r"(?i)(creat|modif|updat)\w*(date|time|at)$|^last|date$|revision|unique_?id|secret$|stream_label"
     r"|ResponseMetadata|RoleLastUsed|CodeSize|etag|bucket_prefix|SID|sid|TableId|estimated"
     r"|deployment_?id|uuid|TableSizeBytes|ItemCount|LatestStream|stream_arn|Version$|qualified"
+    r"|RoleId"
 )
+_NOTHING: tuple[Json, ...] = (None, "", [], {}, False, [{}], 0)
 
 
 def _user_pool(stack: Deployed, values: Values) -> Json:
@@ -158,14 +160,17 @@ def left_of(stack: Deployed, id: str) -> dict[str, Json]:
 
 
 def _without_its_own(value: Json) -> Json:
+    """Leave out what differs between any two constructs, and what says nothing."""
     if isinstance(value, dict):
-        return {
+        kept = {
             key: _without_its_own(each)
             for key, each in value.items()
-            if not _OF_ITS_OWN.search(key) and each not in (None, "", [], {}, False)
+            if not _OF_ITS_OWN.search(key)
         }
+        return {key: each for key, each in kept.items() if each not in _NOTHING}
     if isinstance(value, list):
-        return [_without_its_own(each) for each in value]
+        kept = [_without_its_own(each) for each in value]
+        return sorted((each for each in kept if each not in _NOTHING), key=json.dumps)
     return value
 
 

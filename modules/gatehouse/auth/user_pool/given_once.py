@@ -12,14 +12,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from gatehouse.core import Component
+from gatehouse.core.lock_file import GIVEN_ONCE
 from gatehouse.core.options import option
 
 #: The key of the lock file under which a pool's entry lists them.
-LOCK_KEY = "given_once"
+LOCK_KEY = GIVEN_ONCE
 
 TOKEN_TRIGGER = "pre_token_generation"
 TEXT_MESSAGES = "text_messages"
 SMS_FACTOR = "sms_factor"
+CUSTOM_AUTH = "custom_auth"
+TIER = "tier"
+SIGN_IN = "sign_in"
+VERIFICATION = "verification"
 
 
 class GivenOnce:
@@ -63,12 +68,21 @@ class GivenOnce:
             self._fields[LOCK_KEY] = sorted(self._ever)
 
 
+def remembered(pool: Component) -> GivenOnce:
+    """Remember the options of an imported pool's members."""
+    given, fields = GivenOnce(()), dict[str, Any]()
+    given.keep_in(fields)
+    pool.stack.lock_fields(pool.path, fields, given.recall)
+    return given
+
+
 @dataclass(frozen=True)
 class Left:
-    """What a pool has now of what can't be taken away."""
+    """What a pool has now beside what was taken away."""
 
     any_trigger: bool
     mfa_is_off: bool
+    threat_protection: bool
 
 
 def refuse_what_stays(pool: Component, given: GivenOnce, now: Left) -> None:
@@ -91,6 +105,14 @@ def refuse_what_stays(pool: Component, given: GivenOnce, now: Left) -> None:
             "on to name a role that is gone, and AWS then refuses every change of the pool",
             "write text_messages=TextMessages(), which keeps the role; or remove SmsConfiguration "
             f"with AWS's API and {forget.format(TEXT_MESSAGES)}. If it was never deployed, the "
+            "latter is enough",
+        )
+    if given.was_left_out(CUSTOM_AUTH) and now.threat_protection:
+        option(pool, "threat_protection", {CUSTOM_AUTH: None}).refuse(
+            "must still have custom_auth: Terraform's provider can't take it from a pool that "
+            "keeps threat protection",
+            'write custom_auth="audit", which only logs; or deploy once without '
+            f"threat_protection, and {forget.format(CUSTOM_AUTH)}. If it was never deployed, the "
             "latter is enough",
         )
     if given.was_left_out(SMS_FACTOR) and not now.mfa_is_off:

@@ -10,7 +10,8 @@ Extends in ``ministack.services.cognito``:
   names it;
 - ``_pool_out``, which shows only the one of ``PreTokenGeneration`` and ``PreTokenGenerationConfig``
   that was sent, where Cognito returns both;
-- ``_create_user_pool_client``, which forgets ``RefreshTokenRotation``;
+- ``_create_user_pool_client``, which forgets ``RefreshTokenRotation``, and
+  ``_describe_user_pool_client``, which returns empty lists, where Cognito returns none;
 - ``_set_user_pool_mfa_config``, which turns the second factor off and sets one up in one request.
 """
 
@@ -82,6 +83,7 @@ def install() -> None:
     replace(cognito, "_pool_out", _with_both_forms)
     replace(cognito, "_create_user_pool_client", _client_kept)
     replace(cognito, "_update_user_pool_client", _client_kept)
+    replace(cognito, "_describe_user_pool_client", _client_described)
     replace(cognito, "_set_user_pool_mfa_config", _mfa_set)
 
 
@@ -121,10 +123,26 @@ def _client_kept(upstream: Upstream) -> Upstream:
         if data.get(_ROTATION):
             client[_ROTATION] = data[_ROTATION]
         status, headers, _ = answer
-        shown = {name: value for name, value in client.items() if value is not None}
-        return status, headers, json.dumps({"UserPoolClient": shown}).encode()
+        return status, headers, json.dumps({"UserPoolClient": _shown(client)}).encode()
 
     return set_user_pool_client
+
+
+def _client_described(upstream: Upstream) -> Upstream:
+    def describe_user_pool_client(data: _Json) -> Answer:
+        status, headers, body = upstream(data)
+        if status < 300:
+            body = json.dumps(
+                {"UserPoolClient": _shown(json.loads(body)["UserPoolClient"])}
+            ).encode()
+        return status, headers, body
+
+    return describe_user_pool_client
+
+
+def _shown(client: _Json) -> _Json:
+    """Return what Cognito says of a client: no empty text and no empty list."""
+    return {name: value for name, value in client.items() if value not in (None, "", [])}
 
 
 def _mfa_set(upstream: Upstream) -> Upstream:
