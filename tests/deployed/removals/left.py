@@ -169,8 +169,8 @@ def _without_its_own(value: Json) -> Json:
         }
         return {key: each for key, each in kept.items() if each not in _NOTHING}
     if isinstance(value, list):
-        kept = [_without_its_own(each) for each in value]
-        return sorted((each for each in kept if each not in _NOTHING), key=json.dumps)
+        shown = [_without_its_own(each) for each in value]
+        return sorted((each for each in shown if each not in _NOTHING), key=json.dumps)
     return value
 
 

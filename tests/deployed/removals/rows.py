@@ -7,24 +7,33 @@ must be what it holds of a construct that never had the option: its sibling of t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from gatehouse.api import (
     Alarms,
     Cors,
+    Domain,
     HttpApi,
+    Jwt,
     LambdaAuthorizer,
+    MutualTls,
     Public,
     Throttle,
+    UserPoolJwt,
 )
 from gatehouse.auth import (
     AccountTakeover,
+    Amazon,
+    Apple,
     ChoiceSignIn,
     ClassicFlow,
     CognitoEmail,
     Devices,
+    Facebook,
+    Google,
     GoogleLogin,
     Guests,
     IdentityPool,
@@ -36,6 +45,7 @@ from gatehouse.auth import (
     Passkeys,
     PasswordPolicy,
     RiskEmail,
+    Saml,
     SesEmail,
     TextMessages,
     ThreatProtection,
@@ -65,6 +75,19 @@ MONTH = timedelta(days=30)
 BOUNDARY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 
 
+SOCIAL: dict[type[Any], dict[str, Any]] = {
+    Google: {"client_id": "1.apps.googleusercontent.com", "client_secret": SECRET},
+    Facebook: {"client_id": "1", "client_secret": SECRET},
+    Amazon: {"client_id": "amzn1.application-oa2-client.a", "client_secret": SECRET},
+    Apple: {
+        "services_id": "a",
+        "team_id": "ABCDEFGHIJ",
+        "key_id": "ABCDEFGHIJ",
+        "private_key": SECRET,
+    },
+}
+
+
 @dataclass(frozen=True)
 class Row:
     """One option, or those that mean something together only.
@@ -79,12 +102,21 @@ class Row:
         The options with which it is made.
     without : mapping
         Those that it keeps. Default: none.
+    stays : str
+        What stays in AWS because it is neutral: a pattern of names. Default: nothing.
     """
 
     options: str
     base: Make
     given: Mapping[str, Any]
     without: Mapping[str, Any] = field(default_factory=dict)
+    stays: str = ""
+
+
+def _each(kind: type[Any], *without: str) -> str:
+    """Name all options of a value, but for some."""
+    names = [each.name for each in fields(kind) if each.name not in without]
+    return " ".join(f"{kind.__name__}.{name}" for name in names)
 
 
 def pool(shared: Shared, id: str, **options: Any) -> Component:
@@ -97,9 +129,23 @@ def pool_of_any_tier(shared: Shared, id: str, **options: Any) -> Component:
     return UserPool(shared.stack, id, usernames=["email"], **options)
 
 
+def linked(shared: Shared, id: str, *, by: str) -> Component:
+    """A user pool with a domain, for links in its e-mail."""
+    users = UserPool(shared.stack, id, usernames=["email"], verification=Verification(by))
+    users.add_domain(f"{id}Pages", prefix=f"acme-{id.lower()}-pages")
+    return users
+
+
+def texting(shared: Shared, id: str, *, own_role: bool = False) -> Component:
+    """A user pool that sends text messages."""
+    with_own = TextMessages(role_arn=shared.sms_role, external_id="x")
+    messages = with_own if own_role else TextMessages()
+    return UserPool(shared.stack, id, usernames=["email"], mfa="off", text_messages=messages)
+
+
 def triggered(shared: Shared, id: str, *names: str, **options: Any) -> Component:
     """A user pool whose triggers all are one function."""
-    given = {name: shared.function for name in names}
+    given: dict[str, Any] = {name: shared.function for name in names}
     triggers = Triggers(**given, **options) if names else None
     return UserPool(shared.stack, id, usernames=["email"], tier="plus", triggers=triggers)
 
@@ -136,6 +182,35 @@ def provider(shared: Shared, id: str, *, identifiers: Any = (), **options: Any) 
     return shared.pool.add_identity_provider(id, kind, identifiers=identifiers)
 
 
+def social(shared: Shared, id: str, *, kind: type[Any], **options: Any) -> Component:
+    """A provider whose name is fixed, in a pool of its own."""
+    users = UserPool(shared.stack, f"{id}Users", usernames=["email"])
+    return users.add_identity_provider(id, kind(**SOCIAL[kind], **options))
+
+
+def saml(shared: Shared, id: str, **options: Any) -> Component:
+    """A provider of the shared pool that speaks SAML."""
+    kind = Saml(metadata_url="https://sso.example.com/metadata", **options)
+    return shared.pool.add_identity_provider(id, kind)
+
+
+def server_of(shared: Shared, id: str, **options: Any) -> Component:
+    """A resource server of the shared pool."""
+    return shared.pool.add_resource_server(id, identifier=id, scopes={"read": "Read"}, **options)
+
+
+def two_clients(shared: Shared, id: str, *, both: bool = False) -> Component:
+    """An identity pool of one client, or of two."""
+    more = [shared.other_client] if both else []
+    return IdentityPool(shared.stack, id, user_pools=[shared.client, *more])
+
+
+def logging_in(shared: Shared, id: str, **options: Any) -> Component:
+    """An identity pool of an OpenID Connect provider."""
+    oidc = OidcLogin(f"https://{id.lower()}.example.com", ["notes"], **options)
+    return IdentityPool(shared.stack, id, logins=[oidc])
+
+
 def domain(shared: Shared, id: str, **options: Any) -> Component:
     """A domain of a pool of its own, since a pool has one."""
     users = UserPool(shared.stack, f"{id}Users", usernames=["email"])
@@ -159,12 +234,55 @@ def zipped(shared: Shared, id: str, **options: Any) -> Component:
     return Function(shared.stack, id, "lambdas/hello.main", **options)
 
 
+def stored(shared: Shared, id: str, *, in_bucket: bool = False) -> Component:
+    """A function whose zip lies in a bucket."""
+    bucket = shared.bucket if in_bucket else None
+    return Function(shared.stack, id, "lambdas/hello.main", code_bucket=bucket)
+
+
 def api(
     shared: Shared, id: str, *, route: Mapping[str, Any] | None = None, **options: Any
 ) -> Component:
     """An API with one route to the shared function."""
     made = HttpApi(shared.stack, id, **options)
     made.route("GET /a", shared.function, **(route or {}))
+    return made
+
+
+def on_domain(shared: Shared, id: str, **options: Any) -> Component:
+    """An API with a domain of its own."""
+    name = Domain(f"{id.lower()}.example.com", certificate=shared.certificate, **options)
+    return HttpApi(shared.stack, id, domain=name)
+
+
+def with_handler(shared: Shared, id: str, *, function: Any = None, **options: Any) -> Component:
+    """An API whose function is made of a handler."""
+    made = HttpApi(shared.stack, id, **options)
+    made.route("GET /a", "lambdas/hello.main", function=function)
+    return made
+
+
+def by_tokens(shared: Shared, id: str, **options: Any) -> Component:
+    """An API that asks for tokens."""
+    made = HttpApi(shared.stack, id)
+    jwt = Jwt("https://id.example.com", ["notes"], **options)
+    made.route("GET /a", shared.function, authorizer=jwt)
+    return made
+
+
+def by_tokens_of_users(shared: Shared, id: str, **options: Any) -> Component:
+    """An API that asks for tokens of a user pool."""
+    made = HttpApi(shared.stack, id)
+    jwt = UserPoolJwt(shared.pool, clients=[shared.client], **options)
+    made.route("GET /a", shared.function, authorizer=jwt)
+    return made
+
+
+def asking(shared: Shared, id: str, **options: Any) -> Component:
+    """An API that asks a function about callers, whatever they send."""
+    made = HttpApi(shared.stack, id)
+    authorizer = LambdaAuthorizer(shared.function, name="asked", **options)
+    made.route("GET /a", shared.function, authorizer=authorizer)
     return made
 
 
@@ -197,6 +315,12 @@ def role(shared: Shared, id: str, **options: Any) -> Component:
     return Role(shared.stack, id, trust=trust, **options)
 
 
+google = partial(social, kind=Google)
+facebook = partial(social, kind=Facebook)
+amazon = partial(social, kind=Amazon)
+apple = partial(social, kind=Apple)
+
+
 def rows() -> list[Row]:
     """List all rows."""
     return [
@@ -216,9 +340,25 @@ def pools() -> list[Row]:
     words = RiskEmail("Was it you?", "<p>Somebody signed in.</p>", "Somebody signed in.")
     takeover = AccountTakeover(SES, blocked=words, mfa=words, no_action=words)
     text = "Your code is {####}"
+    mailing = SesEmail(SES, "a@example.com")
+    by_mail = Mfa("on", ["totp", "email"], email_subject="Code", email_message=text)
     return [
         Row("UserPool.self_sign_up", pool, {"self_sign_up": False}),
-        Row("UserPool.password_policy", pool, {"password_policy": PasswordPolicy(20, history=5)}),
+        Row(
+            _each(PasswordPolicy) + " UserPool.password_policy",
+            pool,
+            {
+                "password_policy": PasswordPolicy(
+                    20,
+                    require_lowercase=False,
+                    require_uppercase=False,
+                    require_numbers=False,
+                    require_symbols=True,
+                    temporary_password_validity=timedelta(days=1),
+                    history=5,
+                )
+            },
+        ),
         Row("UserPool.mfa", pool, {"mfa": "on"}),
         Row("Mfa.mode", pool, {"mfa": "off"}),
         Row("Mfa.factors", pool, {"mfa": "optional"}, {"mfa": "off"}),
@@ -226,17 +366,29 @@ def pools() -> list[Row]:
             "UserPool.sign_in",
             pool,
             {"sign_in": ChoiceSignIn(["password", "passkey"], Passkeys("example.com"))},
+            stays="SignInPolicy|sign_in_policy",
+        ),
+        Row(
+            "ChoiceSignIn.factors ChoiceSignIn.passkeys",
+            pool,
+            {"sign_in": ChoiceSignIn(["password", "passkey"], Passkeys("example.com"))},
+            {"sign_in": ChoiceSignIn(["password"])},
+        ),
+        Row(
+            "Passkeys.user_verification",
+            pool,
+            {"sign_in": ChoiceSignIn(passkeys=Passkeys("example.com", "required"))},
+            {"sign_in": ChoiceSignIn(passkeys=Passkeys("example.com"))},
         ),
         Row("UserPool.tier", pool_of_any_tier, {"tier": "plus"}),
         Row("UserPool.threat_protection", pool, {"threat_protection": "audit"}),
         Row("ThreatProtection.mode", pool, {"threat_protection": "enforced"}),
         Row(
-            "ThreatProtection.custom_auth ThreatProtection.account_takeover "
-            "ThreatProtection.allowed_ips ThreatProtection.blocked_ips",
+            "ThreatProtection.account_takeover ThreatProtection.allowed_ips "
+            "ThreatProtection.blocked_ips",
             pool,
             {
                 "threat_protection": ThreatProtection(
-                    custom_auth="audit",
                     account_takeover=takeover,
                     allowed_ips=["198.51.100.0/24"],
                     blocked_ips=["203.0.113.0/24"],
@@ -244,7 +396,43 @@ def pools() -> list[Row]:
             },
             {"threat_protection": ThreatProtection()},
         ),
+        Row(
+            "ThreatProtection.compromised_credentials ThreatProtection.compromised_at",
+            pool,
+            {
+                "threat_protection": ThreatProtection(
+                    compromised_credentials="no_action", compromised_at=["sign_in"]
+                )
+            },
+            {"threat_protection": ThreatProtection()},
+        ),
+        Row(
+            _each(AccountTakeover, "identity_arn"),
+            pool,
+            {
+                "threat_protection": ThreatProtection(
+                    account_takeover=AccountTakeover(
+                        SES,
+                        low="block",
+                        medium="block",
+                        high="mfa_if_configured",
+                        from_address="a@example.com",
+                        reply_to="b@example.com",
+                        blocked=words,
+                        mfa=words,
+                        no_action=words,
+                    )
+                )
+            },
+            {"threat_protection": ThreatProtection(account_takeover=AccountTakeover(SES))},
+        ),
         Row("UserPool.devices", pool, {"devices": Devices(remember="always")}),
+        Row(
+            "Devices.remember Devices.challenge_new",
+            pool,
+            {"devices": Devices("always", challenge_new=False)},
+            {"devices": Devices()},
+        ),
         Row("UserPool.auto_verify", pool, {"auto_verify": []}),
         Row("UserPool.verify_before_update", pool, {"verify_before_update": False}),
         Row("UserPool.account_recovery", pool, {"account_recovery": ["admin"]}),
@@ -253,6 +441,7 @@ def pools() -> list[Row]:
             "Verification.sms_message",
             pool,
             {"verification": Verification("code", "Welcome", text, text)},
+            stays="(?i)verification_?message_?template",
         ),
         Row(
             "Verification.email_subject Verification.sms_message",
@@ -261,7 +450,8 @@ def pools() -> list[Row]:
             {"verification": Verification("code", email_message=text)},
         ),
         Row(
-            "UserPool.invitation",
+            "UserPool.invitation Invitation.email_subject Invitation.email_message "
+            "Invitation.sms_message",
             pool,
             {"invitation": Invitation("Hi", "{username} {####}", "{username} {####}")},
         ),
@@ -276,6 +466,21 @@ def pools() -> list[Row]:
             pool,
             {"email": SesEmail(SES, "a@example.com", "b@example.com", "set")},
             {"email": SesEmail(SES, "a@example.com")},
+        ),
+        Row("UserPool.protect", pool, {"protect": True}),
+        Row("Verification.by", linked, {"by": "link"}, {"by": "code"}),
+        Row("TextMessages.role_arn TextMessages.external_id", texting, {"own_role": True}),
+        Row(
+            "Mfa.factors",
+            pool,
+            {"mfa": by_mail, "email": mailing, "account_recovery": ["admin"]},
+            {"email": mailing, "account_recovery": ["admin"]},
+        ),
+        Row(
+            "Mfa.mode Mfa.email_subject Mfa.email_message",
+            pool,
+            {"mfa": by_mail, "email": mailing, "account_recovery": ["admin"]},
+            {"mfa": "off", "email": mailing, "account_recovery": ["admin"]},
         ),
         Row("UserPool.tags", pool, {"tags": {"team": "identity"}}),
         Row(
@@ -353,13 +558,14 @@ def members() -> list[Row]:
         implicit_reason="a test",
     )
     return [
-        Row("UserPoolClient.oauth", client, {"oauth": more}),
+        Row("UserPoolClient.oauth", client, {"oauth": replace(more, default_callback=None)}),
         Row(
             "OAuth.logout_urls OAuth.default_callback OAuth.scopes OAuth.flows "
             "OAuth.implicit_reason",
             client,
             {"oauth": more},
             {"oauth": pages},
+            stays="(?i)default_?redirect_?uri",
         ),
         Row("UserPoolClient.providers", client, {"google": True}),
         Row("UserPoolClient.auth_flows", client, {"auth_flows": ["password"]}),
@@ -398,6 +604,34 @@ def members() -> list[Row]:
                 for name in ("authorize_url", "token_url", "attributes_url", "jwks_uri")
             },
         ),
+        *(
+            Row(
+                f"{kind.__name__}.scopes {kind.__name__}.attributes",
+                provider,
+                {"scopes": scopes, "attributes": {"email": "mail"}},
+            )
+            for provider, kind, scopes in (
+                (google, Google, ["openid"]),
+                (facebook, Facebook, ["public_profile"]),
+                (amazon, Amazon, ["profile"]),
+                (apple, Apple, ["email"]),
+            )
+        ),
+        Row("Facebook.api_version", facebook, {"api_version": "v23.0"}),
+        Row(
+            "Saml.sign_out Saml.signed_requests Saml.encrypted_responses Saml.provider_initiated "
+            "Saml.attributes",
+            saml,
+            {
+                "sign_out": True,
+                "signed_requests": True,
+                "encrypted_responses": True,
+                "provider_initiated": True,
+                "attributes": {"email": "mail"},
+            },
+        ),
+        Row("ResourceServer.name", server_of, {"name": "The notes"}),
+        Row("Group.name", group, {"name": "readers"}),
         Row("UserPoolDomain.pages", domain, {"pages": "managed"}),
     ]
 
@@ -410,6 +644,12 @@ def identity_pools() -> list[Row]:
             "IdentityPool.logins",
             identities,
             {"logins": [GoogleLogin("1.apps.googleusercontent.com"), oidc]},
+        ),
+        Row("IdentityPool.user_pools", two_clients, {"both": True}),
+        Row(
+            "OidcLogin.thumbprints OidcLogin.principal_tags",
+            logging_in,
+            {"thumbprints": ["0" * 40], "principal_tags": {"who": "sub"}},
         ),
         Row("IdentityPool.guests", identities, {"guests": Guests(reason="a shop window")}),
         Row("IdentityPool.classic_flow", identities, {"classic_flow": ClassicFlow(reason="old")}),
@@ -440,6 +680,7 @@ def functions() -> list[Row]:
         Row("Function.log_retention", function, {"log_retention": timedelta(days=7)}),
         Row("Function.log_kms_key", function, {"log_kms_key": KEY}),
         Row("Function.layers", zipped, {"layers": [LAYER]}),
+        Row("Function.code_bucket", stored, {"in_bucket": True}),
         Row("Function.runtime", zipped, {"runtime": "python3.13"}),
     ]
 
@@ -499,6 +740,27 @@ def apis() -> list[Row]:
             {"metrics": True, "route": {"throttle": Throttle(1, 2)}},
             {"metrics": True},
         ),
+        Row(
+            "HttpApi.function_defaults Route.function",
+            with_handler,
+            {"function_defaults": {"memory": 256}, "function": {"environment": {"MODE": "x"}}},
+        ),
+        Row("Jwt.scopes", by_tokens, {"scopes": ["notes/read"]}),
+        Row("UserPoolJwt.scopes", by_tokens_of_users, {"scopes": ["notes/read"]}),
+        Row(
+            "LambdaAuthorizer.identity_sources",
+            asking,
+            {"identity_sources": ["$request.header.Authorization"]},
+        ),
+        Row(
+            "Domain.path Domain.mutual_tls MutualTls.version Domain.open_default_endpoint_reason",
+            on_domain,
+            {
+                "path": "v1",
+                "mutual_tls": MutualTls("s3://trusted/ca.pem", "1"),
+                "open_default_endpoint_reason": "a test",
+            },
+        ),
         Row("LambdaAuthorizer.ttl", asked, {"ttl": timedelta(minutes=5)}),
     ]
 
@@ -522,7 +784,41 @@ def storage() -> list[Row]:
         ),
         Row("Table.kms_key", table, {"kms_key": KEY}),
         Row("Table.point_in_time_recovery", table, {"point_in_time_recovery": False}),
-        Row("Table.protect", table, {"protect": False}),
+        Row("Table.protect", table, {"protect": True}),
+        Row(
+            "GlobalIndex.sort_key GlobalIndex.projection",
+            table,
+            {"global_indexes": index},
+            {"global_indexes": {"byTenant": GlobalIndex("tenant")}},
+        ),
+        Row(
+            "Provisioned.utilization",
+            table,
+            {"capacity": Provisioned(Capacity(2, 9), Capacity(2, 9), utilization=50)},
+            {"capacity": Provisioned(Capacity(2, 9), Capacity(2, 9))},
+        ),
+        Row("Bucket.protect", bucket, {"protect": True}),
+        Row(
+            "BucketCors.allow_methods BucketCors.allow_headers BucketCors.expose_headers "
+            "BucketCors.max_age",
+            bucket,
+            {
+                "cors": BucketCors(
+                    ["https://example.com"],
+                    allow_methods=["GET"],
+                    allow_headers=["x-a"],
+                    expose_headers=["x-b"],
+                    max_age=timedelta(minutes=9),
+                )
+            },
+            {"cors": BucketCors(["https://example.com"])},
+        ),
+        Row(
+            _each(LifecycleRule, "name", "expire"),
+            bucket,
+            {"lifecycle": [replace(rule, expire=9 * MONTH, move={"STANDARD_IA": 2 * MONTH})]},
+            {"lifecycle": [LifecycleRule("old", expire=9 * MONTH)]},
+        ),
         Row("Bucket.cors", bucket, {"cors": BucketCors(["https://example.com"])}),
         Row("Bucket.versioning", bucket, {"versioning": False}),
         Row("Bucket.kms_key", bucket, {"kms_key": KEY}),
@@ -534,6 +830,7 @@ def roles() -> list[Row]:
     """The options of roles."""
     return [
         Row("Role.permissions", role, {"permissions": [LOGGING]}),
+        Row("Trust.tag_session", role, {"trusts": {"tag_session": True}}),
         Row("Role.max_session", role, {"max_session": timedelta(hours=2)}),
         Row("Role.permissions_boundary", role, {"permissions_boundary": BOUNDARY}),
         Row(

@@ -9,7 +9,7 @@ from gatehouse.auth import Google, IdentityProvider, SecretFrom, UserPool, UserP
 from gatehouse.compute import Function
 from gatehouse.core import AppStack
 from gatehouse.iam import Principal, Role, Trust
-from gatehouse.storage import Table
+from gatehouse.storage import Bucket, Table
 
 ACCOUNT = "000000000000"
 KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/11111111-2222-4333-8444-555555555555"
@@ -25,6 +25,8 @@ class Shared:
     """A pool, a function and a table for all rows of a stack."""
 
     stack: AppStack
+    certificate: str
+    sms_role: str
     image = f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/notes:1"
 
     @cached_property
@@ -43,6 +45,16 @@ class Shared:
     def client(self) -> UserPoolClient:
         """Its client."""
         return self.pool.add_client("SharedWeb")
+
+    @cached_property
+    def other_client(self) -> UserPoolClient:
+        """Another one."""
+        return self.pool.add_client("SharedPhone")
+
+    @cached_property
+    def bucket(self) -> Bucket:
+        """Where a function's zip lies."""
+        return Bucket(self.stack, "SharedBucket")
 
     @cached_property
     def function(self) -> Function:

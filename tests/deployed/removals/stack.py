@@ -6,9 +6,11 @@ variable as it is after they were taken away. The siblings are the same in both.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import boto3
 from gatehouse.core import App, AppStack
@@ -17,6 +19,19 @@ from tests.unit.synth import write
 
 from .rows import Row, rows
 from .shared import Shared
+
+HOST = "*.example.com"
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": "cognito-idp.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+            "Condition": {"StringEquals": {"sts:ExternalId": "x"}},
+        }
+    ],
+}
 
 
 def named() -> Iterator[tuple[str, Row, str]]:
@@ -30,26 +45,34 @@ def named() -> Iterator[tuple[str, Row, str]]:
         yield f"Row{number}End", row, f"Never{place}End"
 
 
-def add_layer() -> None:
-    """Make the layer that a function names, if the account does not have it yet."""
-    aws = boto3.client(
-        "lambda",
-        endpoint_url=os.environ["AWS_ENDPOINT_URL"],
-        region_name=os.environ["AWS_REGION"],
-    )
-    if not aws.list_layer_versions(LayerName="words")["LayerVersions"]:
+def surroundings() -> tuple[str, str]:
+    """Make what the stack finds in its account: a layer, a certificate and a role."""
+    place: Any = {
+        "endpoint_url": os.environ["AWS_ENDPOINT_URL"],
+        "region_name": os.environ["AWS_REGION"],
+    }
+    functions = boto3.client("lambda", **place)
+    if not functions.list_layer_versions(LayerName="words")["LayerVersions"]:
         empty_zip = b"PK\x05\x06" + bytes(18)
-        aws.publish_layer_version(LayerName="words", Content={"ZipFile": empty_zip})
+        functions.publish_layer_version(LayerName="words", Content={"ZipFile": empty_zip})
+    certificates, roles = boto3.client("acm", **place), boto3.client("iam", **place)
+    found = certificates.list_certificates()["CertificateSummaryList"]
+    mine = [each["CertificateArn"] for each in found if each["DomainName"] == HOST]
+    if not mine:
+        mine = [certificates.request_certificate(DomainName=HOST)["CertificateArn"]]
+        roles.create_role(RoleName="sends-texts", AssumeRolePolicyDocument=json.dumps(TRUST))
+    return mine[0], roles.get_role(RoleName="sends-texts")["Role"]["Arn"]
 
 
 def main() -> None:
     """Synthesize it."""
-    add_layer()
+    certificate, sms_role = surroundings()
     sources = Path(os.environ["CDKTF_OUTDIR"]) / "sources"
     write(sources, {"lambdas/hello.py": "def main(event, context):\n    return event\n"})
     os.chdir(sources)
     app = App()
-    shared = Shared(AppStack(app, "removals", stage="e2e", protect=False))
+    stack = AppStack(app, "removals", stage="e2e", protect=False)
+    shared = Shared(stack, certificate, sms_role)
     made: set[str] = set()
     for id, row, never in named():
         row.base(shared, id, **(row.given if os.environ.get("GIVEN") else row.without))
