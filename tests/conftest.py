@@ -18,6 +18,7 @@ from tests.deployed.deployments import (
     others,
     people,
     photos,
+    removals,
     rights,
     there,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "others",
     "people",
     "photos",
+    "removals",
     "rights",
     "there",
 ]

@@ -55,6 +55,9 @@ APPS = {
         ["-m", "tests.deployed.apps.people"],
         {"TF_VAR_google_client_secret": "first", "TF_VAR_staff_client_secret": "first"},
     ),
+    "removals": App(
+        ["-m", "tests.deployed.removals.stack"], {"GIVEN": "1", "TF_VAR_provider_secret": "first"}
+    ),
     "there": App(["main.py"], {"STAGE": "there", "GATEHOUSE_ENGINE": "cdktf"}),
     "back": App(["main.py"], {"STAGE": "back", "GATEHOUSE_ENGINE": "cdktn"}),
 }
@@ -269,6 +272,12 @@ def rights(deployments: Deployments) -> Deployed:
 def people(deployments: Deployments) -> Deployed:
     """A user pool with nearly all of its options."""
     return deployments.one_of("people")
+
+
+@pytest.fixture(scope="session")
+def removals(deployments: Deployments) -> Deployed:
+    """A construct with each option that can be taken away."""
+    return deployments.one_of("removals")
 
 
 @pytest.fixture(scope="session")

@@ -145,7 +145,7 @@ def texting(shared: Shared, id: str, *, own_role: bool = False) -> Component:
 
 def triggered(shared: Shared, id: str, *names: str, **options: Any) -> Component:
     """A user pool whose triggers all are one function."""
-    given: dict[str, Any] = {name: shared.function for name in names}
+    given: dict[str, Any] = {name: shared.triggered for name in names}
     triggers = Triggers(**given, **options) if names else None
     return UserPool(shared.stack, id, usernames=["email"], tier="plus", triggers=triggers)
 
@@ -255,6 +255,11 @@ def on_domain(shared: Shared, id: str, **options: Any) -> Component:
     return HttpApi(shared.stack, id, domain=name)
 
 
+def maybe_on_domain(shared: Shared, id: str, *, named: bool = False) -> Component:
+    """An API with a domain of its own, or without."""
+    return on_domain(shared, id) if named else HttpApi(shared.stack, id)
+
+
 def with_handler(shared: Shared, id: str, *, function: Any = None, **options: Any) -> Component:
     """An API whose function is made of a handler."""
     made = HttpApi(shared.stack, id, **options)
@@ -281,7 +286,7 @@ def by_tokens_of_users(shared: Shared, id: str, **options: Any) -> Component:
 def asking(shared: Shared, id: str, **options: Any) -> Component:
     """An API that asks a function about callers, whatever they send."""
     made = HttpApi(shared.stack, id)
-    authorizer = LambdaAuthorizer(shared.function, name="asked", **options)
+    authorizer = LambdaAuthorizer(shared.asked, name="asked", **options)
     made.route("GET /a", shared.function, authorizer=authorizer)
     return made
 
@@ -290,7 +295,7 @@ def asked(shared: Shared, id: str, **options: Any) -> Component:
     """An API that asks a function about callers."""
     made = HttpApi(shared.stack, id)
     authorizer = LambdaAuthorizer(
-        shared.function,
+        shared.asked,
         identity_sources=["$request.header.Authorization"],
         name="asked",
         **options,
@@ -753,14 +758,14 @@ def apis() -> list[Row]:
             {"identity_sources": ["$request.header.Authorization"]},
         ),
         Row(
-            "Domain.path Domain.mutual_tls MutualTls.version Domain.open_default_endpoint_reason",
+            "Domain.path Domain.mutual_tls MutualTls.version",
             on_domain,
-            {
-                "path": "v1",
-                "mutual_tls": MutualTls("s3://trusted/ca.pem", "1"),
-                "open_default_endpoint_reason": "a test",
-            },
+            {"path": "v1", "mutual_tls": MutualTls("s3://trusted/ca.pem", "1")},
         ),
+        Row(
+            "Domain.open_default_endpoint_reason", on_domain, {"open_default_endpoint_reason": "x"}
+        ),
+        Row("HttpApi.domain", maybe_on_domain, {"named": True}),
         Row("LambdaAuthorizer.ttl", asked, {"ttl": timedelta(minutes=5)}),
     ]
 

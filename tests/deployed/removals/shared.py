@@ -58,8 +58,18 @@ class Shared:
 
     @cached_property
     def function(self) -> Function:
-        """What routes and triggers call."""
+        """What routes lead to; a function's policy has room for so many."""
         return Function(self.stack, "SharedFunction", image=self.image)
+
+    @cached_property
+    def triggered(self) -> Function:
+        """What triggers call."""
+        return Function(self.stack, "SharedTriggered", image=self.image)
+
+    @cached_property
+    def asked(self) -> Function:
+        """What APIs ask about callers."""
+        return Function(self.stack, "SharedAsked", image=self.image)
 
     @cached_property
     def table(self) -> Table:
