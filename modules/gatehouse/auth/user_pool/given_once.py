@@ -8,7 +8,6 @@ synth stops. The lock file remembers which of these options a pool once had.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 from gatehouse.core import Component
@@ -34,9 +33,19 @@ class GivenOnce:
     ----------
     now : collection of str
         Those that it has now.
+    triggers, mfa, threat_protection : bool
+        Whether it has any of these now. Default: False.
     """
 
-    def __init__(self, now: Collection[str]) -> None:
+    def __init__(
+        self,
+        now: Collection[str],
+        *,
+        triggers: bool = False,
+        mfa: bool = False,
+        threat_protection: bool = False,
+    ) -> None:
+        self.triggers, self.mfa, self.threat_protection = triggers, mfa, threat_protection
         self._now = set(now)
         self._ever = set(now)
         self._fields: dict[str, Any] = {}
@@ -76,20 +85,11 @@ def remembered(pool: Component) -> GivenOnce:
     return given
 
 
-@dataclass(frozen=True)
-class Left:
-    """What a pool has now beside what was taken away."""
-
-    any_trigger: bool
-    mfa_is_off: bool
-    threat_protection: bool
-
-
-def refuse_what_stays(pool: Component, given: GivenOnce, now: Left) -> None:
+def refuse_what_stays(pool: Component, given: GivenOnce) -> None:
     """Refuse what was left out but would stay in AWS, with what it names gone."""
     forget = f'take "{{}}" out of {LOCK_KEY} in its entry of the lock file'
     # Without any trigger the provider sends none, and Cognito then forgets all of them.
-    if given.was_left_out(TOKEN_TRIGGER) and now.any_trigger:
+    if given.was_left_out(TOKEN_TRIGGER) and given.triggers:
         option(pool, "triggers", {TOKEN_TRIGGER: None}).refuse(
             "must still have pre_token_generation: Terraform's provider can't take it from a pool "
             "that keeps other triggers, so the pool would go on to call a function that is gone, "
@@ -107,7 +107,7 @@ def refuse_what_stays(pool: Component, given: GivenOnce, now: Left) -> None:
             f"with AWS's API and {forget.format(TEXT_MESSAGES)}. If it was never deployed, the "
             "latter is enough",
         )
-    if given.was_left_out(CUSTOM_AUTH) and now.threat_protection:
+    if given.was_left_out(CUSTOM_AUTH) and given.threat_protection:
         option(pool, "threat_protection", {CUSTOM_AUTH: None}).refuse(
             "must still have custom_auth: Terraform's provider can't take it from a pool that "
             "keeps threat protection",
@@ -115,7 +115,7 @@ def refuse_what_stays(pool: Component, given: GivenOnce, now: Left) -> None:
             f"threat_protection, and {forget.format(CUSTOM_AUTH)}. If it was never deployed, the "
             "latter is enough",
         )
-    if given.was_left_out(SMS_FACTOR) and not now.mfa_is_off:
+    if given.was_left_out(SMS_FACTOR) and given.mfa:
         option(pool, "mfa", "factors").refuse(
             'must still have "sms": a pool that can send text messages has them as a second '
             "factor, and Terraform's provider can't take them from it",

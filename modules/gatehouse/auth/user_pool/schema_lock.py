@@ -9,7 +9,7 @@ from gatehouse.core import Component
 from gatehouse.core.options import option
 
 from .attributes import CustomAttribute, StandardAttribute
-from .given_once import GivenOnce, Left, refuse_what_stays
+from .given_once import GivenOnce, refuse_what_stays
 
 Fields = dict[str, Any]
 
@@ -40,9 +40,7 @@ def immutable_fields(
     }
 
 
-def lock(
-    pool: Component, fields: Fields, allow_replacement: str | None, given: GivenOnce, now: Left
-) -> None:
+def lock(pool: Component, fields: Fields, allow_replacement: str | None, given: GivenOnce) -> None:
     """Compare a pool's fields with what was recorded at its first synth."""
     if allow_replacement is not None:
         option(pool, "allow_replacement", allow_replacement).text(
@@ -57,7 +55,7 @@ def lock(
         if allow_replacement is None:
             refuse_changes(pool, recorded, fields)
             given.recall(recorded)
-            refuse_what_stays(pool, given, now)
+            refuse_what_stays(pool, given)
 
     pool.stack.lock_fields(pool.path, fields, check)
 

@@ -34,7 +34,6 @@ from .given_once import (
     TOKEN_TRIGGER,
     VERIFICATION,
     GivenOnce,
-    Left,
 )
 from .imported_user_pool import ImportedUserPool
 from .messages import Invitation, Verification
@@ -242,7 +241,7 @@ class UserPool(UserPoolBase):
             name for name, attribute in self.standard_attributes.items() if attribute.required
         )
         check_together(self, chosen_triggers)
-        self.given_once = GivenOnce(self._hard_to_remove(chosen_triggers))
+        self.given_once = self._given_once(chosen_triggers)
         lock(
             self,
             immutable_fields(
@@ -254,11 +253,6 @@ class UserPool(UserPoolBase):
             ),
             allow_replacement,
             self.given_once,
-            Left(
-                any_trigger=next(chosen_triggers.given(), None) is not None,
-                mfa_is_off=self.mfa.mode == "off",
-                threat_protection=self.threat_protection is not None,
-            ),
         )
 
         attached = attach(self, chosen_triggers)
@@ -328,7 +322,7 @@ class UserPool(UserPoolBase):
             or (self.sign_in is not None and "sms_code" in self.sign_in.factors)
         )
 
-    def _hard_to_remove(self, triggers: Triggers) -> list[str]:
+    def _given_once(self, triggers: Triggers) -> GivenOnce:
         """The options that it has, and that Terraform's provider can't take away."""
         has = {
             TOKEN_TRIGGER: triggers.pre_token_generation is not None,
@@ -339,7 +333,12 @@ class UserPool(UserPoolBase):
             SIGN_IN: self.sign_in is not None,
             VERIFICATION: self.verification is not None,
         }
-        return [name for name, given in has.items() if given]
+        return GivenOnce(
+            [name for name, given in has.items() if given],
+            triggers=next(triggers.given(), None) is not None,
+            mfa=self.mfa.mode != "off",
+            threat_protection=self.threat_protection is not None,
+        )
 
     # ---- resources --------------------------------------------------------------------------
 
