@@ -9,6 +9,7 @@ from typing import Any
 from gatehouse.auth import (
     Mfa,
     OAuth,
+    SesEmail,
     StandardAttribute,
     StringAttribute,
     TextMessages,
@@ -18,6 +19,9 @@ from gatehouse.auth import (
 )
 from gatehouse.core import AppStack
 
+BY_MAIL = Mfa("on", ["totp", "email"], email_subject="Code", email_message="It is {####}")
+SES = "arn:aws:ses:eu-west-1:111122223333:identity/example.com"
+MAILING = {"email": SesEmail(SES, "a@example.com"), "account_recovery": ["admin"]}
 TOKENS = "arn:aws:lambda:eu-west-1:111122223333:function:tokens"
 WELCOME = "arn:aws:lambda:eu-west-1:111122223333:function:welcome"
 
@@ -86,6 +90,9 @@ STOPS = [
         {"mfa": Mfa("on", ["totp", "sms"])},
         {"mfa": "on", "text_messages": TextMessages()},
         'must still have "sms"',
+    ),
+    Stop(
+        "Mfa.mode", pool, {"mfa": BY_MAIL, **MAILING}, {"mfa": "off", **MAILING}, "for one deploy"
     ),
     Stop(
         "ThreatProtection.custom_auth",

@@ -476,16 +476,10 @@ def pools() -> list[Row]:
         Row("Verification.by", linked, {"by": "link"}, {"by": "code"}),
         Row("TextMessages.role_arn TextMessages.external_id", texting, {"own_role": True}),
         Row(
-            "Mfa.factors",
+            "Mfa.factors Mfa.email_subject Mfa.email_message",
             pool,
             {"mfa": by_mail, "email": mailing, "account_recovery": ["admin"]},
             {"email": mailing, "account_recovery": ["admin"]},
-        ),
-        Row(
-            "Mfa.mode Mfa.email_subject Mfa.email_message",
-            pool,
-            {"mfa": by_mail, "email": mailing, "account_recovery": ["admin"]},
-            {"mfa": "off", "email": mailing, "account_recovery": ["admin"]},
         ),
         Row("UserPool.tags", pool, {"tags": {"team": "identity"}}),
         Row(

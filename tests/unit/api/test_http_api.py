@@ -92,6 +92,7 @@ def test_minimal_setup_of_a_route(stack: AppStack) -> None:
             "integration_type": "AWS_PROXY",
             "integration_uri": "${aws_lambda_function.hello.invoke_arn}",
             "payload_format_version": "2.0",
+            "timeout_milliseconds": 30000,
         }
     }
     assert made["aws_lambda_permission"] == {

@@ -20,6 +20,7 @@ LOCK_KEY = GIVEN_ONCE
 TOKEN_TRIGGER = "pre_token_generation"
 TEXT_MESSAGES = "text_messages"
 SMS_FACTOR = "sms_factor"
+EMAIL_FACTOR = "email_factor"
 CUSTOM_AUTH = "custom_auth"
 TIER = "tier"
 SIGN_IN = "sign_in"
@@ -68,11 +69,17 @@ class GivenOnce:
             self._write()
         return name in self._ever
 
+    def forget(self, name: str) -> None:
+        """Forget an option that this change takes away."""
+        self._ever.discard(name)
+        self._write()
+
     def was_left_out(self, name: str) -> bool:
         """Return whether the pool once had it, and has it no more."""
         return name in self._ever - self._now
 
     def _write(self) -> None:
+        self._fields.pop(LOCK_KEY, None)
         if self._ever:
             self._fields[LOCK_KEY] = sorted(self._ever)
 
@@ -115,6 +122,15 @@ def refuse_what_stays(pool: Component, given: GivenOnce) -> None:
             f"threat_protection, and {forget.format(CUSTOM_AUTH)}. If it was never deployed, the "
             "latter is enough",
         )
+    if given.was_left_out(EMAIL_FACTOR) and not given.mfa:
+        option(pool, "mfa", "off").refuse(
+            'must still be on for one deploy, without the factor "email": Terraform\'s provider '
+            "sends the factor along, and Cognito then refuses to turn the second factor off",
+            'write mfa="optional", deploy, and turn it off after that; or, if the factor was never '
+            f"deployed, {forget.format(EMAIL_FACTOR)}",
+        )
+    if given.was_left_out(EMAIL_FACTOR):
+        given.forget(EMAIL_FACTOR)
     if given.was_left_out(SMS_FACTOR) and given.mfa:
         option(pool, "mfa", "factors").refuse(
             'must still have "sms": a pool that can send text messages has them as a second '

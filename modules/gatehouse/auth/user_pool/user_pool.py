@@ -27,6 +27,7 @@ from .devices import Devices
 from .email_sending import CognitoEmail, SesEmail
 from .given_once import (
     CUSTOM_AUTH,
+    EMAIL_FACTOR,
     SIGN_IN,
     SMS_FACTOR,
     TEXT_MESSAGES,
@@ -328,6 +329,7 @@ class UserPool(UserPoolBase):
             TOKEN_TRIGGER: triggers.pre_token_generation is not None,
             TEXT_MESSAGES: self._sends_text_messages,
             SMS_FACTOR: "sms" in self.mfa.factors,
+            EMAIL_FACTOR: "email" in self.mfa.factors,
             CUSTOM_AUTH: bool(self.threat_protection and self.threat_protection.custom_auth),
             TIER: self.tier is not None,
             SIGN_IN: self.sign_in is not None,
