@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gatehouse.auth import Mfa, TextMessages, Triggers, UserPool
+from gatehouse.auth import (
+    ChoiceSignIn,
+    Mfa,
+    OAuth,
+    Passkeys,
+    TextMessages,
+    Triggers,
+    UserPool,
+    Verification,
+)
 from gatehouse.core import App, AppStack, OptionError
 
 TOKENS = "lambdas/hello.main"
@@ -98,3 +107,43 @@ def test_a_new_pool_in_its_place_keeps_nothing() -> None:
     synth(triggers=Triggers(pre_sign_up=TOKENS, pre_token_generation=TOKENS), mfa=SMS)
     synth(triggers=SIGN_UP, allow_replacement="nobody has signed up yet")
     synth(triggers=SIGN_UP)
+
+
+def test_what_has_a_neutral_value_says_it_from_then_on() -> None:
+    before = synth()
+    synth(
+        tier="plus",
+        sign_in=ChoiceSignIn(passkeys=Passkeys("example.com")),
+        verification=Verification(email_message="Here is {####}"),
+    )
+    for _ in range(2):
+        after = synth()
+        assert after.pop("user_pool_tier") == "ESSENTIALS"
+        assert after.pop("sign_in_policy") == {"allowed_first_auth_factors": ["PASSWORD"]}
+        words = after.pop("verification_message_template")
+        assert words["default_email_option"] == "CONFIRM_WITH_CODE"
+        assert words["email_message"] == "Your verification code is {####}."
+        assert after == before
+
+
+def members(*, taken_away: bool) -> tuple[Any, Any]:
+    """A client and a domain, with what can be taken away or without."""
+    app = App()
+    stack = AppStack(app, "notes", stage="test", region="eu-west-1")
+    url = "https://example.com/in"
+    oauth = OAuth(["https://example.com/a", url], default_callback=None if taken_away else url)
+    users = UserPool.from_id(stack, "Shared", "eu-west-1_AbCdEfGhI")
+    users.add_client("Web", oauth=oauth)
+    users.add_domain("Domain", prefix="acme", pages=None if taken_away else "managed")
+    app.synth()
+    made = json.loads((app.output / "stacks" / stack.name / "cdk.tf.json").read_text())["resource"]
+    (web,) = made["aws_cognito_user_pool_client"].values()
+    (domain,) = made["aws_cognito_user_pool_domain"].values()
+    return web.get("default_redirect_uri"), domain.get("managed_login_version")
+
+
+def test_members_of_imported_pools_are_remembered_too(lock_file_of_its_own: Path) -> None:
+    assert members(taken_away=True) == (None, None)
+    assert not lock_file_of_its_own.exists()
+    assert members(taken_away=False) == ("https://example.com/in", 2)
+    assert members(taken_away=True) == ("https://example.com/a", 1)
