@@ -17,7 +17,7 @@ _OF_ITS_OWN = re.compile(
     r"(?i)(creat|modif|updat)\w*(date|time|at)$|^last|date$|revision|unique_?id|secret$|stream_label"
     r"|ResponseMetadata|RoleLastUsed|CodeSize|etag|bucket_prefix|SID|sid|TableId|estimated"
     r"|deployment_?id|uuid|TableSizeBytes|ItemCount|LatestStream|stream_arn|Version$|qualified"
-    r"|RoleId"
+    r"|RoleId|target_domain_name|apigatewaydomainname"
 )
 _NOTHING: tuple[Json, ...] = (None, "", [], {}, False, [{}], 0)
 
@@ -143,7 +143,7 @@ def left_of(stack: Deployed, id: str) -> dict[str, Json]:
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", id).lower()
     found, own = {}, {}
     for each in stack.state:
-        if each["mode"] != "managed" or not re.match(rf"{snake}(_|$)", each["name"]):
+        if each["mode"] != "managed" or not re.search(rf"(^|_){snake}(_|$)", each["name"]):
             continue
         address = f"{each['type']}.{each['name'].replace(snake, 'x', 1)}"
         values = each["values"]

@@ -649,6 +649,7 @@ def identity_pools() -> list[Row]:
             "OidcLogin.thumbprints OidcLogin.principal_tags",
             logging_in,
             {"thumbprints": ["0" * 40], "principal_tags": {"who": "sub"}},
+            stays="thumbprint_list",
         ),
         Row("IdentityPool.guests", identities, {"guests": Guests(reason="a shop window")}),
         Row("IdentityPool.classic_flow", identities, {"classic_flow": ClassicFlow(reason="old")}),

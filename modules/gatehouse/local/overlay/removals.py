@@ -4,6 +4,8 @@ Extends:
 
 - ``ministack.services.apigateway.handle_request``, which deletes a whole stage when the settings of
   one of its routes are deleted (``DeleteRouteSettings``);
+- ``ministack.services.apigateway._update_domain_name``, which keeps mutual TLS with an empty
+  truststore, where API Gateway turns it off;
 - ``ministack.services.cloudwatch_logs.handle_request``, which lacks ``AssociateKmsKey`` and
   ``DisassociateKmsKey``;
 - ``ministack.services.lambda_svc._update_config``, which keeps empty variables and an empty queue
@@ -35,6 +37,7 @@ _OF_FUNCTIONS = {"Environment": "Variables", "DeadLetterConfig": "TargetArn"}
 def install() -> None:
     """Install the patches."""
     replace(apigateway, "handle_request", _without_route_settings)
+    replace(apigateway, "_update_domain_name", _without_mutual_tls)
     replace(cloudwatch_logs, "handle_request", _with_keys)
     replace(lambda_svc, "_update_config", _without_empty_settings)
     replace(dynamodb, "_sse_description_from_spec", _without_own_key)
@@ -55,6 +58,17 @@ def _without_route_settings(upstream: Upstream) -> Upstream:
         return 204, {}, b""
 
     return handle_request
+
+
+def _without_mutual_tls(upstream: Upstream) -> Upstream:
+    def update_domain_name(name: str, data: _Json) -> Answer:
+        given = data.get("mutualTlsAuthentication")
+        if given is not None and not given.get("truststoreUri"):
+            data = {**data, "mutualTlsAuthentication": None}
+        answer: Answer = upstream(name, data)
+        return answer
+
+    return update_domain_name
 
 
 def _with_keys(upstream: Upstream) -> Upstream:
