@@ -19,6 +19,7 @@ from tests.deployed.deployments import (
     others,
     people,
     photos,
+    removals,
     rights,
     there,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "others",
     "people",
     "photos",
+    "removals",
     "rights",
     "there",
 ]

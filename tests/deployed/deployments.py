@@ -56,6 +56,9 @@ APPS = {
         {"TF_VAR_google_client_secret": "first", "TF_VAR_staff_client_secret": "first"},
     ),
     "club": App(["-m", "tests.deployed.apps.club"], {"PROTECT": "1"}),
+    "removals": App(
+        ["-m", "tests.deployed.removals.stack"], {"GIVEN": "1", "TF_VAR_provider_secret": "first"}
+    ),
     "there": App(["main.py"], {"STAGE": "there", "GATEHOUSE_ENGINE": "cdktf"}),
     "back": App(["main.py"], {"STAGE": "back", "GATEHOUSE_ENGINE": "cdktn"}),
 }
@@ -197,7 +200,7 @@ def apply(stack: Deployed) -> Deployed:
         shown = ran.stdout
     values = json.loads(shown)["values"]
     stack.outputs.update(
-        {name.rpartition(".")[2]: each["value"] for name, each in values["outputs"].items()}
+        {name.rpartition(".")[2]: each["value"] for name, each in values.get("outputs", {}).items()}
     )
     stack.state.extend(values["root_module"]["resources"])
     return stack
@@ -276,6 +279,12 @@ def people(deployments: Deployments) -> Deployed:
 def club(deployments: Deployments) -> Deployed:
     """What holds data, in production."""
     return deployments.one_of("club")
+
+
+@pytest.fixture(scope="session")
+def removals(deployments: Deployments) -> Deployed:
+    """A construct with each option that can be taken away."""
+    return deployments.one_of("removals")
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from gatehouse.core import AppStack, aws
 from gatehouse.core.component import ResourceSlot
 from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.options import HasPath, option
+from gatehouse.core.transform import Check
 
 from .domain import Domain, DomainPath, MutualTls, check_region
 from .owner import MadeApi
@@ -28,7 +29,7 @@ class DomainOwner(HasPath, Protocol):
         ...
 
     def resource(
-        self, node: str, *, suffix: str = "", each: str = "", guards: Collection[str] = ()
+        self, node: str, *, suffix: str = "", each: str = "", check: Check | None = None
     ) -> ResourceSlot:
         """Begin a resource of it; see `Component.resource`."""
         ...

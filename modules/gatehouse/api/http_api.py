@@ -59,9 +59,10 @@ class HttpApi(HttpApiBase):
         all that is left of it. The ``execute-api`` address is then closed, and ``url`` is the
         domain's. Default: none.
     throttle : Throttle, optional
-        How many requests a second all routes together take. Default: none but the account's.
+        How many requests a second each route takes. Default: as many as an account may have until
+        AWS raises its limit, 10,000 and 5,000 at one moment; with a raised limit, write it here.
     timeout : timedelta, optional
-        How long API Gateway waits for answers, 50 ms to 30 s. Default: AWS's own, 30 seconds.
+        How long API Gateway waits for answers, 50 ms to 30 s. Default: 30 seconds.
     function_defaults : dict
         Options of the functions that are made of handler paths (``{"memory": 256}``); a route's own
         come first. Default: those of `Function`.

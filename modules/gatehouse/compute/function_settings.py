@@ -17,6 +17,7 @@ from gatehouse.iam import Permission
 
 RUNTIMES = ("python3.10", "python3.11", "python3.12", "python3.13", "python3.14")
 DEFAULT_RUNTIME = "python3.12"
+STORAGE_OF_AWS = 512  # MB in /tmp
 MOST_LAYERS = 5
 LARGEST_ENVIRONMENT = 4096
 _MOST_AT_ONCE = 100_000
@@ -90,7 +91,7 @@ class Settings:
         self._storage = (
             None
             if storage is None
-            else option(owner, "storage", storage).integer(512, 10_240, unit="MB")
+            else option(owner, "storage", storage).integer(STORAGE_OF_AWS, 10_240, unit="MB")
         )
         self._concurrency = (
             None
@@ -122,9 +123,10 @@ class Settings:
             "architectures": [self._architecture],
             "memory_size": self._memory,
             "timeout": self._timeout,
-            "ephemeral_storage": module.LambdaFunctionEphemeralStorage(size=self._storage)
-            if self._storage
-            else None,
+            # Said even where they are Lambda's own: left out, the provider keeps what was there.
+            "ephemeral_storage": module.LambdaFunctionEphemeralStorage(
+                size=self._storage or STORAGE_OF_AWS
+            ),
             "reserved_concurrent_executions": self._concurrency,
             "layers": list(self._layers) or None,
             "vpc_config": module.LambdaFunctionVpcConfig(
@@ -138,9 +140,9 @@ class Settings:
             )
             if self._dead_letter
             else None,
-            "tracing_config": module.LambdaFunctionTracingConfig(mode="Active")
-            if self._tracing
-            else None,
+            "tracing_config": module.LambdaFunctionTracingConfig(
+                mode="Active" if self._tracing else "PassThrough"
+            ),
             "kms_key_arn": self._kms_key,
         }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .component import Component
-from .lock_file import Fields
+from .lock_file import Fields, protecting
 from .options import option
 from .tokens import is_token
 
@@ -64,7 +64,7 @@ def lock_data(
 def check_kind(owner: Component, kind: str, recorded: Fields) -> None:
     """Refuse a construct with the id of one that is something else in the lock file."""
     was = recorded.get("kind", FIRST_KIND)
-    if was != kind:
+    if protecting(recorded) and was != kind:
         option(owner, "id", owner.path.partition("/")[2]).refuse(
             f"must stay the id of a {was}, as in the lock file: the plan would delete that {was} "
             "with everything in it",

@@ -20,6 +20,8 @@ from .state import LOCAL_STATE_VARIABLE
 
 LOCK_FILE = "gatehouse.lock.json"
 LOCK_VARIABLE = "GATEHOUSE_LOCK_FILE"
+#: What a construct once had; it protects nothing, so an entry with this alone can go.
+GIVEN_ONCE = "given_once"
 VERSION = 1
 
 Fields = dict[str, Any]
@@ -58,6 +60,11 @@ def lock_file_path(given: str | None) -> Path:
     return Path(os.environ.get(LOCAL_STATE_VARIABLE) or ".") / LOCK_FILE
 
 
+def protecting(fields: Fields) -> Fields:
+    """What of an entry must stay: all but what the construct once had."""
+    return {name: value for name, value in fields.items() if name != GIVEN_ONCE}
+
+
 class LockFile:
     """The lock file of an app, and what this synth checks against it.
 
@@ -69,7 +76,7 @@ class LockFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
-        self._claims: dict[str, dict[str, Claim]] = {}
+        self._claims: dict[str, dict[str, list[Claim]]] = {}
         self._forgotten: dict[str, set[str]] = {}
         self._read: dict[str, dict[str, Fields]] | None = None
 
@@ -78,7 +85,7 @@ class LockFile:
         recorded = self.fields_of(stack, construct)
         if recorded is not None:
             claim.check(recorded)
-        self._claims.setdefault(stack, {})[construct] = claim
+        self._claims.setdefault(stack, {}).setdefault(construct, []).append(claim)
 
     def forget(self, stack: str, construct: str) -> None:
         """Remove what was recorded of a construct that is made and not protected any more."""
@@ -96,7 +103,7 @@ class LockFile:
         for stack in stacks:
             made = self._claims.get(stack, {}).keys() | self._forgotten.get(stack, set())
             for construct, fields in sorted(recorded.get(stack, {}).items()):
-                if construct not in made:
+                if construct not in made and protecting(fields):
                     self._refuse_removal(stack, construct, fields)
 
     @contextlib.contextmanager
@@ -120,17 +127,22 @@ class LockFile:
                 yield
 
     def _enter_claims(self, recorded: dict[str, dict[str, Fields]]) -> None:
-        for stack, forgotten in self._forgotten.items():
-            kept = recorded.pop(stack, {})
-            kept = {name: fields for name, fields in kept.items() if name not in forgotten}
-            if kept:
-                recorded[stack] = kept
-        for stack, claims in self._claims.items():
-            entries = recorded.setdefault(stack, {})
-            for construct, claim in claims.items():
-                if construct in entries:
-                    claim.check(entries[construct])  # another synth may have been first
-                entries[construct] = claim.fields
+        for stack in self._claims.keys() | self._forgotten.keys():
+            entries = recorded.pop(stack, {})
+            for construct in self._forgotten.get(stack, ()):
+                kept = entries.pop(construct, {})
+                if GIVEN_ONCE in kept:
+                    entries[construct] = {GIVEN_ONCE: kept[GIVEN_ONCE]}
+            for construct, claims in self._claims.get(stack, {}).items():
+                was, fields = entries.pop(construct, None), Fields()
+                for claim in claims:
+                    if was is not None:
+                        claim.check(was)  # another synth may have been first
+                    fields.update(claim.fields)
+                if fields:
+                    entries[construct] = fields
+            if entries:
+                recorded[stack] = entries
 
     def _refuse_removal(self, stack: str, construct: str, fields: Fields) -> NoReturn:
         entry = f"remove its entry from {self.path.name} in the same change"

@@ -159,11 +159,6 @@ class AppStack(TerraformStack):
         """The region: the one given, else a reference to the provider's."""
         return self._given_region or self._current_region.id
 
-    @property
-    def known_region(self) -> str | None:
-        """The region as text where it is given; None where only Terraform knows."""
-        return None if is_token(self._given_region) else self._given_region
-
     @cached_property
     def partition(self) -> str:
         """The partition (``aws``, ``aws-cn``, ``aws-us-gov``): a reference."""

@@ -123,3 +123,22 @@ def test_a_trigger_after_confirmation_is_called(triggered: Triggered) -> None:
         "UserLambdaValidationException",
         "PostConfirmation failed with error no no-PostConfirmation.",
     )
+
+
+@pytest.mark.parametrize("trigger", _AT_SIGN_IN)
+@pytest.mark.parametrize("block", [False, True])
+def test_nobody_signs_in_to_a_pool_that_names_a_function_that_is_gone(
+    triggered: Triggered, trigger: str, block: bool
+) -> None:
+    gone = "arn:aws:lambda:us-east-1:000000000000:function:gone"
+    config: Any = {trigger: gone}
+    if block and trigger == "PreTokenGeneration":
+        config = {f"{trigger}Config": {"LambdaArn": gone, "LambdaVersion": "V2_0"}}
+    users = triggered.idp.create_user_pool(PoolName="gone", LambdaConfig=config)["UserPool"]["Id"]
+    client = triggered.idp.create_user_pool_client(
+        UserPoolId=users, ClientName="web", ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
+    )["UserPoolClient"]["ClientId"]
+    assert _refused(Triggered(triggered.idp, users, client).sign_in, "ann") == (
+        "UnexpectedLambdaException",
+        f"{trigger} invocation failed due to error AccessDeniedException.",
+    )

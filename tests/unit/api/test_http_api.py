@@ -60,6 +60,11 @@ def test_minimal_setup_of_an_api(stack: AppStack) -> None:
                     },
                     "api_id": "${aws_apigatewayv2_api.api.id}",
                     "auto_deploy": True,
+                    "default_route_settings": {
+                        "detailed_metrics_enabled": False,
+                        "throttling_burst_limit": 5000,
+                        "throttling_rate_limit": 10000,
+                    },
                     "name": "$default",
                 }
             },
@@ -87,6 +92,7 @@ def test_minimal_setup_of_a_route(stack: AppStack) -> None:
             "integration_type": "AWS_PROXY",
             "integration_uri": "${aws_lambda_function.hello.invoke_arn}",
             "payload_format_version": "2.0",
+            "timeout_milliseconds": 30000,
         }
     }
     assert made["aws_lambda_permission"] == {

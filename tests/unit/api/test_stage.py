@@ -26,13 +26,20 @@ def stage_of(stack: AppStack, **options: Any) -> Json:
     return resources(stack, "aws_apigatewayv2_stage")["api"]
 
 
-def test_without_a_throttle_the_stage_has_no_settings_that_could_be_zero(stack: AppStack) -> None:
-    assert "default_route_settings" not in stage_of(stack)
+def test_without_a_throttle_the_stage_has_the_accounts_so_that_none_becomes_zero(
+    stack: AppStack,
+) -> None:
+    assert stage_of(stack)["default_route_settings"] == {
+        "detailed_metrics_enabled": False,
+        "throttling_burst_limit": 5000,
+        "throttling_rate_limit": 10000,
+    }
 
 
 def test_a_throttle_sets_both_numbers(stack: AppStack) -> None:
     made = stage_of(stack, throttle=Throttle(rate=100, burst=200))
     assert made["default_route_settings"] == {
+        "detailed_metrics_enabled": False,
         "throttling_burst_limit": 200,
         "throttling_rate_limit": 100,
     }

@@ -35,6 +35,14 @@ from tests.unit.synth import addresses, synthesized
 SES = "arn:aws:ses:eu-west-1:111122223333:identity/example.com"
 FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:send"
 
+COGNITOS_WORDS = {
+    "email_message": "Your verification code is {####}.",
+    "email_message_by_link": "Please click the link below to verify your email address. "
+    "{##Verify Email##}",
+    "email_subject": "Your verification code",
+    "email_subject_by_link": "Your verification link",
+    "sms_message": "Your verification code is {####}.",
+}
 # What providers from 5.70 on do not all know.
 NEWER = {
     "email_mfa_configuration",
@@ -265,6 +273,7 @@ def test_recovery_goes_in_the_order_of_the_list(stack: AppStack) -> None:
 def test_a_code_is_confirmed_in_the_apps_own_words(stack: AppStack) -> None:
     words = Verification(email_subject="Hello", email_message="{####}!", sms_message="{####}?")
     assert made(stack, verification=words)["verification_message_template"] == {
+        **COGNITOS_WORDS,
         "default_email_option": "CONFIRM_WITH_CODE",
         "email_subject": "Hello",
         "email_message": "{####}!",
@@ -278,6 +287,7 @@ def test_an_address_is_confirmed_by_link_where_there_is_a_domain(stack: AppStack
     users.add_domain("Domain", prefix="acme-notes")
     pool = synthesized(stack)["resource"]["aws_cognito_user_pool"]["users"]
     assert pool["verification_message_template"] == {
+        **COGNITOS_WORDS,
         "default_email_option": "CONFIRM_WITH_LINK",
         "email_subject_by_link": "Hello",
         "email_message_by_link": "{##Confirm##} it",

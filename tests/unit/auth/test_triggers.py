@@ -38,9 +38,12 @@ def test_a_handler_becomes_a_function_that_this_pool_alone_may_call(
     resources = made(stack, **{name: HANDLER})
     function = f"users_{name}"
     assert resources["aws_lambda_function"][function]["handler"] == HANDLER
-    assert resources["aws_cognito_user_pool"]["users"]["lambda_config"] == {
-        name: f"${{aws_lambda_function.{function}.arn}}"
-    }
+    arn = f"${{aws_lambda_function.{function}.arn}}"
+    assert resources["aws_cognito_user_pool"]["users"]["lambda_config"] == (
+        {"pre_token_generation_config": {"lambda_arn": arn, "lambda_version": "V1_0"}}
+        if name == "pre_token_generation"
+        else {name: arn}
+    )
     assert resources["aws_lambda_permission"] == {
         function: {
             "action": "lambda:InvokeFunction",

@@ -46,12 +46,20 @@ def test_minimal_setup_of_a_client(stack: AppStack) -> None:
             "aws_cognito_user_pool_client": {
                 "web": {
                     "access_token_validity": 1,
+                    "allowed_oauth_flows": [],
+                    "allowed_oauth_flows_user_pool_client": False,
+                    "allowed_oauth_scopes": [],
+                    "auth_session_validity": 3,
+                    "callback_urls": [],
+                    "enable_propagate_additional_user_context_data": False,
                     "enable_token_revocation": True,
                     "explicit_auth_flows": ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"],
                     "generate_secret": False,
                     "id_token_validity": 1,
                     "name": "notes-test-Web",
+                    "logout_urls": [],
                     "prevent_user_existence_errors": "ENABLED",
+                    "read_attributes": [],
                     "refresh_token_validity": 30,
                     "supported_identity_providers": ["COGNITO"],
                     "token_validity_units": [

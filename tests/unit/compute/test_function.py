@@ -85,6 +85,7 @@ def test_minimal_setup_of_a_function(stack: AppStack) -> None:
                     "filename": "assets/hello-aa6bc0e6ff9e.zip",
                     "function_name": "notes-test-Hello",
                     "handler": "lambdas/hello.main",
+                    "ephemeral_storage": {"size": 512},
                     "logging_config": {
                         "log_format": "JSON",
                         "log_group": "${aws_cloudwatch_log_group.hello.name}",
@@ -94,6 +95,7 @@ def test_minimal_setup_of_a_function(stack: AppStack) -> None:
                     "runtime": "python3.12",
                     "source_code_hash": "qmvA5v+ezoHL4b1svMndSVuf4GXllci+lQc6EzZ8TX8=",
                     "timeout": 10,
+                    "tracing_config": {"mode": "PassThrough"},
                 }
             },
         },

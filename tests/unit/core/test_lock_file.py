@@ -278,7 +278,8 @@ def test_synths_at_the_same_time_lose_nothing(project: Path) -> None:
         "from pathlib import Path\n"
         "for number in range(25):\n"
         "    lock = LockFile(Path('gatehouse.lock.json'))\n"
-        "    lock.claim(f'notes-{sys.argv[1]}-{number}', 'Users', Claim({}, lambda was: None))\n"
+        "    claim = Claim({'aliases': []}, lambda was: None)\n"
+        "    lock.claim(f'notes-{sys.argv[1]}-{number}', 'Users', claim)\n"
         "    with lock.saved():\n        pass\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])}

@@ -30,6 +30,7 @@ def test_minimal_setup_of_a_table(stack: AppStack) -> None:
                     "hash_key": "userId",
                     "name": "notes-test-Notes",
                     "point_in_time_recovery": {"enabled": True},
+                    "server_side_encryption": {"enabled": False},
                 }
             }
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from gatehouse.core import AppStack, LimitError, OptionError
 from gatehouse.iam import Grant
 from gatehouse.storage import Attribute, Capacity, GlobalIndex, LocalIndex, Provisioned, Table
 
-from tests.unit.synth import Json, synthesized
+from tests.unit.synth import Json, new_stack, synthesized
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/1"
 
@@ -237,3 +238,18 @@ def test_who_may_use_a_table_may_use_its_key_through_dynamodb_alone(stack: AppSt
     (through,) = reading.conditions
     assert through.key == "kms:ViaService"
     assert str(through.values[0]).startswith("dynamodb.eu-west-1.")
+
+
+def test_items_expire_no_more_once_the_attribute_is_left_out(lock_file_of_its_own: Path) -> None:
+    def ttl(**options: Any) -> Any:
+        stack = new_stack()
+        Table(stack, "Notes", partition_key="id", **options)
+        return synthesized(stack)["resource"]["aws_dynamodb_table"]["notes"].get("ttl")
+
+    assert ttl() is None
+    assert not lock_file_of_its_own.exists()
+    assert ttl(ttl="until") == {"attribute_name": "until", "enabled": True}
+    for _ in range(2):
+        assert ttl() == {"attribute_name": "until", "enabled": False}
+    stack = new_stack()
+    synthesized(stack)  # a table that is gone is no reason to stop: what it had protects nothing

@@ -179,7 +179,8 @@ class ApiIntegrations:
         return self._api.resource("integration", each=address).of(
             aws.apigatewayv2_integration.Apigatewayv2Integration,
             api_id=self._api.id,
-            timeout_milliseconds=timeout,
+            # Said even where it is API Gateway's own: left out, the provider keeps what was there.
+            timeout_milliseconds=timeout or LONGEST_TIMEOUT // timedelta(milliseconds=1),
             **arguments,
         )
 

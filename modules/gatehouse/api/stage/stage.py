@@ -73,14 +73,14 @@ def add_stage(
         access_log_settings=module.Apigatewayv2StageAccessLogSettings(
             destination_arn=log_group.arn, format=json.dumps(ACCESS_LOG_FIELDS)
         ),
-        # Where there is a block, both numbers stand in it: a missing one throttles to 0.
+        # Always there, with both numbers: the provider turns a missing number, and a block that was
+        # taken away, into a limit of 0, and API Gateway then answers 429 to everybody.
+        # https://github.com/hashicorp/terraform-provider-aws/issues/30373
         default_route_settings=module.Apigatewayv2StageDefaultRouteSettings(
             throttling_rate_limit=throttle.rate if throttle else ACCOUNT_RATE,
             throttling_burst_limit=throttle.burst if throttle else ACCOUNT_BURST,
-            detailed_metrics_enabled=metrics or None,
-        )
-        if throttle or metrics
-        else None,
+            detailed_metrics_enabled=metrics,
+        ),
     )
 
 

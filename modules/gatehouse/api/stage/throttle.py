@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 
-# The limit of an account in a region, until AWS raises it; nothing above it takes effect.
+# The limit of an account in a region, until AWS raises it; nothing above it takes effect. It stands
+# for "no throttle": a stage that had one can't be made to have none again.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 ACCOUNT_RATE = 10_000
 ACCOUNT_BURST = 5_000

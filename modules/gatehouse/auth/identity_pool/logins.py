@@ -230,7 +230,8 @@ class OidcLogin(Login):
         ARN of an imported IAM provider, instead of the two above. Default: none.
     thumbprints : sequence of str
         SHA-1 of certificates of the issuer, 40 hexadecimal digits each. Default: none; AWS trusts
-        the issuer's certificate authority. Provider releases below 5.81 need one.
+        the issuer's certificate authority. Provider releases below 5.81 need one. Taken away, the
+        last ones stay until the login is made anew: Terraform's provider keeps them.
     principal_tags : dict of str
         Tags of the sessions of its users, and the claims that they come from. Default: none. The
         claims are the provider's: only you know whether its users can write them.

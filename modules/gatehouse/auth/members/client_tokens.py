@@ -52,7 +52,8 @@ class TokenSettings:
         return {
             **{f"{name}_validity": number for name, (number, _) in numbers.items()},
             "token_validity_units": [units],
-            "auth_session_validity": self.session // timedelta(minutes=1) if self.session else None,
+            # Said even where it is Cognito's own: left out, the provider keeps what was there.
+            "auth_session_validity": (self.session or SHORTEST_SESSION) // timedelta(minutes=1),
             "refresh_token_rotation": [
                 rotation(
                     feature="ENABLED",

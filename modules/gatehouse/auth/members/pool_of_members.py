@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gatehouse.auth.user_pool.attributes import CustomAttribute, StandardAttribute
 from gatehouse.auth.user_pool.choice_sign_in import ChoiceSignIn
+from gatehouse.auth.user_pool.given_once import GivenOnce
 from gatehouse.compute import FunctionBase
 from gatehouse.core import Component, Transforms
 from gatehouse.core.engine import Construct
@@ -43,6 +44,8 @@ class PoolOfMembers(Component):
     standard_attributes: Mapping[str, StandardAttribute] = {}
     required_attributes: tuple[str, ...] = ()
     triggers: Mapping[str, FunctionBase] = {}
+    #: What the pool and its members once had, and the provider can't take away.
+    given_once: GivenOnce
 
     def __init__(self, scope: Construct, id: str, *, transform: Transforms | None = None) -> None:
         super().__init__(scope, id, transform=transform)

@@ -12,6 +12,7 @@ from gatehouse.auth.federation.filled_attributes import not_writable
 from gatehouse.auth.federation.identity_provider import IdentityProvider
 from gatehouse.auth.user_pool import defaults
 from gatehouse.auth.user_pool.attributes import check_names
+from gatehouse.auth.user_pool.given_once import LOCK_KEY
 from gatehouse.core import Transforms, aws
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
@@ -311,14 +312,14 @@ class UserPoolClient(UserPoolClientBase):
             waits_for = sorted(server.resource_address for server in servers)
             self.nodes.client.add_override("depends_on", waits_for)
 
-    def _user_context(self, user_context: bool) -> bool | None:
+    def _user_context(self, user_context: bool) -> bool:
         given = option(self, "user_context", user_context)
         if given.flag() and not self._kind.has_secret:
             given.refuse(
                 "must not be set for a client without a secret: Cognito does not trust its data",
                 'write kind="server", or leave user_context out',
             )
-        return user_context or None
+        return user_context
 
     def _needs_pages(self, name: str) -> OAuth:
         if self._oauth is None:
@@ -339,23 +340,23 @@ class UserPoolClient(UserPoolClientBase):
     # ---- resources --------------------------------------------------------------------------
 
     def _client(self) -> aws.cognito_user_pool_client.CognitoUserPoolClient:
-        oauth = {} if self._oauth is None else self._oauth_arguments(self._oauth)
         arguments: dict[str, Any] = {
             "name": self.aws_name(longest=LONGEST_CLIENT_NAME),
             "user_pool_id": self.pool.id,
             "prevent_user_existence_errors": defaults.USER_EXISTENCE_ERRORS,
             "enable_token_revocation": defaults.TOKEN_REVOCATION,
             "supported_identity_providers": self._providers or None,
-            "read_attributes": None if self._readable is None else list(self._readable),
+            # Empty lists instead of nothing: what is left out, the provider keeps as it was.
+            "read_attributes": list(self._readable or ()),
             "write_attributes": list(self._writable),
             "enable_propagate_additional_user_context_data": self._passes_context,
+            **self._oauth_arguments(self._oauth),
+            **self._kind.arguments,
+            **self._tokens.arguments,
         }
         return self.resource("client", check=self._follow_transform).of(
             aws.cognito_user_pool_client.CognitoUserPoolClient,
             **arguments,
-            **self._kind.arguments,
-            **self._tokens.arguments,
-            **oauth,
         )
 
     def _follow_transform(self, arguments: dict[str, Any]) -> None:
@@ -376,12 +377,36 @@ class UserPoolClient(UserPoolClientBase):
         if isinstance(written, list) and not is_token(written):
             self._refuse_missing(written)
 
-    def _oauth_arguments(self, oauth: OAuth) -> dict[str, Any]:
+    def _oauth_arguments(self, oauth: OAuth | None) -> dict[str, Any]:
+        default = self._default_callback(oauth)
+        if oauth is None:
+            return {
+                "allowed_oauth_flows_user_pool_client": False,
+                "allowed_oauth_flows": [],
+                "allowed_oauth_scopes": [],
+                "callback_urls": [],
+                "logout_urls": [],
+            }
         return {
             "allowed_oauth_flows_user_pool_client": True,
             "allowed_oauth_flows": list(oauth.flows),
             "allowed_oauth_scopes": list(oauth.scopes),
             "callback_urls": list(oauth.callback_urls),
-            "logout_urls": list(oauth.logout_urls) or None,
-            "default_redirect_uri": oauth.default_callback,
+            "logout_urls": list(oauth.logout_urls),
+            "default_redirect_uri": default,
         }
+
+    def _default_callback(self, oauth: OAuth | None) -> str | None:
+        """The callback of requests that name none; one that was there can only be another."""
+        given = None if oauth is None else oauth.default_callback
+        name = f"default_callback of {self.path.rpartition('/')[2]}"
+        if not self.pool.given_once.has(name, given=given is not None) or given is not None:
+            return given
+        if oauth is None:
+            option(self, "oauth", None).refuse(
+                "must stay, as it had a default_callback: Terraform's provider can't take that "
+                "away, and Cognito refuses a default without callbacks",
+                "make a new client beside this one; or, if this was never deployed, take "
+                f'"{name}" out of {LOCK_KEY} in the pool\'s entry of the lock file',
+            )
+        return oauth.callback_urls[0]

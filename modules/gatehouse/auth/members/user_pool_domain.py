@@ -106,7 +106,7 @@ class UserPoolDomain(PoolMember):
                 domain=domain,
                 user_pool_id=pool.id,
                 certificate_arn=certificate_arn,
-                managed_login_version=_VERSIONS[pages] if pages else None,
+                managed_login_version=self._version(pages),
             )
         )
 
@@ -134,6 +134,13 @@ class UserPoolDomain(PoolMember):
     def alias_target(self) -> str:
         """The CloudFront distribution that the DNS record of a ``host`` points to."""
         return self.nodes.domain.cloudfront_distribution
+
+    def _version(self, pages: str | None) -> int | None:
+        """The version of the pages; it is said once it was another one, or it would stay."""
+        once = self.pool.given_once.has(
+            f"pages of {self.path.rpartition('/')[2]}", given=bool(pages)
+        )
+        return _VERSIONS[pages or "classic"] if once else None
 
     def _checked(self, prefix: str | None, host: str | None, certificate_arn: str | None) -> str:
         if (prefix is None) == (host is None):

@@ -10,6 +10,8 @@ from gatehouse.core.engine import Construct
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
+from .given_once import remembered
+
 _POOL_ID = r"[a-z]{2}(-[a-z]+)+-\d_[A-Za-z0-9]{1,55}"
 
 
@@ -51,6 +53,7 @@ class ImportedUserPool(UserPoolBase):
             fix='write "eu-west-1_AbCdEfGhI", from an output of the stack that made it',
         )
         self.nodes = ImportedUserPoolNodes()
+        self.given_once = remembered(self)
 
     @cached_property
     def id(self) -> str:

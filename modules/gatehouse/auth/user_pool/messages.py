@@ -27,6 +27,16 @@ LONGEST_SMS = 140
 LONGEST_SUBJECT = 140
 LONGEST_EMAIL = 20_000
 
+# Cognito's own words. A text that is left out, Terraform's provider keeps as it was.
+_OF_COGNITO = {
+    "email_subject": "Your verification code",
+    "email_message": "Your verification code is {####}.",
+    "email_subject_by_link": "Your verification link",
+    "email_message_by_link": "Please click the link below to verify your email address. "
+    "{##Verify Email##}",
+    "sms_message": "Your verification code is {####}.",
+}
+
 
 def check_message(
     owner: str,
@@ -128,7 +138,10 @@ class Verification:
         }
         return aws.cognito_user_pool.CognitoUserPoolVerificationMessageTemplate(
             default_email_option=f"CONFIRM_WITH_{self.by.upper()}",
-            **{name: text for name, text in texts.items() if text is not None},
+            **{
+                **_OF_COGNITO,
+                **{name: text for name, text in texts.items() if text is not None},
+            },
         )
 
 

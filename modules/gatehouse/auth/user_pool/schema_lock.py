@@ -10,6 +10,7 @@ from gatehouse.core.data_lock import check_kind
 from gatehouse.core.options import option
 
 from .attributes import CustomAttribute, StandardAttribute
+from .given_once import GivenOnce, refuse_what_stays
 
 Fields = dict[str, Any]
 
@@ -40,7 +41,7 @@ def immutable_fields(
     }
 
 
-def lock(pool: Component, fields: Fields, allow_replacement: str | None) -> None:
+def lock(pool: Component, fields: Fields, allow_replacement: str | None, given: GivenOnce) -> None:
     """Compare a pool's fields with what was recorded at its first synth."""
     if allow_replacement is not None:
         option(pool, "allow_replacement", allow_replacement).text(
@@ -49,9 +50,13 @@ def lock(pool: Component, fields: Fields, allow_replacement: str | None) -> None
             fix='write allow_replacement="why its users may be lost", and remove it afterwards',
         )
 
+    given.keep_in(fields)
+
     def check(recorded: Fields) -> None:
         if allow_replacement is None:
             refuse_changes(pool, recorded, fields)
+            given.recall(recorded)
+            refuse_what_stays(pool, given)
 
     pool.stack.lock_fields(pool.path, fields, check)
 

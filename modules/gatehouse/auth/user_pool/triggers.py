@@ -189,7 +189,8 @@ class AttachedTriggers:
             return None
         module = aws.cognito_user_pool
         arguments: dict[str, Any] = dict(self.arns)
-        if "pre_token_generation" in arguments and self.version != "V1_0":
+        # The block for V1_0 too: left out, the provider keeps the version that was there before.
+        if "pre_token_generation" in arguments:
             config = module.CognitoUserPoolLambdaConfigPreTokenGenerationConfig
             arguments["pre_token_generation_config"] = config(
                 lambda_arn=arguments.pop("pre_token_generation"), lambda_version=self.version

@@ -26,6 +26,17 @@ from .attributes import (
 from .choice_sign_in import ChoiceSignIn
 from .devices import Devices
 from .email_sending import CognitoEmail, SesEmail
+from .given_once import (
+    CUSTOM_AUTH,
+    EMAIL_FACTOR,
+    SIGN_IN,
+    SMS_FACTOR,
+    TEXT_MESSAGES,
+    TIER,
+    TOKEN_TRIGGER,
+    VERIFICATION,
+    GivenOnce,
+)
 from .imported_user_pool import ImportedUserPool
 from .messages import Invitation, Verification
 from .mfa import Mfa, as_mfa
@@ -41,7 +52,7 @@ from .schema_lock import immutable_fields, lock
 from .sms_role import SmsRole
 from .text_messages import TextMessages, region_of_texts
 from .threat_protection import ThreatProtection, as_threat_protection
-from .tier import TIER_IN_AWS
+from .tier import LITE, TIER_IN_AWS, TIER_OF_AWS
 from .transformed import check_arguments
 from .triggers import AttachedTriggers, Triggers, attach, permit
 
@@ -243,6 +254,7 @@ class UserPool(UserPoolBase):
             name for name, attribute in self.standard_attributes.items() if attribute.required
         )
         check_together(self, chosen_triggers)
+        self.given_once = self._given_once(chosen_triggers)
         lock(
             self,
             immutable_fields(
@@ -253,6 +265,7 @@ class UserPool(UserPoolBase):
                 self.custom_attributes,
             ),
             allow_replacement,
+            self.given_once,
         )
 
         attached = attach(self, chosen_triggers, protect=self.protect)
@@ -326,6 +339,25 @@ class UserPool(UserPoolBase):
     def _sends_text_messages(self) -> bool:
         return self.addresses.sends_texts
 
+    def _given_once(self, triggers: Triggers) -> GivenOnce:
+        """The options that it has, and that Terraform's provider can't take away."""
+        has = {
+            TOKEN_TRIGGER: triggers.pre_token_generation is not None,
+            TEXT_MESSAGES: self._sends_text_messages,
+            SMS_FACTOR: "sms" in self.mfa.factors,
+            EMAIL_FACTOR: "email" in self.mfa.factors,
+            CUSTOM_AUTH: bool(self.threat_protection and self.threat_protection.custom_auth),
+            TIER: self.tier is not None,
+            SIGN_IN: self.sign_in is not None,
+            VERIFICATION: self.verification is not None,
+        }
+        return GivenOnce(
+            [name for name, given in has.items() if given],
+            triggers=next(triggers.given(), None) is not None,
+            mfa=self.mfa.mode != "off",
+            threat_protection=self.threat_protection is not None,
+        )
+
     # ---- resources --------------------------------------------------------------------------
 
     def _sms_role(self) -> SmsRole | None:
@@ -359,10 +391,8 @@ class UserPool(UserPoolBase):
                 invite_message_template=self.invitation.block() if self.invitation else None,
             ),
             "password_policy": self.password_policy.block(),
-            "user_pool_tier": TIER_IN_AWS.get(self.tier, self.tier) if self.tier else None,
             "user_pool_add_ons": _block(self.threat_protection),
             "device_configuration": _block(self.devices),
-            "verification_message_template": _block(self.verification),
             "email_configuration": _block(self.email),
             "sms_configuration": self._sms_configuration(),
             "lambda_config": attached.lambda_config(),
@@ -375,12 +405,27 @@ class UserPool(UserPoolBase):
             **arguments,
             **self.addresses.arguments,
             **self.mfa.arguments,
-            **(self.sign_in.arguments if self.sign_in else {}),
+            **self._said_for_ever(),
         )
         if self.sms_role:
             # Cognito tests the role when it makes the pool.
             self.sms_role.before(pool)
         return pool
+
+    def _said_for_ever(self) -> dict[str, Any]:
+        """The arguments that are neutral, and not left out, once they were something else."""
+        tier, sign_in, verification = self.tier, self.sign_in, self.verification
+        if self.given_once.was_left_out(TIER):
+            tier = TIER_OF_AWS
+        if self.given_once.was_left_out(SIGN_IN) and tier != LITE:
+            sign_in = ChoiceSignIn(["password"])
+        if self.given_once.was_left_out(VERIFICATION):
+            verification = Verification()
+        return {
+            "user_pool_tier": TIER_IN_AWS.get(tier, tier) if tier else None,
+            "verification_message_template": _block(verification),
+            **(sign_in.arguments if sign_in else {}),
+        }
 
     def _risk_configuration(
         self, user_pool: aws.cognito_user_pool.CognitoUserPool

@@ -153,6 +153,8 @@ def _ending_the_sign_in(upstream: Upstream) -> Upstream:
         try:
             return upstream(*arguments, **named)
         except Exception as error:  # upstream raises exceptions of any kind
+            if "Lambda not found" in str(error):
+                raise TriggerError.not_permitted("PreTokenGeneration") from error
             told = _TOLD.search(str(error))
             why = told[2] if told else str(error)
             raise TriggerError.failed("PreTokenGeneration", why) from error

@@ -11,7 +11,9 @@ from gatehouse.core import Transforms, aws
 from gatehouse.core.data_lock import lock_data
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
+from gatehouse.core.lock_file import GIVEN_ONCE
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
 from gatehouse.storage.key_use import check_key
 
 from .attribute import Attribute
@@ -120,6 +122,7 @@ class Table(TableBase):
         self._capacity = check_capacity(self, capacity, indexes.has_global)
         self._kms_key = check_key(self, kms_key)
         self._ttl = self._read_ttl(ttl)
+        self._once_ttl = self._remembered_ttl()
         option(self, "point_in_time_recovery", point_in_time_recovery).flag()
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
@@ -221,6 +224,22 @@ class Table(TableBase):
             )
         return given
 
+    def _remembered_ttl(self) -> str | None:
+        """The attribute of `ttl`, also after it was taken away.
+
+        DynamoDB turns it off by the attribute's name only. Left out, it would go on to delete.
+        """
+        fields: dict[str, Any] = {}
+        if self._ttl is not None and not is_token(self._ttl):
+            fields[GIVEN_ONCE] = {"ttl": self._ttl}
+
+        def recall(recorded: dict[str, Any]) -> None:
+            for name, given in recorded.get(GIVEN_ONCE, {}).items():
+                fields.setdefault(GIVEN_ONCE, {}).setdefault(name, given)
+
+        self.stack.lock_fields(self.path, fields, recall)
+        return self._ttl or fields.get(GIVEN_ONCE, {}).get("ttl")
+
     def _table(
         self, indexes: Indexes, point_in_time_recovery: bool
     ) -> aws.dynamodb_table.DynamodbTable:
@@ -241,13 +260,12 @@ class Table(TableBase):
             local_secondary_index=indexes.local_blocks(),
             stream_enabled=True if self._stream else None,
             stream_view_type=VIEWS[self._stream] if self._stream else None,
+            # Said even without a key: left out, the provider keeps the key that was there.
             server_side_encryption=module.DynamodbTableServerSideEncryption(
-                enabled=True, kms_key_arn=self._kms_key
-            )
-            if self._kms_key
-            else None,
-            ttl=module.DynamodbTableTtl(attribute_name=self._ttl, enabled=True)
-            if self._ttl
+                enabled=self._kms_key is not None, kms_key_arn=self._kms_key
+            ),
+            ttl=module.DynamodbTableTtl(attribute_name=self._once_ttl, enabled=bool(self._ttl))
+            if self._once_ttl
             else None,
             point_in_time_recovery=module.DynamodbTablePointInTimeRecovery(
                 enabled=point_in_time_recovery

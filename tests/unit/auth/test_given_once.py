@@ -1,0 +1,149 @@
+"""Options that Terraform's provider can't take away again: the lock file remembers them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gatehouse.auth import (
+    ChoiceSignIn,
+    Mfa,
+    OAuth,
+    Passkeys,
+    TextMessages,
+    Triggers,
+    UserPool,
+    Verification,
+)
+from gatehouse.core import App, AppStack, OptionError
+
+TOKENS = "lambdas/hello.main"
+SIGN_UP = Triggers(pre_sign_up=TOKENS)
+SMS = Mfa(factors=["totp", "sms"])
+
+
+def synth(**pool: Any) -> Any:
+    app = App()
+    stack = AppStack(app, "notes", stage="test", region="eu-west-1")
+    UserPool(stack, "Users", usernames=["email"], **pool)
+    app.synth()
+    written = json.loads((app.output / "stacks" / stack.name / "cdk.tf.json").read_text())
+    return written["resource"]["aws_cognito_user_pool"]["users"]
+
+
+def forget(lock_file: Path, option: str) -> None:
+    """What the errors tell people to do: take the option out of the pool's entry."""
+    content = json.loads(lock_file.read_text())
+    content["stacks"]["notes-test"]["Users"]["given_once"].remove(option)
+    lock_file.write_text(json.dumps(content))
+
+
+@pytest.mark.parametrize("version", ["v1", "v2", "v3"])
+def test_a_token_trigger_can_not_go_alone(lock_file_of_its_own: Path, version: str) -> None:
+    both = Triggers(
+        pre_sign_up=TOKENS, pre_token_generation=TOKENS, pre_token_generation_version=version
+    )
+    synth(triggers=both)
+    synth(triggers=both)
+    before = lock_file_of_its_own.read_text()
+    for _ in range(2):
+        with pytest.raises(OptionError, match="must still have pre_token_generation") as refused:
+            synth(triggers=SIGN_UP)
+        assert refused.value.option == "triggers"
+        assert lock_file_of_its_own.read_text() == before
+
+    forget(lock_file_of_its_own, "pre_token_generation")
+    assert list(synth(triggers=SIGN_UP)["lambda_config"]) == ["pre_sign_up"]
+
+
+def test_all_triggers_can_go_together() -> None:
+    synth(triggers=Triggers(pre_sign_up=TOKENS, pre_token_generation=TOKENS))
+    assert "lambda_config" not in synth()
+    with pytest.raises(OptionError, match="must still have pre_token_generation"):
+        synth(triggers=SIGN_UP)  # it may be that no plan took them away meanwhile
+
+
+def test_an_older_version_of_a_token_trigger_is_said() -> None:
+    synth(triggers=Triggers(pre_token_generation=TOKENS, pre_token_generation_version="v2"))
+    config = synth(triggers=Triggers(pre_token_generation=TOKENS))["lambda_config"]
+    assert config["pre_token_generation_config"]["lambda_version"] == "V1_0"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"text_messages": TextMessages()},
+        {"auto_verify": ["phone"], "account_recovery": ["admin"]},
+        {"mfa": SMS},
+    ],
+)
+def test_text_messages_stay(lock_file_of_its_own: Path, given: dict[str, Any]) -> None:
+    synth(**given)
+    with pytest.raises(OptionError, match="which keeps the role") as refused:
+        synth()
+    assert refused.value.option == "text_messages"
+
+    forget(lock_file_of_its_own, "text_messages")
+    if "mfa" in given:
+        forget(lock_file_of_its_own, "sms_factor")
+    assert "sms_configuration" not in synth()
+
+
+def test_text_messages_are_kept_by_saying_so() -> None:
+    synth(auto_verify=["email", "phone"])
+    assert "sms_configuration" in synth(text_messages=TextMessages())
+
+
+def test_a_factor_by_text_message_goes_with_all_factors_only() -> None:
+    synth(mfa=SMS)
+    with pytest.raises(OptionError, match='must still have "sms"'):
+        synth(mfa=Mfa(factors=["totp"]), text_messages=TextMessages())
+    assert synth(mfa="off", text_messages=TextMessages())["mfa_configuration"] == "OFF"
+
+
+def test_a_new_pool_in_its_place_keeps_nothing() -> None:
+    synth(triggers=Triggers(pre_sign_up=TOKENS, pre_token_generation=TOKENS), mfa=SMS)
+    synth(triggers=SIGN_UP, allow_replacement="nobody has signed up yet")
+    synth(triggers=SIGN_UP)
+
+
+def test_what_has_a_neutral_value_says_it_from_then_on() -> None:
+    before = synth()
+    synth(
+        tier="plus",
+        sign_in=ChoiceSignIn(passkeys=Passkeys("example.com")),
+        verification=Verification(email_message="Here is {####}"),
+    )
+    for _ in range(2):
+        after = synth()
+        assert after.pop("user_pool_tier") == "ESSENTIALS"
+        assert after.pop("sign_in_policy") == {"allowed_first_auth_factors": ["PASSWORD"]}
+        words = after.pop("verification_message_template")
+        assert words["default_email_option"] == "CONFIRM_WITH_CODE"
+        assert words["email_message"] == "Your verification code is {####}."
+        assert after == before
+
+
+def members(*, taken_away: bool) -> tuple[Any, Any]:
+    """A client and a domain, with what can be taken away or without."""
+    app = App()
+    stack = AppStack(app, "notes", stage="test", region="eu-west-1")
+    url = "https://example.com/in"
+    oauth = OAuth(["https://example.com/a", url], default_callback=None if taken_away else url)
+    users = UserPool.from_id(stack, "Shared", "eu-west-1_AbCdEfGhI")
+    users.add_client("Web", oauth=oauth)
+    users.add_domain("Domain", prefix="acme", pages=None if taken_away else "managed")
+    app.synth()
+    made = json.loads((app.output / "stacks" / stack.name / "cdk.tf.json").read_text())["resource"]
+    (web,) = made["aws_cognito_user_pool_client"].values()
+    (domain,) = made["aws_cognito_user_pool_domain"].values()
+    return web.get("default_redirect_uri"), domain.get("managed_login_version")
+
+
+def test_members_of_imported_pools_are_remembered_too(lock_file_of_its_own: Path) -> None:
+    assert members(taken_away=True) == (None, None)
+    assert not lock_file_of_its_own.exists()
+    assert members(taken_away=False) == ("https://example.com/in", 2)
+    assert members(taken_away=True) == ("https://example.com/a", 1)
