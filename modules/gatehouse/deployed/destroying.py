@@ -79,8 +79,8 @@ def refuse_protected(stack: str, protected: Sequence[Protected]) -> None:
     listed = "\n".join(f"  {each}" for each in protected)
     in_source = any(each.is_in_source for each in protected)
     raise CommandError(
-        f"{stack} must have no protected resources to be destroyed; it has {len(protected)}. "
-        f"Nothing was destroyed.\n{listed}",
+        f"{stack} is protected, so nothing was destroyed. To be destroyed, it must have no "
+        f"protected resource; these are:\n{listed}",
         _STEPS_OF_SOURCE if in_source else _STEPS_OF_STATE,
         exit_code=_FAILED,
     )

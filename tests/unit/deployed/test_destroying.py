@@ -135,8 +135,7 @@ def test_what_is_protected_stops_it_before_anything_is_destroyed(
     room.deployed(state(pool(in_state)), plan(pool(in_plan)))
     ran = room.run("--auto-approve")
     assert ran.returncode == 1
-    assert "notes-dev must have no protected resources" in ran.stderr
-    assert "Nothing was destroyed." in ran.stderr
+    assert "notes-dev is protected, so nothing was destroyed." in ran.stderr
     assert "aws_cognito_user_pool.users (eu-west-1_Abc)" in ran.stderr
     assert steps in " ".join(ran.stderr.split())
     assert "Traceback" not in ran.stderr
