@@ -216,6 +216,31 @@ CASES = [
         says="there is no such file",
     ),
     BadInput(
+        name="a file for the zip that does not exist",
+        build=hello(include=["lambdas/wrods.txt"]),
+        says="must name a file in the app's folder",
+    ),
+    BadInput(
+        name="a file for the zip from outside of the app",
+        build=hello(include=["../words.txt"]),
+        says="must lead from the app's folder to a file in it",
+    ),
+    BadInput(
+        name="a private key for the zip",
+        build=lambda stack: private_key(stack),
+        says="private keys must not be in a zip",
+    ),
+    BadInput(
+        name="files for an image",
+        build=lambda stack: Function(
+            stack,
+            "Hello",
+            image="123456789012.dkr.ecr.eu-west-1.amazonaws.com/hello:1",
+            include=["lambdas/hello.py"],
+        ),
+        says="must not be set with an image",
+    ),
+    BadInput(
         name="more code than Lambda takes",
         build=lambda stack: large(stack),
         says="at most 250 MB unzipped",
@@ -226,6 +251,11 @@ CASES = [
         says="this stack does not make",
     ),
 ]
+
+
+def private_key(stack: AppStack) -> object:
+    Path("signing.pem").write_text("-----BEGIN PRIVATE KEY-----")
+    return Function(stack, "Hello", HANDLER, include=["signing.pem"])
 
 
 def large(stack: AppStack) -> object:

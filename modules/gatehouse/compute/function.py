@@ -68,9 +68,10 @@ class Function(FunctionBase):
         Name within the scope.
     handler : str, optional
         File and function, ``lambdas/notes/create.main``, from the folder with ``cdktf.json``. The
-        zip holds the files of the handler's folder, every module of the project that they import,
-        and the packages of `requirements`; its content alone decides its hash. Default: none, for
-        an ``image``.
+        zip holds every module of the app that it imports, the data files beside these modules (but
+        not those at the top of the app), and the packages of `requirements`. It never holds state,
+        output, version control, credentials or private keys. Its content alone decides its hash.
+        Default: none, for an ``image``.
     image : str, optional
         A container image instead: its URI in ECR, with a digest or a tag of its own. Default: none.
     requirements : str, optional
@@ -79,6 +80,9 @@ class Function(FunctionBase):
         ``.gatehouse/bundles``. Default: ``requirements.txt`` beside the handler, if there is one.
     pipfile_category : str, optional
         Category of the app's ``Pipfile.lock`` with such packages, instead of a file. Default: none.
+    include : sequence of str
+        More files of the zip: paths or patterns from the app's folder, ``data/*.txt``; a folder's
+        path stands for the files in it. Modules among them bring what they import. Default: none.
     link : sequence
         Tables and buckets that it works with: it may then use them, and finds their names in its
         environment (``NOTES_TABLE_NAME``). A construct gives reading and writing; one of its grants
@@ -128,7 +132,7 @@ class Function(FunctionBase):
     Raises
     ------
     MissingFileError
-        If the handler's file does not exist, or has no such function.
+        If the handler's file does not exist, or has no such function; if `include` names no file.
     LimitError
         If the code has more than 250 MB, or the environment more than 4 KB.
 
@@ -158,6 +162,7 @@ class Function(FunctionBase):
         image: str | None = None,
         requirements: str | None = None,
         pipfile_category: str | None = None,
+        include: Sequence[str] = (),
         link: Sequence[Linkable | Grant] = (),
         permissions: Sequence[Grantable] = (),
         environment: Mapping[str, str] | None = None,
@@ -203,6 +208,7 @@ class Function(FunctionBase):
             image=image,
             requirements=requirements,
             pipfile_category=pipfile_category,
+            include=include,
             runtime=runtime,
             architecture=architecture,
             bucket=code_bucket,

@@ -14,7 +14,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from gatehouse.compute.code.bundle import bundle, functions_of
+from gatehouse.compute.code.bundle import bundle
+from gatehouse.compute.code.handler_function import functions_of
 
 from tests.unit.synth import write
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -55,6 +56,7 @@ class FunctionCode:
         image: str | None,
         requirements: str | None,
         pipfile_category: str | None,
+        include: Sequence[str],
         runtime: str,
         architecture: str,
         bucket: HasName | None,
@@ -63,7 +65,7 @@ class FunctionCode:
         self._handler = handler or ""
         self._image = self._read_image(handler, image)
         self._bucket = self._read_bucket(bucket)
-        self._code = Bundle(()) if self.is_image else read_handler(function, self._handler)
+        self._code = self._read_code(include)
         self._download: Future[Path] | None = None
         wanted = self._requirements(requirements, pipfile_category)
         if wanted is not None and wanted.lines:
@@ -146,6 +148,16 @@ class FunctionCode:
             "change what runs without a plan",
             fix="write ….dkr.ecr.REGION.amazonaws.com/NAME@sha256:…",
         )
+
+    def _read_code(self, include: Sequence[str]) -> Bundle:
+        if not self.is_image:
+            return read_handler(self._function, self._handler, include)
+        if include:
+            option(self._function, "include", include).refuse(
+                "must not be set with an image, which has its files in it",
+                "copy them in the Dockerfile",
+            )
+        return Bundle(())
 
     def _read_bucket(self, bucket: HasName | None) -> HasName | None:
         if bucket is not None and not isinstance(bucket, HasName):

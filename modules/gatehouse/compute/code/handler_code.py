@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
 
 from gatehouse.core import LimitError, MissingFileError
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
 
-from .bundle import Bundle, RoomImportError, bundle, functions_of
+from .bundle import Bundle, RoomImportError, bundle
+from .data_files import files_matching, has_wildcards, is_private
+from .handler_function import functions_of
 
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 LARGEST_ZIP = 50 * 1024**2
@@ -20,18 +23,30 @@ _HANDLER_PATTERN = r"[\w-]+(/[\w-]+)*\.[A-Za-z_]\w*"
 
 def handler_file(handler: str) -> Path:
     """The file that a handler path names."""
-    return Path.cwd() / f"{handler.rpartition('.')[0]}.py"
+    module = Path.cwd() / handler.rpartition(".")[0]
+    package = module / "__init__.py"
+    return package if package.is_file() else module.with_name(f"{module.name}.py")
 
 
-def read_handler(owner: HasPath, handler: str) -> Bundle:
+def read_handler(owner: HasPath, handler: str, include: Sequence[str] = ()) -> Bundle:
     """Find a handler and the modules that it imports, by reading them; nothing of them runs.
+
+    Parameters
+    ----------
+    owner : HasPath
+        The function, for errors.
+    handler : str
+        File and function.
+    include : sequence of str
+        More files of the zip, paths and patterns below the app's folder.
 
     Raises
     ------
     OptionError
-        If it is not a handler path, the file is not Python, or it imports constructs.
+        If it is not a handler path, the file is not Python, or it imports constructs; if a path
+        of ``include`` leads out of the app, or to what a zip never holds.
     MissingFileError
-        If there is no such file, or no such function in it.
+        If there is no such file, or no such function in it; if a path of ``include`` names no file.
     """
     given = option(owner, "handler", handler)
     given.text(
@@ -55,8 +70,9 @@ def read_handler(owner: HasPath, handler: str) -> Bundle:
             rule=f"the handler's file must exist; there is no {module}.py in the app's folder",
             fix=_similar_handlers(file) or f"write the file {module}.py",
         )
+    included = _included(owner, include, root)
     try:
-        functions, code = functions_of(file), bundle(file, root)
+        functions, code = functions_of(file), bundle(file, root, included)
     except RoomImportError as error:
         given.refuse(
             "a handler must import gatehouse.handlers and nothing else of gatehouse; "
@@ -78,6 +94,44 @@ def read_handler(owner: HasPath, handler: str) -> Bundle:
             fix=f"define `def {function}(event, context)` there, or name another function",
         )
     return code
+
+
+def _included(owner: HasPath, include: Sequence[str], root: Path) -> list[Path]:
+    """Files that ``include`` names."""
+    given = option(owner, "include", include)
+    files: list[Path] = []
+    for pattern in given.list_of(str):
+        named = option(owner, "include", pattern)
+        if is_token(pattern):
+            named.refuse(
+                "a path must be known while Python runs, to read its file",
+                'write it as text: "data/words.txt"',
+            )
+        path = PurePosixPath(pattern)
+        if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in pattern:
+            named.refuse(
+                "a path must lead from the app's folder to a file in it",
+                'write "data/words.txt", or a pattern such as "data/*.txt"',
+            )
+        found = files_matching(pattern, root)
+        if not has_wildcards(pattern) and is_private(root / pattern, root):
+            named.refuse(
+                "state, output, version control, credentials and private keys must not be in a "
+                "zip, which everybody who may call lambda:GetFunction can read",
+                "keep a secret in Secrets Manager or SSM and let the function read it: "
+                "permissions=[...]",
+            )
+        if not found:
+            raise MissingFileError(
+                construct=owner.path,
+                option="include",
+                value=pattern,
+                rule="a path must name a file in the app's folder; this names none that a zip "
+                "may hold",
+                fix="correct the path, or remove it",
+            )
+        files += found
+    return files
 
 
 def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) -> None:
