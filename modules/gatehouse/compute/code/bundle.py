@@ -18,6 +18,7 @@ from pathlib import Path
 
 from .data_files import data_beside
 from .imports import Import, imports_of, named_in_errors, names_of_star
+from .modules import Modules
 
 EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 READABLE_FILE = 0o100644 << 16
@@ -142,9 +143,10 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
         If one of them imports another room of Gatehouse than ``gatehouse.handlers``.
     """
     wanted: dict[Path, Path] = {}
+    modules = Modules()
     folders: set[Path] = set()
     handler = ".".join(handler_file.relative_to(root).with_suffix("").parts)
-    to_read = [(file, root) for file in (*_modules(handler, root), handler_file, *include)]
+    to_read = [(file, root) for file in (*modules.files(handler, root), handler_file, *include)]
     while to_read:
         file, place = to_read.pop()
         if file in wanted:
@@ -152,7 +154,7 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
         wanted[file] = place
         if file.suffix != ".py":
             continue
-        to_read += _imported_files(file, place, root)
+        to_read += _imported_files(file, place, root, modules)
         if place == root and file.parent not in folders and file.parent != root:
             folders.add(file.parent)
             to_read += [(each, root) for each in data_beside(file.parent, root)]
@@ -160,7 +162,9 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
     return Bundle(tuple(sorted(named)))
 
 
-def _imported_files(source: Path, below: Path, root: Path) -> Iterator[tuple[Path, Path]]:
+def _imported_files(
+    source: Path, below: Path, root: Path, modules: Modules
+) -> Iterator[tuple[Path, Path]]:
     """Files that a module imports, each with the folder that its import begins at.
 
     ``below`` is the folder that the module's own import begins at.
@@ -170,47 +174,27 @@ def _imported_files(source: Path, below: Path, root: Path) -> Iterator[tuple[Pat
         imports = imports_of(source.read_bytes(), package)
     for each in imports.known:
         _refuse_other_rooms(source, each, root)
-        for dotted in _dotted_names(each, root) if each.module else ():
+        for dotted in _dotted_names(each, root, modules) if each.module else ():
             start = _INSTALLED if _is_for_handlers(dotted) else root
-            for file in _modules(dotted, start):
+            for file in modules.files(dotted, start):
                 yield file, start
     # Which modules it imports is not known; beside it is where they mostly are.
     if imports.computed and below == root and source.parent != root:
         yield from ((file, root) for file in source.parent.glob("*.py") if _can_run(file, root))
 
 
-def _dotted_names(imported: Import, root: Path) -> Iterator[str]:
+def _dotted_names(imported: Import, root: Path, modules: Modules) -> Iterator[str]:
     """The modules that one import may load: of ``from package import name``, both."""
     yield imported.module
     for name in imported.names:
         if name != "*":
             yield f"{imported.module}.{name}"
             continue
-        for file in _modules(imported.module, root):
+        for file in modules.files(imported.module, root):
             if file.name == "__init__.py":
                 yield from (
                     f"{imported.module}.{each}" for each in names_of_star(file.read_bytes())
                 )
-
-
-def _modules(dotted: str, start: Path) -> list[Path]:
-    """Files of a module below a folder, with the ``__init__`` of the packages around it.
-
-    They are found as Python finds them: a package comes before a module of its name, and a folder
-    without ``__init__`` after both.
-    """
-    found: list[Path] = []
-    place = start
-    for part in dotted.split("."):
-        place = place / part
-        if (place / "__init__.py").is_file():
-            found.append(place / "__init__.py")
-        elif place.with_name(f"{part}.py").is_file():
-            return [*found, place.with_name(f"{part}.py")]
-        elif not place.is_dir():
-            # A module in C: name.cpython-312-aarch64-linux-gnu.so
-            return [*found, *(place.parent.glob(f"{part}.*so") if place.parent.is_dir() else ())]
-    return found
 
 
 def _refuse_other_rooms(source: Path, imported: Import, root: Path) -> None:

@@ -43,16 +43,11 @@ def is_private(file: Path, root: Path) -> bool:
     root : Path
         The app's folder.
     """
-    places = [file]
-    real = file.resolve()
-    if real != file:
-        if not real.is_relative_to(root.resolve()):
-            return True
-        places.append(real)
-    for place in places:
-        base = root if place.is_relative_to(root) else root.resolve()
-        parts = [part.lower() for part in place.relative_to(base).parts]
-        if any(_matches(part, _NEVER) for part in parts):
+    real, real_root = Path(os.path.realpath(file)), Path(os.path.realpath(root))
+    if not real.is_relative_to(real_root):
+        return True
+    for parts in {file.relative_to(root).parts, real.relative_to(real_root).parts}:
+        if any(_matches(part.lower(), _NEVER) for part in parts):
             return True
     return _in_output(file, root) or _holds_private_key(file)
 
