@@ -84,6 +84,60 @@ CASES = [
         stock=stock(handler="lambdas/broken.main"),
     ),
     BadInput(
+        name="a handler that is async",
+        build=with_file(
+            "lambdas/slow.py", "async def main(event, context): ...\n", "lambdas/slow.main"
+        ),
+        says="has async, and Lambda awaits nothing",
+        stock=stock(handler="lambdas/slow.main"),
+    ),
+    BadInput(
+        name="a handler without parameters",
+        build=with_file("lambdas/none.py", "def main(): ...\n", "lambdas/none.main"),
+        says="has a function of 0 arguments",
+        stock=stock(handler="lambdas/none.main"),
+    ),
+    BadInput(
+        name="a handler that is no function",
+        build=with_file("lambdas/five.py", "main = 5\n", "lambdas/five.main"),
+        says="has an int",
+        stock=stock(handler="lambdas/five.main"),
+    ),
+    BadInput(
+        name="a handler that imports a package that nothing ships",
+        build=with_file(
+            "lambdas/web.py",
+            "import requests\n\ndef main(event, context): ...\n",
+            "lambdas/web.main",
+        ),
+        says="lambdas/web.py, line 1, imports requests",
+        stock=stock(handler="lambdas/web.main"),
+    ),
+    BadInput(
+        name="a handler that imports a module that does not exist",
+        build=with_file(
+            "lambdas/web.py",
+            "from lambdas.shared.events import caller\n\ndef main(event, context): ...\n",
+            "lambdas/web.main",
+        ),
+        says="imports lambdas.shared.events",
+        stock=stock(handler="lambdas/web.main"),
+    ),
+    BadInput(
+        name="a handler in a folder with a dot",
+        build=with_file(
+            "lambdas/v1.2/get.py", "def main(event, context): ...\n", "lambdas/v1.2/get.main"
+        ),
+        says="must be named without a dot",
+        stock=stock(handler="lambdas/v1.2/get.main"),
+    ),
+    BadInput(
+        name="a handler in a module of a built-in's name",
+        build=with_file("time.py", "def main(event, context): ...\n", "time.main"),
+        says="which Python has built in",
+        stock=stock(handler="time.main"),
+    ),
+    BadInput(
         name="neither handler nor image",
         build=lambda stack: Function(stack, "Hello"),
         says="a handler or an image",

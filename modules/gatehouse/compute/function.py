@@ -133,6 +133,10 @@ class Function(FunctionBase):
     ------
     MissingFileError
         If the handler's file does not exist, or has no such function; if `include` names no file.
+    OptionError
+        If the handler names what Lambda can't call with event and context; if a module of the zip
+        imports what neither the app, nor its requirements, nor Lambda's Python has. Imports under
+        ``if`` and ``try`` and in functions may lead nowhere, and all may where there are layers.
     LimitError
         If the code has more than 250 MB, or the environment more than 4 KB.
 
@@ -202,6 +206,7 @@ class Function(FunctionBase):
         grants, linked = self._read_links(link)
         option(self, "permissions", permissions).list_of(object, rule=_PERMISSIONS)
         variables = {**linked, **check_environment(self, environment, linked)}
+        elsewhere = "PYTHONPATH" in variables or "function" in (transform or {})
         code = FunctionCode(
             self,
             handler=handler,
@@ -211,6 +216,7 @@ class Function(FunctionBase):
             include=include,
             runtime=runtime,
             architecture=architecture,
+            more_modules=bool(layers) or elsewhere,
             bucket=code_bucket,
         )
 

@@ -17,13 +17,32 @@ from functools import cached_property
 from pathlib import Path
 
 from .data_files import data_beside
-from .imports import Import, imports_of, named_in_errors, names_of_star
+from .imports import Import, Imports, imports_of, named_in_errors, names_of_star
 from .modules import Modules
 
 EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 READABLE_FILE = 0o100644 << 16
 
 _COMPILED = (".pyc", ".pyo")
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """An import of what is no module of the app: of Python, the runtime, a package, or of nothing.
+
+    Parameters
+    ----------
+    file : Path
+        The module that imports it.
+    line : int
+        The line of the import.
+    name : str
+        What it imports; empty for a relative import that leads out of the app.
+    """
+
+    file: Path
+    line: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -34,9 +53,12 @@ class Bundle:
     ----------
     files : tuple of (str, Path)
         Paths in the zip, and the files that are put there.
+    elsewhere : tuple of Elsewhere
+        Imports, done for certain, of what is no module of the app. Default: none.
     """
 
     files: tuple[tuple[str, Path], ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @cached_property
     def content(self) -> bytes:
@@ -77,7 +99,7 @@ class Bundle:
             if file.is_file() and not file.name.endswith(_COMPILED)
         ]
         added = [(name, file) for name, file in packages if name not in own]
-        return Bundle(tuple(sorted([*self.files, *added])))
+        return Bundle(tuple(sorted([*self.files, *added])), self.elsewhere)
 
     @property
     def source_code_hash(self) -> str:
@@ -128,7 +150,7 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
     root : Path
         The folder that imports begin at, and that paths in the zip are relative to.
     include : sequence of Path
-        More files below ``root``; what modules among them import comes too.
+        More files below ``root``; what modules among them import comes too. Default: none.
 
     Returns
     -------
@@ -145,42 +167,64 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
     wanted: dict[Path, Path] = {}
     modules = Modules()
     folders: set[Path] = set()
+    elsewhere: list[Elsewhere] = []
     handler = ".".join(handler_file.relative_to(root).with_suffix("").parts)
-    to_read = [(file, root) for file in (*modules.files(handler, root), handler_file, *include)]
-    while to_read:
-        file, place = to_read.pop()
+    # What is imported for certain is read first, so a module that is reached both ways counts so.
+    certain = [(file, root) for file in (*modules.files(handler, root), handler_file)]
+    possible = [(file, root) for file in include]
+    known_path = True
+    while certain or possible:
+        is_certain = bool(certain)
+        file, place = (certain or possible).pop()
         if file in wanted:
             continue
         wanted[file] = place
         if file.suffix != ".py":
             continue
-        to_read += _imported_files(file, place, root, modules)
+        imports = _read(file, place)
+        known_path = known_path and not imports.changes_path
+        for each in imports.known:
+            _refuse_other_rooms(file, each, root)
+            reached = certain if is_certain and each.certain else possible
+            reached += _files_of(each, root, modules)
+            if reached is certain and place == root:
+                elsewhere += _elsewhere(file, each, root, modules)
+        if imports.computed and place == root and file.parent != root:
+            # Which modules it imports is not known; beside it is where they mostly are.
+            beside = file.parent.glob("*.py")
+            possible += [(each, root) for each in beside if _can_run(each, root)]
         if place == root and file.parent not in folders and file.parent != root:
             folders.add(file.parent)
-            to_read += [(each, root) for each in data_beside(file.parent, root)]
+            possible += [(each, root) for each in data_beside(file.parent, root)]
     named = ((file.relative_to(place).as_posix(), file) for file, place in wanted.items())
-    return Bundle(tuple(sorted(named)))
+    return Bundle(tuple(sorted(named)), tuple(elsewhere) if known_path else ())
 
 
-def _imported_files(
-    source: Path, below: Path, root: Path, modules: Modules
-) -> Iterator[tuple[Path, Path]]:
-    """Files that a module imports, each with the folder that its import begins at.
+def _read(file: Path, below: Path) -> Imports:
+    """What a module imports; ``below`` is the folder that its own import begins at."""
+    with named_in_errors(file):
+        return imports_of(file.read_bytes(), file.relative_to(below).parent.parts)
 
-    ``below`` is the folder that the module's own import begins at.
-    """
-    package = source.relative_to(below).parent.parts
-    with named_in_errors(source):
-        imports = imports_of(source.read_bytes(), package)
-    for each in imports.known:
-        _refuse_other_rooms(source, each, root)
-        for dotted in _dotted_names(each, root, modules) if each.module else ():
-            start = _INSTALLED if _is_for_handlers(dotted) else root
-            for file in modules.files(dotted, start):
-                yield file, start
-    # Which modules it imports is not known; beside it is where they mostly are.
-    if imports.computed and below == root and source.parent != root:
-        yield from ((file, root) for file in source.parent.glob("*.py") if _can_run(file, root))
+
+def _files_of(imported: Import, root: Path, modules: Modules) -> Iterator[tuple[Path, Path]]:
+    """Files that an import loads, each with the folder that the import begins at."""
+    for dotted in _dotted_names(imported, root, modules) if imported.module else ():
+        start = _INSTALLED if _is_for_handlers(dotted) else root
+        for file in modules.files(dotted, start):
+            yield file, start
+
+
+def _elsewhere(file: Path, imported: Import, root: Path, modules: Modules) -> Iterator[Elsewhere]:
+    """What of an import is no module of the app."""
+    module = imported.module
+    if _is_for_handlers(module) or (module == _PACKAGE and "handlers" in imported.names):
+        return
+    if not module or not modules.has(module, root):
+        yield Elsewhere(file, imported.line, module)
+    elif imported.names and modules.is_plain_folder(module, root):
+        for name in imported.names:
+            if name != "*" and not modules.has(f"{module}.{name}", root):
+                yield Elsewhere(file, imported.line, f"{module}.{name}")
 
 
 def _dotted_names(imported: Import, root: Path, modules: Modules) -> Iterator[str]:

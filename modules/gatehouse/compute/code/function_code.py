@@ -20,7 +20,7 @@ from .dependencies import (
     requirements_of_pipfile,
 )
 from .downloads import Downloads
-from .handler_code import check_sizes, handler_file, read_handler, size_report
+from .handler_code import check_imports, check_sizes, handler_file, read_handler, size_report
 
 REQUIREMENTS_FILE = "requirements.txt"
 
@@ -59,12 +59,16 @@ class FunctionCode:
         include: Sequence[str],
         runtime: str,
         architecture: str,
+        more_modules: bool,
         bucket: HasName | None,
     ) -> None:
         self._function = function
         self._handler = handler or ""
         self._image = self._read_image(handler, image)
         self._bucket = self._read_bucket(bucket)
+        self._runtime = runtime
+        # A layer may have any module, and a path of Python's own may lead to it.
+        self._more_modules = more_modules
         self._code = self._read_code(include)
         self._download: Future[Path] | None = None
         wanted = self._requirements(requirements, pipfile_category)
@@ -85,7 +89,7 @@ class FunctionCode:
             return {"package_type": "Image", "image_uri": self._image}
         known: dict[str, Any] = {"handler": self._handler}
         if self._download is None and self._bucket is None:
-            check_sizes(self._function, self._handler, self._code, in_bucket=False)
+            self._check()
             known["filename"] = self._file()
             known["source_code_hash"] = self._code.source_code_hash
         return known
@@ -106,7 +110,7 @@ class FunctionCode:
             self._code = self._code.with_packages(packages)
             if downloads.told:
                 print(f"bundle: {path}: {size_report(self._code)}", file=sys.stderr)
-        check_sizes(self._function, self._handler, self._code, in_bucket=self._bucket is not None)
+        self._check()
         uploaded = None
         if self._bucket is None:
             function.filename = self._file()
@@ -116,6 +120,13 @@ class FunctionCode:
             function.s3_key = uploaded.key
         function.source_code_hash = self._code.source_code_hash
         return uploaded
+
+    def _check(self) -> None:
+        """Check the whole of the code, packages too."""
+        in_bucket = self._bucket is not None
+        check_sizes(self._function, self._handler, self._code, in_bucket=in_bucket)
+        if not self._more_modules:
+            check_imports(self._function, self._handler, self._code, self._runtime)
 
     def _object(self, bucket: HasName) -> aws.s3_object.S3Object:
         digest = self._code.sha256.hex()

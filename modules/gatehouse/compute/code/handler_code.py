@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
@@ -12,18 +13,19 @@ from gatehouse.core.tokens import is_token
 
 from .bundle import Bundle, RoomImportError, bundle
 from .data_files import files_matching, has_wildcards, is_private
-from .handler_function import functions_of
+from .handler_function import NoFunction, fault_of_handler
+from .runtime_modules import modules_of_runtime
 
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 LARGEST_ZIP = 50 * 1024**2
 LARGEST_UNZIPPED = 250 * 1024**2
 
-_HANDLER_PATTERN = r"[\w-]+(/[\w-]+)*\.[A-Za-z_]\w*"
+_HANDLER_PATTERN = r"[\w-]+([/.][\w-]+)*\.[A-Za-z_]\w*"
 
 
 def handler_file(handler: str) -> Path:
-    """The file that a handler path names."""
-    module = Path.cwd() / handler.rpartition(".")[0]
+    """The file that a handler path names; Lambda takes a dot for a slash."""
+    module = Path.cwd() / handler.rpartition(".")[0].replace(".", "/")
     package = module / "__init__.py"
     return package if package.is_file() else module.with_name(f"{module.name}.py")
 
@@ -38,7 +40,7 @@ def read_handler(owner: HasPath, handler: str, include: Sequence[str] = ()) -> B
     handler : str
         File and function.
     include : sequence of str
-        More files of the zip, paths and patterns below the app's folder.
+        More files of the zip, paths and patterns below the app's folder. Default: none.
 
     Raises
     ------
@@ -62,17 +64,19 @@ def read_handler(owner: HasPath, handler: str, include: Sequence[str] = ()) -> B
     root = Path.cwd()
     module, _, function = handler.rpartition(".")
     file = handler_file(handler)
+    _check_module(owner, handler, module)
     if not file.is_file():
+        missing = os.path.relpath(file)
         raise MissingFileError(
             construct=owner.path,
             option="handler",
             value=handler,
-            rule=f"the handler's file must exist; there is no {module}.py in the app's folder",
-            fix=_similar_handlers(file) or f"write the file {module}.py",
+            rule=f"the handler's file must exist; there is no {missing} in the app's folder",
+            fix=_similar_handlers(file) or f"write the file {missing}",
         )
     included = _included(owner, include, root)
     try:
-        functions, code = functions_of(file), bundle(file, root, included)
+        fault, code = fault_of_handler(file, function, root), bundle(file, root, included)
     except RoomImportError as error:
         given.refuse(
             "a handler must import gatehouse.handlers and nothing else of gatehouse; "
@@ -85,15 +89,73 @@ def read_handler(owner: HasPath, handler: str, include: Sequence[str] = ()) -> B
         if error.lineno is not None:  # a null byte is on no line
             where += f", line {error.lineno}"
         given.refuse(f"its code must be Python; {where} is not: {error.msg}", "correct it there")
-    if function not in functions:
+    if fault is not None:
+        _refuse_fault(owner, handler, *fault)
+    return code
+
+
+def _check_module(owner: HasPath, handler: str, module: str) -> None:
+    """Check that Lambda's runtime could import a handler's module by its name."""
+    given = option(owner, "handler", handler)
+    if module.split(".")[0] in sys.builtin_module_names:
+        given.refuse(
+            f"a handler must not be in a module called {module}, which Python has built in",
+            "rename the file",
+        )
+    if Path(module).is_file() or any(
+        "." in folder.name and folder.is_dir() for folder in Path(module).parents
+    ):
+        function = handler.rpartition(".")[2]
+        shown = module.removesuffix(".py")
+        given.refuse(
+            "a handler's folders and file must be named without a dot: Lambda takes it for the "
+            "slash between them",
+            f'write "{shown}.{function}"' if shown != module else "rename the folder",
+        )
+
+
+def _refuse_fault(owner: HasPath, handler: str, file: Path, fault: NoFunction) -> None:
+    where, function = os.path.relpath(file), handler.rpartition(".")[2]
+    if not fault.why:
         raise MissingFileError(
             construct=owner.path,
             option="handler",
             value=handler,
-            rule=f"{module}.py must have a function `{function}` at its top level",
+            rule=f"{where} must have a function `{function}` at its top level",
             fix=f"define `def {function}(event, context)` there, or name another function",
         )
-    return code
+    option(owner, "handler", handler).refuse(
+        f"must name a function of two arguments, event and context; {where}, line {fault.line}, "
+        f"has {fault.why}",
+        f"define `def {function}(event, context)` there, or name another function",
+    )
+
+
+def check_imports(owner: HasPath, handler: str, code: Bundle, runtime: str) -> None:
+    """Check that what a zip imports is in it, or in Lambda's Python.
+
+    Raises
+    ------
+    OptionError
+        If neither has it; the function would fail at its first call.
+    """
+    if is_token(runtime) or not code.elsewhere:
+        return
+    shipped = {name.partition("/")[0].partition(".")[0] for name, _ in code.files}
+    there = modules_of_runtime(runtime)
+    for each in code.elsewhere:
+        top, _, below = each.name.partition(".")
+        own = below and (Path.cwd() / top).is_dir()
+        if top in there or (top in shipped and not own):
+            continue
+        where = f"{os.path.relpath(each.file)}, line {each.line}"
+        option(owner, "handler", handler).refuse(
+            "its imports must lead to modules of the app, of packages in requirements, or of "
+            f"{runtime}; {where}, imports {each.name or 'from above the app'}, which none of them "
+            "has",
+            f"correct the import, add {top or 'the module'} to requirements.txt beside the "
+            "handler, or name the layer that has it",
+        )
 
 
 def _included(owner: HasPath, include: Sequence[str], root: Path) -> list[Path]:

@@ -16,6 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 
 _MODULE_NAME = re.compile(r"[\w-]+(\.[\w-]+)*")
+# What of ``sys`` decides where modules come from.
+_SYS_DECIDES = {"path", "meta_path", "path_hooks", "modules"}
 _BY_NAME = {"import_module", "__import__"}
 
 
@@ -31,11 +33,15 @@ class Import:
         What ``from module import ...`` takes from it; ``*`` for everything.
     line : int
         Line of the statement.
+    certain : bool
+        Whether it is done whenever the module is imported: not in a function, not under ``if`` or
+        ``try``.
     """
 
     module: str
     names: tuple[str, ...]
     line: int
+    certain: bool
 
 
 @dataclass(frozen=True)
@@ -48,10 +54,13 @@ class Imports:
         Imports whose names stand in the source.
     computed : bool
         Whether it imports modules by names, or from folders, that only its run decides.
+    changes_path : bool
+        Whether it changes where modules come from: ``sys.path`` and such.
     """
 
     known: tuple[Import, ...]
     computed: bool
+    changes_path: bool
 
 
 @contextlib.contextmanager
@@ -83,22 +92,23 @@ def imports_of(content: bytes, package: tuple[str, ...]) -> Imports:
         The package that the module is in, which relative imports begin at.
     """
     known: list[Import] = []
-    computed = False
-    for node in _nodes_that_run(parsed(content)):
+    computed = changes_path = False
+    for node, certain in _nodes_that_run(parsed(content)):
         if isinstance(node, ast.Import):
-            known += [Import(alias.name, (), node.lineno) for alias in node.names]
+            known += [Import(each.name, (), node.lineno, certain) for each in node.names]
         elif isinstance(node, ast.ImportFrom):
-            module = _absolute(node.module or "", node.level, package)
-            known.append(Import(module, tuple(each.name for each in node.names), node.lineno))
+            module = absolute(node.module or "", node.level, package)
+            names = tuple(each.name for each in node.names)
+            known.append(Import(module, names, node.lineno, certain))
         elif isinstance(node, ast.Call) and _called(node) in _BY_NAME:
             literal = _literal_name(node, package)
             computed = computed or literal is None
             if literal:
-                known.append(Import(literal, (), node.lineno))
-        elif isinstance(node, ast.Attribute) and node.attr == "path":
-            # A module that changes sys.path imports from folders that are not known here.
-            computed = computed or (isinstance(node.value, ast.Name) and node.value.id == "sys")
-    return Imports(tuple(known), computed)
+                known.append(Import(literal, (), node.lineno, False))
+        elif isinstance(node, ast.Attribute) and node.attr in _SYS_DECIDES:
+            of_sys = isinstance(node.value, ast.Name) and node.value.id == "sys"
+            changes_path = changes_path or of_sys
+    return Imports(tuple(known), computed or changes_path, changes_path)
 
 
 @lru_cache(maxsize=1024)
@@ -117,31 +127,36 @@ def names_of_star(content: bytes) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _nodes_that_run(tree: ast.Module) -> Iterator[ast.AST]:
-    """Walk a tree without the branches that only a type checker reads."""
-    left: list[ast.AST] = [tree]
+def _nodes_that_run(tree: ast.Module) -> Iterator[tuple[ast.AST, bool]]:
+    """Walk a tree without the branches that only a type checker reads.
+
+    Each node comes with whether it runs for certain when the module is imported.
+    """
+    left: list[tuple[ast.AST, bool]] = [(tree, True)]
     while left:
-        node = left.pop()
-        yield node
-        if isinstance(node, ast.If) and _is_type_checking(node.test):
-            left += node.orelse
+        node, certain = left.pop()
+        yield node, certain
+        if isinstance(node, ast.If) and is_type_checking(node.test):
+            left += [(each, certain) for each in node.orelse]
         elif (
             isinstance(node, ast.If)
             and isinstance(node.test, ast.UnaryOp)
             and isinstance(node.test.op, ast.Not)
-            and _is_type_checking(node.test.operand)
+            and is_type_checking(node.test.operand)
         ):
-            left += node.body
+            left += [(each, certain) for each in node.body]
         else:
-            left += ast.iter_child_nodes(node)
+            certain = certain and isinstance(node, (ast.Module, ast.ClassDef))
+            left += [(each, certain) for each in ast.iter_child_nodes(node)]
 
 
-def _is_type_checking(test: ast.expr) -> bool:
+def is_type_checking(test: ast.expr) -> bool:
+    """Whether a condition is ``TYPE_CHECKING``, which is false when a module runs."""
     name = test.attr if isinstance(test, ast.Attribute) else getattr(test, "id", "")
     return name == "TYPE_CHECKING"
 
 
-def _absolute(module: str, level: int, package: tuple[str, ...]) -> str:
+def absolute(module: str, level: int, package: tuple[str, ...]) -> str:
     """Make a relative name absolute; one that leads above the app's folder is empty."""
     if not level:
         return module
@@ -164,4 +179,4 @@ def _literal_name(node: ast.Call, package: tuple[str, ...]) -> str | None:
     name = first.value.lstrip(".")
     if not _MODULE_NAME.fullmatch(name):
         return ""
-    return _absolute(name, len(first.value) - len(name), package)
+    return absolute(name, len(first.value) - len(name), package)

@@ -42,6 +42,35 @@ class Modules:
             place = folder
         return found
 
+    def has(self, dotted: str, start: Path) -> bool:
+        """Whether there is such a module, or a folder of that name with modules."""
+        place = str(start)
+        for depth, part in enumerate(parts := dotted.split(".")):
+            beside, last = self._entries(place), depth == len(parts) - 1
+            folder = os.path.join(place, part)
+            is_folder = beside.get(part) is False
+            is_package = is_folder and bool(self._entries(folder).get("__init__.py"))
+            is_file = any(each.startswith(f"{part}.") and self._is_module(each) for each in beside)
+            if last or (is_file and not is_package):
+                of_modules = is_folder and any(Path(folder).rglob("*.py"))
+                return last and (is_file or of_modules)
+            if not is_folder:
+                return False
+            place = folder
+        return False
+
+    def is_plain_folder(self, dotted: str, start: Path) -> bool:
+        """Whether it is a folder without ``__init__``, of which a name can only be a module."""
+        place = start.joinpath(*dotted.split("."))
+        return place.is_dir() and self.files(dotted, start)[-1:] not in (
+            [place / "__init__.py"],
+            [place.with_name(f"{place.name}.py")],
+        )
+
+    @staticmethod
+    def _is_module(name: str) -> bool:
+        return name.endswith("so") or (name.endswith(".py") and name.count(".") == 1)
+
     def _entries(self, folder: str) -> dict[str, bool]:
         """What is in a folder, and whether each of it is a file."""
         if folder not in self._listed:
