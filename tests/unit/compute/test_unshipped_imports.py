@@ -110,7 +110,8 @@ def test_a_package_of_the_requirements_is_shipped(stack: AppStack, project: Path
     without = Bundle((("lambdas/hello.py", project / "lambdas/hello.py"),), (importing,))
     with pytest.raises(OptionError, match="imports httpx"):
         check_imports(stack, HANDLER, without, "python3.12")
-    write(project, {"packages/httpx/__init__.py": ""})
+    # A folder of the app that has the package's name, but no modules, is not in the way.
+    write(project, {"packages/httpx/__init__.py": "", "httpx/settings.txt": ""})
     check_imports(stack, HANDLER, without.with_packages(project / "packages"), "python3.12")
 
 

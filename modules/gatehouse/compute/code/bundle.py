@@ -99,7 +99,9 @@ class Bundle:
             if file.is_file() and not file.name.endswith(_COMPILED)
         ]
         added = [(name, file) for name, file in packages if name not in own]
-        return Bundle(tuple(sorted([*self.files, *added])), self.elsewhere)
+        tops = {name.partition("/")[0].partition(".")[0] for name, _ in packages}
+        left = (each for each in self.elsewhere if each.name.partition(".")[0] not in tops)
+        return Bundle(tuple(sorted([*self.files, *added])), tuple(left))
 
     @property
     def source_code_hash(self) -> str:

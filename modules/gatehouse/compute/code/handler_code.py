@@ -141,12 +141,10 @@ def check_imports(owner: HasPath, handler: str, code: Bundle, runtime: str) -> N
     """
     if is_token(runtime) or not code.elsewhere:
         return
-    shipped = {name.partition("/")[0].partition(".")[0] for name, _ in code.files}
     there = modules_of_runtime(runtime)
     for each in code.elsewhere:
-        top, _, below = each.name.partition(".")
-        own = below and (Path.cwd() / top).is_dir()
-        if top in there or (top in shipped and not own):
+        top = each.name.partition(".")[0]
+        if top in there:
             continue
         where = f"{os.path.relpath(each.file)}, line {each.line}"
         option(owner, "handler", handler).refuse(
