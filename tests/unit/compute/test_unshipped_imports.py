@@ -63,6 +63,22 @@ def test_an_import_that_leads_nowhere_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("source", "fix"),
+    [
+        ("import httpx\nimport lambdas.sotre", "add httpx to requirements.txt"),
+        ("import lambdas.sotre\nimport httpx", "correct the import, or write that module"),
+    ],
+)
+def test_the_first_of_them_is_named_with_its_own_fix(
+    stack: AppStack, project: Path, source: str, fix: str
+) -> None:
+    with pytest.raises(OptionError) as refused:
+        hello(stack, project, source)
+    assert "line 1" in refused.value.rule
+    assert fix in refused.value.fix
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "import json, os.path, boto3, botocore.exceptions, dateutil.tz, urllib3, six",

@@ -26,7 +26,7 @@ READABLE_FILE = 0o100644 << 16
 _COMPILED = (".pyc", ".pyo")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Elsewhere:
     """An import of what is no module of the app: of Python, the runtime, a package, or of nothing.
 
@@ -199,7 +199,7 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
             folders.add(file.parent)
             possible += [(each, root) for each in data_beside(file.parent, root)]
     named = ((file.relative_to(place).as_posix(), file) for file, place in wanted.items())
-    return Bundle(tuple(sorted(named)), tuple(elsewhere) if known_path else ())
+    return Bundle(tuple(sorted(named)), tuple(sorted(elsewhere)) if known_path else ())
 
 
 def _read(file: Path, below: Path) -> Imports:

@@ -147,12 +147,14 @@ def check_imports(owner: HasPath, handler: str, code: Bundle, runtime: str) -> N
         if top in there:
             continue
         where = f"{os.path.relpath(each.file)}, line {each.line}"
+        fix = f"add {top} to requirements.txt beside the handler, or name the layer that has it"
+        if not top or (Path.cwd() / top).is_dir():
+            fix = "correct the import, or write that module"
         option(owner, "handler", handler).refuse(
             "its imports must lead to modules of the app, of packages in requirements, or of "
             f"{runtime}; {where}, imports {each.name or 'from above the app'}, which none of them "
             "has",
-            f"correct the import, add {top or 'the module'} to requirements.txt beside the "
-            "handler, or name the layer that has it",
+            fix,
         )
 
 
@@ -220,7 +222,7 @@ def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) 
             rule=f"a zip that is sent to Lambda itself must have at most {_mb(LARGEST_ZIP)}; "
             f"this has {_mb(len(code.content))}: " + size_report(code),
             fix="pass code_bucket=Bucket(...), from which Lambda takes up to "
-            f"{_mb(LARGEST_UNZIPPED)}, or move large files out of the handler's folder",
+            f"{_mb(LARGEST_UNZIPPED)}, or move large files that it does not read",
         )
 
 
