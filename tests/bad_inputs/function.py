@@ -133,6 +133,60 @@ CASES = [
         stock=stock(handler="lambdas/broken.main"),
     ),
     BadInput(
+        name="a handler that is async",
+        build=with_file(
+            "lambdas/slow.py", "async def main(event, context): ...\n", "lambdas/slow.main"
+        ),
+        says="has async, and Lambda awaits nothing",
+        stock=stock(handler="lambdas/slow.main"),
+    ),
+    BadInput(
+        name="a handler without parameters",
+        build=with_file("lambdas/none.py", "def main(): ...\n", "lambdas/none.main"),
+        says="has a function of 0 arguments",
+        stock=stock(handler="lambdas/none.main"),
+    ),
+    BadInput(
+        name="a handler that is no function",
+        build=with_file("lambdas/five.py", "main = 5\n", "lambdas/five.main"),
+        says="has an int",
+        stock=stock(handler="lambdas/five.main"),
+    ),
+    BadInput(
+        name="a handler that imports a package that nothing ships",
+        build=with_file(
+            "lambdas/web.py",
+            "import requests\n\ndef main(event, context): ...\n",
+            "lambdas/web.main",
+        ),
+        says="lambdas/web.py, line 1, imports requests",
+        stock=stock(handler="lambdas/web.main"),
+    ),
+    BadInput(
+        name="a handler that imports a module that does not exist",
+        build=with_file(
+            "lambdas/web.py",
+            "from lambdas.shared.events import caller\n\ndef main(event, context): ...\n",
+            "lambdas/web.main",
+        ),
+        says="imports lambdas.shared.events",
+        stock=stock(handler="lambdas/web.main"),
+    ),
+    BadInput(
+        name="a handler in a folder with a dot",
+        build=with_file(
+            "lambdas/v1.2/get.py", "def main(event, context): ...\n", "lambdas/v1.2/get.main"
+        ),
+        says="must be named without a dot",
+        stock=stock(handler="lambdas/v1.2/get.main"),
+    ),
+    BadInput(
+        name="a handler in a module of a built-in's name",
+        build=with_file("time.py", "def main(event, context): ...\n", "time.main"),
+        says="which Python has built in",
+        stock=stock(handler="time.main"),
+    ),
+    BadInput(
         name="neither handler nor image",
         build=lambda stack: Function(stack, "Hello"),
         says="a handler or an image",
@@ -344,6 +398,31 @@ CASES = [
         says="there is no such file",
     ),
     BadInput(
+        name="a file for the zip that does not exist",
+        build=hello(include=["lambdas/wrods.txt"]),
+        says="must name a file in the app's folder",
+    ),
+    BadInput(
+        name="a file for the zip from outside of the app",
+        build=hello(include=["../words.txt"]),
+        says="must lead from the app's folder to a file in it",
+    ),
+    BadInput(
+        name="a private key for the zip",
+        build=lambda stack: private_key(stack),
+        says="private keys must not be in a zip",
+    ),
+    BadInput(
+        name="files for an image",
+        build=lambda stack: Function(
+            stack,
+            "Hello",
+            image="123456789012.dkr.ecr.eu-west-1.amazonaws.com/hello:1",
+            include=["lambdas/hello.py"],
+        ),
+        says="must not be set with an image",
+    ),
+    BadInput(
         name="more code than Lambda takes",
         build=lambda stack: large(stack),
         says="at most 250 MB unzipped",
@@ -354,6 +433,11 @@ CASES = [
         says="this stack does not make",
     ),
 ]
+
+
+def private_key(stack: AppStack) -> object:
+    Path("signing.pem").write_text("-----BEGIN PRIVATE KEY-----")
+    return Function(stack, "Hello", HANDLER, include=["signing.pem"])
 
 
 def large(stack: AppStack) -> object:

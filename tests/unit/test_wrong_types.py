@@ -96,6 +96,7 @@ TAKEN: dict[str, list[str]] = {
     "GlobalIndex.partition_key": ["a b"],
     "GlobalIndex.sort_key": ["None", "a b"],
     "GlobalIndex.projection": ["['x']"],
+    "HttpProxy.insecure_reason": ["empty text", "a b", "long"],
     "Guests.reason": ["a b", "long"],
     "Jwt.audience": ["['x']"],
     "Jwt.scopes": ["[]", "['x']"],
@@ -122,18 +123,17 @@ TAKEN: dict[str, list[str]] = {
     "S3State.key": ["None", "a b", "long"],
     "S3State.dynamodb_table": ["None", "a b", "long"],
     "S3State.kms_key_id": ["None", "a b", "long"],
+    "Public.reason": ["empty text", "a b", "long"],
     "Throttle.rate": [],
     "Throttle.burst": [],
     "Trust.conditions": ["[]"],
     "Trust.reason": ["empty text", "a b", "long"],
-    "LambdaAuthorizer.name": ["None", "empty text", "long", "[]", "{}"],  # none of them is a name
+    "LambdaAuthorizer.name": ["empty text", "long"],
 }
 # What the construct checks that is given the value, since it alone knows what is right.
 CHECKED_LATER = {
     "AwsService": ["permissions"],
-    "HttpProxy": ["insecure_reason"],
     "ImportedRole": ["trust_policy"],
-    "Public": ["reason"],
     "Transform": ["change", "reason"],
 }
 # Options of which another one is named where they do not fit together.

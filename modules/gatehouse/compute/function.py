@@ -78,9 +78,10 @@ class Function(FunctionBase):
         Name within the scope.
     handler : str, optional
         File and function, ``lambdas/notes/create.main``, from the folder with ``cdktf.json``. The
-        zip holds the files of the handler's folder, every module of the project that they import,
-        and the packages of `requirements`; its content alone decides its hash. Default: none, for
-        an ``image``.
+        zip holds every module of the app that it imports, the data files beside these modules (but
+        not those at the top of the app), and the packages of `requirements`. It never holds state,
+        output, version control, credentials or private keys. Its content alone decides its hash.
+        Default: none, for an ``image``.
     image : str, optional
         A container image instead: its URI in ECR of the stack's region, with a digest or a tag of
         its own. It brings its runtime, packages and layers. Default: none.
@@ -90,6 +91,9 @@ class Function(FunctionBase):
         ``.gatehouse/bundles``. Default: ``requirements.txt`` beside the handler, if there is one.
     pipfile_category : str, optional
         Category of the app's ``Pipfile.lock`` with such packages, instead of a file. Default: none.
+    include : sequence of str
+        More files of the zip: paths or patterns from the app's folder, ``data/*.txt``; a folder's
+        path stands for the files in it. Modules among them bring what they import. Default: none.
     link : sequence
         Tables and buckets that it works with: it may then use them, and finds their names in its
         environment (``NOTES_TABLE_NAME``). A construct gives reading and writing; one of its grants
@@ -141,7 +145,11 @@ class Function(FunctionBase):
     Raises
     ------
     MissingFileError
-        If the handler's file does not exist, or has no such function.
+        If the handler's file does not exist, or has no such function; if `include` names no file.
+    OptionError
+        If the handler names what Lambda can't call with event and context; if a module of the zip
+        imports what neither the app, nor its requirements, nor Lambda's Python has. Imports under
+        ``if`` and ``try`` and in functions may lead nowhere, and all may where there are layers.
     LimitError
         If the code has more than 250 MB, or the environment more than 4 KB.
 
@@ -171,6 +179,7 @@ class Function(FunctionBase):
         image: str | None = None,
         requirements: str | None = None,
         pipfile_category: str | None = None,
+        include: Sequence[str] = (),
         link: Sequence[Linkable | Grant] = (),
         permissions: Sequence[Grantable] = (),
         environment: Mapping[str, str] | None = None,
@@ -216,14 +225,17 @@ class Function(FunctionBase):
         self._check_sessions("link", grants)
         self._check_sessions("permissions", permissions)
         variables = {**linked, **check_environment(self, environment, linked)}
+        elsewhere = "PYTHONPATH" in variables or "function" in (transform or {})
         code = FunctionCode(
             self,
             handler=handler,
             image=image,
             requirements=requirements,
             pipfile_category=pipfile_category,
+            include=include,
             runtime=runtime,
             architecture=architecture,
+            more_modules=bool(layers) or elsewhere,
             bucket=code_bucket,
         )
 

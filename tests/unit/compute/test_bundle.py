@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from gatehouse.compute.code.bundle import bundle, functions_of
+from gatehouse.compute.code.bundle import bundle
 
 from tests.unit.synth import write
 
@@ -201,31 +201,3 @@ def test_the_zip_runs(project: Path, tmp_path: Path) -> None:
         check=False,
     )
     assert (ran.stdout, ran.stderr) == ("Hello Ann!one\n", "")
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "def main(event, context): ...",
-        "async def main(event, context): ...",
-        "class main: ...",
-        "main = print",
-        "main: object = print",
-        "from elsewhere import main",
-        "from elsewhere import handler as main",
-    ],
-)
-def test_a_name_at_the_top_of_a_module_is_found(project: Path, source: str) -> None:
-    write(project, {"handler.py": source})
-    assert "main" in functions_of(project / "handler.py")
-
-
-@pytest.mark.parametrize("source", ["", "def outer():\n    def main(): ...", "# def main(): ..."])
-def test_a_name_elsewhere_is_not_found(project: Path, source: str) -> None:
-    write(project, {"handler.py": source})
-    assert "main" not in functions_of(project / "handler.py")
-
-
-def test_a_handler_is_not_run_to_be_read(project: Path) -> None:
-    write(project, {"handler.py": "raise SystemExit\ndef main(): ...\n"})
-    assert functions_of(project / "handler.py") == {"main"}

@@ -169,6 +169,7 @@ def test_scripts_and_paths_that_lead_outside_are_left_out(
     files = {"../evil.py": "", "/abs.py": "", "odd-1.0.data/scripts/run": "", "odd_more.py": ""}
     index.add("odd", files={**files, "odd-1.0.data/purelib/odd_lib.py": ""})
     needs(project, "odd==1.0")
+    write(project, {"lambdas/reports/run.py": HANDLER.replace("tiny", "odd")})
     Function(stack, "Reports", "lambdas/reports/run.main")
     with zipfile.ZipFile(zip_of(stack)) as packed:
         names = [name for name in packed.namelist() if "dist-info" not in name]

@@ -77,6 +77,9 @@ class Public(Authorizer):
 
     authorization_type = "NONE"
 
+    def __post_init__(self) -> None:
+        option("Public", "reason", self.reason).text(r".*", fix='write "why anybody may call it"')
+
 
 @known_options_only
 @dataclass(frozen=True)
@@ -227,7 +230,7 @@ class UserPoolJwt(Authorizer):
                 'name yours: clients=[users.add_client("Web")]',
             )
         _keep(self, "scopes", _words("UserPoolJwt", "scopes", self.scopes, MOST_SCOPES))
-        if not self.name:
+        if self.name == "":
             _keep(self, "name", getattr(self.pool, "address", "user_pool"))
         _check_name("UserPoolJwt", self.name)
 
@@ -314,7 +317,7 @@ class LambdaAuthorizer(Authorizer):
                 "every caller",
                 'name identity_sources=["$request.header.Authorization"], or leave ttl out',
             )
-        if not self.name:
+        if self.name == "":
             _keep(self, "name", self._default_name())
         _check_name("LambdaAuthorizer", self.name)
 

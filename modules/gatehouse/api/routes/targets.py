@@ -65,6 +65,7 @@ class HttpProxy:
         url.text(
             r"https?://[^\s/]+(/\S*)?", rule="must be a URL", fix='write "https://backend.example…"'
         )
+        option("HttpProxy", "insecure_reason", self.insecure_reason).text(r".*")
         if self.url.startswith("http://") and not self.insecure_reason.strip():
             url.refuse(
                 "must be https: http sends what callers send, tokens too, in the clear",

@@ -7,23 +7,42 @@ are sorted, stored without compression, and carry one fixed time and mode.
 
 from __future__ import annotations
 
-import ast
 import base64
-import contextlib
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
+
+from .data_files import data_beside
+from .imports import Import, Imports, imports_of, named_in_errors, names_of_star
+from .modules import Modules
 
 EARLIEST_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 READABLE_FILE = 0o100644 << 16
 
-# Never part of a bundle: caches, and dotfiles, where secrets lie (.env).
-_CACHE_FOLDERS = ("__pycache__", "node_modules")
-_CACHE_ENDINGS = (".pyc", ".pyo")
+_COMPILED = (".pyc", ".pyo")
+
+
+@dataclass(frozen=True, order=True)
+class Elsewhere:
+    """An import of what is no module of the app: of Python, the runtime, a package, or of nothing.
+
+    Parameters
+    ----------
+    file : Path
+        The module that imports it.
+    line : int
+        The line of the import.
+    name : str
+        What it imports; empty for a relative import that leads out of the app.
+    """
+
+    file: Path
+    line: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -34,9 +53,12 @@ class Bundle:
     ----------
     files : tuple of (str, Path)
         Paths in the zip, and the files that are put there.
+    elsewhere : tuple of Elsewhere
+        Imports, done for certain, of what is no module of the app. Default: none.
     """
 
     files: tuple[tuple[str, Path], ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @cached_property
     def content(self) -> bytes:
@@ -74,10 +96,12 @@ class Bundle:
         packages = [
             (file.relative_to(folder).as_posix(), file)
             for file in folder.rglob("*")
-            if file.is_file() and not file.name.endswith(_CACHE_ENDINGS)
+            if file.is_file() and not file.name.endswith(_COMPILED)
         ]
         added = [(name, file) for name, file in packages if name not in own]
-        return Bundle(tuple(sorted([*self.files, *added])))
+        tops = {name.partition("/")[0].partition(".")[0] for name, _ in packages}
+        left = (each for each in self.elsewhere if each.name.partition(".")[0] not in tops)
+        return Bundle(tuple(sorted([*self.files, *added])), tuple(left))
 
     @property
     def source_code_hash(self) -> str:
@@ -111,13 +135,15 @@ class RoomImportError(Exception):
         self.name = name
 
 
-def bundle(handler_file: Path, root: Path) -> Bundle:
+def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bundle:
     """Collect what a handler needs.
 
-    That is the files of its own folder (folders of data below it too), and every module below
-    ``root`` that these import, and so on, with those of ``gatehouse.handlers``. Other code packages
-    beside it stay out unless they are imported, so a change of one function leaves the others
-    alone. Other modules that are installed are not looked at: Lambda's runtime has boto3.
+    That is every module below ``root`` that it imports, and that these import, and so on, with
+    those of ``gatehouse.handlers``; the data beside all of them, and in folders below that hold no
+    modules; and the files that ``include`` names. The app's own folder is the exception: only its
+    modules are taken, for beside them lie the state, the output of the last synth, and whatever
+    else. So a change of one function leaves the others alone. Other modules that are installed are
+    not looked at: Lambda's runtime has boto3.
 
     Parameters
     ----------
@@ -125,6 +151,8 @@ def bundle(handler_file: Path, root: Path) -> Bundle:
         The file with the handler.
     root : Path
         The folder that imports begin at, and that paths in the zip are relative to.
+    include : sequence of Path
+        More files below ``root``; what modules among them import comes too. Default: none.
 
     Returns
     -------
@@ -138,150 +166,112 @@ def bundle(handler_file: Path, root: Path) -> Bundle:
     RoomImportError
         If one of them imports another room of Gatehouse than ``gatehouse.handlers``.
     """
-    wanted = dict.fromkeys(_own_files(handler_file), root)
-    to_read = [file for file in wanted if file.suffix == ".py"]
-    while to_read:
-        source = to_read.pop()
-        _refuse_other_rooms(source, root)
-        for file, place in _imported_files(source, wanted[source], root):
-            if file not in wanted:
-                wanted[file] = place
-                to_read.append(file)
+    wanted: dict[Path, Path] = {}
+    modules = Modules()
+    folders: set[Path] = set()
+    elsewhere: list[Elsewhere] = []
+    handler = ".".join(handler_file.relative_to(root).with_suffix("").parts)
+    # What is imported for certain is read first, so a module that is reached both ways counts so.
+    certain = [(file, root) for file in (*modules.files(handler, root), handler_file)]
+    possible = [(file, root) for file in include]
+    known_path = True
+    while certain or possible:
+        is_certain = bool(certain)
+        file, place = (certain or possible).pop()
+        if file in wanted:
+            continue
+        wanted[file] = place
+        if file.suffix != ".py":
+            continue
+        imports = _read(file, place)
+        known_path = known_path and not imports.changes_path
+        for each in imports.known:
+            _refuse_other_rooms(file, each, root)
+            reached = certain if is_certain and each.certain else possible
+            reached += _files_of(each, root, modules)
+            if reached is certain and place == root:
+                elsewhere += _elsewhere(file, each, root, modules)
+        if imports.computed and place == root and file.parent != root:
+            # Which modules it imports is not known; beside it is where they mostly are.
+            beside = file.parent.glob("*.py")
+            possible += [(each, root) for each in beside if _can_run(each, root)]
+        if place == root and file.parent not in folders and file.parent != root:
+            folders.add(file.parent)
+            possible += [(each, root) for each in data_beside(file.parent, root)]
     named = ((file.relative_to(place).as_posix(), file) for file, place in wanted.items())
-    return Bundle(tuple(sorted(named)))
+    return Bundle(tuple(sorted(named)), tuple(sorted(elsewhere)) if known_path else ())
 
 
-def functions_of(source: Path) -> frozenset[str]:
-    """Names that a module defines or imports at its top, read without running it."""
-    with _named_in_errors(source):
-        return _names_at_top(source.read_bytes())
+def _read(file: Path, below: Path) -> Imports:
+    """What a module imports; ``below`` is the folder that its own import begins at."""
+    with named_in_errors(file):
+        return imports_of(file.read_bytes(), file.relative_to(below).parent.parts)
 
 
-def _own_files(handler_file: Path) -> Iterator[Path]:
-    """The handler's folder: its files, and the folders below it that hold data and no code."""
-    for entry in handler_file.parent.iterdir():
-        if _is_left_out(entry):
+def _files_of(imported: Import, root: Path, modules: Modules) -> Iterator[tuple[Path, Path]]:
+    """Files that an import loads, each with the folder that the import begins at."""
+    for dotted in _dotted_names(imported, root, modules) if imported.module else ():
+        start = _INSTALLED if _is_for_handlers(dotted) else root
+        for file in modules.files(dotted, start):
+            yield file, start
+
+
+def _elsewhere(file: Path, imported: Import, root: Path, modules: Modules) -> Iterator[Elsewhere]:
+    """What of an import is no module of the app."""
+    module = imported.module
+    if _is_for_handlers(module) or (module == _PACKAGE and "handlers" in imported.names):
+        return
+    if not module or not modules.has(module, root):
+        yield Elsewhere(file, imported.line, module)
+    elif imported.names and modules.is_plain_folder(module, root):
+        for name in imported.names:
+            if name != "*" and not modules.has(f"{module}.{name}", root):
+                yield Elsewhere(file, imported.line, f"{module}.{name}")
+
+
+def _dotted_names(imported: Import, root: Path, modules: Modules) -> Iterator[str]:
+    """The modules that one import may load: of ``from package import name``, both."""
+    yield imported.module
+    for name in imported.names:
+        if name != "*":
+            yield f"{imported.module}.{name}"
             continue
-        if entry.is_file():
-            yield entry
-        elif entry.is_dir():
-            files = [file for file in _files_below(entry)]
-            if not any(file.suffix == ".py" for file in files):
-                yield from files
+        for file in modules.files(imported.module, root):
+            if file.name == "__init__.py":
+                yield from (
+                    f"{imported.module}.{each}" for each in names_of_star(file.read_bytes())
+                )
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    for entry in folder.iterdir():
-        if _is_left_out(entry):
-            continue
-        if entry.is_dir():
-            yield from _files_below(entry)
-        elif entry.is_file():
-            yield entry
-
-
-def _is_left_out(entry: Path) -> bool:
-    return (
-        entry.name.startswith(".")
-        or entry.name in _CACHE_FOLDERS
-        or entry.name.endswith(_CACHE_ENDINGS)
-    )
-
-
-def _imported_files(source: Path, below: Path, root: Path) -> Iterator[tuple[Path, Path]]:
-    """Files that a module imports, each with the folder that its import begins at.
-
-    They come with the ``__init__`` of the packages around them. ``below`` is the folder that the
-    module's own import begins at.
-    """
-    package = source.relative_to(below).parent.parts
-    with _named_in_errors(source):
-        imported = _imported_names(source.read_bytes(), package)
-    for dotted in imported:
-        parts = dotted.split(".")
-        start = _INSTALLED if f"{dotted}.".startswith(f"{_FOR_HANDLERS}.") else root
-        for depth in range(1, len(parts) + 1):
-            place = start.joinpath(*parts[:depth])
-            for candidate in (place / "__init__.py", place.with_suffix(".py")):
-                if candidate.is_file():
-                    yield candidate, start
-
-
-def _refuse_other_rooms(source: Path, root: Path) -> None:
+def _refuse_other_rooms(source: Path, imported: Import, root: Path) -> None:
     """Raise where a module imports a room that would be missing in Lambda, and run there."""
-    with _named_in_errors(source):
-        imported = _imports_of_package(source.read_bytes())
-    for dotted, line in imported:
-        if f"{dotted}.".startswith(f"{_FOR_HANDLERS}."):
+    for dotted in _of_package(imported):
+        if _is_for_handlers(dotted):
             continue
         # An app may have a folder of that name itself, from which its modules are bundled.
         own = root.joinpath(*dotted.split(".")[:2])
         if not (own.is_dir() or own.with_suffix(".py").is_file()):
-            raise RoomImportError(source, line, dotted)
+            raise RoomImportError(source, imported.line, dotted)
 
 
-@contextlib.contextmanager
-def _named_in_errors(source: Path) -> Iterator[None]:
+def _of_package(imported: Import) -> tuple[str, ...]:
+    """What an import takes of Gatehouse, by dotted names."""
+    if imported.module == _PACKAGE and imported.names:
+        return tuple(f"{_PACKAGE}.{name}" for name in imported.names)
+    return (imported.module,) if f"{imported.module}.".startswith(f"{_PACKAGE}.") else ()
+
+
+def _is_for_handlers(dotted: str) -> bool:
+    return f"{dotted}.".startswith(f"{_FOR_HANDLERS}.")
+
+
+def _can_run(file: Path, root: Path) -> bool:
+    """Whether a module beside another may be meant for Lambda: no test, and no construct."""
+    if file.name == "conftest.py" or file.name.startswith("test_"):
+        return False
     try:
-        yield
-    except SyntaxError as error:
-        error.filename = str(source)
-        raise
-
-
-# Functions share modules, so each content is read once. A file that changes is another content.
-@lru_cache(maxsize=1024)
-def _parsed(content: bytes) -> ast.Module:
-    return ast.parse(content)
-
-
-@lru_cache(maxsize=1024)
-def _names_at_top(content: bytes) -> frozenset[str]:
-    names: set[str] = set()
-    for node in _parsed(content).body:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            names.add(node.name)
-        elif isinstance(node, ast.Assign):
-            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            names.add(node.target.id)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names |= {alias.asname or alias.name for alias in node.names}
-    return frozenset(names)
-
-
-@lru_cache(maxsize=1024)
-def _imports_of_package(content: bytes) -> tuple[tuple[str, int], ...]:
-    """What a module imports of Gatehouse when it runs, by its dotted names, and the lines."""
-    if _PACKAGE.encode() not in content:
-        return ()
-    found: list[tuple[str, int]] = []
-    left: list[ast.AST] = [_parsed(content)]
-    while left:
-        node = left.pop(0)
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
-            left.extend(node.orelse)
-            continue
-        if isinstance(node, ast.Import):
-            found += [(alias.name, node.lineno) for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module == _PACKAGE and not node.level:
-            found += [(f"{_PACKAGE}.{alias.name}", node.lineno) for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.append((node.module, node.lineno))
-        left.extend(ast.iter_child_nodes(node))
-    return tuple(each for each in found if f"{each[0]}.".startswith(f"{_PACKAGE}."))
-
-
-@lru_cache(maxsize=1024)
-def _imported_names(content: bytes, package: tuple[str, ...]) -> frozenset[str]:
-    """Dotted names of what a module imports anywhere in it, relative imports made absolute."""
-    names: set[str] = set()
-    for node in ast.walk(_parsed(content)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            above = package[: len(package) - node.level + 1] if node.level else ()
-            base = ".".join((*above, *([node.module] if node.module else [])))
-            # `from package import name`: the name may be a module of the package.
-            names |= {f"{base}.{alias.name}" for alias in node.names}
-    return frozenset(names)
+        for each in imports_of(file.read_bytes(), ()).known:
+            _refuse_other_rooms(file, each, root)
+    except (RoomImportError, SyntaxError):
+        return False
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -20,7 +21,7 @@ from .dependencies import (
     requirements_of_pipfile,
 )
 from .downloads import Downloads
-from .handler_code import check_sizes, handler_file, read_handler, size_report
+from .handler_code import check_imports, check_sizes, handler_file, read_handler, size_report
 
 REQUIREMENTS_FILE = "requirements.txt"
 
@@ -56,15 +57,20 @@ class FunctionCode:
         image: str | None,
         requirements: str | None,
         pipfile_category: str | None,
+        include: Sequence[str],
         runtime: str,
         architecture: str,
+        more_modules: bool,
         bucket: HasName | None,
     ) -> None:
         self._function = function
         self._handler = handler or ""
         self._image = self._read_image(handler, image)
         self._bucket = self._read_bucket(bucket)
-        self._code = Bundle(()) if self.is_image else read_handler(function, self._handler)
+        self._runtime = runtime
+        # A layer may have any module, and a path of Python's own may lead to it.
+        self._more_modules = more_modules
+        self._code = self._read_code(include)
         self._download: Future[Path] | None = None
         wanted = self._requirements(requirements, pipfile_category)
         if wanted is not None and wanted.lines:
@@ -84,7 +90,7 @@ class FunctionCode:
             return {"package_type": "Image", "image_uri": self._image}
         known: dict[str, Any] = {"handler": self._handler}
         if self._download is None and self._bucket is None:
-            check_sizes(self._function, self._handler, self._code, in_bucket=False)
+            self._check()
             known["filename"] = self._file()
             known["source_code_hash"] = self._code.source_code_hash
         return known
@@ -105,7 +111,7 @@ class FunctionCode:
             self._code = self._code.with_packages(packages)
             if downloads.told:
                 print(f"bundle: {path}: {size_report(self._code)}", file=sys.stderr)
-        check_sizes(self._function, self._handler, self._code, in_bucket=self._bucket is not None)
+        self._check()
         uploaded = None
         if self._bucket is None:
             function.filename = self._file()
@@ -115,6 +121,13 @@ class FunctionCode:
             function.s3_key = uploaded.key
         function.source_code_hash = self._code.source_code_hash
         return uploaded
+
+    def _check(self) -> None:
+        """Check the whole of the code, packages too."""
+        in_bucket = self._bucket is not None
+        check_sizes(self._function, self._handler, self._code, in_bucket=in_bucket)
+        if not self._more_modules:
+            check_imports(self._function, self._handler, self._code, self._runtime)
 
     def _object(self, bucket: HasName) -> aws.s3_object.S3Object:
         digest = self._code.sha256.hex()
@@ -161,6 +174,16 @@ class FunctionCode:
                 f"push it to a repository in {region}, or replicate the repository",
             )
         return checked
+
+    def _read_code(self, include: Sequence[str]) -> Bundle:
+        if not self.is_image:
+            return read_handler(self._function, self._handler, include)
+        if include:
+            option(self._function, "include", include).refuse(
+                "must not be set with an image, which has its files in it",
+                "copy them in the Dockerfile",
+            )
+        return Bundle(())
 
     def _read_bucket(self, bucket: HasName | None) -> HasName | None:
         if bucket is not None and not isinstance(bucket, HasName):

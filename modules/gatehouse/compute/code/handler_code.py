@@ -3,35 +3,52 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+import sys
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
 
 from gatehouse.core import LimitError, MissingFileError
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
 
-from .bundle import Bundle, RoomImportError, bundle, functions_of
+from .bundle import Bundle, RoomImportError, bundle
+from .data_files import files_matching, has_wildcards, is_private
+from .handler_function import NoFunction, fault_of_handler
+from .runtime_modules import modules_of_runtime
 
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 LARGEST_ZIP = 50 * 1024**2
 LARGEST_UNZIPPED = 250 * 1024**2
 
-_HANDLER_PATTERN = r"[\w-]+(/[\w-]+)*\.[A-Za-z_]\w*"
+_HANDLER_PATTERN = r"[\w-]+([/.][\w-]+)*\.[A-Za-z_]\w*"
 
 
 def handler_file(handler: str) -> Path:
-    """The file that a handler path names."""
-    return Path.cwd() / f"{handler.rpartition('.')[0]}.py"
+    """The file that a handler path names; Lambda takes a dot for a slash."""
+    module = Path.cwd() / handler.rpartition(".")[0].replace(".", "/")
+    package = module / "__init__.py"
+    return package if package.is_file() else module.with_name(f"{module.name}.py")
 
 
-def read_handler(owner: HasPath, handler: str) -> Bundle:
+def read_handler(owner: HasPath, handler: str, include: Sequence[str] = ()) -> Bundle:
     """Find a handler and the modules that it imports, by reading them; nothing of them runs.
+
+    Parameters
+    ----------
+    owner : HasPath
+        The function, for errors.
+    handler : str
+        File and function.
+    include : sequence of str
+        More files of the zip, paths and patterns below the app's folder. Default: none.
 
     Raises
     ------
     OptionError
-        If it is not a handler path, the file is not Python, or it imports constructs.
+        If it is not a handler path, the file is not Python, or it imports constructs; if a path
+        of ``include`` leads out of the app, or to what a zip never holds.
     MissingFileError
-        If there is no such file, or no such function in it.
+        If there is no such file, or no such function in it; if a path of ``include`` names no file.
     """
     given = option(owner, "handler", handler)
     given.text(
@@ -47,16 +64,19 @@ def read_handler(owner: HasPath, handler: str) -> Bundle:
     root = Path.cwd()
     module, _, function = handler.rpartition(".")
     file = handler_file(handler)
+    _check_module(owner, handler, module)
     if not file.is_file():
+        missing = os.path.relpath(file)
         raise MissingFileError(
             construct=owner.path,
             option="handler",
             value=handler,
-            rule=f"the handler's file must exist; there is no {module}.py in the app's folder",
-            fix=_similar_handlers(file) or f"write the file {module}.py",
+            rule=f"the handler's file must exist; there is no {missing} in the app's folder",
+            fix=_similar_handlers(file) or f"write the file {missing}",
         )
+    included = _included(owner, include, root)
     try:
-        functions, code = functions_of(file), bundle(file, root)
+        fault, code = fault_of_handler(file, function, root), bundle(file, root, included)
     except RoomImportError as error:
         given.refuse(
             "a handler must import gatehouse.handlers and nothing else of gatehouse; "
@@ -69,15 +89,111 @@ def read_handler(owner: HasPath, handler: str) -> Bundle:
         if error.lineno is not None:  # a null byte is on no line
             where += f", line {error.lineno}"
         given.refuse(f"its code must be Python; {where} is not: {error.msg}", "correct it there")
-    if function not in functions:
+    if fault is not None:
+        _refuse_fault(owner, handler, *fault)
+    return code
+
+
+def _check_module(owner: HasPath, handler: str, module: str) -> None:
+    """Check that Lambda's runtime could import a handler's module by its name."""
+    given = option(owner, "handler", handler)
+    if module.split(".")[0] in sys.builtin_module_names:
+        given.refuse(
+            f"a handler must not be in a module called {module}, which Python has built in",
+            "rename the file",
+        )
+    if Path(module).is_file() or any(
+        "." in folder.name and folder.is_dir() for folder in Path(module).parents
+    ):
+        function = handler.rpartition(".")[2]
+        shown = module.removesuffix(".py")
+        given.refuse(
+            "a handler's folders and file must be named without a dot: Lambda takes it for the "
+            "slash between them",
+            f'write "{shown}.{function}"' if shown != module else "rename the folder",
+        )
+
+
+def _refuse_fault(owner: HasPath, handler: str, file: Path, fault: NoFunction) -> None:
+    where, function = os.path.relpath(file), handler.rpartition(".")[2]
+    if not fault.why:
         raise MissingFileError(
             construct=owner.path,
             option="handler",
             value=handler,
-            rule=f"{module}.py must have a function `{function}` at its top level",
+            rule=f"{where} must have a function `{function}` at its top level",
             fix=f"define `def {function}(event, context)` there, or name another function",
         )
-    return code
+    option(owner, "handler", handler).refuse(
+        f"must name a function of two arguments, event and context; {where}, line {fault.line}, "
+        f"has {fault.why}",
+        f"define `def {function}(event, context)` there, or name another function",
+    )
+
+
+def check_imports(owner: HasPath, handler: str, code: Bundle, runtime: str) -> None:
+    """Check that what a zip imports is in it, or in Lambda's Python.
+
+    Raises
+    ------
+    OptionError
+        If neither has it; the function would fail at its first call.
+    """
+    if is_token(runtime) or not code.elsewhere:
+        return
+    there = modules_of_runtime(runtime)
+    for each in code.elsewhere:
+        top = each.name.partition(".")[0]
+        if top in there:
+            continue
+        where = f"{os.path.relpath(each.file)}, line {each.line}"
+        fix = f"add {top} to requirements.txt beside the handler, or name the layer that has it"
+        if not top or (Path.cwd() / top).is_dir():
+            fix = "correct the import, or write that module"
+        option(owner, "handler", handler).refuse(
+            "its imports must lead to modules of the app, of packages in requirements, or of "
+            f"{runtime}; {where}, imports {each.name or 'from above the app'}, which none of them "
+            "has",
+            fix,
+        )
+
+
+def _included(owner: HasPath, include: Sequence[str], root: Path) -> list[Path]:
+    """Files that ``include`` names."""
+    given = option(owner, "include", include)
+    files: list[Path] = []
+    for pattern in given.list_of(str):
+        named = option(owner, "include", pattern)
+        if is_token(pattern):
+            named.refuse(
+                "a path must be known while Python runs, to read its file",
+                'write it as text: "data/words.txt"',
+            )
+        path = PurePosixPath(pattern)
+        if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in pattern:
+            named.refuse(
+                "a path must lead from the app's folder to a file in it",
+                'write "data/words.txt", or a pattern such as "data/*.txt"',
+            )
+        found = files_matching(pattern, root)
+        if not has_wildcards(pattern) and is_private(root / pattern, root):
+            named.refuse(
+                "state, output, version control, credentials and private keys must not be in a "
+                "zip, which everybody who may call lambda:GetFunction can read",
+                "keep a secret in Secrets Manager or SSM and let the function read it: "
+                "permissions=[...]",
+            )
+        if not found:
+            raise MissingFileError(
+                construct=owner.path,
+                option="include",
+                value=pattern,
+                rule="a path must name a file in the app's folder; this names none that a zip "
+                "may hold",
+                fix="correct the path, or remove it",
+            )
+        files += found
+    return files
 
 
 def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) -> None:
@@ -106,7 +222,7 @@ def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) 
             rule=f"a zip that is sent to Lambda itself must have at most {_mb(LARGEST_ZIP)}; "
             f"this has {_mb(len(code.content))}: " + size_report(code),
             fix="pass code_bucket=Bucket(...), from which Lambda takes up to "
-            f"{_mb(LARGEST_UNZIPPED)}, or move large files out of the handler's folder",
+            f"{_mb(LARGEST_UNZIPPED)}, or move large files that it does not read",
         )
 
 

@@ -81,10 +81,10 @@ class ImportedBucket(BucketBase):
         OptionError
             If no reason is given, or two functions would be called for one object.
         """
-        if not replaces_reason.strip():
-            option(self, "on_object(replaces_reason=…)", replaces_reason).refuse(
-                "must have a reason: a bucket's notifications are one setting, and these would "
-                "replace those that it has",
-                'call it where the bucket is made, or write replaces_reason="..."',
-            )
+        option(self, "on_object(replaces_reason=…)", replaces_reason).text(
+            r".*\S.*",
+            rule="must have a reason: a bucket's notifications are one setting, and these would "
+            "replace those that it has",
+            fix='call it where the bucket is made, or write replaces_reason="..."',
+        )
         super().on_object(function, events=events, prefix=prefix, suffix=suffix)
