@@ -19,6 +19,8 @@ from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
 from gatehouse.local.models import wire
 from gatehouse.local.models.services import service_model
 
+#: Fixed and all segments of a path; what else of an address is met; whether it is current.
+_Rank = tuple[tuple[int, int], int, bool]
 _FORM = "x-www-form-urlencoded"
 #: botocore's names of services where the emulator's differ.
 _NAMES = {
@@ -147,7 +149,7 @@ class _Route:
     queries: frozenset[str]
     headers: frozenset[str]
 
-    def rank(self, request: HttpRequest) -> tuple[tuple[int, int], int] | None:
+    def rank(self, request: HttpRequest) -> _Rank | None:
         """Return how well a request meets the address; None if it does not."""
         for name, value in self.constants.items():
             if name not in request.query or (value and _first(request.query[name]) != value):
@@ -155,11 +157,13 @@ class _Route:
         met = sum(name in request.query for name in self.queries)
         met += sum(name in request.headers for name in self.headers)
         missing = len(self.queries) + len(self.headers) - met
-        return self.segments, len(self.constants) + met - 10 * missing
+        # Two generations of an operation of S3 share an address: the old one has other parameters.
+        current = not self.operation.deprecated
+        return self.segments, len(self.constants) + met - 10 * missing, current
 
 
 def _by_path(model: ServiceModel, request: HttpRequest) -> Call | None:
-    best: tuple[tuple[tuple[int, int], int], _Route, re.Match[str]] | None = None
+    best: tuple[_Rank, _Route, re.Match[str]] | None = None
     path = request.path.rstrip("/") or "/"
     for route in _routes(model.service_name).get(request.method, ()):
         match = route.path.fullmatch(path)
