@@ -61,6 +61,7 @@ def install() -> None:
         policies,
         policy_documents,
         principals,
+        refresh_rotation,
         refusals,
         request_keys,
         request_models,
@@ -108,6 +109,7 @@ def install() -> None:
         session_limits,
         trigger_answers,
         user_pool_triggers,
+        refresh_rotation,
         refusals,  # before all others: it records each permission check in its final form
         s3_permissions,
         encryption_keys,
