@@ -18,8 +18,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from gatehouse.local.models import Violation, reading, validate
 
 _SERVICE = re.compile(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/")
-#: The emulator's names where signatures have another.
-_NOT_SIGNED_SO: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -98,8 +96,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
         behind.close()
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = _pass_on
-
     def _body(self) -> bytes:
         if "chunked" not in self.headers.get("Transfer-Encoding", ""):
             return self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -117,9 +113,12 @@ class _Handler(BaseHTTPRequestHandler):
         service = signed[1] if signed else ""
         query = parse_qs(split.query, keep_blank_values=True)
         request = reading.HttpRequest(self.command, unquote(split.path), headers, query, body)
-        self.server.recording.requests.append(
-            Recorded(_NOT_SIGNED_SO.get(service, service), request, status, answer)
-        )
+        self.server.recording.requests.append(Recorded(service, request, status, answer))
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
+
+
+# The base class looks a method up by the verb of the request.
+for _verb in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
+    setattr(_Handler, f"do_{_verb}", _Handler._pass_on)

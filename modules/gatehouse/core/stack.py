@@ -327,7 +327,7 @@ class AppStack(TerraformStack):
 
     def _provider(self, tags: Mapping[str, str]) -> None:
         own = {"app": self.app_name, "stage": self.stage}
-        given = option(self, "tags", tags).text_map(r"(?!aws:).{1,128}", key_rule=TAG_RULE)
+        given = option(self, "tags", tags).text_map(TAG_KEY, key_rule=TAG_RULE)
         for tag in sorted(own.keys() & given.keys()):
             option(self, "tags", {tag: given[tag]}).refuse(
                 f"must not have the tag `{tag}`, which the stack sets itself", "rename the tag"
@@ -368,7 +368,12 @@ class AppStack(TerraformStack):
             )
 
 
-TAG_RULE = "a tag's key must have 1 to 128 characters and must not begin with aws:"
+# What IAM takes, the narrowest service of those whose resources a stack tags.
+TAG_KEY = r"(?!aws:)[\w .:/=+@-]{1,128}"
+TAG_RULE = (
+    "a tag's key must have 1 to 128 letters, digits, spaces and _ . : / = + - @, "
+    "and must not begin with aws:"
+)
 
 
 def _terraform_type(kind: type[TerraformElement]) -> str:

@@ -105,6 +105,7 @@ ECHO = "lambdas/echo/run.main"
 HANDLERS = {
     "lambdas/echo/run.py": "def main(event, context):\n    return event\n",
     "lambdas/echo/requirements.txt": "tiny==1.0\n",
+    "lambdas/more.py": "def main(event, context):\n    return event\n",
     "lambdas/plain.py": "def main(event, context):\n    return event\n",
     "partner.xml": f"<EntityDescriptor>{' ' * 1000}</EntityDescriptor>",
     "logo.png": "not really a picture",
@@ -279,9 +280,7 @@ class EveryOption(AppStack):
             partition_key="tenant",
             sort_key=Attribute("orderId", type="S"),
             global_indexes={
-                "byAt": GlobalIndex(
-                    "tenant", sort_key=Attribute("at", "N"), projection=["title"]
-                )
+                "byAt": GlobalIndex("tenant", sort_key=Attribute("at", "N"), projection=["title"])
             },
             local_indexes={"byTime": LocalIndex(Attribute("at", "N"), projection="keys")},
             ttl="gone",
@@ -454,6 +453,7 @@ class EveryOption(AppStack):
             identifier="notes",
             scopes={"read": either("Read notes", "Read all notes")},
             name=either("Notes", "Our notes"),
+            transform={"resource_server": {"identifier": "notes"}},
         )
         self.group = users.add_group(
             "Admins",
@@ -574,7 +574,9 @@ class EveryOption(AppStack):
             permissions_boundary=boundary,
             transform={"identity_pool": same},
         )
-        ids.authenticated.allow(self.files.own_folder("private"), self.orders.items_of_tag("tenant"))
+        ids.authenticated.allow(
+            self.files.own_folder("private"), self.orders.items_of_tag("tenant")
+        )
         ids.guests.allow(self.files.read("public"))
         self.ids = ids
         admins = ids.role_for_group(
@@ -708,6 +710,7 @@ class EveryOption(AppStack):
             timeout=timedelta(seconds=15),
             throttle=Throttle(1, 2),
         )
+        api.route("GET /more", "lambdas/more.main", function={"memory": 512})
         self.plain.allow(
             queue.receive(),
             Topic(around.topic).publish(),

@@ -9,7 +9,7 @@ from gatehouse.api.owner import MadeApi
 from gatehouse.api.routes.route_key import RouteKey
 from gatehouse.core import aws
 from gatehouse.core.options import HasPath, option
-from gatehouse.core.stack import TAG_RULE
+from gatehouse.core.stack import TAG_KEY, TAG_RULE
 
 from .throttle import ACCOUNT_BURST, ACCOUNT_RATE, Throttle
 
@@ -45,7 +45,7 @@ def check_tags(owner: HasPath, tags: Mapping[str, str] | None) -> dict[str, str]
     """Check tags against AWS's rule for their keys."""
     if tags is None:
         return None
-    return option(owner, "tags", tags).text_map(r"(?!aws:).{1,128}", key_rule=TAG_RULE)
+    return option(owner, "tags", tags).text_map(TAG_KEY, key_rule=TAG_RULE)
 
 
 def add_log_group(

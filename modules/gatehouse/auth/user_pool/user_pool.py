@@ -12,6 +12,7 @@ from gatehouse.core import Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
+from gatehouse.core.stack import TAG_KEY, TAG_RULE
 
 from . import defaults
 from .attributes import (
@@ -226,7 +227,9 @@ class UserPool(UserPoolBase):
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
-        self.tags = option(self, "tags", {} if tags is None else tags).text_map(r"(?!aws:).{1,128}")
+        self.tags = option(self, "tags", {} if tags is None else tags).text_map(
+            TAG_KEY, key_rule=TAG_RULE
+        )
         self.required_attributes = tuple(
             name for name, attribute in self.standard_attributes.items() if attribute.required
         )

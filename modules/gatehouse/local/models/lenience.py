@@ -9,8 +9,8 @@ from __future__ import annotations
 #: Why AWS takes what its model refuses, by service, shape and constraint.
 EXCEPTIONS: dict[tuple[str, str, str], str] = {
     ("cognito-idp", "DomainType", "pattern"): (
-        "CreateUserPoolDomain, Domain: the pattern is that of a prefix, and the same parameter takes "
-        "the name of a custom domain, such as auth.example.com. "
+        "CreateUserPoolDomain, Domain: the pattern is that of a prefix, and the same parameter "
+        "takes the name of a custom domain, such as auth.example.com. "
         "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/"
         "API_CreateUserPoolDomain.html"
     ),

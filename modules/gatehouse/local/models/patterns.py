@@ -15,7 +15,8 @@ import regex
 
 logger = logging.getLogger("gatehouse")
 
-_ASCII = {"w": "a-zA-Z0-9_", "d": "0-9", "s": r" \t\n\x0b\f\r"}
+# Each ends in a range, so that a hyphen after it stays a hyphen.
+_ASCII = {"w": "a-zA-Z_0-9", "d": "0-9", "s": r" \t-\r"}
 _SURROGATES = r"\uD800\uDC00-\uDBFF\uDFFF"
 _BEYOND = r"\U00010000-\U0010FFFF"
 
@@ -45,6 +46,8 @@ def _translated(pattern: str) -> str:
     while position < len(pattern):
         two = pattern[position : position + 2]
         if two[0] == "\\":
+            if inside and written[-1] == "-" and two[1:].lower() in _ASCII:
+                written[-1] = r"\-"  # "[+-\w]" is no range
             written.append(_escaped(two[1:], inside, pattern))
             position += 2
             continue
