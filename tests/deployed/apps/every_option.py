@@ -141,7 +141,7 @@ class Surroundings:
 
         def client(service: str) -> Any:
             return boto3.client(
-                service,  # type: ignore[call-overload]
+                service,
                 endpoint_url=os.environ["AWS_ENDPOINT_URL"],
                 region_name=os.environ["AWS_REGION"],
             )
@@ -579,13 +579,12 @@ class EveryOption(AppStack):
         )
         ids.guests.allow(self.files.read("public"))
         self.ids = ids
-        admins = ids.role_for_group(
+        ids.role_for_group(
             self.group,
             permissions=[self.files.read()],
             clients=[self.web],
             ambiguous=either("authenticated", "deny"),
         )
-        assert admins
         staff = ids.role(
             "Staff",
             permissions=[self.files.write()],
