@@ -134,7 +134,9 @@ def _called(
 def _refuse_unknown(
     owner: HasPath, node: str, kind: Callable[..., Any], arguments: Mapping[str, Any]
 ) -> None:
-    known = set(_parameters(kind)) - {"self", "scope", "id_"}
+    taken = set(_parameters(kind))
+    # A resource that has a `scope` of its own calls its place in the tree `scope_`.
+    known = taken - {"self", "scope_" if "scope_" in taken else "scope", "id_"}
     for name in sorted(arguments.keys() - known):
         option(owner, f"transform[{node!r}]", {name: arguments[name]}).refuse(
             f"`{name}` is not an argument of the provider's {getattr(kind, '__name__', node)}",

@@ -453,7 +453,7 @@ class EveryOption(AppStack):
             identifier="notes",
             scopes={"read": either("Read notes", "Read all notes")},
             name=either("Notes", "Our notes"),
-            transform={"resource_server": {"identifier": "notes"}},
+            transform={"resource_server": same},
         )
         self.group = users.add_group(
             "Admins",
