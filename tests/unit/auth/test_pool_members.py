@@ -350,3 +350,17 @@ def test_pages_with_a_domain_can_be_customized(stack: AppStack, users: UserPool)
             "image_file": base64.b64encode(b"\x89PNG").decode(),
         }
     }
+
+
+def test_a_resource_server_can_be_transformed() -> None:
+    stack = new_stack()
+    users = UserPool(stack, "UserPool")
+    users.add_resource_server(
+        "Scopes",
+        identifier="notes",
+        scopes={"read": "Read notes"},
+        transform={"resource_server": {"name": "Our notes"}},
+    )
+    (server,) = synthesized(stack)["resource"]["aws_cognito_resource_server"].values()
+    assert server["name"] == "Our notes"
+    assert server["scope"] == [{"scope_name": "read", "scope_description": "Read notes"}]

@@ -206,7 +206,7 @@ class DeveloperLogin(Login):
 
     def __post_init__(self) -> None:
         option("DeveloperLogin", "domain", self.domain).text(
-            r"[\w._-]{1,128}",
+            r"[A-Za-z0-9_.-]{1,128}",
             rule="must have 1 to 128 letters, digits, dots, underscores and hyphens",
             fix='write "login.example.com"',
         )

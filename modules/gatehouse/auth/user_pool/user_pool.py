@@ -354,7 +354,7 @@ class UserPool(UserPoolBase):
             self.aliases,
             self.case_sensitive,
             self.standard_attributes,
-            self.custom_attributes,
+            self.custom_attributes or {},
         )
         lock(self, fields, allow_replacement, self.given_once)
 
