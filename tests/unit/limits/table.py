@@ -8,6 +8,12 @@ from __future__ import annotations
 
 #: The judges of each bound, by file and option.
 JUDGED: dict[str, tuple[str, ...]] = {
+    "auth/federation/identity_provider.py identifiers": (
+        "cognito-idp CreateIdentityProvider IdpIdentifiers.member",
+    ),
+    "storage/table/table.py ttl": (
+        "dynamodb UpdateTimeToLive TimeToLiveSpecification.AttributeName",
+    ),
     "auth/identity_pool/imported_identity_pool.py identity_pool_id": (
         "cognito-identity DescribeIdentityPool IdentityPoolId",
     ),
@@ -129,8 +135,11 @@ JUDGED: dict[str, tuple[str, ...]] = {
         "AWS::Lambda::Function ReservedConcurrentExecutions",
     ),
     "compute/imported_function.py name": ("lambda GetFunction FunctionName",),
-    "core/stack.py tags": ("iam CreateRole Tags.member.Key", "AWS::IAM::Role Tags[].Key"),
-    "auth/user_pool/user_pool.py tags": ("cognito-idp CreateUserPool UserPoolTags.key",),
+    "core/tags.py tags": (
+        "iam CreateRole Tags.member.Key",
+        "AWS::IAM::Role Tags[].Key",
+        "cognito-idp CreateUserPool UserPoolTags.key",
+    ),
     "iam/role.py max_session": (
         "iam CreateRole MaxSessionDuration",
         "AWS::IAM::Role MaxSessionDuration",
@@ -182,6 +191,7 @@ UNJUDGED: dict[str, str] = {
             "auth/user_pool/mfa.py mfa",
             "auth/user_pool/mfa.py mode",
             "auth/user_pool/pool_rules.py name",
+            "auth/user_pool/transformed.py f'password_policy.{name}'",
             "auth/user_pool/recovery.py auto_verify",
             "auth/user_pool/threat_protection.py compromised_at",
             "auth/user_pool/threat_protection.py compromised_credentials",
@@ -210,7 +220,6 @@ UNJUDGED: dict[str, str] = {
             "api/routes/targets.py server_name",
             "api/stage/alarms.py latency",
             "api/stage/alarms.py name",
-            "api/stage/stage.py tags",
             "api/stage/throttle.py name",
             "auth/federation/enterprise_providers.py issuer",
             "auth/federation/provider_fields.py name",
@@ -224,10 +233,7 @@ UNJUDGED: dict[str, str] = {
             "auth/user_pool/attributes.py max_length",
             "auth/user_pool/attributes.py min_length",
             "auth/user_pool/attributes.py name",
-            "auth/user_pool/email_sending.py from_address",
-            "auth/user_pool/text_messages.py region",
-            "compute/code/function_code.py image",
-            "core/stack.py region",
+            "core/ids.py name",
             "storage/bucket/bucket_base.py f'{method}(prefix)'",
             "storage/bucket/cors.py allow_origins",
             "storage/bucket/cors.py max_age",
@@ -244,6 +250,10 @@ UNJUDGED: dict[str, str] = {
         (
             "api/domain.py open_default_endpoint_reason",
             "api/routes/authorizers.py name",
+            "api/routes/authorizers.py reason",
+            "api/routes/targets.py insecure_reason",
+            "iam/trust.py reason",
+            "storage/bucket/imported_bucket.py on_object(replaces_reason=…)",
             "auth/federation/secret_from.py key",
             "auth/federation/secret_from.py name",
             "auth/identity_pool/entrances.py reason",
@@ -265,7 +275,7 @@ UNJUDGED: dict[str, str] = {
             "iam/permission.py sid",
             "iam/policy_document.py type",
             "iam/principal_tag.py name",
-            "iam/role.py action",
+            "iam/trust.py action",
         ),
         _POLICY,
     ),
@@ -295,10 +305,9 @@ DECIDED: dict[str, dict[str, str]] = {
     "auth/user_pool/choice_sign_in.py relying_party": {
         "narrower": "a domain, as WebAuthn asks for; the model has no pattern"
     },
-    "auth/user_pool/user_pool.py tags": {
+    "core/tags.py tags": {
         "narrower": "the characters that all services take; the model of Cognito limits the length"
     },
-    "core/stack.py tags": {"narrower": "no white space but the space itself"},
     "auth/user_pool/email_sending.py name": {"narrower": "an address with one @ and a domain"},
     "auth/user_pool/imported_user_pool.py user_pool_id": {"narrower": _ONE_FORM},
     "compute/function_settings.py memory": {

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from gatehouse.auth import DeveloperLogin, ImportedRole, RoleRule, UserPool
+from gatehouse.auth import AmazonLogin, DeveloperLogin, ImportedRole, RoleRule, Saml, UserPool
 from gatehouse.core import AppStack, OptionError
 
 from tests.unit.synth import new_stack
 
 Make = Callable[[AppStack, str], object]
+AMAZON = "amzn1.application-oa2-client.0123"
 _ROLE = ImportedRole("arn:aws:iam::111122223333:role/a")
+
+
+def saml(stack: AppStack, identifiers: list[str]) -> object:
+    provider = Saml(metadata_url="https://sso.example.com/metadata")
+    users = UserPool(stack, "Users", usernames=["email"])
+    return users.add_identity_provider("Staff", provider, identifiers=identifiers)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +31,14 @@ _ROLE = ImportedRole("arn:aws:iam::111122223333:role/a")
             "without white space",
             "two words",
             "custom:größe",
+        ),
+        (lambda _, word: AmazonLogin(word), "app_id", "must", "amzn1.application-ü", AMAZON),
+        (
+            lambda stack, word: saml(stack, [word]),
+            "identifiers",
+            "letters, digits",
+            "größe.example",
+            "example.com",
         ),
         (
             lambda stack, word: UserPool(stack, "Users", tags={word: "a"}),
