@@ -24,6 +24,8 @@ from gatehouse.api import (
     AwsService,
     Cors,
     Domain,
+    DomainName,
+    DomainPath,
     HttpApi,
     HttpProxy,
     Iam,
@@ -82,7 +84,7 @@ from gatehouse.auth import (
     Verification,
 )
 from gatehouse.compute import Function, Vpc
-from gatehouse.core import App, AppStack
+from gatehouse.core import App, AppStack, Sensitive
 from gatehouse.iam import Condition, EventBus, Permission, Principal, Queue, Role, Topic, Trust
 from gatehouse.storage import (
     Attribute,
@@ -206,7 +208,12 @@ class EveryOption(AppStack):
 
     def __init__(self, scope: App, around: Surroundings) -> None:
         super().__init__(
-            scope, "every", stage="e2e", tags={"team": either("identity", "access")}, protect=False
+            scope,
+            "every",
+            stage="e2e",
+            tags={"team": either("identity", "access")},
+            protect=False,
+            provider_versions=">= 5.98, < 7.0",
         )
         self.around = around
         self.functions()
@@ -235,6 +242,7 @@ class EveryOption(AppStack):
             action="sts:AssumeRole",
             conditions=[Condition("StringEquals", "aws:SourceAccount", [ACCOUNT])],
             tag_session=False,
+            reason="the app's own functions",
         )
         self.role = Role(
             self,
@@ -250,6 +258,7 @@ class EveryOption(AppStack):
             "Echo",
             ECHO,
             requirements="lambdas/echo/requirements.txt",
+            include=["logo.png"],
             link=[self.code],
             permissions=[reading],
             environment={"WHO": either("a", "b")},
@@ -317,6 +326,7 @@ class EveryOption(AppStack):
                     expire_old_versions=timedelta(days=90),
                     abort_uploads=timedelta(days=2),
                     move={"STANDARD_IA": timedelta(days=60), "GLACIER": timedelta(days=120)},
+                    move_old_versions={"STANDARD_IA": timedelta(days=either(31, 32))},
                 )
             ],
             protect=False,
@@ -552,6 +562,7 @@ class EveryOption(AppStack):
             self,
             "Ids",
             user_pools=[self.web, self.server],
+            protect=False,
             logins=[
                 GoogleLogin("123-abc.apps.googleusercontent.com"),
                 FacebookLogin("1234567890123456"),
@@ -717,7 +728,21 @@ class EveryOption(AppStack):
         )
         self.ids.authenticated.allow(api.invoke("GET /own"))
         HttpApi.from_id(self, "Known", api.id, default_authorizer=Iam()).route("GET /k", self.plain)
-        self.output(Url=api.url, Pool=self.users.id)
+        self.shared_domain()
+        self.output(Url=api.url, Pool=self.users.id, Region=Sensitive(self.region))
+
+    def shared_domain(self) -> None:
+        """A domain of several APIs."""
+        domain = DomainName(
+            self,
+            "Shared",
+            "shared.example.com",
+            certificate=self.around.certificate,
+            tags={"for": either("apis", "all")},
+            transform={"domain_name": same},
+        )
+        path = DomainPath(domain, path="more", open_default_endpoint_reason="old phones call it")
+        HttpApi(self, "More", domain=path).route("GET /more", self.plain)
 
 
 def main() -> None:

@@ -16,6 +16,8 @@ from gatehouse.api import (
     Alarms,
     Cors,
     Domain,
+    DomainName,
+    DomainPath,
     HttpApi,
     Jwt,
     LambdaAuthorizer,
@@ -253,6 +255,18 @@ def on_domain(shared: Shared, id: str, **options: Any) -> Component:
     """An API with a domain of its own."""
     name = Domain(f"{id.lower()}.example.com", certificate=shared.certificate, **options)
     return HttpApi(shared.stack, id, domain=name)
+
+
+def shared_domain(shared: Shared, id: str, **options: Any) -> Component:
+    """A domain that APIs can share."""
+    host = f"{id.lower()}.example.com"
+    return DomainName(shared.stack, id, host, certificate=shared.certificate, **options)
+
+
+def on_shared_domain(shared: Shared, id: str, **options: Any) -> Component:
+    """An API on a domain that is made beside it."""
+    path = DomainPath(shared_domain(shared, f"{id}Domain"), **options)
+    return HttpApi(shared.stack, id, domain=path)
 
 
 def maybe_on_domain(shared: Shared, id: str, *, named: bool = False) -> Component:
@@ -584,7 +598,6 @@ def members() -> list[Row]:
         Row("UserPoolClient.write_attributes", client, {"write_attributes": ["email"]}),
         Row("UserPoolClient.user_context", server, {"user_context": True}),
         Row("Group.description Group.precedence", group, {"description": "x", "precedence": 4}),
-        Row("Group.role", group, {"with_role": True}),
         Row("IdentityProvider.identifiers", provider, {"identifiers": ["example.com"]}),
         Row(
             "Oidc.scopes Oidc.attributes_request_method Oidc.attributes",
@@ -761,6 +774,16 @@ def apis() -> list[Row]:
             "Domain.open_default_endpoint_reason", on_domain, {"open_default_endpoint_reason": "x"}
         ),
         Row("HttpApi.domain", maybe_on_domain, {"named": True}),
+        Row(
+            "DomainName.mutual_tls DomainName.tags",
+            shared_domain,
+            {"mutual_tls": MutualTls("s3://trusted/ca.pem", "1"), "tags": {"for": "apis"}},
+        ),
+        Row(
+            "DomainPath.path DomainPath.open_default_endpoint_reason",
+            on_shared_domain,
+            {"path": "v1", "open_default_endpoint_reason": "old phones call it"},
+        ),
         Row("LambdaAuthorizer.ttl", asked, {"ttl": timedelta(minutes=5)}),
     ]
 
