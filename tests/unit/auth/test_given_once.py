@@ -18,6 +18,7 @@ from gatehouse.auth import (
     Verification,
 )
 from gatehouse.core import App, AppStack, OptionError
+from gatehouse.storage import Table
 
 TOKENS = "lambdas/hello.main"
 SIGN_UP = Triggers(pre_sign_up=TOKENS)
@@ -105,8 +106,18 @@ def test_a_factor_by_text_message_goes_with_all_factors_only() -> None:
 
 def test_a_new_pool_in_its_place_keeps_nothing() -> None:
     synth(triggers=Triggers(pre_sign_up=TOKENS, pre_token_generation=TOKENS), mfa=SMS)
-    synth(triggers=SIGN_UP, allow_replacement="nobody has signed up yet")
-    synth(triggers=SIGN_UP)
+    synth(triggers=SIGN_UP, case_sensitive=True, allow_replacement="nobody has signed up yet")
+    synth(triggers=SIGN_UP, case_sensitive=True)
+
+
+def test_a_reason_alone_makes_no_new_pool(lock_file_of_its_own: Path) -> None:
+    both = Triggers(pre_sign_up=TOKENS, pre_token_generation=TOKENS)
+    synth(triggers=both)
+    synth(triggers=both, allow_replacement="nobody has signed up yet")
+    before = lock_file_of_its_own.read_text()
+    with pytest.raises(OptionError, match="must still have pre_token_generation"):
+        synth(triggers=SIGN_UP, allow_replacement="nobody has signed up yet")
+    assert lock_file_of_its_own.read_text() == before
 
 
 def test_what_has_a_neutral_value_says_it_from_then_on() -> None:
@@ -147,3 +158,25 @@ def test_members_of_imported_pools_are_remembered_too(lock_file_of_its_own: Path
     assert not lock_file_of_its_own.exists()
     assert members(taken_away=False) == ("https://example.com/in", 2)
     assert members(taken_away=True) == ("https://example.com/a", 1)
+
+
+def remembered_by(stack: AppStack, kind: str) -> None:
+    """What writes nothing but its memory to the lock file, with one id."""
+    if kind == "table":
+        Table(stack, "Users", partition_key="id", ttl="until")
+    else:
+        users = UserPool.from_id(stack, "Users", "eu-west-1_AbCdEfGhI")
+        users.add_domain("Domain", prefix="acme", pages="managed")
+
+
+@pytest.mark.parametrize("before", ["table", "imported pool"])
+@pytest.mark.parametrize("after", ["table", "imported pool", "pool"])
+def test_a_memory_alone_keeps_no_id(before: str, after: str) -> None:
+    for kind in (before, after):
+        app = App()
+        stack = AppStack(app, "notes", stage="test", region="eu-west-1")
+        if kind == "pool":
+            UserPool(stack, "Users", usernames=["email"])
+        else:
+            remembered_by(stack, kind)
+        app.synth()

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from typing import Any
 
 from gatehouse.core import Component
+from gatehouse.core.data_lock import check_kind
 from gatehouse.core.lock_file import GIVEN_ONCE
 from gatehouse.core.options import option
 
@@ -58,7 +59,9 @@ class GivenOnce:
 
     def recall(self, recorded: dict[str, Any]) -> None:
         """Add those that earlier synths recorded."""
-        self._ever.update(recorded.get(LOCK_KEY, ()))
+        known = recorded.get(LOCK_KEY)
+        if isinstance(known, list):  # a table that had the id before remembers in another form
+            self._ever.update(known)
         self._write()
 
     def has(self, name: str, *, given: bool) -> bool:
@@ -88,7 +91,12 @@ def remembered(pool: Component) -> GivenOnce:
     """Remember the options of an imported pool's members."""
     given, fields = GivenOnce(()), dict[str, Any]()
     given.keep_in(fields)
-    pool.stack.lock_fields(pool.path, fields, given.recall)
+
+    def check(recorded: dict[str, Any]) -> None:
+        check_kind(pool, "ImportedUserPool", recorded)
+        given.recall(recorded)
+
+    pool.stack.lock_fields(pool.path, fields, check)
     return given
 
 

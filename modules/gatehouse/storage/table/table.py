@@ -234,7 +234,9 @@ class Table(TableBase):
             fields[GIVEN_ONCE] = {"ttl": self._ttl}
 
         def recall(recorded: dict[str, Any]) -> None:
-            for name, given in recorded.get(GIVEN_ONCE, {}).items():
+            once = recorded.get(GIVEN_ONCE)
+            # A pool that had the id before remembers in another form.
+            for name, given in once.items() if isinstance(once, dict) else ():
                 fields.setdefault(GIVEN_ONCE, {}).setdefault(name, given)
 
         self.stack.lock_fields(self.path, fields, recall)
