@@ -579,7 +579,12 @@ def members() -> list[Row]:
             },
         ),
         Row("UserPoolClient.session_validity", client, {"session_validity": timedelta(minutes=9)}),
-        Row("UserPoolClient.refresh_rotation", client, {"refresh_rotation": timedelta(seconds=9)}),
+        Row(
+            "UserPoolClient.refresh_rotation",
+            client,
+            {"refresh_rotation": timedelta(seconds=9)},
+            stays="(?i)refresh_?token_?rotation",
+        ),
         Row("UserPoolClient.read_attributes", client, {"read_attributes": ["email"]}),
         Row("UserPoolClient.write_attributes", client, {"write_attributes": ["email"]}),
         Row("UserPoolClient.user_context", server, {"user_context": True}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,29 @@ def test_what_has_a_neutral_value_says_it_from_then_on() -> None:
         assert words["default_email_option"] == "CONFIRM_WITH_CODE"
         assert words["email_message"] == "Your verification code is {####}."
         assert after == before
+
+
+def client(**options: Any) -> Any:
+    app = App()
+    stack = AppStack(app, "notes", stage="test", region="eu-west-1")
+    UserPool(stack, "Users", usernames=["email"]).add_client("Web", **options)
+    app.synth()
+    written = json.loads((app.output / "stacks" / stack.name / "cdk.tf.json").read_text())
+    return written["resource"]["aws_cognito_user_pool_client"]["web"]
+
+
+def test_a_rotation_of_refresh_tokens_is_turned_off_in_words() -> None:
+    assert "refresh_token_rotation" not in client()
+    client(refresh_rotation=timedelta(seconds=10))
+    for _ in range(2):
+        after = client()
+        assert after["refresh_token_rotation"] == [
+            {"feature": "DISABLED", "retry_grace_period_seconds": 0}
+        ]
+        assert "ALLOW_REFRESH_TOKEN_AUTH" in after["explicit_auth_flows"]
+    assert client(refresh_rotation=timedelta(seconds=5))["refresh_token_rotation"] == [
+        {"feature": "ENABLED", "retry_grace_period_seconds": 5}
+    ]
 
 
 def members(*, taken_away: bool) -> tuple[Any, Any]:

@@ -142,6 +142,7 @@ class UserPoolClient(UserPoolClientBase):
             refresh_token_validity,
             session_validity,
             refresh_rotation,
+            once_rotated=self._once_had("refresh_rotation", refresh_rotation),
         )
         self._providers = self._read_providers(providers)
         self._readable = self._names("read_attributes", read_attributes)
@@ -396,17 +397,24 @@ class UserPoolClient(UserPoolClientBase):
             "default_redirect_uri": default,
         }
 
+    def _memory_of(self, name: str) -> str:
+        """The name under which the lock file remembers an option of this client."""
+        return f"{name} of {self.path.rpartition('/')[2]}"
+
+    def _once_had(self, name: str, value: object) -> bool:
+        return self.pool.given_once.has(self._memory_of(name), given=value is not None)
+
     def _default_callback(self, oauth: OAuth | None) -> str | None:
         """The callback of requests that name none; one that was there can only be another."""
         given = None if oauth is None else oauth.default_callback
-        name = f"default_callback of {self.path.rpartition('/')[2]}"
-        if not self.pool.given_once.has(name, given=given is not None) or given is not None:
+        if not self._once_had("default_callback", given) or given is not None:
             return given
         if oauth is None:
             option(self, "oauth", None).refuse(
                 "must stay, as it had a default_callback: Terraform's provider can't take that "
                 "away, and Cognito refuses a default without callbacks",
                 "make a new client beside this one; or, if this was never deployed, take "
-                f'"{name}" out of {LOCK_KEY} in the pool\'s entry of the lock file',
+                f'"{self._memory_of("default_callback")}" out of {LOCK_KEY} in the pool\'s '
+                "entry of the lock file",
             )
         return oauth.callback_urls[0]
