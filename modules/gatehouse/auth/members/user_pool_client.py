@@ -147,7 +147,8 @@ class UserPoolClient(UserPoolClientBase):
         self._providers = self._read_providers(providers)
         self._readable = self._names("read_attributes", read_attributes)
         self._writable = self._read_writable(write_attributes)
-        self._refuse_unwritable(providers)
+        self._fills = [each for each in providers if isinstance(each, IdentityProvider)]
+        self._refuse_unwritable()
         self._passes_context = self._user_context(user_context)
         self.nodes = UserPoolClientNodes(client=self._client())
         self.stack.at_finish(self._wait_for_scopes)
@@ -275,16 +276,14 @@ class UserPoolClient(UserPoolClientBase):
                 f"add {', '.join(missing)}",
             )
 
-    def _refuse_unwritable(self, providers: Sequence[IdentityProvider | str]) -> None:
+    def _refuse_unwritable(self) -> None:
         """Refuse what a provider fills at each sign-in, and the client may not write.
 
         https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
         """
         if any(is_token(name) for name in self._writable):
             return
-        for provider in providers:
-            if not isinstance(provider, IdentityProvider):
-                continue
+        for provider in self._fills:
             missing = not_writable(provider.filled, self._writable)
             if missing:
                 names = ", ".join(f'"{name}"' for name in missing)
@@ -377,6 +376,8 @@ class UserPoolClient(UserPoolClientBase):
         written = arguments.get("write_attributes")
         if isinstance(written, list) and not is_token(written):
             self._refuse_missing(written)
+            self._writable = tuple(written)
+            self._refuse_unwritable()
 
     def _oauth_arguments(self, oauth: OAuth | None) -> dict[str, Any]:
         default = self._default_callback(oauth)
