@@ -23,6 +23,8 @@ _ROOTS = "var|local|data|module|path|terraform|each|count|self"
 _DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b")
 # A function, a value in brackets or quotes, or an operator: nobody writes these by mistake.
 _COMPUTED = re.compile(r"\$\{\s*(?:[a-z0-9_:]+\(|[(\[{\"!-])")
+# An attribute of a resource, of whatever provider; whether there is one, a plan says.
+_ATTRIBUTE = re.compile(r"\$\{\s*[a-z][a-z0-9]*_\w+\.[A-Za-z_][\w-]*[.\[]")
 _REFERENCE = re.compile(r"\$\{\s*([A-Za-z0-9_-]+)[.\[]")
 # As they stand in JSON: halves of a character, and NUL.
 _NO_TEXT = re.compile(r"(?<!\\)(?:\\\\)*\\u(?:d[89ab][0-9a-f]{2}|d[c-f][0-9a-f]{2}|0000)", re.I)
@@ -58,7 +60,7 @@ def check_written_text(stack: str, written: str) -> None:
 
 def _is_read(text: str, at: int) -> bool:
     """Whether what begins there is an expression or directive, whatever the stack declares."""
-    return bool(_COMPUTED.match(text, at) or _DIRECTIVE.match(text, at))
+    return any(form.match(text, at) for form in (_COMPUTED, _ATTRIBUTE, _DIRECTIVE))
 
 
 def _roots(document: Any) -> set[str]:

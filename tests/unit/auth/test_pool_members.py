@@ -399,3 +399,17 @@ def test_what_a_transform_lets_a_client_write_is_checked_too(stack: AppStack) ->
 def test_a_mapping_that_fits_may_come_by_transform(stack: AppStack) -> None:
     written = Transform({"write_attributes": ["name", "nickname"]}, reason="so few are enough")
     federated(stack, "name", "nickname", transform={"client": written})
+
+
+def test_a_resource_server_can_be_transformed() -> None:
+    stack = new_stack()
+    users = UserPool(stack, "UserPool")
+    users.add_resource_server(
+        "Scopes",
+        identifier="notes",
+        scopes={"read": "Read notes"},
+        transform={"resource_server": {"name": "Our notes"}},
+    )
+    (server,) = synthesized(stack)["resource"]["aws_cognito_resource_server"].values()
+    assert server["name"] == "Our notes"
+    assert server["scope"] == [{"scope_name": "read", "scope_description": "Read notes"}]

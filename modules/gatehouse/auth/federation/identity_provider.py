@@ -27,7 +27,7 @@ LONGEST_PROVIDER_NAME = 32
 # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider.html
 _PROVIDER_NAME = r"[^_\s]\S[^_\s]+"
 MOST_IDENTIFIERS = 50
-_IDENTIFIER = r"[\w\s+=.@-]+"
+_IDENTIFIER = r"(?a:[\w\s+=.@-]+)"
 LONGEST_IDENTIFIER = 40
 # Names that Cognito reserves.
 _RESERVED = ("COGNITO", "Google", "Facebook", "LoginWithAmazon", "SignInWithApple")

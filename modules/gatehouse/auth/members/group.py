@@ -91,7 +91,10 @@ class Group(PoolMember):
     ) -> None:
         super().__init__(pool, id, transform=transform)
         self.name = option(self, "name", id if name is None else name).text(
-            r"\S+", rule=_NAME_RULE, fix='write "admins" or so', longest=LONGEST_GROUP_NAME
+            r"[^\s\x00-\x1f\x7f]+",
+            rule=_NAME_RULE,
+            fix='write "admins" or so',
+            longest=LONGEST_GROUP_NAME,
         )
         pool.take_name(self, "name", "group", self.name)
         if description is not None:

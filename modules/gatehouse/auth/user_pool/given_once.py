@@ -7,7 +7,7 @@ synth stops. The lock file remembers which of these options a pool once had.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from gatehouse.core import Component
@@ -35,8 +35,10 @@ class GivenOnce:
     ----------
     now : collection of str
         Those that it has now.
-    triggers, mfa, threat_protection : bool
+    triggers, threat_protection : bool
         Whether it has any of these now. Default: False.
+    mfa : sequence of str
+        The second factors that it has now. Default: none.
     """
 
     def __init__(
@@ -44,7 +46,7 @@ class GivenOnce:
         now: Collection[str],
         *,
         triggers: bool = False,
-        mfa: bool = False,
+        mfa: Sequence[str] = (),
         threat_protection: bool = False,
     ) -> None:
         self.triggers, self.mfa, self.threat_protection = triggers, mfa, threat_protection
@@ -140,7 +142,7 @@ def refuse_what_stays(pool: Component, given: GivenOnce) -> None:
     if given.was_left_out(EMAIL_FACTOR):
         given.forget(EMAIL_FACTOR)
     if given.was_left_out(SMS_FACTOR) and given.mfa:
-        option(pool, "mfa", "factors").refuse(
+        option(pool, "mfa", list(given.mfa)).refuse(
             'must still have "sms": a pool that can send text messages has them as a second '
             "factor, and Terraform's provider can't take them from it",
             'write factors=[..., "sms"], or mfa="off"; if it was never deployed, '
