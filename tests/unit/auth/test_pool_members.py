@@ -274,6 +274,20 @@ def test_metadata_may_come_from_a_file(stack: AppStack, users: UserPool) -> None
     assert made["idp_identifiers"] == ["a.com"]
 
 
+def test_metadata_is_passed_on_as_it_is_without_its_mark(stack: AppStack, users: UserPool) -> None:
+    Path("sso.xml").write_text("\ufeff<EntityDescriptor>${a} %{b}</EntityDescriptor>", "utf-8")
+    users.add_identity_provider("Staff", Saml(metadata_file="sso.xml"))
+    _, made = provider(stack)
+    text = made["provider_details"]["MetadataFile"]
+    assert text == "<EntityDescriptor>$${a} %%{b}</EntityDescriptor>"
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_mapping_names_what_fills_an_attribute(name: str) -> None:
+    with pytest.raises(OptionError, match="must name what of the provider fills email"):
+        Saml(metadata_url="https://sso.example.com/m", attributes={"email": name})
+
+
 def test_minimal_setup_of_a_group(stack: AppStack, users: UserPool) -> None:
     users.add_group("Readers")
     assert synthesized(stack)["resource"]["aws_cognito_user_group"] == {
