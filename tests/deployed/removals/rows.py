@@ -257,16 +257,16 @@ def on_domain(shared: Shared, id: str, **options: Any) -> Component:
     return HttpApi(shared.stack, id, domain=name)
 
 
-def shared_domain(shared: Shared, id: str, **options: Any) -> Component:
-    """A domain that APIs can share."""
+def shared_domain(shared: Shared, id: str, **options: Any) -> DomainName:
+    """A domain that APIs share."""
     host = f"{id.lower()}.example.com"
     return DomainName(shared.stack, id, host, certificate=shared.certificate, **options)
 
 
-def on_shared_domain(shared: Shared, id: str, **options: Any) -> Component:
-    """An API on a domain that is made beside it."""
-    path = DomainPath(shared_domain(shared, f"{id}Domain"), **options)
-    return HttpApi(shared.stack, id, domain=path)
+def on_path(shared: Shared, id: str, **options: Any) -> Component:
+    """An API on a domain that others may share."""
+    name = shared_domain(shared, f"{id}Name")
+    return HttpApi(shared.stack, id, domain=DomainPath(name, **options))
 
 
 def maybe_on_domain(shared: Shared, id: str, *, named: bool = False) -> Component:
@@ -593,7 +593,12 @@ def members() -> list[Row]:
             },
         ),
         Row("UserPoolClient.session_validity", client, {"session_validity": timedelta(minutes=9)}),
-        Row("UserPoolClient.refresh_rotation", client, {"refresh_rotation": timedelta(seconds=9)}),
+        Row(
+            "UserPoolClient.refresh_rotation",
+            client,
+            {"refresh_rotation": timedelta(seconds=9)},
+            stays="(?i)refresh_?token_?rotation",
+        ),
         Row("UserPoolClient.read_attributes", client, {"read_attributes": ["email"]}),
         Row("UserPoolClient.write_attributes", client, {"write_attributes": ["email"]}),
         Row("UserPoolClient.user_context", server, {"user_context": True}),
@@ -666,6 +671,7 @@ def identity_pools() -> list[Row]:
         ),
         Row("IdentityPool.guests", identities, {"guests": Guests(reason="a shop window")}),
         Row("IdentityPool.classic_flow", identities, {"classic_flow": ClassicFlow(reason="old")}),
+        Row("IdentityPool.protect", identities, {"protect": True}),
         Row("IdentityPool.principal_tags", identities, {"principal_tags": {"who": "sub"}}),
         Row("IdentityPool.max_session", identities, {"max_session": timedelta(hours=2)}),
         Row("IdentityPool.permissions_boundary", identities, {"permissions_boundary": BOUNDARY}),
@@ -777,12 +783,13 @@ def apis() -> list[Row]:
         Row(
             "DomainName.mutual_tls DomainName.tags",
             shared_domain,
-            {"mutual_tls": MutualTls("s3://trusted/ca.pem", "1"), "tags": {"for": "apis"}},
+            {"mutual_tls": MutualTls("s3://trusted/ca.pem", "1"), "tags": {"team": "notes"}},
         ),
+        Row("DomainPath.path", on_path, {"path": "v1"}),
         Row(
-            "DomainPath.path DomainPath.open_default_endpoint_reason",
-            on_shared_domain,
-            {"path": "v1", "open_default_endpoint_reason": "old phones call it"},
+            "DomainPath.open_default_endpoint_reason",
+            on_path,
+            {"open_default_endpoint_reason": "x"},
         ),
         Row("LambdaAuthorizer.ttl", asked, {"ttl": timedelta(minutes=5)}),
     ]

@@ -477,6 +477,13 @@ OPTION_RULES: list[tuple[Make, str, Any, str]] = [
         {"default_route_settings": {"throttling_rate_limit": 5}},
         "must have both throttling numbers",
     ),
+    (api, "stage", {"default_route_settings": None}, "must have both throttling numbers"),
+    (
+        api,
+        "stage",
+        {"default_route_settings": {"throttling_rate_limit": 0, "throttling_burst_limit": 0}},
+        "must have throttling numbers of 1 or more",
+    ),
     (
         jwt_api,
         "authorizer",

@@ -319,6 +319,9 @@ class SamlLogin(Login):
             rule="must begin with a letter, and have only letters, digits, hyphens and underscores",
             fix='write "Directory" or so',
         )
+        if isinstance(self.metadata, str):
+            # The mark that many directories put first: XML must begin with "<".
+            object.__setattr__(self, "metadata", self.metadata.removeprefix("\ufeff"))
         option("SamlLogin", "metadata", self.metadata).text(
             r"\s*<.*EntityDescriptor.*",
             rule="must be the text of a SAML metadata document, not its address or file name",

@@ -343,7 +343,7 @@ class UserPool(UserPoolBase):
         return GivenOnce(
             [name for name, given in has.items() if given],
             triggers=next(triggers.given(), None) is not None,
-            mfa=self.mfa.mode != "off",
+            mfa=self.mfa.factors,
             threat_protection=self.threat_protection is not None,
         )
 
