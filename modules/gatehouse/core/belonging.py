@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from .engine import Construct, TerraformStack
@@ -85,7 +85,7 @@ def _constructs_in(value: Any, depth: int = 0) -> Iterator[Any]:
         return
     if isinstance(value, (Construct, TerraformStack)):
         yield value
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):  # another mapping may answer once, and what it is for is later
         for each in value.values():
             yield from _constructs_in(each, depth + 1)
     elif isinstance(value, (list, tuple, set, frozenset)):

@@ -85,13 +85,14 @@ def add_stage(
 
 
 def _check_throttles(arguments: dict[str, Any]) -> None:
-    """Check the throttle that a transform set: a missing number is 0, and every call gets a 429."""
+    """Check the throttle that a transform set: at 0, as a missing number is, calls get a 429."""
     numbers = ("throttling_rate_limit", "throttling_burst_limit")
     blocks = arguments.get("default_route_settings")
     for block in blocks if isinstance(blocks, list) else [blocks]:
-        if isinstance(block, Mapping) and any(block.get(name) is None for name in numbers):
+        if isinstance(block, Mapping) and not all(map(block.get, numbers)):
             option("stage", "default_route_settings", dict(block)).refuse(
-                "must have both throttling numbers: a missing one throttles every route to 0",
+                "must have both throttling numbers, and more than 0: a missing one is 0, and API "
+                "Gateway then answers 429 to everybody",
                 f"write throttle=Throttle(...), or add {' and '.join(numbers)}",
             )
 
