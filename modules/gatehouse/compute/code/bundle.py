@@ -191,6 +191,8 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
             reached += _files_of(each, root, modules)
             if reached is certain and place == root:
                 elsewhere += _elsewhere(file, each, root, modules)
+        if place == root:
+            possible += _mentioned(imports, root, modules)
         if imports.computed and place == root and file.parent != root:
             # Which modules it imports is not known; beside it is where they mostly are.
             beside = file.parent.glob("*.py")
@@ -214,6 +216,20 @@ def _files_of(imported: Import, root: Path, modules: Modules) -> Iterator[tuple[
         start = _INSTALLED if _is_for_handlers(dotted) else root
         for file in modules.files(dotted, start):
             yield file, start
+
+
+def _mentioned(imports: Imports, root: Path, modules: Modules) -> Iterator[tuple[Path, Path]]:
+    """Modules that a computed import may load, and data that is read by the name of a package."""
+    for dotted in filter(None, (*imports.mentioned, *imports.read)):
+        folder, found = root.joinpath(*dotted.split(".")), modules.files(dotted, root)
+        if modules.has(dotted, root):
+            yield from ((file, root) for file in found if _can_run(file, root))
+        if not folder.is_dir():
+            continue
+        if dotted in imports.mentioned:
+            yield from ((file, root) for file in folder.glob("*.py") if _can_run(file, root))
+        if dotted in imports.read:
+            yield from ((file, root) for file in data_beside(folder, root))
 
 
 def _elsewhere(file: Path, imported: Import, root: Path, modules: Modules) -> Iterator[Elsewhere]:
@@ -267,6 +283,8 @@ def _is_for_handlers(dotted: str) -> bool:
 
 def _can_run(file: Path, root: Path) -> bool:
     """Whether a module beside another may be meant for Lambda: no test, and no construct."""
+    if file.suffix != ".py":
+        return True
     if file.name == "conftest.py" or file.name.startswith("test_"):
         return False
     try:

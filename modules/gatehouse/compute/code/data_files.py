@@ -57,10 +57,15 @@ def data_beside(folder: Path, root: Path) -> Iterator[Path]:
     for entry in _entries(folder, root):
         if entry.is_dir():
             files = list(_files_below(entry, root, {folder.resolve()}))
-            if not any(file.suffix == ".py" for file in files):
+            # An empty __init__.py makes data a package, and no module of it.
+            if not any(file.suffix == ".py" and not _is_empty_package(file) for file in files):
                 yield from files
         elif entry.suffix != ".py":
             yield entry
+
+
+def _is_empty_package(file: Path) -> bool:
+    return file.name == "__init__.py" and not file.stat().st_size
 
 
 def files_matching(pattern: str, root: Path) -> list[Path]:
