@@ -21,6 +21,8 @@ _SECRETS = (
     *(".env", ".env.*", ".envrc", ".aws", ".azure", ".docker", ".gnupg", ".kube", ".ssh"),
     *(".netrc", "_netrc", ".npmrc", ".pypirc", ".pgpass", ".git-credentials", ".htpasswd"),
     *("*.p12", "*.pfx", "*.jks", "*.keystore", "*.ppk", "*.kdbx"),
+    # As the consoles of AWS and Google call what is downloaded.
+    *("rootkey.csv", "credentials.csv", "*accesskeys.csv", "client_secret*.json"),
     *("id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*"),
 )
 _NEVER = (*_STATE, *_OUTPUT, *_HISTORY, *_MACHINE, *_SECRETS)
