@@ -316,6 +316,18 @@ def test_a_computed_import_brings_what_its_module_mentions(
     ]
 
 
+def test_what_may_be_imported_never_stops_a_right_handler(project: Path) -> None:
+    write(
+        project,
+        {
+            "notes/get.py": "import_module(name)\n",
+            "notes/tools.py": "import infrastructure\n",
+            "infrastructure.py": "from gatehouse.core import AppStack\n",
+        },
+    )
+    assert names(project, "notes/get.py") == ["notes/get.py", "notes/tools.py"]
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [

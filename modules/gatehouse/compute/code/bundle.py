@@ -174,11 +174,12 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
     # What is imported for certain is read first, so a module that is reached both ways counts so.
     certain = [(file, root) for file in (*modules.files(handler, root), handler_file)]
     possible = [(file, root) for file in include]
+    # What a computed import may load, and may not: of no use in Lambda, it is left out.
+    guessed: list[tuple[Path, Path]] = []
     known_path = True
-    while certain or possible:
-        is_certain = bool(certain)
-        file, place = (certain or possible).pop()
-        if file in wanted:
+    while queue := certain or possible or guessed:
+        file, place = queue.pop()
+        if file in wanted or (queue is guessed and not _can_run(file, root)):
             continue
         wanted[file] = place
         if file.suffix != ".py":
@@ -187,16 +188,15 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
         known_path = known_path and not imports.changes_path
         for each in imports.known:
             _refuse_other_rooms(file, each, root)
-            reached = certain if is_certain and each.certain else possible
+            reached = possible if queue is certain and not each.certain else queue
             reached += _files_of(each, root, modules)
             if reached is certain and place == root:
                 elsewhere += _elsewhere(file, each, root, modules)
         if place == root:
-            possible += _mentioned(imports, root, modules)
+            guessed += _mentioned(imports, root, modules)
         if imports.computed and place == root and file.parent != root:
             # Which modules it imports is not known; beside it is where they mostly are.
-            beside = file.parent.glob("*.py")
-            possible += [(each, root) for each in beside if _can_run(each, root)]
+            guessed += [(each, root) for each in file.parent.glob("*.py")]
         if place == root and file.parent not in folders and file.parent != root:
             folders.add(file.parent)
             possible += [(each, root) for each in data_beside(file.parent, root)]
@@ -223,11 +223,11 @@ def _mentioned(imports: Imports, root: Path, modules: Modules) -> Iterator[tuple
     for dotted in filter(None, (*imports.mentioned, *imports.read)):
         folder, found = root.joinpath(*dotted.split(".")), modules.files(dotted, root)
         if modules.has(dotted, root):
-            yield from ((file, root) for file in found if _can_run(file, root))
+            yield from ((file, root) for file in found)
         if not folder.is_dir():
             continue
         if dotted in imports.mentioned:
-            yield from ((file, root) for file in folder.glob("*.py") if _can_run(file, root))
+            yield from ((file, root) for file in folder.glob("*.py"))
         if dotted in imports.read:
             yield from ((file, root) for file in data_beside(folder, root))
 
