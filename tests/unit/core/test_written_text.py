@@ -35,6 +35,10 @@ def _document(text: str) -> str:
         "%{name}",
         "%{ iffy }",
         "$$${name}${x}",
+        "${!name}",
+        "${true}",
+        '${join(",", ["}"])} ${name}',
+        "%{ for name in var.names }Hello ${nam} %{ endfor }",
     ],
 )
 def test_a_text_that_terraform_would_read_is_refused(text: str) -> None:
@@ -60,6 +64,23 @@ def test_a_text_that_terraform_would_read_is_refused(text: str) -> None:
         "%{ if var.a }x%{ endif }",
         "täg 日本 🙂",
         "a\\u0000 written out",
+        "${~ var.stage ~}",
+        "${ aws_dynamodb_table . notes.arn }",
+        "${provider::google-beta::name_from_id(var.a)}",
+        "${jsonencode ({})}",
+        "${\n  jsonencode({})\n}",
+        "${true ? var.a : var.b}",
+        "${1 + var.a}",
+        "${!var.closed}",
+        "${-var.number}",
+        "${<<EOT\na\nEOT\n}",
+        "${resource.aws_dynamodb_table.notes.arn}",
+        "${ephemeral.random_password.one.result}",
+        '${join(",", [for each in var.a : "${each.id}-${each.name}"])}',
+        '${join(",", [for s in var.a : "${s.id}}-${s.name}"])}-${var.b}',
+        '${var.a == "\\"{" ? "x" : "${local.y}"}',
+        "%{ for name in var.names }Hello ${name} %{ endfor }",
+        "%{~ for key, one in var.names ~}${key}=${one.id}%{ endfor }",
     ],
 )
 def test_references_and_escapes_stay(text: str) -> None:
@@ -90,3 +111,28 @@ def test_references_that_constructs_and_functions_make_are_written() -> None:
     table = Table(stack, "Notes", partition_key="id")
     stack.output(Arn=table.arn, Both=Fn.join("-", [name, table.name]), Text="$${name}")
     assert synthesized(stack)["output"]["Text"]["value"] == "$${name}"
+
+
+def test_a_dynamic_block_may_refer_to_its_own_value() -> None:
+    for block, value in (
+        ({"content": {"port": "${ingress.value.port}"}}, "ingress"),
+        ({"iterator": "rule", "content": {"port": "${rule.value.port}"}}, "rule"),
+    ):
+        dynamic = {"ingress": {"for_each": "${var.rules}", **block}}
+        document = {"resource": {"aws_security_group": {"one": {"dynamic": dynamic}}}}
+        check_written_text("notes-test", json.dumps(document))
+        del document["resource"]["aws_security_group"]["one"]["dynamic"]["ingress"]["for_each"]
+        wrong = json.dumps(document).replace(f"${{{value}.", "${other.")
+        with pytest.raises(OptionError, match=r"must not have \$\{"):
+            check_written_text("notes-test", wrong)
+
+
+def test_what_terraform_takes_as_it_stands_is_not_checked() -> None:
+    document = {
+        "variable": {"greeting": {"default": "Hello ${name}", "description": "with ${name}"}},
+        "output": {"url": {"description": "of ${name}", "value": "x"}},
+    }
+    check_written_text("notes-test", json.dumps(document))
+    wrong = {"output": {"url": {"description": "of ${name}", "value": "${name}"}}}
+    with pytest.raises(OptionError, match=r"option `output\.url\.value`"):
+        check_written_text("notes-test", json.dumps(wrong))
