@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from gatehouse.api import (
     Domain,
+    DomainName,
+    DomainPath,
     HttpProxy,
     Jwt,
     LambdaAuthorizer,
@@ -30,7 +32,7 @@ from gatehouse.auth import (
 )
 from gatehouse.compute import Function
 from gatehouse.core import App, AppStack, GatehouseError, Transform
-from gatehouse.iam import Permission
+from gatehouse.iam import Permission, Principal, Trust
 from gatehouse.storage import Attribute, Bucket, LifecycleRule, Table
 
 ROOMS = ("api", "auth", "compute", "core", "iam", "storage")
@@ -39,7 +41,7 @@ ZONE = "Z0123456789ABCDEFGHIJ"
 LOGS = "arn:aws:s3:::logs/today"
 
 # What calls itself with values that it has checked.
-INTERNAL = {"add_file", "add_to", "give_address", "once", "take_name", "Nodes"}
+INTERNAL = {"add_file", "add_to", "give_address", "give_reason", "once", "take_name", "Nodes"}
 
 
 def users(stack: AppStack) -> UserPool:
@@ -71,6 +73,11 @@ MAKE: dict[str, Callable[[AppStack, Any], object]] = {
     "Domain.open_default_endpoint_reason": lambda stack, value: Domain(
         "api.example.com", hosted_zone=ZONE, open_default_endpoint_reason=value
     ),
+    "DomainName.from_name.name": lambda stack, value: DomainName.from_name(stack, "Old", value),
+    "DomainName.name": lambda stack, value: DomainName(stack, "New", value, hosted_zone=ZONE),
+    "DomainPath.open_default_endpoint_reason": lambda stack, value: DomainPath(
+        DomainName.from_name(stack, "Old", "api.example.com"), open_default_endpoint_reason=value
+    ),
     "Function.from_name.name": lambda stack, value: Function.from_name(stack, "Old", value),
     "Guests.reason": lambda stack, value: Guests(reason=value),
     "HttpProxy.insecure_reason": lambda stack, value: HttpProxy(
@@ -101,6 +108,7 @@ MAKE: dict[str, Callable[[AppStack, Any], object]] = {
     "Transform.reason": lambda stack, value: Table(
         stack, "Notes", partition_key="id", transform={"table": Transform({}, reason=value)}
     ),
+    "Trust.reason": lambda stack, value: Trust(Principal("AWS", ["*"]), reason=value),
     "UserPool.add_group.name": lambda stack, value: users(stack).add_group("Editors", name=value),
     "UserPool.add_identity_provider.name": lambda stack, value: users(stack).add_identity_provider(
         "Google", Google("1.apps.googleusercontent.com", SecretFrom.variable("google")), name=value
@@ -115,6 +123,7 @@ ALSO = {
     "Group.name": "UserPool.add_group.name",
     "IdentityProvider.name": "UserPool.add_identity_provider.name",
     "ImportedBucket.name": "Bucket.from_name.name",
+    "ImportedDomainName.name": "DomainName.from_name.name",
     "ImportedFunction.name": "Function.from_name.name",
     "ImportedTable.name": "Table.from_name.name",
     "ResourceServer.name": "UserPool.add_resource_server.name",

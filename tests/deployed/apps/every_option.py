@@ -735,14 +735,14 @@ class EveryOption(AppStack):
         """A domain of several APIs."""
         domain = DomainName(
             self,
-            "Shared",
+            "SharedDomain",
             "shared.example.com",
             certificate=self.around.certificate,
             tags={"for": either("apis", "all")},
             transform={"domain_name": same},
         )
         path = DomainPath(domain, path="more", open_default_endpoint_reason="old phones call it")
-        HttpApi(self, "More", domain=path).route("GET /more", self.plain)
+        HttpApi(self, "MoreApi", domain=path).route("GET /more", self.plain)
 
 
 def main() -> None:

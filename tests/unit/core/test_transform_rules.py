@@ -498,7 +498,7 @@ OPTION_RULES: list[tuple[Make, str, Any, str]] = [
         api,
         "stage",
         {"default_route_settings": {"throttling_rate_limit": 0, "throttling_burst_limit": 0}},
-        "must have both throttling numbers, and more than 0",
+        "must have throttling numbers of 1 or more",
     ),
     (
         jwt_api,

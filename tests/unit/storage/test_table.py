@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -173,3 +174,20 @@ def test_own_items_are_told_by_the_partitions_own_variable(region: str, variable
 
 def test_a_linked_function_finds_the_tables_name(stack: AppStack) -> None:
     assert list(notes(stack).link_environment) == ["NOTES_TABLE_NAME"]
+
+
+def test_another_expiry_attribute_waits_until_the_first_is_off(lock_file_of_its_own: Path) -> None:
+    def synth(ttl: str | None) -> None:
+        stack = new_stack()
+        Table(stack, "Sessions", partition_key="id", ttl=ttl)
+        synthesized(stack)
+
+    synth("expires")
+    with pytest.raises(OptionError, match="must stay 'expires'"):
+        synth("until")
+    synth(None)
+    with pytest.raises(OptionError, match="must stay 'expires'"):
+        synth("until")
+    synth("expires")
+    lock_file_of_its_own.unlink()
+    synth("until")

@@ -245,7 +245,9 @@ class Table(TableBase):
         def recall(recorded: dict[str, Any]) -> None:
             once = recorded.get(GIVEN_ONCE)
             # A pool that had the id before remembers in another form.
-            for name, given in once.items() if isinstance(once, dict) else ():
+            once = once if isinstance(once, dict) else {}
+            self._refuse_other_ttl(once.get("ttl"))
+            for name, given in once.items():
                 fields.setdefault(GIVEN_ONCE, {}).setdefault(name, given)
 
         self.stack.lock_fields(self.path, fields, recall)
@@ -258,6 +260,16 @@ class Table(TableBase):
                 "it out after that",
             )
         return self._ttl or once.get("ttl")
+
+    def _refuse_other_ttl(self, once: str | None) -> None:
+        if once is None or self._ttl is None or is_token(self._ttl) or self._ttl == once:
+            return
+        option(self, "ttl", self._ttl).refuse(
+            f"must stay {once!r}: DynamoDB refuses another attribute while one is active",
+            "deploy once without ttl; an hour later take it out of given_once in the table's entry "
+            "of the lock file, and deploy with the new one. If it was never deployed, the latter "
+            "is enough",
+        )
 
     def _remember_transformed(self, arguments: dict[str, Any]) -> None:
         """Remember the attribute of a `ttl` that a transform set."""
