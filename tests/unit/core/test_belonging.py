@@ -169,8 +169,8 @@ def test_the_scope_says_which_app_it_is_wherever_it_stands(
 ) -> None:
     files = Bucket(other, "Files")
     with pytest.raises(OptionError, match=RULE):
-        Function(id="Hello", handler="lambdas/hello.main", link=[files], scope=stack)
-    Function(id="Hello", handler="lambdas/hello.main", link=[files], scope=other)
+        Function(id="Hello", handler="lambdas/hello.main", code_bucket=files, scope=stack)
+    Function(id="Hello", handler="lambdas/hello.main", code_bucket=files, scope=other)
 
 
 def test_a_resource_of_another_app_is_refused_too(stack: AppStack, other: AppStack) -> None:
