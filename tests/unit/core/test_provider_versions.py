@@ -166,7 +166,7 @@ def test_what_every_version_takes_asks_for_nothing_more(make: Callable[[AppStack
 
 
 def test_an_argument_of_a_transform_asks_for_its_version_too(stack: AppStack) -> None:
-    pool(stack, transform={"user_pool": {"user_pool_tier": "LITE"}})
+    pool(stack, transform={"user_pool": {"user_pool_tier": "PLUS"}})
     assert asked(stack) == ">= 5.83, < 7.0"
 
 
