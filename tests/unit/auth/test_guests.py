@@ -198,6 +198,7 @@ def test_signed_in_users_may_still_call_all_routes(stack: AppStack) -> None:
         ("POST/f/*/x", {"ANY /f/{p+}"}),
         ("POST/*", {"$default", "ANY /f/{p+}"}),
         ("GET/a[b]", {"$default"}),
+        ("*/a", {"$default", "GET /a", "GET /a/{b}", "ANY /f/{p+}"}),
     ],
 )
 def test_routes_are_found_by_the_requests_that_reach_them(requests: str, found: set[str]) -> None:

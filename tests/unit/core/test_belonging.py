@@ -164,6 +164,15 @@ def test_what_is_of_another_stack_of_the_app_is_right(
     assert "terraform_remote_state" in synthesized(stack)["data"]
 
 
+def test_the_scope_says_which_app_it_is_wherever_it_stands(
+    stack: AppStack, other: AppStack
+) -> None:
+    files = Bucket(other, "Files")
+    with pytest.raises(OptionError, match=RULE):
+        Function(id="Hello", handler="lambdas/hello.main", code_bucket=files, scope=stack)
+    Function(id="Hello", handler="lambdas/hello.main", code_bucket=files, scope=other)
+
+
 def test_a_resource_of_another_app_is_refused_too(stack: AppStack, other: AppStack) -> None:
     key = aws.kms_key.KmsKey(other, "Key")
     with pytest.raises(OptionError, match=RULE):

@@ -196,6 +196,7 @@ AMR = ("ForAnyValue:StringLike", "authenticated")
         (("StringLike", "eu-west-1:x"), ("ForAnyValue:StringEquals", "authenticated")),
         (AUD, ("ForAnyValue:StringLike", "unauthenticated")),
         (AUD, ("ForAnyValue:StringLike", "auth*")),
+        (AUD, ("ForAnyValue:StringLike", "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_x:*")),
     ],
 )
 def test_a_trust_in_users_of_one_pool_is_right(
@@ -203,7 +204,9 @@ def test_a_trust_in_users_of_one_pool_is_right(
 ) -> None:
     of_pool = condition(aud[0], f"{name}:aud", aud[1].format(name=name))
     of_kind = condition(amr[0], f"{name}:amr", amr[1])
-    Trust(Principal("Federated", [name]), action=WEB, conditions=[of_pool, of_kind])
+    trust = Trust(Principal("Federated", [name]), action=WEB, conditions=[of_pool, of_kind])
+    kind = "unauthenticated" if amr[1] == "unauthenticated" else "authenticated"
+    assert trust.statement.kinds_of_users == {kind}
 
 
 @pytest.mark.parametrize(

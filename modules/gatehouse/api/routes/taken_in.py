@@ -68,7 +68,11 @@ def _ends_of(requests: str) -> list[str]:
     tails = ["/".join(parts[start:]) for start in range(len(parts))]
     one = [each.replace("*", _ANY) for each in tails]
     more = [each.replace("*", f"{_ANY}/{_ANY}/{_ANY}") for each in tails]
-    return [_ANY, *filter(None, one + more)]
+    ends = [*filter(None, one + more)]
+    # The * of "*/b", for all methods, matches slashes too: GET/x/b.
+    if "*" in requests.partition("/")[0]:
+        ends += [before + end for before in (f"{_ANY}/", f"{_ANY}/{_ANY}/") for end in ends]
+    return [_ANY, *ends]
 
 
 def _best(keys: Iterable[RouteKey], method: str, path: str) -> RouteKey | None:
