@@ -119,7 +119,7 @@ TAKEN: dict[str, list[str]] = {
     "Permission.reason": ["empty text", "a b", "long"],
     "Principal.identifiers": ["['x']"],
     "S3State.bucket": ["a b", "long"],
-    "S3State.region": ["a b", "long"],
+    "S3State.region": [],
     "S3State.key": ["None", "a b", "long"],
     "S3State.dynamodb_table": ["None", "a b", "long"],
     "S3State.kms_key_id": ["None", "a b", "long"],

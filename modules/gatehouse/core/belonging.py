@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from .engine import Construct, TerraformStack
@@ -74,8 +75,8 @@ def _app_of(construct: Any) -> Any:
     stack = getattr(construct, "_stack", None)
     if stack is not None:
         return getattr(stack, "_app", None)
-    if not isinstance(construct, Construct):
-        return None
+    if not isinstance(construct, Construct) or not hasattr(construct, "__jsii_ref__"):
+        return None  # or it is not complete yet, which its own check says
     return construct.node.root
 
 
@@ -85,7 +86,8 @@ def _constructs_in(value: Any, depth: int = 0) -> Iterator[Any]:
         return
     if isinstance(value, (Construct, TerraformStack)):
         yield value
-    elif isinstance(value, Mapping):
+    elif isinstance(value, (dict, MappingProxyType)):
+        # Other mappings may answer once only; what they hold is found as text.
         for each in value.values():
             yield from _constructs_in(each, depth + 1)
     elif isinstance(value, (list, tuple, set, frozenset)):

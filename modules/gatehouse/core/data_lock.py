@@ -43,6 +43,7 @@ def lock_data(
         If a field is not what was recorded, or the construct was of another kind.
     """
     if not protect:
+        check_kind(owner, kind, owner.stack.recorded_fields(owner.path) or {})
         owner.stack.forget_fields(owner.path)
         return
     known = {name: value for name, value in (fields or {}).items() if not _has_token(value)}
@@ -68,7 +69,8 @@ def check_kind(owner: Component, kind: str, recorded: Fields) -> None:
         option(owner, "id", owner.path.partition("/")[2]).refuse(
             f"must stay the id of a {was}, as in the lock file: the plan would delete that {was} "
             "with everything in it",
-            f"give this {kind} another id",
+            f"give this {kind} another id, or, if that {was} should go, remove its entry from "
+            "the lock file in the same change",
         )
 
 

@@ -176,7 +176,7 @@ class LockFile:
                 )
         try:
             content = json.loads(text)
-            if content["version"] == VERSION and isinstance(content["stacks"], dict):
+            if content["version"] == VERSION and _is_of_entries(content["stacks"]):
                 return dict(content["stacks"])
         except (json.JSONDecodeError, KeyError, TypeError):
             pass
@@ -204,6 +204,13 @@ class LockFile:
         except BaseException:
             os.unlink(beside)
             raise
+
+
+def _is_of_entries(stacks: Any) -> bool:
+    return isinstance(stacks, dict) and all(
+        isinstance(entries, dict) and all(isinstance(each, dict) for each in entries.values())
+        for entries in stacks.values()
+    )
 
 
 @contextlib.contextmanager

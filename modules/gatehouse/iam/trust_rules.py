@@ -18,20 +18,34 @@ from fnmatch import fnmatchcase
 from gatehouse.core.tokens import is_token
 
 from .cognito_identity import IN_PARTITION
+from .policy_variables import variables_in
 
 SIGNED_IN, GUESTS = "authenticated", "unauthenticated"
 WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"
 
-# Providers whose one issuer serves everybody's projects: their audience is no secret.
-_SHARED = (
-    "agent.buildkite.com",
-    "api.pulumi.com/oidc",
-    "app.terraform.io",
-    "gitlab.com",
-    "oidc.codefresh.io",
-    "oidc.vercel.com",
-    "token.actions.githubusercontent.com",
-)
+# Providers whose one issuer serves everybody's projects, each with the claim that IAM asks for.
+_SHARED = {
+    **dict.fromkeys(("api.pulumi.com/oidc", "oidc.vercel.com", "sandboxes.cloud"), "aud"),
+    **dict.fromkeys(
+        (
+            "agent.buildkite.com",
+            "app.terraform.io",
+            "gitlab.com",
+            "oidc-configuration.audit-log.githubusercontent.com",
+            "oidc.codefresh.io",
+            "proidc.upbound.io",
+            "scalr.io",
+            "studio.datachain.ai/api",
+            "token.actions.githubusercontent.com",
+            "tokens.cloud.shisho.dev",
+            "vstoken.actions.githubusercontent.com",
+        ),
+        "sub",
+    ),
+}
+# Providers that everybody signs in to, and whose apps IAM has no list of: the beginning of an id is
+# that of many apps and people. Google's users all begin with 1.
+_PUBLIC = ("accounts.google.com", "graph.facebook.com", "www.amazon.com")
 _CLAIMS = ("aud", "app_id", "azp", "email", "id", "oaud", "sub", "user_id")
 # Operators in lower case: IAM does not mind. ArnEquals takes wildcards, as ArnLike does.
 _EXACT = ("stringequals", "stringequalsignorecase")
@@ -58,11 +72,16 @@ class TrustCondition:
     values: tuple[str, ...]
 
     def pins(self, key: str) -> bool:
-        """Whether it holds for some values of a key alone, of which none begins with a wildcard."""
+        """Whether it holds for some values of a key alone, of which none begins with a wildcard.
+
+        A policy variable is no such value: every caller's ``aud`` is ``${…:aud}``.
+        """
         if self.key.lower() != key.lower() or not self.values:
             return False
         qualifier, _, operator = self.operator.lower().rpartition(":")
         if qualifier not in ("", "foranyvalue"):
+            return False
+        if any(True for value in self.values for _ in variables_in(value)):
             return False
         if operator in _LIKE:
             return not any(re.match(r"[*?]", value) for value in self.values)
@@ -191,7 +210,7 @@ def _is_of_some_accounts(test: TrustCondition) -> bool:
         if test.pins(key) and test.is_exact:
             return True
     if test.pins("aws:PrincipalOrgPaths"):
-        return all(re.match(r"o-[a-z0-9]+/", value) for value in test.values)
+        return all(re.match(r"o-[a-z0-9]+/", value) or is_token(value) for value in test.values)
     if not test.pins("aws:PrincipalArn"):
         return False
     return not any(set("".join(value.split(":", 5)[:5])) & {"*", "?"} for value in test.values)
@@ -234,9 +253,9 @@ def _provider(name: str, statement: TrustStatement) -> Iterator[Opening]:
             )
         return
     host = name.partition(":oidc-provider/")[2] or name
-    claims = ("sub",) if host in _SHARED else _CLAIMS
+    claims = (_SHARED[host],) if host in _SHARED else _CLAIMS
     if not any(_tells_apart(each, host, claims) for each in statement.conditions):
-        keys = "sub" if host in _SHARED else "aud or sub"
+        keys = claims[0] if host in _SHARED else "aud or sub"
         shown = "the issuer" if is_token(host) else host
         yield Opening(
             "conditions",
@@ -254,7 +273,10 @@ def _tells_apart(test: TrustCondition, host: str, claims: Sequence[str]) -> bool
         return False
     if not is_token(host) and not is_token(issuer) and issuer.lower() != host.lower():
         return False
+    if host in _PUBLIC and not test.is_exact:
+        return False
     # "repo:*" is every repository of GitHub.
     if host in _SHARED and not test.is_exact:
-        return all(re.match(r"[^*?]*:[^*?:/]+[:/]", value) for value in test.values)
+        named = all(re.match(r"[^*?]*:[^*?:/]+[:/]", value) for value in test.values)
+        return named and claim.lower() == "sub"
     return True

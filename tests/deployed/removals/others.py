@@ -59,6 +59,11 @@ def client(stack: AppStack, **options: Any) -> object:
     return pool(stack).add_client("Web", **options)
 
 
+def group(stack: AppStack, **options: Any) -> object:
+    """A group."""
+    return pool(stack).add_group("Admins", **options)
+
+
 STOPS = [
     Stop("UserPool.usernames", pool, {}, {"usernames": None}),
     Stop("UserPool.aliases", pool, {"usernames": None, "aliases": ["email"]}, {"usernames": None}),
@@ -101,6 +106,7 @@ STOPS = [
         {"tier": "plus", "threat_protection": ThreatProtection()},
         "must still have custom_auth",
     ),
+    Stop("Group.role", group, {"role": "arn:aws:iam::111122223333:role/admins"}),
     Stop(
         "UserPoolClient.oauth OAuth.default_callback",
         client,
@@ -131,13 +137,17 @@ WITHOUT_ROW = {
     "Cors.allow_origins": _REQUIRED,
     "Domain.certificate": _REQUIRED,
     "Domain.hosted_zone": _REQUIRED,
+    "DomainName.certificate": _REQUIRED,
+    "DomainName.hosted_zone": _REQUIRED,
     "Function.handler": _REQUIRED,
     "Function.image": _NAME,
+    "Function.include": _SYNTH,
     "Function.pipfile_category": _SYNTH,
     "Function.requirements": _SYNTH,
     "Grant.of": _SYNTH,
     "HttpProxy.insecure_reason": _SYNTH,
     "IdentityPool.authenticated_role": _REQUIRED,
+    "IdentityPool.protect": _SYNTH,
     "IdentityProvider.name": _NAME,
     "Jwt.name": _NAME,
     "LambdaAuthorizer.name": _NAME,
@@ -165,6 +175,7 @@ WITHOUT_ROW = {
     "Throttle.burst": _REQUIRED,
     "Throttle.rate": _REQUIRED,
     "Trust.action": "a part of a policy, which Terraform writes as a whole",
+    "Trust.reason": "a part of a policy, which Terraform writes as a whole",
     "UiCustomization.client": _NAME,
     "UiCustomization.css": _UNKNOWN,
     "UiCustomization.logo": _UNKNOWN,

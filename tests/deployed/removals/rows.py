@@ -16,6 +16,8 @@ from gatehouse.api import (
     Alarms,
     Cors,
     Domain,
+    DomainName,
+    DomainPath,
     HttpApi,
     Jwt,
     LambdaAuthorizer,
@@ -253,6 +255,18 @@ def on_domain(shared: Shared, id: str, **options: Any) -> Component:
     """An API with a domain of its own."""
     name = Domain(f"{id.lower()}.example.com", certificate=shared.certificate, **options)
     return HttpApi(shared.stack, id, domain=name)
+
+
+def shared_domain(shared: Shared, id: str, **options: Any) -> DomainName:
+    """A domain that APIs share."""
+    host = f"{id.lower()}.example.com"
+    return DomainName(shared.stack, id, host, certificate=shared.certificate, **options)
+
+
+def on_path(shared: Shared, id: str, **options: Any) -> Component:
+    """An API on a domain that others may share."""
+    name = shared_domain(shared, f"{id}Name")
+    return HttpApi(shared.stack, id, domain=DomainPath(name, **options))
 
 
 def maybe_on_domain(shared: Shared, id: str, *, named: bool = False) -> Component:
@@ -579,12 +593,16 @@ def members() -> list[Row]:
             },
         ),
         Row("UserPoolClient.session_validity", client, {"session_validity": timedelta(minutes=9)}),
-        Row("UserPoolClient.refresh_rotation", client, {"refresh_rotation": timedelta(seconds=9)}),
+        Row(
+            "UserPoolClient.refresh_rotation",
+            client,
+            {"refresh_rotation": timedelta(seconds=9)},
+            stays="(?i)refresh_?token_?rotation",
+        ),
         Row("UserPoolClient.read_attributes", client, {"read_attributes": ["email"]}),
         Row("UserPoolClient.write_attributes", client, {"write_attributes": ["email"]}),
         Row("UserPoolClient.user_context", server, {"user_context": True}),
         Row("Group.description Group.precedence", group, {"description": "x", "precedence": 4}),
-        Row("Group.role", group, {"with_role": True}),
         Row("IdentityProvider.identifiers", provider, {"identifiers": ["example.com"]}),
         Row(
             "Oidc.scopes Oidc.attributes_request_method Oidc.attributes",
@@ -653,6 +671,7 @@ def identity_pools() -> list[Row]:
         ),
         Row("IdentityPool.guests", identities, {"guests": Guests(reason="a shop window")}),
         Row("IdentityPool.classic_flow", identities, {"classic_flow": ClassicFlow(reason="old")}),
+        Row("IdentityPool.protect", identities, {"protect": True}),
         Row("IdentityPool.principal_tags", identities, {"principal_tags": {"who": "sub"}}),
         Row("IdentityPool.max_session", identities, {"max_session": timedelta(hours=2)}),
         Row("IdentityPool.permissions_boundary", identities, {"permissions_boundary": BOUNDARY}),
@@ -761,6 +780,17 @@ def apis() -> list[Row]:
             "Domain.open_default_endpoint_reason", on_domain, {"open_default_endpoint_reason": "x"}
         ),
         Row("HttpApi.domain", maybe_on_domain, {"named": True}),
+        Row(
+            "DomainName.mutual_tls DomainName.tags",
+            shared_domain,
+            {"mutual_tls": MutualTls("s3://trusted/ca.pem", "1"), "tags": {"team": "notes"}},
+        ),
+        Row("DomainPath.path", on_path, {"path": "v1"}),
+        Row(
+            "DomainPath.open_default_endpoint_reason",
+            on_path,
+            {"open_default_endpoint_reason": "x"},
+        ),
         Row("LambdaAuthorizer.ttl", asked, {"ttl": timedelta(minutes=5)}),
     ]
 

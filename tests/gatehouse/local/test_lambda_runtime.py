@@ -131,15 +131,17 @@ def test_a_function_runs_on_its_runtimes_interpreter(
 def test_a_runtime_that_the_machine_lacks_is_named_in_the_functions_log(
     local_aws: Any, functions: Any, clients: Callable[..., Any]
 ) -> None:
-    functions.make("lacking", _SHOWS, Runtime="python3.99")
+    found = (interpreter(f"python{version}") for version in ("3.15", "3.14", "3.6", "2.7"))
+    lacking = next(f"python{'.'.join(map(str, x.wanted))}" for x in found if x.version != x.wanted)
+    functions.make("lacking", _SHOWS, Runtime=lacking)
     for _ in range(2):
         _invoke(clients, "lacking")
     instance = Running(
         str(local_aws.folder), local_aws.endpoint, local_aws.region, local_aws.environment
     )
     told = [entry.message for entry in entries(instance, group="/aws/lambda/lacking")]
-    assert len([line for line in told if "python3.99 is not on this machine" in line]) == 1
-    assert "python3.99 is not on this machine" in local_aws.log_tail(1000)
+    assert len([line for line in told if f"{lacking} is not on this machine" in line]) == 1
+    assert f"{lacking} is not on this machine" in local_aws.log_tail(1000)
 
 
 def test_an_interpreter_of_another_version_than_its_name_is_not_used(

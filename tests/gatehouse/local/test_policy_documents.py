@@ -181,7 +181,10 @@ def test_a_functions_policy_has_at_most_20480_characters(
     add = clients("lambda").add_permission
     for number in range(16):
         add(StatementId=f"s{number}", **permit)
-    add(StatementId="last", **{**permit, "SourceArn": "arn:aws:execute-api:*:*:*"})
+    add(
+        StatementId="last",
+        **{**permit, "SourceArn": "arn:aws:execute-api:eu-west-1:000000000000:*"},
+    )
     many = {**permit, "SourceArn": permit["SourceArn"] + "a" * 4000}
     assert _refusal(add, StatementId="more", **many)[0] == "PolicyLengthExceededException"
     held = json.loads(clients("lambda").get_policy(FunctionName="talkative")["Policy"])

@@ -86,7 +86,22 @@ def test_a_clients_settings_are_gone_too(idp: Any, users: str) -> None:
     named = {"UserPoolId": users, "ClientId": client["ClientId"]}
     idp.update_user_pool_client(**named, ClientName="web")
     left = idp.describe_user_pool_client(**named)["UserPoolClient"]
-    assert not left.keys() & {"ReadAttributes", "RefreshTokenRotation", "CallbackURLs"}
+    assert not left.keys() & {"ReadAttributes", "CallbackURLs"}
+
+
+def test_a_rotation_of_refresh_tokens_stays_until_it_is_turned_off(idp: Any, users: str) -> None:
+    rotation = {"Feature": "ENABLED", "RetryGracePeriodSeconds": 10}
+    made = idp.create_user_pool_client(
+        UserPoolId=users, ClientName="web", RefreshTokenRotation=rotation
+    )
+    web = {"UserPoolId": users, "ClientId": made["UserPoolClient"]["ClientId"]}
+    left = idp.update_user_pool_client(**web, ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"])
+    assert left["UserPoolClient"]["RefreshTokenRotation"] == rotation
+    flows = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    code, _ = refused(idp.update_user_pool_client, **web, ExplicitAuthFlows=flows)
+    assert code == "InvalidParameterException"
+    off = {"Feature": "DISABLED", "RetryGracePeriodSeconds": 0}
+    idp.update_user_pool_client(**web, ExplicitAuthFlows=flows, RefreshTokenRotation=off)
 
 
 def test_a_stage_stays_when_the_settings_of_a_route_go(clients: Callable[..., Any]) -> None:

@@ -104,7 +104,7 @@ def test_a_domain_is_of_the_apis_region() -> None:
 def test_a_domain_of_another_app_is_imported() -> None:
     edge, notes = (AppStack(App(), name, region="eu-west-1") for name in ("edge", "notes"))
     domain = DomainName(edge, "Domain", HOST, hosted_zone=ZONE)
-    with pytest.raises(OptionError, match="must be a domain of the same App"):
+    with pytest.raises(OptionError, match="must be of the same app"):
         HttpApi(notes, "Notes", domain=DomainPath(domain, "notes"))
 
 

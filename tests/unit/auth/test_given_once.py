@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from gatehouse.auth import (
     Verification,
 )
 from gatehouse.core import App, AppStack, OptionError
+from gatehouse.storage import Table
 
 TOKENS = "lambdas/hello.main"
 SIGN_UP = Triggers(pre_sign_up=TOKENS)
@@ -105,8 +107,18 @@ def test_a_factor_by_text_message_goes_with_all_factors_only() -> None:
 
 def test_a_new_pool_in_its_place_keeps_nothing() -> None:
     synth(triggers=Triggers(pre_sign_up=TOKENS, pre_token_generation=TOKENS), mfa=SMS)
-    synth(triggers=SIGN_UP, allow_replacement="nobody has signed up yet")
-    synth(triggers=SIGN_UP)
+    synth(triggers=SIGN_UP, case_sensitive=True, allow_replacement="nobody has signed up yet")
+    synth(triggers=SIGN_UP, case_sensitive=True)
+
+
+def test_a_reason_alone_makes_no_new_pool(lock_file_of_its_own: Path) -> None:
+    both = Triggers(pre_sign_up=TOKENS, pre_token_generation=TOKENS)
+    synth(triggers=both)
+    synth(triggers=both, allow_replacement="nobody has signed up yet")
+    before = lock_file_of_its_own.read_text()
+    with pytest.raises(OptionError, match="must still have pre_token_generation"):
+        synth(triggers=SIGN_UP, allow_replacement="nobody has signed up yet")
+    assert lock_file_of_its_own.read_text() == before
 
 
 def test_what_has_a_neutral_value_says_it_from_then_on() -> None:
@@ -124,6 +136,29 @@ def test_what_has_a_neutral_value_says_it_from_then_on() -> None:
         assert words["default_email_option"] == "CONFIRM_WITH_CODE"
         assert words["email_message"] == "Your verification code is {####}."
         assert after == before
+
+
+def client(**options: Any) -> Any:
+    app = App()
+    stack = AppStack(app, "notes", stage="test", region="eu-west-1")
+    UserPool(stack, "Users", usernames=["email"]).add_client("Web", **options)
+    app.synth()
+    written = json.loads((app.output / "stacks" / stack.name / "cdk.tf.json").read_text())
+    return written["resource"]["aws_cognito_user_pool_client"]["web"]
+
+
+def test_a_rotation_of_refresh_tokens_is_turned_off_in_words() -> None:
+    assert "refresh_token_rotation" not in client()
+    client(refresh_rotation=timedelta(seconds=10))
+    for _ in range(2):
+        after = client()
+        assert after["refresh_token_rotation"] == [
+            {"feature": "DISABLED", "retry_grace_period_seconds": 0}
+        ]
+        assert "ALLOW_REFRESH_TOKEN_AUTH" in after["explicit_auth_flows"]
+    assert client(refresh_rotation=timedelta(seconds=5))["refresh_token_rotation"] == [
+        {"feature": "ENABLED", "retry_grace_period_seconds": 5}
+    ]
 
 
 def members(*, taken_away: bool) -> tuple[Any, Any]:
@@ -147,3 +182,25 @@ def test_members_of_imported_pools_are_remembered_too(lock_file_of_its_own: Path
     assert not lock_file_of_its_own.exists()
     assert members(taken_away=False) == ("https://example.com/in", 2)
     assert members(taken_away=True) == ("https://example.com/a", 1)
+
+
+def remembered_by(stack: AppStack, kind: str) -> None:
+    """What writes nothing but its memory to the lock file, with one id."""
+    if kind == "table":
+        Table(stack, "Users", partition_key="id", ttl="until")
+    else:
+        users = UserPool.from_id(stack, "Users", "eu-west-1_AbCdEfGhI")
+        users.add_domain("Domain", prefix="acme", pages="managed")
+
+
+@pytest.mark.parametrize("before", ["table", "imported pool"])
+@pytest.mark.parametrize("after", ["table", "imported pool", "pool"])
+def test_a_memory_alone_keeps_no_id(before: str, after: str) -> None:
+    for kind in (before, after):
+        app = App()
+        stack = AppStack(app, "notes", stage="test", region="eu-west-1")
+        if kind == "pool":
+            UserPool(stack, "Users", usernames=["email"])
+        else:
+            remembered_by(stack, kind)
+        app.synth()

@@ -13,7 +13,7 @@ from gatehouse.core import AppStack, OptionError
 from gatehouse.iam import Condition, Permission
 from gatehouse.storage import Bucket, Table
 
-from tests.unit.synth import synthesized
+from tests.unit.synth import new_stack, synthesized
 
 HELLO = "lambdas/hello.main"
 
@@ -105,7 +105,9 @@ def test_all_objects_are_refused_however_they_are_written(stack: AppStack, end: 
         allowed(stack, reading)
 
 
-@pytest.mark.parametrize("end", ["/*", "*", "/*/*", "/$default/*", "/$default/*/*"])
+@pytest.mark.parametrize(
+    "end", ["/*", "*", "/*/*", "/$default/*", "/$default/*/*", "/*/GET/*", "/*/G*"]
+)
 def test_all_routes_are_refused_however_they_are_written(stack: AppStack, end: str) -> None:
     calling = Permission(["execute-api:Invoke"], [api(stack, "GET /a").execution_arn + end])
     with pytest.raises(OptionError, match="guests must be given routes by name"):
@@ -134,6 +136,47 @@ def test_guests_may_use_folders_and_items_by_name(stack: AppStack) -> None:
         notes.own_items(),
         Permission(["s3:ListBucket"], [files.arn], [listing]),
     )
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        Condition("StringLike", "s3:prefix", ["*"]),
+        Condition("StringLike", "s3:prefix", ["public/*", "?*"]),
+        Condition("StringNotLike", "s3:prefix", ["drafts/*"]),
+        Condition("StringLikeIfExists", "s3:prefix", ["public/*"]),
+        Condition("StringEquals", "s3:prefix", ["${s3:prefix}"]),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("action", ["s3:ListBucket", "s3:ListBucketVersions"])
+def test_a_condition_that_names_no_folder_lists_all(
+    stack: AppStack, action: str, listing: Condition
+) -> None:
+    named = Condition("StringLike", "s3:prefix", ["", "public/*"])
+    files = Bucket(stack, "Files")
+    allowed(stack, Permission([action], [files.arn], [named]))
+    other = new_stack()
+    with pytest.raises(OptionError, match="this lists all of it"):
+        allowed(other, Permission([action], [Bucket(other, "Files").arn], [listing]))
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        Condition("StringNotEquals", "dynamodb:LeadingKeys", ["secrets"]),
+        Condition("ForAnyValue:StringLike", "dynamodb:LeadingKeys", ["*"]),
+    ],
+    ids=str,
+)
+def test_a_condition_that_names_no_items_takes_in_everybodys(
+    stack: AppStack, keys: Condition
+) -> None:
+    reading = Permission(
+        ["dynamodb:GetItem"], [Table(stack, "Notes", partition_key="id").arn], [keys]
+    )
+    with pytest.raises(OptionError, match="this takes in everybody's"):
+        allowed(stack, reading)
 
 
 def test_signed_in_users_may_still_call_all_routes(stack: AppStack) -> None:

@@ -574,3 +574,10 @@ def test_one_role_may_differ_from_the_limits_of_its_pool(stack: AppStack) -> Non
         "identities_short": 3600,
         "identities_usual": 7200,
     }
+
+
+def test_a_directorys_metadata_may_begin_with_a_mark() -> None:
+    marked = SamlLogin(name="Directory", metadata=f"\ufeff{METADATA}")
+    assert marked == SamlLogin(name="Directory", metadata=METADATA)
+    with pytest.raises(OptionError, match="must be the text of a SAML metadata document"):
+        SamlLogin(name="Directory", metadata="https://sso.example.com/metadata")

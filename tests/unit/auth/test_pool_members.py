@@ -21,7 +21,7 @@ from gatehouse.auth import (
     UserPool,
 )
 from gatehouse.auth.user_pool.attributes import STANDARD_ATTRIBUTES
-from gatehouse.core import AppStack, OptionError
+from gatehouse.core import AppStack, OptionError, Transform
 from gatehouse.iam import Principal, Role, Trust
 
 from tests.unit.synth import Json, new_stack, synthesized
@@ -274,6 +274,20 @@ def test_metadata_may_come_from_a_file(stack: AppStack, users: UserPool) -> None
     assert made["idp_identifiers"] == ["a.com"]
 
 
+def test_metadata_is_passed_on_as_it_is_without_its_mark(stack: AppStack, users: UserPool) -> None:
+    Path("sso.xml").write_text("\ufeff<EntityDescriptor>${a} %{b}</EntityDescriptor>", "utf-8")
+    users.add_identity_provider("Staff", Saml(metadata_file="sso.xml"))
+    _, made = provider(stack)
+    text = made["provider_details"]["MetadataFile"]
+    assert text == "<EntityDescriptor>$${a} %%{b}</EntityDescriptor>"
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_mapping_names_what_fills_an_attribute(name: str) -> None:
+    with pytest.raises(OptionError, match="must name what of the provider fills email"):
+        Saml(metadata_url="https://sso.example.com/m", attributes={"email": name})
+
+
 def test_minimal_setup_of_a_group(stack: AppStack, users: UserPool) -> None:
     users.add_group("Readers")
     assert synthesized(stack)["resource"]["aws_cognito_user_group"] == {
@@ -350,3 +364,66 @@ def test_pages_with_a_domain_can_be_customized(stack: AppStack, users: UserPool)
             "image_file": base64.b64encode(b"\x89PNG").decode(),
         }
     }
+
+
+def federated(stack: AppStack, *names: str, **client: Any) -> None:
+    """A client of a provider, whose mapping a transform sets to attributes of these names."""
+    users = UserPool(
+        stack,
+        "Pool",
+        usernames=["email"],
+        standard_attributes={
+            "name": StandardAttribute(required=True),
+            "locale": StandardAttribute(mutable=False),
+        },
+    )
+    mapping = {"attribute_mapping": {name: name for name in names}}
+    staff = users.add_identity_provider(
+        "Staff",
+        Saml(metadata_url="https://sso.example.com/m", attributes={"name": "n"}),
+        transform={"identity_provider": Transform(mapping, reason="the directory's own names")},
+    )
+    users.add_client("Web", providers=[staff], **client)
+
+
+@pytest.mark.parametrize(
+    ("names", "says"),
+    [
+        (["email"], "must fill name"),
+        (["name", "locale"], "must be mutable"),
+        (["name", "custom:team"], "must be a custom attribute of the pool"),
+    ],
+)
+def test_a_mapping_of_a_transform_is_checked(stack: AppStack, names: list[str], says: str) -> None:
+    with pytest.raises(OptionError, match=says):
+        federated(stack, *names)
+
+
+def test_a_client_can_write_what_transforms_let_a_provider_fill(stack: AppStack) -> None:
+    with pytest.raises(OptionError, match='must contain "nickname"'):
+        federated(stack, "name", "nickname", write_attributes=["name"])
+
+
+def test_what_a_transform_lets_a_client_write_is_checked_too(stack: AppStack) -> None:
+    written = Transform({"write_attributes": ["name"]}, reason="the rest is the directory's")
+    with pytest.raises(OptionError, match='must contain "nickname"'):
+        federated(stack, "name", "nickname", transform={"client": written})
+
+
+def test_a_mapping_that_fits_may_come_by_transform(stack: AppStack) -> None:
+    written = Transform({"write_attributes": ["name", "nickname"]}, reason="so few are enough")
+    federated(stack, "name", "nickname", transform={"client": written})
+
+
+def test_a_resource_server_can_be_transformed() -> None:
+    stack = new_stack()
+    users = UserPool(stack, "UserPool")
+    users.add_resource_server(
+        "Scopes",
+        identifier="notes",
+        scopes={"read": "Read notes"},
+        transform={"resource_server": {"name": "Our notes"}},
+    )
+    (server,) = synthesized(stack)["resource"]["aws_cognito_resource_server"].values()
+    assert server["name"] == "Our notes"
+    assert server["scope"] == [{"scope_name": "read", "scope_description": "Read notes"}]

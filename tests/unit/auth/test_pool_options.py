@@ -411,3 +411,36 @@ def test_a_temporary_password_can_be_valid_for_a_year(stack: AppStack) -> None:
 def test_a_second_factor_for_all_excludes_other_first_factors(stack: AppStack) -> None:
     with pytest.raises(OptionError, match="as the first"):
         made(stack, mfa="on", sign_in=ChoiceSignIn(["password", "email_code"]))
+
+
+UNSEEN = ["Join 👨\u200d👩\u200d👧", "Save\u00ad your work", "\ufeffHello", "Null \x00"]
+
+
+@pytest.mark.parametrize("text", UNSEEN)
+def test_an_email_has_only_characters_that_cognito_sends(text: str) -> None:
+    body = f"{text} {{username}} {{####}}"
+    with pytest.raises(OptionError, match="must have no character that can't be seen"):
+        Invitation(email_subject=text)
+    for kind in (Invitation, Verification):
+        with pytest.raises(OptionError, match="must have no character that can't be seen"):
+            kind(email_message=body)
+    with pytest.raises(OptionError, match="must have no character that can't be seen"):
+        Verification(by="link", email_message=f"{text} {{##Confirm##}}")
+    with pytest.raises(OptionError, match="must have no character that can't be seen"):
+        Mfa(factors=["totp", "email"], email_message=body)
+
+
+def test_an_email_has_all_other_characters() -> None:
+    Invitation(
+        email_subject="Grüße 👋🏽 ❤️ 🇩🇪",
+        email_message="<b>Hallo</b>\r\n\t{username} « très bien\u00a0», שלום, {####} €",
+        sms_message="Join 👨\u200d👩\u200d👧\n{username} {####}",
+    )
+
+
+def test_a_text_message_with_a_code_is_one_line() -> None:
+    with pytest.raises(OptionError, match="must be one line"):
+        Verification(sms_message="Your code:\n{####}")
+    with pytest.raises(OptionError, match="must be one line"):
+        Mfa(factors=["sms"], sms_message="{####}\n@example.com #{####}")
+    Invitation(sms_message="Your name: {username}\nYour password: {####}")

@@ -34,9 +34,9 @@ def test_the_ids_on_an_own_function_are_those_that_states_have(stack: AppStack) 
 
 
 def test_the_ids_on_an_imported_function_name_app_stage_and_construct() -> None:
-    app, found = App(), []
+    found = []
     for name, stage in (("notes", "pr-1"), ("notes", "pr-2"), ("orders", "pr-1")):
-        stack = AppStack(app, name, stage=stage, region="eu-west-1")
+        stack = AppStack(App(), name, stage=stage, region="eu-west-1")
         use(stack, Function.from_name(stack, "Reports", "reports-production"))
         found.append(ids(stack))
     assert found[0] == [

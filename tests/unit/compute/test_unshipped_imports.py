@@ -67,6 +67,7 @@ def test_an_import_that_leads_nowhere_is_refused(
     [
         ("import httpx\nimport lambdas.sotre", "add httpx to requirements.txt"),
         ("import lambdas.sotre\nimport httpx", "correct the import, or write that module"),
+        ("import store", 'write "from lambdas import store": imports begin at the app\'s folder'),
     ],
 )
 def test_the_first_of_them_is_named_with_its_own_fix(

@@ -48,6 +48,9 @@ NEVER = [
     ".venv/pyvenv.cfg",
     "server.pem",
     "server.key",
+    "rootkey.csv",
+    "ann_accessKeys.csv",
+    "client_secret_1.apps.json",
     "client.p12",
     "client.pfx",
     "store.jks",
@@ -273,6 +276,102 @@ def test_a_computed_import_brings_the_modules_beside_it(project: Path, source: s
         },
     )
     assert names(project, "notes/get.py") == ["notes/get.py", "notes/store.py"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import_module(f'plugins.{name}')", ["csv", "xml"]),
+        ("import_module('plugins.' + name)", ["csv", "xml"]),
+        ("import_module('plugins.%s' % name)", ["csv", "xml"]),
+        ("import_module(name, 'plugins')", ["csv", "xml"]),
+        ("import_module('.csv', package='plugins')", ["csv", "xml"]),
+        ("import_module(f'.{name}', package='plugins')", ["csv", "xml"]),
+        ("for name in ('plugins.csv', 'json'): import_module(name)", ["csv"]),
+        ("import_module(ROUTES[path].partition(':')[0])\nROUTES = {1: 'plugins.xml:go'}", ["xml"]),
+        ("import plugins\nfor each in iter_modules(plugins.__path__): load(each)", ["csv", "xml"]),
+        # No import is computed, so text is text.
+        ("print('plugins.csv')", None),
+        ("import_module(name)\nprint('plugins', 'other.csv', 'plugins.gone', '.', '...')", None),
+    ],
+)
+def test_a_computed_import_brings_what_its_module_mentions(
+    project: Path, source: str, expected: list[str] | None
+) -> None:
+    write(
+        project,
+        {
+            "notes/get.py": source + "\n",
+            "plugins/__init__.py": "",
+            "plugins/csv.py": "",
+            "plugins/xml.py": "",
+            "plugins/stack.py": "from gatehouse.core import AppStack\n",
+            "plugins/test_csv.py": "",
+        },
+    )
+    modules = [] if expected is None else ["__init__", *expected]
+    assert names(project, "notes/get.py") == [
+        "notes/get.py",
+        *(f"plugins/{name}.py" for name in modules),
+    ]
+
+
+def test_what_may_be_imported_never_stops_a_right_handler(project: Path) -> None:
+    write(
+        project,
+        {
+            "notes/get.py": "import_module(name)\n",
+            "notes/tools.py": "import infrastructure\n",
+            "infrastructure.py": "from gatehouse.core import AppStack\n",
+        },
+    )
+    assert names(project, "notes/get.py") == ["notes/get.py", "notes/tools.py"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("resources.files('assets').joinpath('a.json')", ["assets/__init__.py", "assets/a.json"]),
+        ("pkgutil.get_data('assets', 'a.json')", ["assets/__init__.py", "assets/a.json"]),
+        ("files('plain')", ["plain/b.json"]),
+        ("Path('x').read_text('utf-8')", []),
+        ("files(name)", []),
+    ],
+)
+def test_data_that_is_read_by_the_name_of_a_package_is_in_it(
+    project: Path, source: str, expected: list[str]
+) -> None:
+    write(
+        project,
+        {
+            "handler.py": source + "\n",
+            "assets/__init__.py": "",
+            "assets/a.json": "{}",
+            "assets/.env": "KEY=1",
+            "plain/b.json": "{}",
+            "plain/terraform.tfstate": "{}",
+        },
+    )
+    assert names(project, "handler.py") == sorted(["handler.py", *expected])
+
+
+def test_data_in_a_package_of_nothing_else_is_data(project: Path) -> None:
+    write(
+        project,
+        {
+            "notes/get.py": HANDLER,
+            "notes/templates/__init__.py": "",
+            "notes/templates/a.html": "",
+            "notes/modules/__init__.py": "",
+            "notes/modules/a.html": "",
+            "notes/modules/page.py": "size = 1\n",
+        },
+    )
+    assert names(project, "notes/get.py") == [
+        "notes/get.py",
+        "notes/templates/__init__.py",
+        "notes/templates/a.html",
+    ]
 
 
 def test_the_packages_around_a_handler_are_in_it_with_what_they_import(project: Path) -> None:

@@ -256,7 +256,19 @@ def test_a_merge_conflict_in_the_file_is_named_as_one() -> None:
     assert Path("gatehouse.lock.json").read_text() == CONFLICT
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", '{"version": 2, "stacks": {}}', "{"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}",
+        "[]",
+        "{",
+        '{"version": 2, "stacks": {}}',
+        '{"version": 1, "stacks": []}',
+        '{"version": 1, "stacks": {"notes-test": ["Users"]}}',
+        '{"version": 1, "stacks": {"notes-test": {"Users": "email"}}}',
+    ],
+)
 def test_a_file_that_is_no_lock_file_stops(content: str) -> None:
     Path("gatehouse.lock.json").write_text(content)
     with pytest.raises(LockFileError, match="git checkout"):

@@ -34,12 +34,12 @@ SES = SesEmail(
 
 
 def pool(stack: AppStack, **options: Any) -> UserPool:
-    return UserPool(stack, "Users", usernames=["email", "phone"], **options)
+    return UserPool(stack, "Users", usernames=["email"], **options)
 
 
 def email_factor(stack: AppStack) -> None:
     mfa = Mfa("on", factors=["email", "totp"], email_subject="Code", email_message="Is {####}")
-    pool(stack, tier="essentials", mfa=mfa, email=SES, account_recovery=["phone"])
+    pool(stack, tier="essentials", mfa=mfa, email=SES, account_recovery=["admin"])
 
 
 def sign_in(stack: AppStack, *factors: str, **options: Any) -> UserPool:

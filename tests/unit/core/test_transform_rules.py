@@ -215,6 +215,7 @@ FREE: Rows = [
     (function, "function", {"timeouts": {"create": "5m"}}),
     (function, "function", {"code_signing_config_arn": "arn:aws:lambda:eu-west-1:1:csc:x"}),
     (function, "log_group", {"retention_in_days": 365}),
+    (users, "user_pool", {"user_pool_tier": "PLUS"}),
     (function, "log_group", {"retention_in_days": 0}),
     (function, "log_group", {"kms_key_id": "arn:aws:kms:eu-west-1:111122223333:key/x"}),
     (api, "api", {"name": "other", "description": "Notes", "version": "2"}),
@@ -297,6 +298,13 @@ class EqualsAll(str):
         return True
 
 
+class LessThanAll(int):
+    """A number that says it is less than whatever it is compared to."""
+
+    def __le__(self, other: object) -> bool:
+        return True
+
+
 class Changing(Mapping[str, Any]):
     """A dict that answers in another way the second time."""
 
@@ -321,6 +329,8 @@ WAYS_AROUND: Rows = [
     (users, "user_pool", {"mfa_configuration": "${var.mfa}"}),
     (users, "user_pool", {"mfa_configuration": EqualsAll("OFF")}),
     (client, "client", {"explicit_auth_flows": [EqualsAll("ALLOW_USER_PASSWORD_AUTH")]}),
+    (client, "client", {"access_token_validity": LessThanAll(1440)}),
+    (users, "user_pool", {"user_pool_tier": "LITE"}),
     (bucket, "public_access_block", {"block_public_acls": Token.as_any(False)}),
     (bucket, "public_access_block", {"block_public_acls": "false"}),
     (bucket, "bucket", {"provisioners": [{"type": "local-exec", "command": "id"}]}),
@@ -476,6 +486,19 @@ OPTION_RULES: list[tuple[Make, str, Any, str]] = [
         "stage",
         {"default_route_settings": {"throttling_rate_limit": 5}},
         "must have both throttling numbers",
+    ),
+    (api, "stage", {"default_route_settings": None}, "must have both throttling numbers"),
+    (
+        api,
+        "stage",
+        {"default_route_settings": {"throttling_rate_limit": 0, "throttling_burst_limit": 0}},
+        "must have throttling numbers of 1 or more",
+    ),
+    (
+        api,
+        "stage",
+        {"default_route_settings": {"throttling_rate_limit": 0, "throttling_burst_limit": 0}},
+        "must have both throttling numbers, and more than 0",
     ),
     (
         jwt_api,

@@ -262,6 +262,26 @@ LOSSES: dict[str, tuple[Make, Make, str]] = {
         "must stay the id of a Table",
     ),
     "a table where a user pool was": (senders(), table("Users"), "must stay the id of a UserPool"),
+    "an imported pool where a user pool was": (
+        senders(),
+        lambda stack: UserPool.from_id(stack, "Users", "eu-west-1_AbCdEfGhI"),
+        "must stay the id of a UserPool",
+    ),
+    "an unprotected construct of another kind": (
+        table("Data"),
+        lambda stack: Bucket(stack, "Data", protect=False),
+        "must stay the id of a Table",
+    ),
+    "an unprotected table where a user pool was": (
+        senders(),
+        table("Users", protect=False),
+        "must stay the id of a UserPool",
+    ),
+    "a user pool where a table was, with a reason": (
+        table("Users"),
+        lambda stack: UserPool(stack, "Users", allow_replacement="nobody has signed up yet"),
+        "must stay the id of a Table",
+    ),
     "no sender any more": (senders(custom_email_sender=SENDER), senders(), "KMS key of the sende"),
     "another key of the senders": (
         senders(custom_sms_sender=SENDER),
@@ -281,7 +301,11 @@ def test_a_loss_stops_at_synth_in_production(before: Make, after: Make, says: st
 
 
 # A user pool keeps its id in every stage.
-STOPS_ALWAYS = {"a table where a user pool was"}
+STOPS_ALWAYS = {
+    "a table where a user pool was",
+    "an imported pool where a user pool was",
+    "an unprotected table where a user pool was",
+}
 
 
 @pytest.mark.parametrize(
@@ -292,6 +316,14 @@ STOPS_ALWAYS = {"a table where a user pool was"}
 def test_it_is_no_matter_elsewhere(before: Make, after: Make) -> None:
     synth(before, protect=False)
     synth(after, protect=False)
+
+
+@pytest.mark.parametrize("name", sorted(STOPS_ALWAYS))
+def test_a_user_pool_keeps_its_id_elsewhere_too(name: str) -> None:
+    before, after, says = LOSSES[name]
+    synth(before, protect=False)
+    with pytest.raises(OptionError, match=says):
+        synth(after, protect=False)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from gatehouse.compute import Function
-from gatehouse.core import AppStack, OptionError
+from gatehouse.core import AppStack, OptionError, Transform
 from gatehouse.iam import Condition, Permission, Principal, Role, Trust
 from gatehouse.storage import Bucket, Table
 
@@ -82,7 +82,8 @@ def test_a_function_is_linked_to_what_it_serves_all_callers_from(stack: AppStack
 
 
 def test_a_role_that_a_transform_tags_may_go_by_its_tags(stack: AppStack) -> None:
-    Role(stack, "R", trust=GLUE, transform={"role": {"tags": {"kind": "a"}}}).allow(
+    tagged = Transform({"tags": {"kind": "a"}}, reason="jobs go by their kind")
+    Role(stack, "R", trust=GLUE, transform={"role": tagged}).allow(
         reading("${aws:PrincipalTag/kind}")
     )
     assert synthesized(stack)["resource"]["aws_iam_role"]["r"]["tags"] == {"kind": "a"}

@@ -28,8 +28,13 @@ def condition(operator: str, key: str, *values: str) -> Condition:
         condition("StringEquals", "aws:PrincipalAccount", "111122223333"),
         condition("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/deploy-*"),
         condition("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5/r-ab12/*"),
+        condition(
+            "ForAnyValue:StringLike",
+            "aws:PrincipalOrgPaths",
+            "${data.aws_organizations_organization.own.id}/*",
+        ),
     ],
-    ids=lambda each: each.key,
+    ids=lambda each: f"{each.key} {each.values[0]}",
 )
 def test_everybody_may_take_a_role_of_some_accounts(condition: Condition) -> None:
     Trust(EVERYBODY, conditions=[condition])
@@ -44,9 +49,13 @@ def test_everybody_may_take_a_role_of_some_accounts(condition: Condition) -> Non
         condition("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/deploy"),
         condition("ForAllValues:StringLike", "aws:PrincipalOrgPaths", "o-a1b2c3d4e5/*"),
         condition("StringEquals", "sts:ExternalId", "42"),
+        # Every caller has the organization that it has.
+        condition("StringEquals", "aws:PrincipalOrgID", "${aws:PrincipalOrgID}"),
+        condition("StringEquals", "aws:PrincipalAccount", "${aws:PrincipalAccount}"),
+        condition("ArnLike", "aws:PrincipalArn", "${aws:PrincipalArn}"),
         condition("IpAddress", "aws:SourceIp", "203.0.113.0/24"),
     ],
-    ids=lambda each: f"{each.operator} {each.key}",
+    ids=lambda each: f"{each.operator} {each.key} {each.values[0]}",
 )
 def test_a_condition_that_names_no_accounts_leaves_a_role_to_everybody(
     condition: Condition,
@@ -136,6 +145,39 @@ def test_a_host_of_everybodys_repositories_needs_whose_they_are(value: str) -> N
         )
 
 
+@pytest.mark.parametrize(
+    ("name", "claim", "value"),
+    [
+        ("accounts.google.com", "sub", "1*"),
+        ("graph.facebook.com", "app_id", "1*"),
+        ("www.amazon.com", "user_id", "amzn1.account.*"),
+    ],
+)
+def test_a_provider_of_everybody_needs_whole_ids(name: str, claim: str, value: str) -> None:
+    everybody = Principal("Federated", [name])
+    Trust(everybody, action=WEB, conditions=[condition("StringLike", f"{name}:{claim}", "123")])
+    with pytest.raises(OptionError, match=f"must have a condition on aud or sub of {name}"):
+        Trust(everybody, action=WEB, conditions=[condition("StringLike", f"{name}:{claim}", value)])
+
+
+@pytest.mark.parametrize(
+    ("host", "claim", "other"),
+    [
+        ("api.pulumi.com/oidc", "aud", "sub"),
+        ("oidc.vercel.com", "aud", "sub"),
+        ("scalr.io", "sub", "aud"),
+        ("proidc.upbound.io", "sub", "aud"),
+    ],
+)
+def test_a_shared_provider_needs_the_claim_that_iam_asks_for(
+    host: str, claim: str, other: str
+) -> None:
+    users = Principal("Federated", [f"{PROVIDER}oidc-provider/{host}"])
+    Trust(users, action=WEB, conditions=[condition("StringEquals", f"{host}:{claim}", "acme")])
+    with pytest.raises(OptionError, match=f"must have a condition on {claim} of {host}"):
+        Trust(users, action=WEB, conditions=[condition("StringEquals", f"{host}:{other}", "acme")])
+
+
 @pytest.mark.parametrize("region", ["eu-west-1", "cn-north-1", "us-gov-west-1", None])
 def test_the_pools_own_trust_is_right_in_every_partition(region: str | None) -> None:
     stack = new_stack(region=region)
@@ -159,7 +201,7 @@ AMR = ("ForAnyValue:StringLike", "authenticated")
 def test_a_trust_in_users_of_one_pool_is_right(
     name: str, aud: tuple[str, str], amr: tuple[str, str]
 ) -> None:
-    of_pool = condition(aud[0], f"{name}:aud", aud[1])
+    of_pool = condition(aud[0], f"{name}:aud", aud[1].format(name=name))
     of_kind = condition(amr[0], f"{name}:amr", amr[1])
     Trust(Principal("Federated", [name]), action=WEB, conditions=[of_pool, of_kind])
 
@@ -172,6 +214,7 @@ def test_a_trust_in_users_of_one_pool_is_right(
         (("StringNotEquals", "eu-west-1:x"), AMR, "aud"),
         (("StringEqualsIfExists", "eu-west-1:x"), AMR, "aud"),
         (("ForAllValues:StringEquals", "eu-west-1:x"), AMR, "aud"),
+        (("StringEquals", "${{{name}:aud}}"), AMR, "aud"),
         (AUD, ("StringEquals", "authenticated"), "amr"),
         (AUD, ("ForAllValues:StringLike", "authenticated"), "amr"),
         (AUD, ("ForAnyValue:StringLikeIfExists", "authenticated"), "amr"),
@@ -184,7 +227,7 @@ def test_operator_and_value_of_both_conditions_count(
     aud: tuple[str, str], amr: tuple[str, str], key: str
 ) -> None:
     name = IN_PARTITION["aws"]
-    of_pool = condition(aud[0], f"{name}:aud", aud[1])
+    of_pool = condition(aud[0], f"{name}:aud", aud[1].format(name=name))
     of_kind = condition(amr[0], f"{name}:amr", amr[1])
     with pytest.raises(OptionError, match=f":{key} in its trust policy"):
         Trust(Principal("Federated", [name]), action=WEB, conditions=[of_pool, of_kind])

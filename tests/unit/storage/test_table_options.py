@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from gatehouse.compute import Function
-from gatehouse.core import AppStack, LimitError, OptionError
+from gatehouse.core import AppStack, LimitError, OptionError, Transform
+from gatehouse.core.engine import TerraformVariable
 from gatehouse.iam import Grant
 from gatehouse.storage import Attribute, Capacity, GlobalIndex, LocalIndex, Provisioned, Table
 
@@ -157,6 +158,14 @@ def test_the_time_of_an_item_is_no_key(stack: AppStack) -> None:
     Table(stack, "Right", partition_key="userId", ttl="expiresAt")
 
 
+def test_the_time_of_an_item_is_a_number_in_indexes_too(stack: AppStack) -> None:
+    soon = {"soon": GlobalIndex("userId", "until")}
+    with pytest.raises(OptionError, match="must be a number, but an index has it as a key"):
+        made(stack, ttl="until", global_indexes=soon)
+    soon = {"soon": GlobalIndex("userId", Attribute("until", "N"))}
+    Table(stack, "Right", partition_key="userId", ttl="until", global_indexes=soon)
+
+
 def test_an_index_has_two_attributes_as_keys(stack: AppStack) -> None:
     with pytest.raises(OptionError, match="must be two attributes"):
         GlobalIndex("tenant", sort_key=Attribute("tenant"))
@@ -251,5 +260,26 @@ def test_items_expire_no_more_once_the_attribute_is_left_out(lock_file_of_its_ow
     assert ttl(ttl="until") == {"attribute_name": "until", "enabled": True}
     for _ in range(2):
         assert ttl() == {"attribute_name": "until", "enabled": False}
+    block = {"ttl": {"attribute_name": "ends", "enabled": True}}
+    by_transform = {"table": Transform(block, reason="tried by hand")}
+    assert ttl(transform=by_transform) == {"attribute_name": "ends", "enabled": True}
+    for _ in range(2):
+        assert ttl() == {"attribute_name": "ends", "enabled": False}
     stack = new_stack()
     synthesized(stack)  # a table that is gone is no reason to stop: what it had protects nothing
+
+
+def test_an_expiry_by_a_name_that_only_terraform_knows_does_not_end_in_silence() -> None:
+    def synth(**options: Any) -> None:
+        stack = new_stack()
+        if options.pop("by_variable", False):
+            options["ttl"] = TerraformVariable(stack, "attribute", type="string").string_value
+        Table(stack, "Notes", partition_key="id", **options)
+        synthesized(stack)
+
+    synth(by_variable=True)
+    synth(by_variable=True)
+    with pytest.raises(OptionError, match="must stay, as its name was never known here"):
+        synth()
+    synth(ttl="until")
+    synth()

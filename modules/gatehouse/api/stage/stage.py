@@ -10,6 +10,7 @@ from gatehouse.api.owner import MadeApi
 from gatehouse.api.routes.route_key import RouteKey
 from gatehouse.core import aws
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
 
 from .throttle import ACCOUNT_BURST, ACCOUNT_RATE, Throttle
 
@@ -85,15 +86,30 @@ def add_stage(
 
 
 def _check_throttles(arguments: dict[str, Any]) -> None:
-    """Check the throttle that a transform set: a missing number is 0, and every call gets a 429."""
+    """Check the throttle that a transform set: a missing number is 0, and every call gets a 429.
+
+    A missing block is two missing numbers: the provider sends both as 0 to a stage that had one.
+    """
     numbers = ("throttling_rate_limit", "throttling_burst_limit")
-    blocks = arguments.get("default_route_settings")
+    blocks = arguments.get("default_route_settings") or {}
     for block in blocks if isinstance(blocks, list) else [blocks]:
-        if isinstance(block, Mapping) and any(block.get(name) is None for name in numbers):
-            option("stage", "default_route_settings", dict(block)).refuse(
-                "must have both throttling numbers: a missing one throttles every route to 0",
-                f"write throttle=Throttle(...), or add {' and '.join(numbers)}",
-            )
+        if isinstance(block, Mapping):
+            given = option("stage", "default_route_settings", dict(block))
+            if any(block.get(name) is None for name in numbers):
+                given.refuse(
+                    "must have both throttling numbers: a missing one throttles every route to 0",
+                    f"write throttle=Throttle(...), or add {' and '.join(numbers)}",
+                )
+            if any(_is_below_one(block[name]) for name in numbers):
+                given.refuse(
+                    "must have throttling numbers of 1 or more: API Gateway answers 429 to every "
+                    "request otherwise",
+                    "write throttle=Throttle(...)",
+                )
+
+
+def _is_below_one(number: object) -> bool:
+    return isinstance(number, (int, float)) and not is_token(number) and number < 1
 
 
 def throttle_routes(

@@ -10,6 +10,7 @@ from typing import ClassVar
 from gatehouse.core import MissingFileError
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
+from gatehouse.core.tokens import as_literal
 
 from .provider_fields import check_https, check_mapping, check_text, check_words
 from .secret_from import check_secret
@@ -23,6 +24,8 @@ SAML_DETAILS_OF_AWS = (
 )
 # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider.html
 LONGEST_METADATA = 131_072
+# Without the mark that many directories put first: XML must begin with "<".
+_UTF_8 = "utf-8-sig"
 _ENDPOINTS = ("authorize_url", "token_url", "attributes_url", "jwks_uri")
 _EMAIL_CLAIM = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
 
@@ -205,7 +208,7 @@ class Saml:
                 "save the metadata that the provider publishes",
             )
         try:
-            length = len(content.decode("utf-8"))
+            length = len(content.decode(_UTF_8))
         except UnicodeDecodeError:
             given.refuse("must be XML in UTF-8", "save it as UTF-8")
         if length > LONGEST_METADATA:
@@ -233,4 +236,5 @@ class Saml:
         if self.metadata_url is not None:
             return {"MetadataURL": self.metadata_url, **details}
         assert self.metadata_file is not None
-        return {"MetadataFile": Path(self.metadata_file).read_text(encoding="utf-8"), **details}
+        metadata = Path(self.metadata_file).read_text(encoding=_UTF_8)
+        return {"MetadataFile": as_literal(metadata), **details}

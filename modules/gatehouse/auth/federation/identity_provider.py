@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gatehouse.auth.members.pool_member import PoolMember
 from gatehouse.core import Transforms, aws
@@ -27,7 +27,7 @@ LONGEST_PROVIDER_NAME = 32
 # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider.html
 _PROVIDER_NAME = r"[^_\s]\S[^_\s]+"
 MOST_IDENTIFIERS = 50
-_IDENTIFIER = r"[\w\s+=.@-]+"
+_IDENTIFIER = r"(?a:[\w\s+=.@-]+)"
 LONGEST_IDENTIFIER = 40
 # Names that Cognito reserves.
 _RESERVED = ("COGNITO", "Google", "Facebook", "LoginWithAmazon", "SignInWithApple")
@@ -163,6 +163,13 @@ class IdentityProvider(PoolMember):
 
     # ---- resources --------------------------------------------------------------------------
 
+    def _follow_transform(self, arguments: dict[str, Any]) -> None:
+        """Check a mapping that a transform set like the option, and let clients follow it."""
+        mapping = arguments.get("attribute_mapping") or {}
+        if isinstance(mapping, Mapping):
+            check_filled(self, self.pool, mapping)
+            self.filled = tuple(mapping)
+
     def _details(self, kind: ProviderKind) -> dict[str, str]:
         secrets = {
             name: secret.read(self, "secret") if isinstance(secret, SecretFrom) else secret
@@ -180,7 +187,7 @@ class IdentityProvider(PoolMember):
     ) -> aws.cognito_identity_provider.CognitoIdentityProvider:
         # AWS itself sets the certificate and addresses of SAML; a secret is never ignored.
         ignored = [f'provider_details["{detail}"]' for detail in SAML_DETAILS_OF_AWS]
-        return self.resource("identity_provider").of(
+        return self.resource("identity_provider", check=self._follow_transform).of(
             aws.cognito_identity_provider.CognitoIdentityProvider,
             user_pool_id=self.pool.id,
             provider_name=name,

@@ -44,3 +44,8 @@ def check_mapping(owner: str, attributes: Mapping[str, str] | None) -> None:
                 "must have attributes of the pool as keys; custom ones begin with custom:",
                 nearest(attribute, _MAPPABLE),
             )
+        if not given[attribute].strip():
+            option(owner, "attributes", dict(given)).refuse(
+                f"must name what of the provider fills {attribute}",
+                f"write the provider's name for it, or leave {attribute} out",
+            )

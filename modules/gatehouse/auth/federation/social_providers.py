@@ -264,7 +264,7 @@ class Amazon(SocialProvider):
 
     def __post_init__(self) -> None:
         option("Amazon", "client_id", self.client_id).text(
-            r"amzn1\.application-oa2-client\.\w+",
+            r"(?a:amzn1\.application-oa2-client\.\w+)",
             rule="must be the client id of a security profile of Login with Amazon",
             fix='write "amzn1.application-oa2-client...."',
         )

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from typing import Protocol, runtime_checkable
 
 from gatehouse.core.options import HasPath, option
-from gatehouse.iam import Permission
+from gatehouse.iam import Condition, Permission
+from gatehouse.iam.policy_variables import variables_in
 
 _MOST_NAMED = 8
 # All objects of a bucket, whichever folder they are in.
 _ALL_OBJECTS = re.compile(r"(arn:[^:]*:s3:::[^/*?]+|\$\{[^}]*\})[*?/]*[*?]")
+# What lists a bucket: each takes the condition on s3:prefix.
+_LISTINGS = ("listbucket", "listbucketversions", "listbucketmultipartuploads")
+_NAMING = ("stringequals", "stringequalsignorecase", "stringlike")
 _CALLED = re.compile(r"(arn:[^:]*:execute-api:[^/]*|\$\{[^}]*\}|\*)(?:/([^/]*))?(?:/(.*))?")
 
 
@@ -72,7 +77,9 @@ def _refuse_routes(owner: HasPath, of: object, permission: Permission, named: se
         requests = _requests_of(resource)
         is_all = not set(requests) - set("*?/")
         if not isinstance(of, HasRoutes):
-            if is_all:
+            # "GET/*" too: IAM knows no routes, and the path is what names one.
+            path = requests.partition("/")[2]
+            if is_all or (set(requests) & set("*?") and not set(path) - set("*?/")):
                 _refuse_call(owner, resource, "this is all routes of an API")
             continue
         routes = of.guarded_routes(requests)
@@ -102,19 +109,28 @@ def _refuse_bucket(owner: HasPath, permission: Permission, word: str) -> None:
                 "those that are put there later",
                 'write bucket.read("public"), or a Permission with its reason',
             )
-    if word == "listbucket" and not any(
-        each.key.lower() == "s3:prefix" for each in permission.conditions
+    if any(fnmatchcase(each, word) for each in _LISTINGS) and not any(
+        _names(each, "s3:prefix") for each in permission.conditions
     ):
-        option(owner, "guests.allow", "s3:ListBucket").refuse(
+        option(owner, "guests.allow", f"s3:{word}").refuse(
             "guests must be given folders of a bucket by name; this lists all of it",
             'add Condition("StringLike", "s3:prefix", ["public/*"])',
         )
 
 
 def _refuse_table(owner: HasPath, permission: Permission) -> None:
-    if not any(each.key.lower() == "dynamodb:leadingkeys" for each in permission.conditions):
+    if not any(_names(each, "dynamodb:leadingkeys") for each in permission.conditions):
         option(owner, "guests.allow", permission.resources[0]).refuse(
             "guests must be given items of a table by their key; this takes in everybody's",
             "let a route of the API read the table, or allow own_items(), or a Permission with its "
             "reason",
         )
+
+
+def _names(condition: Condition, key: str) -> bool:
+    """Whether a condition names values of a key: not all but some, nor whatever is asked for."""
+    operator = condition.operator.lower().rpartition(":")[2]
+    if condition.key.lower() != key or operator not in _NAMING:
+        return False
+    own = (each.lower() for text in condition.texts for each in variables_in(text))
+    return key not in own and not any(re.match(r"[*?]", text) for text in condition.texts)

@@ -19,7 +19,7 @@ from gatehouse.core.tokens import is_token
 
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html
 SHORTEST_METADATA, LONGEST_METADATA = 1_000, 10_000_000
-_APP_ID = r"[\w.;_/-]{1,128}"
+_APP_ID = r"(?a:[\w.;_/-]{1,128})"
 
 OidcProvider = aws.iam_openid_connect_provider.IamOpenidConnectProvider
 SamlProvider = aws.iam_saml_provider.IamSamlProvider
@@ -74,7 +74,7 @@ class GoogleLogin(_SocialLogin):
     host: ClassVar[str] = "accounts.google.com"
 
     def __post_init__(self) -> None:
-        pattern = r"[\w-]+\.apps\.googleusercontent\.com"
+        pattern = r"(?a:[\w-]+\.apps\.googleusercontent\.com)"
         _check_id(self, "client_id", self.client_id, pattern, "123-abc.apps.googleusercontent.com")
 
     @property
@@ -121,7 +121,7 @@ class AmazonLogin(_SocialLogin):
     host: ClassVar[str] = "www.amazon.com"
 
     def __post_init__(self) -> None:
-        pattern = r"amzn1\.application[\w.-]*"
+        pattern = r"(?a:amzn1\.application[\w.-]*)"
         _check_id(self, "app_id", self.app_id, pattern, "amzn1.application-oa2-client.0123abcd")
 
     @property
@@ -145,7 +145,9 @@ class AppleLogin(_SocialLogin):
     host: ClassVar[str] = "appleid.apple.com"
 
     def __post_init__(self) -> None:
-        _check_id(self, "services_id", self.services_id, r"[\w-]+(\.[\w-]+)+", "com.example.web")
+        _check_id(
+            self, "services_id", self.services_id, r"(?a:[\w-]+(\.[\w-]+)+)", "com.example.web"
+        )
 
     @property
     def app(self) -> str:
@@ -172,7 +174,9 @@ class TwitterLogin(_SocialLogin):
     host: ClassVar[str] = "api.twitter.com"
 
     def __post_init__(self) -> None:
-        _check_id(self, "consumer_key", self.consumer_key, r"\w{1,128}", "xvz1evFS4wEEPTGEFPHBog")
+        _check_id(
+            self, "consumer_key", self.consumer_key, r"(?a:\w{1,128})", "xvz1evFS4wEEPTGEFPHBog"
+        )
         if not is_token(self.consumer_secret):
             option("TwitterLogin", "consumer_secret", "…").refuse(
                 "a secret must not be a literal: it would be in the source and in every plan",
@@ -206,7 +210,7 @@ class DeveloperLogin(Login):
 
     def __post_init__(self) -> None:
         option("DeveloperLogin", "domain", self.domain).text(
-            r"[\w._-]{1,128}",
+            r"[A-Za-z0-9_.-]{1,128}",
             rule="must have 1 to 128 letters, digits, dots, underscores and hyphens",
             fix='write "login.example.com"',
         )
@@ -315,6 +319,9 @@ class SamlLogin(Login):
             rule="must begin with a letter, and have only letters, digits, hyphens and underscores",
             fix='write "Directory" or so',
         )
+        if isinstance(self.metadata, str):
+            # The mark that many directories put first: XML must begin with "<".
+            object.__setattr__(self, "metadata", self.metadata.removeprefix("\ufeff"))
         option("SamlLogin", "metadata", self.metadata).text(
             r"\s*<.*EntityDescriptor.*",
             rule="must be the text of a SAML metadata document, not its address or file name",

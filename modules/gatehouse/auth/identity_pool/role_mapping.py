@@ -55,7 +55,10 @@ class RoleRule:
 
     def __post_init__(self) -> None:
         option("RoleRule", "claim", self.claim).text(
-            r"\S.*", rule="must be the name of a claim", fix='write "custom:department"', longest=64
+            r"[^\s\x00-\x1f\x7f]+",
+            rule="must be the name of a claim, without white space",
+            fix='write "custom:department"',
+            longest=64,
         )
         option("RoleRule", "match", self.match).one_of(*MATCHES)
         option("RoleRule", "value", self.value).text(

@@ -27,6 +27,8 @@ class TokenSettings:
         How long a sign-in of several steps may take.
     rotation : timedelta, optional
         How long a used refresh token is still valid, if each use returns a new one.
+    once_rotated : bool
+        Whether the client rotates refresh tokens, or once did.
     """
 
     access: timedelta
@@ -34,6 +36,7 @@ class TokenSettings:
     refresh: timedelta
     session: timedelta | None
     rotation: timedelta | None
+    once_rotated: bool
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -48,21 +51,31 @@ class TokenSettings:
         units = module.CognitoUserPoolClientTokenValidityUnits(
             **{name: unit for name, (_, unit) in numbers.items()}
         )
-        rotation = module.CognitoUserPoolClientRefreshTokenRotation
         return {
             **{f"{name}_validity": number for name, (number, _) in numbers.items()},
             "token_validity_units": [units],
             # Said even where it is Cognito's own: left out, the provider keeps what was there.
             "auth_session_validity": (self.session or SHORTEST_SESSION) // timedelta(minutes=1),
-            "refresh_token_rotation": [
-                rotation(
-                    feature="ENABLED",
-                    retry_grace_period_seconds=int(self.rotation.total_seconds()),
-                )
-            ]
-            if self.rotation is not None
-            else None,
+            "refresh_token_rotation": self._rotation_block(),
         }
+
+    def _rotation_block(self) -> list[Any] | None:
+        """The block of rotation, also after it was taken away.
+
+        Left out, Cognito keeps it, and then refuses the flow that it excludes. The seconds stand
+        beside DISABLED because Cognito returns 0 for them.
+        https://github.com/hashicorp/terraform-provider-aws/issues/47196,
+        https://github.com/hashicorp/terraform-provider-aws/issues/45646
+        """
+        if not self.once_rotated:
+            return None
+        grace = timedelta(0) if self.rotation is None else self.rotation
+        return [
+            aws.cognito_user_pool_client.CognitoUserPoolClientRefreshTokenRotation(
+                feature="DISABLED" if self.rotation is None else "ENABLED",
+                retry_grace_period_seconds=int(grace.total_seconds()),
+            )
+        ]
 
 
 def token_settings(
@@ -72,6 +85,8 @@ def token_settings(
     refresh: timedelta,
     session: timedelta | None,
     rotation: timedelta | None,
+    *,
+    once_rotated: bool,
 ) -> TokenSettings:
     """Read the options of a client that are durations."""
     tokens = TokenSettings(
@@ -84,6 +99,7 @@ def token_settings(
         ),
         session=session,
         rotation=rotation,
+        once_rotated=once_rotated,
     )
     for name, validity in (("access_token_validity", access), ("id_token_validity", id)):
         if validity > refresh:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gatehouse.auth.user_pool.given_once import LOCK_KEY
 from gatehouse.core import Transforms, aws
 from gatehouse.core.arns import IAM_ROLE, check_arn
 from gatehouse.core.data_lock import lock_data
@@ -51,7 +52,8 @@ class Group(PoolMember):
         Default: none; such a group comes last. Cognito allows 0 as well, but Terraform's provider
         does not send it: the group would come last instead of first, and no plan would show it.
     role : Role or str, optional
-        The role, or its ARN, that tokens name for an identity pool to choose. Default: none.
+        The role, or its ARN, that tokens name for an identity pool to choose. Once it was given it
+        can be changed, but not taken away: Cognito refuses an empty one. Default: none.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
         a `Transform` with its reason. Default: none.
@@ -91,7 +93,10 @@ class Group(PoolMember):
     ) -> None:
         super().__init__(pool, id, transform=transform)
         self.name = option(self, "name", id if name is None else name).text(
-            r"\S+", rule=_NAME_RULE, fix='write "admins" or so', longest=LONGEST_GROUP_NAME
+            r"[^\s\x00-\x1f\x7f]+",
+            rule=_NAME_RULE,
+            fix='write "admins" or so',
+            longest=LONGEST_GROUP_NAME,
         )
         pool.take_name(self, "name", "group", self.name)
         if description is not None:
@@ -121,6 +126,20 @@ class Group(PoolMember):
             )
         )
 
+        self._names_role = role is not None or "group" in self._transforms
+        self.stack.check_at_finish(self._refuse_role_taken_away)
+
+    def _refuse_role_taken_away(self) -> None:
+        name = f"role of {self.path.rpartition('/')[2]}"
+        if self.pool.given_once.has(name, given=self._names_role) and not self._names_role:
+            option(self, "role", None).refuse(
+                "must stay: Terraform's provider sends an empty role in its place, which Cognito "
+                "refuses, and the apply would end half way",
+                "give the group another role, one that may do nothing; or remove the role with "
+                f"AWS's API and take \"{name}\" out of {LOCK_KEY} in the pool's entry of the lock "
+                "file. If it was never deployed, the latter is enough",
+            )
+
     def _check_precedence(self, precedence: int) -> None:
         given = option(self, "precedence", precedence)
         if precedence == 0 and precedence is not False:
@@ -138,6 +157,7 @@ class Group(PoolMember):
 
     def take_role(self, role: Role) -> None:
         """Name a role in the tokens of the group's members; a group names at most one."""
+        self._names_role = True
         self.nodes.group.role_arn = role.arn
 
     @cached_property

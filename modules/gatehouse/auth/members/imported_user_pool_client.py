@@ -13,7 +13,7 @@ from .user_pool_client_base import UserPoolClientBase
 if TYPE_CHECKING:
     from gatehouse.auth.base import UserPoolBase
 
-_CLIENT_ID = r"[\w+]{1,128}"
+_CLIENT_ID = r"[A-Za-z0-9_+]{1,128}"
 
 
 @dataclass(frozen=True)

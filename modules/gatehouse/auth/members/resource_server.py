@@ -96,7 +96,8 @@ class ResourceServer(PoolMember):
         pool.scopes.update({f"{identifier}/{scope}": self for scope in self.scopes})
         if name is not None:
             option(self, "name", name).text(
-                r"[\w\s+=,.@-]{1,256}", rule="must have 1 to 256 letters, digits and + = , . @ -"
+                r"(?a:[\w\s+=,.@-]{1,256})",
+                rule="must have 1 to 256 letters, digits and + = , . @ -",
             )
         module = aws.cognito_resource_server
         self.nodes = ResourceServerNodes(

@@ -142,11 +142,13 @@ class UserPoolClient(UserPoolClientBase):
             refresh_token_validity,
             session_validity,
             refresh_rotation,
+            once_rotated=self._once_had("refresh_rotation", refresh_rotation),
         )
         self._providers = self._read_providers(providers)
         self._readable = self._names("read_attributes", read_attributes)
         self._writable = self._read_writable(write_attributes)
-        self._refuse_unwritable(providers)
+        self._fills = [each for each in providers if isinstance(each, IdentityProvider)]
+        self._refuse_unwritable()
         self._passes_context = self._user_context(user_context)
         self.nodes = UserPoolClientNodes(client=self._client())
         self.stack.at_finish(self._wait_for_scopes)
@@ -274,16 +276,14 @@ class UserPoolClient(UserPoolClientBase):
                 f"add {', '.join(missing)}",
             )
 
-    def _refuse_unwritable(self, providers: Sequence[IdentityProvider | str]) -> None:
+    def _refuse_unwritable(self) -> None:
         """Refuse what a provider fills at each sign-in, and the client may not write.
 
         https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
         """
         if any(is_token(name) for name in self._writable):
             return
-        for provider in providers:
-            if not isinstance(provider, IdentityProvider):
-                continue
+        for provider in self._fills:
             missing = not_writable(provider.filled, self._writable)
             if missing:
                 names = ", ".join(f'"{name}"' for name in missing)
@@ -376,6 +376,8 @@ class UserPoolClient(UserPoolClientBase):
         written = arguments.get("write_attributes")
         if isinstance(written, list) and not is_token(written):
             self._refuse_missing(written)
+            self._writable = tuple(written)
+            self._refuse_unwritable()
 
     def _oauth_arguments(self, oauth: OAuth | None) -> dict[str, Any]:
         default = self._default_callback(oauth)
@@ -396,17 +398,24 @@ class UserPoolClient(UserPoolClientBase):
             "default_redirect_uri": default,
         }
 
+    def _memory_of(self, name: str) -> str:
+        """The name under which the lock file remembers an option of this client."""
+        return f"{name} of {self.path.rpartition('/')[2]}"
+
+    def _once_had(self, name: str, value: object) -> bool:
+        return self.pool.given_once.has(self._memory_of(name), given=value is not None)
+
     def _default_callback(self, oauth: OAuth | None) -> str | None:
         """The callback of requests that name none; one that was there can only be another."""
         given = None if oauth is None else oauth.default_callback
-        name = f"default_callback of {self.path.rpartition('/')[2]}"
-        if not self.pool.given_once.has(name, given=given is not None) or given is not None:
+        if not self._once_had("default_callback", given) or given is not None:
             return given
         if oauth is None:
             option(self, "oauth", None).refuse(
                 "must stay, as it had a default_callback: Terraform's provider can't take that "
                 "away, and Cognito refuses a default without callbacks",
                 "make a new client beside this one; or, if this was never deployed, take "
-                f'"{name}" out of {LOCK_KEY} in the pool\'s entry of the lock file',
+                f'"{self._memory_of("default_callback")}" out of {LOCK_KEY} in the pool\'s '
+                "entry of the lock file",
             )
         return oauth.callback_urls[0]

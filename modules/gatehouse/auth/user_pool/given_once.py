@@ -7,10 +7,11 @@ synth stops. The lock file remembers which of these options a pool once had.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from gatehouse.core import Component
+from gatehouse.core.data_lock import check_kind
 from gatehouse.core.lock_file import GIVEN_ONCE
 from gatehouse.core.options import option
 
@@ -34,8 +35,10 @@ class GivenOnce:
     ----------
     now : collection of str
         Those that it has now.
-    triggers, mfa, threat_protection : bool
+    triggers, threat_protection : bool
         Whether it has any of these now. Default: False.
+    mfa : sequence of str
+        The second factors that it has now. Default: none.
     """
 
     def __init__(
@@ -43,7 +46,7 @@ class GivenOnce:
         now: Collection[str],
         *,
         triggers: bool = False,
-        mfa: bool = False,
+        mfa: Sequence[str] = (),
         threat_protection: bool = False,
     ) -> None:
         self.triggers, self.mfa, self.threat_protection = triggers, mfa, threat_protection
@@ -58,7 +61,9 @@ class GivenOnce:
 
     def recall(self, recorded: dict[str, Any]) -> None:
         """Add those that earlier synths recorded."""
-        self._ever.update(recorded.get(LOCK_KEY, ()))
+        known = recorded.get(LOCK_KEY)
+        if isinstance(known, list):  # a table that had the id before remembers in another form
+            self._ever.update(known)
         self._write()
 
     def has(self, name: str, *, given: bool) -> bool:
@@ -88,7 +93,12 @@ def remembered(pool: Component) -> GivenOnce:
     """Remember the options of an imported pool's members."""
     given, fields = GivenOnce(()), dict[str, Any]()
     given.keep_in(fields)
-    pool.stack.lock_fields(pool.path, fields, given.recall)
+
+    def check(recorded: dict[str, Any]) -> None:
+        check_kind(pool, "ImportedUserPool", recorded)
+        given.recall(recorded)
+
+    pool.stack.lock_fields(pool.path, fields, check)
     return given
 
 
@@ -132,7 +142,7 @@ def refuse_what_stays(pool: Component, given: GivenOnce) -> None:
     if given.was_left_out(EMAIL_FACTOR):
         given.forget(EMAIL_FACTOR)
     if given.was_left_out(SMS_FACTOR) and given.mfa:
-        option(pool, "mfa", "factors").refuse(
+        option(pool, "mfa", list(given.mfa)).refuse(
             'must still have "sms": a pool that can send text messages has them as a second '
             "factor, and Terraform's provider can't take them from it",
             'write factors=[..., "sms"], or mfa="off"; if it was never deployed, '

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from gatehouse.core import aws
 from gatehouse.core.keywords import known_options_only
-from gatehouse.core.options import option
+from gatehouse.core.options import Option, option
 from gatehouse.core.tokens import is_token
 
 # Cognito replaces these with the code, the name and the link.
@@ -26,6 +27,7 @@ EMAIL_FACTOR = "Your authentication code is {####}."
 LONGEST_SMS = 140
 LONGEST_SUBJECT = 140
 LONGEST_EMAIL = 20_000
+_LINE_BREAKS = "\t\n\v\f\r"
 
 # Cognito's own words. A text that is left out, Terraform's provider keeps as it was.
 _OF_COGNITO = {
@@ -45,8 +47,9 @@ def check_message(
     longest: int,
     *placeholders: str,
     shortest: int = 6,
+    one_line: bool = False,
 ) -> None:
-    """Validate the length of a message, and the placeholders that it must have."""
+    """Validate a message: its length, its characters, and the placeholders that it must have."""
     if text is None or is_token(text):
         return
     given = option(owner, name, text)
@@ -56,12 +59,33 @@ def check_message(
             f"must have {shortest} to {longest:,} characters; this has {len(text):,}",
             "make it longer" if len(text) < shortest else f"take {len(text) - longest:,} off",
         )
+    if one_line and ("\n" in text or "\r" in text):
+        given.refuse("must be one line: Cognito takes no line break in it", "write it in one line")
+    if not name.startswith("sms_"):
+        _check_characters(given, text)
     for placeholder in placeholders:
         if placeholder not in text:
             given.refuse(
                 f"must contain {placeholder}, which Cognito replaces with "
                 + ("the user's name" if placeholder == USERNAME else "the code"),
                 f'write {name}="... {placeholder} ..."',
+            )
+
+
+def _check_characters(given: Option, text: str) -> None:
+    """Refuse what is no letter, mark, number, punctuation, symbol or white space in an e-mail.
+
+    https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerificationMessageTemplateType.html
+    """
+    for character in text:
+        if unicodedata.category(character).startswith("C") and character not in _LINE_BREAKS:
+            code = f"U+{ord(character):04X}"
+            name = unicodedata.name(character, "a control character").lower()
+            given.refuse(
+                f"must have no character that can't be seen; this has {code} ({name}), which "
+                "Cognito refuses in e-mails",
+                f"take {code} out; emoji that are joined of several have such characters, single "
+                "ones have none",
             )
 
 
@@ -95,7 +119,7 @@ class Verification:
         6 to 20,000 characters: with ``{####}`` in place of the code, or, by link, with
         ``{##words##}`` that become the link. Default: Cognito's own words.
     sms_message : str, optional
-        6 to 140 characters with ``{####}``. Default: Cognito's own words.
+        6 to 140 characters in one line, with ``{####}``. Default: Cognito's own words.
 
     Raises
     ------
@@ -122,7 +146,9 @@ class Verification:
         check_message(
             "Verification", "email_subject", self.email_subject, LONGEST_SUBJECT, shortest=1
         )
-        check_message("Verification", "sms_message", self.sms_message, LONGEST_SMS, CODE)
+        check_message(
+            "Verification", "sms_message", self.sms_message, LONGEST_SMS, CODE, one_line=True
+        )
         if self.by == "link":
             check_link("Verification", "email_message", self.email_message)
         else:

@@ -41,8 +41,8 @@ class Mfa:
         pool that sends text messages for anything else has ``sms`` as well, unless MFA is off:
         Terraform's provider knows no other way.
     sms_message : str, optional
-        The text message, 6 to 140 characters with ``{####}`` in place of the code. Default:
-        Cognito's own words.
+        The text message, 6 to 140 characters in one line, with ``{####}`` in place of the code.
+        Default: Cognito's own words.
     email_subject, email_message : str, optional
         The e-mail: 1 to 140 and 6 to 20,000 characters, the message with ``{####}``. Default:
         "Your authentication code", which is always written: the provider sends no e-mail factor
@@ -81,7 +81,7 @@ class Mfa:
         self._needs_factor("sms", "sms_message", self.sms_message)
         self._needs_factor("email", "email_subject", self.email_subject)
         self._needs_factor("email", "email_message", self.email_message)
-        check_message("Mfa", "sms_message", self.sms_message, LONGEST_SMS, CODE)
+        check_message("Mfa", "sms_message", self.sms_message, LONGEST_SMS, CODE, one_line=True)
         check_message("Mfa", "email_subject", self.email_subject, LONGEST_SUBJECT, shortest=1)
         check_message("Mfa", "email_message", self.email_message, LONGEST_EMAIL, CODE)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
 
 from gatehouse.core import Component
 from gatehouse.core.data_lock import check_kind
+from gatehouse.core.lock_file import protecting
 from gatehouse.core.options import option
 
 from .attributes import CustomAttribute, StandardAttribute
@@ -53,31 +54,33 @@ def lock(pool: Component, fields: Fields, allow_replacement: str | None, given: 
     given.keep_in(fields)
 
     def check(recorded: Fields) -> None:
-        if allow_replacement is None:
-            refuse_changes(pool, recorded, fields)
+        check_kind(pool, "UserPool", recorded)
+        changed = next(_changes(recorded, fields), None)
+        if changed is not None and allow_replacement is None:
+            _refuse_change(pool, *changed)
+        if changed is None:  # it is the same pool, so it has what it had
             given.recall(recorded)
             refuse_what_stays(pool, given)
 
     pool.stack.lock_fields(pool.path, fields, check)
 
 
-def refuse_changes(pool: Component, recorded: Fields, fields: Fields) -> None:
-    """Refuse a changed immutable field; new custom attributes are allowed."""
-    check_kind(pool, "UserPool", recorded)
+def _changes(recorded: Fields, fields: Fields) -> Iterator[tuple[str, object, object]]:
+    """Yield the changed immutable fields: name, before, now. New custom attributes are none."""
+    if not protecting(recorded):
+        return  # no pool was made: an imported pool, or a table, had the id
     for name in ("usernames", "aliases", "case_sensitive"):
-        _compare(pool, name, recorded.get(name), fields[name])
+        if recorded.get(name) != fields[name]:
+            yield name, recorded.get(name), fields[name]
     for kind in ("standard_attributes", "custom_attributes"):
         was, now = recorded.get(kind, {}), fields[kind]
-        for name, attribute in was.items():
-            _compare(pool, f"{kind}[{name!r}]", attribute, now.get(name))
-        if kind == "standard_attributes":
-            for name in now.keys() - was.keys():
-                _compare(pool, f"{kind}[{name!r}]", None, now[name])
+        new = now.keys() - was.keys() if kind == "standard_attributes" else ()
+        for name in (*was, *sorted(new)):
+            if was.get(name) != now.get(name):
+                yield f"{kind}[{name!r}]", was.get(name), now.get(name)
 
 
-def _compare(pool: Component, name: str, was: object, now: object) -> None:
-    if was == now:
-        return
+def _refuse_change(pool: Component, name: str, was: object, now: object) -> NoReturn:
     option(pool, name, now).refuse(
         f"must stay {was!r}, as at the first synth: Cognito changes it only by deleting the pool "
         "with all of its users and making a new one",

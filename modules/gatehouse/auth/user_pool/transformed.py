@@ -123,7 +123,8 @@ def _check_messages(arguments: dict[str, Any]) -> None:
         ("Verification", by_code, "sms_message", (CODE,)),
         ("Invitation", invited, "sms_message", both),
     ):
-        check_message(owner, name, block.get(name), LONGEST_SMS, *placeholders)
+        one_line = owner != "Invitation"
+        check_message(owner, name, block.get(name), LONGEST_SMS, *placeholders, one_line=one_line)
     check_link("Verification", "email_message_by_link", by_code.get("email_message_by_link"))
 
 

@@ -255,18 +255,7 @@ class UserPool(UserPoolBase):
         )
         check_together(self, chosen_triggers)
         self.given_once = self._given_once(chosen_triggers)
-        lock(
-            self,
-            immutable_fields(
-                self.usernames,
-                self.aliases,
-                self.case_sensitive,
-                self.standard_attributes,
-                self.custom_attributes,
-            ),
-            allow_replacement,
-            self.given_once,
-        )
+        self._lock(allow_replacement)
 
         attached = attach(self, chosen_triggers, protect=self.protect)
         self.triggers = attached.functions
@@ -354,9 +343,20 @@ class UserPool(UserPoolBase):
         return GivenOnce(
             [name for name, given in has.items() if given],
             triggers=next(triggers.given(), None) is not None,
-            mfa=self.mfa.mode != "off",
+            mfa=self.mfa.factors,
             threat_protection=self.threat_protection is not None,
         )
+
+    def _lock(self, allow_replacement: str | None) -> None:
+        """Compare what is immutable, and what stays once given, with earlier synths."""
+        fields = immutable_fields(
+            self.usernames,
+            self.aliases,
+            self.case_sensitive,
+            self.standard_attributes,
+            self.custom_attributes or {},
+        )
+        lock(self, fields, allow_replacement, self.given_once)
 
     # ---- resources --------------------------------------------------------------------------
 

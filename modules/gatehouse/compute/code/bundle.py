@@ -174,11 +174,12 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
     # What is imported for certain is read first, so a module that is reached both ways counts so.
     certain = [(file, root) for file in (*modules.files(handler, root), handler_file)]
     possible = [(file, root) for file in include]
+    # What a computed import may load, and may not: of no use in Lambda, it is left out.
+    guessed: list[tuple[Path, Path]] = []
     known_path = True
-    while certain or possible:
-        is_certain = bool(certain)
-        file, place = (certain or possible).pop()
-        if file in wanted:
+    while queue := certain or possible or guessed:
+        file, place = queue.pop()
+        if file in wanted or (queue is guessed and not _can_run(file, root)):
             continue
         wanted[file] = place
         if file.suffix != ".py":
@@ -187,14 +188,15 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
         known_path = known_path and not imports.changes_path
         for each in imports.known:
             _refuse_other_rooms(file, each, root)
-            reached = certain if is_certain and each.certain else possible
+            reached = possible if queue is certain and not each.certain else queue
             reached += _files_of(each, root, modules)
             if reached is certain and place == root:
                 elsewhere += _elsewhere(file, each, root, modules)
+        if place == root:
+            guessed += _mentioned(imports, root, modules)
         if imports.computed and place == root and file.parent != root:
             # Which modules it imports is not known; beside it is where they mostly are.
-            beside = file.parent.glob("*.py")
-            possible += [(each, root) for each in beside if _can_run(each, root)]
+            guessed += [(each, root) for each in file.parent.glob("*.py")]
         if place == root and file.parent not in folders and file.parent != root:
             folders.add(file.parent)
             possible += [(each, root) for each in data_beside(file.parent, root)]
@@ -214,6 +216,20 @@ def _files_of(imported: Import, root: Path, modules: Modules) -> Iterator[tuple[
         start = _INSTALLED if _is_for_handlers(dotted) else root
         for file in modules.files(dotted, start):
             yield file, start
+
+
+def _mentioned(imports: Imports, root: Path, modules: Modules) -> Iterator[tuple[Path, Path]]:
+    """Modules that a computed import may load, and data that is read by the name of a package."""
+    for dotted in filter(None, (*imports.mentioned, *imports.read)):
+        folder, found = root.joinpath(*dotted.split(".")), modules.files(dotted, root)
+        if modules.has(dotted, root):
+            yield from ((file, root) for file in found)
+        if not folder.is_dir():
+            continue
+        if dotted in imports.mentioned:
+            yield from ((file, root) for file in folder.glob("*.py"))
+        if dotted in imports.read:
+            yield from ((file, root) for file in data_beside(folder, root))
 
 
 def _elsewhere(file: Path, imported: Import, root: Path, modules: Modules) -> Iterator[Elsewhere]:
@@ -267,6 +283,8 @@ def _is_for_handlers(dotted: str) -> bool:
 
 def _can_run(file: Path, root: Path) -> bool:
     """Whether a module beside another may be meant for Lambda: no test, and no construct."""
+    if file.suffix != ".py":
+        return True
     if file.name == "conftest.py" or file.name.startswith("test_"):
         return False
     try:

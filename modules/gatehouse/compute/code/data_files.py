@@ -21,6 +21,8 @@ _SECRETS = (
     *(".env", ".env.*", ".envrc", ".aws", ".azure", ".docker", ".gnupg", ".kube", ".ssh"),
     *(".netrc", "_netrc", ".npmrc", ".pypirc", ".pgpass", ".git-credentials", ".htpasswd"),
     *("*.p12", "*.pfx", "*.jks", "*.keystore", "*.ppk", "*.kdbx"),
+    # As the consoles of AWS and Google call what is downloaded.
+    *("rootkey.csv", "credentials.csv", "*accesskeys.csv", "client_secret*.json"),
     *("id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*"),
 )
 _NEVER = (*_STATE, *_OUTPUT, *_HISTORY, *_MACHINE, *_SECRETS)
@@ -57,10 +59,15 @@ def data_beside(folder: Path, root: Path) -> Iterator[Path]:
     for entry in _entries(folder, root):
         if entry.is_dir():
             files = list(_files_below(entry, root, {folder.resolve()}))
-            if not any(file.suffix == ".py" for file in files):
+            # An empty __init__.py makes data a package, and no module of it.
+            if not any(file.suffix == ".py" and not _is_empty_package(file) for file in files):
                 yield from files
         elif entry.suffix != ".py":
             yield entry
+
+
+def _is_empty_package(file: Path) -> bool:
+    return file.name == "__init__.py" and not file.stat().st_size
 
 
 def files_matching(pattern: str, root: Path) -> list[Path]:

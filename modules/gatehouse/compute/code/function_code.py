@@ -28,7 +28,7 @@ REQUIREMENTS_FILE = "requirements.txt"
 # A digest, or a tag that does not move: a moving one would change what runs without a plan.
 _IMAGE = (
     r"\d{12}\.dkr\.ecr\.[a-z0-9-]+\.[a-z0-9.]+/[a-z0-9._/-]+"
-    r"(@sha256:[0-9a-f]{64}|:(?!latest$)[\w.-]+)"
+    r"(@sha256:[0-9a-f]{64}|:(?!latest$)(?a:[\w.-]+))"
 )
 
 

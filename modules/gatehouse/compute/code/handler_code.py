@@ -88,7 +88,10 @@ def read_handler(owner: HasPath, handler: str, include: Sequence[str] = ()) -> B
         where = os.path.relpath(error.filename or file)
         if error.lineno is not None:  # a null byte is on no line
             where += f", line {error.lineno}"
-        given.refuse(f"its code must be Python; {where} is not: {error.msg}", "correct it there")
+        given.refuse(
+            f"its code must be Python; {where} is not: {error.msg}",
+            f"correct it there; Python {sys.version_info[0]}.{sys.version_info[1]} read it",
+        )
     if fault is not None:
         _refuse_fault(owner, handler, *fault)
     return code
@@ -150,6 +153,9 @@ def check_imports(owner: HasPath, handler: str, code: Bundle, runtime: str) -> N
         fix = f"add {top} to requirements.txt beside the handler, or name the layer that has it"
         if not top or (Path.cwd() / top).is_dir():
             fix = "correct the import, or write that module"
+        elif any((each.file.parent / beside).exists() for beside in (f"{top}.py", top)):
+            folder = each.file.parent.relative_to(Path.cwd()).as_posix().replace("/", ".")
+            fix = f'write "from {folder} import {top}": imports begin at the app\'s folder'
         option(owner, "handler", handler).refuse(
             "its imports must lead to modules of the app, of packages in requirements, or of "
             f"{runtime}; {where}, imports {each.name or 'from above the app'}, which none of them "

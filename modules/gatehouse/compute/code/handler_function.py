@@ -85,6 +85,8 @@ def _fault(content: bytes, name: str) -> NoFunction | ast.ImportFrom | None:
         return None if _may_have_any_name(tree, name) else NoFunction(0, "")
     last = max((place for place, each in enumerate(bound) if each.certain), default=0)
     found = [_fault_of(tree, each.node, name) for each in bound[last:]]
+    if _is_bound_later(tree, name):
+        return None
     if len(found) == 1 or all(isinstance(each, NoFunction) for each in found):
         return found[0]
     return None
@@ -203,6 +205,16 @@ def _own_nodes(body: list[ast.stmt], without: set[int] | None = None) -> Iterato
         yield node
         if not isinstance(node, _SCOPES):
             left += ast.iter_child_nodes(node)
+
+
+def _is_bound_later(tree: ast.Module, name: str) -> bool:
+    """Whether a name may get another value while the module runs, as ``main = None`` shows."""
+    if any(isinstance(each, ast.Global) and name in each.names for each in ast.walk(tree)):
+        return True
+    return any(
+        isinstance(each, ast.Call) and getattr(each.func, "id", "") in _MAKES_NAMES
+        for each in _own_nodes(tree.body)
+    )
 
 
 def _may_have_any_name(tree: ast.Module, name: str) -> bool:

@@ -19,6 +19,10 @@ _MODULE_NAME = re.compile(r"[\w-]+(\.[\w-]+)*")
 # What of ``sys`` decides where modules come from.
 _SYS_DECIDES = {"path", "meta_path", "path_hooks", "modules"}
 _BY_NAME = {"import_module", "__import__"}
+_LIST_MODULES = {"iter_modules", "walk_packages"}
+# What reads data of the package that it is given: of importlib.resources, pkgutil and Jinja.
+_READ_DATA = {"files", "get_data", "open_binary", "open_text", "read_binary", "read_text"}
+_READ_DATA |= {"PackageLoader"}
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,18 @@ class Imports:
         Whether it imports modules by names, or from folders, that only its run decides.
     changes_path : bool
         Whether it changes where modules come from: ``sys.path`` and such.
+    mentioned : tuple of str
+        Names, or beginnings of names, of modules that a module with computed imports has in its
+        text. Default: none.
+    read : tuple of str
+        Packages by whose name it reads data. Default: none.
     """
 
     known: tuple[Import, ...]
     computed: bool
     changes_path: bool
+    mentioned: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
 
 
 @contextlib.contextmanager
@@ -92,7 +103,8 @@ def imports_of(content: bytes, package: tuple[str, ...]) -> Imports:
         The package that the module is in, which relative imports begin at.
     """
     known: list[Import] = []
-    computed = changes_path = False
+    read: list[str] = []
+    computed = changes_path = lists = False
     for node, certain in _nodes_that_run(parsed(content)):
         if isinstance(node, ast.Import):
             known += [Import(each.name, (), node.lineno, certain) for each in node.names]
@@ -105,10 +117,18 @@ def imports_of(content: bytes, package: tuple[str, ...]) -> Imports:
             computed = computed or literal is None
             if literal:
                 known.append(Import(literal, (), node.lineno, False))
+        elif isinstance(node, ast.Call) and _called(node) in _LIST_MODULES:
+            computed = lists = True
+        elif isinstance(node, ast.Call) and _called(node) in _READ_DATA:
+            read += filter(None, [_literal_name(node, package)])
         elif isinstance(node, ast.Attribute) and node.attr in _SYS_DECIDES:
             of_sys = isinstance(node.value, ast.Name) and node.value.id == "sys"
             changes_path = changes_path or of_sys
-    return Imports(tuple(known), computed or changes_path, changes_path)
+    computed = computed or changes_path
+    mentioned = list(_mentioned(parsed(content), package)) if computed else []
+    if lists:  # the modules of a package that it imports
+        mentioned += [".".join(filter(None, (e.module, *e.names[:1]))) for e in known]
+    return Imports(tuple(known), computed, changes_path, tuple(mentioned), tuple(read))
 
 
 @lru_cache(maxsize=1024)
@@ -171,6 +191,25 @@ def _called(node: ast.Call) -> str:
     return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
 
 
+def _mentioned(tree: ast.Module, package: tuple[str, ...]) -> Iterator[str]:
+    """Names with a dot in a module's text: ``"plugins.csv"``, ``f"plugins.{name}"``, ``".csv"``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node) in _BY_NAME:
+            # The package of a relative name needs no dot.
+            named = [*node.args[1:], *(each.value for each in node.keywords)]
+            yield from (each for each in map(_text, named) if _MODULE_NAME.fullmatch(each))
+        # Up to what is filled in ("plugins.%s"), or is the name of an object ("plugins.csv:read").
+        text = re.split("[%{:]", _text(node), maxsplit=1)[0]
+        name = text.strip(".")
+        if "." in text and _MODULE_NAME.fullmatch(name):
+            yield absolute(name, len(text) - len(text.lstrip(".")), package)
+
+
+def _text(node: ast.AST) -> str:
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return str(node.value) if is_text else ""  # type: ignore[attr-defined]
+
+
 def _literal_name(node: ast.Call, package: tuple[str, ...]) -> str | None:
     """The module that ``import_module("...")`` names; None where its run decides it."""
     first = node.args[0] if node.args else None
@@ -179,4 +218,6 @@ def _literal_name(node: ast.Call, package: tuple[str, ...]) -> str | None:
     name = first.value.lstrip(".")
     if not _MODULE_NAME.fullmatch(name):
         return ""
+    if len(node.args) + len(node.keywords) > 1 and first.value.startswith("."):
+        return None  # relative to a package that is named beside it
     return absolute(name, len(first.value) - len(name), package)

@@ -8,7 +8,7 @@ import sys
 # client of the runtime itself, and installers, which older images have.
 _OF_THE_RUNTIME = {
     *("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3"),
-    *("awslambdaric", "simplejson", "snapshot_restore_py"),
+    *("__main__", "awslambdaric", "simplejson", "snapshot_restore_py"),
     *("pip", "pkg_resources", "setuptools"),
 }
 # Modules that not every version has, by the first version that has them, and that has not:

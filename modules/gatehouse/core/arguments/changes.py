@@ -73,10 +73,13 @@ def plain(value: Any) -> Any:
 def detached(value: Any) -> Any:
     """The same value with lists, dicts and structs that nobody else has and can change.
 
-    Text is plain text after it: a class of text may say that it equals whatever it is compared to.
+    Text and numbers are plain after it: a class of them may say that it equals whatever it is
+    compared to, or is more than that.
     """
     if isinstance(value, str) and not isinstance(value, Enum):
         return str.__str__(value)
+    if isinstance(value, (int, float)) and not isinstance(value, (bool, Enum)):
+        return int.__int__(value) if isinstance(value, int) else float.__float__(value)
     if isinstance(value, Mapping):
         return {name: detached(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):

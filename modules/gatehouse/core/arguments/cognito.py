@@ -48,7 +48,7 @@ USER_POOL = Classes(
             "AUDIT", "ENFORCED"
         ),
         "user_pool_add_ons.advanced_security_mode": later_of("OFF", "AUDIT", "ENFORCED"),
-        "user_pool_tier": later_of("LITE", "ESSENTIALS", "PLUS"),
+        "user_pool_tier": later_of("LITE", "ESSENTIALS", "PLUS", default="ESSENTIALS"),
         "web_authn_configuration.user_verification": later_of("preferred", "required"),
     },
 )

@@ -43,12 +43,15 @@ def longer(before: Any, after: Any) -> bool:
     return after == _FOREVER or (before != _FOREVER and more(before, after))
 
 
-def later_of(*words: str) -> Stricter:
-    """Whether a word follows in a list that goes from open to strict; nothing is the first."""
+def later_of(*words: str, default: str = "") -> Stricter:
+    """Whether a word follows in a list that goes from open to strict.
+
+    Where there was none, it was AWS's default: the first, if no other is named.
+    """
 
     def is_later(before: Any, after: Any) -> bool:
-        known = before is None or before in words
-        return known and after in words and words.index(after) >= words.index(before or words[0])
+        was = (default or words[0]) if before is None else before
+        return was in words and after in words and words.index(after) >= words.index(was)
 
     return is_later
 

@@ -1,6 +1,6 @@
 """Application Auto Scaling, which the emulator does not have: targets and policies of tables.
 
-Extends ``ministack.app._dispatch_service_request``. Registrations are kept and scale nothing:
+Adds a service to ``ministack.app.SERVICE_HANDLERS``. Registrations are kept and scale nothing:
 tables here have no capacity that could run out.
 """
 
@@ -13,9 +13,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ministack import app
-from ministack.core import responses
+from ministack.core import iam_actions, responses, router
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.overlay.patching import Answer
 
 _TARGET = "AnyScaleFrontendService."
 _SERVICE = "application-autoscaling"
@@ -31,30 +31,26 @@ class _MissingError(Exception):
 
 
 def install() -> None:
-    """Install the patch."""
-    replace(app, "_dispatch_service_request", _with_scaling)
+    """Install the service."""
+    router.SERVICE_PATTERNS[_SERVICE] = {"target_prefixes": [_TARGET]}
+    iam_actions.SERVICE_TO_IAM_NAMESPACE[_SERVICE] = _SERVICE
+    app.SERVICE_HANDLERS[_SERVICE] = handle_request
 
 
-def _with_scaling(upstream: Upstream) -> Upstream:
-    async def dispatch_service_request(
-        method: str, path: str, headers: dict[str, str], body: bytes, query: Any, request_id: str
-    ) -> Answer:
-        prefix, _, action = headers.get("x-amz-target", "").rpartition(_TARGET)
-        if prefix or action not in _ACTIONS:
-            answer: Answer = await upstream(method, path, headers, body, query, request_id)
-            return answer
-        refused: Answer | None = app._enforce_data_plane(
-            _SERVICE, f"{_SERVICE}:{action}", headers, query, request_id
-        )
-        if refused:
-            return refused
-        try:
-            found: Answer = responses.json_response(_ACTIONS[action](json.loads(body or b"{}")))
-        except _MissingError as missing:
-            found = responses.error_response_json("ObjectNotFoundException", str(missing), 400)
+async def handle_request(
+    method: str, path: str, headers: dict[str, str], body: bytes, query: Any
+) -> Answer:
+    """Answer a request, as the emulator's own services do."""
+    action = _ACTIONS.get(headers.get("x-amz-target", "").removeprefix(_TARGET))
+    found: Answer
+    if action is None:
+        found = responses.error_response_json("UnknownOperationException", "Unknown operation", 400)
         return found
-
-    return dispatch_service_request
+    try:
+        found = responses.json_response(action(json.loads(body or b"{}")))
+    except _MissingError as missing:
+        found = responses.error_response_json("ObjectNotFoundException", str(missing), 400)
+    return found
 
 
 def _key(sent: _Json) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ Extends in ``ministack.services.cognito``:
   names it;
 - ``_pool_out``, which shows only the one of ``PreTokenGeneration`` and ``PreTokenGenerationConfig``
   that was sent, where Cognito returns both;
-- ``_create_user_pool_client``, which forgets ``RefreshTokenRotation``, and
+- ``_create_user_pool_client``, which forgets ``RefreshTokenRotation`` and takes it together with
+  the older flow of refresh tokens, and
   ``_describe_user_pool_client``, which returns empty lists, where Cognito returns none;
 - ``_set_user_pool_mfa_config``, which turns the second factor off and sets one up in one request.
 """
@@ -49,6 +50,8 @@ _DEFAULTS: dict[str, Callable[[], Any]] = {
     "UserPoolAddOns": lambda: None,
     "VerificationMessageTemplate": lambda: None,
 }
+#: Not here, because Cognito keeps it: ``RefreshTokenRotation``.
+#: https://github.com/hashicorp/terraform-provider-aws/issues/47196
 _CLIENT_DEFAULTS: dict[str, Callable[[], Any]] = {
     "AccessTokenValidity": lambda: None,
     "AllowedOAuthFlows": list,
@@ -63,7 +66,6 @@ _CLIENT_DEFAULTS: dict[str, Callable[[], Any]] = {
     "IdTokenValidity": lambda: None,
     "LogoutURLs": list,
     "ReadAttributes": list,
-    "RefreshTokenRotation": lambda: None,
     "RefreshTokenValidity": lambda: 30,
     "SupportedIdentityProviders": list,
     "TokenValidityUnits": dict,
@@ -71,6 +73,7 @@ _CLIENT_DEFAULTS: dict[str, Callable[[], Any]] = {
 }
 _FACTORS = ("SmsMfaConfiguration", "SoftwareTokenMfaConfiguration", "EmailMfaConfiguration")
 _ROTATION = "RefreshTokenRotation"
+_REFRESH = "ALLOW_REFRESH_TOKEN_AUTH"
 _V1 = "V1_0"
 _BLOCK = "PreTokenGenerationConfig"
 _ARN = "PreTokenGeneration"
@@ -114,6 +117,9 @@ def _updated(upstream: Upstream) -> Upstream:
 
 def _client_kept(upstream: Upstream) -> Upstream:
     def set_user_pool_client(data: _Json) -> Answer:
+        refused = _rotates_and_refreshes(data)
+        if refused:
+            return refused
         answer: Answer = upstream(data)
         if answer[0] >= 300:
             return answer
@@ -126,6 +132,19 @@ def _client_kept(upstream: Upstream) -> Upstream:
         return status, headers, json.dumps({"UserPoolClient": _shown(client)}).encode()
 
     return set_user_pool_client
+
+
+def _rotates_and_refreshes(data: _Json) -> Answer | None:
+    """Refuse the older flow of refresh tokens in a client that rotates them."""
+    pool, _ = cognito._resolve_pool(data.get("UserPoolId"))
+    client = ((pool or {}).get("_clients") or {}).get(data.get("ClientId")) or {}
+    rotation = data.get(_ROTATION) or client.get(_ROTATION) or {}
+    if rotation.get("Feature") != "ENABLED" or _REFRESH not in data.get("ExplicitAuthFlows", ()):
+        return None
+    return refusal(
+        "InvalidParameterException",
+        f"{_REFRESH} is not allowed in a client with refresh token rotation.",
+    )
 
 
 def _client_described(upstream: Upstream) -> Upstream:

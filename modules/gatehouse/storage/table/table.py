@@ -121,7 +121,9 @@ class Table(TableBase):
         self._stream = None if stream is None else option(self, "stream", stream).one_of(*VIEWS)
         self._capacity = check_capacity(self, capacity, indexes.has_global)
         self._kms_key = check_key(self, kms_key)
-        self._ttl = self._read_ttl(ttl)
+        self._ttl = self._read_ttl(ttl, indexes)
+        #: What the lock file remembers of it.
+        self._memory: dict[str, Any] = {}
         self._once_ttl = self._remembered_ttl()
         option(self, "point_in_time_recovery", point_in_time_recovery).flag()
         self.protect = (
@@ -213,7 +215,7 @@ class Table(TableBase):
         )
         self.nodes.change_handler[function.address] = mapping
 
-    def _read_ttl(self, ttl: str | None) -> str | None:
+    def _read_ttl(self, ttl: str | None, indexes: Indexes) -> str | None:
         if ttl is None:
             return None
         given = option(self, "ttl", ttl).text(longest=LONGEST_ATTRIBUTE)
@@ -222,6 +224,13 @@ class Table(TableBase):
                 "must not be a key of the table: each item has a time of its own, as a number",
                 'name another attribute, "expiresAt" or so',
             )
+        for key in indexes.attributes:
+            if key.name == given and key.type != "N":
+                option(self, "ttl", ttl).refuse(
+                    f"must be a number, but an index has it as a key of type {key.type}: DynamoDB "
+                    "would delete no item",
+                    f'write Attribute("{ttl}", "N") in the index, or name another attribute',
+                )
         return given
 
     def _remembered_ttl(self) -> str | None:
@@ -229,22 +238,41 @@ class Table(TableBase):
 
         DynamoDB turns it off by the attribute's name only. Left out, it would go on to delete.
         """
-        fields: dict[str, Any] = {}
-        if self._ttl is not None and not is_token(self._ttl):
-            fields[GIVEN_ONCE] = {"ttl": self._ttl}
+        fields = self._memory
+        if self._ttl is not None:  # where only Terraform knows the name, that there was one
+            fields[GIVEN_ONCE] = {"ttl": None if is_token(self._ttl) else self._ttl}
 
         def recall(recorded: dict[str, Any]) -> None:
-            for name, given in recorded.get(GIVEN_ONCE, {}).items():
+            once = recorded.get(GIVEN_ONCE)
+            # A pool that had the id before remembers in another form.
+            for name, given in once.items() if isinstance(once, dict) else ():
                 fields.setdefault(GIVEN_ONCE, {}).setdefault(name, given)
 
         self.stack.lock_fields(self.path, fields, recall)
-        return self._ttl or fields.get(GIVEN_ONCE, {}).get("ttl")
+        once = fields.get(GIVEN_ONCE, {})
+        if self._ttl is None and once.get("ttl", "") is None:
+            option(self, "ttl", None).refuse(
+                "must stay, as its name was never known here: DynamoDB turns it off by the "
+                "attribute's name only, and would go on to delete items",
+                'write ttl="expiresAt", with the attribute\'s name as text, synthesize, and leave '
+                "it out after that",
+            )
+        return self._ttl or once.get("ttl")
+
+    def _remember_transformed(self, arguments: dict[str, Any]) -> None:
+        """Remember the attribute of a `ttl` that a transform set."""
+        block = arguments.get("ttl")
+        for each in block if isinstance(block, list) else [block]:
+            given = each if isinstance(each, Mapping) else {}
+            name = given.get("attribute_name")
+            if name and given.get("enabled"):
+                self._memory[GIVEN_ONCE] = {"ttl": None if is_token(name) else name}
 
     def _table(
         self, indexes: Indexes, point_in_time_recovery: bool
     ) -> aws.dynamodb_table.DynamodbTable:
         module, capacity = aws.dynamodb_table, self._capacity
-        return self.resource("table").of(
+        return self.resource("table", check=self._remember_transformed).of(
             aws.dynamodb_table.DynamodbTable,
             name=self.aws_name(longest=LONGEST_TABLE_NAME),
             billing_mode="PROVISIONED" if capacity else "PAY_PER_REQUEST",

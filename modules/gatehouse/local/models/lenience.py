@@ -1,0 +1,22 @@
+"""Where AWS takes more than its model says: each exception with its source.
+
+An exception is of a service, a shape and one constraint: ``min``, ``max``, ``pattern``, ``enum``,
+or the name of a member that the model calls required.
+"""
+
+from __future__ import annotations
+
+#: Why AWS takes what its model refuses, by service, shape and constraint.
+EXCEPTIONS: dict[tuple[str, str, str], str] = {
+    ("cognito-idp", "DomainType", "pattern"): (
+        "CreateUserPoolDomain, Domain: the pattern is that of a prefix, and the same parameter "
+        "takes the name of a custom domain, such as auth.example.com. "
+        "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/"
+        "API_CreateUserPoolDomain.html"
+    ),
+}
+
+
+def is_lenient(service: str, shape: str, constraint: str) -> bool:
+    """Return whether AWS is known not to apply a constraint of its model."""
+    return (service, shape, constraint) in EXCEPTIONS

@@ -1,0 +1,331 @@
+"""Which of AWS's limits judges each bound of an option, and where the two part.
+
+A judge is ``SERVICE OPERATION PATH`` of botocore's models, or ``AWS::TYPE PATH`` of AWS's resource
+schemas, whose limits are in ``resource_schemas.json``.
+"""
+
+from __future__ import annotations
+
+#: The judges of each bound, by file and option.
+JUDGED: dict[str, tuple[str, ...]] = {
+    "auth/federation/identity_provider.py identifiers": (
+        "cognito-idp CreateIdentityProvider IdpIdentifiers.member",
+    ),
+    "storage/table/table.py ttl": (
+        "dynamodb UpdateTimeToLive TimeToLiveSpecification.AttributeName",
+    ),
+    "auth/identity_pool/imported_identity_pool.py identity_pool_id": (
+        "cognito-identity DescribeIdentityPool IdentityPoolId",
+    ),
+    "auth/identity_pool/logins.py domain": (
+        "cognito-identity CreateIdentityPool DeveloperProviderName",
+        "AWS::Cognito::IdentityPool DeveloperProviderName",
+    ),
+    "auth/identity_pool/logins.py thumbprints": (
+        "iam CreateOpenIDConnectProvider ThumbprintList.member",
+    ),
+    "auth/identity_pool/principal_tags.py principal_tags": (
+        "cognito-identity SetPrincipalTagAttributeMap PrincipalTags.key",
+        "cognito-identity SetPrincipalTagAttributeMap PrincipalTags.value",
+    ),
+    "auth/identity_pool/role_mapping.py claim": (
+        "cognito-identity SetIdentityPoolRoles "
+        "RoleMappings.value.RulesConfiguration.Rules.member.Claim",
+    ),
+    "auth/identity_pool/role_mapping.py match": (
+        "cognito-identity SetIdentityPoolRoles "
+        "RoleMappings.value.RulesConfiguration.Rules.member.MatchType",
+    ),
+    "auth/identity_pool/role_mapping.py value": (
+        "cognito-identity SetIdentityPoolRoles "
+        "RoleMappings.value.RulesConfiguration.Rules.member.Value",
+    ),
+    "auth/members/client_tokens.py access_token_validity": (
+        "cognito-idp CreateUserPoolClient AccessTokenValidity",
+        "AWS::Cognito::UserPoolClient AccessTokenValidity",
+    ),
+    "auth/members/client_tokens.py id_token_validity": (
+        "cognito-idp CreateUserPoolClient IdTokenValidity",
+        "AWS::Cognito::UserPoolClient IdTokenValidity",
+    ),
+    "auth/members/client_tokens.py refresh_token_validity": (
+        "cognito-idp CreateUserPoolClient RefreshTokenValidity",
+        "AWS::Cognito::UserPoolClient RefreshTokenValidity",
+    ),
+    "auth/members/client_tokens.py refresh_rotation": (
+        "cognito-idp CreateUserPoolClient RefreshTokenRotation.RetryGracePeriodSeconds",
+        "AWS::Cognito::UserPoolClient RefreshTokenRotation.RetryGracePeriodSeconds",
+    ),
+    "auth/members/group.py name": (
+        "cognito-idp CreateGroup GroupName",
+        "AWS::Cognito::UserPoolGroup GroupName",
+    ),
+    "auth/members/group.py description": (
+        "cognito-idp CreateGroup Description",
+        "AWS::Cognito::UserPoolGroup Description",
+    ),
+    "auth/members/imported_user_pool_client.py client_id": (
+        "cognito-idp DescribeUserPoolClient ClientId",
+    ),
+    "auth/members/oauth.py flows": ("cognito-idp CreateUserPoolClient AllowedOAuthFlows.member",),
+    "auth/members/resource_server.py identifier": (
+        "cognito-idp CreateResourceServer Identifier",
+        "AWS::Cognito::UserPoolResourceServer Identifier",
+    ),
+    "auth/members/resource_server.py name": (
+        "cognito-idp CreateResourceServer Name",
+        "AWS::Cognito::UserPoolResourceServer Name",
+    ),
+    "auth/members/resource_server.py f'scopes[{name!r}]'": (
+        "cognito-idp CreateResourceServer Scopes.member.ScopeDescription",
+        "AWS::Cognito::UserPoolResourceServer Scopes[].ScopeDescription",
+    ),
+    "auth/members/ui_customization.py css": ("cognito-idp SetUICustomization CSS",),
+    "auth/user_pool/choice_sign_in.py relying_party": (
+        "cognito-idp SetUserPoolMfaConfig WebAuthnConfiguration.RelyingPartyId",
+        "AWS::Cognito::UserPool WebAuthnRelyingPartyID",
+    ),
+    "auth/user_pool/choice_sign_in.py user_verification": (
+        "cognito-idp SetUserPoolMfaConfig WebAuthnConfiguration.UserVerification",
+    ),
+    "auth/user_pool/email_sending.py configuration_set": (
+        "cognito-idp CreateUserPool EmailConfiguration.ConfigurationSet",
+        "AWS::Cognito::UserPool EmailConfiguration.ConfigurationSet",
+    ),
+    "auth/user_pool/email_sending.py name": (
+        "cognito-idp CreateUserPool EmailConfiguration.ReplyToEmailAddress",
+    ),
+    "auth/user_pool/imported_user_pool.py user_pool_id": (
+        "cognito-idp DescribeUserPool UserPoolId",
+        "AWS::Cognito::UserPoolClient UserPoolId",
+    ),
+    "auth/user_pool/password_policy.py minimum_length": (
+        "cognito-idp CreateUserPool Policies.PasswordPolicy.MinimumLength",
+        "AWS::Cognito::UserPool Policies.PasswordPolicy.MinimumLength",
+    ),
+    "auth/user_pool/password_policy.py history": (
+        "cognito-idp CreateUserPool Policies.PasswordPolicy.PasswordHistorySize",
+        "AWS::Cognito::UserPool Policies.PasswordPolicy.PasswordHistorySize",
+    ),
+    "compute/function_settings.py environment": (
+        "lambda CreateFunction Environment.Variables.key",
+    ),
+    "compute/function_settings.py runtime": (
+        "lambda CreateFunction Runtime",
+        "AWS::Lambda::Function Runtime",
+    ),
+    "compute/function_settings.py architecture": (
+        "lambda CreateFunction Architectures.member",
+        "AWS::Lambda::Function Architectures[]",
+    ),
+    "compute/function_settings.py memory": (
+        "lambda CreateFunction MemorySize",
+        "AWS::Lambda::Function MemorySize",
+    ),
+    "compute/function_settings.py timeout": (
+        "lambda CreateFunction Timeout",
+        "AWS::Lambda::Function Timeout",
+    ),
+    "compute/function_settings.py storage": (
+        "lambda CreateFunction EphemeralStorage.Size",
+        "AWS::Lambda::Function EphemeralStorage.Size",
+    ),
+    "compute/function_settings.py concurrency": (
+        "lambda PutFunctionConcurrency ReservedConcurrentExecutions",
+        "AWS::Lambda::Function ReservedConcurrentExecutions",
+    ),
+    "compute/imported_function.py name": ("lambda GetFunction FunctionName",),
+    "core/tags.py tags": (
+        "iam CreateRole Tags.member.Key",
+        "AWS::IAM::Role Tags[].Key",
+        "cognito-idp CreateUserPool UserPoolTags.key",
+    ),
+    "iam/role.py max_session": (
+        "iam CreateRole MaxSessionDuration",
+        "AWS::IAM::Role MaxSessionDuration",
+    ),
+    "storage/table/attribute.py name": (
+        "dynamodb CreateTable KeySchema.member.AttributeName",
+        "AWS::DynamoDB::Table AttributeDefinitions[].AttributeName",
+    ),
+    "storage/table/attribute.py type": (
+        "dynamodb CreateTable AttributeDefinitions.member.AttributeType",
+        "AWS::DynamoDB::Table AttributeDefinitions[].AttributeType",
+    ),
+    "storage/table/capacity.py least": (
+        "dynamodb CreateTable ProvisionedThroughput.ReadCapacityUnits",
+    ),
+    "storage/table/imported_table.py name": ("dynamodb DescribeTable TableName",),
+    "storage/table/index.py name": (
+        "dynamodb CreateTable GlobalSecondaryIndexes.member.IndexName",
+        "AWS::DynamoDB::Table GlobalSecondaryIndexes[].IndexName",
+    ),
+    "storage/table/stream.py on_change(batch_size=…)": (
+        "lambda CreateEventSourceMapping BatchSize",
+        "AWS::Lambda::EventSourceMapping BatchSize",
+    ),
+    "storage/table/stream.py on_change(retries=…)": (
+        "lambda CreateEventSourceMapping MaximumRetryAttempts",
+        "AWS::Lambda::EventSourceMapping MaximumRetryAttempts",
+    ),
+}
+
+_OWN_WORDS = "our own words; the requests of the stack with every option hold what becomes of them"
+_NO_LIMIT = "neither the model nor the schema limits it; the rule is that of AWS's guide"
+_ELSEWHERE = "AWS never sees it: it is a reason, or a name in Terraform"
+_POLICY = "part of a policy document, which the models call text; gatehouse.access reads it"
+
+#: Bounds without a judge, with the reason.
+UNJUDGED: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "api/cors.py allow_methods",
+            "auth/federation/secret_from.py kind",
+            "auth/identity_pool/role_mapping.py f'{name}(ambiguous)'",
+            "auth/members/client_kind.py kind",
+            "auth/members/user_pool_domain.py pages",
+            "auth/user_pool/choice_sign_in.py factors",
+            "auth/user_pool/devices.py remember",
+            "auth/user_pool/messages.py by",
+            "auth/user_pool/mfa.py factors",
+            "auth/user_pool/mfa.py mfa",
+            "auth/user_pool/mfa.py mode",
+            "auth/user_pool/pool_rules.py name",
+            "auth/user_pool/transformed.py f'password_policy.{name}'",
+            "auth/user_pool/recovery.py auto_verify",
+            "auth/user_pool/threat_protection.py compromised_at",
+            "auth/user_pool/threat_protection.py compromised_credentials",
+            "auth/user_pool/threat_protection.py custom_auth",
+            "auth/user_pool/threat_protection.py level",
+            "auth/user_pool/threat_protection.py mode",
+            "auth/user_pool/threat_protection.py threat_protection",
+            "auth/user_pool/tier.py tier",
+            "storage/bucket/cors.py allow_methods",
+            "storage/table/table.py stream",
+        ),
+        _OWN_WORDS,
+    ),
+    **dict.fromkeys(
+        (
+            "api/cors.py allow_origins",
+            "api/cors.py max_age",
+            "api/domain.py hosted_zone",
+            "api/domain.py name",
+            "api/domain.py path",
+            "api/domain.py truststore",
+            "api/imported_http_api.py api_id",
+            "api/routes/authorizers.py identity_sources",
+            "api/routes/authorizers.py issuer",
+            "api/routes/targets.py action",
+            "api/routes/targets.py server_name",
+            "api/stage/alarms.py latency",
+            "api/stage/alarms.py name",
+            "api/stage/throttle.py name",
+            "auth/federation/enterprise_providers.py issuer",
+            "auth/federation/provider_fields.py name",
+            "auth/federation/social_providers.py api_version",
+            "auth/federation/social_providers.py client_id",
+            "auth/federation/social_providers.py name",
+            "auth/identity_pool/logins.py issuer",
+            "auth/identity_pool/logins.py metadata",
+            "auth/identity_pool/logins.py name",
+            "auth/members/user_pool_domain.py host",
+            "auth/user_pool/attributes.py max_length",
+            "auth/user_pool/attributes.py min_length",
+            "auth/user_pool/attributes.py name",
+            "core/ids.py name",
+            "storage/bucket/bucket_base.py f'{method}(prefix)'",
+            "storage/bucket/cors.py allow_origins",
+            "storage/bucket/cors.py max_age",
+            "storage/bucket/imported_bucket.py name",
+            "storage/bucket/lifecycle.py name",
+            "storage/bucket/lifecycle.py prefix",
+            "storage/bucket/notifications.py f'on_object({name}=…)'",
+            "storage/table/capacity.py most",
+            "storage/table/capacity.py utilization",
+        ),
+        _NO_LIMIT,
+    ),
+    **dict.fromkeys(
+        (
+            "api/domain.py open_default_endpoint_reason",
+            "api/routes/authorizers.py name",
+            "api/routes/authorizers.py reason",
+            "api/routes/targets.py insecure_reason",
+            "iam/trust.py reason",
+            "storage/bucket/imported_bucket.py on_object(replaces_reason=…)",
+            "auth/federation/secret_from.py key",
+            "auth/federation/secret_from.py name",
+            "auth/identity_pool/entrances.py reason",
+            "auth/user_pool/schema_lock.py allow_replacement",
+            "core/stack.py app_name",
+            "core/stage.py name",
+            "core/transform.py f'transform[{node!r}].reason'",
+            "iam/permission.py reason",
+        ),
+        _ELSEWHERE,
+    ),
+    **dict.fromkeys(
+        (
+            "iam/condition.py key",
+            "iam/condition.py operator",
+            "iam/permission.py actions",
+            "iam/permission.py effect",
+            "iam/permission.py resources",
+            "iam/permission.py sid",
+            "iam/policy_document.py type",
+            "iam/principal_tag.py name",
+            "iam/trust.py action",
+        ),
+        _POLICY,
+    ),
+}
+
+_ONE_FORM = "only the form that this parameter has; the model's pattern is that of several"
+_NOT_EMPTY = "left out instead of empty"
+
+#: Where our check and a judge part, with the decision. ``narrower`` or ``wider`` is what it is.
+DECIDED: dict[str, dict[str, str]] = {
+    "auth/identity_pool/imported_identity_pool.py identity_pool_id": {"narrower": _ONE_FORM},
+    "auth/identity_pool/principal_tags.py principal_tags": {
+        "narrower": "a tag of a session: letters, digits and _.:=+@- (STS API, Tag); 64 characters "
+        "of a claim are what a role mapping takes, and longer names of claims are unknown"
+    },
+    "auth/members/client_tokens.py access_token_validity": {
+        "narrower": "the model's numbers are in the unit of the token; the guide says 5 minutes"
+    },
+    "auth/members/client_tokens.py id_token_validity": {
+        "narrower": "the model's numbers are in the unit of the token; the guide says 5 minutes"
+    },
+    "auth/members/client_tokens.py refresh_token_validity": {
+        "narrower": "the model's numbers are in the unit of the token; the guide says an hour"
+    },
+    "auth/members/group.py description": {"narrower": _NOT_EMPTY},
+    "auth/members/ui_customization.py css": {"narrower": _NOT_EMPTY},
+    "auth/user_pool/choice_sign_in.py relying_party": {
+        "narrower": "a domain, as WebAuthn asks for; the model has no pattern"
+    },
+    "core/tags.py tags": {
+        "narrower": "the characters that all services take; the model of Cognito limits the length"
+    },
+    "auth/user_pool/email_sending.py name": {"narrower": "an address with one @ and a domain"},
+    "auth/user_pool/imported_user_pool.py user_pool_id": {"narrower": _ONE_FORM},
+    "compute/function_settings.py memory": {
+        "narrower": "more than 10,240 MB need a capacity provider (Lambda Managed Instances)"
+    },
+    "compute/function_settings.py timeout": {
+        "narrower": "more than 15 minutes need a capacity provider (Lambda Managed Instances)"
+    },
+    "compute/function_settings.py storage": {
+        "narrower": "more than 10,240 MB need a capacity provider (Lambda Managed Instances)"
+    },
+    "compute/imported_function.py name": {
+        "narrower": "a name or an ARN; the model also takes account:function:name and a version"
+    },
+    "storage/table/imported_table.py name": {
+        "narrower": "a name of 3 to 255 characters; the model also takes the ARN of a table"
+    },
+    "storage/table/stream.py on_change(retries=…)": {
+        "narrower": "-1 is without end: a record that always fails blocks its shard for a day"
+    },
+}
