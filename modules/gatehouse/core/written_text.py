@@ -19,13 +19,23 @@ from .errors import OptionError
 
 # `$${` and `%%{` are Terraform's escapes for the characters themselves.
 _TEMPLATE = re.compile(r"(?<!\$)\$\{|(?<!%)%\{")
-_ROOTS = "var|local|data|module|path|terraform|each|count|self"
+_ROOTS = "var|local|data|module|path|terraform|each|count|self|resource|ephemeral"
 _DIRECTIVE = re.compile(r"%\{~?\s*(?:if|for|else|endif|endfor)\b")
+_LOOP = re.compile(r"%\{~?\s*for\s+([\w-]+)\s*(?:,\s*([\w-]+)\s*)?in\b")
+_BEGIN = r"\$\{~?\s*[!-]?\s*"
 # A function, a value in brackets or quotes, or an operator: nobody writes these by mistake.
-_COMPUTED = re.compile(r"\$\{\s*(?:[a-z0-9_:]+\(|[(\[{\"!-])")
+_COMPUTED = re.compile(
+    _BEGIN + r"(?:[\w:-]+\s*\(|[(\[{\"]|<<-?\w|(?:true|false|null|\d[\d.]*)\s*[?=!<>&|*/%+-])"
+)
 # An attribute of a resource, of whatever provider; whether there is one, a plan says.
-_ATTRIBUTE = re.compile(r"\$\{\s*[a-z][a-z0-9]*_\w+\.[A-Za-z_][\w-]*[.\[]")
-_REFERENCE = re.compile(r"\$\{\s*([A-Za-z0-9_-]+)[.\[]")
+_ATTRIBUTE = re.compile(_BEGIN + r"[a-z][a-z0-9]*_\w+\.[A-Za-z_][\w-]*[.\[]")
+_REFERENCE = re.compile(_BEGIN + r"([A-Za-z0-9_-]+)\s*[.\[]")
+# What the parts of a `for` and of a `dynamic` block are called; these are all of it.
+_LOOP_VALUE = re.compile(_BEGIN + r"([\w-]+)")
+# What Terraform takes as it stands: no value of another is known when it reads these.
+_LITERAL = {("terraform",), ("variable", "default"), ("variable", "description")} | {
+    ("output", "description")
+}
 # As they stand in JSON: halves of a character, and NUL.
 _NO_TEXT = re.compile(r"(?<!\\)(?:\\\\)*\\u(?:d[89ab][0-9a-f]{2}|d[c-f][0-9a-f]{2}|0000)", re.I)
 
@@ -54,6 +64,7 @@ def check_written_text(stack: str, written: str) -> None:
         reference = _REFERENCE.match(written, found.start())
         if reference is None or reference[1] not in roots:
             _refuse(stack, json.loads(written), roots)
+            break  # all of it was read
     if _NO_TEXT.search(written):
         _refuse(stack, json.loads(written), roots or ())
 
@@ -65,12 +76,34 @@ def _is_read(text: str, at: int) -> bool:
 
 def _roots(document: Any) -> set[str]:
     """What an expression may begin with: Terraform's own words and the types of the stack."""
-    return {*_ROOTS.split("|"), *document.get("resource", {})}
+    return {*_ROOTS.split("|"), *document.get("resource", {}), *_iterators(document)}
+
+
+def _iterators(value: Any) -> Iterator[str]:
+    """What `dynamic` blocks call the value that each block is of: their label, if nothing else."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _iterators(each)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            if name == "dynamic":
+                for labels in each if isinstance(each, list) else [each]:
+                    yield from _names_of_dynamic(labels)
+            yield from _iterators(each)
+
+
+def _names_of_dynamic(labels: Any) -> Iterator[str]:
+    for label, blocks in labels.items() if isinstance(labels, dict) else ():
+        yield label
+        for block in blocks if isinstance(blocks, list) else [blocks]:
+            iterator = block.get("iterator") if isinstance(block, dict) else None
+            if isinstance(iterator, str):
+                yield iterator.removeprefix("${").removesuffix("}")
 
 
 def _refuse(stack: str, document: Any, roots: Collection[str]) -> None:
     """Raise for the first text that is wrong, with the construct that it belongs to."""
-    for construct, option, text in _texts(document, stack, ()):
+    for construct, option, text in _texts(_read_by_terraform(document), stack, ()):
         if any(mark in text for mark in "\0") or not _is_unicode(text):
             raise OptionError(
                 construct=construct,
@@ -79,11 +112,8 @@ def _refuse(stack: str, document: Any, roots: Collection[str]) -> None:
                 rule="must be text: no NUL and no half of a character (a lone surrogate)",
                 fix="remove the character, or encode what is no text with base64",
             )
-        for found in _TEMPLATE.finditer(text):
-            reference = _REFERENCE.match(text, found.start())
-            if _is_read(text, found.start()) or (reference and reference[1] in roots):
-                continue
-            sign = found[0]
+        sign = _wrong_sign(text, roots)
+        if sign:
             raise OptionError(
                 construct=construct,
                 option=option,
@@ -92,6 +122,66 @@ def _refuse(stack: str, document: Any, roots: Collection[str]) -> None:
                 f"{'reference' if sign[0] == '$' else 'directive'}",
                 fix=f"write {sign[0]}{sign} for the characters {sign} themselves",
             )
+
+
+def _read_by_terraform(document: Any) -> Any:
+    """The document without what Terraform takes as it stands."""
+    if not isinstance(document, dict):
+        return document
+    kept = {name: value for name, value in document.items() if (name,) not in _LITERAL}
+    for room in ("variable", "output"):
+        if isinstance(kept.get(room), dict):
+            kept[room] = {
+                name: {
+                    argument: value
+                    for argument, value in block.items()
+                    if (room, argument) not in _LITERAL
+                }
+                if isinstance(block, dict)
+                else block
+                for name, block in kept[room].items()
+            }
+    return kept
+
+
+def _wrong_sign(text: str, roots: Collection[str]) -> str | None:
+    """The first ``${`` or ``%{`` of a text that was not meant as Terraform reads it."""
+    loops = {name for loop in _LOOP.finditer(text) for name in loop.groups() if name}
+    at = 0
+    while found := _TEMPLATE.search(text, at):
+        reference = _REFERENCE.match(text, found.start())
+        value = _LOOP_VALUE.match(text, found.start())
+        if not (
+            _is_read(text, found.start())
+            or (reference and reference[1] in roots)
+            or (value and value[1] in loops)
+        ):
+            return found[0]
+        # What is within an expression is of somebody who writes Terraform: `"${each}"` of a `for`.
+        at = _end_of_expression(text, found.end())
+    return None
+
+
+def _end_of_expression(text: str, start: int) -> int:
+    """Behind the bracket that closes an expression; the end of the text if none does."""
+    open_brackets = ["{"]
+    at = start
+    while at < len(text) and open_brackets:
+        inside = open_brackets[-1]
+        if inside == '"':
+            if text[at] == "\\":
+                at += 1
+            elif text[at] == '"':
+                open_brackets.pop()
+            elif _TEMPLATE.match(text, at):
+                open_brackets.append("{")
+                at += 1
+        elif text[at] in '{"':
+            open_brackets.append(text[at])
+        elif text[at] == "}":
+            open_brackets.pop()
+        at += 1
+    return at
 
 
 def _texts(value: Any, owner: str, path: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:

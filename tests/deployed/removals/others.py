@@ -147,7 +147,6 @@ WITHOUT_ROW = {
     "Grant.of": _SYNTH,
     "HttpProxy.insecure_reason": _SYNTH,
     "IdentityPool.authenticated_role": _REQUIRED,
-    "IdentityPool.protect": _SYNTH,
     "IdentityProvider.name": _NAME,
     "Jwt.name": _NAME,
     "LambdaAuthorizer.name": _NAME,
