@@ -12,6 +12,7 @@ from gatehouse.core.options import HasPath, option
 from gatehouse.core.transform import Check
 
 from .domain import Domain, DomainPath, MutualTls, check_region
+from .domain_name_base import DomainNameBase
 from .owner import MadeApi
 
 
@@ -55,6 +56,7 @@ def check_domain(api: MadeApi, domain: Domain | DomainPath | None) -> None:
                 "must be a domain of the same App: this one would write a state for itself",
                 f'import it: DomainName.from_name(self, "Domain", "{domain.domain.name}")',
             )
+        _check_one_region(api, domain.domain)
         _claim_path(api, domain.domain.name, domain.path)
 
 
@@ -134,6 +136,15 @@ def add_domain(api: MadeApi, domain: Domain | DomainPath | None, stage_id: str) 
         api_mapping_key=domain.path or None,
     )
     return nodes
+
+
+def _check_one_region(api: MadeApi, domain: DomainNameBase) -> None:
+    here, there = api.stack.known_region, domain.stack.known_region
+    if here and there and here != there:
+        option(api, "domain", domain.path).refuse(
+            f"must be a domain of the API's region, {here}; this one is of {there}",
+            f"make a DomainName in a stack of {here}; each region has its own of the same name",
+        )
 
 
 def _claim_path(api: MadeApi, domain: str, path: str) -> None:

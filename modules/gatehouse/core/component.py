@@ -59,7 +59,7 @@ class Component(Construct):
                 setattr(cls, name, of_one_app(method))
 
     def __init__(self, scope: Construct, id: str, *, transform: Transforms | None = None) -> None:
-        self._check_place(scope, id)
+        id = self._check_place(scope, id)
         self._path = f"{_path_of(scope)}/{id}"
         self._stack = _stack_of(scope)
         self._stack.claim_path(self._path)
@@ -93,7 +93,7 @@ class Component(Construct):
         """The name in the Terraform addresses of what the construct makes: ``user_pool``."""
         return "_".join(snake_case(part) for part in self._named_by)
 
-    def _check_place(self, scope: Any, id: Any) -> None:
+    def _check_place(self, scope: Any, id: Any) -> str:
         kind = type(self).__name__
         if not isinstance(scope, Construct):
             option(f"{kind} {id}" if isinstance(id, str) else kind, "scope", scope).refuse(
@@ -111,7 +111,7 @@ class Component(Construct):
                 "an id is part of names and addresses, so it must be known while Python runs",
                 'write an id such as "Notes"',
             )
-        given.text(ID_PATTERN, rule=ID_RULE, fix='write an id such as "Notes"')
+        return given.text(ID_PATTERN, rule=ID_RULE, fix='write an id such as "Notes"')
 
     def _naming_parts(self, below_stack: tuple[str, ...]) -> tuple[str, ...]:
         """The parts of the path that make the name; a construct inside another may need fewer."""

@@ -22,8 +22,6 @@ T = TypeVar("T")
 # How much of two words is the same where one was probably meant by the other: "emial" and "email"
 # are at 0.8, "hash_key" and "kms_key" at 0.67. Short words have fewer letters to be alike in.
 _NEAR, _NEAR_SHORT, _SHORT = 0.7, 0.6, 4
-# One letter of five is missing, or two have changed places.
-_TYPING_ERROR = 0.8
 # A part of a word stands for the whole from here on: "env" for "environment".
 _PART = 3
 
@@ -60,9 +58,17 @@ def nearest(wrong: object, right: Iterable[str]) -> str:
 
 
 def is_near(wrong: str, right: str) -> bool:
-    """Whether a word was probably meant as another one: ``stge`` as ``stage``."""
-    alike = difflib.SequenceMatcher(None, wrong.lower(), right).ratio()
-    return wrong.lower() == right or (alike >= _TYPING_ERROR and len(wrong) <= len(right))
+    """Whether a word was probably meant as another one: ``stge`` as ``stage``.
+
+    A letter is missing, or two have changed places. With another letter in its place, it may be a
+    word of its own: ``state``.
+    """
+    word = wrong.lower()
+    missing = (right[:at] + right[at + 1 :] for at in range(len(right)))
+    swapped = (
+        right[:at] + right[at + 1] + right[at] + right[at + 2 :] for at in range(len(right) - 1)
+    )
+    return word == right or word in {*missing, *swapped}
 
 
 class Option:

@@ -22,6 +22,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from .written_text import end_of_expression
+
 Json = dict[str, Any]
 
 # What the AWS provider's schema does not say: its map of an identity provider holds that one's
@@ -40,7 +42,7 @@ _OF_OTHER_STACK = re.compile(
 )
 
 _REFERENCE = re.compile(
-    r"(?<![\w.-])(?P<data>data\.)?(?P<kind>[a-z]\w*)\.(?P<name>[A-Za-z_][\w-]*)"
+    r"(?<![\w.-])(?:resource\.)?(?P<data>data\.)?(?P<kind>[a-z]\w*)\.(?P<name>[A-Za-z_][\w-]*)"
     r"(?P<path>(?:\.(?:[A-Za-z_][\w-]*|\*)|\[[^\]]*\])*)"
 )
 _STEP = re.compile(r"\.([A-Za-z_][\w-]*|\*)|\[([^\]]*)\]")
@@ -135,6 +137,8 @@ class _Reading:
         if (kind, name, *path) in self._seen:
             return False
         self._seen.add((kind, name, *path))
+        if kind == "terraform_data" and path[:1] == ("output",):
+            path = ("input", *path[1:])  # the same value; Terraform forgets its mark
         if kind == "var":
             variable = self._content.get("variable", {}).get(name, {})
             return bool(variable.get("sensitive"))
@@ -165,7 +169,7 @@ def _expressions(value: Any) -> Iterator[str]:
 
 def _in_templates(text: str) -> Iterator[str]:
     for begin in re.finditer(r"(?<!\$)\$\{|(?<!%)%\{", text):
-        yield text[begin.end() : _end_of(text, begin.end(), "{", "}")]
+        yield text[begin.end() : end_of_expression(text, begin.end())]
 
 
 def _end_of(text: str, start: int, opens: str, closes: str) -> int:

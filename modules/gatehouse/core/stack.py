@@ -32,6 +32,8 @@ PARTITION_OF_REGIONS = {
     "us-gov-": "aws-us-gov",
     "us-iso-": "aws-iso",
     "us-isob-": "aws-iso-b",
+    "us-isof-": "aws-iso-f",
+    "eu-isoe-": "aws-iso-e",
 }
 
 
@@ -95,6 +97,7 @@ class AppStack(TerraformStack):
         state: State | None = None,
         provider_versions: str | None = None,
     ) -> None:
+        before = set(self.__dict__)
         self._path = f"{_shown(app_name)}-{_shown(stage) if stage else 'stage'}"
         app = option(self, "scope", scope).instance(
             App, fix="make the app with `from gatehouse.core import App`"
@@ -106,7 +109,7 @@ class AppStack(TerraformStack):
             fix='write a name such as "notes"',
         )
         self.stage = app.stage if stage is None else check_stage(self._path, stage)
-        self.name = self._path = f"{app_name}-{self.stage}"
+        self.name = self._path = f"{self.app_name}-{self.stage}"
         if any(stack.name == self.name for stack in app._stacks):
             option(self, "app_name", app_name).refuse(
                 "an app must have only one stack of each name and stage",
@@ -134,7 +137,8 @@ class AppStack(TerraformStack):
             )
         state_for(state).add_to(self, self.name, app.output / "stacks" / self.name)
         app._stacks.append(self)
-        self._own = frozenset(dir(self))
+        # Not what a class of the app's has, such as a default or a property that can be set.
+        self._own = frozenset(dir(AppStack)) | (self.__dict__.keys() - before)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in self.__dict__.get("_own", ()):

@@ -158,11 +158,11 @@ def _wrong_sign(text: str, roots: Collection[str]) -> str | None:
         ):
             return found[0]
         # What is within an expression is of somebody who writes Terraform: `"${each}"` of a `for`.
-        at = _end_of_expression(text, found.end())
+        at = end_of_expression(text, found.end())
     return None
 
 
-def _end_of_expression(text: str, start: int) -> int:
+def end_of_expression(text: str, start: int) -> int:
     """Behind the bracket that closes an expression; the end of the text if none does."""
     open_brackets = ["{"]
     at = start

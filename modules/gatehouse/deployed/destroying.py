@@ -57,7 +57,7 @@ def destroy(project: Project, arguments: Sequence[str], *, only_check: bool = Fa
     if "--skip-synth" not in arguments:
         project.synthesize(_of_synth(arguments))
     for name, folder in project.stacks(arguments).items():
-        refuse_protected(name, protected_in(folder))
+        refuse_protected(name, protected_in(folder, _of_plan(arguments, project.folder)))
     if only_check:
         return
     skip = [] if "--skip-synth" in arguments else ["--skip-synth"]
@@ -86,7 +86,7 @@ def refuse_protected(stack: str, protected: Sequence[Protected]) -> None:
     )
 
 
-def protected_in(folder: Path) -> list[Protected]:
+def protected_in(folder: Path, variables: Sequence[str] = ()) -> list[Protected]:
     """Find the protected resources of a stack that is deployed.
 
     The state is read first. If nothing in it is protected, a plan that destroys the stack is made:
@@ -96,6 +96,8 @@ def protected_in(folder: Path) -> list[Protected]:
     ----------
     folder : Path
         The folder of the stack's Terraform JSON.
+    variables : sequence of str, optional
+        What Terraform is given for its variables: ``-var=stage=dev``. Default: none.
 
     Raises
     ------
@@ -113,7 +115,12 @@ def protected_in(folder: Path) -> list[Protected]:
     with tempfile.TemporaryDirectory(prefix="gatehouse-destroy-") as room:
         plan = str(Path(room) / "plan")  # it holds secrets: it is in a folder of this user alone
         # Nothing is written to the state, so it is not locked: an end by Ctrl-C leaves no lock.
-        _terraform(folder, "plan", "-destroy", "-input=false", "-lock=false", f"-out={plan}")
+        _terraform(
+            folder,
+            *("plan", "-destroy", "-input=false", "-lock=false"),
+            *variables,
+            f"-out={plan}",
+        )
         planned = resources_of_plan(_shown(folder, plan))
     return protected_resources(planned, source, _objects_of)
 
@@ -176,4 +183,25 @@ def _of_synth(arguments: Iterable[str]) -> list[str]:
     for place, word in enumerate(words):
         if word.partition("=")[0] in taken:
             found += [word] if "=" in word else words[place : place + 2]
+        elif word[:2] in taken:
+            found.append(word)
+    return found
+
+
+def _of_plan(arguments: Sequence[str], folder: Path) -> list[str]:
+    """The variables of ``cdktf destroy``, as ``terraform plan`` takes them."""
+    found, option = [], ""
+    for word in arguments:
+        name, sign, value = word.partition("=")
+        if word.startswith("-"):
+            option = name if name in ("--var", "--var-file") else ""
+            if not sign:
+                continue
+        else:
+            value = word
+        if option == "--var" and "=" in value:
+            found.append(f"-var={value}")
+        elif option == "--var-file":
+            found.append(f"-var-file={folder / value}")
+            option = ""
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ from gatehouse.errors import NOT_FOUND, CommandError
 _FAILED = 1
 _COMMANDS = ("cdktf", "cdktn")
 _OUTPUT_OPTIONS = ("--output", "-o")
+# Patterns of cdktf's: {dev,qa}, !(prod), [a-c]. No name has these characters.
+_ONLY_CDKTF = re.compile(r"^!|[{}()\[\]|]")
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ class Project:
             name, _, value = word.partition("=")
             if name in _OUTPUT_OPTIONS:
                 return self.folder / (value or next(iter(arguments[place + 1 :]), ""))
+            if word[:2] in _OUTPUT_OPTIONS:
+                return self.folder / word[2:]
         named = os.environ.get("CDKTF_OUTPUT")  # as a local AWS sets it
         named = named or _read(self.folder / "cdktf.json").get("output")
         return self.folder / str(named or "cdktf.out")
@@ -96,8 +101,17 @@ class Project:
         Raises
         ------
         CommandError
-            If there are several and none is named, or nothing was synthesized.
+            If there are several and none is named, nothing was synthesized, or a pattern is one
+            that cdktf reads otherwise.
         """
+        for word in arguments:
+            if _ONLY_CDKTF.search(word) and not word.startswith("-") and "=" not in word:
+                raise CommandError(
+                    f"a stack's name may have * and ? for what varies, but not {word!r}: cdktf "
+                    "could destroy stacks that were not looked at.",
+                    "Write the names of the stacks one by one.",
+                    exit_code=_FAILED,
+                )
         out = self.output(arguments)
         made = _read(out / "manifest.json").get("stacks", {})
         folders = {name: out / each["workingDirectory"] for name, each in made.items()}

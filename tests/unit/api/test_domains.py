@@ -85,6 +85,22 @@ def test_an_api_of_another_stack_comes_after_the_domain() -> None:
     assert stacks["notes-dev"]["dependencies"] == ["edge-dev"]
 
 
+def test_a_domain_is_of_the_apis_region() -> None:
+    app = App()
+    ireland, virginia = (
+        AppStack(app, name, region=region)
+        for name, region in (("edge", "eu-west-1"), ("notes", "us-east-1"))
+    )
+    unknown = AppStack(app, "rest")
+    made = DomainName(ireland, "Domain", HOST, certificate=certificate())
+    imported = DomainName.from_name(ireland, "Imported", "b.example.com")
+    for domain in (made, imported):
+        with pytest.raises(OptionError, match="must be a domain of the API's region, us-east-1"):
+            HttpApi(virginia, f"Api{domain.node.id}", domain=DomainPath(domain, "notes"))
+        HttpApi(ireland, f"Api{domain.node.id}", domain=DomainPath(domain, "notes"))
+        HttpApi(unknown, f"Api{domain.node.id}", domain=DomainPath(domain, "rest"))
+
+
 def test_a_domain_of_another_app_is_imported() -> None:
     edge, notes = (AppStack(App(), name, region="eu-west-1") for name in ("edge", "notes"))
     domain = DomainName(edge, "Domain", HOST, hosted_zone=ZONE)

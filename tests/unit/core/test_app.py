@@ -271,13 +271,15 @@ def test_an_app_that_is_run_from_elsewhere_says_where_to_run_it(tmp_path: Path) 
     assert run(app).returncode == 0
 
 
-@pytest.mark.parametrize("word", ["stge", "Stage", "STAGE", "regio", "stgae"])
+@pytest.mark.parametrize("word", ["stge", "Stage", "STAGE", "regio", "stgae", "tage"])
 def test_a_mistyped_key_of_the_context_is_refused(word: str) -> None:
     with pytest.raises(OptionError, match="must name a value of the context"):
         context_of_arguments(["--context", f"{word}=production"])
 
 
-@pytest.mark.parametrize("word", ["stage", "region", "stages", "team", "image", "age"])
+@pytest.mark.parametrize(
+    "word", ["stage", "region", "stages", "team", "image", "age", "state", "usage", "legion"]
+)
 def test_other_keys_are_the_apps_own(word: str) -> None:
     assert context_of_arguments(["--context", f"{word}=x"]) == {word: "x"}
 

@@ -21,7 +21,7 @@ from gatehouse.auth import (
     UserPool,
 )
 from gatehouse.compute import Function
-from gatehouse.core import AppStack, OptionError, aws
+from gatehouse.core import AppStack, OptionError, Transform, aws
 from gatehouse.core.provider_versions import DEMANDED, NEWER
 
 from tests.unit.synth import new_stack, synthesized
@@ -166,7 +166,8 @@ def test_what_every_version_takes_asks_for_nothing_more(make: Callable[[AppStack
 
 
 def test_an_argument_of_a_transform_asks_for_its_version_too(stack: AppStack) -> None:
-    pool(stack, transform={"user_pool": {"user_pool_tier": "PLUS"}})
+    lite = Transform({"user_pool_tier": "LITE"}, reason="no user of it signs in with a password")
+    pool(stack, transform={"user_pool": lite})
     assert asked(stack) == ">= 5.83, < 7.0"
 
 

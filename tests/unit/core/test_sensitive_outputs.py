@@ -59,6 +59,11 @@ def connection(stack: AppStack) -> str:
     return f"${{{made.fqn}.auth_parameters[0].api_key[0].value}}"
 
 
+def kept(stack: AppStack, value: str) -> str:
+    stack.add_override("resource.terraform_data.kept", {"input": {"token": value}})
+    return "${terraform_data.kept.output.token}"
+
+
 SECRETS: dict[str, Callable[[AppStack], Any]] = {
     "a client's secret": lambda stack: machine(stack).secret,
     "in a text": lambda stack: f"Basic {machine(stack).secret}",
@@ -77,6 +82,13 @@ SECRETS: dict[str, Callable[[AppStack], Any]] = {
     "a local value": lambda stack: TerraformLocal(stack, "x", {"a": variable(stack)}).as_string,
     "an argument set to a variable": lambda stack: set_from_variable(stack).environment,
     "an identity provider's details": lambda stack: google(stack).provider_details,
+    "behind a bracket in a text": lambda stack: (
+        f"{variable(stack)[:0]}${{join('}}', [var.token])}}".replace("'", '"')
+    ),
+    "with the word resource": lambda stack: (
+        f"${{resource.{machine(stack).nodes.client.fqn}.client_secret}}"
+    ),
+    "kept in terraform_data": lambda stack: kept(stack, variable(stack)),
     "made sensitive by Terraform": lambda stack: Fn.sensitive(stack.region),
     "another provider's password": lambda stack: "${random_password.admin.result}",
     "an option": lambda stack: Sensitive(stack.region),

@@ -75,6 +75,8 @@ def test_a_stack_without_region_leaves_it_to_the_provider() -> None:
     [
         ("us-iso-east-1", "aws-iso"),
         ("us-isob-east-1", "aws-iso-b"),
+        ("us-isof-south-1", "aws-iso-f"),
+        ("eu-isoe-west-1", "aws-iso-e"),
         ("eusc-de-east-1", "aws-eusc"),
         ("eu-west-1", "aws"),
         ("ap-southeast-2", "aws"),
@@ -195,6 +197,42 @@ def test_a_stack_keeps_what_its_app_stores_in_it() -> None:
             self.api = "second"
 
     assert Notes(App()).api == "second"
+
+
+def test_a_stack_keeps_what_the_class_of_its_app_has() -> None:
+    class Notes(AppStack):
+        table: Table | None = None
+
+        @property
+        def owner(self) -> str:
+            return self._owner
+
+        @owner.setter
+        def owner(self, name: str) -> None:
+            self._owner = name
+
+        def __init__(self, app: App) -> None:
+            self.size = "small"
+            super().__init__(app, "notes")
+            self.table = Table(self, "Notes", partition_key="id")
+            self.size = "large"
+            self.owner = "team"
+
+    notes = Notes(App())
+    assert (notes.table is not None, notes.size, notes.owner) == (True, "large", "team")
+    with pytest.raises(OptionError, match="must not be set"):
+        setattr(notes, "region", "eu-west-1")  # noqa: B010
+
+
+def test_members_of_an_enum_of_text_are_names() -> None:
+    class Name(str, enum.Enum):
+        APP = "notes"
+        STAGE = "qa"
+        TABLE = "Notes"
+
+    stack = AppStack(App(), Name.APP, stage=Name.STAGE)
+    table = Table(stack, Name.TABLE, partition_key="id")
+    assert (stack.name, table.path) == ("notes-qa", "notes-qa/Notes")
 
 
 @pytest.mark.parametrize("option_name", ["app_name", "stage"])

@@ -495,12 +495,6 @@ OPTION_RULES: list[tuple[Make, str, Any, str]] = [
         "must have throttling numbers of 1 or more",
     ),
     (
-        api,
-        "stage",
-        {"default_route_settings": {"throttling_rate_limit": 0, "throttling_burst_limit": 0}},
-        "must have throttling numbers of 1 or more",
-    ),
-    (
         jwt_api,
         "authorizer",
         {"jwt_configuration": {"issuer": "http://login.example.com", "audience": ["web"]}},

@@ -174,12 +174,35 @@ def test_one_of_several_stacks_must_be_named(room: Room) -> None:
     assert room.calls == ["cdktf synth"]
 
 
-@pytest.mark.parametrize("arguments", [["--output", "out"], ["-o", "out"], ["--output=out"]])
+@pytest.mark.parametrize(
+    "arguments", [["--output", "out"], ["-o", "out"], ["--output=out"], ["-oout"]]
+)
 def test_the_output_may_be_elsewhere(room: Room, arguments: list[str]) -> None:
     room.synthesized("notes-dev", out="out")
     room.deployed({})
     assert room.run(*arguments).returncode == 7
     assert room.calls[0] == f"cdktf synth {' '.join(arguments)}"
+
+
+@pytest.mark.parametrize("pattern", ["notes-{dev,qa}", "!other", "notes-[dq]*", "@(notes-dev)"])
+def test_a_pattern_that_cdktf_alone_reads_is_refused(room: Room, pattern: str) -> None:
+    room.synthesized("notes-dev", "notes-qa", "other")
+    room.deployed({})
+    ran = room.run("other", pattern)
+    assert (ran.returncode, room.calls) == (1, ["cdktf synth"])
+    assert "may have * and ?" in ran.stderr
+    assert room.run("other", "notes-??", "--var", "names=[{}]").returncode == 7
+
+
+def test_variables_are_given_to_the_plan(room: Room) -> None:
+    room.synthesized("notes-dev")
+    room.deployed(state(pool("INACTIVE")), plan(pool("INACTIVE")))
+    given = ["notes-dev", "--var", "a=1", "b=x y", "--var=c=[2]", "--var-file", "f.tfvars"]
+    assert room.run(*given, "--auto-approve").returncode == 7
+    planned = next(call for call in room.calls if call.startswith("terraform plan"))
+    file = room.folder / "f.tfvars"
+    assert planned.endswith(f"-lock=false -var=a=1 -var=b=x y -var=c=[2] -var-file={file}")
+    assert room.calls[-1] == f"cdktf destroy {' '.join(given)} --auto-approve --skip-synth"
 
 
 def test_the_output_of_a_local_aws_is_found(room: Room) -> None:
