@@ -59,7 +59,13 @@ def client(stack: AppStack, **options: Any) -> object:
     return pool(stack).add_client("Web", **options)
 
 
+def group(stack: AppStack, **options: Any) -> object:
+    """A group."""
+    return pool(stack).add_group("Editors", **options)
+
+
 STOPS = [
+    Stop("Group.role", group, {"role": "arn:aws:iam::111122223333:role/editors"}),
     Stop("UserPool.usernames", pool, {}, {"usernames": None}),
     Stop("UserPool.aliases", pool, {"usernames": None, "aliases": ["email"]}, {"usernames": None}),
     Stop("UserPool.case_sensitive", pool, {"case_sensitive": True}),
