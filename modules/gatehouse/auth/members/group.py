@@ -54,7 +54,8 @@ class Group(PoolMember):
         send it to a new group: the group would come last instead of first, and no plan would show
         it.
     role : Role or str, optional
-        The role, or its ARN, that tokens name for an identity pool to choose. Default: none.
+        The role, or its ARN, that tokens name for an identity pool to choose. It can change, but
+        not be taken away. Default: none.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
         a `Transform` with its reason. Default: none.
