@@ -604,7 +604,7 @@ def members() -> list[Row]:
             "Group.description Group.precedence",
             group,
             {"description": "x", "precedence": 4},
-            stays="precedence",
+            stays="(?i)precedence",
         ),
         Row("IdentityProvider.identifiers", provider, {"identifiers": ["example.com"]}),
         Row(
