@@ -19,7 +19,7 @@ _OF_ITS_OWN = re.compile(
     r"|deployment_?id|uuid|TableSizeBytes|ItemCount|LatestStream|stream_arn|Version$|qualified"
     r"|RoleId|target_domain_name|apigatewaydomainname"
 )
-_NOTHING: tuple[Json, ...] = (None, "", [], {}, False, [{}], 0)
+_NOTHING: tuple[Json, ...] = (None, "", [], {}, False, [{}])
 
 
 def _user_pool(stack: Deployed, values: Values) -> Json:
@@ -167,11 +167,16 @@ def _without_its_own(value: Json) -> Json:
             for key, each in value.items()
             if not _OF_ITS_OWN.search(key)
         }
-        return {key: each for key, each in kept.items() if each not in _NOTHING}
+        return {key: each for key, each in kept.items() if not _says_nothing(each)}
     if isinstance(value, list):
         shown = [_without_its_own(each) for each in value]
-        return sorted((each for each in shown if each not in _NOTHING), key=json.dumps)
+        return sorted((each for each in shown if not _says_nothing(each)), key=json.dumps)
     return value
+
+
+def _says_nothing(value: Json) -> bool:
+    """Whether it is what AWS shows of a thing that was never set; a number is never that."""
+    return value in _NOTHING and (isinstance(value, bool) or value != 0)
 
 
 def differences(one: Json, other: Json, where: str = "") -> list[str]:

@@ -61,10 +61,11 @@ def client(stack: AppStack, **options: Any) -> object:
 
 def group(stack: AppStack, **options: Any) -> object:
     """A group."""
-    return pool(stack).add_group("Admins", **options)
+    return pool(stack).add_group("Editors", **options)
 
 
 STOPS = [
+    Stop("Group.role", group, {"role": "arn:aws:iam::111122223333:role/editors"}),
     Stop("UserPool.usernames", pool, {}, {"usernames": None}),
     Stop("UserPool.aliases", pool, {"usernames": None, "aliases": ["email"]}, {"usernames": None}),
     Stop("UserPool.case_sensitive", pool, {"case_sensitive": True}),
@@ -106,7 +107,6 @@ STOPS = [
         {"tier": "plus", "threat_protection": ThreatProtection()},
         "must still have custom_auth",
     ),
-    Stop("Group.role", group, {"role": "arn:aws:iam::111122223333:role/admins"}),
     Stop(
         "UserPoolClient.oauth OAuth.default_callback",
         client,

@@ -173,8 +173,6 @@ def server(shared: Shared, id: str, **options: Any) -> Component:
 
 def group(shared: Shared, id: str, **options: Any) -> Component:
     """A group of the shared pool."""
-    if options.pop("with_role", False):
-        options["role"] = shared.role
     return shared.pool.add_group(id, **options)
 
 
@@ -602,7 +600,12 @@ def members() -> list[Row]:
         Row("UserPoolClient.read_attributes", client, {"read_attributes": ["email"]}),
         Row("UserPoolClient.write_attributes", client, {"write_attributes": ["email"]}),
         Row("UserPoolClient.user_context", server, {"user_context": True}),
-        Row("Group.description Group.precedence", group, {"description": "x", "precedence": 4}),
+        Row(
+            "Group.description Group.precedence",
+            group,
+            {"description": "x", "precedence": 4},
+            stays="(?i)precedence",
+        ),
         Row("IdentityProvider.identifiers", provider, {"identifiers": ["example.com"]}),
         Row(
             "Oidc.scopes Oidc.attributes_request_method Oidc.attributes",

@@ -8,7 +8,6 @@ from functools import cached_property
 from gatehouse.auth import Google, IdentityProvider, SecretFrom, UserPool, UserPoolClient
 from gatehouse.compute import Function
 from gatehouse.core import AppStack
-from gatehouse.iam import Principal, Role, Trust
 from gatehouse.storage import Bucket, Table
 
 ACCOUNT = "000000000000"
@@ -75,10 +74,3 @@ class Shared:
     def table(self) -> Table:
         """What functions are linked to."""
         return Table(self.stack, "SharedTable", partition_key="id")
-
-    @cached_property
-    def role(self) -> Role:
-        """What a group has."""
-        return Role(
-            self.stack, "SharedRole", trust=Trust(Principal("Service", ["lambda.amazonaws.com"]))
-        )

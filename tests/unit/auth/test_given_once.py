@@ -10,16 +10,20 @@ from typing import Any
 import pytest
 from gatehouse.auth import (
     ChoiceSignIn,
+    IdentityPool,
     Mfa,
     OAuth,
     Passkeys,
     TextMessages,
     Triggers,
     UserPool,
+    UserPoolBase,
     Verification,
 )
-from gatehouse.core import App, AppStack, OptionError
+from gatehouse.core import App, AppStack, OptionError, Transform
 from gatehouse.storage import Table
+
+from tests.unit.synth import new_stack, synthesized
 
 TOKENS = "lambdas/hello.main"
 SIGN_UP = Triggers(pre_sign_up=TOKENS)
@@ -204,3 +208,45 @@ def test_a_memory_alone_keeps_no_id(before: str, after: str) -> None:
         else:
             remembered_by(stack, kind)
         app.synth()
+
+
+def precedence_of(stack: AppStack, users: UserPoolBase, **options: Any) -> Any:
+    users.add_group("Editors", **options)
+    (group,) = synthesized(stack)["resource"]["aws_cognito_user_group"].values()
+    return group.get("precedence")
+
+
+@pytest.mark.parametrize("imported", [False, True])
+def test_a_group_that_had_a_precedence_comes_last_without(imported: bool) -> None:
+    def synth(**options: Any) -> Any:
+        stack = new_stack()
+        users = (
+            UserPool.from_id(stack, "Users", "eu-west-1_AbCdEfGhI")
+            if imported
+            else UserPool(stack, "Users")
+        )
+        return precedence_of(stack, users, **options)
+
+    assert synth() is None
+    assert synth(precedence=3) == 3
+    assert [synth(), synth()] == [2**31 - 1] * 2
+    assert synth(precedence=4) == 4
+
+
+def test_the_role_of_a_group_can_change_but_not_go() -> None:
+    def synth(*, by_identities: bool = False, **options: Any) -> None:
+        stack = new_stack()
+        users = UserPool(stack, "Users", usernames=["email"])
+        editors = users.add_group("Editors", **options)
+        if by_identities:
+            identities = IdentityPool(stack, "Identities", user_pools=[users.add_client("Web")])
+            identities.role_for_group(editors)
+        synthesized(stack)
+
+    role = "arn:aws:iam::111122223333:role/editors"
+    synth(by_identities=True)
+    synth(role=role)
+    synth(transform={"group": Transform({"role_arn": role}, reason="another team's")})
+    with pytest.raises(OptionError, match="must stay: Terraform's provider can't take the role"):
+        synth()
+    synth(by_identities=True)

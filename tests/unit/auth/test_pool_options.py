@@ -29,8 +29,9 @@ from gatehouse.auth import (
     Verification,
 )
 from gatehouse.core import AppStack, OptionError
+from gatehouse.core.engine import TerraformVariable
 
-from tests.unit.synth import addresses, synthesized
+from tests.unit.synth import addresses, new_stack, synthesized
 
 SES = "arn:aws:ses:eu-west-1:111122223333:identity/example.com"
 FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:send"
@@ -444,3 +445,31 @@ def test_a_text_message_with_a_code_is_one_line() -> None:
     with pytest.raises(OptionError, match="must be one line"):
         Mfa(factors=["sms"], sms_message="{####}\n@example.com #{####}")
     Invitation(sms_message="Your name: {username}\nYour password: {####}")
+
+
+def words_of_terraform(stack: AppStack, name: str) -> list[str]:
+    return TerraformVariable(stack, name, type="list(string)").list_value
+
+
+def test_addresses_may_come_from_terraform_beside_ways_of_recovery(stack: AppStack) -> None:
+    words = words_of_terraform(stack, "addresses")
+    with pytest.raises(OptionError, match="must be a list that is known at synth"):
+        UserPool(stack, "Unknown", account_recovery=words)
+    with pytest.raises(OptionError, match="must be set where only Terraform knows"):
+        UserPool(stack, "Half", auto_verify=words)
+    pool = made(stack, auto_verify=words, account_recovery=["email"])
+    assert pool["auto_verified_attributes"] == "${var.addresses}"
+
+
+def test_first_factors_may_come_from_terraform(stack: AppStack) -> None:
+    pool = made(stack, sign_in=ChoiceSignIn(words_of_terraform(stack, "factors")))
+    assert pool["sign_in_policy"] == {"allowed_first_auth_factors": "${var.factors}"}
+
+
+def test_names_of_the_sign_in_that_terraform_knows_are_no_change() -> None:
+    for names in (["a"], ["b", "a"]):
+        stack = new_stack()
+        for name in names:
+            words_of_terraform(stack, name)
+        UserPool(stack, "Users", usernames=words_of_terraform(stack, "usernames"))
+        synthesized(stack)

@@ -49,11 +49,13 @@ class Group(PoolMember):
         What the group is for, at most 2048 characters. Default: none.
     precedence : int, optional
         Whose role a user of several groups gets: the group with the lowest number, from 1.
-        Default: none; such a group comes last. Cognito allows 0 as well, but Terraform's provider
-        does not send it: the group would come last instead of first, and no plan would show it.
+        Default: none; such a group comes last. One that had a number then gets the largest: the
+        provider would send 0 for none. Cognito allows 0 as well, but Terraform's provider does not
+        send it to a new group: the group would come last instead of first, and no plan would show
+        it.
     role : Role or str, optional
-        The role, or its ARN, that tokens name for an identity pool to choose. Once it was given it
-        can be changed, but not taken away: Cognito refuses an empty one. Default: none.
+        The role, or its ARN, that tokens name for an identity pool to choose. It can change, but
+        not be taken away. Default: none.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
         a `Transform` with its reason. Default: none.
@@ -107,6 +109,8 @@ class Group(PoolMember):
             option(self, "role", role).instance(Role, str, fix="pass a Role, or the ARN of one")
         if isinstance(role, str):
             check_arn(self, "role", role, IAM_ROLE, fix="pass role.arn")
+        self._once_had("precedence", precedence)
+        self._once_had("role", role)
         lock_data(
             self,
             "Group",
@@ -120,25 +124,37 @@ class Group(PoolMember):
                 name=self.name,
                 user_pool_id=pool.id,
                 description=description,
-                precedence=precedence,
+                precedence=self._precedence(precedence),
                 role_arn=role.arn if isinstance(role, Role) else role,
                 lifecycle=self.keep_data(pool.protect),
             )
         )
+        self.stack.check_at_finish(self._refuse_lost_role)
 
-        self._names_role = role is not None or "group" in self._transforms
-        self.stack.check_at_finish(self._refuse_role_taken_away)
+    def _memory_of(self, name: str) -> str:
+        """The name under which the lock file remembers an option of this group."""
+        return f"{name} of group {self.path.rpartition('/')[2]}"
 
-    def _refuse_role_taken_away(self) -> None:
-        name = f"role of {self.path.rpartition('/')[2]}"
-        if self.pool.given_once.has(name, given=self._names_role) and not self._names_role:
-            option(self, "role", None).refuse(
-                "must stay: Terraform's provider sends an empty role in its place, which Cognito "
-                "refuses, and the apply would end half way",
-                "give the group another role, one that may do nothing; or remove the role with "
-                f"AWS's API and take \"{name}\" out of {LOCK_KEY} in the pool's entry of the lock "
-                "file. If it was never deployed, the latter is enough",
-            )
+    def _once_had(self, name: str, value: object) -> bool:
+        return self.pool.given_once.has(self._memory_of(name), given=value is not None)
+
+    def _precedence(self, precedence: int | None) -> int | None:
+        """Come last in words, once there was a number: the provider sends 0 for none, the first."""
+        if precedence is None and self._once_had("precedence", None):
+            return _LARGEST_PRECEDENCE
+        return precedence
+
+    def _refuse_lost_role(self) -> None:
+        """Refuse to take the role away: the provider sends an empty ARN, which Cognito refuses."""
+        if not self.pool.given_once.was_left_out(self._memory_of("role")) or self.has_role:
+            return
+        option(self, "role", None).refuse(
+            "must stay: Terraform's provider can't take the role from a group, as it sends an "
+            "empty ARN, which Cognito refuses",
+            "give it another role; or take the role away in Cognito's console, and "
+            f'"{self._memory_of("role")}" out of {LOCK_KEY} in the pool\'s entry of the lock file. '
+            "If the group or its role was never deployed, the latter is enough",
+        )
 
     def _check_precedence(self, precedence: int) -> None:
         given = option(self, "precedence", precedence)
@@ -157,7 +173,7 @@ class Group(PoolMember):
 
     def take_role(self, role: Role) -> None:
         """Name a role in the tokens of the group's members; a group names at most one."""
-        self._names_role = True
+        self._once_had("role", role)
         self.nodes.group.role_arn = role.arn
 
     @cached_property

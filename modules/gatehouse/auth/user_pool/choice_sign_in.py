@@ -9,6 +9,7 @@ from typing import Any
 from gatehouse.core import aws
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
 
 from .tier import ESSENTIALS, Need
 
@@ -94,7 +95,7 @@ class ChoiceSignIn:
 
     def __post_init__(self) -> None:
         factors = option("ChoiceSignIn", "factors", self.factors).some_of(*FACTORS)
-        if "password" not in factors:
+        if "password" not in factors and not is_token(factors):
             option("ChoiceSignIn", "factors", self.factors).refuse(
                 'must contain "password": Cognito requires it in every pool',
                 'add "password" to the factors',

@@ -95,6 +95,11 @@ def confirmed_addresses(
         refusal = refused(given, verified, factors)
         if refusal is not None:
             option(pool, "account_recovery", account_recovery).refuse(*refusal)
+    elif is_token(verified):
+        option(pool, "account_recovery", None).refuse(
+            "must be set where only Terraform knows which addresses are confirmed",
+            'write account_recovery=["email"] or so, or auto_verify as a list of words',
+        )
     option(pool, "verify_before_update", verify_before_update).flag()
     recovery = default_recovery(verified, factors) if given is None else given
     return ConfirmedAddresses(verified, recovery, verify_before_update, sends_texts)
@@ -177,6 +182,11 @@ def default_recovery(verified: tuple[str, ...], factors: SecondFactors) -> tuple
 def _recovery(pool: Component, account_recovery: Sequence[str]) -> tuple[str, ...]:
     given = option(pool, "account_recovery", account_recovery)
     words = given.some_of(*RECOVERY)
+    if is_token(words):
+        given.refuse(
+            "must be a list that is known at synth: each of its ways is written by itself",
+            'write account_recovery=["email"] or so; an entry may be a reference',
+        )
     if not words:
         given.refuse(
             "must name at least one way",

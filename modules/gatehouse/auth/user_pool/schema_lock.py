@@ -9,6 +9,7 @@ from gatehouse.core import Component
 from gatehouse.core.data_lock import check_kind
 from gatehouse.core.lock_file import protecting
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
 
 from .attributes import CustomAttribute, StandardAttribute
 from .given_once import GivenOnce, refuse_what_stays
@@ -70,8 +71,10 @@ def _changes(recorded: Fields, fields: Fields) -> Iterator[tuple[str, object, ob
     if not protecting(recorded):
         return  # no pool was made: an imported pool, or a table, had the id
     for name in ("usernames", "aliases", "case_sensitive"):
-        if recorded.get(name) != fields[name]:
-            yield name, recorded.get(name), fields[name]
+        was, now = recorded.get(name), fields[name]
+        # A token's text differs from synth to synth.
+        if was != now and not is_token(was) and not is_token(now):
+            yield name, was, now
     for kind in ("standard_attributes", "custom_attributes"):
         was, now = recorded.get(kind, {}), fields[kind]
         new = now.keys() - was.keys() if kind == "standard_attributes" else ()
