@@ -165,6 +165,14 @@ class LockFile:
             text = self.path.read_text(encoding="utf-8")
         except FileNotFoundError:
             return {}
+        except (OSError, UnicodeDecodeError) as error:
+            self._refuse(
+                "file",
+                str(self.path),
+                f"must be a file of text that can be read: {getattr(error, 'strerror', error)}",
+                f"restore it, git checkout -- {self.path.name}, or name another file with "
+                f"{LOCK_VARIABLE}",
+            )
         for number, line in enumerate(text.splitlines(), start=1):
             if line.startswith(_CONFLICT_MARKERS):
                 self._refuse(
@@ -178,7 +186,7 @@ class LockFile:
             content = json.loads(text)
             if content["version"] == VERSION and _is_of_entries(content["stacks"]):
                 return dict(content["stacks"])
-        except (json.JSONDecodeError, KeyError, TypeError):
+        except (json.JSONDecodeError, KeyError, TypeError, RecursionError):
             pass
         self._refuse(
             "content",

@@ -312,3 +312,14 @@ def test_the_file_is_beside_cdktf_json_unless_another_place_is_named(
     monkeypatch.setenv("GATEHOUSE_LOCK_FILE", "named.json")
     assert lock_file_path(None) == Path("named.json")
     assert lock_file_path("given.json") == Path("given.json")
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe{}", b"[" * 100_000, b"{}", b"null"])
+def test_a_lock_file_that_can_not_be_read_is_one_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
+    file = tmp_path / "lock.json"
+    file.mkdir() if content is None else file.write_bytes(content)
+    monkeypatch.setenv("GATEHOUSE_LOCK_FILE", str(file))
+    with pytest.raises(LockFileError, match=r"lock\.json"):
+        UserPool(AppStack(App(), "notes"), "Users", usernames=["email"])
