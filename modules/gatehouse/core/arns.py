@@ -55,7 +55,7 @@ class ArnKind:
         False
         """
         pattern = rf"arn:aws[a-z-]*:{self.service}:{self.region}:{self.account}:{self.resource}"
-        return re.fullmatch(pattern, arn) is not None
+        return arn.isascii() and re.fullmatch(pattern, arn) is not None
 
     def __str__(self) -> str:
         region = "REGION" if self.region else ""
@@ -75,7 +75,11 @@ IAM_POLICY = ArnKind(
 IAM_ROLE = ArnKind("a role", "iam", r"role/\S+", "role/NAME", region="")
 KMS_KEY = ArnKind("a KMS key", "kms", r"key/\S+", "key/ID", is_local=True)
 LAYER_VERSION = ArnKind(
-    "one version of a layer", "lambda", r"layer:[^:\s]+:\d+", "layer:NAME:VERSION", is_local=True
+    "one version of a layer",
+    "lambda",
+    r"layer:[A-Za-z0-9_-]{1,140}:\d+",
+    "layer:NAME:VERSION",
+    is_local=True,
 )
 LISTENER = ArnKind(
     "a load balancer's listener", "elasticloadbalancing", r"listener/\S+", "listener/…"

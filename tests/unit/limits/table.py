@@ -26,7 +26,16 @@ JUDGED: dict[str, tuple[str, ...]] = {
     ),
     "auth/identity_pool/principal_tags.py principal_tags": (
         "cognito-identity SetPrincipalTagAttributeMap PrincipalTags.key",
+    ),
+    "auth/identity_pool/principal_tags.py f'principal_tags[{tag!r}]'": (
         "cognito-identity SetPrincipalTagAttributeMap PrincipalTags.value",
+    ),
+    "auth/identity_pool/logins.py client_ids": (
+        "iam CreateOpenIDConnectProvider ClientIDList.member",
+    ),
+    "auth/members/oauth.py scopes": ("cognito-idp CreateUserPoolClient AllowedOAuthScopes.member",),
+    "storage/table/index.py projection": (
+        "dynamodb CreateTable GlobalSecondaryIndexes.member.Projection.NonKeyAttributes.member",
     ),
     "auth/identity_pool/role_mapping.py claim": (
         "cognito-identity SetIdentityPoolRoles "
@@ -288,8 +297,10 @@ _NOT_EMPTY = "left out instead of empty"
 DECIDED: dict[str, dict[str, str]] = {
     "auth/identity_pool/imported_identity_pool.py identity_pool_id": {"narrower": _ONE_FORM},
     "auth/identity_pool/principal_tags.py principal_tags": {
-        "narrower": "a tag of a session: letters, digits and _.:=+@- (STS API, Tag); 64 characters "
-        "of a claim are what a role mapping takes, and longer names of claims are unknown"
+        "narrower": "a tag of a session: letters, digits and _.:=+@- (STS API, Tag)"
+    },
+    "auth/identity_pool/principal_tags.py f'principal_tags[{tag!r}]'": {
+        "narrower": "no white space: the name of a claim has none"
     },
     "auth/members/client_tokens.py access_token_validity": {
         "narrower": "the model's numbers are in the unit of the token; the guide says 5 minutes"

@@ -5,14 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from gatehouse.auth import AmazonLogin, DeveloperLogin, ImportedRole, RoleRule, Saml, UserPool
+from gatehouse.auth import (
+    AmazonLogin,
+    DeveloperLogin,
+    IdentityPool,
+    ImportedRole,
+    OAuth,
+    OidcLogin,
+    RoleRule,
+    Saml,
+    SamlLogin,
+    TextMessages,
+    UserPool,
+)
 from gatehouse.core import AppStack, OptionError
+from gatehouse.storage import GlobalIndex
 
 from tests.unit.synth import new_stack
 
 Make = Callable[[AppStack, str], object]
+# That of a SAML directory for e-mail addresses, of 66 characters.
+CLAIM = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
+ROLE = "arn:aws:iam::111122223333:role/"
 AMAZON = "amzn1.application-oa2-client.0123"
 _ROLE = ImportedRole("arn:aws:iam::111122223333:role/a")
+
+
+def oidc(issuer: str = "https://a.example", client: str = "a") -> object:
+    return OidcLogin(issuer, [client])
+
+
+def oauth(scope: str) -> object:
+    return OAuth(["https://example.com/in"], scopes=["openid", scope])
+
+
+def tagged(stack: AppStack, claim: str) -> object:
+    arn = "arn:aws:iam::111122223333:saml-provider/staff"
+    login = SamlLogin(arn=arn, principal_tags={"tenant": claim})
+    return IdentityPool(stack, "Ids", logins=[login])
 
 
 def saml(stack: AppStack, identifiers: list[str]) -> object:
@@ -31,6 +61,51 @@ def saml(stack: AppStack, identifiers: list[str]) -> object:
             "without white space",
             "two words",
             "custom:größe",
+        ),
+        (
+            lambda _, word: AmazonLogin(word),
+            "app_id",
+            "at most 128",
+            "amzn1.application." + "a" * 111,
+            "amzn1.application." + "a" * 110,
+        ),
+        (lambda _, word: oidc(client=word), "client_ids", "at most 255", "a" * 256, "a" * 255),
+        (
+            lambda stack, word: tagged(stack, word),
+            "principal_tags['tenant']",
+            "256",
+            "a" * 257,
+            CLAIM,
+        ),
+        (lambda _, word: oidc(client=word), "client_ids", "must be a client id", "", "a"),
+        (
+            lambda _, word: oidc(f"https://{word}"),
+            "issuer",
+            "at most 255",
+            "a" * 248,
+            "a" * 247,
+        ),
+        (lambda _, word: oauth(word), "scopes", "ASCII", "notes/größe", "notes/size"),
+        (
+            lambda _, word: oauth(word),
+            "scopes",
+            "at most 256",
+            "notes/" + "a" * 251,
+            "notes/" + "a" * 250,
+        ),
+        (
+            lambda _, word: GlobalIndex("a", projection=[word]),
+            "projection",
+            "at most 255",
+            "a" * 256,
+            "a" * 255,
+        ),
+        (
+            lambda _, word: TextMessages(role_arn=f"{ROLE}{word}", external_id="a"),
+            "role_arn",
+            "must be the ARN",
+            "ü",
+            "texts/sender",
         ),
         (lambda _, word: AmazonLogin(word), "app_id", "must", "amzn1.application-ü", AMAZON),
         (

@@ -19,6 +19,9 @@ from gatehouse.core.tokens import is_token
 
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html
 SHORTEST_METADATA, LONGEST_METADATA = 1_000, 10_000_000
+LONGEST_APP = 128
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+LONGEST_ISSUER = LONGEST_CLIENT = 255
 _APP_ID = r"(?a:[\w.;_/-]{1,128})"
 
 OidcProvider = aws.iam_openid_connect_provider.IamOpenidConnectProvider
@@ -51,6 +54,7 @@ def _check_id(owner: Login, name: str, value: str, pattern: str, example: str) -
         pattern,
         rule=f"must be the app's id at {owner.host}, such as {example}",
         fix="copy it from the console there; the id is not a secret",
+        longest=LONGEST_APP,
     )
 
 
@@ -266,12 +270,17 @@ class OidcLogin(Login):
             r"https://[^/?#\s]+(/[^?#\s]*)?",
             rule="must be an https address without ? and #",
             fix='write "https://acme.eu.auth0.com/", exactly as the iss of its tokens',
+            longest=LONGEST_ISSUER,
         )
         clients = option("OidcLogin", "client_ids", self.client_ids).list_of(str)
         if not 1 <= len(clients) <= 100:
             option("OidcLogin", "client_ids", self.client_ids).refuse(
                 "must have 1 to 100 client ids: without one, no token is accepted",
                 'write client_ids=["the app\'s client id"]',
+            )
+        for client in clients:
+            option("OidcLogin", "client_ids", client).text(
+                rule="must be a client id", fix="copy it from the issuer", longest=LONGEST_CLIENT
             )
         for each in option("OidcLogin", "thumbprints", self.thumbprints).list_of(str):
             option("OidcLogin", "thumbprints", each).text(

@@ -31,10 +31,10 @@ def read_tags(owner: HasPath, tags: object) -> dict[str, str]:
         option(owner, "principal_tags", f"{len(given)} tags").refuse(
             f"must have at most {MOST_TAGS} tags", "keep the tags that policies use"
         )
-    for claim in given.values():
-        option(owner, "principal_tags", claim).text(
-            r"\S{1,64}",
-            rule="must be claims of 1 to 64 characters",
+    for tag, claim in given.items():
+        option(owner, f"principal_tags[{tag!r}]", claim).text(
+            r"\S{1,256}",
+            rule="must be claims of 1 to 256 characters",
             fix='write "custom:tenant" or so',
         )
     return given

@@ -14,6 +14,7 @@ from .client_urls import check_urls
 
 STANDARD_SCOPES = ("openid", "email", "phone", "profile", "aws.cognito.signin.user.admin")
 MOST_SCOPES = 50
+LONGEST_SCOPE = 256
 FLOWS = ("code", "implicit")
 
 
@@ -124,6 +125,12 @@ def check_scopes(owner: str, scopes: object) -> tuple[str, ...]:
                 "must be a standard scope, or one of a resource server: identifier/scope",
                 f'{nearest(scope, STANDARD_SCOPES)}; or pass api.scope("...")',
             )
+        option(owner, "scopes", scope).text(
+            r"[\x21\x23-\x5B\x5D-\x7E]+",
+            rule="must have ASCII letters, digits and signs alone, without quotes and backslashes",
+            fix="write it as the resource server has it",
+            longest=LONGEST_SCOPE,
+        )
     if len(set(checked)) != len(checked):
         given.refuse("must list each scope once", "remove the repeated one")
     if len(checked) > MOST_SCOPES:

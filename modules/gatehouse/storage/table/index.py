@@ -10,7 +10,7 @@ from gatehouse.core import LimitError, aws
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 
-from .attribute import Attribute, key_of
+from .attribute import LONGEST_ATTRIBUTE_NAME, Attribute, key_of
 from .capacity import Provisioned
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
@@ -272,6 +272,10 @@ def _check_projection(owner: str, projection: object) -> None:
         given.refuse(
             f'must be "all", "keys" or 1 to {MOST_PROJECTED} names of attributes',
             'write projection="keys" for none beside the keys',
+        )
+    for name in names:
+        option(owner, "projection", name).text(
+            rule="must be names of attributes", longest=LONGEST_ATTRIBUTE_NAME
         )
 
 
