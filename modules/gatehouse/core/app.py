@@ -37,7 +37,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -145,29 +145,23 @@ class App(CdktfApp):
                 raise self.failure from None
             raise
         staged = Path(self._staging.name)
+        files = {stack.name: staged / "stacks" / stack.name / OUTPUT_FILE for stack in self._stacks}
         if are_many_apps():
-            self._refuse_states_of_others(staged)
+            self._refuse_states_of_others(files)
         for stack in self._stacks:
-            folder = staged / "stacks" / stack.name
-            check_written_text(stack.path, (folder / OUTPUT_FILE).read_text())
-            stack.write_files(folder)
-        self._mark_sensitive_outputs(staged)
+            check_written_text(stack.path, files[stack.name].read_text("utf-8"))
+            stack.write_files(files[stack.name].parent)
+        mark_sensitive_outputs(files)
         with self.lock_file.saved():
             _publish(staged, self.output)
         self.is_written = True
 
-    def _mark_sensitive_outputs(self, staged: Path) -> None:
-        written = {
-            stack.name: staged / "stacks" / stack.name / OUTPUT_FILE for stack in self._stacks
-        }
-        mark_sensitive_outputs({name: file for name, file in written.items() if file.exists()})
-
-    def _refuse_states_of_others(self, staged: Path) -> None:
+    def _refuse_states_of_others(self, files: Mapping[str, Path]) -> None:
         """Refuse references to stacks of another app, which text carried past the options."""
         for stack in self._stacks:
             for other in stack.dependencies:
                 if getattr(other, "_app", self) is not self:
-                    written = json.loads((staged / "stacks" / stack.name / OUTPUT_FILE).read_text())
+                    written = json.loads(files[stack.name].read_text("utf-8"))
                     option(stack, "references", referring(written, other.node.id)).refuse(
                         f"must be to stacks of the same app; these are to {other.node.id} of "
                         "another App, whose state nothing here writes",

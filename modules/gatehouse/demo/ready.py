@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from gatehouse.demo.stack import COMMANDS, PROGRAMS
+from gatehouse.deployed.project import COMMANDS, PROGRAMS
 from gatehouse.errors import CommandError
 
 _TOOLS = {

@@ -16,6 +16,7 @@ from typing import Any
 
 from gatehouse.demo.checks import FailedError
 from gatehouse.deployed.outputs import read_file
+from gatehouse.deployed.project import COMMANDS, PROGRAMS
 from gatehouse.errors import CommandError
 from gatehouse.local.launcher.terraform import MIRROR
 
@@ -26,10 +27,6 @@ LIMIT = 600.0
 _PATIENCE = 20.0
 _LAST_WORDS = 25
 
-#: Where npm puts command lines, below the project.
-PROGRAMS = Path("node_modules") / ".bin"
-#: CDKTF's command line and that of CDK Terrain, which take the same commands.
-COMMANDS = ("cdktf", "cdktn")
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 #: A frame of cdktf's spinner.
 _SPINNER = re.compile(r"^\s*[⠀-⣿] ")

@@ -16,7 +16,10 @@ from typing import Any
 from gatehouse.errors import NOT_FOUND, CommandError
 
 _FAILED = 1
-_COMMANDS = ("cdktf", "cdktn")
+#: Where npm puts command lines, below the project.
+PROGRAMS = Path("node_modules") / ".bin"
+#: CDKTF's command line and that of CDK Terrain, which take the same commands.
+COMMANDS = ("cdktf", "cdktn")
 _OUTPUT_OPTIONS = ("--output", "-o")
 # Patterns of cdktf's: {dev,qa}, !(prod), [a-c]. No name has these characters.
 _ONLY_CDKTF = re.compile(r"^!|[{}()\[\]|]")
@@ -42,8 +45,8 @@ class Project:
         CommandError
             If there is none.
         """
-        for name in _COMMANDS:
-            own = self.folder / "node_modules" / ".bin" / name
+        for name in COMMANDS:
+            own = self.folder / PROGRAMS / name
             found = str(own) if own.is_file() else shutil.which(name)
             if found:
                 return found

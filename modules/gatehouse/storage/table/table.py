@@ -16,14 +16,13 @@ from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 from gatehouse.storage.key_use import check_key
 
-from .attribute import Attribute
+from .attribute import LONGEST_ATTRIBUTE_NAME, Attribute
 from .capacity import Provisioned, add_scaling, check_capacity, lifecycle_of
 from .imported_table import ImportedTable
 from .index import GlobalIndex, Indexes, LocalIndex
 from .stream import VIEWS, Handles, add_change_handler
 from .table_base import TableBase
 
-LONGEST_ATTRIBUTE = 255
 LONGEST_TABLE_NAME = 255
 
 
@@ -218,7 +217,7 @@ class Table(TableBase):
     def _read_ttl(self, ttl: str | None, indexes: Indexes) -> str | None:
         if ttl is None:
             return None
-        given = option(self, "ttl", ttl).text(longest=LONGEST_ATTRIBUTE)
+        given = option(self, "ttl", ttl).text(longest=LONGEST_ATTRIBUTE_NAME)
         if given in (self.partition_key.name, self.sort_key.name if self.sort_key else None):
             option(self, "ttl", ttl).refuse(
                 "must not be a key of the table: each item has a time of its own, as a number",
