@@ -18,6 +18,8 @@ from gatehouse.cli.local.install import install
 from gatehouse.cli.local.logs import logs
 from gatehouse.cli.local.run import run
 from gatehouse.cli.local.up import up
+from gatehouse.cli.module.check import check as check_module
+from gatehouse.cli.module.export import export as export_module
 from gatehouse.cli.new import new
 from gatehouse.cli.options import HELP, REST_IS_A_COMMAND, REST_IS_FOR_CDKTF
 from gatehouse.cli.outputs import outputs
@@ -34,6 +36,12 @@ app = typer.Typer(
 )
 local = typer.Typer(
     help="An AWS on this machine, taken down without a trace.",
+    no_args_is_help=True,
+    context_settings=HELP,
+)
+
+module = typer.Typer(
+    help="A stack as a Terraform module that plain Terraform calls.",
     no_args_is_help=True,
     context_settings=HELP,
 )
@@ -60,6 +68,11 @@ local.command(epilog='Example: gatehouse local up; elsewhere: eval "$(gatehouse 
 local.command(epilog='Example: eval "$(gatehouse local env)"')(env)
 local.command(epilog="Example: GATEHOUSE_CACHE=/opt/gatehouse gatehouse local install")(install)
 local.command(epilog="Example: gatehouse local logs --follow --group notes")(logs)
+app.add_typer(module, name="module")
+module.command("export", epilog="Example: gatehouse module export notes --out terraform/notes")(
+    export_module
+)
+module.command("check", epilog="Example: gatehouse module check terraform/notes")(check_module)
 app.command(epilog="Example: gatehouse new notes")(new)
 app.command(epilog="Example: terraform output -json | gatehouse outputs -")(outputs)
 app.command(epilog="Example: gatehouse demo --keep")(demo)

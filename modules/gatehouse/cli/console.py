@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from rich.console import Console
 from rich.text import Text
 
@@ -16,6 +19,13 @@ err = Console(stderr=True, soft_wrap=True, highlight=False)
 def note(message: str) -> None:
     """Print a remark to standard error."""
     err.print(f"gatehouse: {message}", markup=False)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Show on a terminal what is being done; into a file or a pipe nothing is written."""
+    with err.status("") as status:
+        yield lambda message: status.update(f"{message} ...")
 
 
 def show_error(error: CommandError) -> None:

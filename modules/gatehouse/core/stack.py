@@ -18,7 +18,7 @@ from .options import option
 from .outputs import check_output, refuse_sensitive_as_name, refuse_unnamed
 from .provider_versions import ProviderVersions, needs
 from .regions import check_region
-from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
+from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_protect, check_stage
 from .state import State, state_for
 from .tags import check_tags
 from .tokens import as_literal, is_token
@@ -57,7 +57,8 @@ class AppStack(TerraformStack):
         so that costs and leftovers can be attributed. Default: none more.
     protect : bool, optional
         Whether what holds data can't be deleted: deletion protection in AWS and
-        ``prevent_destroy`` in Terraform. Default: true in the stages ``production`` and ``prod``.
+        ``prevent_destroy`` in Terraform. Default: ``--context protect=…``, else true in the stages
+        ``production`` and ``prod``.
     state : LocalState or S3State, optional
         Where the state is kept. Default: a file beside ``cdktf.json``.
     provider_versions : str, optional
@@ -125,7 +126,7 @@ class AppStack(TerraformStack):
         self._files: dict[str, bytes] = {}
         self._shared: dict[str, Any] = {}
         self._reasons: dict[str, str] = {}
-        self.protect = self._is_protected(protect)
+        self.protect = self._is_protected(protect, app)
         self._given_region = self._read_region(region, app)
         self._provider_versions = ProviderVersions(self, provider_versions)
         self._ask_for_provider()
@@ -403,7 +404,9 @@ class AppStack(TerraformStack):
     # ---- the stack's own resources ----------------------------------------------------------
     # Their ids begin with an underscore, as no component's does: "region" stays free for apps.
 
-    def _is_protected(self, protect: bool | None) -> bool:
+    def _is_protected(self, protect: bool | None, app: App) -> bool:
+        if protect is None and "protect" in app.context:
+            return check_protect(app.context["protect"])
         if protect is None:
             return self.stage in PROTECTED_STAGES
         return option(self, "protect", protect).flag()

@@ -17,7 +17,7 @@ from .options import is_near, option
 DEFAULT_STAGE = "dev"
 _CLI_CONTEXT = "CDKTF_CONTEXT_JSON"
 # What of the context stacks read; apps may read more.
-_READ = ("stage", "region")
+_READ = ("stage", "region", "protect")
 
 # Short, because it is part of names that AWS limits to 64 characters.
 STAGE_PATTERN = r"[a-z][a-z0-9-]{0,18}[a-z0-9]|[a-z]"
@@ -76,7 +76,7 @@ def context_of_arguments(arguments: Sequence[str]) -> dict[str, str]:
         for known in _READ:
             if key != known and is_near(key, known):
                 option("main.py", "--context", pair).refuse(
-                    "must name a value of the context; the stack reads stage and region",
+                    "must name a value of the context; the stack reads stage, region and protect",
                     f"write --context {known}={value}",
                 )
         context[key] = value
@@ -90,6 +90,16 @@ def stage_of(context: Mapping[str, Any]) -> str:
     if os.environ.get("STAGE"):
         return check_stage("environment variable", os.environ["STAGE"], name="STAGE")
     return DEFAULT_STAGE
+
+
+def check_protect(given: object) -> bool:
+    """Check the context's ``protect``: whether stacks protect what holds data."""
+    words = {"true": True, "false": False, True: True, False: False}
+    if not isinstance(given, (str, bool)) or given not in words:
+        option("context", "protect", given).refuse(
+            "must be true or false", "write --context protect=true"
+        )
+    return words[given]
 
 
 def check_stage(where: str, stage: object, *, name: str = "stage") -> str:

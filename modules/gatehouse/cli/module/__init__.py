@@ -1,0 +1,1 @@
+"""The commands of ``gatehouse module``, one a file."""
