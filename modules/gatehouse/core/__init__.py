@@ -34,6 +34,7 @@ from .errors import (
     MissingToolError,
     OptionError,
 )
+from .inputs import Validation
 from .lock_file import LockFileError
 from .sensitive import Sensitive
 from .stack import AppStack
@@ -57,5 +58,6 @@ __all__ = [
     "Sensitive",
     "Transform",
     "Transforms",
+    "Validation",
     "aws",
 ]

@@ -44,6 +44,7 @@ from typing import TYPE_CHECKING, Any
 from .belonging import are_many_apps, count_app
 from .engine import CdktfApp
 from .errors import GatehouseError, OptionError
+from .inputs import write_null_defaults
 from .lock_file import LockFile, lock_file_path
 from .names import snake_case
 from .options import option
@@ -149,6 +150,7 @@ class App(CdktfApp):
         if are_many_apps():
             self._refuse_states_of_others(files)
         for stack in self._stacks:
+            write_null_defaults(files[stack.name], stack.null_inputs)
             check_written_text(stack.path, files[stack.name].read_text("utf-8"))
             stack.write_files(files[stack.name].parent)
         mark_sensitive_outputs(files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ from . import aws
 from .app import App
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
 from .errors import AddressError, id_taken
+from .inputs import REQUIRED, Validation, check_input
 from .keywords import refuse_unknown_options
 from .lock_file import Claim
 from .names import snake_case, terraform_type
@@ -126,6 +127,7 @@ class AppStack(TerraformStack):
         self._files: dict[str, bytes] = {}
         self._shared: dict[str, Any] = {}
         self._reasons: dict[str, str] = {}
+        self.null_inputs: list[str] = []  # whose default is null
         self.protect = self._is_protected(protect, app)
         self._given_region = self._read_region(region, app)
         self._provider_versions = ProviderVersions(self, provider_versions)
@@ -232,6 +234,83 @@ class AppStack(TerraformStack):
                 self._outputs, name, value=value, sensitive=True if sensitive else None
             )
             output.override_logical_id(name)
+
+    def input(
+        self,
+        name: str,
+        type: Any = str,
+        *,
+        default: Any = REQUIRED,
+        description: str | None = None,
+        nullable: bool = False,
+        sensitive: bool = False,
+        validation: Validation | Sequence[Validation] = (),
+    ) -> Any:
+        """Ask whoever deploys for a value: a Terraform variable.
+
+        Deployed as a stack, it is given by ``cdktf deploy --var NAME=VALUE``, the environment
+        variable ``TF_VAR_NAME``, or the default. In a module that ``gatehouse module export``
+        writes, it is an input of the module.
+
+        Parameters
+        ----------
+        name : str
+            The name: letters, digits, underscores and hyphens, as Terraform takes it.
+        type : type, optional
+            ``str``, ``int``, ``float``, ``bool``, or ``list[...]``, ``set[...]`` and
+            ``dict[str, ...]`` of them. Default: ``str``.
+        default : optional
+            A value of that type, known while Python runs. Default: none; the input is required.
+        description : str, optional
+            What it is, for whoever gives it. Default: none.
+        nullable : bool, optional
+            Whether the value may be ``null``. Default: false, so that an option gets a value.
+        sensitive : bool, optional
+            Whether Terraform hides the value in plans. Default: false.
+        validation : Validation or sequence of Validation, optional
+            What Terraform checks before it plans. Default: none.
+
+        Returns
+        -------
+        str, float, list of str or dict
+            A value that only Terraform knows; every option of that type takes it but those that
+            decide names or what is made.
+
+        Raises
+        ------
+        OptionError
+            If Terraform keeps the name for itself, an input has it already, or the default is not
+            of the type.
+
+        Examples
+        --------
+        >>> from gatehouse.core import App, AppStack
+        >>> stack = AppStack(App(), "notes")
+        >>> days = stack.input("log_days", type=int, default=30, description="Days to keep logs.")
+
+        Notes
+        -----
+        https://developer.hashicorp.com/terraform/language/values/variables
+        """
+        self._app.check_open(self.path)
+        checked = check_input(
+            self,
+            name,
+            type,
+            default=default,
+            description=description,
+            nullable=nullable,
+            sensitive=sensitive,
+            validation=validation,
+        )
+        if f"var.{checked.name}" in self._addresses:
+            option(self, "input name", name).refuse(
+                "a stack must have only one input of each name", "give one of the two another name"
+            )
+        self._claim(f"var.{checked.name}", f"{self.path}.input({checked.name!r})")
+        if checked.default is None:
+            self.null_inputs.append(checked.name)
+        return checked.make(self._inputs)
 
     # ---- what constructs use to build -------------------------------------------------------
 
@@ -450,6 +529,11 @@ class AppStack(TerraformStack):
     def _outputs(self) -> Construct:
         """A scope of their own, since an output may have a construct's name: ``UserPool``."""
         return Construct(self, "outputs")
+
+    @cached_property
+    def _inputs(self) -> Construct:
+        """A scope of their own, since an input may have a construct's name."""
+        return Construct(self, "inputs")
 
     @cached_property
     def _current_region(self) -> aws.data_aws_region.DataAwsRegion:

@@ -127,7 +127,9 @@ def differences(folder: Path, files: Mapping[str, bytes]) -> list[str]:
         elif there.read_bytes() != content:
             found.append(f"{name} differs")
     left = sorted((record.files.keys() if record else set()) - files.keys())
-    return found + [f"{name} is no part of it any more" for name in left if (folder / name).exists()]
+    return found + [
+        f"{name} is no part of it any more" for name in left if (folder / name).exists()
+    ]
 
 
 def _refuse_foreign(file: Path, recorded: str | None, new: bytes | None, overwrite: bool) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .tags import as_expression, of_stack
 from .synths import Synthesized
+from .tags import as_expression, of_stack
 
 MAIN, VERSIONS, VARIABLES, OUTPUTS = "main", "versions", "variables", "outputs"
 #: What the oldest Terraform must know: `terraform_data`, where reasons are shown.

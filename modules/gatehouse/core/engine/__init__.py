@@ -94,6 +94,7 @@ if TYPE_CHECKING:
         TerraformResourceLifecycle,
         TerraformStack,
         TerraformVariable,
+        TerraformVariableValidationConfig,
         Token,
     )
 else:
@@ -117,6 +118,7 @@ __all__ = [
     "TerraformResourceLifecycle",
     "TerraformStack",
     "TerraformVariable",
+    "TerraformVariableValidationConfig",
     "Token",
     "as_terraform",
 ]
