@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import types
 import typing
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -188,11 +187,9 @@ def terraform_type_of(kind: Any) -> str | None:
     >>> terraform_type_of(list[str]), terraform_type_of(dict[str, int])
     ('list(string)', 'map(number)')
     """
-    if isinstance(kind, type) and not isinstance(kind, types.GenericAlias):
-        return _SIMPLE.get(kind)
     origin, inside = typing.get_origin(kind), typing.get_args(kind)
     if origin not in _COLLECTIONS:
-        return None
+        return next((each for simple, each in _SIMPLE.items() if kind is simple), None)
     if origin is dict and (len(inside) != 2 or inside[0] is not str):
         return None
     below = terraform_type_of(inside[-1])

@@ -15,7 +15,7 @@ from . import inputs, layout
 from .folder import Record, as_json, digest_of
 from .readme import EXAMPLE, example_file, readme
 from .references import without_states
-from .stage_text import NAME, STAGE, DependsOnStage, with_inputs
+from .stage_text import NAME, STAGE, DependsOnStageError, with_inputs
 from .synths import LONGEST, SHORTEST, AppFolder, Synthesized, stages_of
 from .tags import with_tags
 
@@ -121,7 +121,7 @@ def _synthesized(
     def fits_or_not(length: int) -> bool:
         try:
             return fits(length)
-        except (CommandError, DependsOnStage):
+        except (CommandError, DependsOnStageError):
             return False
 
     longest, too_long = 0, LONGEST + 1
@@ -131,7 +131,7 @@ def _synthesized(
         too_long = known
         try:
             fits(SHORTEST)  # what fails for a short one fails for another reason
-        except DependsOnStage as error:
+        except DependsOnStageError as error:
             raise CommandError(
                 f"{error.address} depends on the stage in a way that an input can't: it must hold "
                 "the stage's text as it is, or nothing of it.",

@@ -166,6 +166,6 @@ def _placeholder(kind: str) -> str:
 
 def _kinds(content: Mapping[str, Any]) -> str:
     return ", ".join(
-        f"`{kind}`" + (f" × {len(named)}" if len(named) > 1 else "")
+        f"`{kind}`" + (f" ({len(named)})" if len(named) > 1 else "")
         for kind, named in sorted(content["resource"].items())
     )

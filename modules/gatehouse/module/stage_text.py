@@ -11,7 +11,7 @@ from .synths import Synthesized
 NAME, STAGE = "${local.name}", "${var.stage}"
 
 
-class DependsOnStage(Exception):
+class DependsOnStageError(Exception):
     """A value that differs between two stages in more than the text of the stage.
 
     Parameters
@@ -35,7 +35,7 @@ def with_inputs(first: Synthesized, second: Synthesized) -> dict[str, Any]:
 
     Raises
     ------
-    DependsOnStage
+    DependsOnStageError
         If the two differ in more than that, as a name that was cut and hashed does.
     """
     document: dict[str, Any] = _replaced(first.document, first)
@@ -45,7 +45,7 @@ def with_inputs(first: Synthesized, second: Synthesized) -> dict[str, Any]:
             name for name, content in first.files.items() if second.files.get(name) != content
         )
     if different is not None:
-        raise DependsOnStage(different)
+        raise DependsOnStageError(different)
     return document
 
 
