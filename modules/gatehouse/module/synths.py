@@ -185,9 +185,10 @@ def _chosen(stack: str | None, names: list[str], others: list[str]) -> str:
         return names[0]
     if stack in names:
         return str(stack)
-    if stack is not None and any(name.startswith(f"{stack}-") for name in others):
+    stated = [name for name in others if stack is None or name.startswith(f"{stack}-")]
+    if stated and not (stack is None and names):
         raise CommandError(
-            f"the stack {stack} must take its stage from the context; its source states one.",
+            f"the stack {stated[0]} must take its stage from the context; its source states one.",
             "Leave out AppStack(stage=...): the stage becomes an input of the module.",
             exit_code=_FAILED,
         )
