@@ -169,7 +169,7 @@ def test_a_user_of_one_is_no_user_of_the_other(root: Root) -> None:
     _, credentials = signed_in(root, "blue", "only-blue@example.com")
     other = root.client("green")
     assert other.request("GET", "/hello", credentials=credentials).status == 403
-    with pytest.raises(ClientError, match="UserNotFoundException|NotAuthorizedException"):
+    with pytest.raises(ClientError, match=r"UserNotFoundException|NotAuthorizedException"):
         other.sign_in("only-blue@example.com", _PASSWORD)
 
 

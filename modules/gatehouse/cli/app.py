@@ -24,6 +24,9 @@ from gatehouse.cli.new import new
 from gatehouse.cli.options import HELP, REST_IS_A_COMMAND, REST_IS_FOR_CDKTF
 from gatehouse.cli.outputs import outputs
 from gatehouse.cli.sign_up import sign_up
+from gatehouse.cli.state.bootstrap import bootstrap
+from gatehouse.cli.state.of import of
+from gatehouse.cli.state.where import where
 from gatehouse.cli.version import show_version
 
 app = typer.Typer(
@@ -42,6 +45,12 @@ local = typer.Typer(
 
 module = typer.Typer(
     help="A stack as a Terraform module that plain Terraform calls.",
+    no_args_is_help=True,
+    context_settings=HELP,
+)
+
+state = typer.Typer(
+    help="Where the state is kept, and which lines of the source its lines come from.",
     no_args_is_help=True,
     context_settings=HELP,
 )
@@ -73,6 +82,12 @@ module.command("export", epilog="Example: gatehouse module export notes --out te
     export_module
 )
 module.command("check", epilog="Example: gatehouse module check terraform/notes")(check_module)
+app.add_typer(state, name="state")
+state.command(epilog="Example: gatehouse state bootstrap acme-terraform --region eu-west-1")(
+    bootstrap
+)
+state.command(epilog="Example: gatehouse state where aws_iam_role.get_note")(where)
+state.command(epilog="Example: gatehouse state of UserPool")(of)
 app.command(epilog="Example: gatehouse new notes")(new)
 app.command(epilog="Example: terraform output -json | gatehouse outputs -")(outputs)
 app.command(epilog="Example: gatehouse demo --keep")(demo)

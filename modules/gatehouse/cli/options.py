@@ -37,4 +37,5 @@ Outputs = Annotated[
         show_default="the app on the local AWS that is up",
     ),
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Stack = Annotated[str | None, typer.Option(help="The stack to use, where several are deployed.")]

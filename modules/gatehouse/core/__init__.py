@@ -38,13 +38,14 @@ from .inputs import Validation
 from .lock_file import LockFileError
 from .sensitive import Sensitive
 from .stack import AppStack
-from .state import LocalState, S3State
+from .state import CloudState, LocalState, S3State
 from .transform import Transform, Transforms
 
 __all__ = [
     "AddressError",
     "App",
     "AppStack",
+    "CloudState",
     "Component",
     "EngineError",
     "GatehouseError",

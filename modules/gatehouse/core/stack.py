@@ -17,6 +17,7 @@ from .lock_file import Claim
 from .names import snake_case, terraform_type
 from .options import option
 from .outputs import check_output, refuse_sensitive_as_name, refuse_unnamed
+from .places import PLACES_FILE, Places, place_of_caller
 from .provider_versions import ProviderVersions, needs
 from .regions import check_region
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_protect, check_stage
@@ -60,7 +61,7 @@ class AppStack(TerraformStack):
         Whether what holds data can't be deleted: deletion protection in AWS and
         ``prevent_destroy`` in Terraform. Default: ``--context protect=…``, else true in the stages
         ``production`` and ``prod``.
-    state : LocalState or S3State, optional
+    state : LocalState, S3State or CloudState, optional
         Where the state is kept. Default: a file beside ``cdktf.json``.
     provider_versions : str, optional
         Versions of the AWS provider that may be used, in Terraform's words: ``~> 5.90``. Default:
@@ -121,7 +122,7 @@ class AppStack(TerraformStack):
         self._app = app
         self._stack = self
         self._addresses: dict[str, str] = {}
-        self._paths: set[str] = set()
+        self._places = Places()
         self._finishers: list[Callable[[], None]] = []
         self._checks: list[Callable[[], None]] = []
         self._files: dict[str, bytes] = {}
@@ -135,7 +136,7 @@ class AppStack(TerraformStack):
         self._provider(tags)
         if state is not None and (isinstance(state, type) or not isinstance(state, State)):
             option(self, "state", state).refuse(
-                "must be a LocalState or an S3State",
+                "must be a LocalState, an S3State or a CloudState",
                 'write state=S3State(bucket="...", region="...") or LocalState("...")',
             )
         state_for(state).add_to(self, self.name, app.output / "stacks" / self.name)
@@ -323,9 +324,9 @@ class AppStack(TerraformStack):
             If there is one of that id in the scope already.
         """
         self._app.check_open(path)
-        if path in self._paths:
+        if path in self._places.of_constructs:
             raise id_taken(path)
-        self._paths.add(path)
+        self._places.of_constructs[path] = place_of_caller()
 
     def is_of_app(self, other: AppStack) -> bool:
         """Whether another stack is of the same `App`."""
@@ -431,6 +432,7 @@ class AppStack(TerraformStack):
 
         The reasons that were given meanwhile are written last, when all of them are known.
         """
+        self._places.are_of_methods = False  # what is made from here on is nobody's own line
         while self._finishers:
             self._finishers.pop(0)()
         while self._checks:
@@ -474,7 +476,8 @@ class AppStack(TerraformStack):
         return path
 
     def write_files(self, folder: Path) -> None:
-        """Write the files that constructs added."""
+        """Write the files that constructs added, and where they were made."""
+        (folder / PLACES_FILE).write_bytes(self._places.written(self._addresses))
         for path, content in self._files.items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -548,6 +551,7 @@ class AppStack(TerraformStack):
         return partition
 
     def _claim(self, address: str, owner: str) -> None:
+        self._places.note(address)
         first = self._addresses.setdefault(address, owner)
         if first != owner:
             raise AddressError(

@@ -7,11 +7,18 @@ shares it in a bucket (`S3State`); alone, it is a file beside ``cdktf.json`` (th
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from .engine import LocalBackend, S3Backend, TerraformStack
+from .engine import (
+    CloudBackend,
+    LocalBackend,
+    NamedCloudWorkspace,
+    S3Backend,
+    TerraformStack,
+)
 from .keywords import known_options_only
 from .options import Option, option
 from .regions import check_region
@@ -66,7 +73,9 @@ class S3State:
     region : str
         Region of the bucket.
     key : str, optional
-        Key of the state. Default: ``<stack>.tfstate``, one a stage.
+        Key of the state. ``{stack}`` in it stands for the stack's name, ``notes-dev``, which must
+        be in it: two stages with one key would destroy each other's resources. Default:
+        ``{stack}.tfstate``.
     dynamodb_table : str, optional
         Table for locks, for Terraform before 1.10. Default: none; a lock file beside the state,
         which needs Terraform 1.10, since two applies at once would lose resources out of it.
@@ -98,13 +107,86 @@ class S3State:
             stack,
             bucket=self.bucket,
             region=self.region,
-            key=self.key or f"{name}.tfstate",
+            key=self._key_of(name),
             dynamodb_table=self.dynamodb_table,
             kms_key_id=self.kms_key_id,
             encrypt=True,
         )
         if self.dynamodb_table is None:
             stack.add_override("terraform.backend.s3.use_lockfile", True)
+
+    def _key_of(self, name: str) -> str:
+        key = (self.key or "{stack}.tfstate").replace("{stack}", name)
+        if name not in key:
+            option("S3State", "key", self.key).refuse(
+                f"must have the stack's name in it, {name}: two stages would share one state, and "
+                "each would destroy what the other made",
+                'write key="some/folder/{stack}.tfstate"; docs/state.md moves a state to its new '
+                "key",
+            )
+        return key
+
+
+@known_options_only
+@dataclass(frozen=True)
+class CloudState:
+    """State in a workspace of HCP Terraform or Terraform Enterprise, one a stack.
+
+    Parameters
+    ----------
+    organization : str
+        Name of the organization.
+    workspace : str, optional
+        Name of the workspace, with ``{stack}`` for the stack's name, which must be in it. Default:
+        ``{stack}``.
+    project : str, optional
+        Project in which Terraform makes a workspace that is not there. Default: the organization's
+        own default.
+    hostname : str, optional
+        Host of Terraform Enterprise. Default: ``app.terraform.io``.
+
+    Examples
+    --------
+    >>> from gatehouse.core import App, AppStack, CloudState
+    >>> stack = AppStack(App(), "notes", state=CloudState("acme", project="notes"))
+
+    Notes
+    -----
+    It locks the state, and encrypts it. Who may read it, may read its secrets. The token comes from
+    ``terraform login`` or the variable ``TF_TOKEN_app_terraform_io``, never from the source. Set
+    the workspace's execution mode to *local*, or give it credentials for AWS:
+    https://developer.hashicorp.com/terraform/cli/cloud/settings
+    """
+
+    organization: str
+    workspace: str = "{stack}"
+    project: str | None = None
+    hostname: str | None = None
+
+    def __post_init__(self) -> None:
+        _known(option("CloudState", "organization", self.organization))
+        _known(option("CloudState", "workspace", self.workspace))
+        for name in ("project", "hostname"):
+            if getattr(self, name) is not None:
+                _known(option("CloudState", name, getattr(self, name)))
+
+    def add_to(self, stack: TerraformStack, name: str, folder: Path) -> None:
+        """Make the stack's cloud block."""
+        workspace = self.workspace.replace("{stack}", name)
+        given = option("CloudState", "workspace", self.workspace)
+        if name not in workspace:
+            given.refuse(
+                f"must have the stack's name in it, {name}: two stages would share one state",
+                'write workspace="{stack}"',
+            )
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,90}", workspace):
+            given.refuse("must have 1 to 90 letters, digits, hyphens and underscores", "rename it")
+        CloudBackend(
+            stack,
+            organization=self.organization,
+            workspaces=NamedCloudWorkspace(workspace, self.project),
+            hostname=self.hostname,
+        )
 
 
 def _known(given: Option) -> str:

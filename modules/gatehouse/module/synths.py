@@ -17,6 +17,8 @@ from gatehouse.errors import CommandError
 _FAILED = 1
 _PROJECT_FILE = "cdktf.json"
 _STACK_FILE = "cdk.tf.json"
+# Beside it lies where the constructs were made; a module has no source to look into.
+_NO_PART_OF_A_MODULE = (_STACK_FILE, "constructs.json")
 #: A stage of one character could be found by chance in a text that has nothing to do with it.
 SHORTEST, LONGEST = 8, 20
 # What would send the app's output, state or context elsewhere than it is looked for.
@@ -170,7 +172,7 @@ class AppFolder:
         files = {
             each.relative_to(own).as_posix(): each.read_bytes()
             for each in sorted(own.rglob("*"))
-            if each.is_file() and each.name != _STACK_FILE
+            if each.is_file() and each.name not in _NO_PART_OF_A_MODULE
         }
         document = json.loads((own / _STACK_FILE).read_text("utf-8"))
         lock_file = folder / "lock.json"

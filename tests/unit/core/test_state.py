@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gatehouse.core import App, AppStack, LocalState, S3State
+from gatehouse.core import App, AppStack, CloudState, LocalState, OptionError, S3State
 
 from tests.unit.synth import new_stack, synthesized
 
@@ -54,9 +54,41 @@ def test_a_table_for_locks_takes_the_place_of_the_lock_file() -> None:
 
 
 def test_a_state_in_a_bucket_may_have_its_key_and_its_encryption_key() -> None:
-    state = S3State(bucket="b", region="eu-west-1", key="notes/state", kms_key_id="alias/state")
+    state = S3State(bucket="b", region="eu-west-1", key="x/{stack}.json", kms_key_id="alias/state")
     s3 = backend(new_stack(state=state))["s3"]
-    assert (s3["key"], s3["kms_key_id"]) == ("notes/state", "alias/state")
+    assert (s3["key"], s3["kms_key_id"]) == ("x/notes-test.json", "alias/state")
+
+
+def test_two_stages_never_share_a_key() -> None:
+    state = S3State(bucket="b", region="eu-west-1", key="notes/state")
+    with pytest.raises(OptionError, match="must have the stack's name in it, notes-test"):
+        new_stack(state=state)
+    of_this_stack = S3State(bucket="b", region="eu-west-1", key="apps/notes-test/state")
+    assert backend(new_stack(state=of_this_stack))["s3"]["key"] == "apps/notes-test/state"
+
+
+def test_minimal_setup_of_a_state_in_hcp_terraform() -> None:
+    terraform = synthesized(new_stack(state=CloudState("acme")))["terraform"]
+    assert "backend" not in terraform
+    assert terraform["cloud"] == {"organization": "acme", "workspaces": {"name": "notes-test"}}
+
+
+def test_a_state_in_hcp_terraform_with_all_its_options() -> None:
+    state = CloudState("acme", workspace="eu-{stack}", project="notes", hostname="tfe.example.com")
+    assert synthesized(new_stack(state=state))["terraform"]["cloud"] == {
+        "hostname": "tfe.example.com",
+        "organization": "acme",
+        "workspaces": {"name": "eu-notes-test", "project": "notes"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("workspace", "says"),
+    [("notes", "must have the stack's name"), ("{stack} x", "must have 1 to 90 letters")],
+)
+def test_a_workspace_that_cannot_be(workspace: str, says: str) -> None:
+    with pytest.raises(OptionError, match=says):
+        new_stack(state=CloudState("acme", workspace=workspace))
 
 
 def test_a_local_aws_keeps_its_state_apart_from_the_teams(

@@ -84,9 +84,11 @@ if TYPE_CHECKING:
     import cdktf as _cdk
     from cdktf import App as CdktfApp
     from cdktf import (
+        CloudBackend,
         Fn,
         ITerraformDependable,
         LocalBackend,
+        NamedCloudWorkspace,
         S3Backend,
         TerraformElement,
         TerraformOutput,
@@ -106,11 +108,13 @@ from constructs import Construct, IConstruct  # noqa: E402
 __all__ = [
     "ENGINE",
     "CdktfApp",
+    "CloudBackend",
     "Construct",
     "Fn",
     "IConstruct",
     "ITerraformDependable",
     "LocalBackend",
+    "NamedCloudWorkspace",
     "S3Backend",
     "TerraformElement",
     "TerraformOutput",

@@ -1,0 +1,102 @@
+"""Where in the source each construct was made, for whoever reads Terraform's state on a bad day.
+
+The places lie beside the stack's JSON and not in it, so that a line that moves changes no plan.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+#: The file with the places, beside ``cdk.tf.json``.
+PLACES_FILE = "constructs.json"
+
+_PACKAGE = str(Path(__file__).parents[1])
+# What stands between an app's own line and a constructor: the runtime of jsii, and functools.
+_BETWEEN = (_PACKAGE + os.sep, f"{os.sep}jsii{os.sep}", f"{os.sep}constructs{os.sep}", "functools")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the source.
+
+    Parameters
+    ----------
+    file : str
+        The file, as Python was given it.
+    line : int
+        Its line, from 1 on.
+    """
+
+    file: str
+    line: int
+
+
+def place_of_caller() -> Place | None:
+    """The line of the app that is being run: the first one outside of this package."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if not any(each in file for each in _BETWEEN):
+            return Place(file, frame.f_lineno)
+        frame = frame.f_back
+    return None
+
+
+class Places:
+    """The places of a stack's constructs, and of what methods such as ``route`` made."""
+
+    def __init__(self) -> None:
+        self.of_constructs: dict[str, Place | None] = {}
+        self.are_of_methods = True
+        self._of_addresses: dict[str, Place | None] = {}
+
+    def note(self, address: str) -> None:
+        """Note where the resource of an address is made, before the app is finished."""
+        if self.are_of_methods:
+            self._of_addresses.setdefault(address, place_of_caller())
+
+    def written(self, owners: Mapping[str, str]) -> bytes:
+        """The file with the places.
+
+        Parameters
+        ----------
+        owners : dict of str to str
+            The construct's path, by the address: ``aws_dynamodb_table.notes``.
+        """
+        here = Path.cwd()
+        addresses = {}
+        for address, path in sorted(owners.items()):
+            place = self._of_addresses.get(address) or self._of_construct(path)
+            addresses[address] = {"construct": path, **_shown(place, here)}
+        constructs = {
+            path: _shown(place, here) for path, place in sorted(self.of_constructs.items())
+        }
+        content = {"version": 1, "constructs": constructs, "addresses": addresses}
+        return json.dumps(content, indent=1, ensure_ascii=False).encode()
+
+    def _of_construct(self, path: str) -> Place | None:
+        """The place of a construct, or of the one that it is a part of."""
+        while path:
+            if self.of_constructs.get(path):
+                return self.of_constructs[path]
+            path = path.rpartition("/")[0]
+        return None
+
+
+def _shown(place: Place | None, here: Path) -> dict[str, Any]:
+    return {"file": _relative(place.file, here), "line": place.line} if place else {}
+
+
+def _relative(file: str, here: Path) -> str:
+    """A path that is the same on every machine, where the file is the app's own."""
+    path = Path(file)
+    if path.is_absolute() and path.is_relative_to(here):
+        return path.relative_to(here).as_posix()
+    return path.as_posix()
