@@ -42,6 +42,7 @@ ROOMS = {
     "deployed": {"access", "local", "errors", *CLIENTS},
     "demo": {"local", "deployed", "errors", "boto3", "botocore", "requests", "rich"},
     "module": {"errors"},
+    "review": {"errors", "requests"},
     "templates": {"errors"},
     "cli": {
         "access",
@@ -49,6 +50,7 @@ ROOMS = {
         "deployed",
         "demo",
         "module",
+        "review",
         "templates",
         "errors",
         "rich",

@@ -23,6 +23,7 @@ from gatehouse.cli.module.export import export as export_module
 from gatehouse.cli.new import new
 from gatehouse.cli.options import HELP, REST_IS_A_COMMAND, REST_IS_FOR_CDKTF
 from gatehouse.cli.outputs import outputs
+from gatehouse.cli.plan_comment import plan_comment
 from gatehouse.cli.sign_up import sign_up
 from gatehouse.cli.state.bootstrap import bootstrap
 from gatehouse.cli.state.of import of
@@ -89,6 +90,10 @@ state.command(epilog="Example: gatehouse state bootstrap acme-terraform --region
 state.command(epilog="Example: gatehouse state where aws_iam_role.get_note")(where)
 state.command(epilog="Example: gatehouse state of UserPool")(of)
 app.command(epilog="Example: gatehouse new notes")(new)
+app.command(
+    "plan-comment",
+    epilog="Example: terraform show -json plan.tfplan | gatehouse plan-comment - --stack notes-dev",
+)(plan_comment)
 app.command(epilog="Example: terraform output -json | gatehouse outputs -")(outputs)
 app.command(epilog="Example: gatehouse demo --keep")(demo)
 app.command(

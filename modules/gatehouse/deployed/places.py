@@ -6,11 +6,12 @@ import difflib
 import json
 import linecache
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gatehouse.deployed.project import Project
 from gatehouse.errors import CommandError
 
 #: Beside each stack's JSON, written by each synth.
@@ -147,3 +148,26 @@ def _read(file: Path) -> dict[str, Any]:
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CommandError(f"{file} cannot be read: {error}.", exit_code=_FAILED) from None
+
+
+def construct_of(project: Path, stack: str) -> Callable[[str], str]:
+    """A function that gives the construct's path for an address, empty where nobody knows.
+
+    Parameters
+    ----------
+    project : Path
+        The project's folder.
+    stack : str
+        The stack, whose places the last synth wrote.
+    """
+    try:
+        folder = Project(project).stacks(["*"])[stack]
+        owners = _read(folder / PLACES_FILE)["addresses"]
+    except (CommandError, KeyError):
+        owners = {}
+
+    def find(address: str) -> str:
+        plain = _INDEX.sub("", _MODULES.sub("", address))
+        return str(owners.get(plain, {}).get("construct", ""))
+
+    return find
