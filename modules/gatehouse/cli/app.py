@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from gatehouse.cli.call import call
+from gatehouse.cli.ci_role import ci_role
 from gatehouse.cli.demo import demo
 from gatehouse.cli.destroy import destroy
 from gatehouse.cli.local.env import env
@@ -90,6 +91,10 @@ state.command(epilog="Example: gatehouse state bootstrap acme-terraform --region
 state.command(epilog="Example: gatehouse state where aws_iam_role.get_note")(where)
 state.command(epilog="Example: gatehouse state of UserPool")(of)
 app.command(epilog="Example: gatehouse new notes")(new)
+app.command(
+    "ci-role",
+    epilog="Example: gatehouse ci-role --repository acme/notes > terraform/ci-role.tf.json",
+)(ci_role)
 app.command(
     "plan-comment",
     epilog="Example: terraform show -json plan.tfplan | gatehouse plan-comment - --stack notes-dev",

@@ -90,7 +90,8 @@ def _summary(plan: Plan) -> str:
 def _by_construct(changes: Iterable[Change], construct_of: Callable[[str], str]) -> list[str]:
     counts: dict[str, dict[str, int]] = {}
     for each in changes:
-        path = construct_of(each.address).partition("/")[2] or "(none)"
+        gone = "no longer made" if each.action in ("destroy", "forget") else "the stack itself"
+        path = construct_of(each.address).partition("/")[2] or f"({gone})"
         row = counts.setdefault(path, dict.fromkeys(ACTIONS, 0))
         if each.action in row:
             row[each.action] += 1

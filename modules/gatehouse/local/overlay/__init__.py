@@ -35,6 +35,7 @@ def install() -> None:
         addresses,
         administration,
         alarms,
+        asked_resources,
         challenges,
         changes,
         connections,
@@ -88,6 +89,7 @@ def install() -> None:
 
     for concern in (
         startup,
+        asked_resources,
         connections,
         transport,
         malformed,
