@@ -1,0 +1,108 @@
+"""The comment: short at the top, whole in the fold, and never longer than a server takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gatehouse.review.comment import LONGEST, comment, marker
+from gatehouse.review.plan import read_plan
+
+from tests.unit.review.plans import change, plan_json
+
+OWNERS = {"aws_dynamodb_table.notes": "notes-dev/Notes", "aws_iam_role.get": "notes-dev/Get/Role"}
+
+
+def of(*changes: dict[str, Any], **more: Any) -> str:
+    plan = read_plan(plan_json(*changes, **more), "p")
+    return comment(
+        plan, "notes-dev", lambda address: OWNERS.get(address, ""), revision="0123456789abcdef"
+    )
+
+
+def test_a_comment_as_a_whole() -> None:
+    written = of(
+        change("aws_iam_role.get", "create"),
+        change(
+            "aws_dynamodb_table.notes",
+            "delete",
+            "create",
+            before={"hash_key": "a"},
+            after={"hash_key": "b"},
+            replace_paths=[["hash_key"]],
+        ),
+        change("aws_lambda_permission.old", "delete"),
+    )
+    assert (
+        written
+        == """\
+<!-- gatehouse plan of notes-dev -->
+### Plan of `notes-dev`: 1 to add, **1 to replace**, **1 to destroy**
+
+> **aws_dynamodb_table.notes** is replaced, with its items.
+
+| construct | add | replace | destroy |
+| --- | ---: | ---: | ---: |
+| (no longer made) |  |  | 1 |
+| Get/Role | 1 |  |  |
+| Notes |  | 1 |  |
+
+<details><summary>All 3 changes</summary>
+
+```diff
+- replace aws_dynamodb_table.notes
+    hash_key: "a" -> "b"  # forces the replacement
++ add aws_iam_role.get
+- destroy aws_lambda_permission.old
+```
+
+</details>
+
+Planned at 0123456789ab.
+"""
+    )
+
+
+def test_a_plan_without_changes_is_one_line() -> None:
+    assert of() == (
+        "<!-- gatehouse plan of notes-dev -->\n### Plan of `notes-dev`: no changes\n\n"
+        "Planned at 0123456789ab.\n"
+    )
+
+
+def test_a_plan_that_failed_half_way_says_so() -> None:
+    assert "Planning failed half way" in of(change("aws_iam_role.get", "create"), errored=True)
+
+
+def test_a_long_plan_is_cut_where_the_server_would_refuse_it() -> None:
+    written = of(*(change(f"aws_iam_role.role_{each:05}", "create") for each in range(5_000)))
+    assert len(written) <= LONGEST
+    assert "5000 to add" in written
+    assert "lines more, in the log of the job" in written
+    assert written.rstrip().endswith("Planned at 0123456789ab.")
+
+
+def test_a_value_cannot_end_the_fold() -> None:
+    hostile = "```\n</details>\n<!-- gatehouse plan of other -->"
+    written = of(
+        change(
+            "aws_iam_role.get",
+            "update",
+            before={"description": "a"},
+            after={"description": hostile},
+        )
+    )
+    assert "\n````diff\n" in written
+    assert written.count("\n````\n") == 1
+    assert "\n</details>\n<!--" not in written
+
+
+def test_a_long_value_is_cut() -> None:
+    written = of(
+        change("aws_iam_role.get", "update", before={"policy": "a"}, after={"policy": "b" * 5_000})
+    )
+    assert max(len(line) for line in written.splitlines()) < 300
+
+
+def test_the_marker_of_a_stack_is_its_own() -> None:
+    assert marker("notes-dev") != marker("notes-pr-1")
+    assert marker("a --> b") == "<!-- gatehouse plan of a--b -->"
