@@ -37,7 +37,9 @@ def taken(stack: Deployed, folder: Path) -> dict[str, str]:
     """Apply the role as it is printed, and take it."""
     name = stack.folder.name
     document = json.loads((stack.folder / "cdk.tf.json").read_text())
-    printed = role(name, document, github("acme/notes"), provider=True)
+    listed = stack.root("iam").list_open_id_connect_providers()["OpenIDConnectProviderList"]
+    provider = not any("githubusercontent" in each["Arn"] for each in listed)  # once an account
+    printed = role(name, document, github("acme/notes"), provider=provider)
     (folder / "ci-role.tf.json").write_text(json.dumps(printed))
     environment = {**os.environ, **stack.aws.environment}
     for arguments in (["init", "-input=false"], ["apply", "-auto-approve", "-input=false"]):

@@ -14,9 +14,11 @@ OWNERS = {"aws_dynamodb_table.notes": "notes-dev/Notes", "aws_iam_role.get": "no
 
 def of(*changes: dict[str, Any], **more: Any) -> str:
     plan = read_plan(plan_json(*changes, **more), "p")
-    return comment(
-        plan, "notes-dev", lambda address: OWNERS.get(address, ""), revision="0123456789abcdef"
-    )
+    return comment(plan, "notes-dev", _owner, revision="0123456789abcdef")
+
+
+def _owner(address: str) -> str:
+    return OWNERS.get(address, "")
 
 
 def test_a_comment_as_a_whole() -> None:
@@ -83,14 +85,8 @@ def test_a_long_plan_is_cut_where_the_server_would_refuse_it() -> None:
 
 def test_a_value_cannot_end_the_fold() -> None:
     hostile = "```\n</details>\n<!-- gatehouse plan of other -->"
-    written = of(
-        change(
-            "aws_iam_role.get",
-            "update",
-            before={"description": "a"},
-            after={"description": hostile},
-        )
-    )
+    sides = {"before": {"description": "a"}, "after": {"description": hostile}}
+    written = of(change("aws_iam_role.get", "update", **sides))
     assert "\n````diff\n" in written
     assert written.count("\n````\n") == 1
     assert "\n</details>\n<!--" not in written
