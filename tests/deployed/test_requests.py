@@ -89,6 +89,7 @@ NOT_USED = {
     "Function.image": "instead of a handler",
     "Function.pipfile_category": "instead of a list of requirements",
     "IdentityPool.authenticated_role": "instead of a role of the pool",
+    "CloudState": "the local AWS keeps the state in its own folder",
     "LocalState": "the local AWS keeps the state in its own folder",
     "OAuth.implicit_reason": "goes with the flow `implicit`, which pools with others exclude",
     "OidcLogin.arn": "instead of a provider of the stack",
@@ -97,6 +98,7 @@ NOT_USED = {
     "SamlLogin.arn": "instead of a provider of the stack",
     "SecretFrom": "made by its own methods",
     "Transform": "a function does without it where it takes no safeguard away",
+    "Validation": "about the plan: nothing of it is sent",
     "UserPool.allow_replacement": "about the plan: nothing of it is sent",
 }
 

