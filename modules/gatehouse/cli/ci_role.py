@@ -35,10 +35,11 @@ def ci_role(
     import json
     import re
 
+    from gatehouse.cli.console import note
     from gatehouse.cli.state.shown import stacks_of
     from gatehouse.errors import CommandError
     from gatehouse.local.launcher.instance import project_folder
-    from gatehouse.review.ci_role import github, gitlab, role
+    from gatehouse.review.ci_role import github, gitlab, role, unknown_types
 
     given = repository or gitlab_project
     if bool(repository) == bool(gitlab_project) or not given:
@@ -61,4 +62,7 @@ def ci_role(
     ((name, folder),) = folders.items()
     document = json.loads((folder / "cdk.tf.json").read_text("utf-8"))
     issuer = github(repository) if repository else gitlab(given)
+    unknown = unknown_types(document)
+    if unknown:
+        note(f"what a plan reads of {', '.join(unknown)} must be added: no construct makes these")
     print(json.dumps(role(name, document, issuer, provider=make_provider), indent=2))

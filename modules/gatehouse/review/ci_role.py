@@ -118,6 +118,11 @@ def role(stack: str, document: Mapping[str, Any], issuer: Issuer, *, provider: b
     }
 
 
+def unknown_types(document: Mapping[str, Any]) -> list[str]:
+    """The types of the stack of which nobody knows here what a plan reads."""
+    return sorted({kind for kind, _ in _resources(document)} - READ.keys())
+
+
 def statements(stack: str, document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the role may do, as blocks of a policy document."""
     actions_of: dict[str, set[str]] = {}
