@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from .plan import ACTIONS, Change, Changed, Plan
 
@@ -110,16 +110,12 @@ def _by_construct(changes: Iterable[Change], construct_of: Callable[[str], str])
 
 
 def _fold(plan: Plan, longest: int) -> list[str]:
-    lines: list[str] = []
-    for each in plan.changes:
-        lines += _lines(each)
-    lines += [f"  output {name}" for name in plan.outputs]
     shown: list[str] = []
     length = 0
-    for line in lines:
+    for line in _all_lines(plan):
         length += len(line) + 1
         if length > longest:
-            shown.append(f"# ... and {len(lines) - len(shown):,} lines more, in the log of the job")
+            shown.append("# ... the rest is in the log of the job")
             break
         shown.append(line)
     longest_run = max((len(run) for run in re.findall(r"`+", "\n".join(shown))), default=0)
@@ -137,6 +133,12 @@ def _fold(plan: Plan, longest: int) -> list[str]:
     ]
 
 
+def _all_lines(plan: Plan) -> Iterator[str]:
+    for each in plan.changes:
+        yield from _lines(each)
+    yield from (f"  output {name}" for name in plan.outputs)
+
+
 def _lines(change: Change) -> list[str]:
     moved = f"  (was {change.moved_from})" if change.moved_from else ""
     lines = [f"{_SIGNS[change.action]} {change.action} {change.address}{moved}"]
@@ -150,5 +152,5 @@ def _line(argument: Changed) -> str:
 
 def _cut(text: str) -> str:
     """A value on one line; the log of the job has it whole."""
-    plain = "".join(each if each.isprintable() else " " for each in text)
-    return plain if len(plain) <= _LONGEST_VALUE else f"{plain[:_LONGEST_VALUE]}..."
+    shown = "".join(each if each.isprintable() else " " for each in text[:_LONGEST_VALUE])
+    return shown if len(text) <= _LONGEST_VALUE else f"{shown}..."

@@ -79,7 +79,7 @@ def test_a_long_plan_is_cut_where_the_server_would_refuse_it() -> None:
     written = of(*(change(f"aws_iam_role.role_{each:05}", "create") for each in range(5_000)))
     assert len(written) <= LONGEST
     assert "5000 to add" in written
-    assert "lines more, in the log of the job" in written
+    assert "# ... the rest is in the log of the job" in written
     assert written.rstrip().endswith("Planned at 0123456789ab.")
 
 
