@@ -98,8 +98,7 @@ READ: Mapping[str, tuple[Reading, ...]] = {
         Reading(("logs:ListTagsForResource",), "logs:{region}:{account}:log-group:*{name}", "name"),
     ),
     "aws_cloudwatch_metric_alarm": (
-        Reading(("cloudwatch:DescribeAlarms",), "*"),
-        Reading(("cloudwatch:ListTagsForResource",), "cloudwatch:{region}:{account}:alarm:*"),
+        Reading(("cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"), "*"),
     ),
     "aws_cognito_identity_pool": _identities("DescribeIdentityPool"),
     "aws_cognito_identity_pool_provider_principal_tag": _identities("GetPrincipalTagAttributeMap"),
