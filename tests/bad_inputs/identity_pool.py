@@ -80,6 +80,10 @@ def _guests(stack: AppStack, *grants: Any) -> None:
     pool.guests.allow(*grants)
 
 
+def _guests_alone(stack: AppStack, **options: Any) -> IdentityPool:
+    return IdentityPool(stack, "Identities", guests=Guests(reason="errors of browsers"), **options)
+
+
 def _api(stack: AppStack, *keys: str) -> HttpApi:
     api = HttpApi(stack, "Api")
     for key in keys:
@@ -154,12 +158,45 @@ CASES = [
         says="must be True or False",
     ),
     BadInput(
-        name="neither a client nor a login",
+        name="neither a client, nor a login, nor guests",
         build=lambda stack: IdentityPool(stack, "Identities"),
-        says="must name at least one client, if there are no logins",
+        says="must name at least one client, if there are neither logins nor guests",
         stock=lambda stack: aws.cognito_identity_pool.CognitoIdentityPool(
             stack, "pool", identity_pool_name="people"
         ),
+    ),
+    BadInput(
+        name="permissions for signed-in users in a pool of guests alone",
+        build=lambda stack: _guests_alone(stack).authenticated.allow(READ),
+        says="must not be used in a pool of guests alone: nobody signs in",
+    ),
+    BadInput(
+        name="one more role in a pool of guests alone",
+        build=lambda stack: _guests_alone(stack).role("Staff"),
+        says="must not be used in a pool of guests alone: nobody signs in",
+    ),
+    BadInput(
+        name="a role of signed-in users for a pool of guests alone",
+        build=lambda stack: _guests_alone(stack, authenticated_role=ImportedRole(ROLE)),
+        says="must not be used in a pool of guests alone: nobody signs in",
+        stock=lambda stack: (
+            aws.cognito_identity_pool_roles_attachment.CognitoIdentityPoolRolesAttachment(
+                stack,
+                "roles",
+                identity_pool_id=aws.cognito_identity_pool.CognitoIdentityPool(
+                    stack,
+                    "pool",
+                    identity_pool_name="people",
+                    allow_unauthenticated_identities=True,
+                ).id,
+                roles={"authenticated": ROLE},
+            )
+        ),
+    ),
+    BadInput(
+        name="principal tags in a pool of guests alone",
+        build=lambda stack: _guests_alone(stack, principal_tags={"kind": "custom:kind"}),
+        says="these tags are for users of user pools, and user_pools is empty",
     ),
     BadInput(
         name="a user pool instead of a client of it",

@@ -25,6 +25,7 @@ from gatehouse.auth import (
     UserPool,
     Verification,
 )
+from gatehouse.compute import Function
 from gatehouse.core import AppStack, aws
 from gatehouse.core.engine import TerraformStack
 
@@ -575,6 +576,11 @@ CASES = [
                 "custom_email_sender": {"lambda_arn": FUNCTION, "lambda_version": "V1_0"},
             }
         ),
+    ),
+    BadInput(
+        "an imported sender with a key that is made here",
+        lambda stack: Triggers(custom_sms_sender=Function.from_name(stack, "Sms", "sms")),
+        "must be set, as custom_sms_sender is imported",
     ),
     # ---- an existing pool -------------------------------------------------------------------
     BadInput(

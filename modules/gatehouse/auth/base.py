@@ -223,6 +223,9 @@ class IdentityPoolBase(Component):
         """What holds for each role of the pool that says nothing else."""
         return Limits(max_session=None, permissions_boundary=None)
 
+    def _check_role(self, id: str) -> None:
+        """Refuse a role that nobody would get."""
+
     @refuse_unknown_keywords
     def role(
         self,
@@ -247,6 +250,7 @@ class IdentityPoolBase(Component):
             ARN of a policy that the role never goes beyond. Default: the pool's; none for an
             imported pool.
         """
+        self._check_role(id)
         limits = self.role_limits
         made = pool_role(
             self,
