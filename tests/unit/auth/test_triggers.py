@@ -107,8 +107,8 @@ def test_an_imported_sender_brings_its_right_to_a_key_of_your_own(
     stack: AppStack, sender: str
 ) -> None:
     function = Function.from_name(stack, "Send", "send")
-    triggers = Triggers(**{sender: function, "kms_key_arn": KEY})
-    UserPool(stack, "Users", triggers=triggers)
+    given: dict[str, Any] = {sender: function, "kms_key_arn": KEY}
+    UserPool(stack, "Users", triggers=Triggers(**given))
     synth = synthesized(stack)
     config = synth["resource"]["aws_cognito_user_pool"]["users"]["lambda_config"]
     assert config["kms_key_id"] == KEY

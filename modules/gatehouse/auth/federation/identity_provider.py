@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from gatehouse.auth.members.pool_member import PoolMember
 from gatehouse.core import Transforms, aws
@@ -29,6 +30,8 @@ _PROVIDER_NAME = r"[^_\s]\S[^_\s]+"
 MOST_IDENTIFIERS = 50
 _IDENTIFIER = r"(?a:[\w\s+=.@-]+)"
 LONGEST_IDENTIFIER = 40
+# Issuers that give everybody an account.
+PUBLIC_ISSUERS = ("accounts.google.com", "appleid.apple.com", "www.facebook.com")
 # Names that Cognito reserves.
 _RESERVED = ("COGNITO", "Google", "Facebook", "LoginWithAmazon", "SignInWithApple")
 
@@ -111,6 +114,8 @@ class IdentityProvider(PoolMember):
         check_filled(self, pool, mapping)
         #: Attributes of the pool that the provider fills at each sign-in.
         self.filled = tuple(mapping)
+        #: Whether anybody can have an account there, with a profile that they write themselves.
+        self.is_social = kind.fixed_name is not None or _is_public(kind)
         details = self._details(kind)
         self.nodes = IdentityProviderNodes(
             identity_provider=self._provider(kind, provider_name, domains, details, mapping)
@@ -199,3 +204,8 @@ class IdentityProvider(PoolMember):
             if isinstance(kind, Saml)
             else None,
         )
+
+
+def _is_public(kind: ProviderKind) -> bool:
+    """Whether an OpenID Connect provider is one where anybody can have an account."""
+    return isinstance(kind, Oidc) and urlsplit(kind.issuer).hostname in PUBLIC_ISSUERS

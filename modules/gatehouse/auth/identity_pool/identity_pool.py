@@ -47,7 +47,6 @@ from .logins import (
 )
 from .principal_tags import (
     read_tags,
-    refuse_claims_of_users,
     refuse_tags_of_guests,
     refuse_tags_of_roles,
     refuse_unset_tags,
@@ -61,6 +60,7 @@ from .role_mapping import (
     read_rules,
     refuse_second_role,
 )
+from .written_claims import refuse_claims_of_users
 
 LONGEST_IDENTITY_POOL_NAME = 128
 
@@ -112,7 +112,9 @@ class IdentityPool(IdentityPoolBase):
         Let clients choose their role, with the reason for it. Default: none.
     principal_tags : dict of str
         Tags of the sessions of the user pools' users, and the claims that they come from:
-        ``{"tenant": "custom:tenant"}``. Default: none. A claim that users can write is refused.
+        ``{"tenant": "custom:tenant"}``. Default: none. A claim that users can write is refused. One
+        that an `Oidc` or `Saml` provider fills is taken where its users can't write it: without
+        self sign-up, and through clients with OAuth alone (see `RoleRule`).
     authenticated_role : Role or ImportedRole, optional
         The role of signed-in users, if it is made elsewhere. Default: one is made.
     max_session : timedelta, optional

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from gatehouse.auth.members.user_pool_client_base import UserPoolClientBase
 from gatehouse.core.options import HasPath, option
 
@@ -65,7 +67,7 @@ def refuse_nobody(owner: HasPath, user_pools: object, logins: object, guests: ob
         )
 
 
-def refuse_role_for_nobody(owner: HasPath, name: str, value: object) -> None:
+def refuse_role_for_nobody(owner: HasPath, name: str, value: object) -> NoReturn:
     """Refuse a role of people who signed in, in a pool of guests alone.
 
     Raises

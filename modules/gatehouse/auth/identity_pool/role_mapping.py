@@ -38,7 +38,11 @@ class RoleRule:
     Parameters
     ----------
     claim : str
-        The claim of the token, 1 to 64 characters: ``custom:department``.
+        The claim of the token, 1 to 64 characters: ``custom:department``. Users must not be able to
+        write it. Groups of a company directory, which an `Oidc` or `Saml` provider fills in at each
+        sign-in, must be in the client's ``write_attributes``; so the pool must have
+        ``self_sign_up=False``, and each client that may write them ``auth_flows=[]`` and no scope
+        ``aws.cognito.signin.user.admin``.
     match : str
         ``Equals``, ``NotEqual``, ``Contains`` or ``StartsWith``. A token without the claim never
         matches.

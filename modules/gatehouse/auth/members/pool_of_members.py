@@ -43,6 +43,7 @@ class PoolOfMembers(Component):
     custom_attributes: Mapping[str, CustomAttribute] | None = None
     standard_attributes: Mapping[str, StandardAttribute] = {}
     required_attributes: tuple[str, ...] = ()
+    self_sign_up: bool | None = None
     triggers: Mapping[str, FunctionBase] = {}
     #: What the pool and its members once had, and the provider can't take away.
     given_once: GivenOnce

@@ -290,8 +290,9 @@ class UserPoolClient(UserPoolClientBase):
                 option(self, "write_attributes", list(self._writable)).refuse(
                     f"must contain {names}, which {provider.path} fills: without the right to "
                     "write it, Cognito refuses the sign-in",
-                    f"add {names} to write_attributes, which lets users write it themselves too; "
-                    "or leave it out of the provider's attributes",
+                    f"add {names} to write_attributes, which lets users write it themselves too, "
+                    "unless they can't sign up and the client has OAuth alone; or leave it out of "
+                    "the provider's attributes",
                 )
 
     def _wait_for_scopes(self) -> None:
