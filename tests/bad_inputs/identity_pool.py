@@ -271,6 +271,11 @@ CASES = [
         says="Cognito keeps guests from events:PutEvents",
     ),
     BadInput(
+        name="guests who administer users",
+        build=lambda stack: _guests(stack, UserPool(stack, "People").administer("ListUsers")),
+        says="guests must not administer users",
+    ),
+    BadInput(
         name="guests who may call every route",
         build=lambda stack: _guests(stack, _api(stack, *ADMINS).invoke()),
         says='this takes in "GET /hall", "DELETE /users/{id}"',

@@ -221,9 +221,6 @@ class UserPoolClient(UserPoolClientBase):
             f"&logout_uri={in_query(oauth.logout_urls[0])}"
         )
 
-    def _naming_parts(self, below_stack: tuple[str, ...]) -> tuple[str, ...]:
-        return (*below_stack[:-2], below_stack[-1])  # the client's id without the pool's
-
     # ---- options ----------------------------------------------------------------------------
 
     def _read_providers(self, providers: Sequence[IdentityProvider | str]) -> list[str]:
