@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from gatehouse.auth.base import IdentityPoolBase, UserPoolBase
-from gatehouse.auth.members.group import Group
+from gatehouse.auth.members.group_base import GroupBase
 from gatehouse.auth.members.imported_user_pool_client import ImportedUserPoolClient
 from gatehouse.auth.members.user_pool_client import UserPoolClient
 from gatehouse.auth.members.user_pool_client_base import UserPoolClientBase
@@ -347,7 +347,7 @@ class IdentityPool(IdentityPoolBase):
     @refuse_unknown_keywords
     def role_for_group(
         self,
-        group: Group,
+        group: GroupBase,
         *,
         permissions: Sequence[Grantable] = (),
         clients: Sequence[UserPoolClientBase] | None = None,
@@ -359,8 +359,9 @@ class IdentityPool(IdentityPoolBase):
 
         Parameters
         ----------
-        group : Group
-            The group, from ``users.add_group(...)``.
+        group : GroupBase
+            The group, from ``users.add_group(...)``. Of an imported pool, ``users.group(...)``:
+            pass the role's ARN on to the stack that made the group, as the ``role`` of it.
         permissions : sequence
             What it may do from the start. Default: nothing.
         clients : sequence of UserPoolClientBase, optional

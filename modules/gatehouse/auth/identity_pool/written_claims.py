@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from gatehouse.auth.federation.identity_provider import IdentityProvider
+from gatehouse.auth.federation.identity_provider_base import IdentityProviderBase
 from gatehouse.auth.members.client_kind import REFRESH
 from gatehouse.auth.members.oauth import USER_API_SCOPE
 from gatehouse.auth.members.pool_of_members import PoolOfMembers
@@ -46,7 +46,7 @@ def refuse_claims_of_users(
     for client in (each for each in members if isinstance(each, UserPoolClient)):
         for claim in wanted:
             _refuse_written(owner, name, client, claim)
-    for provider in (each for each in members if isinstance(each, IdentityProvider)):
+    for provider in (each for each in members if isinstance(each, IdentityProviderBase)):
         for claim in wanted:
             _refuse_profile(owner, name, provider, claim)
 
@@ -80,7 +80,7 @@ def _refuse_written(owner: HasPath, name: str, client: UserPoolClient, claim: st
         )
 
 
-def _refuse_profile(owner: HasPath, name: str, provider: IdentityProvider, claim: str) -> None:
+def _refuse_profile(owner: HasPath, name: str, provider: IdentityProviderBase, claim: str) -> None:
     """Refuse what people write into their profile at a social provider, where anybody has one."""
     if provider.is_social and claim in provider.filled:
         option(owner, name, claim).refuse(
