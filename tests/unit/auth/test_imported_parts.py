@@ -33,7 +33,11 @@ def client(synth: Json) -> Json:
 
 def test_a_second_app_signs_in_through_the_providers_and_pages_of_a_pool(stack: AppStack) -> None:
     users = imported(stack, domain="acme-notes")
-    providers = ["cognito", users.identity_provider("Google"), users.identity_provider("Staff")]
+    providers: list[Any] = [
+        "cognito",
+        users.identity_provider("Google"),
+        users.identity_provider("Staff"),
+    ]
     web = users.add_client("Web", oauth=PAGES, providers=providers)
     stack.output(SignIn=web.sign_in_url, SignOut=web.logout_url)
     synth = synthesized(stack)
