@@ -222,9 +222,11 @@ def identities(shared: Shared, id: str, **options: Any) -> Component:
     return IdentityPool(shared.stack, id, user_pools=[shared.client], **options)
 
 
-def guests_alone(shared: Shared, id: str, **options: Any) -> Component:
+def guests_alone(shared: Shared, id: str, *, members: bool = False, **options: Any) -> Component:
     """An identity pool of guests alone, unless somebody signs in."""
-    return IdentityPool(shared.stack, id, guests=Guests(reason="errors of browsers"), **options)
+    users = [shared.client] if members else []
+    guests = Guests(reason="errors of browsers")
+    return IdentityPool(shared.stack, id, guests=guests, user_pools=users, **options)
 
 
 def function(shared: Shared, id: str, **options: Any) -> Component:
@@ -679,6 +681,7 @@ def identity_pools() -> list[Row]:
             {"thumbprints": ["0" * 40], "principal_tags": {"who": "sub"}},
             stays="thumbprint_list",
         ),
+        Row("IdentityPool.user_pools", guests_alone, {"members": True}),
         Row("IdentityPool.guests", identities, {"guests": Guests(reason="a shop window")}),
         Row(
             "IdentityPool.logins",
