@@ -446,6 +446,11 @@ CASES = [
         lambda stack: users(stack).grant_admin(_function(stack), "*"),
         "must be an action of Cognito on users",
     ),
+    BadInput(
+        "a link to a user pool with the right to change the pool itself",
+        lambda stack: users(stack).administer("UpdateUserPool"),
+        "must be an action of Cognito on users",
+    ),
 ]
 
 

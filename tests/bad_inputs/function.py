@@ -370,7 +370,7 @@ CASES = [
     BadInput(
         name="a link to a name",
         build=hello(link=["Notes"]),
-        says="a link must be a table, a bucket, a function, or a grant of one",
+        says="a link must be a table, a bucket, a function, a user pool, a client of one, or a",
     ),
     BadInput(
         name="a requirement without one version",

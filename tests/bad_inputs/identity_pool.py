@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,9 +15,13 @@ from gatehouse.auth import (
     Guests,
     IdentityPool,
     ImportedRole,
+    OAuth,
+    Oidc,
     OidcLogin,
     RoleRule,
+    Saml,
     SamlLogin,
+    SecretFrom,
     StringAttribute,
     TwitterLogin,
     UserPool,
@@ -32,6 +37,9 @@ READ = Permission(["s3:GetObject"], ["arn:aws:s3:::notes/today"])
 ROLE = "arn:aws:iam::111122223333:role/Users"
 COGNITO = "cognito-identity.amazonaws.com"
 AUD: dict[str, Any] = {"StringEquals": {f"{COGNITO}:aud": "eu-west-1:x"}}
+GROUPS = {"custom:kind": "groups"}
+COMPANY = Saml("https://sso.example.com/metadata", attributes=GROUPS)
+SECRET = SecretFrom.variable("secret")
 ADMINS = ("GET /hall", "DELETE /users/{id}")
 
 
@@ -78,6 +86,33 @@ AMR = _amr("authenticated")
 def _guests(stack: AppStack, *grants: Any) -> None:
     pool = _pool(stack, guests=Guests(reason="a shop"))[1]
     pool.guests.allow(*grants)
+
+
+def _guests_alone(stack: AppStack, **options: Any) -> IdentityPool:
+    return IdentityPool(stack, "Identities", guests=Guests(reason="errors of browsers"), **options)
+
+
+def _directory(
+    stack: AppStack,
+    provider: Oidc | Saml = COMPANY,
+    *,
+    self_sign_up: bool = False,
+    scopes: tuple[str, ...] = ("openid",),
+    auth_flows: Sequence[str] = (),
+) -> None:
+    custom = {"kind": StringAttribute()}
+    users = UserPool(stack, "Users", self_sign_up=self_sign_up, custom_attributes=custom)
+    web = users.add_client(
+        "Web",
+        oauth=OAuth(["https://example.com/in"], scopes=scopes),
+        providers=[users.add_identity_provider("Staff", provider)],
+        auth_flows=auth_flows,
+        write_attributes=["custom:kind"],
+    )
+    identities = IdentityPool(stack, "Identities", user_pools=[web])
+    identities.roles_by_rules(
+        web, [RoleRule("custom:kind", "Equals", "admins", identities.role("Admins"))]
+    )
 
 
 def _api(stack: AppStack, *keys: str) -> HttpApi:
@@ -154,12 +189,45 @@ CASES = [
         says="must be True or False",
     ),
     BadInput(
-        name="neither a client nor a login",
+        name="neither a client, nor a login, nor guests",
         build=lambda stack: IdentityPool(stack, "Identities"),
-        says="must name at least one client, if there are no logins",
+        says="must name at least one client, if there are neither logins nor guests",
         stock=lambda stack: aws.cognito_identity_pool.CognitoIdentityPool(
             stack, "pool", identity_pool_name="people"
         ),
+    ),
+    BadInput(
+        name="permissions for signed-in users in a pool of guests alone",
+        build=lambda stack: _guests_alone(stack).authenticated.allow(READ),
+        says="must not be used in a pool of guests alone: nobody signs in",
+    ),
+    BadInput(
+        name="one more role in a pool of guests alone",
+        build=lambda stack: _guests_alone(stack).role("Staff"),
+        says="must not be used in a pool of guests alone: nobody signs in",
+    ),
+    BadInput(
+        name="a role of signed-in users for a pool of guests alone",
+        build=lambda stack: _guests_alone(stack, authenticated_role=ImportedRole(ROLE)),
+        says="must not be used in a pool of guests alone: nobody signs in",
+        stock=lambda stack: (
+            aws.cognito_identity_pool_roles_attachment.CognitoIdentityPoolRolesAttachment(
+                stack,
+                "roles",
+                identity_pool_id=aws.cognito_identity_pool.CognitoIdentityPool(
+                    stack,
+                    "pool",
+                    identity_pool_name="people",
+                    allow_unauthenticated_identities=True,
+                ).id,
+                roles={"authenticated": ROLE},
+            )
+        ),
+    ),
+    BadInput(
+        name="principal tags in a pool of guests alone",
+        build=lambda stack: _guests_alone(stack, principal_tags={"kind": "custom:kind"}),
+        says="these tags are for users of user pools, and user_pools is empty",
     ),
     BadInput(
         name="a user pool instead of a client of it",
@@ -201,6 +269,11 @@ CASES = [
             EventBus("arn:aws:events:eu-west-1:111122223333:event-bus/orders").put_events()
         ),
         says="Cognito keeps guests from events:PutEvents",
+    ),
+    BadInput(
+        name="guests who administer users",
+        build=lambda stack: _guests(stack, UserPool(stack, "People").administer("ListUsers")),
+        says="guests must not administer users",
     ),
     BadInput(
         name="guests who may call every route",
@@ -333,6 +406,28 @@ CASES = [
             ambiguous_role_resolution="Deny",
             mapping_rule=[_stock_rule(role_arn="Staff")],
         ),
+    ),
+    BadInput(
+        name="a rule on a directory's groups in a pool where people sign up",
+        build=lambda stack: _directory(stack, self_sign_up=True),
+        says="self_sign_up=False of the user pool",
+    ),
+    BadInput(
+        name="a rule on a directory's groups beside sign-in with passwords",
+        build=lambda stack: _directory(stack, auth_flows=["srp"]),
+        says="auth_flows=[] of that client",
+    ),
+    BadInput(
+        name="a rule on a directory's groups beside tokens that may write them",
+        build=lambda stack: _directory(stack, scopes=("openid", "aws.cognito.signin.user.admin")),
+        says="without aws.cognito.signin.user.admin",
+    ),
+    BadInput(
+        name="a rule on what users write into their profile at a provider for everybody",
+        build=lambda stack: _directory(
+            stack, Oidc("https://accounts.google.com", "k3y", SECRET, attributes=GROUPS)
+        ),
+        says="fills custom:kind from a profile that users write",
     ),
     BadInput(
         name="a rule on an attribute that users write about themselves",

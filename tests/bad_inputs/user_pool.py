@@ -11,11 +11,14 @@ from gatehouse.auth import (
     ChoiceSignIn,
     CognitoEmail,
     Devices,
+    Google,
+    ImportedUserPool,
     Invitation,
     Mfa,
     NumberAttribute,
     Passkeys,
     PasswordPolicy,
+    SecretFrom,
     SesEmail,
     StandardAttribute,
     StringAttribute,
@@ -25,11 +28,13 @@ from gatehouse.auth import (
     UserPool,
     Verification,
 )
+from gatehouse.compute import Function
 from gatehouse.core import AppStack, aws
 from gatehouse.core.engine import TerraformStack
 
 from .case import BadInput
 
+POOL_ID = "eu-west-1_AbCdEfGhI"
 SES_DOMAIN = "arn:aws:ses:eu-west-1:111122223333:identity/example.com"
 SES = SesEmail(identity_arn=SES_DOMAIN, from_address="a@example.com")
 FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:users"
@@ -576,6 +581,11 @@ CASES = [
             }
         ),
     ),
+    BadInput(
+        "an imported sender with a key that is made here",
+        lambda stack: Triggers(custom_sms_sender=Function.from_name(stack, "Sms", "sms")),
+        "must be set, as custom_sms_sender is imported",
+    ),
     # ---- an existing pool -------------------------------------------------------------------
     BadInput(
         "an imported pool by its name",
@@ -585,4 +595,46 @@ CASES = [
             stack, "client", name="web", user_pool_id="notes-dev-UserPool"
         ),
     ),
+    BadInput(
+        "an imported pool whose domain is an address",
+        lambda stack: _imported(stack, domain="https://auth.example.com"),
+        "must be a host name below a domain",
+    ),
+    BadInput(
+        "an imported pool of a tier that does not exist",
+        lambda stack: _imported(stack, tier="free"),
+        '"lite", "essentials", "plus"',
+    ),
+    BadInput(
+        "a provider of an imported pool by its type",
+        lambda stack: _imported(stack).identity_provider("Staff", name="SAML provider"),
+        "must be the name of an identity provider in Cognito",
+        lambda stack: aws.cognito_user_pool_client.CognitoUserPoolClient(
+            stack,
+            "client",
+            name="web",
+            user_pool_id=POOL_ID,
+            supported_identity_providers=["SAML provider"],
+        ),
+    ),
+    BadInput(
+        "a provider of an imported pool that the app makes again",
+        lambda stack: _google_twice(_imported(stack)),
+        "each identity provider of a pool must have a name of its own",
+    ),
+    BadInput(
+        "an imported group with a blank in its name",
+        lambda stack: _imported(stack).group("Admins", name="all admins"),
+        "must be text without white space",
+    ),
 ]
+
+
+def _google_twice(users: ImportedUserPool) -> None:
+    users.identity_provider("Google")
+    google = Google("1-a.apps.googleusercontent.com", SecretFrom.variable("google_client_secret"))
+    users.add_identity_provider("Second", google)
+
+
+def _imported(stack: AppStack, **options: Any) -> ImportedUserPool:
+    return UserPool.from_id(stack, "Users", POOL_ID, **options)

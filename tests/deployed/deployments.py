@@ -55,6 +55,7 @@ APPS = {
         ["-m", "tests.deployed.apps.people"],
         {"TF_VAR_google_client_secret": "first", "TF_VAR_staff_client_secret": "first"},
     ),
+    "pools": App(["-m", "tests.deployed.apps.pools"]),
     "club": App(["-m", "tests.deployed.apps.club"], {"PROTECT": "1"}),
     "removals": App(
         ["-m", "tests.deployed.removals.stack"], {"GIVEN": "1", "TF_VAR_provider_secret": "first"}
@@ -273,6 +274,12 @@ def rights(deployments: Deployments) -> Deployed:
 def people(deployments: Deployments) -> Deployed:
     """A user pool with nearly all of its options."""
     return deployments.one_of("people")
+
+
+@pytest.fixture(scope="session")
+def pools(deployments: Deployments) -> Deployed:
+    """Pools of guests, of a directory's users, and of those who have two ways in."""
+    return deployments.one_of("pools")
 
 
 @pytest.fixture(scope="session")

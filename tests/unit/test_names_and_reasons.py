@@ -25,6 +25,7 @@ from gatehouse.auth import (
     ClassicFlow,
     Google,
     Guests,
+    ImportedUserPool,
     OAuth,
     SamlLogin,
     SecretFrom,
@@ -46,6 +47,10 @@ INTERNAL = {"add_file", "add_to", "give_address", "give_reason", "once", "take_n
 
 def users(stack: AppStack) -> UserPool:
     return UserPool(stack, "Users")
+
+
+def imported(stack: AppStack) -> ImportedUserPool:
+    return UserPool.from_id(stack, "Old", "eu-west-1_AbCdEfGhI")
 
 
 def replacing(stack: AppStack, reason: Any) -> None:
@@ -84,6 +89,10 @@ MAKE: dict[str, Callable[[AppStack, Any], object]] = {
         "http://example.com", insecure_reason=value
     ),
     "ImportedBucket.on_object.replaces_reason": replacing,
+    "ImportedUserPool.group.name": lambda stack, value: imported(stack).group("Old", name=value),
+    "ImportedUserPool.identity_provider.name": lambda stack, value: imported(
+        stack
+    ).identity_provider("Old", name=value),
     "Jwt.name": lambda stack, value: Jwt(
         issuer="https://issuer.example.com", audience=["a"], name=value
     ),
@@ -125,6 +134,8 @@ ALSO = {
     "ImportedBucket.name": "Bucket.from_name.name",
     "ImportedDomainName.name": "DomainName.from_name.name",
     "ImportedFunction.name": "Function.from_name.name",
+    "ImportedGroup.name": "ImportedUserPool.group.name",
+    "ImportedIdentityProvider.name": "ImportedUserPool.identity_provider.name",
     "ImportedTable.name": "Table.from_name.name",
     "ResourceServer.name": "UserPool.add_resource_server.name",
     **{

@@ -258,7 +258,7 @@ FUNCTION: list[Case] = [
     (
         lambda s: hello(s, link=["Notes"]),
         "link",
-        ["a table, a bucket, a function, or a grant of one"],
+        ["a table, a bucket, a function, a user pool, a client of one, or a grant of one"],
     ),
     (lambda s: hello(s, permissions=permission()), "permissions", ["permissions=[...]"]),
     (

@@ -2,6 +2,8 @@
 
 from gatehouse.auth.federation.enterprise_providers import Oidc, Saml
 from gatehouse.auth.federation.identity_provider import IdentityProvider
+from gatehouse.auth.federation.identity_provider_base import IdentityProviderBase
+from gatehouse.auth.federation.imported_identity_provider import ImportedIdentityProvider
 from gatehouse.auth.federation.secret_from import SecretFrom
 from gatehouse.auth.federation.social_providers import Amazon, Apple, Facebook, Google
 from gatehouse.auth.identity_pool.entrances import ClassicFlow, Guests
@@ -20,13 +22,17 @@ from gatehouse.auth.identity_pool.logins import (
 )
 from gatehouse.auth.identity_pool.role_mapping import RoleRule
 from gatehouse.auth.members.group import Group
+from gatehouse.auth.members.group_base import GroupBase
+from gatehouse.auth.members.imported_group import ImportedGroup
 from gatehouse.auth.members.imported_user_pool_client import ImportedUserPoolClient
+from gatehouse.auth.members.imported_user_pool_domain import ImportedUserPoolDomain
 from gatehouse.auth.members.oauth import OAuth
 from gatehouse.auth.members.resource_server import ResourceServer
 from gatehouse.auth.members.ui_customization import UiCustomization
 from gatehouse.auth.members.user_pool_client import UserPoolClient
 from gatehouse.auth.members.user_pool_client_base import UserPoolClientBase
 from gatehouse.auth.members.user_pool_domain import UserPoolDomain
+from gatehouse.auth.members.user_pool_domain_base import UserPoolDomainBase
 from gatehouse.auth.user_pool.attributes import (
     BooleanAttribute,
     DateTimeAttribute,
@@ -68,14 +74,19 @@ __all__ = [
     "Google",
     "GoogleLogin",
     "Group",
+    "GroupBase",
     "Guests",
     "IdentityPool",
     "IdentityPoolBase",
     "IdentityProvider",
+    "IdentityProviderBase",
+    "ImportedGroup",
     "ImportedIdentityPool",
+    "ImportedIdentityProvider",
     "ImportedRole",
     "ImportedUserPool",
     "ImportedUserPoolClient",
+    "ImportedUserPoolDomain",
     "Invitation",
     "Mfa",
     "NumberAttribute",
@@ -103,5 +114,6 @@ __all__ = [
     "UserPoolClient",
     "UserPoolClientBase",
     "UserPoolDomain",
+    "UserPoolDomainBase",
     "Verification",
 ]

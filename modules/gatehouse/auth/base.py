@@ -21,7 +21,7 @@ from gatehouse.core import Component, Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import nearest, option
-from gatehouse.iam import Grantable, Permission, Role
+from gatehouse.iam import Grant, Grantable, Permission, Role
 from gatehouse.iam.policy_document import PolicyDocument
 
 P = ParamSpec("P")
@@ -145,21 +145,65 @@ class UserPoolBase(PoolOfMembers):
         allowed = option(self, "grant_admin function", function).instance(
             Function, fix="pass the Function, not its ARN: its role gets the permission"
         )
-        if not actions:
-            option(self, "grant_admin actions", actions).refuse(
-                "must name at least one action",
-                'write grant_admin(function, "AdminAddUserToGroup")',
-            )
-        for action in actions:
-            if action not in ADMIN_ACTIONS:
-                option(self, "grant_admin actions", action).refuse(
-                    "must be an action of Cognito on users",
-                    nearest(_without_service(action), ADMIN_ACTIONS),
-                )
+        fix = 'write grant_admin(function, "AdminAddUserToGroup")'
+        self._check_actions("grant_admin actions", actions, fix)
         if not self._administrators:
             self.stack.at_finish(self._attach_admin_policies)
         _, granted = self._administrators.setdefault(allowed.path, (allowed, set()))
         granted.update(actions)
+
+    @property
+    def link_environment(self) -> dict[str, str]:
+        """What a linked function finds in its environment: ``USERS_USER_POOL_ID``."""
+        return {f"{self.address.upper()}_USER_POOL_ID": self.id}
+
+    def link(self) -> Grant:
+        """What ``link=[users]`` gives a function: the pool's id, and no right on its users."""
+        return Grant((), of=self)
+
+    def administer(self, *actions: str) -> Grant:
+        """Administering users of this pool, by the actions that are named.
+
+        For a trigger of this pool, write `grant_admin`: a function in a VPC waits for its rights,
+        so the pool would wait for the function, and the function for the pool.
+
+        Parameters
+        ----------
+        *actions
+            Names of actions of Cognito on users: ``"AdminGetUser"``, ``"ListUsers"``.
+
+        Raises
+        ------
+        OptionError
+            If there is no action, or one is not an action on users.
+
+        Examples
+        --------
+        >>> from gatehouse.auth import UserPool
+        >>> from gatehouse.core import App, AppStack
+        >>> users = UserPool(AppStack(App(), "notes"), "Users", usernames=["email"])
+        >>> users.administer("AdminGetUser").permissions[0].actions
+        ('cognito-idp:AdminGetUser',)
+
+        Notes
+        -----
+        https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html
+        """
+        self._check_actions("administer actions", actions, 'write administer("AdminGetUser")')
+        permission = Permission(
+            actions=[f"cognito-idp:{action}" for action in sorted({*actions})], resources=[self.arn]
+        )
+        return Grant((permission,), of=self)
+
+    def _check_actions(self, name: str, actions: Sequence[str], fix: str) -> None:
+        if not actions:
+            option(self, name, actions).refuse("must name at least one action", fix)
+        for action in actions:
+            if action not in ADMIN_ACTIONS:
+                option(self, name, action).refuse(
+                    "must be an action of Cognito on users",
+                    nearest(_without_service(action), ADMIN_ACTIONS),
+                )
 
     @cached_property
     def _administrators(self) -> dict[str, tuple[Function, set[str]]]:
@@ -223,6 +267,9 @@ class IdentityPoolBase(Component):
         """What holds for each role of the pool that says nothing else."""
         return Limits(max_session=None, permissions_boundary=None)
 
+    def _check_role(self, id: str) -> None:
+        """Refuse a role that nobody would get."""
+
     @refuse_unknown_keywords
     def role(
         self,
@@ -247,6 +294,7 @@ class IdentityPoolBase(Component):
             ARN of a policy that the role never goes beyond. Default: the pool's; none for an
             imported pool.
         """
+        self._check_role(id)
         limits = self.role_limits
         made = pool_role(
             self,

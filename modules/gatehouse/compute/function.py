@@ -30,7 +30,7 @@ from .imported_function import ImportedFunction
 from .log_retention import LOG_RETENTION, log_retention_days
 
 LONGEST_FUNCTION_NAME = 64
-_LINKS = "must be a list of tables, buckets, functions or grants of them"
+_LINKS = "must be a list of tables, buckets, functions, user pools or grants of them"
 _TRUST = Trust(Principal("Service", ("lambda.amazonaws.com",)))
 _PERMISSIONS = "must be a list of grants and permissions"
 
@@ -97,7 +97,8 @@ class Function(FunctionBase):
     link : sequence
         Tables and buckets that it works with: it may then use them, and finds their names in its
         environment (``NOTES_TABLE_NAME``). A construct gives reading and writing; one of its grants
-        (``notes.read()``) gives just that. Default: nothing.
+        (``notes.read()``) gives just that. A user pool and its clients give their ids, and
+        ``users.administer("AdminGetUser")`` the right to that as well. Default: nothing.
     permissions : sequence
         What else it may do: grants and permissions. Default: nothing.
     environment : dict of str
@@ -287,7 +288,8 @@ class Function(FunctionBase):
             # A class has what the protocol asks for as well.
             if isinstance(source, type) or not isinstance(source, Linkable):
                 option(self, "link", linked).refuse(
-                    "a link must be a table, a bucket, a function, or a grant of one",
+                    "a link must be a table, a bucket, a function, a user pool, a client of one, "
+                    "or a grant of one",
                     "pass what else it may do as permissions=[...]",
                 )
             grants.append(linked if isinstance(linked, Grant) else source.link())

@@ -15,7 +15,7 @@ _WORD_ENDS = (re.compile(r"([a-z0-9])([A-Z])"), re.compile(r"([A-Z]+)([A-Z][a-z]
 
 @dataclass(frozen=True)
 class Resource:
-    """A linked table, bucket or function.
+    """A linked table, bucket, function, user pool or client of one.
 
     Parameters
     ----------
@@ -39,6 +39,16 @@ class Resource:
     def function_name(self) -> str:
         """Name of the function."""
         return self._variable("FUNCTION_NAME")
+
+    @property
+    def user_pool_id(self) -> str:
+        """Id of the user pool."""
+        return self._variable("USER_POOL_ID")
+
+    @property
+    def client_id(self) -> str:
+        """Id of the client of a user pool."""
+        return self._variable("CLIENT_ID")
 
     def _variable(self, what: str) -> str:
         words = self.name

@@ -551,8 +551,12 @@ class EveryOption(AppStack):
             client=self.web,
             transform={"ui_customization": same},
         )
-        shared = UserPool.from_id(self, "Shared", users.id)
-        UserPoolClient.from_id(shared, "Known", self.web.id)
+        shared = UserPool.from_id(
+            self, "Shared", users.id, domain="every-option", tier="plus", self_sign_up=True
+        )
+        known = UserPoolClient.from_id(shared, "Known", self.web.id)
+        shared.identity_provider("Google", name="Google", fills=["email"])
+        Function(self, "Reader", "lambdas/plain.main", link=[shared.administer("ListUsers"), known])
 
     def identities(self) -> None:
         """Identity pools."""
@@ -633,6 +637,8 @@ class EveryOption(AppStack):
         reading = self.files.read("public")
         auth.attach_permissions_for_auth_users([reading])
         auth.attach_permissions_for_unauth_users([reading])
+        alone = IdentityPool(self, "Alone", guests=Guests(reason="browsers report errors"))
+        alone.guests.allow(reading)
 
     def api(self) -> None:
         """HTTP APIs."""

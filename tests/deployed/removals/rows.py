@@ -222,10 +222,19 @@ def identities(shared: Shared, id: str, **options: Any) -> Component:
     return IdentityPool(shared.stack, id, user_pools=[shared.client], **options)
 
 
+def guests_alone(shared: Shared, id: str, *, members: bool = False, **options: Any) -> Component:
+    """An identity pool of guests alone, unless somebody signs in."""
+    users = [shared.client] if members else []
+    guests = Guests(reason="errors of browsers")
+    return IdentityPool(shared.stack, id, guests=guests, user_pools=users, **options)
+
+
 def function(shared: Shared, id: str, **options: Any) -> Component:
     """A function of an image, which is made at once."""
     if options.pop("linked", False):
         options["link"] = [shared.table]
+    if options.pop("administers", False):
+        options["link"] = [shared.pool.administer("AdminGetUser"), shared.client]
     return Function(shared.stack, id, image=shared.image, **options)
 
 
@@ -672,7 +681,13 @@ def identity_pools() -> list[Row]:
             {"thumbprints": ["0" * 40], "principal_tags": {"who": "sub"}},
             stays="thumbprint_list",
         ),
+        Row("IdentityPool.user_pools", guests_alone, {"members": True}),
         Row("IdentityPool.guests", identities, {"guests": Guests(reason="a shop window")}),
+        Row(
+            "IdentityPool.logins",
+            guests_alone,
+            {"logins": [GoogleLogin("1.apps.googleusercontent.com")]},
+        ),
         Row("IdentityPool.classic_flow", identities, {"classic_flow": ClassicFlow(reason="old")}),
         Row("IdentityPool.protect", identities, {"protect": True}),
         Row("IdentityPool.principal_tags", identities, {"principal_tags": {"who": "sub"}}),
@@ -685,6 +700,7 @@ def functions() -> list[Row]:
     """The options of functions."""
     return [
         Row("Function.link", function, {"linked": True}),
+        Row("Function.link", function, {"administers": True}),
         Row("Function.permissions", function, {"permissions": [LOGGING]}),
         Row("Function.environment", function, {"environment": {"MODE": "x"}}),
         Row("Function.architecture", function, {"architecture": "x86_64"}),

@@ -55,6 +55,28 @@ def trust(synth: Json, name: str) -> Json:
     return found
 
 
+def test_a_pool_of_guests_alone_has_their_role_and_no_other(stack: AppStack) -> None:
+    monitoring = IdentityPool(stack, "Rum", guests=Guests(reason="browsers report errors"))
+    put = Permission(["rum:PutRumEvents"], ["arn:aws:rum:eu-west-1:111122223333:appmonitor/notes"])
+    monitoring.guests.allow(put)
+    synth = synthesized(stack)
+    pool = made(synth, "aws_cognito_identity_pool", "rum")
+    assert pool["allow_unauthenticated_identities"] is True
+    assert pool["allow_classic_flow"] is False
+    assert "cognito_identity_providers" not in pool
+    assert [*synth["resource"]["aws_iam_role"]] == ["rum_unauthenticated"]
+    assert made(synth, "aws_cognito_identity_pool_roles_attachment", "rum")["roles"] == {
+        "unauthenticated": "${aws_iam_role.rum_unauthenticated.arn}"
+    }
+    conditions = trust(synth, "rum_unauthenticated")["condition"]
+    assert [each["values"] for each in conditions] == [
+        ["${aws_cognito_identity_pool.rum.id}"],
+        ["unauthenticated"],
+    ]
+    (allowed,) = synth["data"]["aws_iam_policy_document"]["rum_unauthenticated"]["statement"]
+    assert allowed["actions"] == ["rum:PutRumEvents"]
+
+
 def test_guests_get_a_role_of_their_own_with_nothing_in_it(stack: AppStack) -> None:
     _, identities = pool_of(stack, guests=Guests(reason="the public catalogue"))
     identities.authenticated.allow(READ)

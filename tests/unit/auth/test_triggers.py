@@ -13,6 +13,7 @@ from gatehouse.core import AppStack
 from tests.unit.synth import synthesized
 
 HANDLER = "lambdas/hello.main"
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/1"
 TWELVE = [
     field.name
     for field in fields(Triggers)
@@ -96,10 +97,25 @@ def test_senders_get_a_key_and_may_decrypt_with_it(stack: AppStack) -> None:
 
 
 def test_senders_can_use_a_key_of_your_own(stack: AppStack) -> None:
-    key = "arn:aws:kms:eu-west-1:111122223333:key/1"
-    resources = made(stack, custom_sms_sender=HANDLER, kms_key_arn=key)
+    resources = made(stack, custom_sms_sender=HANDLER, kms_key_arn=KEY)
     assert "aws_kms_key" not in resources
-    assert resources["aws_cognito_user_pool"]["users"]["lambda_config"]["kms_key_id"] == key
+    assert resources["aws_cognito_user_pool"]["users"]["lambda_config"]["kms_key_id"] == KEY
+
+
+@pytest.mark.parametrize("sender", ["custom_email_sender", "custom_sms_sender"])
+def test_an_imported_sender_brings_its_right_to_a_key_of_your_own(
+    stack: AppStack, sender: str
+) -> None:
+    function = Function.from_name(stack, "Send", "send")
+    given: dict[str, Any] = {sender: function, "kms_key_arn": KEY}
+    UserPool(stack, "Users", triggers=Triggers(**given))
+    synth = synthesized(stack)
+    config = synth["resource"]["aws_cognito_user_pool"]["users"]["lambda_config"]
+    assert config["kms_key_id"] == KEY
+    assert config[sender]["lambda_arn"] == "${data.aws_lambda_function.send.arn}"
+    permission = synth["resource"]["aws_lambda_permission"][f"users_{sender}"]
+    assert permission["function_name"] == "${data.aws_lambda_function.send.function_name}"
+    assert "aws_iam_role_policy" not in synth["resource"]
 
 
 def test_a_trigger_may_administer_users_by_a_policy_that_nothing_waits_for(

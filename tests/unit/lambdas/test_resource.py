@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from gatehouse.auth import UserPool
 from gatehouse.core import App, AppStack
 from gatehouse.handlers import resource
 from gatehouse.storage import Bucket, Table
@@ -16,10 +17,15 @@ def test_the_variable_is_the_one_that_a_link_sets(id: str, monkeypatch: pytest.M
     stack = AppStack(App(), "notes", stage="test", region="eu-west-1")
     table = Table(stack, id, partition_key="userId")
     bucket = Bucket(AppStack(App(), "notes", stage="test", region="eu-west-1"), id)
-    for variable in (*table.link_environment, *bucket.link_environment):
-        monkeypatch.setenv(variable, variable)
+    users = UserPool(AppStack(App(), "notes", stage="test", region="eu-west-1"), id)
+    client = users.add_client(id)
+    for linked in (table, bucket, users, client):
+        for variable in linked.link_environment:
+            monkeypatch.setenv(variable, variable)
     assert resource(id).table_name.endswith("_TABLE_NAME")
     assert resource(id).bucket_name.endswith("_BUCKET_NAME")
+    assert resource(id).user_pool_id.endswith("_USER_POOL_ID")
+    assert resource(id).client_id.endswith("_CLIENT_ID")
 
 
 def test_a_resource_that_is_not_linked_says_so() -> None:

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from gatehouse.auth.members.pool_member import PoolMember
 from gatehouse.core import Transforms, aws
 from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.options import option
 
 from .enterprise_providers import SAML_DETAILS_OF_AWS, Oidc, Saml
 from .filled_attributes import check_filled
+from .identity_provider_base import IdentityProviderBase
 from .secret_from import SecretFrom
 from .social_providers import Amazon, Apple, Facebook, Google
 
@@ -25,12 +26,15 @@ KINDS = (Google, Facebook, Amazon, Apple, Oidc, Saml)
 
 LONGEST_PROVIDER_NAME = 32
 # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider.html
-_PROVIDER_NAME = r"[^_\s]\S[^_\s]+"
+PROVIDER_NAME = r"[^_\s]\S[^_\s]+"
 MOST_IDENTIFIERS = 50
 _IDENTIFIER = r"(?a:[\w\s+=.@-]+)"
 LONGEST_IDENTIFIER = 40
+# Issuers that give everybody an account.
+PUBLIC_ISSUERS = ("accounts.google.com", "appleid.apple.com", "www.facebook.com")
 # Names that Cognito reserves.
-_RESERVED = ("COGNITO", "Google", "Facebook", "LoginWithAmazon", "SignInWithApple")
+SOCIAL_NAMES = ("Google", "Facebook", "LoginWithAmazon", "SignInWithApple")
+_RESERVED = ("COGNITO", *SOCIAL_NAMES)
 
 
 @dataclass
@@ -41,7 +45,7 @@ class IdentityProviderNodes:
     secret: object | None = None
 
 
-class IdentityProvider(PoolMember):
+class IdentityProvider(IdentityProviderBase):
     """A place outside the pool where users sign in; made by `UserPool.add_identity_provider`.
 
     Makes ``aws_cognito_identity_provider``, and what reads its secret. A plan shows that the secret
@@ -109,8 +113,8 @@ class IdentityProvider(PoolMember):
         domains = self._identifiers(kind, identifiers)
         mapping = kind.default_attributes if kind.attributes is None else kind.attributes
         check_filled(self, pool, mapping)
-        #: Attributes of the pool that the provider fills at each sign-in.
         self.filled = tuple(mapping)
+        self.is_social = kind.fixed_name is not None or _is_public(kind)
         details = self._details(kind)
         self.nodes = IdentityProviderNodes(
             identity_provider=self._provider(kind, provider_name, domains, details, mapping)
@@ -133,7 +137,7 @@ class IdentityProvider(PoolMember):
         chosen = id if name is None else name
         given = option(self, "id" if name is None else "name", chosen)
         given.text(
-            _PROVIDER_NAME,
+            PROVIDER_NAME,
             rule="must have 3 to 32 characters, without white space, and without underscores "
             "except as the second character",
             fix='write "Staff" or so',
@@ -199,3 +203,8 @@ class IdentityProvider(PoolMember):
             if isinstance(kind, Saml)
             else None,
         )
+
+
+def _is_public(kind: ProviderKind) -> bool:
+    """Whether an OpenID Connect provider is one where anybody can have an account."""
+    return isinstance(kind, Oidc) and urlsplit(kind.issuer).hostname in PUBLIC_ISSUERS

@@ -47,7 +47,7 @@ def refuse_everything(owner: HasPath, grants: Iterable[tuple[object, Permission]
     ------
     OptionError
         If a permission takes in routes that guests were not given by name, all objects of a bucket,
-        or items of all owners, and gives no reason.
+        items of all owners, or users of a user pool, and gives no reason.
     """
     allowed = [
         (of, each) for of, each in grants if each.effect == "Allow" and not each.reason.strip()
@@ -64,6 +64,8 @@ def refuse_everything(owner: HasPath, grants: Iterable[tuple[object, Permission]
                 _refuse_bucket(owner, permission, word)
             elif service == "dynamodb":
                 _refuse_table(owner, permission)
+            elif service == "cognito-idp":
+                _refuse_users(owner, action)
 
 
 def _requests_of(resource: str) -> str:
@@ -125,6 +127,13 @@ def _refuse_table(owner: HasPath, permission: Permission) -> None:
             "let a route of the API read the table, or allow own_items(), or a Permission with its "
             "reason",
         )
+
+
+def _refuse_users(owner: HasPath, action: str) -> None:
+    option(owner, "guests.allow", action).refuse(
+        "guests must not administer users: everybody could",
+        "let a route of the API do it for them, or write a Permission with its reason",
+    )
 
 
 def _names(condition: Condition, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""A Cognito identity pool: AWS credentials for users who signed in."""
+"""A Cognito identity pool: AWS credentials for users who signed in, and for guests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from gatehouse.auth.base import IdentityPoolBase, UserPoolBase
-from gatehouse.auth.members.group import Group
+from gatehouse.auth.members.group_base import GroupBase
 from gatehouse.auth.members.imported_user_pool_client import ImportedUserPoolClient
 from gatehouse.auth.members.user_pool_client import UserPoolClient
 from gatehouse.auth.members.user_pool_client_base import UserPoolClientBase
@@ -34,7 +34,7 @@ from .identity_role import (
     pool_role,
 )
 from .imported_identity_pool import ImportedIdentityPool
-from .login_checks import read_clients, read_logins, refuse_nobody
+from .login_checks import read_clients, read_logins, refuse_nobody, refuse_role_for_nobody
 from .logins import (
     DeveloperLogin,
     IamLogin,
@@ -47,7 +47,6 @@ from .logins import (
 )
 from .principal_tags import (
     read_tags,
-    refuse_claims_of_users,
     refuse_tags_of_guests,
     refuse_tags_of_roles,
     refuse_unset_tags,
@@ -61,6 +60,7 @@ from .role_mapping import (
     read_rules,
     refuse_second_role,
 )
+from .written_claims import refuse_claims_of_users
 
 LONGEST_IDENTITY_POOL_NAME = 128
 
@@ -90,7 +90,8 @@ class IdentityPool(IdentityPoolBase):
 
     Makes ``aws_cognito_identity_pool``, one `Role` for signed-in users (and one for guests, if it
     has them), and the one ``aws_cognito_identity_pool_roles_attachment`` that a pool can have.
-    The roles begin without permissions.
+    The roles begin without permissions. A pool of guests alone, as monitoring and maps use one, has
+    the role of guests and no other.
 
     Parameters
     ----------
@@ -103,14 +104,17 @@ class IdentityPool(IdentityPoolBase):
     logins : sequence of Login
         Other places whose users it accepts: `OidcLogin`, `SamlLogin`, `GoogleLogin`,
         `FacebookLogin`, `AppleLogin`, `AmazonLogin`, `TwitterLogin`, `DeveloperLogin`. Default:
-        none, if there is at least one client in ``user_pools``.
+        none.
     guests : Guests, optional
-        Credentials for people who did not sign in, with the reason for it. Default: none.
+        Credentials for people who did not sign in, with the reason for it. With neither clients nor
+        logins, the pool is for guests alone. Default: none.
     classic_flow : ClassicFlow, optional
         Let clients choose their role, with the reason for it. Default: none.
     principal_tags : dict of str
         Tags of the sessions of the user pools' users, and the claims that they come from:
-        ``{"tenant": "custom:tenant"}``. Default: none. A claim that users can write is refused.
+        ``{"tenant": "custom:tenant"}``. Default: none. A claim that users can write is refused. One
+        that an `Oidc` or `Saml` provider fills is taken where its users can't write it: without
+        self sign-up, and through clients with OAuth alone (see `RoleRule`).
     authenticated_role : Role or ImportedRole, optional
         The role of signed-in users, if it is made elsewhere. Default: one is made.
     max_session : timedelta, optional
@@ -128,17 +132,24 @@ class IdentityPool(IdentityPoolBase):
     Raises
     ------
     OptionError
-        If there is neither a client nor a login, or an option is not valid.
+        If there is neither a client, nor a login, nor guests, or an option is not valid.
 
     Examples
     --------
     >>> from gatehouse.auth import UserPool
     >>> from gatehouse.core import App, AppStack
+    >>> from gatehouse.iam import Permission
     >>> from gatehouse.storage import Bucket
     >>> stack = AppStack(App(), "notes")
     >>> web = UserPool(stack, "UserPool", usernames=["email"]).add_client("Web")
     >>> identities = IdentityPool(stack, "IdentityPool", user_pools=[web])
     >>> identities.authenticated.allow(Bucket(stack, "Uploads").own_folder("private"))
+
+    Guests alone, for CloudWatch RUM:
+
+    >>> monitoring = IdentityPool(stack, "Rum", guests=Guests(reason="browsers report errors"))
+    >>> monitor = f"arn:aws:rum:{stack.region}:{stack.account_id}:appmonitor/notes"
+    >>> monitoring.guests.allow(Permission(["rum:PutRumEvents"], [monitor]))
 
     Notes
     -----
@@ -168,7 +179,7 @@ class IdentityPool(IdentityPoolBase):
         super().__init__(scope, id, transform=transform)
         self._clients = read_clients(self, user_pools)
         self._logins = read_logins(self, logins)
-        refuse_nobody(self, user_pools, logins)
+        refuse_nobody(self, user_pools, logins, guests)
         check_entrances(self, guests, classic_flow)
         self._is_classic = classic_flow is not None
         self._tags = self._read_tags(principal_tags)
@@ -188,7 +199,7 @@ class IdentityPool(IdentityPoolBase):
             saml_provider=self._providers.saml,
             principal_tag=self._principal_tags(identity_pool.id),
         )
-        self._authenticated = self._given_role(authenticated_role) or self.role("Authenticated")
+        self._authenticated = self._role_of_users(authenticated_role)
         self._guests = self._guest_role() if guests else None
         self.stack.at_finish(self._attach_roles)
 
@@ -239,8 +250,11 @@ class IdentityPool(IdentityPoolBase):
         Raises
         ------
         OptionError
-            If it is an `ImportedRole`, whose permissions are elsewhere.
+            If it is an `ImportedRole`, whose permissions are elsewhere, or the pool is for guests
+            alone.
         """
+        if self._authenticated is None:
+            refuse_role_for_nobody(self, "authenticated", None)
         if isinstance(self._authenticated, ImportedRole):
             option(self, "authenticated", self._authenticated.arn).refuse(
                 "the role of signed-in users is imported, so its permissions can't change here",
@@ -333,7 +347,7 @@ class IdentityPool(IdentityPoolBase):
     @refuse_unknown_keywords
     def role_for_group(
         self,
-        group: Group,
+        group: GroupBase,
         *,
         permissions: Sequence[Grantable] = (),
         clients: Sequence[UserPoolClientBase] | None = None,
@@ -345,8 +359,9 @@ class IdentityPool(IdentityPoolBase):
 
         Parameters
         ----------
-        group : Group
-            The group, from ``users.add_group(...)``.
+        group : GroupBase
+            The group, from ``users.add_group(...)``. Of an imported pool, ``users.group(...)``:
+            pass the role's ARN on to the stack that made the group, as the ``role`` of it.
         permissions : sequence
             What it may do from the start. Default: nothing.
         clients : sequence of UserPoolClientBase, optional
@@ -400,14 +415,28 @@ class IdentityPool(IdentityPoolBase):
         """Check claims when all clients of the pool are there: each may let users write some."""
         self.stack.at_finish(lambda: refuse_claims_of_users(self, name, pool, claims))
 
-    def _given_role(self, role: Role | ImportedRole | None) -> Role | ImportedRole | None:
-        if role is None:
+    def _role_of_users(self, role: Role | ImportedRole | None) -> Role | ImportedRole | None:
+        """The role of signed-in users: the one given, or a new one; none where nobody signs in."""
+        if not self._signs_users_in:
+            if role is not None:
+                refuse_role_for_nobody(self, "authenticated_role", role)
             return None
+        if role is None:
+            return self.role("Authenticated")
         option(self, "authenticated_role", role).instance(
             Role, ImportedRole, fix='write ImportedRole("arn:…:role/Users")'
         )
         check_trust(self, "authenticated_role", role, tags=self.sets_tags)
         return role
+
+    @property
+    def _signs_users_in(self) -> bool:
+        """Whether the pool is for more than guests."""
+        return bool(self._clients or self._logins)
+
+    def _check_role(self, id: str) -> None:
+        if not self._signs_users_in:
+            refuse_role_for_nobody(self, "role", id)
 
     @cached_property
     def _user_pools(self) -> list[UserPoolBase]:
@@ -497,13 +526,16 @@ class IdentityPool(IdentityPoolBase):
 
     def _attach_roles(self) -> None:
         self._refuse_unset_tags()
-        if not self._is_classic:  # in which clients choose among all roles
+        # In the classic flow, clients choose among all roles.
+        if self._authenticated is not None and not self._is_classic:
             self._mappings.refuse_unreachable(self._authenticated)
         if self._guests is not None:
             refuse_everything(self, self._guests.granted)
         if self._guests is not None and not self._is_classic:
             refuse_beyond_guests(self, self._guests.allowed)
-        roles = {AUTHENTICATED: self._authenticated.arn}
+        roles = {}
+        if self._authenticated is not None:
+            roles[AUTHENTICATED] = self._authenticated.arn
         if self._guests is not None:
             roles[UNAUTHENTICATED] = self._guests.arn
         self.nodes.roles_attachment = self.resource("roles_attachment").of(

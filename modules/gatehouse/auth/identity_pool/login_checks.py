@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from gatehouse.auth.members.user_pool_client_base import UserPoolClientBase
 from gatehouse.core.options import HasPath, option
 
@@ -55,10 +57,25 @@ def read_logins(owner: HasPath, logins: object) -> tuple[Login, ...]:
     return checked
 
 
-def refuse_nobody(owner: HasPath, user_pools: object, logins: object) -> None:
-    """Refuse an identity pool that would accept nobody's users."""
-    if not user_pools and not logins:
+def refuse_nobody(owner: HasPath, user_pools: object, logins: object, guests: object) -> None:
+    """Refuse an identity pool that would accept nobody."""
+    if not user_pools and not logins and guests is None:
         option(owner, "user_pools", user_pools).refuse(
-            "must name at least one client, if there are no logins",
-            'write user_pools=[users.add_client("Web")]',
+            "must name at least one client, if there are neither logins nor guests",
+            'write user_pools=[users.add_client("Web")], or guests=Guests(reason="...") for people '
+            "who never sign in",
         )
+
+
+def refuse_role_for_nobody(owner: HasPath, name: str, value: object) -> NoReturn:
+    """Refuse a role of people who signed in, in a pool of guests alone.
+
+    Raises
+    ------
+    OptionError
+        In any case.
+    """
+    option(owner, name, value).refuse(
+        "must not be used in a pool of guests alone: nobody signs in, so nobody gets the role",
+        "allow it to identities.guests, or name a client in user_pools or a login in logins",
+    )

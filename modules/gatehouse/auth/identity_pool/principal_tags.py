@@ -7,15 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from gatehouse.auth.members.pool_of_members import PoolOfMembers
-from gatehouse.auth.members.user_pool_client import UserPoolClient
 from gatehouse.core.options import HasPath, nearest, option
 from gatehouse.iam.principal_tag import TAG_PATTERN, TAG_RULE
 
 MOST_TAGS = 50
-
-# What Cognito writes into a token itself, from nothing that users can change.
-_FROM_COGNITO = ("sub", "aud", "iss", "token_use", "auth_time", "exp", "iat", "event_id", "jti")
 
 
 def read_tags(owner: HasPath, tags: object) -> dict[str, str]:
@@ -38,35 +33,6 @@ def read_tags(owner: HasPath, tags: object) -> dict[str, str]:
             fix='write "custom:tenant" or so',
         )
     return given
-
-
-def refuse_claims_of_users(
-    owner: HasPath, name: str, pool: PoolOfMembers, claims: Iterable[str]
-) -> None:
-    """Refuse permissions that depend on something that users write about themselves.
-
-    All clients of the pool count: what is written through one is in the tokens of all.
-
-    Raises
-    ------
-    OptionError
-        If a claim is an attribute that one of the clients lets users write, or that the pool does
-        not have.
-    """
-    wanted = [claim for claim in claims if claim not in _FROM_COGNITO]
-    if not wanted:
-        return
-    for claim in wanted:
-        _refuse_unknown(owner, name, pool, claim)
-    for client in clients_of(pool):
-        for claim in wanted:
-            if _is_writable(client, claim):
-                option(owner, name, claim).refuse(
-                    f"must be a claim that users can't write; through {client.path} they can write "
-                    f"{claim} and give themselves permissions",
-                    "remove it from write_attributes of that client, or use an attribute that only "
-                    "administrators and triggers write",
-                )
 
 
 def refuse_unset_tags(owner: HasPath, used: Iterable[str], known: Mapping[str, str]) -> None:
@@ -125,31 +91,3 @@ def refuse_tags_of_guests(owner: HasPath, used: Iterable[str], of_roles: Mapping
                 f"must not go by the tag {tag}: guests have no token, so their sessions have none",
                 "allow it to identities.authenticated, or name what guests may use",
             )
-
-
-def clients_of(pool: PoolOfMembers) -> list[UserPoolClient]:
-    """The clients of a pool that are made here; nothing is known of imported ones."""
-    return [each for each in pool.node.children if isinstance(each, UserPoolClient)]
-
-
-def _refuse_unknown(owner: HasPath, name: str, pool: PoolOfMembers, claim: str) -> None:
-    """Refuse an attribute that the pool does not have, unless a trigger may add the claim."""
-    known, prefix = pool.custom_attributes, "custom:"
-    triggered = any("pre_token" in trigger for trigger in pool.triggers)
-    if known is None or triggered or not claim.startswith(prefix):
-        return
-    if claim.removeprefix(prefix) not in known:
-        option(owner, name, claim).refuse(
-            f"{pool.path} has no such custom attribute, so no token has the claim",
-            nearest(claim, [prefix + each for each in known])
-            if known
-            else "add it to the pool's custom_attributes",
-        )
-
-
-def _is_writable(client: UserPoolClient, claim: str) -> bool:
-    """Whether users can write a claim through a client, its transforms included."""
-    written = client.nodes.client.write_attributes_input
-    if written is None:  # Cognito lets users write everything then
-        return not claim.startswith("cognito:")
-    return claim in written

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from gatehouse.auth.members.group import Group
+from gatehouse.auth.members.group_base import GroupBase
 from gatehouse.auth.members.user_pool_client_base import UserPoolClientBase
 from gatehouse.core import LimitError, aws
 from gatehouse.core.keywords import known_options_only
@@ -38,7 +38,11 @@ class RoleRule:
     Parameters
     ----------
     claim : str
-        The claim of the token, 1 to 64 characters: ``custom:department``.
+        The claim of the token, 1 to 64 characters: ``custom:department``. Users must not be able to
+        write it. Groups of a company directory, which an `Oidc` or `Saml` provider fills in at each
+        sign-in, must be in the client's ``write_attributes``; so the pool must have
+        ``self_sign_up=False``, and each client that may write them ``auth_flows=[]`` and no scope
+        ``aws.cognito.signin.user.admin``.
     match : str
         ``Equals``, ``NotEqual``, ``Contains`` or ``StartsWith``. A token without the claim never
         matches.
@@ -243,7 +247,7 @@ def members_clients(
     OptionError
         If ``group`` is not a `Group`, or no client of the identity pool is of its user pool.
     """
-    if not isinstance(group, Group):
+    if not isinstance(group, GroupBase):
         option(owner, "role_for_group(group)", group).refuse(
             f"must be a Group; this one is a {type(group).__name__}",
             'make it first: users.add_group("Editors")',
@@ -257,7 +261,7 @@ def members_clients(
     return found
 
 
-def refuse_second_role(owner: HasPath, group: Group) -> None:
+def refuse_second_role(owner: HasPath, group: GroupBase) -> None:
     """Refuse a group that has a role, which its members would lose.
 
     Raises

@@ -24,7 +24,7 @@ FLOWS = {
     "custom": "ALLOW_CUSTOM_AUTH",
     "admin_password": "ALLOW_ADMIN_USER_PASSWORD_AUTH",
 }
-_REFRESH = "ALLOW_REFRESH_TOKEN_AUTH"
+REFRESH = "ALLOW_REFRESH_TOKEN_AUTH"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class ClientKind:
         """The provider's arguments."""
         flows = [FLOWS.get(flow, flow) for flow in self.auth_flows]
         if self.refreshes:
-            flows.append(_REFRESH)
+            flows.append(REFRESH)
         arguments: dict[str, Any] = {
             "generate_secret": self.has_secret,
             "explicit_auth_flows": sorted(flows),

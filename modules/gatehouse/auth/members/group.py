@@ -13,13 +13,14 @@ from gatehouse.core.data_lock import lock_data
 from gatehouse.core.options import option
 from gatehouse.iam import Role
 
-from .pool_member import PoolMember
+from .group_base import GroupBase
 
 if TYPE_CHECKING:
     from gatehouse.auth.base import UserPoolBase
 
 LONGEST_GROUP_NAME = 128
-_NAME_RULE = "must be text without white space"
+GROUP_NAME = r"[^\s\x00-\x1f\x7f]+"
+GROUP_NAME_RULE = "must be text without white space"
 _LARGEST_PRECEDENCE = 2**31 - 1
 
 
@@ -30,7 +31,7 @@ class GroupNodes:
     group: aws.cognito_user_group.CognitoUserGroup
 
 
-class Group(PoolMember):
+class Group(GroupBase):
     """A group of users, which can have a role; made by `UserPool.add_group`.
 
     Makes ``aws_cognito_user_group``. A user's tokens contain the names of the
@@ -95,8 +96,8 @@ class Group(PoolMember):
     ) -> None:
         super().__init__(pool, id, transform=transform)
         self.name = option(self, "name", id if name is None else name).text(
-            r"[^\s\x00-\x1f\x7f]+",
-            rule=_NAME_RULE,
+            GROUP_NAME,
+            rule=GROUP_NAME_RULE,
             fix='write "admins" or so',
             longest=LONGEST_GROUP_NAME,
         )

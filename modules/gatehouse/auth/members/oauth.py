@@ -12,7 +12,9 @@ from gatehouse.core.tokens import is_token
 
 from .client_urls import check_urls
 
-STANDARD_SCOPES = ("openid", "email", "phone", "profile", "aws.cognito.signin.user.admin")
+# An access token with it may call the API of user pools for its user, as UpdateUserAttributes.
+USER_API_SCOPE = "aws.cognito.signin.user.admin"
+STANDARD_SCOPES = ("openid", "email", "phone", "profile", USER_API_SCOPE)
 MOST_SCOPES = 50
 LONGEST_SCOPE = 256
 FLOWS = ("code", "implicit")

@@ -19,7 +19,7 @@ from gatehouse.core.options import option
 
 if TYPE_CHECKING:
     from .resource_server import ResourceServer
-    from .user_pool_domain import UserPoolDomain
+    from .user_pool_domain_base import UserPoolDomainBase
 
 
 class PoolOfMembers(Component):
@@ -43,6 +43,7 @@ class PoolOfMembers(Component):
     custom_attributes: Mapping[str, CustomAttribute] | None = None
     standard_attributes: Mapping[str, StandardAttribute] = {}
     required_attributes: tuple[str, ...] = ()
+    self_sign_up: bool | None = None
     triggers: Mapping[str, FunctionBase] = {}
     #: What the pool and its members once had, and the provider can't take away.
     given_once: GivenOnce
@@ -52,7 +53,7 @@ class PoolOfMembers(Component):
         #: Whether what holds its users' data can't be deleted. A pool that is made here has an
         #: option for it.
         self.protect = self.stack.protect
-        self.domain: UserPoolDomain | None = None
+        self.domain: UserPoolDomainBase | None = None
         #: Scopes of the pool's resource servers, as tokens name them: ``notes/read``.
         self.scopes: dict[str, ResourceServer] = {}
         self._taken_names: dict[tuple[str, str], str] = {}
@@ -67,7 +68,7 @@ class PoolOfMembers(Component):
         """The pool's name as an identity provider: ``cognito-idp.{region}.{domain}/{pool id}``."""
         raise NotImplementedError
 
-    def take_domain(self, domain: UserPoolDomain) -> None:
+    def take_domain(self, domain: UserPoolDomainBase) -> None:
         """Use a domain for the pool's addresses; a host of your own comes before a prefix."""
         if self.domain is not None and self.domain.is_custom == domain.is_custom:
             kind = "host of your own" if domain.is_custom else "prefix"

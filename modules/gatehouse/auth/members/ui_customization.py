@@ -101,7 +101,7 @@ class UiCustomization(PoolMember):
             ui_customization=self.resource("ui_customization").of(
                 aws.cognito_user_pool_ui_customization.CognitoUserPoolUiCustomization,
                 # Through the domain: Cognito refuses a customization before the pool has pages.
-                user_pool_id=domain.nodes.domain.user_pool_id,
+                user_pool_id=domain.pool_id,
                 client_id=client.id if client else None,
                 css=css,
                 image_file=image,

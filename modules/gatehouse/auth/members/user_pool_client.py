@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gatehouse.auth.federation.filled_attributes import not_writable
-from gatehouse.auth.federation.identity_provider import IdentityProvider
+from gatehouse.auth.federation.identity_provider_base import IdentityProviderBase
 from gatehouse.auth.user_pool import defaults
 from gatehouse.auth.user_pool.attributes import check_names
 from gatehouse.auth.user_pool.given_once import LOCK_KEY
@@ -60,7 +60,7 @@ class UserPoolClient(UserPoolClientBase):
         Sign-in on Cognito's pages. Default: none.
     scopes : sequence of str
         What a machine may do: scopes of resource servers, ``api.scope("read")``. Default: none.
-    providers : sequence of IdentityProvider or ``"cognito"``
+    providers : sequence of IdentityProviderBase or ``"cognito"``
         Where users sign in. Default: ``cognito``, the pool's own users.
     auth_flows : sequence of str, optional
         How: ``srp`` (the password never leaves the device), ``password`` (it does), ``choice``
@@ -118,7 +118,7 @@ class UserPoolClient(UserPoolClientBase):
         kind: str = "web",
         oauth: OAuth | None = None,
         scopes: Sequence[str] = (),
-        providers: Sequence[IdentityProvider | str] = ("cognito",),
+        providers: Sequence[IdentityProviderBase | str] = ("cognito",),
         auth_flows: Sequence[str] | None = None,
         access_token_validity: timedelta = defaults.ACCESS_TOKEN_VALIDITY,
         id_token_validity: timedelta = defaults.ID_TOKEN_VALIDITY,
@@ -147,7 +147,7 @@ class UserPoolClient(UserPoolClientBase):
         self._providers = self._read_providers(providers)
         self._readable = self._names("read_attributes", read_attributes)
         self._writable = self._read_writable(write_attributes)
-        self._fills = [each for each in providers if isinstance(each, IdentityProvider)]
+        self._fills = [each for each in providers if isinstance(each, IdentityProviderBase)]
         self._refuse_unwritable()
         self._passes_context = self._user_context(user_context)
         self.nodes = UserPoolClientNodes(client=self._client())
@@ -221,15 +221,12 @@ class UserPoolClient(UserPoolClientBase):
             f"&logout_uri={in_query(oauth.logout_urls[0])}"
         )
 
-    def _naming_parts(self, below_stack: tuple[str, ...]) -> tuple[str, ...]:
-        return (*below_stack[:-2], below_stack[-1])  # the client's id without the pool's
-
     # ---- options ----------------------------------------------------------------------------
 
-    def _read_providers(self, providers: Sequence[IdentityProvider | str]) -> list[str]:
+    def _read_providers(self, providers: Sequence[IdentityProviderBase | str]) -> list[str]:
         given = option(self, "providers", providers)
         for provider in given.list_of(object, rule="must be a list of providers"):
-            if isinstance(provider, IdentityProvider):
+            if isinstance(provider, IdentityProviderBase):
                 if provider.pool is not self.pool:
                     option(self, "providers", provider.path).refuse(
                         "must be an identity provider of the client's own pool",
@@ -238,7 +235,8 @@ class UserPoolClient(UserPoolClientBase):
             elif provider != "cognito":
                 option(self, "providers", provider).refuse(
                     'must be what add_identity_provider returned, or "cognito"',
-                    'write google = users.add_identity_provider("Google", Google(...)) and pass it',
+                    'write google = users.add_identity_provider("Google", Google(...)) and pass '
+                    'it; of an imported pool, pass users.identity_provider("Google")',
                 )
         if not providers and self._kind.has_users:
             given.refuse("must have at least one provider", 'write providers=["cognito"]')
@@ -290,8 +288,9 @@ class UserPoolClient(UserPoolClientBase):
                 option(self, "write_attributes", list(self._writable)).refuse(
                     f"must contain {names}, which {provider.path} fills: without the right to "
                     "write it, Cognito refuses the sign-in",
-                    f"add {names} to write_attributes, which lets users write it themselves too; "
-                    "or leave it out of the provider's attributes",
+                    f"add {names} to write_attributes, which lets users write it themselves too, "
+                    "unless they can't sign up and the client has OAuth alone; or leave it out of "
+                    "the provider's attributes",
                 )
 
     def _wait_for_scopes(self) -> None:
@@ -333,7 +332,8 @@ class UserPoolClient(UserPoolClientBase):
         if self.pool.domain is None:
             option(self, name, None).refuse(
                 "needs a domain of the pool, where the pages are",
-                'write users.add_domain("Domain", prefix="acme-notes")',
+                'write users.add_domain("Domain", prefix="acme-notes"); the domain that an '
+                'imported pool has is UserPool.from_id(..., domain="acme-notes")',
             )
         return self.pool.domain.url
 

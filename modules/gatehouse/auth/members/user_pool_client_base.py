@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gatehouse.iam import Grant
+
 from .pool_member import PoolMember
 
 
@@ -49,3 +51,15 @@ class UserPoolClientBase(PoolMember):
     def has_users(self) -> bool:
         """Whether users sign in through it; a machine's client has none."""
         raise NotImplementedError
+
+    @property
+    def link_environment(self) -> dict[str, str]:
+        """What a linked function finds in its environment: ``WEB_CLIENT_ID``, and no secret."""
+        return {f"{self.address.upper()}_CLIENT_ID": self.id}
+
+    def link(self) -> Grant:
+        """What ``link=[web]`` gives a function: the client's id, which is public."""
+        return Grant((), of=self)
+
+    def _naming_parts(self, below_stack: tuple[str, ...]) -> tuple[str, ...]:
+        return (*below_stack[:-2], below_stack[-1])  # the client's id without the pool's

@@ -12,14 +12,15 @@ from gatehouse.core.arns import ACM_CERTIFICATE, check_arn
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
-from .pool_member import PoolMember
+from .user_pool_domain_base import UserPoolDomainBase
 
 if TYPE_CHECKING:
     from gatehouse.auth.base import UserPoolBase
 
-_PREFIX = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+PREFIX = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+PREFIX_RULE = "must have 1 to 63 of a-z, 0-9 and hyphen, and no hyphen at an end"
 _RESERVED = ("aws", "amazon", "cognito")
-_HOST = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z]{2,63}"
+HOST = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z]{2,63}"
 LONGEST_HOST = 63
 _VERSIONS = {"classic": 1, "managed": 2}
 
@@ -31,7 +32,7 @@ class UserPoolDomainNodes:
     domain: aws.cognito_user_pool_domain.CognitoUserPoolDomain
 
 
-class UserPoolDomain(PoolMember):
+class UserPoolDomain(UserPoolDomainBase):
     """The domain of Cognito's sign-in pages; made by `UserPool.add_domain`.
 
     Makes ``aws_cognito_user_pool_domain``.
@@ -79,7 +80,6 @@ class UserPoolDomain(PoolMember):
     """
 
     Nodes = UserPoolDomainNodes
-    made_by = "users.add_domain"
 
     def __init__(
         self,
@@ -110,25 +110,15 @@ class UserPoolDomain(PoolMember):
             )
         )
 
-    @cached_property
-    def url(self) -> str:
-        """Address of the sign-in pages, without a slash at its end."""
-        name = self.nodes.domain.domain
-        if self.is_custom:
-            return f"https://{name}"
-        stack = self.stack
-        kind = "auth-fips" if stack.known_partition == "aws-us-gov" else "auth"
-        return f"https://{name}.{kind}.{stack.region}.amazoncognito.com"
+    @property
+    def name(self) -> str:
+        """The prefix or the host, as a reference; what uses it waits until the domain is made."""
+        return self.nodes.domain.domain
 
-    @cached_property
-    def provider_callback(self) -> str:
-        """The address where an identity provider sends users back to; it asks for this address."""
-        return f"{self.url}/oauth2/idpresponse"
-
-    @cached_property
-    def saml_callback(self) -> str:
-        """The address where a SAML provider sends its responses (assertion consumer service)."""
-        return f"{self.url}/saml2/idpresponse"
+    @property
+    def pool_id(self) -> str:
+        """Id of the pool, as a reference; what uses it waits until the domain is made."""
+        return self.nodes.domain.user_pool_id
 
     @cached_property
     def alias_target(self) -> str:
@@ -156,7 +146,7 @@ class UserPoolDomain(PoolMember):
                 'write prefix="acme-notes"',
             )
         option(self, "host", host).text(
-            _HOST,
+            HOST,
             rule="must be a host name below a domain",
             fix='write "auth.example.com"',
             longest=LONGEST_HOST,
@@ -180,8 +170,8 @@ class UserPoolDomain(PoolMember):
     def _checked_prefix(self, prefix: str, certificate_arn: str | None) -> str:
         given = option(self, "prefix", prefix)
         given.text(
-            _PREFIX,
-            rule="must have 1 to 63 of a-z, 0-9 and hyphen, and no hyphen at an end",
+            PREFIX,
+            rule=PREFIX_RULE,
             fix='write "acme-notes" or so',
         )
         for word in _RESERVED:

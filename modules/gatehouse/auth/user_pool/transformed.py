@@ -56,6 +56,13 @@ def check_arguments(pool: UserPool, arguments: dict[str, Any]) -> None:
     _check_factors(pool, arguments)
     _check_recovery(pool, arguments)
     _check_messages(arguments)
+    _follow_sign_up(pool, arguments)
+
+
+def _follow_sign_up(pool: UserPool, arguments: dict[str, Any]) -> None:
+    """Let the pool know who can sign up now; what only Terraform knows may let everybody."""
+    only = _block(arguments, "admin_create_user_config").get("allow_admin_create_user_only")
+    pool.self_sign_up = only is not True
 
 
 def _check_factors(pool: UserPool, arguments: dict[str, Any]) -> None:

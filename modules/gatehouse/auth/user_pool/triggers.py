@@ -59,14 +59,17 @@ class Triggers:
         Moves users from an older directory when they sign in. It receives their password, so the
         client needs the flow ``password``.
     custom_email_sender, custom_sms_sender : str or Function, optional
-        Send messages instead of Cognito; they receive codes encrypted.
+        Send messages instead of Cognito; they receive codes encrypted. A function that is made here
+        may decrypt them. One that is imported needs ``kms_key_arn``, and ``kms:Decrypt`` on that
+        key where it is made.
     kms_key_arn : str, optional
         Key of the two senders. Default: one is made, which AWS rotates each year.
 
     Raises
     ------
     OptionError
-        If a value is not a handler, function or ARN, or a setting comes without its trigger.
+        If a value is not a handler, function or ARN, or a setting comes without its trigger; if a
+        sender is imported, and the key is not.
 
     Examples
     --------
@@ -107,6 +110,7 @@ class Triggers:
                     fix="pass the function itself, or its arn",
                 )
         self._check_settings()
+        self._check_imported_senders()
         self._check_custom_challenge()
 
     def given(self) -> Iterator[tuple[str, TriggerTarget]]:
@@ -147,6 +151,18 @@ class Triggers:
                 key.refuse(
                     "must not be set without a custom sender: only these use a key",
                     "leave it out, or pass custom_email_sender or custom_sms_sender",
+                )
+
+    def _check_imported_senders(self) -> None:
+        if self.kms_key_arn is not None:
+            return
+        for name in SENDERS:
+            target = getattr(self, name)
+            if isinstance(target, FunctionBase) and target.is_imported:
+                option("Triggers", "kms_key_arn", None).refuse(
+                    f"must be set, as {name} is imported: its role is made elsewhere, so it can't "
+                    "be allowed to decrypt with a key that is made here",
+                    "pass the ARN of a key that the function's role may use (kms:Decrypt)",
                 )
 
     def _check_custom_challenge(self) -> None:
@@ -269,7 +285,8 @@ def _senders_key(
         )
         arn = key.arn
     for name in senders:
-        if name in functions:
+        # An imported one is allowed where it is made, on a key that is there before the pool.
+        if name in functions and not functions[name].is_imported:
             functions[name].allow(Permission(actions=["kms:Decrypt"], resources=[arn]))
     return key, arn
 

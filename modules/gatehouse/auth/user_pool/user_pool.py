@@ -271,7 +271,16 @@ class UserPool(UserPoolBase):
 
     @classmethod
     @refuse_unknown_keywords
-    def from_id(cls, scope: Construct, id: str, user_pool_id: str) -> ImportedUserPool:
+    def from_id(
+        cls,
+        scope: Construct,
+        id: str,
+        user_pool_id: str,
+        *,
+        domain: str | None = None,
+        tier: str | None = None,
+        self_sign_up: bool | None = None,
+    ) -> ImportedUserPool:
         """Import a pool that another stack made, so that a personal stage shares that of another.
 
         Clients, groups and other members can be added to it. The pool itself is not changed.
@@ -284,13 +293,21 @@ class UserPool(UserPoolBase):
             Name within the scope.
         user_pool_id : str
             The pool's id: ``eu-west-1_AbCdEfGhI``.
+        domain : str, optional
+            The domain that its sign-in pages have, a prefix or a host of your own. Default: none.
+        tier : str, optional
+            The tier that it has: ``lite``, ``essentials`` or ``plus``. Default: not known.
+        self_sign_up : bool, optional
+            Whether people can sign themselves up. Default: not known.
 
         Raises
         ------
         OptionError
-            If ``user_pool_id`` is not a valid id.
+            If ``user_pool_id`` or another option is not valid.
         """
-        return ImportedUserPool(scope, id, user_pool_id)
+        return ImportedUserPool(
+            scope, id, user_pool_id, domain=domain, tier=tier, self_sign_up=self_sign_up
+        )
 
     @cached_property
     def id(self) -> str:
