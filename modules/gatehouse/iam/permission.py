@@ -14,7 +14,7 @@ from gatehouse.core.options import option, with_article
 from gatehouse.core.tokens import is_token
 
 from .condition import Condition
-from .policy_variables import check_variables
+from .policy_variables import check_characters, check_variables
 from .raw import check_raw
 from .separation import check_separated
 
@@ -98,6 +98,7 @@ class Permission:
             option("Permission", "resources", resource).text(
                 ARN_PATTERN, rule="a resource must be an ARN", fix='write f"{bucket.arn}/*" or so'
             )
+            check_characters("Permission", "resources", resource)
             check_variables("Permission", "resources", resource)
         option("Permission", "reason", self.reason).text(r".*")
         self._refuse_one_key_twice()
