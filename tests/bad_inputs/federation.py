@@ -332,6 +332,13 @@ CASES = [
         "must be set if host is not, and must not be set together with it",
     ),
     BadInput(
+        "one prefix for two pools",
+        lambda stack: [
+            UserPool(stack, id).add_domain("Domain", prefix="acme") for id in ("Staff", "Guests")
+        ],
+        "notes-test/Staff/Domain has this one",
+    ),
+    BadInput(
         "managed pages in the tier lite",
         lambda stack: UserPool(stack, "Users", tier="lite").add_domain(
             "Domain", prefix="notes", pages="managed"

@@ -319,6 +319,24 @@ CASES = [
         stock=stock_cors(allow_origins=["https://app.example.com/notes"]),
     ),
     BadInput(
+        name="CORS with all hosts below a domain",
+        build=lambda stack: Cors(allow_origins=["https://*.example.com"]),
+        says="an origin must have no * in it",
+        stock=stock_cors(allow_origins=["https://*.example.com"]),
+    ),
+    BadInput(
+        name="CORS with capital letters in an origin",
+        build=lambda stack: Cors(allow_origins=["https://App.example.com"]),
+        says='write "https://app.example.com"',
+        stock=stock_cors(allow_origins=["https://App.example.com"]),
+    ),
+    BadInput(
+        name="CORS with the port that browsers leave out",
+        build=lambda stack: Cors(allow_origins=["https://app.example.com:443"]),
+        says="browsers leave it out",
+        stock=stock_cors(allow_origins=["https://app.example.com:443"]),
+    ),
+    BadInput(
         name="a throttle with a rate and no burst",
         build=lambda stack: HttpApi(stack, "Api", throttle=Throttle(rate=100)),
         says="answers 429 to everybody",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gatehouse.auth import DeveloperLogin, IdentityPool, SecretFrom, Triggers, UserPool
-from gatehouse.core import App, AppStack, Sensitive
+from gatehouse.core import App, AppStack, S3State, Sensitive
 from gatehouse.core.lock_file import lock_file_path
 from gatehouse.storage import Bucket, Table
 
@@ -52,6 +52,21 @@ GROUP = {"Users": POOL, "Users/Admins": {"kind": "Group", "name": "admins"}}
 TABLE = {"Notes": {"kind": "Table", "partition_key": {"name": "userId", "type": "S"}}}
 
 CASES = [
+    BadInput(
+        name="a state in a region that there is not",
+        build=lambda stack: S3State(bucket="notes-state", region="eu-west-9"),
+        says="which has eu-west-3 at most",
+    ),
+    BadInput(
+        name="a state in a bucket with a capital letter",
+        build=lambda stack: S3State(bucket="NotesState", region="eu-west-1"),
+        says="3 to 63 lowercase letters",
+    ),
+    BadInput(
+        name="a state whose key begins with a slash",
+        build=lambda stack: S3State(bucket="notes-state", region="eu-west-1", key="/notes"),
+        says="no slash at an end",
+    ),
     BadInput(
         name="`sensitive` as an option of outputs",
         build=lambda stack: stack.output(Token="t", sensitive=True),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gatehouse.core import AppStack
 from gatehouse.core.arns import ACM_CERTIFICATE, check_arn
+from gatehouse.core.bucket_names import check_bucket_name
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
@@ -43,9 +44,15 @@ class MutualTls:
     version: str | None = None
 
     def __post_init__(self) -> None:
-        option("MutualTls", "truststore", self.truststore).text(
+        truststore = option("MutualTls", "truststore", self.truststore)
+        address = truststore.text(
             r"s3://[^/\s]+/\S+", rule="must be an object in S3", fix='write "s3://bucket/ca.pem"'
         )
+        if not is_token(address):
+            bucket = address.removeprefix("s3://").partition("/")[0]
+            check_bucket_name(
+                option("MutualTls", "truststore", bucket), fix='write "s3://bucket/ca.pem"'
+            )
         if self.version is not None:
             option("MutualTls", "version", self.version).text()
 

@@ -22,6 +22,7 @@ from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
 from .state import State, state_for
 from .tags import check_tags
 from .tokens import as_literal, is_token
+from .unique_names import claim_name
 
 T = TypeVar("T")
 
@@ -258,15 +259,17 @@ class AppStack(TerraformStack):
     def check_provider(
         self, kind: type[TerraformElement], arguments: Mapping[str, Any], owner: str
     ) -> None:
-        """Ask for a version of the provider that takes a resource's arguments.
+        """Ask for a version of the provider that takes a resource's arguments; take its name.
 
         Raises
         ------
         OptionError
-            If the stack's ``provider_versions`` has none that does.
+            If the stack's ``provider_versions`` has none that does, or AWS would have two resources
+            of one name.
         """
         for newer in needs(terraform_type(kind), arguments):
             self._provider_versions.need(owner, newer)
+        claim_name(self, kind, arguments, owner)
 
     def give_address(self, element: TerraformElement, name: str, *, owner: str) -> None:
         """Give a resource its Terraform name, which no other of its type may have.

@@ -54,7 +54,7 @@ def test_a_table_for_locks_takes_the_place_of_the_lock_file() -> None:
 
 
 def test_a_state_in_a_bucket_may_have_its_key_and_its_encryption_key() -> None:
-    state = S3State(bucket="b", region="eu-west-1", key="notes/state", kms_key_id="alias/state")
+    state = S3State(bucket="abc", region="eu-west-1", key="notes/state", kms_key_id="alias/state")
     s3 = backend(new_stack(state=state))["s3"]
     assert (s3["key"], s3["kms_key_id"]) == ("notes/state", "alias/state")
 

@@ -216,12 +216,10 @@ UNJUDGED: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
-            "api/cors.py allow_origins",
             "api/cors.py max_age",
             "api/domain.py hosted_zone",
             "api/domain.py name",
             "api/domain.py path",
-            "api/domain.py truststore",
             "api/imported_http_api.py api_id",
             "api/routes/authorizers.py identity_sources",
             "api/routes/authorizers.py issuer",
@@ -243,10 +241,7 @@ UNJUDGED: dict[str, str] = {
             "auth/user_pool/attributes.py min_length",
             "auth/user_pool/attributes.py name",
             "core/ids.py name",
-            "storage/bucket/bucket_base.py f'{method}(prefix)'",
-            "storage/bucket/cors.py allow_origins",
             "storage/bucket/cors.py max_age",
-            "storage/bucket/imported_bucket.py name",
             "storage/bucket/lifecycle.py name",
             "storage/bucket/lifecycle.py prefix",
             "storage/bucket/notifications.py f'on_object({name}=…)'",

@@ -175,6 +175,7 @@ class UserPoolDomain(PoolMember):
                     "make the certificate in us-east-1",
                 )
         assert host is not None
+        self._claim("host", host, place="")  # CloudFront has each once
         return host
 
     def _checked_prefix(self, prefix: str, certificate_arn: str | None) -> str:
@@ -194,4 +195,16 @@ class UserPoolDomain(PoolMember):
                 "must not be set with a prefix: Cognito's own domain has a certificate",
                 "leave it out, or write host=... instead",
             )
+        self._claim("prefix", prefix, place=self.stack.known_region or "")
         return prefix
+
+    def _claim(self, name: str, domain: str, *, place: str) -> None:
+        """Take a domain, of which no two pools can have the same."""
+        if is_token(domain):
+            return
+        first = self.stack.claim_in_app(f"sign-in {place} {domain}", self.path)
+        if first != self.path:
+            option(self, name, domain).refuse(
+                f"must be the domain of one pool alone; {first} has this one",
+                "give each pool a domain of its own, with the stage in it",
+            )
