@@ -465,6 +465,30 @@ CASES = [
         stock=_stock_trust("Service", "*"),
     ),
     BadInput(
+        name="a role for a service that there is not",
+        build=lambda stack: Trust(Principal("Service", ["lamda.amazonaws.com"])),
+        says='write "lambda.amazonaws.com"',
+        stock=_stock_trust("Service", "lamda.amazonaws.com"),
+    ),
+    BadInput(
+        name="a role for a service without its domain",
+        build=lambda stack: Trust(Principal("Service", ["lambda"])),
+        says="which ends in amazonaws.com",
+        stock=_stock_trust("Service", "lambda"),
+    ),
+    BadInput(
+        name="a role for an account of eleven digits",
+        build=lambda stack: Trust(Principal("AWS", ["11112222333"])),
+        says="must be an account's 12 digits",
+        stock=_stock_trust("AWS", "11112222333"),
+    ),
+    BadInput(
+        name="a role for a provider by a role's ARN",
+        build=lambda stack: Principal("Federated", ["arn:aws:iam::111122223333:role/login"]),
+        says="must be the ARN of an OIDC or SAML provider",
+        stock=_stock_trust("Federated", "arn:aws:iam::111122223333:role/login", action=WEB),
+    ),
+    BadInput(
         name="a role with which all may be done",
         build=lambda stack: Trust(Principal("Service", ["glue.amazonaws.com"]), action="*"),
         says="must be one of",

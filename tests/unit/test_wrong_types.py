@@ -117,7 +117,6 @@ TAKEN: dict[str, list[str]] = {
     "Permission.conditions": ["[]"],
     "Permission.sid": ["None", "long"],
     "Permission.reason": ["empty text", "a b", "long"],
-    "Principal.identifiers": ["['x']"],
     "S3State.bucket": [],
     "S3State.region": [],
     "S3State.key": ["None", "a b", "long"],

@@ -113,11 +113,11 @@ class Option:
 
     def duration(self, least: timedelta, most: timedelta) -> timedelta:
         """Check that it is a `datetime.timedelta` within a range."""
-        rule = f"must be a datetime.timedelta from {_spoken(least)} to {_spoken(most)}"
+        rule = f"must be a datetime.timedelta from {spoken(least)} to {spoken(most)}"
         if not isinstance(self._value, timedelta):
             self.refuse(rule, f"write {self._keyword}=timedelta(...) in seconds, minutes or days")
         if not least <= self._value <= most:
-            self.refuse(rule, f"use {_spoken(least if self._value < least else most)} or so")
+            self.refuse(rule, f"use {spoken(least if self._value < least else most)} or so")
         if self._value % timedelta(seconds=1):
             self.refuse("must be a whole number of seconds", "round it to seconds")
         return self._value
@@ -304,8 +304,15 @@ def _written_as(value: object, kinds: Sequence[type]) -> str:
     return f"this is {kind_of(value)}; pass {names}"
 
 
-def _spoken(duration: timedelta) -> str:
-    """Say a duration as a person would: ``15 minutes``."""
+def spoken(duration: timedelta) -> str:
+    """Say a duration as a person would.
+
+    Examples
+    --------
+    >>> from datetime import timedelta
+    >>> spoken(timedelta(minutes=15)), spoken(timedelta(days=1))
+    ('15 minutes', '1 day')
+    """
     seconds = int(duration.total_seconds())
     for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= size and seconds % size == 0:

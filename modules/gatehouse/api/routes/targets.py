@@ -15,6 +15,7 @@ from gatehouse.core.options import option
 from gatehouse.iam import Grantable
 
 from .authorizers import Authorizer
+from .target_url import check_url
 
 # What each service integration needs to be told; the rest of its parameters are optional.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
@@ -49,7 +50,8 @@ class HttpProxy:
     Raises
     ------
     OptionError
-        If it is not a URL, or not ``https`` and has no reason.
+        If it is not a URL, or not ``https`` and has no reason; if it has a password or a fragment,
+        or leads to a private address. In a route: also if it has a variable that the route lacks.
 
     Examples
     --------
@@ -62,9 +64,7 @@ class HttpProxy:
 
     def __post_init__(self) -> None:
         url = option("HttpProxy", "url", self.url)
-        url.text(
-            r"https?://[^\s/]+(/\S*)?", rule="must be a URL", fix='write "https://backend.example…"'
-        )
+        check_url(url)
         option("HttpProxy", "insecure_reason", self.insecure_reason).text(r".*")
         if self.url.startswith("http://") and not self.insecure_reason.strip():
             url.refuse(
