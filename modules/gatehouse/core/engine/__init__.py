@@ -34,7 +34,10 @@ refuse_later_imports(ENGINE)  # before the hooks of the line above, which would 
 from .versions import check_versions  # noqa: E402
 
 check_versions(ENGINE)  # while Node starts
-watch_start(ENGINE.title)
+with contextlib.suppress(ImportError):
+    from jsii._kernel.providers import process as _process
+
+    watch_start(ENGINE.title, _process)
 
 if TYPE_CHECKING:
     # The types of both are the same; CDKTF's are the ones that everybody has installed.

@@ -44,23 +44,26 @@ def refuse_old_node(engine: str) -> None:
         _refuse(engine, os.environ.get(_VARIABLE, "node"), f"this is {version}")
 
 
-def watch_start(engine: str) -> None:
+def watch_start(engine: str, process: Any) -> None:
     """Watch jsii start Node: an old one ends in one error, and no banner is drawn.
 
     jsii draws a box of exclamation marks about the age of Node on every start, whatever its
     silencing variables say. Its lines are dropped; every other line is passed on.
+
+    Parameters
+    ----------
+    engine : str
+        What people call the engine.
+    process : module
+        The module of jsii that starts Node.
     """
-    try:
-        from jsii._kernel.providers import process
-    except ImportError:
-        return
     if not hasattr(process, "_NodeProcess") or not hasattr(process, "stderr_sink"):
         return
     watch = _Watch()
     passed_on, shake_hands = process.stderr_sink, process._NodeProcess.handshake
 
     def sink(reader: Any) -> None:
-        passed_on(_Lines(reader, watch))  # type: ignore[arg-type]
+        passed_on(_Lines(reader, watch))
 
     def handshake(node: Any) -> None:
         watch.begin(node._process.kill)
@@ -75,7 +78,7 @@ def watch_start(engine: str) -> None:
             watch.answered.set()
 
     process.stderr_sink = sink
-    process._NodeProcess.handshake = handshake  # type: ignore[method-assign]
+    process._NodeProcess.handshake = handshake
 
 
 class _Watch:
