@@ -42,6 +42,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .belonging import are_many_apps, count_app
+from .completeness import Completed
 from .engine import CdktfApp
 from .errors import GatehouseError, OptionError
 from .lock_file import LockFile, lock_file_path
@@ -60,7 +61,7 @@ _PROJECT_FILE = "cdktf.json"
 OUTPUT_FILE = "cdk.tf.json"
 
 
-class App(CdktfApp):
+class App(Completed, CdktfApp):
     """The root of the constructs.
 
     Parameters
@@ -82,6 +83,8 @@ class App(CdktfApp):
     >>> AppStack(app, "notes").stage
     'pr-12'
     """
+
+    _set_at_first = ("context", "failure", "is_written", "lock_file", "output")
 
     def __init__(
         self,
