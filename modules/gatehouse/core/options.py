@@ -26,6 +26,11 @@ _NEAR, _NEAR_SHORT, _SHORT = 0.7, 0.6, 4
 _PART = 3
 
 
+def is_one(value: object, kind: Any) -> bool:
+    """Whether a value is an object that has what a protocol asks for: a class has it too."""
+    return not isinstance(value, type) and isinstance(value, kind)
+
+
 class HasPath(Protocol):
     """What can be named in an error: anything with a construct path."""
 
@@ -175,8 +180,8 @@ class Option:
         if isinstance(self._value, str) or not isinstance(self._value, (Sequence, set, frozenset)):
             self.refuse(rule, f"put it into a list: {self._keyword}=[...]")
         for entry in self._value:
-            if not isinstance(entry, kind):
-                self.refuse(rule, f"replace {entry!r}: it is {kind_of(entry)}")
+            if not isinstance(entry, kind) or isinstance(entry, type):
+                self.refuse(rule, _replace(entry))
         # A set has another order in every run; the plan would show it.
         ordered = isinstance(self._value, (set, frozenset))
         return tuple(sorted(self._value, key=str) if ordered else self._value)
@@ -190,7 +195,7 @@ class Option:
 
     def instance(self, *kinds: type[T], fix: str = "") -> T:
         """Check that it is an instance of one of some types."""
-        if not isinstance(self._value, kinds):
+        if isinstance(self._value, type) or not isinstance(self._value, kinds):
             named = [with_article(_title(kind)) for kind in kinds]
             self.refuse(f"must be {_either(named)}", fix or _written_as(self._value, kinds))
         return self._value
@@ -260,6 +265,12 @@ def with_article(noun: str) -> str:
     """
     sounds_open = noun[0].lower() in "aeio" or noun.startswith(_SPELLED_OUT)
     return f"{'an' if sounds_open else 'a'} {noun}"
+
+
+def _replace(entry: object) -> str:
+    if isinstance(entry, type):
+        return f"replace {kind_of(entry)} by an object of it, {entry.__name__}(...)"
+    return f"replace {entry!r}: it is {kind_of(entry)}"
 
 
 def kind_of(value: object) -> str:

@@ -64,7 +64,8 @@ def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str])
                 fix='write Transform(..., reason="why this is right here")',
             )
         plain_change = change.change if isinstance(change, Transform) else change
-        if not isinstance(plain_change, Mapping) and not callable(plain_change):
+        is_change = isinstance(plain_change, Mapping) or callable(plain_change)
+        if not is_change or isinstance(plain_change, type):
             option(owner, f"transform[{node!r}]", change).refuse(
                 "must be a dict of provider arguments, a function of them, or a Transform",
                 f'write transform={{"{node}": {{"argument": value}}}}',
