@@ -266,7 +266,9 @@ def _check_path(owner: str, path: str) -> None:
 
 
 def _check_open_endpoint(owner: str, reason: str, mutual_tls: MutualTls | bool | None) -> None:
-    option(owner, "open_default_endpoint_reason", reason).text(".*")
+    option(owner, "open_default_endpoint_reason", reason).reason(
+        fix='write open_default_endpoint_reason="why it stays open"', needed=False
+    )
     if mutual_tls and reason:
         option(owner, "open_default_endpoint_reason", reason).refuse(
             "must not be set with mutual_tls: the default endpoint asks for no client certificate",

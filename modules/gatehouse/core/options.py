@@ -31,6 +31,31 @@ def is_one(value: object, kind: Any) -> bool:
     return not isinstance(value, type) and isinstance(value, kind)
 
 
+# What stands where a reason should be written later.
+_NO_REASON = (
+    *("asdf", "fixme", "foo", "later", "n/a", "none", "null", "reason", "tbd", "todo", "wip"),
+    *("because", "xxx"),
+)
+_LEAST_LETTERS = 3
+
+
+def says_something(text: str) -> bool:
+    """Whether a text can be a reason: it has some letters, and is none of the usual stand-ins.
+
+    Examples
+    --------
+    >>> says_something("a shop window"), says_something("公開"), says_something("QA")
+    (True, True, False)
+    >>> says_something("-"), says_something("TODO"), says_something("xxxx")
+    (False, False, False)
+    """
+    word = text.strip().strip(".!?:-…").lower()
+    letters = [letter for letter in word if letter.isalpha()]
+    # Letters without case are syllables or words: Japanese, Chinese, Korean, Hebrew, Arabic.
+    weight = sum(1 if letter.upper() != letter else 2 for letter in letters)
+    return weight >= _LEAST_LETTERS and len(set(letters)) > 1 and word not in _NO_REASON
+
+
 class HasPath(Protocol):
     """What can be named in an error: anything with a construct path."""
 
@@ -145,6 +170,21 @@ class Option:
                 f"shorten it by {len(self._value) - longest}",
             )
         return self._value
+
+    def reason(
+        self, *, rule: str = "must be text that says why", fix: str, needed: bool = True
+    ) -> str:
+        """Check that it says why; where it is not needed, it may also be empty.
+
+        A floor, no more: whether a reason is one, reviewers judge. Two characters of Chinese can
+        say more than a word of English.
+        """
+        text = self.text(r".*", rule=rule, fix=fix)
+        if is_token(text) or (not needed and not text.strip()):
+            return text
+        if not says_something(text):
+            self.refuse(f"{rule}, in words", fix)
+        return text
 
     def known_text(self, pattern: str = r".+", *, rule: str, fix: str) -> str:
         """Check text that is part of names, so that it must be known while Python runs."""

@@ -58,8 +58,7 @@ def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str])
     option(owner, "transform", transforms).known_keys(nodes)
     for node, change in transforms.items():
         if isinstance(change, Transform):
-            option(owner, f"transform[{node!r}].reason", change.reason).text(
-                r".*\S.*",
+            option(owner, f"transform[{node!r}].reason", change.reason).reason(
                 rule="a change of what guards access must have a reason that a reviewer can judge",
                 fix='write Transform(..., reason="why this is right here")',
             )

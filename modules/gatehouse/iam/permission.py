@@ -100,7 +100,9 @@ class Permission:
             )
             check_characters("Permission", "resources", resource)
             check_variables("Permission", "resources", resource)
-        option("Permission", "reason", self.reason).text(r".*")
+        option("Permission", "reason", self.reason).reason(
+            fix='write reason="why all of them"', needed=False
+        )
         self._refuse_one_key_twice()
         if self.effect == "Allow":
             check_separated(self.resources, self.conditions)

@@ -78,7 +78,9 @@ class Public(Authorizer):
     authorization_type = "NONE"
 
     def __post_init__(self) -> None:
-        option("Public", "reason", self.reason).text(r".*", fix='write "why anybody may call it"')
+        option("Public", "reason", self.reason).reason(
+            fix='write reason="why anybody may call it"', needed=False
+        )
 
 
 @known_options_only

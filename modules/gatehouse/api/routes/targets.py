@@ -65,7 +65,9 @@ class HttpProxy:
     def __post_init__(self) -> None:
         url = option("HttpProxy", "url", self.url)
         check_url(url)
-        option("HttpProxy", "insecure_reason", self.insecure_reason).text(r".*")
+        option("HttpProxy", "insecure_reason", self.insecure_reason).reason(
+            fix='write insecure_reason="why http is right here"', needed=False
+        )
         if self.url.startswith("http://") and not self.insecure_reason.strip():
             url.refuse(
                 "must be https: http sends what callers send, tokens too, in the clear",

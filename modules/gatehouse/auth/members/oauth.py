@@ -107,6 +107,11 @@ class OAuth:
                 "must be set for the implicit flow, as browsers keep the tokens in addresses",
                 'use flows=["code"], or write implicit_reason="why it is right here"',
             )
+        if "implicit" in flows:
+            option("OAuth", "implicit_reason", reason).reason(
+                rule="must say why the implicit flow is right",
+                fix='write implicit_reason="why it is right here"',
+            )
         if "implicit" not in flows and reason is not None:
             option("OAuth", "implicit_reason", reason).refuse(
                 "must not be set without the implicit flow", "leave it out"

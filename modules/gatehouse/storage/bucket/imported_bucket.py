@@ -78,8 +78,7 @@ class ImportedBucket(BucketBase):
         OptionError
             If no reason is given, or two functions would be called for one object.
         """
-        option(self, "on_object(replaces_reason=…)", replaces_reason).text(
-            r".*\S.*",
+        option(self, "on_object(replaces_reason=…)", replaces_reason).reason(
             rule="must have a reason: a bucket's notifications are one setting, and these would "
             "replace those that it has",
             fix='call it where the bucket is made, or write replaces_reason="..."',
