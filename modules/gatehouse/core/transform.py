@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .keywords import known_options_only
 from .names import snake_case
 from .options import HasPath, option
 
@@ -21,6 +22,7 @@ Change = Mapping[str, Any] | Callable[[Arguments], Arguments | None]
 Check = Callable[[Arguments], None]
 
 
+@known_options_only
 @dataclass(frozen=True)
 class Transform:
     """A change of provider arguments that guard access or data, with the reason for it.
