@@ -343,7 +343,7 @@ CASES = [
         lambda stack: UserPool(stack, "Users", tier="lite").add_domain(
             "Domain", prefix="notes", pages="managed"
         ),
-        'the managed pages needs the tier "essentials"',
+        'managed login needs the tier "essentials"',
     ),
     # ---- groups, scopes, looks --------------------------------------------------------------
     BadInput(

@@ -267,7 +267,7 @@ CASES = [
     BadInput(
         name="guests with a reason that says nothing",
         build=lambda stack: Guests(reason="TODO"),
-        says="that a reviewer can judge, in words",
+        says="that a reviewer can judge; this says nothing",
     ),
     BadInput(
         name="guests=True",

@@ -76,6 +76,8 @@ def nearest(wrong: object, right: Iterable[str]) -> str:
     'use one of "email", "phone"'
     """
     right, word = list(right), str(wrong)
+    if not right:
+        return "leave it out"
     near = _NEAR_SHORT if len(word) <= _SHORT else _NEAR
     close = (
         [name for name in right if name.lower() == word.lower()]
@@ -163,7 +165,7 @@ class Option:
         if not re.fullmatch(pattern, self._value, re.DOTALL):
             if not self._value and pattern == r".+":
                 self.refuse(f"{rule}, and not empty", fix or f'write {self._keyword}="..."')
-            self.refuse(rule, fix or f"write text that matches {pattern}")
+            self.refuse(rule, fix or f'write {self._keyword}="..." so')
         if longest and len(self._value) > longest:
             self.refuse(
                 f"must have at most {longest} characters; this has {len(self._value)}",
@@ -183,7 +185,7 @@ class Option:
         if is_token(text) or (not needed and not text.strip()):
             return text
         if not says_something(text):
-            self.refuse(f"{rule}, in words", fix)
+            self.refuse(f"{rule}; this says nothing" if text.strip() else rule, fix)
         return text
 
     def known_text(self, pattern: str = r".+", *, rule: str, fix: str) -> str:

@@ -111,7 +111,11 @@ class PrivateService:
         )
         option("PrivateService", "vpc_link", self.vpc_link).instance(VpcLink)
         if self.server_name is not None:
-            option("PrivateService", "server_name", self.server_name).text(r"[A-Za-z0-9.*-]+")
+            option("PrivateService", "server_name", self.server_name).text(
+                r"[A-Za-z0-9.*-]+",
+                rule="must be the host name in the service's certificate",
+                fix='write "notes.internal.example.com"',
+            )
 
 
 @known_options_only

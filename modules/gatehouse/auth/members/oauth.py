@@ -128,7 +128,7 @@ def check_scopes(owner: str, scopes: object) -> tuple[str, ...]:
         if "/" not in scope:
             option(owner, "scopes", scope).refuse(
                 "must be a standard scope, or one of a resource server: identifier/scope",
-                f'{nearest(scope, STANDARD_SCOPES)}; or pass api.scope("...")',
+                f'{nearest(scope, STANDARD_SCOPES).rstrip("?")}, or pass api.scope("...")',
             )
         option(owner, "scopes", scope).text(
             r"[\x21\x23-\x5B\x5D-\x7E]+",

@@ -99,7 +99,7 @@ class UserPoolDomain(PoolMember):
         if pages is not None:
             option(self, "pages", pages).one_of(*_VERSIONS)
             if pages == "managed":
-                check_tier(self, pool.tier, [Need("pages", pages, ESSENTIALS, "the managed pages")])
+                check_tier(self, pool.tier, [Need("pages", pages, ESSENTIALS, "managed login")])
         self.nodes = UserPoolDomainNodes(
             domain=self.resource("domain").of(
                 aws.cognito_user_pool_domain.CognitoUserPoolDomain,

@@ -97,7 +97,9 @@ def read_notification(
             "must be a function", 'pass Function(self, "Resize", "lambdas/resize.main")'
         )
     for name, text in (("prefix", prefix), ("suffix", suffix)):
-        option(bucket, f"on_object({name}=…)", text).text(r"[^*]*", rule=_NO_PATTERN)
+        option(bucket, f"on_object({name}=…)", text).text(
+            r"[^*]*", rule=_NO_PATTERN, fix=f'write {name}="{str(text).replace("*", "")}"'
+        )
     if prefix.startswith("/"):
         option(bucket, "on_object(prefix=…)", prefix).refuse(
             "must not begin with a slash: no object's key does",
