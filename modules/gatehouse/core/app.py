@@ -50,7 +50,7 @@ from .options import option
 from .publishing import check_path, publish
 from .sensitive_outputs import mark_sensitive_outputs
 from .stage import context_of_arguments, context_of_cli, stage_of
-from .written_text import check_written_text
+from .written_text import check_partitions, check_written_text
 
 if TYPE_CHECKING:
     from .stack import AppStack
@@ -154,7 +154,9 @@ class App(Completed, CdktfApp):
         if are_many_apps():
             self._refuse_states_of_others(files)
         for stack in self._stacks:
-            check_written_text(stack.path, files[stack.name].read_text("utf-8"))
+            written = files[stack.name].read_text("utf-8")
+            check_written_text(stack.path, written)
+            check_partitions(stack.path, written, stack.known_partition)
             stack.write_files(files[stack.name].parent)
         mark_sensitive_outputs(files)
         with self.lock_file.saved():
