@@ -19,6 +19,8 @@ from gatehouse.core.errors import MissingToolError
 
 _VARIABLE = "JSII_NODE"
 _OLDEST = 20
+# From here on, jsii's program starts; what then fails is asked for its version.
+_READS_IT = 16
 _FIX = "install Node.js 22 LTS from your system's packages or nodejs.org"
 # How long jsii may take from the start of Node to its first question.
 _PATIENCE = 10
@@ -57,8 +59,9 @@ def watch_start(engine: str, process: Any) -> None:
     process : module
         The module of jsii that starts Node.
     """
-    if not hasattr(process, "_NodeProcess") or not hasattr(process, "stderr_sink"):
-        return
+    starter = getattr(process, "_NodeProcess", None)
+    if not hasattr(starter, "handshake") or not hasattr(process, "stderr_sink"):
+        return  # another jsii than those that are known; it then says itself what is wrong
     watch = _Watch()
     passed_on, shake_hands = process.stderr_sink, process._NodeProcess.handshake
 
@@ -66,11 +69,13 @@ def watch_start(engine: str, process: Any) -> None:
         passed_on(_Lines(reader, watch))
 
     def handshake(node: Any) -> None:
-        watch.begin(node._process.kill)
+        watch.begin(getattr(getattr(node, "_process", None), "kill", lambda: None))
         try:
             shake_hands(node)
         except Exception:
-            with contextlib.suppress(OSError):  # or jsii closes it at exit, with a traceback
+            with contextlib.suppress(
+                OSError, AttributeError
+            ):  # or jsii closes it at exit, with a traceback
                 node._process.stdin.close()
             refuse_old_node(engine)
             raise
@@ -97,7 +102,7 @@ class _Watch:
     def is_too_old(self) -> bool:
         """Whether Node speaks because it can't read jsii's program; jsii then waits no more."""
         version = None if self.answered.is_set() else _version_of_node()
-        if version is None or int(version.partition(".")[0]) >= _OLDEST:
+        if version is None or int(version.partition(".")[0]) >= _READS_IT:
             return False
         self._begun.wait(_PATIENCE)
         self._kill()
