@@ -206,6 +206,34 @@ CASES = [
         says="an origin must be scheme://host",
     ),
     BadInput(
+        name="CORS with two stars in an origin",
+        build=lambda stack: BucketCors(allow_origins=["https://*.*.example.com"]),
+        says="at most one *",
+    ),
+    BadInput(
+        name="a bucket with the name of another one",
+        build=lambda stack: [
+            Bucket(stack, id, transform={"bucket": {"bucket": "acme-files"}})
+            for id in ("Uploads", "Reports")
+        ],
+        says="notes-test/Uploads has this one",
+        stock=lambda stack: [
+            aws.s3_bucket.S3Bucket(stack, id, bucket="acme-files") for id in ("one", "other")
+        ],
+    ),
+    BadInput(
+        name="a bucket with a name that S3 reserves",
+        build=lambda stack: Bucket.from_name(stack, "Uploads", "uploads-s3alias"),
+        says="which S3 keeps for aliases",
+        stock=lambda stack: aws.s3_bucket.S3Bucket(stack, "bucket", bucket="uploads-s3alias"),
+    ),
+    BadInput(
+        name="a bucket with the form of an IP address",
+        build=lambda stack: Bucket(stack, "B", transform={"bucket": {"bucket": "192.168.1.1"}}),
+        says="must not be an IP address",
+        stock=lambda stack: aws.s3_bucket.S3Bucket(stack, "bucket", bucket="192.168.1.1"),
+    ),
+    BadInput(
         name="an alias where a key's ARN belongs",
         build=lambda stack: Bucket(stack, "Uploads", kms_key="alias/uploads"),
         says="must be the ARN of a KMS key",

@@ -332,11 +332,18 @@ CASES = [
         "must be set if host is not, and must not be set together with it",
     ),
     BadInput(
+        "one prefix for two pools",
+        lambda stack: [
+            UserPool(stack, id).add_domain("Domain", prefix="acme") for id in ("Staff", "Guests")
+        ],
+        "notes-test/Staff/Domain has this one",
+    ),
+    BadInput(
         "managed pages in the tier lite",
         lambda stack: UserPool(stack, "Users", tier="lite").add_domain(
             "Domain", prefix="notes", pages="managed"
         ),
-        'the managed pages needs the tier "essentials"',
+        'managed login needs the tier "essentials"',
     ),
     # ---- groups, scopes, looks --------------------------------------------------------------
     BadInput(

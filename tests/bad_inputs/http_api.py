@@ -14,6 +14,7 @@ from gatehouse.api import (
     DomainName,
     DomainPath,
     HttpApi,
+    HttpProxy,
     Iam,
     Jwt,
     LambdaAuthorizer,
@@ -93,6 +94,17 @@ def stock_authorizer(**arguments: Any) -> Callable[[TerraformStack], object]:
 def stock_cors(**arguments: Any) -> Callable[[TerraformStack], object]:
     return lambda stack: _api.Apigatewayv2Api(
         stack, "api", name="api", protocol_type="HTTP", cors_configuration=_CORS(**arguments)
+    )
+
+
+def stock_integration(uri: str) -> Callable[[TerraformStack], object]:
+    return lambda stack: aws.apigatewayv2_integration.Apigatewayv2Integration(
+        stack,
+        "integration",
+        api_id="abcdefghij",
+        integration_type="HTTP_PROXY",
+        integration_method="ANY",
+        integration_uri=uri,
     )
 
 
@@ -319,6 +331,24 @@ CASES = [
         stock=stock_cors(allow_origins=["https://app.example.com/notes"]),
     ),
     BadInput(
+        name="CORS with all hosts below a domain",
+        build=lambda stack: Cors(allow_origins=["https://*.example.com"]),
+        says="an origin must have no * in it",
+        stock=stock_cors(allow_origins=["https://*.example.com"]),
+    ),
+    BadInput(
+        name="CORS with capital letters in an origin",
+        build=lambda stack: Cors(allow_origins=["https://App.example.com"]),
+        says='write "https://app.example.com"',
+        stock=stock_cors(allow_origins=["https://App.example.com"]),
+    ),
+    BadInput(
+        name="CORS with the port that browsers leave out",
+        build=lambda stack: Cors(allow_origins=["https://app.example.com:443"]),
+        says="browsers leave it out",
+        stock=stock_cors(allow_origins=["https://app.example.com:443"]),
+    ),
+    BadInput(
         name="a throttle with a rate and no burst",
         build=lambda stack: HttpApi(stack, "Api", throttle=Throttle(rate=100)),
         says="answers 429 to everybody",
@@ -356,6 +386,39 @@ CASES = [
             integration_method="ANY",
             integration_uri="http://example.com",
         ),
+    ),
+    BadInput(
+        name="a URL with a password",
+        build=lambda stack: HttpProxy("https://me:secret@backend.example.com/"),
+        says="must not have a user or password in it",
+        stock=stock_integration(uri="https://me:secret@backend.example.com/"),
+    ),
+    BadInput(
+        name="a URL with a fragment",
+        build=lambda stack: HttpProxy("https://backend.example.com/#/notes"),
+        says="must not have a fragment",
+        stock=stock_integration(uri="https://backend.example.com/#/notes"),
+    ),
+    BadInput(
+        name="a URL of the VPC, which API Gateway does not reach",
+        build=lambda stack: HttpProxy("https://10.0.0.7/"),
+        says="must lead somewhere on the internet",
+        stock=stock_integration(uri="https://10.0.0.7/"),
+    ),
+    BadInput(
+        name="a URL with a variable that its route lacks",
+        build=lambda stack: HttpApi(stack, "Api").route(
+            "GET /notes/{note}", "https://backend.example.com/notes/{id}"
+        ),
+        says="it has no {id}",
+        stock=stock_integration(uri="https://backend.example.com/notes/{id}"),
+    ),
+    BadInput(
+        name="a function that works for longer than API Gateway waits",
+        build=lambda stack: HttpApi(stack, "Api").route(
+            "GET /notes", "lambdas/hello.main", function={"timeout": timedelta(minutes=1)}
+        ),
+        says="must be set for a function that may run for 1 minute",
     ),
     BadInput(
         name="a load balancer's ARN in place of its listener's",

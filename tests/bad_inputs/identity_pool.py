@@ -338,6 +338,11 @@ CASES = [
         says="a reason that a reviewer can judge",
     ),
     BadInput(
+        name="guests with a reason that says nothing",
+        build=lambda stack: Guests(reason="TODO"),
+        says="that a reviewer can judge; this says nothing",
+    ),
+    BadInput(
         name="guests=True",
         build=lambda stack: _pool(stack, guests=True),
         says='guests=Guests(reason="',

@@ -170,6 +170,35 @@ CASES = [
         says='did you mean "aws:username"',
     ),
     BadInput(
+        name="a policy variable that does not end",
+        build=lambda stack: Permission(["s3:GetObject"], ["arn:aws:s3:::notes/${aws:userid/*"]),
+        says="closed and without blanks around the colon",
+        stock=_stock(resource="arn:aws:s3:::notes/&{aws:userid/*"),
+    ),
+    BadInput(
+        name="a policy variable in a policy variable",
+        build=lambda stack: Permission(["s3:GetObject"], ["arn:aws:s3:::notes/${${aws:userid}}/*"]),
+        says="must stand in ${…} once",
+        stock=_stock(resource="arn:aws:s3:::notes/&{&{aws:userid}}/*"),
+    ),
+    BadInput(
+        name="a policy variable without its dollar",
+        build=lambda stack: Condition("StringLike", "s3:prefix", ["{aws:userid}/*"]),
+        says="IAM takes other signs as they are",
+        stock=_stock("s3:ListBucket", **_test("StringLike", "s3:prefix", "{aws:userid}/*")),
+    ),
+    BadInput(
+        name="a policy variable without its prefix",
+        build=lambda stack: policy_json({"Resource": "arn:aws:s3:::notes/${userid}/*"}),
+        says="write ${aws:userid}",
+    ),
+    BadInput(
+        name="a policy with letters that IAM has no place for",
+        build=lambda stack: Permission(["s3:GetObject"], ["arn:aws:s3:::notes/公開/*"]),
+        says="must have only characters up to ÿ",
+        stock=_stock(resource="arn:aws:s3:::notes/公開/*"),
+    ),
+    BadInput(
         name="a folder by a tag in raw JSON",
         build=lambda stack: policy_json(
             {
@@ -320,6 +349,26 @@ CASES = [
         says="names of folders with single slashes between them",
     ),
     BadInput(
+        name="an own folder that clients resolve to another one",
+        build=lambda stack: Bucket(stack, "Files").own_folder("team/../private"),
+        says="none called . or ..",
+    ),
+    BadInput(
+        name="an own folder below the name of whoever calls",
+        build=lambda stack: Bucket(stack, "Files").own_folder("${aws:username}"),
+        says="a prefix must have no policy variable",
+    ),
+    BadInput(
+        name="an own folder whose name IAM has no place for",
+        build=lambda stack: Bucket(stack, "Files").own_folder("私的"),
+        says="characters up to ÿ",
+    ),
+    BadInput(
+        name="an own folder with a name that no key has room for",
+        build=lambda stack: Bucket(stack, "Files").own_folder("x" * 1_023),
+        says="must have at most 1,024 bytes",
+    ),
+    BadInput(
         name="an own folder in which nothing is allowed",
         build=lambda stack: Bucket(stack, "Files").own_folder(
             read=False, write=False, delete=False, list=False
@@ -414,6 +463,30 @@ CASES = [
         build=lambda stack: Trust(Principal("Service", ["*"])),
         says='"*" is every AWS service',
         stock=_stock_trust("Service", "*"),
+    ),
+    BadInput(
+        name="a role for a service that there is not",
+        build=lambda stack: Trust(Principal("Service", ["lamda.amazonaws.com"])),
+        says='write "lambda.amazonaws.com"',
+        stock=_stock_trust("Service", "lamda.amazonaws.com"),
+    ),
+    BadInput(
+        name="a role for a service without its domain",
+        build=lambda stack: Trust(Principal("Service", ["lambda"])),
+        says="which ends in amazonaws.com",
+        stock=_stock_trust("Service", "lambda"),
+    ),
+    BadInput(
+        name="a role for an account of eleven digits",
+        build=lambda stack: Trust(Principal("AWS", ["11112222333"])),
+        says="must be an account's 12 digits",
+        stock=_stock_trust("AWS", "11112222333"),
+    ),
+    BadInput(
+        name="a role for a provider by a role's ARN",
+        build=lambda stack: Principal("Federated", ["arn:aws:iam::111122223333:role/login"]),
+        says="must be the ARN of an OIDC or SAML provider",
+        stock=_stock_trust("Federated", "arn:aws:iam::111122223333:role/login", action=WEB),
     ),
     BadInput(
         name="a role with which all may be done",

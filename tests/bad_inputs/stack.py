@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gatehouse.auth import DeveloperLogin, IdentityPool, SecretFrom, Triggers, UserPool
-from gatehouse.core import App, AppStack, Sensitive
+from gatehouse.core import App, AppStack, S3State, Sensitive
 from gatehouse.core.lock_file import lock_file_path
 from gatehouse.storage import Bucket, Table
 
@@ -38,6 +38,12 @@ def _identities(stack: AppStack, id: str = "Identities", *domains: str) -> Ident
     return IdentityPool(stack, id, user_pools=[_users(stack).add_client("Web")], logins=logins)
 
 
+def _endless() -> list[Any]:
+    listed: list[Any] = []
+    listed.append(listed)
+    return listed
+
+
 POOL = {
     "aliases": [],
     "case_sensitive": False,
@@ -52,6 +58,38 @@ GROUP = {"Users": POOL, "Users/Admins": {"kind": "Group", "name": "admins"}}
 TABLE = {"Notes": {"kind": "Table", "partition_key": {"name": "userId", "type": "S"}}}
 
 CASES = [
+    BadInput(
+        name="an ARN of another partition than the stack's",
+        build=lambda stack: Bucket(
+            stack, "Files", kms_key="arn:aws-cn:kms:eu-west-1:111122223333:key/1"
+        ),
+        says="must be an ARN of the stack's partition, aws",
+    ),
+    BadInput(
+        name="an output that contains itself",
+        build=lambda stack: stack.output(Endless=_endless()),
+        says="must not contain itself",
+    ),
+    BadInput(
+        name="a number of which Node keeps no digit behind the sixteenth",
+        build=lambda stack: stack.output(Big=2**63),
+        says="must be a number up to 9,007,199,254,740,991",
+    ),
+    BadInput(
+        name="a state in a region that there is not",
+        build=lambda stack: S3State(bucket="notes-state", region="eu-west-9"),
+        says="which has eu-west-3 at most",
+    ),
+    BadInput(
+        name="a state in a bucket with a capital letter",
+        build=lambda stack: S3State(bucket="NotesState", region="eu-west-1"),
+        says="3 to 63 lowercase letters",
+    ),
+    BadInput(
+        name="a state whose key begins with a slash",
+        build=lambda stack: S3State(bucket="notes-state", region="eu-west-1", key="/notes"),
+        says="no slash at an end",
+    ),
     BadInput(
         name="`sensitive` as an option of outputs",
         build=lambda stack: stack.output(Token="t", sensitive=True),

@@ -166,7 +166,7 @@ CASES = [
     BadInput(
         name="capacity that grows to less than it has",
         build=lambda stack: Capacity(10, most=5),
-        says="must be least, 10, or more",
+        says="must be 10 or more, as least is 10",
         stock=lambda stack: aws.appautoscaling_target.AppautoscalingTarget(
             stack,
             "target",

@@ -70,7 +70,7 @@ STACK: list[Case] = [
     (lambda s: new_stack(stge="dev"), "stge", ['did you mean "stage"']),
     (lambda s: s.output(Api=None), "output(Api=…)", ["an output must have a value"]),
     (
-        lambda s: [s.output(Api=text) for text in "ab"],  # type: ignore[func-returns-value]
+        lambda s: [s.output(Api=text) for text in "ab"],
         "output(Api=…)",
         ["only one output of each name"],
     ),

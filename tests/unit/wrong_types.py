@@ -22,6 +22,7 @@ VALUES: dict[str, Any] = {
     "long": LONG,
     "bytes": b"x",
     "object": object(),
+    "a class": timedelta,
     "a day": timedelta(days=1),
     "[]": [],
     "{}": {},

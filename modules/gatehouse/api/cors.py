@@ -9,6 +9,7 @@ from datetime import timedelta
 from gatehouse.core import aws
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
+from gatehouse.core.origins import check_origin
 from gatehouse.core.tokens import is_token
 
 # What a browser sends with a request that is signed with Signature Version 4, and with JSON.
@@ -32,8 +33,8 @@ class Cors:
     Parameters
     ----------
     allow_origins : sequence of str
-        Origins such as ``https://app.example.com``. Default: ``*``; a signed request needs
-        credentials that a foreign page does not have.
+        Origins such as ``https://app.example.com``, or ``https://*`` for all pages by https.
+        Default: ``*``; a signed request needs credentials that a foreign page does not have.
     allow_methods : sequence of str
         Methods. Default: all but HEAD and OPTIONS.
     allow_headers : sequence of str
@@ -48,7 +49,8 @@ class Cors:
     Raises
     ------
     OptionError
-        If credentials are combined with ``*``, or an origin has a path.
+        If credentials are combined with ``*``, or an origin is none that browsers send: it has a
+        path, capital letters, or a ``*`` within.
 
     Notes
     -----
@@ -64,11 +66,7 @@ class Cors:
 
     def __post_init__(self) -> None:
         for origin in option("Cors", "allow_origins", self.allow_origins).list_of(str):
-            option("Cors", "allow_origins", origin).text(
-                r"\*|[a-z][a-z0-9+.-]*://[^/\s]+",
-                rule="an origin must be scheme://host, without a path",
-                fix='write "https://app.example.com"',
-            )
+            check_origin(option("Cors", "allow_origins", origin), one_star=False)
         option("Cors", "allow_methods", self.allow_methods).some_of("*", *METHODS)
         for name in ("allow_origins", "allow_methods"):
             option("Cors", name, getattr(self, name)).not_empty()

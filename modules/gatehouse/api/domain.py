@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gatehouse.core import AppStack
 from gatehouse.core.arns import ACM_CERTIFICATE, check_arn
+from gatehouse.core.bucket_names import check_bucket_name
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
@@ -43,9 +44,15 @@ class MutualTls:
     version: str | None = None
 
     def __post_init__(self) -> None:
-        option("MutualTls", "truststore", self.truststore).text(
+        truststore = option("MutualTls", "truststore", self.truststore)
+        address = truststore.text(
             r"s3://[^/\s]+/\S+", rule="must be an object in S3", fix='write "s3://bucket/ca.pem"'
         )
+        if not is_token(address):
+            bucket = address.removeprefix("s3://").partition("/")[0]
+            check_bucket_name(
+                option("MutualTls", "truststore", bucket), fix='write "s3://bucket/ca.pem"'
+            )
         if self.version is not None:
             option("MutualTls", "version", self.version).text()
 
@@ -259,7 +266,9 @@ def _check_path(owner: str, path: str) -> None:
 
 
 def _check_open_endpoint(owner: str, reason: str, mutual_tls: MutualTls | bool | None) -> None:
-    option(owner, "open_default_endpoint_reason", reason).text(".*")
+    option(owner, "open_default_endpoint_reason", reason).reason(
+        fix='write open_default_endpoint_reason="why it stays open"', needed=False
+    )
     if mutual_tls and reason:
         option(owner, "open_default_endpoint_reason", reason).refuse(
             "must not be set with mutual_tls: the default endpoint asks for no client certificate",

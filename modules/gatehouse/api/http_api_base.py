@@ -17,7 +17,12 @@ from gatehouse.iam import Grant, Permission, Principal, Role, Trust
 
 from .routes.authorizer_resources import ApiAuthorizers
 from .routes.authorizers import Authorizer, Iam
-from .routes.integrations import ApiIntegrations, MadeIntegration, timeout_milliseconds
+from .routes.integrations import (
+    ApiIntegrations,
+    MadeIntegration,
+    refuse_longer_work,
+    timeout_milliseconds,
+)
 from .routes.invoke import grant_of, granted_keys, requests_of
 from .routes.route_key import RouteKey
 from .routes.route_target import Target, function_options, read_target
@@ -167,7 +172,8 @@ class HttpApiBase(Component):
         authorizer : Authorizer, optional
             Who may call; it always wins over the API's. Default: the API's.
         timeout : timedelta, optional
-            How long API Gateway waits, 50 ms to 30 s. Default: the API's.
+            How long API Gateway waits, 50 ms to 30 s. Default: the API's. It must be set for a
+            function that may run for more than 30 seconds, which others then call too.
         throttle : Throttle, optional
             How many requests a second this route takes. Default: the stage's.
         function : dict, optional
@@ -177,7 +183,8 @@ class HttpApiBase(Component):
         Raises
         ------
         OptionError
-            If the key is malformed, or its requests have a route already.
+            If the key is malformed, or its requests have a route already, or the target's URL has a
+            variable that the route lacks, or its function may run longer than API Gateway waits.
         LimitError
             If the API has 300 routes, 300 integrations or 10 authorizers already.
         """
@@ -193,6 +200,7 @@ class HttpApiBase(Component):
         if isinstance(target, str):
             options = function_options(self, f"route({key!r}) function", function)
             target = self.functions[key] = self._make_function(route_key.address, target, **options)
+        refuse_longer_work(self, key, target, timeout)
         self.nodes.route[key] = self._route(
             route_key, self._target_of(route_key, target, milliseconds), authorizer
         )

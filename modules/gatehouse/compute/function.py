@@ -240,6 +240,7 @@ class Function(FunctionBase):
             bucket=code_bucket,
         )
 
+        self.longest_run = timeout
         log_group = self._log_group(name, retention, settings.key("log_kms_key", log_kms_key))
         self.role = self._role(log_group, [*settings.permissions(), *grants, *permissions])
         self._source = function = self._function(name, code, log_group, variables, settings)
@@ -355,7 +356,10 @@ class Function(FunctionBase):
         return function
 
     def _check_function(self, arguments: dict[str, Any]) -> None:
-        """Check variables that a transform set like those of the option."""
+        """Check variables that a transform set like those of the option; keep its timeout."""
+        seconds = arguments.get("timeout")
+        if isinstance(seconds, int) and not is_token(seconds):
+            self.longest_run = timedelta(seconds=seconds)
         environment = arguments.get("environment")
         variables = environment.get("variables") if isinstance(environment, Mapping) else None
         if isinstance(variables, Mapping) and not is_token(variables):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cached_property
 from typing import ClassVar
 
@@ -17,6 +18,9 @@ class FunctionBase(Component):
 
     # Whether something else makes it, so that other stages and apps may work with it too.
     is_imported: ClassVar[bool] = False
+
+    #: How long it may run; None where something else makes it.
+    longest_run: timedelta | None = None
 
     @cached_property
     def arn(self) -> str:

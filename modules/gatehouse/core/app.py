@@ -33,7 +33,6 @@ from __future__ import annotations
 import json
 import os
 import shlex
-import shutil
 import sys
 import tempfile
 import threading
@@ -42,15 +41,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .belonging import are_many_apps, count_app
+from .completeness import Completed
 from .engine import CdktfApp
 from .errors import GatehouseError, OptionError
 from .inputs import write_null_defaults
 from .lock_file import LockFile, lock_file_path
 from .names import snake_case
 from .options import option
+from .publishing import check_path, publish
 from .sensitive_outputs import mark_sensitive_outputs
 from .stage import context_of_arguments, context_of_cli, stage_of
-from .written_text import check_written_text
+from .written_text import check_partitions, check_written_text
 
 if TYPE_CHECKING:
     from .stack import AppStack
@@ -61,7 +62,7 @@ _PROJECT_FILE = "cdktf.json"
 OUTPUT_FILE = "cdk.tf.json"
 
 
-class App(CdktfApp):
+class App(Completed, CdktfApp):
     """The root of the constructs.
 
     Parameters
@@ -84,6 +85,8 @@ class App(CdktfApp):
     'pr-12'
     """
 
+    _set_at_first = ("context", "failure", "is_written", "lock_file", "output")
+
     def __init__(
         self,
         arguments: Sequence[str] | None = None,
@@ -94,11 +97,13 @@ class App(CdktfApp):
         _check_folder()
         given = context_of_arguments(arguments or [])
         self.context: dict[str, Any] = {**context_of_cli(), **given}
-        self.output = Path(outdir or os.environ.get("CDKTF_OUTDIR") or DEFAULT_OUTPUT)
+        self.output = _output(outdir)
+        if lock_file:
+            check_path("App", "lock_file", lock_file)
         self.lock_file = LockFile(lock_file_path(lock_file))
         # CDKTF writes file by file while it validates; it gets a folder of its own, whose content
         # replaces that of the last synth only when all of it is there.
-        self._staging = tempfile.TemporaryDirectory(prefix="gatehouse-synth-")
+        self._staging = _staging()
         self._path = ""
         self._thread = threading.get_ident()
         self.is_written = False  # what is made after that would be lost
@@ -151,11 +156,13 @@ class App(CdktfApp):
             self._refuse_states_of_others(files)
         for stack in self._stacks:
             write_null_defaults(files[stack.name], stack.null_inputs)
-            check_written_text(stack.path, files[stack.name].read_text("utf-8"))
+            written = files[stack.name].read_text("utf-8")
+            check_written_text(stack.path, written)
+            check_partitions(stack.path, written, stack.known_partition)
             stack.write_files(files[stack.name].parent)
         mark_sensitive_outputs(files)
         with self.lock_file.saved():
-            _publish(staged, self.output)
+            publish(staged, self.output)
         self.is_written = True
 
     def _refuse_states_of_others(self, files: Mapping[str, Path]) -> None:
@@ -170,6 +177,27 @@ class App(CdktfApp):
                         "make both stacks in one App, or import what the other one made: from_id, "
                         "from_name or from_arn",
                     )
+
+
+def _output(outdir: str | None) -> Path:
+    """Where to write: what is given, else what the command line asks for, else `cdktf.out`."""
+    asked = os.environ.get("CDKTF_OUTDIR")
+    if outdir:
+        return check_path("App", "outdir", outdir)
+    return check_path("environment variable", "CDKTF_OUTDIR", asked or DEFAULT_OUTPUT)
+
+
+def _staging() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="gatehouse-synth-")
+    except OSError as error:
+        raise OptionError(
+            construct="this machine",
+            option="TMPDIR",
+            value=os.environ.get("TMPDIR", ""),
+            rule=f"must be a folder for temporary files that can be written: {error.strerror}",
+            fix="make room in it, or set TMPDIR to another folder",
+        ) from None
 
 
 def _check_folder() -> None:
@@ -210,26 +238,3 @@ def _elements(prefix: str, block: dict[str, Any]) -> list[tuple[str, Any]]:
         for kind, named in block.items()
         for name, each in named.items()
     ]
-
-
-def _publish(staged: Path, output: Path) -> None:
-    """Put each synthesized file in its place; what Terraform keeps there (``.terraform``) stays."""
-    for folder in sorted((staged / "stacks").iterdir()):
-        target = output / "stacks" / folder.name
-        target.mkdir(parents=True, exist_ok=True)
-        if (target / "assets").exists():
-            shutil.rmtree(target / "assets")
-        for entry in sorted(folder.iterdir()):
-            _replace(entry, target / entry.name)
-    output.mkdir(parents=True, exist_ok=True)
-    _replace(staged / "manifest.json", output / "manifest.json")
-
-
-def _replace(source: Path, target: Path) -> None:
-    """Move a file or folder over another one, in one step where it is a file."""
-    if source.is_dir():
-        shutil.copytree(source, target, dirs_exist_ok=True)
-        return
-    beside = target.with_name(f".{target.name}.new")
-    shutil.copyfile(source, beside)
-    os.replace(beside, target)

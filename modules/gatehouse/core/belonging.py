@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from .engine import Construct, TerraformStack
 from .options import option
+from .written_values import refuse_endless
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -42,7 +43,11 @@ def of_one_app(method: Method) -> Method:
     def checked(self: Any, *args: Any, **kwargs: Any) -> Any:
         if _apps_made > 1:
             _refuse_strangers(self, method, args, kwargs)
-        return method(self, *args, **kwargs)
+        try:
+            return method(self, *args, **kwargs)
+        except RecursionError:
+            refuse_endless(inspect.unwrap(method), (self, *args), kwargs)
+            raise
 
     return checked  # type: ignore[return-value]
 
@@ -77,7 +82,7 @@ def _app_of(construct: Any) -> Any:
     stack = getattr(construct, "_stack", None)
     if stack is not None:
         return getattr(stack, "_app", None)
-    if not isinstance(construct, Construct) or not hasattr(construct, "__jsii_ref__"):
+    if not isinstance(construct, Construct) or "__jsii_ref__" not in vars(construct):
         return None  # or it is not complete yet, which its own check says
     return construct.node.root
 

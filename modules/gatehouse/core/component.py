@@ -100,7 +100,7 @@ class Component(Construct):
                 "must be the stack, or a construct in it; the id comes second",
                 f'write {kind}(self, "{id if isinstance(id, str) else scope}") in the stack',
             )
-        if not hasattr(scope, "__jsii_ref__"):
+        if "__jsii_ref__" not in vars(scope):
             option(f"{kind} {id}", "scope", type(scope).__name__).refuse(
                 "must be complete before constructs are made in it",
                 "call super().__init__(...) first in its __init__",

@@ -39,7 +39,7 @@ class GatehouseError(Exception):
         super().__init__(self._message())
 
     def _message(self) -> str:
-        shown = repr(self.value)
+        shown = _shown(self.value)
         if len(shown) > _LONGEST_VALUE:
             shown = shown[:_LONGEST_VALUE] + "..."
         return (
@@ -48,6 +48,13 @@ class GatehouseError(Exception):
             f"  rule:  {self.rule}\n"
             f"  fix:   {self.fix}"
         )
+
+
+def _shown(value: object) -> str:
+    try:
+        return repr(value)
+    except Exception:  # of the value's own class, or of a value in itself
+        return f"a {type(value).__name__} that cannot be shown"
 
 
 class OptionError(GatehouseError, ValueError):

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 from .engine import Construct
 from .names import snake_case
 from .options import Option, nearest, option
+from .written_values import own, refuse_endless
 
 Init = TypeVar("Init", bound=Callable[..., None])
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -146,7 +147,11 @@ def refuse_unknown_options(init: Init) -> Init:
             is_inside = isinstance(self, Construct) and "id" in inspect.signature(init).parameters
             written = f'write {kind}(self, "My{kind}", ...)' if is_inside else ""
             call.refuse(args, kwargs, lambda name, value: option(named, name, value), kind, written)
-        init(self, *args, **kwargs)
+        try:
+            init(self, *map(own, args), **{name: own(each) for name, each in kwargs.items()})
+        except RecursionError:
+            refuse_endless(init, (self, *args), kwargs)
+            raise
 
     return cast(Init, checked)
 
@@ -175,7 +180,12 @@ def refuse_unknown_keywords(method: Method, *, inside: Mapping[str, type] | None
                 f"{name}()",
                 "",
             )
-        return method(self, *args, **kwargs)
+        try:
+            given = {name: own(each) for name, each in kwargs.items()}
+            return method(self, *map(own, args), **given)
+        except RecursionError:
+            refuse_endless(method, (self, *args), kwargs)
+            raise
 
     return cast(Method, checked)
 

@@ -116,7 +116,7 @@ class LockFile:
         if not self._claims and not self._forgotten:
             yield
             return
-        with _only_one_at_a_time(self.path.parent):
+        with self._only_one_at_a_time():
             recorded = self._recorded()
             before = json.dumps(recorded, sort_keys=True)
             self._enter_claims(recorded)
@@ -202,16 +202,49 @@ class LockFile:
     def _replaced_by(self, stacks: dict[str, dict[str, Fields]]) -> Iterator[None]:
         """Write the new content beside the file, and put it in its place after the body."""
         content = {"version": VERSION, "stacks": stacks}
-        descriptor, beside = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
+        with self._writable():
+            descriptor, beside = tempfile.mkstemp(
+                dir=self.path.parent, prefix=f".{self.path.name}."
+            )
         try:
-            with open(descriptor, "w", encoding="utf-8") as file:
+            with self._writable(), open(descriptor, "w", encoding="utf-8") as file:
                 file.write(json.dumps(content, indent=2, sort_keys=True) + "\n")
             os.chmod(beside, 0o644)
             yield
-            os.replace(beside, self.path)
+            with self._writable():
+                os.replace(beside, self.path)
         except BaseException:
             os.unlink(beside)
             raise
+
+    @contextlib.contextmanager
+    def _writable(self) -> Iterator[None]:
+        """Say which file can't be written, where one can't."""
+        try:
+            yield
+        except OSError as error:
+            self._refuse(
+                "file",
+                str(self.path),
+                f"must be a file that can be written: {error.strerror or error}; it is as it was",
+                f"make room, or let this user write its folder, or name another with "
+                f"{LOCK_VARIABLE}",
+            )
+
+    @contextlib.contextmanager
+    def _only_one_at_a_time(self) -> Iterator[None]:
+        """Keep other synths off the folder's lock file, where the system has such locks."""
+        with self._writable():
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            with contextlib.suppress(ImportError, OSError):  # of systems and disks without
+                import fcntl
+
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
 
 
 def _is_of_entries(stacks: Any) -> bool:
@@ -219,20 +252,3 @@ def _is_of_entries(stacks: Any) -> bool:
         isinstance(entries, dict) and all(isinstance(each, dict) for each in entries.values())
         for entries in stacks.values()
     )
-
-
-@contextlib.contextmanager
-def _only_one_at_a_time(folder: Path) -> Iterator[None]:
-    """Keep other synths off the folder's lock file, where the system has such locks."""
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

@@ -26,6 +26,36 @@ _NEAR, _NEAR_SHORT, _SHORT = 0.7, 0.6, 4
 _PART = 3
 
 
+def is_one(value: object, kind: Any) -> bool:
+    """Whether a value is an object that has what a protocol asks for: a class has it too."""
+    return not isinstance(value, type) and isinstance(value, kind)
+
+
+# What stands where a reason should be written later.
+_NO_REASON = (
+    *("asdf", "fixme", "foo", "later", "n/a", "none", "null", "reason", "tbd", "todo", "wip"),
+    *("because", "xxx"),
+)
+_LEAST_LETTERS = 3
+
+
+def says_something(text: str) -> bool:
+    """Whether a text can be a reason: it has some letters, and is none of the usual stand-ins.
+
+    Examples
+    --------
+    >>> says_something("a shop window"), says_something("公開"), says_something("QA")
+    (True, True, False)
+    >>> says_something("-"), says_something("TODO"), says_something("xxxx")
+    (False, False, False)
+    """
+    word = text.strip().strip(".!?:-…").lower()
+    letters = [letter for letter in word if letter.isalpha()]
+    # Letters without case are syllables or words: Japanese, Chinese, Korean, Hebrew, Arabic.
+    weight = sum(1 if letter.upper() != letter else 2 for letter in letters)
+    return weight >= _LEAST_LETTERS and len(set(letters)) > 1 and word not in _NO_REASON
+
+
 class HasPath(Protocol):
     """What can be named in an error: anything with a construct path."""
 
@@ -46,6 +76,8 @@ def nearest(wrong: object, right: Iterable[str]) -> str:
     'use one of "email", "phone"'
     """
     right, word = list(right), str(wrong)
+    if not right:
+        return "leave it out"
     near = _NEAR_SHORT if len(word) <= _SHORT else _NEAR
     close = (
         [name for name in right if name.lower() == word.lower()]
@@ -113,11 +145,11 @@ class Option:
 
     def duration(self, least: timedelta, most: timedelta) -> timedelta:
         """Check that it is a `datetime.timedelta` within a range."""
-        rule = f"must be a datetime.timedelta from {_spoken(least)} to {_spoken(most)}"
+        rule = f"must be a datetime.timedelta from {spoken(least)} to {spoken(most)}"
         if not isinstance(self._value, timedelta):
             self.refuse(rule, f"write {self._keyword}=timedelta(...) in seconds, minutes or days")
         if not least <= self._value <= most:
-            self.refuse(rule, f"use {_spoken(least if self._value < least else most)} or so")
+            self.refuse(rule, f"use {spoken(least if self._value < least else most)} or so")
         if self._value % timedelta(seconds=1):
             self.refuse("must be a whole number of seconds", "round it to seconds")
         return self._value
@@ -133,13 +165,28 @@ class Option:
         if not re.fullmatch(pattern, self._value, re.DOTALL):
             if not self._value and pattern == r".+":
                 self.refuse(f"{rule}, and not empty", fix or f'write {self._keyword}="..."')
-            self.refuse(rule, fix or f"write text that matches {pattern}")
+            self.refuse(rule, fix or f'write {self._keyword}="..." so')
         if longest and len(self._value) > longest:
             self.refuse(
                 f"must have at most {longest} characters; this has {len(self._value)}",
                 f"shorten it by {len(self._value) - longest}",
             )
         return self._value
+
+    def reason(
+        self, *, rule: str = "must be text that says why", fix: str, needed: bool = True
+    ) -> str:
+        """Check that it says why; where it is not needed, it may also be empty.
+
+        A floor, no more: whether a reason is one, reviewers judge. Two characters of Chinese can
+        say more than a word of English.
+        """
+        text = self.text(r".*", rule=rule, fix=fix)
+        if is_token(text) or (not needed and not text.strip()):
+            return text
+        if not says_something(text):
+            self.refuse(f"{rule}; this says nothing" if text.strip() else rule, fix)
+        return text
 
     def known_text(self, pattern: str = r".+", *, rule: str, fix: str) -> str:
         """Check text that is part of names, so that it must be known while Python runs."""
@@ -175,8 +222,8 @@ class Option:
         if isinstance(self._value, str) or not isinstance(self._value, (Sequence, set, frozenset)):
             self.refuse(rule, f"put it into a list: {self._keyword}=[...]")
         for entry in self._value:
-            if not isinstance(entry, kind):
-                self.refuse(rule, f"replace {entry!r}: it is {kind_of(entry)}")
+            if not isinstance(entry, kind) or isinstance(entry, type):
+                self.refuse(rule, _replace(entry))
         # A set has another order in every run; the plan would show it.
         ordered = isinstance(self._value, (set, frozenset))
         return tuple(sorted(self._value, key=str) if ordered else self._value)
@@ -190,7 +237,7 @@ class Option:
 
     def instance(self, *kinds: type[T], fix: str = "") -> T:
         """Check that it is an instance of one of some types."""
-        if not isinstance(self._value, kinds):
+        if isinstance(self._value, type) or not isinstance(self._value, kinds):
             named = [with_article(_title(kind)) for kind in kinds]
             self.refuse(f"must be {_either(named)}", fix or _written_as(self._value, kinds))
         return self._value
@@ -262,6 +309,12 @@ def with_article(noun: str) -> str:
     return f"{'an' if sounds_open else 'a'} {noun}"
 
 
+def _replace(entry: object) -> str:
+    if isinstance(entry, type):
+        return f"replace {kind_of(entry)} by an object of it, {entry.__name__}(...)"
+    return f"replace {entry!r}: it is {kind_of(entry)}"
+
+
 def kind_of(value: object) -> str:
     """Say what a value is, for an error.
 
@@ -304,8 +357,15 @@ def _written_as(value: object, kinds: Sequence[type]) -> str:
     return f"this is {kind_of(value)}; pass {names}"
 
 
-def _spoken(duration: timedelta) -> str:
-    """Say a duration as a person would: ``15 minutes``."""
+def spoken(duration: timedelta) -> str:
+    """Say a duration as a person would.
+
+    Examples
+    --------
+    >>> from datetime import timedelta
+    >>> spoken(timedelta(minutes=15)), spoken(timedelta(days=1))
+    ('15 minutes', '1 day')
+    """
     seconds = int(duration.total_seconds())
     for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= size and seconds % size == 0:

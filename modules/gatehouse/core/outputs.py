@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,6 +11,7 @@ from .engine import TerraformStack
 from .options import HasPath, Option, kind_of, option
 from .sensitive import without_marks
 from .tokens import is_made_by_cdktf
+from .written_values import wrong_number
 
 # The attributes that are most often put out, in the order in which they are offered.
 _OFFERED = ("url", "id", "name", "arn")
@@ -37,8 +37,9 @@ def check_output(stack: HasPath, name: str, given_value: object) -> tuple[Any, b
             'write ApiEndpoint="..." or so',
         )
     for part in _parts(given, value):
-        if isinstance(part, float) and not math.isfinite(part):
-            given.refuse(f"must be a number that JSON has, not {part}", "write it as text")
+        wrong = wrong_number(part)
+        if wrong is not None:
+            given.refuse(wrong, "write it as text, in quotes")
         if not _is_written(part):
             known = [f".{offered}" for offered in _OFFERED if hasattr(part, offered)]
             given.refuse(

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from . import aws
 from .app import App
+from .completeness import Completed
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
 from .errors import AddressError, id_taken
 from .inputs import REQUIRED, Validation, check_input
@@ -24,6 +25,8 @@ from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_protect, check_stage
 from .state import State, state_for
 from .tags import check_tags
 from .tokens import as_literal, is_token
+from .unique_names import claim_name
+from .written_values import with_an_end
 
 T = TypeVar("T")
 
@@ -39,7 +42,7 @@ PARTITION_OF_REGIONS = {
 }
 
 
-class AppStack(TerraformStack):
+class AppStack(Completed, TerraformStack):
     """One stage of an app: its resources, its outputs and its state.
 
     Parameters
@@ -87,6 +90,8 @@ class AppStack(TerraformStack):
     https://developer.hashicorp.com/terraform/language/providers/requirements
     """
 
+    _set_at_first = ("app_name", "default_tags", "name", "protect", "stage")
+
     @refuse_unknown_options
     def __init__(
         self,
@@ -100,7 +105,7 @@ class AppStack(TerraformStack):
         state: State | None = None,
         provider_versions: str | None = None,
     ) -> None:
-        before = set(self.__dict__)
+        before = dict(self.__dict__)
         self._path = f"{_shown(app_name)}-{_shown(stage) if stage else 'stage'}"
         app = option(self, "scope", scope).instance(
             App, fix="make the app with `from gatehouse.core import App`"
@@ -142,15 +147,21 @@ class AppStack(TerraformStack):
         state_for(state).add_to(self, self.name, app.output / "stacks" / self.name)
         app._stacks.append(self)
         # Not what a class of the app's has, such as a default or a property that can be set.
-        self._own = frozenset(dir(AppStack)) | (self.__dict__.keys() - before)
+        self._own = frozenset(dir(AppStack)) | (self.__dict__.keys() - before.keys())
+        for name, value in before.items():
+            if name in dir(AppStack) or self.__dict__.get(name) is not value:
+                self._refuse_own(name, value)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in self.__dict__.get("_own", ()):
-            option(self, f"self.{name}", value).refuse(
-                f"must not be set: every stack has `{name}`, and needs it",
-                f"keep yours under another name, such as self.my_{name.lstrip('_')}",
-            )
+            self._refuse_own(name, value)
         super().__setattr__(name, value)
+
+    def _refuse_own(self, name: str, value: object) -> None:
+        option(self, f"self.{name}", value).refuse(
+            f"must not be set: every stack has `{name}`, and needs it",
+            f"keep yours under another name, such as self.my_{name.lstrip('_')}",
+        )
 
     # ---- what constructs and users read -----------------------------------------------------
 
@@ -200,6 +211,7 @@ class AppStack(TerraformStack):
         self.give_address(identity, "current", owner=f"{self.path}/caller_identity")
         return identity.account_id
 
+    @with_an_end
     def output(self, *without_name: Any, **values: Any) -> None:
         """Give values back to whoever deploys: ``stack.output(ApiEndpoint=api.url)``.
 
@@ -339,15 +351,17 @@ class AppStack(TerraformStack):
     def check_provider(
         self, kind: type[TerraformElement], arguments: Mapping[str, Any], owner: str
     ) -> None:
-        """Ask for a version of the provider that takes a resource's arguments.
+        """Ask for a version of the provider that takes a resource's arguments; take its name.
 
         Raises
         ------
         OptionError
-            If the stack's ``provider_versions`` has none that does.
+            If the stack's ``provider_versions`` has none that does, or AWS would have two resources
+            of one name.
         """
         for newer in needs(terraform_type(kind), arguments):
             self._provider_versions.need(owner, newer)
+        claim_name(self, kind, arguments, owner)
 
     def give_address(self, element: TerraformElement, name: str, *, owner: str) -> None:
         """Give a resource its Terraform name, which no other of its type may have.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from .bucket_names import check_bucket_name
 from .engine import (
     CloudBackend,
     LocalBackend,
@@ -23,6 +24,27 @@ from .keywords import known_options_only
 from .options import Option, option
 from .regions import check_region
 from .tokens import is_token
+
+# What Terraform's backend takes; it looks at these before it asks AWS.
+# https://developer.hashicorp.com/terraform/language/backend/s3
+_UUID = r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}"
+_KNOWN_FORMS = {
+    "key": (
+        r"(?!/).{1,1024}(?<!/)",
+        "must have 1 to 1,024 characters, and no slash at an end",
+        'write key="notes/production.tfstate" or so',
+    ),
+    "dynamodb_table": (
+        r"[A-Za-z0-9_.-]{3,255}|arn:aws[a-z-]*:dynamodb:\S+",
+        "must be the name or the ARN of a table",
+        'write dynamodb_table="terraform-locks" or so',
+    ),
+    "kms_key_id": (
+        rf"{_UUID}|mrk-[0-9a-f]{{32}}|alias/\S+|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{{12}}:\S+",
+        "must be the id, the alias or the ARN of a KMS key",
+        'write kms_key_id="arn:…:kms:REGION:ACCOUNT:key/ID"',
+    ),
+}
 
 # Set by `gatehouse local`: the state of a local AWS ends with it, apart from all other state.
 LOCAL_STATE_VARIABLE = "GATEHOUSE_STATE_DIR"
@@ -82,6 +104,12 @@ class S3State:
     kms_key_id : str, optional
         Key to encrypt with. Default: the bucket's own encryption.
 
+    Raises
+    ------
+    OptionError
+        If a value is a reference, which Terraform does not know here, or none that Terraform's
+        backend takes.
+
     Notes
     -----
     Encryption is always asked for: the state holds secrets in the clear.
@@ -95,11 +123,16 @@ class S3State:
     kms_key_id: str | None = None
 
     def __post_init__(self) -> None:
-        _known(option("S3State", "bucket", self.bucket))
+        bucket = option("S3State", "bucket", self.bucket)
+        _known(bucket)
+        check_bucket_name(bucket, fix='write bucket="notes-state" or so')
         check_region(option("S3State", "region", _known(option("S3State", "region", self.region))))
-        for name in ("key", "dynamodb_table", "kms_key_id"):
+        for name in _KNOWN_FORMS:
             if getattr(self, name) is not None:
-                _known(option("S3State", name, getattr(self, name)))
+                given = option("S3State", name, getattr(self, name))
+                _known(given)
+                pattern, rule, fix = _KNOWN_FORMS[name]
+                given.text(pattern, rule=rule, fix=fix)
 
     def add_to(self, stack: TerraformStack, name: str, folder: Path) -> None:
         """Make the stack's S3 backend."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .keywords import known_options_only
 from .names import snake_case
 from .options import HasPath, option
 
@@ -21,6 +22,7 @@ Change = Mapping[str, Any] | Callable[[Arguments], Arguments | None]
 Check = Callable[[Arguments], None]
 
 
+@known_options_only
 @dataclass(frozen=True)
 class Transform:
     """A change of provider arguments that guard access or data, with the reason for it.
@@ -58,13 +60,13 @@ def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str])
     option(owner, "transform", transforms).known_keys(nodes)
     for node, change in transforms.items():
         if isinstance(change, Transform):
-            option(owner, f"transform[{node!r}].reason", change.reason).text(
-                r".*\S.*",
+            option(owner, f"transform[{node!r}].reason", change.reason).reason(
                 rule="a change of what guards access must have a reason that a reviewer can judge",
                 fix='write Transform(..., reason="why this is right here")',
             )
         plain_change = change.change if isinstance(change, Transform) else change
-        if not isinstance(plain_change, Mapping) and not callable(plain_change):
+        is_change = isinstance(plain_change, Mapping) or callable(plain_change)
+        if not is_change or isinstance(plain_change, type):
             option(owner, f"transform[{node!r}]", change).refuse(
                 "must be a dict of provider arguments, a function of them, or a Transform",
                 f'write transform={{"{node}": {{"argument": value}}}}',

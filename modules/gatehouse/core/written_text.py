@@ -32,6 +32,9 @@ _ATTRIBUTE = re.compile(_BEGIN + r"[a-z][a-z0-9]*_\w+\.[A-Za-z_][\w-]*[.\[]")
 _REFERENCE = re.compile(_BEGIN + r"([A-Za-z0-9_-]+)\s*[.\[]")
 # What the parts of a `for` and of a `dynamic` block are called; these are all of it.
 _LOOP_VALUE = re.compile(_BEGIN + r"([\w-]+)")
+_ARN = re.compile(r'"arn:(aws[a-z-]*):')
+# Arguments whose text AWS does not read as an ARN.
+_FOR_OTHERS = {"description", "environment", "input", "name", "request_parameters", "tags"}
 # What Terraform takes as it stands: no value of another is known when it reads these.
 _LITERAL = {("terraform",), ("variable", "default"), ("variable", "description")} | {
     ("output", "description")
@@ -67,6 +70,43 @@ def check_written_text(stack: str, written: str) -> None:
             break  # all of it was read
     if _NO_TEXT.search(written):
         _refuse(stack, json.loads(written), roots or ())
+
+
+def check_partitions(stack: str, written: str, partition: str | None) -> None:
+    """Check that the ARNs in a stack's JSON are of its partition: no other's can be reached.
+
+    Text for people and for programs, such as variables of a function, may name any.
+
+    Parameters
+    ----------
+    stack : str
+        The stack's path, for the error.
+    written : str
+        The JSON.
+    partition : str, optional
+        The stack's partition. None: only Terraform knows it, and every ARN passes.
+
+    Raises
+    ------
+    OptionError
+        If one is of another partition: AWS refuses it in the middle of an apply.
+    """
+    if partition is None or not {found[1] for found in _ARN.finditer(written)} - {partition}:
+        return
+    document = json.loads(written)
+    used = {room: document.get(room, {}) for room in ("resource", "data")}
+    for construct, option, text in _texts(used, stack, ()):
+        found = _ARN.match(f'"{text}')
+        if found and found[1] != partition and not _FOR_OTHERS & set(option.split(".")):
+            raise OptionError(
+                construct=construct,
+                option=option,
+                value=text,
+                rule=f"must be an ARN of the stack's partition, {partition}; this one is of "
+                f"{found[1]}",
+                fix=f"pass the ARN of one there, or write the partition as a reference: "
+                f'f"arn:{{stack.partition}}:{text.split(":", 2)[2][:40]}"',
+            )
 
 
 def _is_read(text: str, at: int) -> bool:

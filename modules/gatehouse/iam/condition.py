@@ -13,7 +13,7 @@ from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
-from .policy_variables import check_variables
+from .policy_variables import check_characters, check_variables
 
 OPERATOR_PATTERN = (
     r"(ForAllValues:|ForAnyValue:)?"
@@ -84,6 +84,7 @@ class Condition:
 
     def _written(self, value: Any) -> str:
         if isinstance(value, str):
+            check_characters("Condition", "values", value)
             check_variables("Condition", "values", value)
             if is_token(value):
                 return value

@@ -24,6 +24,8 @@ SourceAccount SourceArn SourceIdentity SourceIp SourceOrgID SourceOrgPaths Sourc
 SourceVpcArn SourceVpce TagKeys TokenIssueTime UserAgent VpceAccount VpceOrgID VpceOrgPaths
 VpcSourceIp ViaAWSService userid username
 """
+#: What stands behind ``aws:`` in the keys of every request.
+GLOBAL_NAMES = tuple(_OF_EVERY_REQUEST.split())
 _MANY_VALUES = (
     "aws:calledvia",
     "aws:principalorgpaths",
@@ -92,7 +94,7 @@ def _parts(key: str) -> tuple[str, str]:
 def _keys_of(prefix: str) -> tuple[str, ...] | None:
     """The keys behind a prefix; None where there is no such prefix."""
     if prefix == "aws":
-        return tuple(f"aws:{name}" for name in _OF_EVERY_REQUEST.split())
+        return tuple(f"aws:{name}" for name in GLOBAL_NAMES)
     if prefix in IN_PARTITION.values():
         return tuple(f"{prefix}:{claim}" for claim in ("amr", "aud", "sub"))
     return tuple(_kinds_of(prefix)) or None

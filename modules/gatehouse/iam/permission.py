@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from gatehouse.core.keywords import known_options_only
-from gatehouse.core.options import option, with_article
+from gatehouse.core.options import is_one, kind_of, option
 from gatehouse.core.tokens import is_token
 
 from .condition import Condition
-from .policy_variables import check_variables
+from .policy_variables import check_characters, check_variables
 from .raw import check_raw
 from .separation import check_separated
 
@@ -98,8 +98,11 @@ class Permission:
             option("Permission", "resources", resource).text(
                 ARN_PATTERN, rule="a resource must be an ARN", fix='write f"{bucket.arn}/*" or so'
             )
+            check_characters("Permission", "resources", resource)
             check_variables("Permission", "resources", resource)
-        option("Permission", "reason", self.reason).text(r".*")
+        option("Permission", "reason", self.reason).reason(
+            fix='write reason="why all of them"', needed=False
+        )
         self._refuse_one_key_twice()
         if self.effect == "Allow":
             check_separated(self.resources, self.conditions)
@@ -221,11 +224,13 @@ def permissions_of(owner: Any, name: str, grants: Iterable[Any]) -> list[Permiss
                 "a statement must be a Permission",
                 "write Permission(actions=[...], resources=[...])",
             )
-        if not isinstance(grant, Grantable):
-            kind = type(grant).__name__
+        if not is_one(grant, Grantable):
+            methods = _grants_of(grant)
             option(owner, name, grant).refuse(
-                f"must be a grant; {with_article(kind)} does not say what may be done with it",
-                f"pass a grant: one of its methods ({_grants_of(grant)}), or a Permission",
+                f"must be a grant; {kind_of(grant)} does not say what may be done with it",
+                f"pass a grant: one of its methods ({methods}), or a Permission"
+                if methods
+                else "pass a grant, such as notes.read(), or a Permission",
             )
         if isinstance(grant, Permission):
             check_raw(owner, name, grant)
@@ -239,7 +244,7 @@ def _grants_of(construct: object) -> str:
         for name in dir(type(construct))
         if not name.startswith("_") and _returns_grant(getattr(type(construct), name, None))
     ]
-    return ", ".join(f"{name}()" for name in names) or "it has none"
+    return ", ".join(f"{name}()" for name in names)
 
 
 def _returns_grant(method: object) -> bool:

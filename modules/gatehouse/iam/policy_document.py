@@ -17,6 +17,7 @@ from .packing import Statement, pack
 from .permission import Permission
 from .policy_size import longest_text, size_of
 from .policy_variables import for_policy_document
+from .principal_names import check_principal
 from .statement_names import name_of, unlike
 
 _Statement = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocumentStatement
@@ -37,6 +38,11 @@ class Principal:
         ``Service``, ``Federated``, ``AWS`` or ``*``.
     identifiers : sequence of str
         Service names, providers, ARNs or account numbers.
+
+    Raises
+    ------
+    OptionError
+        If IAM would know no such principal: ``lamda.amazonaws.com``.
     """
 
     type: str
@@ -45,8 +51,10 @@ class Principal:
     def __post_init__(self) -> None:
         option("Principal", "type", self.type).one_of("Service", "Federated", "AWS", "*")
         identifiers = option("Principal", "identifiers", self.identifiers)
-        identifiers.list_of(str)
+        names = identifiers.list_of(str)
         identifiers.not_empty()
+        for name in names:
+            check_principal(option("Principal", "identifiers", name), self.type, name)
 
 
 class PolicyDocument:

@@ -16,6 +16,7 @@ from gatehouse.core.options import option
 
 from .cognito_identity import IN_PARTITION
 from .condition_keys import has_many_values, unknown_key
+from .written_variables import misspelt_variables
 
 # ${prefix:name}, ${prefix:name/part}, ${prefix:name, 'default'}, where the prefix may itself be an
 # expression of Terraform (CDKTF's marker of one); and IAM's escapes ${*} ${?} ${$}. A dollar or an
@@ -34,6 +35,9 @@ _VARIABLE = re.compile(
 # An expression of Terraform, braces within it once.
 _EXPRESSION = re.compile(r"(\$\{(?:[^{}]|\{[^{}]*\})*\})")
 _WILDCARD = re.compile(r"([*?])")
+
+#: Characters that IAM has no place for in a policy.
+NOT_IN_POLICIES = re.compile(r"[^\t\n\r\x20-\xff]")
 
 # A dot where the colon should be: Terraform would look for a resource of that name.
 _WITHOUT_COLON = re.compile(
@@ -116,10 +120,10 @@ def check_variables(owner: str, name: str, text: str) -> None:
     Raises
     ------
     OptionError
-        If one is unknown, or can have several values. IAM accepts a statement with such a variable,
-        and it never matches.
+        If one is unknown, misspelt, or can have several values. IAM accepts a statement with such a
+        variable, and it never matches.
     """
-    if "{" not in text:
+    if not set(text) & {"{", "$"}:
         return
     for found in _WITHOUT_COLON.finditer(text):
         prefix, _, claim = found[1].rpartition(".")
@@ -127,6 +131,8 @@ def check_variables(owner: str, name: str, text: str) -> None:
             f"a policy variable must be a prefix, a colon and a name; {found[0]} has no colon",
             f"write ${{{prefix}:{claim}}}",
         )
+    for rule, key in misspelt_variables(text, _VARIABLE):
+        option(owner, name, text).refuse(f"a policy variable {rule}", f"write ${{{key}}}")
     for key in variables_in(text):
         meant = unknown_key(key)
         if meant is not None:
@@ -136,3 +142,16 @@ def check_variables(owner: str, name: str, text: str) -> None:
                 f"a policy variable must have one value; {key} can have several",
                 f'write a condition: Condition("ForAnyValue:StringEquals", "{key}", [...])',
             )
+
+
+def check_characters(owner: str, name: str, text: str) -> None:
+    """Refuse characters that no policy may have.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+    """
+    wrong = NOT_IN_POLICIES.search(text)
+    if wrong is not None:
+        option(owner, name, text).refuse(
+            f"must have only characters up to ÿ (Latin-1): IAM refuses a policy with {wrong[0]!r}",
+            "rename it with other letters, or write ? in the place of the character",
+        )

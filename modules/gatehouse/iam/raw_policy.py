@@ -8,12 +8,14 @@ from typing import Any
 
 from gatehouse.core.errors import OptionError
 from gatehouse.core.options import option
+from gatehouse.core.written_values import with_an_end
 
 from .condition import Condition
 from .policy_variables import check_variables, for_json
 from .separation import check_separated
 
 
+@with_an_end
 def policy_json(policy: Mapping[str, Any] | str) -> str:
     """A policy as text, for arguments of Terraform that take a policy's JSON.
 
@@ -41,7 +43,7 @@ def policy_json(policy: Mapping[str, Any] | str) -> str:
             "a policy must be a dict, or the JSON text of one",
             'pass {"Version": ..., "Statement": ...}',
         )
-    text = policy if isinstance(policy, str) else json.dumps(policy, ensure_ascii=False)
+    text = policy if isinstance(policy, str) else _written(policy)
     check_variables("policy_json", "policy", text)
     for statement in _allowing(policy):
         check_separated(
@@ -50,6 +52,16 @@ def policy_json(policy: Mapping[str, Any] | str) -> str:
             "policy_json",
         )
     return for_json(text)
+
+
+def _written(policy: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(policy, ensure_ascii=False)
+    except (TypeError, ValueError) as error:  # an object, or a dict in itself
+        option("policy_json", "policy", f"a {type(policy).__name__}").refuse(
+            f"a policy must be what JSON can hold: {error}",
+            'pass text, lists and dicts of text: {"Version": ..., "Statement": ...}',
+        )
 
 
 def _allowing(policy: Mapping[str, Any] | str) -> list[Mapping[str, Any]]:

@@ -74,7 +74,9 @@ class Trust:
             self, "conditions", option("Trust", "conditions", self.conditions).list_of(Condition)
         )
         option("Trust", "tag_session", self.tag_session).flag()
-        option("Trust", "reason", self.reason).text(r".*")
+        option("Trust", "reason", self.reason).reason(
+            fix='write reason="why anybody may take it"', needed=False
+        )
         self._check_principals()
         if not self.reason.strip():
             for opening in openings(self.statement):

@@ -715,7 +715,7 @@ class EveryOption(AppStack):
                 "GET /asked": Route(echo, authorizer=asked),
                 "GET /own": Route("lambdas/plain.main", function={"memory": 512}),
                 "POST /queued": Route(sending, authorizer=Public(reason="a drop box")),
-                "GET /proxied": HttpProxy("http://10.0.0.1/", insecure_reason="in our network"),
+                "GET /proxied": HttpProxy("http://198.51.100.7/", insecure_reason="in our network"),
                 "GET /inside": PrivateService(balancer, link, server_name="x.example.com"),
             }
         )

@@ -116,7 +116,7 @@ def test_a_url_is_an_http_proxy(stack: AppStack) -> None:
 def test_http_in_the_clear_needs_a_reason(stack: AppStack) -> None:
     with pytest.raises(OptionError, match="in the clear"):
         HttpApi(stack, "Api").route("GET /x", "http://backend.example.com")
-    assert HttpProxy("http://10.0.0.1", insecure_reason="a test bench").url
+    assert HttpProxy("http://198.51.100.7", insecure_reason="a test bench").url
 
 
 def test_a_listener_is_reached_through_a_vpc_link(stack: AppStack) -> None:

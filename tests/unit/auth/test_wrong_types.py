@@ -129,7 +129,7 @@ TAKEN: dict[str, list[str]] = {
         )
     },
     "UiCustomization.css": ["a b", "long"],
-    "UserPool.allow_replacement": ["None", "a b", "long"],
+    "UserPool.allow_replacement": ["None"],
     "UserPool.auto_verify": ["None", "[]"],
     "UserPool.custom_attributes": ["None", "{}"],
     "UserPool.protect": ["None", "True"],

@@ -248,6 +248,25 @@ def test_what_node_has_to_say_otherwise_is_shown(project: Path, tmp_path: Path) 
     assert "end-of-life" not in ran.stderr
 
 
+@pytest.mark.parametrize("then", ["exec sleep 60", "exit 1"])
+@pytest.mark.parametrize("lazy", ["1", "0"])
+def test_an_old_node_is_one_error_whether_it_ends_or_waits_for_ever(
+    project: Path, tmp_path: Path, then: str, lazy: str
+) -> None:
+    program = tmp_path / "node"
+    program.write_text(
+        '#!/bin/sh\n[ "$1" = --version ] && exec echo v12.22.12\n'
+        f"echo 'var e=p?.m' >&2\necho 'SyntaxError: Unexpected token' >&2\n{then}\n"
+    )
+    program.chmod(0o755)
+    ran = run_app(project, environment={"JSII_NODE": str(program), "CDKTF_LAZY": lazy})
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("error: this machine: option `JSII_NODE`")
+    assert "runs on Node.js 20 or newer; this is 12.22.12" in ran.stderr
+    assert "SyntaxError" not in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
 def test_a_stack_lives_in_an_app_of_this_library(stack: AppStack) -> None:
     with pytest.raises(OptionError, match=r"from gatehouse\.core import App"):
         AppStack(TerraformStack(stack.node.root, "other"), "notes")  # type: ignore[arg-type]

@@ -203,7 +203,7 @@ def test_a_synth_that_fails_writes_nothing_down() -> None:
 
 def test_a_synth_whose_output_can_t_be_written_writes_nothing_down() -> None:
     Path("cdktf.out").write_text("a file where the folder should be")
-    with pytest.raises(OSError, match=r"cdktf\.out"):
+    with pytest.raises(OptionError, match=r"cdktf\.out"):
         synth(usernames=["email"])
     assert not Path("gatehouse.lock.json").exists()
     assert list(Path.cwd().glob(".gatehouse.lock.json*")) == []
@@ -214,7 +214,7 @@ def test_a_synth_that_fails_leaves_what_was_written_down_before() -> None:
     written = Path("gatehouse.lock.json").read_text()
     shutil.rmtree("cdktf.out")
     Path("cdktf.out").write_text("a file where the folder should be")
-    with pytest.raises(OSError, match=r"cdktf\.out"):
+    with pytest.raises(OptionError, match=r"cdktf\.out"):
         synth(usernames=["email"], custom_attributes={"a": StringAttribute()})
     assert Path("gatehouse.lock.json").read_text() == written
 

@@ -66,7 +66,7 @@ def test_a_rule_says_what_must_be(check: Callable[[Option], object], rule: str) 
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(101, "101: it is an int"), (str, "it is the class str"), (None, "None")]
+    ("value", "said"), [(101, "101: it is an int"), (str, "replace the class str"), (None, "None")]
 )
 def test_a_wrong_entry_is_called_by_its_kind(value: object, said: str) -> None:
     with pytest.raises(OptionError) as refused:

@@ -54,16 +54,18 @@ def test_a_table_for_locks_takes_the_place_of_the_lock_file() -> None:
 
 
 def test_a_state_in_a_bucket_may_have_its_key_and_its_encryption_key() -> None:
-    state = S3State(bucket="b", region="eu-west-1", key="x/{stack}.json", kms_key_id="alias/state")
+    state = S3State(
+        bucket="abc", region="eu-west-1", key="x/{stack}.json", kms_key_id="alias/state"
+    )
     s3 = backend(new_stack(state=state))["s3"]
     assert (s3["key"], s3["kms_key_id"]) == ("x/notes-test.json", "alias/state")
 
 
 def test_two_stages_never_share_a_key() -> None:
-    state = S3State(bucket="b", region="eu-west-1", key="notes/state")
+    state = S3State(bucket="abc", region="eu-west-1", key="notes/state")
     with pytest.raises(OptionError, match="must have the stack's name in it, notes-test"):
         new_stack(state=state)
-    of_this_stack = S3State(bucket="b", region="eu-west-1", key="apps/notes-test/state")
+    of_this_stack = S3State(bucket="abc", region="eu-west-1", key="apps/notes-test/state")
     assert backend(new_stack(state=of_this_stack))["s3"]["key"] == "apps/notes-test/state"
 
 

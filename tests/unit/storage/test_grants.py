@@ -69,10 +69,32 @@ def test_listing_is_always_held_to_a_folder(stack: AppStack) -> None:
     ]
 
 
-@pytest.mark.parametrize("prefix", ["/a", "a/", "a//b", "a*", "a?", "", "a b"])
+@pytest.mark.parametrize("prefix", ["/a", "a/", "a//b", "a*", "a?", "", "a/ /b"])
 @pytest.mark.parametrize("method", ["read", "write", "own_folder"])
 def test_a_prefix_is_names_of_folders(stack: AppStack, method: str, prefix: str) -> None:
     with pytest.raises(OptionError, match="names of folders"):
+        getattr(Bucket(stack, "Files"), method)(prefix)
+
+
+@pytest.mark.parametrize(
+    "prefix", ["täg", "my files", "a/b", "a+b@c=d", "x & y", "...", "$5", "{a}", "~x", "x" * 1_022]
+)
+def test_a_folder_has_any_name_that_keys_and_policies_have(stack: AppStack, prefix: str) -> None:
+    role = Role(stack, "Role", trust=users_of_a_pool(stack))
+    files = Bucket(stack, "Files")
+    role.allow(files.own_folder(prefix, list=False), files.read(prefix))
+    document = synthesized(stack)["data"]["aws_iam_policy_document"]["role"]
+    resources = [each for one in document["statement"] for each in one["resources"]]
+    assert f"${{aws_s3_bucket.files.arn}}/{prefix}/*" in resources
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    ["a/../b", ".", "a/.", "\0", "a\nb", "${aws:username}", "&{aws:userid}", "{aws:userid}"],
+)
+@pytest.mark.parametrize("method", ["read", "write", "own_folder"])
+def test_a_prefix_is_no_path_and_no_variable(stack: AppStack, method: str, prefix: str) -> None:
+    with pytest.raises(OptionError, match=r"none called|printed characters|policy variable"):
         getattr(Bucket(stack, "Files"), method)(prefix)
 
 

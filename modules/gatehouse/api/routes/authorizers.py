@@ -14,7 +14,7 @@ from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.names import ID_PATTERN, ID_RULE, snake_case
-from gatehouse.core.options import option
+from gatehouse.core.options import is_one, option
 from gatehouse.core.tokens import is_token
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
@@ -78,7 +78,9 @@ class Public(Authorizer):
     authorization_type = "NONE"
 
     def __post_init__(self) -> None:
-        option("Public", "reason", self.reason).text(r".*", fix='write "why anybody may call it"')
+        option("Public", "reason", self.reason).reason(
+            fix='write reason="why anybody may call it"', needed=False
+        )
 
 
 @known_options_only
@@ -211,14 +213,14 @@ class UserPoolJwt(Authorizer):
     authorization_type = "JWT"
 
     def __post_init__(self) -> None:
-        if not isinstance(self.pool, TokenIssuer):
+        if not is_one(self.pool, TokenIssuer):
             option("UserPoolJwt", "pool", self.pool).refuse(
                 "must be a user pool", 'make one: users = UserPool(self, "UserPool")'
             )
         clients = option("UserPoolJwt", "clients", self.clients)
         _keep(self, "clients", clients.list_of(object, rule="must be a list of clients"))
         for client in self.clients:
-            if isinstance(client, str) or not isinstance(client, TokenClient):
+            if isinstance(client, str) or not is_one(client, TokenClient):
                 clients.refuse(
                     "a client must be one of the pool's clients", 'write users.add_client("Web")'
                 )

@@ -10,16 +10,18 @@ from gatehouse.api.owner import ApiOwner
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
 from gatehouse.core.arns import CLOUD_MAP_SERVICE
-from gatehouse.core.options import HasPath, option
+from gatehouse.core.options import HasPath, option, spoken
 from gatehouse.core.statement_id import statement_id
 
 from .route_key import RouteKey
+from .target_url import check_variables_of_url
 from .targets import AwsService, HttpProxy, PrivateService
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 MOST_INTEGRATIONS = 300
 SHORTEST_TIMEOUT = timedelta(milliseconds=50)
 LONGEST_TIMEOUT = timedelta(seconds=30)
+_LONGEST = LONGEST_TIMEOUT // timedelta(milliseconds=1)
 
 
 def timeout_milliseconds(api: HasPath, name: str, timeout: timedelta | None) -> int | None:
@@ -36,6 +38,27 @@ def timeout_milliseconds(api: HasPath, name: str, timeout: timedelta | None) -> 
             else "use timedelta(milliseconds=50) or more",
         )
     return timeout // timedelta(milliseconds=1)
+
+
+def refuse_longer_work(api: HasPath, key: str, function: object, timeout: timedelta | None) -> None:
+    """Refuse a function that may work longer than API Gateway waits, unless the route says so.
+
+    Callers get 503 after 30 seconds, and call again, while the function still runs.
+
+    Raises
+    ------
+    OptionError
+        If the route has no timeout of its own.
+    """
+    longest = function.longest_run if isinstance(function, FunctionBase) else None
+    if timeout is not None or longest is None or longest <= LONGEST_TIMEOUT:
+        return
+    option(api, f"route({key!r}) timeout", timeout).refuse(
+        f"must be set for a function that may run for {spoken(longest)}: API Gateway waits for 30 "
+        "seconds at most, answers 503, and the function goes on",
+        "give the function at most 30 seconds, and answer long work with a job's id; if others "
+        "call it too, write timeout=timedelta(seconds=30) at the route",
+    )
 
 
 @dataclass(frozen=True)
@@ -91,7 +114,8 @@ class ApiIntegrations:
         timeout = timeout or self._timeout
         is_own = function.path.startswith(f"{self._api.path}/")
         name = f"route_{key.address}" if is_own else function.address
-        address = name if timeout == self._timeout else f"{name}_{timeout}ms"
+        is_usual = (timeout or _LONGEST) == (self._timeout or _LONGEST)
+        address = name if is_usual else f"{name}_{timeout}ms"
         if address not in self._made:
             made = self._integration(
                 address,
@@ -108,6 +132,7 @@ class ApiIntegrations:
 
     def of_url(self, key: RouteKey, proxy: HttpProxy, timeout: int | None) -> MadeIntegration:
         """The integration with a URL."""
+        check_variables_of_url(self._api, key, proxy.url)
         return self._of_route(
             key,
             timeout,
@@ -180,7 +205,7 @@ class ApiIntegrations:
             aws.apigatewayv2_integration.Apigatewayv2Integration,
             api_id=self._api.id,
             # Said even where it is API Gateway's own: left out, the provider keeps what was there.
-            timeout_milliseconds=timeout or LONGEST_TIMEOUT // timedelta(milliseconds=1),
+            timeout_milliseconds=timeout or _LONGEST,
             **arguments,
         )
 

@@ -123,6 +123,11 @@ class RouteKey:
         return "_".join(parts)
 
     @property
+    def variables(self) -> tuple[str, ...]:
+        """Names of its variables: ``id`` for ``GET /notes/{id}``."""
+        return tuple(match[1] for match in _VARIABLE.finditer(self.path))
+
+    @property
     def same_requests(self) -> tuple[str, str]:
         """What distinguishes it from other routes: method and path, without names of variables."""
         return self.method, _VARIABLE.sub(lambda match: "{" + match[2] + "}", self.path)

@@ -15,6 +15,7 @@ from gatehouse.core.options import option
 from gatehouse.iam import Grantable
 
 from .authorizers import Authorizer
+from .target_url import check_url
 
 # What each service integration needs to be told; the rest of its parameters are optional.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
@@ -49,7 +50,8 @@ class HttpProxy:
     Raises
     ------
     OptionError
-        If it is not a URL, or not ``https`` and has no reason.
+        If it is not a URL, or not ``https`` and has no reason; if it has a password or a fragment,
+        or leads to a private address. In a route: also if it has a variable that the route lacks.
 
     Examples
     --------
@@ -62,10 +64,10 @@ class HttpProxy:
 
     def __post_init__(self) -> None:
         url = option("HttpProxy", "url", self.url)
-        url.text(
-            r"https?://[^\s/]+(/\S*)?", rule="must be a URL", fix='write "https://backend.example…"'
+        check_url(url)
+        option("HttpProxy", "insecure_reason", self.insecure_reason).reason(
+            fix='write insecure_reason="why http is right here"', needed=False
         )
-        option("HttpProxy", "insecure_reason", self.insecure_reason).text(r".*")
         if self.url.startswith("http://") and not self.insecure_reason.strip():
             url.refuse(
                 "must be https: http sends what callers send, tokens too, in the clear",
@@ -109,7 +111,11 @@ class PrivateService:
         )
         option("PrivateService", "vpc_link", self.vpc_link).instance(VpcLink)
         if self.server_name is not None:
-            option("PrivateService", "server_name", self.server_name).text(r"[A-Za-z0-9.*-]+")
+            option("PrivateService", "server_name", self.server_name).text(
+                r"[A-Za-z0-9.*-]+",
+                rule="must be the host name in the service's certificate",
+                fix='write "notes.internal.example.com"',
+            )
 
 
 @known_options_only

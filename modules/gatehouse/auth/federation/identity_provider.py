@@ -144,7 +144,10 @@ class IdentityProvider(IdentityProviderBase):
             longest=LONGEST_PROVIDER_NAME,
         )
         if chosen in _RESERVED:
-            given.refuse("must not be a name that Cognito reserves", "use another")
+            given.refuse(
+                "must not be a name that Cognito reserves",
+                'write "Staff" or so: what people call the provider',
+            )
         return chosen
 
     def _identifiers(self, kind: ProviderKind, identifiers: Sequence[str]) -> list[str] | None:

@@ -53,7 +53,11 @@ class SecretFrom:
                 fix='write "google_client_secret"; Terraform reads TF_VAR_google_client_secret',
             )
         else:
-            option("SecretFrom", "name", self.name).text(r"\S+", rule="must be a name or an ARN")
+            option("SecretFrom", "name", self.name).text(
+                r"\S+",
+                rule="must be a name or an ARN, without blanks",
+                fix="write it as Secrets Manager or SSM shows it",
+            )
         if self.key is not None:
             option("SecretFrom", "key", self.key).text(
                 r"[A-Za-z_][A-Za-z0-9_-]*",

@@ -28,8 +28,7 @@ class Guests:
     reason: str
 
     def __post_init__(self) -> None:
-        option("Guests", "reason", self.reason).text(
-            r".*\S.*",
+        option("Guests", "reason", self.reason).reason(
             rule="must be a reason that a reviewer can judge",
             fix='write Guests(reason="why people without an account get credentials")',
         )
@@ -54,8 +53,7 @@ class ClassicFlow:
     reason: str
 
     def __post_init__(self) -> None:
-        option("ClassicFlow", "reason", self.reason).text(
-            r".*\S.*",
+        option("ClassicFlow", "reason", self.reason).reason(
             rule="must be a reason that a reviewer can judge",
             fix='write ClassicFlow(reason="why clients choose their role themselves")',
         )

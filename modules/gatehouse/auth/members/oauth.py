@@ -109,6 +109,11 @@ class OAuth:
                 "must be set for the implicit flow, as browsers keep the tokens in addresses",
                 'use flows=["code"], or write implicit_reason="why it is right here"',
             )
+        if "implicit" in flows:
+            option("OAuth", "implicit_reason", reason).reason(
+                rule="must say why the implicit flow is right",
+                fix='write implicit_reason="why it is right here"',
+            )
         if "implicit" not in flows and reason is not None:
             option("OAuth", "implicit_reason", reason).refuse(
                 "must not be set without the implicit flow", "leave it out"
@@ -125,7 +130,7 @@ def check_scopes(owner: str, scopes: object) -> tuple[str, ...]:
         if "/" not in scope:
             option(owner, "scopes", scope).refuse(
                 "must be a standard scope, or one of a resource server: identifier/scope",
-                f'{nearest(scope, STANDARD_SCOPES)}; or pass api.scope("...")',
+                f'{nearest(scope, STANDARD_SCOPES).rstrip("?")}, or pass api.scope("...")',
             )
         option(owner, "scopes", scope).text(
             r"[\x21\x23-\x5B\x5D-\x7E]+",

@@ -98,6 +98,7 @@ class ResourceServer(PoolMember):
             option(self, "name", name).text(
                 r"(?a:[\w\s+=,.@-]{1,256})",
                 rule="must have 1 to 256 letters, digits and + = , . @ -",
+                fix='write "Notes" or so',
             )
         module = aws.cognito_resource_server
         self.nodes = ResourceServerNodes(

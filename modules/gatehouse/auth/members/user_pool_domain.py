@@ -99,7 +99,7 @@ class UserPoolDomain(UserPoolDomainBase):
         if pages is not None:
             option(self, "pages", pages).one_of(*_VERSIONS)
             if pages == "managed":
-                check_tier(self, pool.tier, [Need("pages", pages, ESSENTIALS, "the managed pages")])
+                check_tier(self, pool.tier, [Need("pages", pages, ESSENTIALS, "managed login")])
         self.nodes = UserPoolDomainNodes(
             domain=self.resource("domain").of(
                 aws.cognito_user_pool_domain.CognitoUserPoolDomain,
@@ -165,6 +165,7 @@ class UserPoolDomain(UserPoolDomainBase):
                     "make the certificate in us-east-1",
                 )
         assert host is not None
+        self._claim("host", host, place="")  # CloudFront has each once
         return host
 
     def _checked_prefix(self, prefix: str, certificate_arn: str | None) -> str:
@@ -184,4 +185,16 @@ class UserPoolDomain(UserPoolDomainBase):
                 "must not be set with a prefix: Cognito's own domain has a certificate",
                 "leave it out, or write host=... instead",
             )
+        self._claim("prefix", prefix, place=self.stack.known_region or "")
         return prefix
+
+    def _claim(self, name: str, domain: str, *, place: str) -> None:
+        """Take a domain, of which no two pools can have the same."""
+        if is_token(domain):
+            return
+        first = self.stack.claim_in_app(f"sign-in {place} {domain}", self.path)
+        if first != self.path:
+            option(self, name, domain).refuse(
+                f"must be the domain of one pool alone; {first} has this one",
+                "give each pool a domain of its own, with the stage in it",
+            )

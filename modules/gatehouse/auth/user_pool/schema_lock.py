@@ -46,8 +46,7 @@ def immutable_fields(
 def lock(pool: Component, fields: Fields, allow_replacement: str | None, given: GivenOnce) -> None:
     """Compare a pool's fields with what was recorded at its first synth."""
     if allow_replacement is not None:
-        option(pool, "allow_replacement", allow_replacement).text(
-            r".*\S.*",
+        option(pool, "allow_replacement", allow_replacement).reason(
             rule="must be a reason that a reviewer can judge: all users of the pool are lost",
             fix='write allow_replacement="why its users may be lost", and remove it afterwards',
         )

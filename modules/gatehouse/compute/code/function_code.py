@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from gatehouse.core import Component, aws
-from gatehouse.core.options import option
+from gatehouse.core.options import is_one, option
 from gatehouse.core.tokens import is_token
 
 from .bundle import Bundle
@@ -186,7 +186,7 @@ class FunctionCode:
         return Bundle(())
 
     def _read_bucket(self, bucket: HasName | None) -> HasName | None:
-        if bucket is not None and not isinstance(bucket, HasName):
+        if bucket is not None and not is_one(bucket, HasName):
             option(self._function, "code_bucket", bucket).refuse(
                 "must be a bucket", 'make one: Bucket(self, "Code")'
             )

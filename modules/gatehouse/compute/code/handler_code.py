@@ -249,4 +249,4 @@ def _similar_handlers(missing: Path) -> str:
         return ""
     there = sorted(file.stem for file in missing.parent.glob("*.py"))
     folder = os.path.relpath(missing.parent)
-    return f"{folder} has {', '.join(there)}" if there else ""
+    return f"name a file that is there: {folder} has {', '.join(there)}" if there else ""

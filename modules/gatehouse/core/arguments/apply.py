@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from gatehouse.core.errors import OptionError
 from gatehouse.core.options import HasPath, nearest, option
 from gatehouse.core.transform import Arguments, Change, Check, Transform
+from gatehouse.core.written_values import refuse_wrong_numbers
 
 from .changes import changes, detached, plain
 from .classes import Kind
@@ -69,6 +70,7 @@ def make(
         result = _called(owner, node, change, arguments)
     # What the caller keeps of it, such as a list, can't change it any more.
     result = detached({name: value for name, value in result.items() if value is not None})
+    refuse_wrong_numbers(owner, f"transform[{node!r}]", plain(result))
     with _types_named(owner, node, result):
         structs = _with_structs(owner, node, kind, result)
     _refuse_changes(owner, node, kind, arguments, result, isinstance(transform, Transform))

@@ -11,63 +11,20 @@ True
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from gatehouse.core.errors import MissingToolError, show_errors_without_traceback
+from gatehouse.core.errors import show_errors_without_traceback
 
 from .choice import chosen_engine
 from .guard import refuse_earlier_imports, refuse_later_imports
-
-
-def _require_node() -> None:
-    """Stop with a readable error where the engine would fail inside a pipe to a missing program."""
-    node = os.environ.get("JSII_NODE", "node")
-    if shutil.which(node) is None:
-        raise MissingToolError(
-            construct="this machine",
-            option="JSII_NODE" if "JSII_NODE" in os.environ else "node",
-            value=node,
-            rule=f"{ENGINE.title} runs on Node.js 20 or newer; no such program is on the PATH",
-            fix="install Node.js 22 LTS from your system's packages or nodejs.org",
-        )
-
-
-def _silence_node_age_banner() -> None:
-    """Keep jsii's box about the age of Node.js off the screen, and nothing else.
-
-    jsii draws it in exclamation marks on every start, whatever its silencing variables say. The
-    lines of that box are dropped from what its process writes; every other line is passed on.
-    """
-    try:
-        from jsii._kernel.providers import process
-    except ImportError:
-        return
-    passed_on = process.stderr_sink
-
-    class WithoutBanner:
-        def __init__(self, reader: object) -> None:
-            self._reader = reader
-
-        def readline(self) -> bytes:
-            while True:
-                line: bytes = self._reader.readline()  # type: ignore[attr-defined]
-                if not line.startswith(b"!!"):
-                    return line
-
-    def sink(reader: object) -> None:
-        passed_on(WithoutBanner(reader))  # type: ignore[arg-type]
-
-    process.stderr_sink = sink
-
+from .node import refuse_old_node, require_node, watch_start
 
 show_errors_without_traceback()
 ENGINE = chosen_engine()
 refuse_earlier_imports(ENGINE)
-_require_node()
+require_node(ENGINE.title)
 with contextlib.suppress(ImportError):  # without it everything works the same, twenty times slower
     import cdktf_lazy
 
@@ -77,7 +34,10 @@ refuse_later_imports(ENGINE)  # before the hooks of the line above, which would 
 from .versions import check_versions  # noqa: E402
 
 check_versions(ENGINE)  # while Node starts
-_silence_node_age_banner()
+with contextlib.suppress(ImportError):
+    from jsii._kernel.providers import process as _process
+
+    watch_start(ENGINE.title, _process)
 
 if TYPE_CHECKING:
     # The types of both are the same; CDKTF's are the ones that everybody has installed.
@@ -100,8 +60,12 @@ if TYPE_CHECKING:
         Token,
     )
 else:
-    _cdk = import_module(ENGINE.name)
-    CdktfApp = _cdk.App
+    try:
+        _cdk = import_module(ENGINE.name)
+        CdktfApp = _cdk.App
+    except Exception:
+        refuse_old_node(ENGINE.title)
+        raise
 
 from constructs import Construct, IConstruct  # noqa: E402
 

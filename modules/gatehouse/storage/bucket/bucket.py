@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from gatehouse.core import LimitError, Transforms, aws
+from gatehouse.core.bucket_names import check_bucket_name
 from gatehouse.core.data_lock import lock_data
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
@@ -145,12 +146,17 @@ class Bucket(BucketBase):
         return ImportedBucket(scope, id, name)
 
     def _bucket(self) -> aws.s3_bucket.S3Bucket:
-        return self.resource("bucket").of(
+        return self.resource("bucket", check=self._check_bucket).of(
             aws.s3_bucket.S3Bucket,
             bucket_prefix=self._prefix(),
             force_destroy=not self.protect,
             lifecycle=self.keep_data(self.protect),
         )
+
+    def _check_bucket(self, arguments: dict[str, Any]) -> None:
+        """Check a name that a transform set."""
+        if arguments.get("bucket") is not None:
+            check_bucket_name(option(self, "bucket", arguments["bucket"]), fix="rename it")
 
     def _prefix(self) -> str:
         words = (self.stack.app_name, self.stack.stage, self.address)

@@ -16,7 +16,7 @@ from gatehouse.iam.principal_tag import tag_variable
 from gatehouse.iam.statement_names import pascal
 from gatehouse.storage.key_use import use_of_key
 
-from .folders import Folders
+from .folders import Folders, check_folder
 from .notifications import (
     Called,
     Notification,
@@ -29,8 +29,6 @@ from .notifications import (
 READ_ACTIONS = ("s3:GetObject",)
 WRITE_ACTIONS = ("s3:PutObject",)
 DELETE_ACTIONS = ("s3:DeleteObject",)
-
-_PREFIX_PATTERN = r"[A-Za-z0-9!_.'()-]+(/[A-Za-z0-9!_.'()-]+)*"
 
 
 @dataclass
@@ -168,15 +166,16 @@ class BucketBase(Component):
         Parameters
         ----------
         prefix : str
-            Folder that holds the folders. Default: ``private``, as Amplify has it.
+            Folder that holds the folders: ``private``, ``team/täglich``. Default: ``private``, as
+            Amplify has it.
         read, write, delete, list : bool
             What is allowed in it. Default: all four.
 
         Raises
         ------
         OptionError
-            If the prefix has a wildcard, a slash at an end, or a policy variable, or nothing is
-            allowed.
+            If the prefix has a wildcard, a slash at an end, a part called ``.`` or ``..``, a
+            character behind ``ÿ``, or a policy variable, or nothing is allowed.
 
         Notes
         -----
@@ -277,12 +276,7 @@ class BucketBase(Component):
     def _folder(self, method: str, prefix: str | None) -> str:
         if prefix is None:
             return ""
-        checked = option(self, f"{method}(prefix)", prefix).text(
-            _PREFIX_PATTERN,
-            rule="a prefix must be names of folders with single slashes between them, no * or ?",
-            fix=f'write {method}("private") or so',
-        )
-        return f"{checked}/"
+        return f"{check_folder(self, f'{method}(prefix)', prefix)}/"
 
     def _objects(
         self, name: str, actions: tuple[str, ...], folder: str = "", *conditions: Condition

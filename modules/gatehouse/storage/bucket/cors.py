@@ -9,6 +9,7 @@ from typing import Any
 
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
+from gatehouse.core.origins import check_origin
 
 
 @known_options_only
@@ -22,8 +23,9 @@ class BucketCors:
     Parameters
     ----------
     allow_origins : sequence of str
-        Origins such as ``https://app.example.com``. Default: ``*``; every request is signed by
-        credentials that a foreign page does not have.
+        Origins such as ``https://app.example.com``, each with at most one ``*`` for any text,
+        ``https://*.example.com``. Default: ``*``; every request is signed by credentials that a
+        foreign page does not have.
     allow_methods : sequence of str
         Methods. Default: GET, PUT, POST, DELETE and HEAD, those of an upload and a download.
     allow_headers : sequence of str
@@ -42,11 +44,7 @@ class BucketCors:
 
     def __post_init__(self) -> None:
         for origin in option("BucketCors", "allow_origins", self.allow_origins).list_of(str):
-            option("BucketCors", "allow_origins", origin).text(
-                r"\*|https?://[^/\s]+|[a-z][a-z0-9+.-]*://[^/\s]+",
-                rule="an origin must be scheme://host, without a path",
-                fix='write "https://app.example.com"',
-            )
+            check_origin(option("BucketCors", "allow_origins", origin), one_star=True)
         methods = ("DELETE", "GET", "HEAD", "POST", "PUT")
         option("BucketCors", "allow_methods", self.allow_methods).some_of(*methods)
         for name in ("allow_origins", "allow_methods"):

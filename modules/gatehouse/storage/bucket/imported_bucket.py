@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from gatehouse.core import aws
+from gatehouse.core.bucket_names import check_bucket_name
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
@@ -40,11 +41,7 @@ class ImportedBucket(BucketBase):
 
     def __init__(self, scope: Construct, id: str, name: str) -> None:
         super().__init__(scope, id)
-        given = option(self, "name", name).text(
-            r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
-            rule="a bucket's name must have 3 to 63 lowercase letters, digits, dots and hyphens",
-            fix='write the name that it has in AWS, "uploads-production"',
-        )
+        given = check_bucket_name(option(self, "name", name))
         self._source = self.resource("bucket").of(
             aws.data_aws_s3_bucket.DataAwsS3Bucket, bucket=given
         )
@@ -81,8 +78,7 @@ class ImportedBucket(BucketBase):
         OptionError
             If no reason is given, or two functions would be called for one object.
         """
-        option(self, "on_object(replaces_reason=…)", replaces_reason).text(
-            r".*\S.*",
+        option(self, "on_object(replaces_reason=…)", replaces_reason).reason(
             rule="must have a reason: a bucket's notifications are one setting, and these would "
             "replace those that it has",
             fix='call it where the bucket is made, or write replaces_reason="..."',

@@ -8,7 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from gatehouse.core import Component, aws
 from gatehouse.core.engine import ITerraformDependable
-from gatehouse.core.options import HasPath, nearest, option
+from gatehouse.core.options import HasPath, is_one, nearest, option
 from gatehouse.core.stack import AppStack
 from gatehouse.core.statement_id import statement_id
 
@@ -92,12 +92,14 @@ def read_notification(
     OptionError
         If it is not a function, an event is unknown, or no key could match.
     """
-    if not isinstance(function, Called):
+    if not is_one(function, Called):
         option(bucket, "on_object(function)", function).refuse(
             "must be a function", 'pass Function(self, "Resize", "lambdas/resize.main")'
         )
     for name, text in (("prefix", prefix), ("suffix", suffix)):
-        option(bucket, f"on_object({name}=…)", text).text(r"[^*]*", rule=_NO_PATTERN)
+        option(bucket, f"on_object({name}=…)", text).text(
+            r"[^*]*", rule=_NO_PATTERN, fix=f'write {name}="{str(text).replace("*", "")}"'
+        )
     if prefix.startswith("/"):
         option(bucket, "on_object(prefix=…)", prefix).refuse(
             "must not begin with a slash: no object's key does",

@@ -40,7 +40,8 @@ class Capacity:
             option("Capacity", "most", self.most).integer(1, _MOST)
             if self.most < self.least:
                 option("Capacity", "most", self.most).refuse(
-                    f"must be least, {self.least}, or more", f"write most={self.least * 10}"
+                    f"must be {self.least} or more, as least is {self.least}",
+                    f"write most={self.least * 10}",
                 )
 
     @property

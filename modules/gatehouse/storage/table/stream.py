@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol, runtime_checkable
 
 from gatehouse.core import Component, aws
-from gatehouse.core.options import option
+from gatehouse.core.options import is_one, option
 from gatehouse.iam import Grant, Grantable, Permission, Role
 
 VIEWS = {
@@ -58,7 +58,7 @@ def add_change_handler(
     table: Component, stream_arn: str, function: Any, *, batch_size: int, retries: int
 ) -> aws.lambda_event_source_mapping.LambdaEventSourceMapping:
     """Let a table's stream call a function."""
-    if not isinstance(function, Handles):
+    if not is_one(function, Handles):
         option(table, "on_change(function)", function).refuse(
             "must be a function made in this app, whose role can be allowed to read the stream",
             'pass Function(self, "Index", "lambdas/index.main")',
