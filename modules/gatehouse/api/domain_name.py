@@ -9,7 +9,6 @@ from typing import ClassVar
 from gatehouse.core import AppStack, Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
-from gatehouse.core.options import option
 from gatehouse.core.tags import check_tags
 
 from .domain import MutualTls, check_host, check_region, check_settings
@@ -136,11 +135,5 @@ class DomainName(DomainNameBase):
         if stack is self.stack:
             return self.nodes.domain_name.id
         # The name is known, so nothing has to be read of the other state; the order counts.
-        try:
-            stack.add_dependency(self.stack)
-        except RuntimeError:  # of CDKTF, which names neither construct
-            option(self, "scope", self.stack.path).refuse(
-                f"must be a stack that needs nothing of {stack.path}, which comes after it",
-                "make the domain in a stack of its own",
-            )
+        self.stack.crossings.order(stack, self.stack, f"{stack.path} needs {self.path}")
         return self._name

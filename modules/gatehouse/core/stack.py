@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from . import aws
 from .app import App
+from .crossing import Crossings
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
 from .errors import AddressError, id_taken
 from .keywords import refuse_unknown_options
@@ -174,6 +175,10 @@ class AppStack(TerraformStack):
         given = self._given_region
         return None if given is None or is_token(given) else given
 
+    def shares_region(self, other: AppStack) -> bool:
+        """Whether another stack knows this one's region: it is text, or the provider's for both."""
+        return self.known_region is not None or self._given_region == other._given_region
+
     @property
     def known_partition(self) -> str | None:
         """The partition as text where the region is given; None where only Terraform knows."""
@@ -246,6 +251,15 @@ class AppStack(TerraformStack):
         if path in self._paths:
             raise id_taken(path)
         self._paths.add(path)
+
+    @property
+    def crossings(self) -> Crossings:
+        """What the app's constructs make for constructs of other stacks."""
+        return self._app.crossings
+
+    def owner_of(self, address: str) -> str | None:
+        """The path of the construct that has a Terraform address; None if none has it."""
+        return self._addresses.get(address)
 
     def is_of_app(self, other: AppStack) -> bool:
         """Whether another stack is of the same `App`."""
@@ -346,13 +360,18 @@ class AppStack(TerraformStack):
         """
         self._checks.append(check)
 
-    def finish(self) -> None:
-        """Run what constructs deferred until the app is complete, then their last checks.
+    def make_rest(self) -> bool:
+        """Run what constructs deferred until the app is complete; returns whether any did."""
+        is_any = bool(self._finishers)
+        while self._finishers:
+            self._finishers.pop(0)()
+        return is_any
+
+    def check_rest(self) -> None:
+        """Run the last checks of constructs.
 
         The reasons that were given meanwhile are written last, when all of them are known.
         """
-        while self._finishers:
-            self._finishers.pop(0)()
         while self._checks:
             self._checks.pop(0)()
         if self._reasons:

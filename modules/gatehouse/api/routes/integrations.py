@@ -10,6 +10,7 @@ from gatehouse.api.owner import ApiOwner
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
 from gatehouse.core.arns import CLOUD_MAP_SERVICE
+from gatehouse.core.crossing import NamesOfOthers
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.statement_id import statement_id
 
@@ -78,6 +79,7 @@ class ApiIntegrations:
         self._api = api
         self._timeout = timeout
         self._made: dict[str, MadeIntegration] = {}
+        self._names = NamesOfOthers(api.stack)
         self._permissions: dict[str, aws.lambda_permission.LambdaPermission] = {}
 
     def of_function(
@@ -90,7 +92,7 @@ class ApiIntegrations:
         """
         timeout = timeout or self._timeout
         is_own = function.path.startswith(f"{self._api.path}/")
-        name = f"route_{key.address}" if is_own else function.address
+        name = f"route_{key.address}" if is_own else self._names.of(function)
         address = name if timeout == self._timeout else f"{name}_{timeout}ms"
         if address not in self._made:
             made = self._integration(

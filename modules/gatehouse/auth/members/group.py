@@ -80,6 +80,7 @@ class Group(PoolMember):
     """
 
     Nodes = GroupNodes
+    _role: Role | None = None
     made_by = "users.add_group"
 
     def __init__(
@@ -125,7 +126,7 @@ class Group(PoolMember):
                 user_pool_id=pool.id,
                 description=description,
                 precedence=self._precedence(precedence),
-                role_arn=role.arn if isinstance(role, Role) else role,
+                role_arn=self._arn_of(role),
                 lifecycle=self.keep_data(pool.protect),
             )
         )
@@ -169,12 +170,43 @@ class Group(PoolMember):
     @property
     def has_role(self) -> bool:
         """Whether the group names a role, a transform's included."""
-        return self.nodes.group.role_arn_input is not None
+        return self._role is not None or self.nodes.group.role_arn_input is not None
 
     def take_role(self, role: Role) -> None:
         """Name a role in the tokens of the group's members; a group names at most one."""
         self._once_had("role", role)
-        self.nodes.group.role_arn = role.arn
+        arn = self._arn_of(role)
+        if arn is not None:
+            self.nodes.group.role_arn = arn
+
+    def _arn_of(self, role: Role | str | None) -> str | None:
+        """ARN of a role; None for one of another stack, which only the whole app shows."""
+        if not isinstance(role, Role):
+            return role
+        if role.stack is self.stack:
+            return role.arn
+        self._role = role
+        self.stack.crossings.at_end(lambda: self._name_role_of(role))
+        return None
+
+    def _name_role_of(self, role: Role) -> None:
+        """Name a role of another stack: by reference, or else, where that one needs this, by ARN.
+
+        A role for this pool's users mostly needs the pool. Cognito takes the ARN as it stands, and
+        nobody can assume the role before it is made.
+        """
+        if not role.stack.depends_on(self.stack):
+            self.stack.add_dependency(role.stack)
+            self.nodes.group.role_arn = role.arn
+            return
+        arn = role.arn_in(self.stack)
+        if arn is None:
+            option(self, "role", role.path).refuse(
+                f"must be a role whose name is known in {self.stack.path}: {role.stack.path} comes "
+                "after it, has a region of its own or a transform of the role",
+                "give both stacks their region, and leave the role's name as it is",
+            )
+        self.nodes.group.role_arn = arn
 
     @cached_property
     def reference(self) -> str:

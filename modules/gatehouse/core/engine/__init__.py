@@ -118,6 +118,7 @@ __all__ = [
     "TerraformStack",
     "TerraformVariable",
     "Token",
+    "as_json",
     "as_terraform",
 ]
 
@@ -139,3 +140,23 @@ def as_terraform(scope: Construct, texts: Sequence[str]) -> list[str]:
         list(texts), scope=scope, resolver=resolver, preparing=False
     )
     return [str(text) for text in written]
+
+
+def as_json(scope: Construct, element: Any, *, preparing: bool = False) -> dict[str, Any]:
+    """Write an element as it will stand in the JSON.
+
+    Parameters
+    ----------
+    scope : Construct
+        The stack that it is in.
+    element : TerraformElement
+        The element.
+    preparing : bool
+        Whether references to other stacks are made, which fails where stacks would need each other.
+        Default: False.
+    """
+    resolver = _cdk.DefaultTokenResolver(_cdk.StringConcat())
+    written: dict[str, Any] = _cdk.Tokenization.resolve(
+        element.to_terraform(), scope=scope, resolver=resolver, preparing=preparing
+    )
+    return written

@@ -1,0 +1,131 @@
+"""The error for stacks that need each other: which constructs make it so.
+
+The engine finds it while it reads the references, and says the names of two stacks. Whoever has to
+mend it must know the two uses, so they are looked for in the stacks' JSON. This takes a while; it
+happens only where the synth stops.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from .engine import TerraformElement, as_json
+from .errors import OptionError
+from .names import snake_case
+
+if TYPE_CHECKING:
+    from .stack import AppStack
+
+_LOOP = re.compile(r"Cannot add dependency (\S+) to (\S+), because it would cause a circular")
+_REFERENCE = re.compile(r"\b((?:data\.)?[a-z][a-z0-9]*_\w+\.\w+)(\.\w+)?")
+
+
+def explained(error: RuntimeError, stacks: Sequence[AppStack]) -> OptionError | None:
+    """The error with the constructs that make stacks need each other; None for another error."""
+    found = _LOOP.search(str(error))
+    named = {stack.name: stack for stack in stacks}
+    if found is None or not {found[1], found[2]} <= named.keys():
+        return None
+    needed, needing = named[found[1]], named[found[2]]
+    way = [needing, *_way(needed, needing)]
+    uses = [_use(one, other) for one, other in pairwise(way)]
+    return OptionError(
+        construct=uses[0].partition(" ")[0],
+        option="references",
+        value=" -> ".join(stack.name for stack in way),
+        rule="stacks must not need each other, as each is deployed after those that it needs; "
+        + ", and ".join(uses),
+        fix="put both constructs of one of these uses into one stack, or what both stacks need "
+        "into a third one",
+    )
+
+
+def referring(written: dict[str, Any], stack: str) -> list[str]:
+    """The addresses of a stack's JSON at which another stack's state is referred to."""
+    marker = f"{_state_of(stack)}."
+    return [address for address, each in _elements(written) if marker in json.dumps(each)]
+
+
+def _state_of(stack: str) -> str:
+    return f"terraform_remote_state.cross_stack_reference_input_{snake_case(stack)}"
+
+
+def _elements(written: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The resources, data sources and outputs of a stack's JSON, by address."""
+    found = [
+        (f"{prefix}{kind}.{name}", each)
+        for prefix, block in (("", "resource"), ("data.", "data"))
+        for kind, named in written.get(block, {}).items()
+        for name, each in named.items()
+    ]
+    return [*found, *((f"output.{name}", each) for name, each in written.get("output", {}).items())]
+
+
+def _way(start: AppStack, end: AppStack) -> list[AppStack]:
+    """The stacks from one to another that it needs, directly or by others."""
+    ways = [[start]]
+    seen = {start.name}
+    while ways:
+        way = ways.pop(0)
+        if way[-1] is end:
+            return way
+        for stack in way[-1].dependencies:
+            if stack.node.id not in seen:
+                seen.add(stack.node.id)
+                ways.append([*way, stack])  # type: ignore[list-item]  # all stacks are AppStacks
+    return [start, end]
+
+
+def _use(stack: AppStack, needed: AppStack) -> str:
+    """Say which construct of a stack needs which of another one."""
+    said = stack.crossings.why(stack, needed)
+    if said is not None:
+        return said
+    marker = re.compile(rf"{_state_of(needed.name)}\.outputs\.([\w-]+)")
+    written = stack.to_terraform()
+    for address, each in _elements(written):
+        found = marker.search(json.dumps(each))
+        if found is not None:
+            outputs = needed.to_terraform().get("output", {})
+            value = str(outputs.get(found[1], {}).get("value", ""))
+            return _said(stack, address, needed, value.strip("${}"))
+    return _refused_use(stack, needed)
+
+
+def _refused_use(stack: AppStack, needed: AppStack) -> str:
+    """The use that the engine refused: the element whose references it can't read."""
+    for element in stack.node.find_all():
+        if not isinstance(element, TerraformElement):
+            continue
+        try:
+            as_json(stack, element, preparing=True)
+        except RuntimeError as error:
+            found = _LOOP.search(str(error))
+            if found is None or found[1] != needed.name:
+                continue
+            ((address, each), *_) = _elements(as_json(stack, element)) or [(element.node.path, {})]
+            return _said(stack, address, needed, _reference_to(stack, needed, each))
+    return f"{stack.name} needs {needed.name}"
+
+
+def _reference_to(stack: AppStack, needed: AppStack, element: Any) -> str:
+    """The first reference of an element that is to another stack; its own come last."""
+    found = [
+        (match[1], match[0])
+        for match in _REFERENCE.finditer(json.dumps(element))
+        if needed.owner_of(match[1])
+    ]
+    found.sort(key=lambda each: stack.owner_of(each[0]) is not None)
+    return found[0][1] if found else ""
+
+
+def _said(stack: AppStack, address: str, needed: AppStack, reference: str) -> str:
+    owner = stack.owner_of(address)
+    found = _REFERENCE.search(reference)
+    other = needed.owner_of(found[1]) if found else None
+    one = f"{owner} ({address})" if owner else f"{stack.name} ({address})"
+    return f"{one} needs {f'{other} ({reference})' if other else needed.name}"
