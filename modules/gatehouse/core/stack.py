@@ -257,14 +257,6 @@ class AppStack(TerraformStack):
         """What the app's constructs make for constructs of other stacks."""
         return self._app.crossings
 
-    def owner_of(self, address: str) -> str | None:
-        """The path of the construct that has a Terraform address; None if none has it."""
-        return self._addresses.get(address)
-
-    def is_of_app(self, other: AppStack) -> bool:
-        """Whether another stack is of the same `App`."""
-        return self._app is other._app
-
     def claim_in_app(self, what: str, owner: str) -> str:
         """Take what an app has only once, such as a domain; returns the path of who has it."""
         return self._app._claims.setdefault(what, owner)

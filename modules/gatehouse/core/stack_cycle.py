@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -86,8 +86,9 @@ def _use(stack: AppStack, needed: AppStack) -> str:
     if said is not None:
         return said
     marker = re.compile(rf"{_state_of(needed.name)}\.outputs\.([\w-]+)")
-    written = stack.to_terraform()
-    for address, each in _elements(written):
+    # What a construct of the other stack has here comes last: it says less.
+    elements = sorted(_elements(stack.to_terraform()), key=lambda each: _is_guest(stack, each[0]))
+    for address, each in elements:
         found = marker.search(json.dumps(each))
         if found is not None:
             outputs = needed.to_terraform().get("output", {})
@@ -97,35 +98,62 @@ def _use(stack: AppStack, needed: AppStack) -> str:
 
 
 def _refused_use(stack: AppStack, needed: AppStack) -> str:
-    """The use that the engine refused: the element whose references it can't read."""
+    """The use that the engine refused: the text of an element that it can't read."""
     for element in stack.node.find_all():
         if not isinstance(element, TerraformElement):
             continue
-        try:
-            as_json(stack, element, preparing=True)
-        except RuntimeError as error:
-            found = _LOOP.search(str(error))
-            if found is None or found[1] != needed.name:
-                continue
-            ((address, each), *_) = _elements(as_json(stack, element)) or [(element.node.path, {})]
-            return _said(stack, address, needed, _reference_to(stack, needed, each))
+        content = element.to_terraform()
+        if not _is_refused(stack, needed, content):
+            continue
+        ((address, _), *_) = _elements(as_json(stack, content)) or [(element.node.path, None)]
+        for text in _texts(content):
+            if _is_refused(stack, needed, text):
+                return _said(stack, address, needed, _reference_to(stack, needed, text))
     return f"{stack.name} needs {needed.name}"
 
 
-def _reference_to(stack: AppStack, needed: AppStack, element: Any) -> str:
-    """The first reference of an element that is to another stack; its own come last."""
+def _is_refused(stack: AppStack, needed: AppStack, content: object) -> bool:
+    try:
+        as_json(stack, content, preparing=True)
+    except RuntimeError as error:
+        found = _LOOP.search(str(error))
+        return found is not None and found[1] == needed.name
+    return False
+
+
+def _texts(content: Any) -> Iterator[Any]:
+    """The smallest parts of an element's arguments."""
+    if isinstance(content, dict):
+        for each in content.values():
+            yield from _texts(each)
+    elif isinstance(content, list):
+        for each in content:
+            yield from _texts(each)
+    else:
+        yield content
+
+
+def _reference_to(stack: AppStack, needed: AppStack, text: object) -> str:
+    """The first reference of a text that is to another stack; its own come last."""
     found = [
         (match[1], match[0])
-        for match in _REFERENCE.finditer(json.dumps(element))
-        if needed.owner_of(match[1])
+        for match in _REFERENCE.finditer(json.dumps(as_json(stack, text)))
+        if needed._addresses.get(match[1])
     ]
-    found.sort(key=lambda each: stack.owner_of(each[0]) is not None)
+    found.sort(key=lambda each: stack._addresses.get(each[0]) is not None)
     return found[0][1] if found else ""
 
 
+def _is_guest(stack: AppStack, address: str) -> bool:
+    """Whether a construct of another stack made what has an address."""
+    owner = stack._addresses.get(address)
+    return owner is not None and not owner.startswith((f"{stack.name}/", f"{stack.name}."))
+
+
 def _said(stack: AppStack, address: str, needed: AppStack, reference: str) -> str:
-    owner = stack.owner_of(address)
+    owner = stack._addresses.get(address)
     found = _REFERENCE.search(reference)
-    other = needed.owner_of(found[1]) if found else None
-    one = f"{owner} ({address})" if owner else f"{stack.name} ({address})"
+    other = needed._addresses.get(found[1]) if found else None
+    place = f"{address} in {stack.name}" if _is_guest(stack, address) else address
+    one = f"{owner or stack.name} ({place})"
     return f"{one} needs {f'{other} ({reference})' if other else needed.name}"

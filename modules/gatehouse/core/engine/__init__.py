@@ -142,21 +142,18 @@ def as_terraform(scope: Construct, texts: Sequence[str]) -> list[str]:
     return [str(text) for text in written]
 
 
-def as_json(scope: Construct, element: Any, *, preparing: bool = False) -> dict[str, Any]:
-    """Write an element as it will stand in the JSON.
+def as_json(scope: Construct, value: Any, *, preparing: bool = False) -> Any:
+    """Write what has tokens in it as it will stand in the JSON.
 
     Parameters
     ----------
     scope : Construct
-        The stack that it is in.
-    element : TerraformElement
-        The element.
+        The stack.
+    value : dict, list or str
+        What an element's ``to_terraform()`` returns, or a part of it.
     preparing : bool
         Whether references to other stacks are made, which fails where stacks would need each other.
         Default: False.
     """
     resolver = _cdk.DefaultTokenResolver(_cdk.StringConcat())
-    written: dict[str, Any] = _cdk.Tokenization.resolve(
-        element.to_terraform(), scope=scope, resolver=resolver, preparing=preparing
-    )
-    return written
+    return _cdk.Tokenization.resolve(value, scope=scope, resolver=resolver, preparing=preparing)
