@@ -642,6 +642,7 @@ class EveryOption(AppStack):
             self,
             "Api",
             default_authorizer=Iam(),
+            stage_name="v1",
             cors=Cors(
                 allow_origins=["https://app.example.com"],
                 allow_methods=["GET", "POST"],
@@ -727,7 +728,10 @@ class EveryOption(AppStack):
             EventBus(f"arn:aws:events:us-east-1:{ACCOUNT}:event-bus/every").put_events(),
         )
         self.ids.authenticated.allow(api.invoke("GET /own"))
-        HttpApi.from_id(self, "Known", api.id, default_authorizer=Iam()).route("GET /k", self.plain)
+        known = HttpApi.from_id(
+            self, "Known", api.id, default_authorizer=Iam(), stage_name=api.stage_name
+        )
+        known.route("GET /k", self.plain)
         self.shared_domain()
         self.output(Url=api.url, Pool=self.users.id, Region=Sensitive(self.region))
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from gatehouse.api.owner import ApiOwner
+from gatehouse.api.stage.stage import DEFAULT_STAGE
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
 from gatehouse.core.arns import CLOUD_MAP_SERVICE
@@ -125,6 +126,7 @@ class ApiIntegrations:
         """The integration with a service inside a VPC."""
         tls = aws.apigatewayv2_integration.Apigatewayv2IntegrationTlsConfig
         name = service.server_name
+        named_stage = self._api.stage_name != DEFAULT_STAGE
         # https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-abp.html
         if self._api.stack.known_partition == "aws-us-gov" and CLOUD_MAP_SERVICE.matches(
             service.arn
@@ -141,6 +143,9 @@ class ApiIntegrations:
             integration_uri=service.arn,
             connection_type="VPC_LINK",
             connection_id=service.vpc_link.id,
+            # API Gateway sends a named stage to services in a VPC as the first part of the path.
+            # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
+            request_parameters={"overwrite:path": "$request.path"} if named_stage else None,
             payload_format_version="1.0",
             tls_config=tls(server_name_to_verify=name) if name else None,
         )
