@@ -21,9 +21,11 @@ from gatehouse.core import AppStack, Component, Transforms, aws
 from gatehouse.core.crossing import NamesOfOthers, name_elsewhere
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
+from gatehouse.core.names import shortened
 from gatehouse.core.options import nearest, option
 from gatehouse.iam import Grantable, Permission, Role
 from gatehouse.iam.policy_document import PolicyDocument
+from gatehouse.iam.role import LONGEST_POLICY_NAME
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Component)
@@ -199,7 +201,7 @@ class UserPoolBase(PoolOfMembers):
             name = f"{name_elsewhere(self.stack, function.stack)}_{name}"
         self.resource("admin_policy", suffix="admin", each=which, home=home).of(
             aws.iam_role_policy.IamRolePolicy,
-            name=f"{name}_admin",
+            name=shortened(name, LONGEST_POLICY_NAME, "_admin"),
             role=function.role.nodes.role.name,
             policy=document.json,
         )

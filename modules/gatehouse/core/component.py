@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 from .belonging import of_one_app
 from .crossing import name_elsewhere
 from .engine import Construct, TerraformElement, TerraformResourceLifecycle
-from .errors import LimitError, id_taken
+from .errors import id_taken
 from .keywords import refuse_unknown_options
-from .names import ID_PATTERN, ID_RULE, snake_case
+from .names import ID_PATTERN, ID_RULE, shortened, snake_case
 from .options import option
 from .tokens import is_token
 from .transform import Check, Transform, Transforms, check_transforms
@@ -121,30 +121,18 @@ class Component(Construct):
     def aws_name(self, *, longest: int, suffix: str = "") -> str:
         """Name of a resource in AWS: application, stage and the construct's path.
 
+        Where the service does not take so many characters, it is shortened; see
+        `gatehouse.core.names`.
+
         Parameters
         ----------
         longest : int
             The service's limit in characters.
         suffix : str
             Appended to the name. Default: nothing.
-
-        Raises
-        ------
-        LimitError
-            If the name is longer than the service allows. It is not cut: two cut names could be
-            the same, or change when a third one is added.
         """
-        name = "-".join((self.stack.app_name, self.stack.stage, *self._named_by)) + suffix
-        if len(name) > longest:
-            raise LimitError(
-                construct=self.path,
-                option="id",
-                value=name,
-                rule=f"the name in AWS must have at most {longest} characters; "
-                f"this has {len(name)}",
-                fix=f"shorten the id, the stage or the app's name by {len(name) - longest}",
-            )
-        return name
+        name = "-".join((self.stack.app_name, self.stack.stage, *self._named_by))
+        return shortened(name, longest, suffix)
 
     def resource(
         self,

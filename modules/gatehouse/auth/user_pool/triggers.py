@@ -14,10 +14,12 @@ from gatehouse.core.arns import FUNCTION_VERSION, KMS_KEY, check_arn
 from gatehouse.core.crossing import name_elsewhere
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.lock_file import LOCK_FILE
+from gatehouse.core.names import shortened
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 from gatehouse.iam import Permission
 from gatehouse.iam.policy_document import PolicyDocument
+from gatehouse.iam.role import LONGEST_POLICY_NAME
 
 from .defaults import KEY_DELETION_WINDOW, KEY_ROTATION
 from .tier import ESSENTIALS, Need
@@ -304,7 +306,11 @@ def _let_senders_decrypt(
         policies[name] = pool.resource("sender_policy", suffix="sender", each=name).of(
             aws.iam_role_policy.IamRolePolicy,
             # Pools of two stacks may have one address, and a role its policies by name.
-            name=f"{name_elsewhere(pool.stack, function.stack)}_{pool.address}_{name}",
+            name=shortened(
+                f"{name_elsewhere(pool.stack, function.stack)}_{pool.address}",
+                LONGEST_POLICY_NAME,
+                f"_{name}",
+            ),
             role=function.role.nodes.role.name,
             policy=document.json,
         )
