@@ -132,6 +132,16 @@ class App(CdktfApp):
                 "must be called when everything is made; what comes after it would be lost",
                 "move app.synth() to the end of the program",
             )
+        self.check_thread(what)
+
+    def check_thread(self, what: str) -> None:
+        """Refuse another thread than the app's, which would share the pipe to Node.
+
+        Raises
+        ------
+        OptionError
+            If this is another one.
+        """
         if threading.get_ident() != self._thread:
             option(what, "thread", threading.current_thread().name).refuse(
                 "must be made in the thread of its app",

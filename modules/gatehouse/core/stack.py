@@ -25,6 +25,7 @@ from .tags import check_tags
 from .tokens import as_literal, is_token
 
 T = TypeVar("T")
+E = TypeVar("E", bound=TerraformElement)
 
 # https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html
 PARTITION_OF_REGIONS = {
@@ -197,9 +198,9 @@ class AppStack(TerraformStack):
     @cached_property
     def account_id(self) -> str:
         """The account's number: a reference."""
-        identity = aws.data_aws_caller_identity.DataAwsCallerIdentity(self, "_caller_identity")
-        self.give_address(identity, "current", owner=f"{self.path}/caller_identity")
-        return identity.account_id
+        return self._read(
+            aws.data_aws_caller_identity.DataAwsCallerIdentity, "caller_identity"
+        ).account_id
 
     def output(self, *without_name: Any, **values: Any) -> None:
         """Give values back to whoever deploys: ``stack.output(ApiEndpoint=api.url)``.
@@ -461,15 +462,20 @@ class AppStack(TerraformStack):
 
     @cached_property
     def _current_region(self) -> aws.data_aws_region.DataAwsRegion:
-        region = aws.data_aws_region.DataAwsRegion(self, "_region")
-        self.give_address(region, "current", owner=f"{self.path}/region")
-        return region
+        return self._read(aws.data_aws_region.DataAwsRegion, "region")
 
     @cached_property
     def _current_partition(self) -> aws.data_aws_partition.DataAwsPartition:
-        partition = aws.data_aws_partition.DataAwsPartition(self, "_partition")
-        self.give_address(partition, "current", owner=f"{self.path}/partition")
-        return partition
+        return self._read(aws.data_aws_partition.DataAwsPartition, "partition")
+
+    def _read(self, kind: Callable[[Construct, str], E], name: str) -> E:
+        """Read something of the account: a reference, which may also be shown after the synth."""
+        owner = f"{self.path}/{name}"
+        self._app.check_thread(owner)
+        read = kind(self, f"_{name}")
+        self._claim(f"{terraform_type(type(read))}.current", owner)
+        read.override_logical_id("current")
+        return read
 
     def _claim(self, address: str, owner: str) -> None:
         first = self._addresses.setdefault(address, owner)
