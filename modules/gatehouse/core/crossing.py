@@ -14,10 +14,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from .names import snake_case
+from .names import snake_case, terraform_type
 from .stack_cycle import explained
 
 if TYPE_CHECKING:
+    from .component import Component
+    from .engine import TerraformElement
     from .stack import AppStack
 
 
@@ -124,6 +126,23 @@ class Crossings:
             if other is not home:
                 home.add_dependency(other)
         return home
+
+    def leave(self, owner: Component, node: str, element: TerraformElement) -> None:
+        """Take a resource out of its construct's stack, to be made in another one.
+
+        Parameters
+        ----------
+        owner : Component
+            The construct.
+        node : str
+            The resource's name in ``.nodes``.
+        element : TerraformElement
+            The resource, which nothing refers to.
+        """
+        owner.node.try_remove_child(node)
+        address = f"{terraform_type(type(element))}.{owner.address}"
+        owner.stack._addresses.pop(address)
+        owner.stack._reasons.pop(address, None)
 
     def order(self, stack: AppStack, needed: AppStack, why: str) -> None:
         """Let a stack come after another one that it has no reference to.

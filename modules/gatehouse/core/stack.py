@@ -176,10 +176,6 @@ class AppStack(TerraformStack):
         given = self._given_region
         return None if given is None or is_token(given) else given
 
-    def shares_region(self, other: AppStack) -> bool:
-        """Whether another stack knows this one's region: it is text, or the provider's for both."""
-        return self.known_region is not None or self._given_region == other._given_region
-
     @property
     def known_partition(self) -> str | None:
         """The partition as text where the region is given; None where only Terraform knows."""

@@ -118,25 +118,6 @@ class Role(Component):
         """ARN of the role."""
         return self.nodes.role.arn
 
-    def arn_in(self, stack: AppStack) -> str | None:
-        """The ARN, composed of its parts, for a stack that must not wait for this role's.
-
-        Parameters
-        ----------
-        stack : AppStack
-            The stack, of the same account.
-
-        Returns
-        -------
-        str or None
-            The ARN. None where the parts are not known there: one of the stacks has a region that
-            the other one doesn't know, or a transform makes the name.
-        """
-        if "role" in self._transforms or not self.stack.shares_region(stack):
-            return None
-        name = self._name(self.stack.known_region or stack.region)
-        return f"arn:{stack.partition}:iam::{stack.account_id}:role/{name}"
-
     @property
     def allowed(self) -> tuple[Permission, ...]:
         """What it was allowed so far."""
@@ -243,10 +224,10 @@ class Role(Component):
             address, lambda: _shared_document(self.stack, address, content).json
         )
 
-    def _name(self, region: str | None = None) -> str:
+    def _name(self) -> str:
         # Roles are the account's, not the region's: without the region in it, the same stage in a
         # second region would take over the first one's role.
-        region = region or self.stack.region
+        region = self.stack.region
         longest_region = len("ap-southeast-2")
         shown = self.aws_name(longest=LONGEST_ROLE_NAME - 1 - longest_region)
         return f"{shown}-{region}"

@@ -20,7 +20,7 @@ from gatehouse.api import (
 )
 from gatehouse.auth import IdentityPool, RoleRule, Triggers, UserPool
 from gatehouse.compute import Function
-from gatehouse.core import App, AppStack, OptionError
+from gatehouse.core import App, AppStack, OptionError, Transform
 from gatehouse.iam import Permission, Principal, Role, Trust
 from gatehouse.storage import Bucket, Table
 
@@ -325,33 +325,73 @@ def test_a_bucket_has_one_setting_for_functions_of_three_stacks() -> None:
     ]
 
 
-def test_a_group_names_a_role_that_comes_later_by_its_arn() -> None:
+def group_of(synth: dict[str, Any], stack: str) -> dict[str, Any]:
+    found: dict[str, Any] = synth[f"{stack}-dev"]["resource"].get("aws_cognito_user_group", {})
+    return found
+
+
+def test_a_group_is_in_the_stack_of_its_role_which_needs_the_pool() -> None:
     stacks = two_stacks(swapped=False)
     role_for_group(*stacks)
-    group = written(stacks)["people-dev"]["resource"]["aws_cognito_user_group"]["users_editors"]
-    assert group["role_arn"] == (
-        "arn:${data.aws_partition.current.partition}:iam::"
-        "${data.aws_caller_identity.current.account_id}"
-        ":role/notes-dev-Identities-Editors-eu-west-1"
+    synth = written(stacks)
+    assert group_of(synth, "people") == {}
+    group = group_of(synth, "notes")["people_users_editors"]
+    assert group["role_arn"] == "${aws_iam_role.identities_editors.arn}"
+    assert "aws_cognito_user_pool_users_id" in group["user_pool_id"]
+
+
+def test_a_group_stays_in_the_stack_of_the_pool_which_needs_the_role() -> None:
+    stacks = two_stacks(swapped=False)
+    group_role(*stacks)
+    synth = written(stacks)
+    assert group_of(synth, "notes") == {}
+    assert "cross_stack" in group_of(synth, "people")["users_editors"]["role_arn"]
+
+
+def test_the_reason_of_a_transform_goes_where_the_group_is() -> None:
+    first, second = stacks = two_stacks(swapped=False)
+    users = users_of(first)
+    change = Transform({"precedence": 7}, reason="counted elsewhere")
+    group = users.add_group("Editors", transform={"group": change})
+    identities = IdentityPool(second, "Identities", user_pools=[users.add_client("Web")])
+    identities.role_for_group(group)
+    synth = written(stacks)
+    assert group_of(synth, "notes")["people_users_editors"]["precedence"] == 7
+    assert "terraform_data" not in synth["people-dev"]["resource"]
+    reasons = synth["notes-dev"]["resource"]["terraform_data"]["reasons"]["input"]
+    assert reasons == {"aws_cognito_user_group.people_users_editors": "counted elsewhere"}
+
+
+def members(*, elsewhere: bool) -> None:
+    """Synthesize a protected pool with a group, which another stack may give a role."""
+    app = App(lock_file="gatehouse.lock.json")
+    people, notes = (
+        AppStack(app, name, stage="production", region="eu-west-1") for name in ("people", "notes")
     )
+    users = users_of(people)
+    web, group = users.add_client("Web"), users.add_group("Editors")
+    identities = IdentityPool(notes, "Identities", user_pools=[web])
+    if elsewhere:
+        identities.role_for_group(group)
+    app.synth()
 
 
-def test_a_group_names_a_role_of_a_region_that_terraform_knows() -> None:
-    app = App()
-    people, notes = AppStack(app, "people"), AppStack(app, "notes")
-    role_for_group(people, notes)
-    group = written((people, notes))["people-dev"]["resource"]["aws_cognito_user_group"]
-    assert group["users_editors"]["role_arn"].endswith(
-        ":role/notes-dev-Identities-Editors-${data.aws_region.current.id}"
-    )
+def test_a_protected_group_does_not_move_to_another_stack() -> None:
+    members(elsewhere=False)
+    recorded = Path("gatehouse.lock.json").read_text()
+    with pytest.raises(OptionError, match="a role for which the group stays in the stack people"):
+        members(elsewhere=True)
+    assert Path("gatehouse.lock.json").read_text() == recorded
 
 
-def test_a_group_must_know_the_name_of_a_role_that_comes_later() -> None:
-    app = App()
-    people, notes = AppStack(app, "people", region="eu-west-1"), AppStack(app, "notes")
-    role_for_group(people, notes)
-    with pytest.raises(OptionError, match="must be a role whose name is known in people-dev"):
-        app.synth()
+def test_a_protected_group_of_another_stack_stays_there() -> None:
+    members(elsewhere=True)
+    recorded = json.loads(Path("gatehouse.lock.json").read_text())
+    assert '"stack": "notes"' in Path("gatehouse.lock.json").read_text()
+    members(elsewhere=True)
+    assert json.loads(Path("gatehouse.lock.json").read_text()) == recorded
+    with pytest.raises(OptionError):
+        members(elsewhere=False)
 
 
 def test_routes_to_functions_of_one_address_lead_to_each() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gatehouse.auth.user_pool.given_once import LOCK_KEY
 from gatehouse.core import Transforms, aws
 from gatehouse.core.arns import IAM_ROLE, check_arn
 from gatehouse.core.data_lock import lock_data
+from gatehouse.core.lock_file import LOCK_FILE
 from gatehouse.core.options import option
 from gatehouse.iam import Role
 
@@ -119,18 +120,23 @@ class Group(PoolMember):
             holds="the list of its members",
             fields={"name": self.name},
         )
-        self.nodes = GroupNodes(
-            group=self.resource("group").of(
-                aws.cognito_user_group.CognitoUserGroup,
-                name=self.name,
-                user_pool_id=pool.id,
-                description=description,
-                precedence=self._precedence(precedence),
-                role_arn=self._arn_of(role),
-                lifecycle=self.keep_data(pool.protect),
-            )
-        )
+        self._home = self.stack
+        self._arguments: dict[str, Any] = {
+            "name": self.name,
+            "user_pool_id": pool.id,
+            "description": description,
+            "precedence": self._precedence(precedence),
+            "role_arn": self._arn_of(role),
+            "lifecycle": self.keep_data(pool.protect),
+        }
+        self.nodes = GroupNodes(group=self._group())
         self.stack.check_at_finish(self._refuse_lost_role)
+        self.stack.check_at_finish(self._refuse_move)
+
+    def _group(self) -> aws.cognito_user_group.CognitoUserGroup:
+        return self.resource("group", home=self._home).of(
+            aws.cognito_user_group.CognitoUserGroup, **self._arguments
+        )
 
     def _memory_of(self, name: str) -> str:
         """The name under which the lock file remembers an option of this group."""
@@ -190,23 +196,37 @@ class Group(PoolMember):
         return None
 
     def _name_role_of(self, role: Role) -> None:
-        """Name a role of another stack: by reference, or else, where that one needs this, by ARN.
+        """Name a role of another stack by reference, in this stack or, if that needs this, there.
 
-        A role for this pool's users mostly needs the pool. Cognito takes the ARN as it stands, and
-        nobody can assume the role before it is made.
+        Cognito may ask IAM for the role, so the group must come after it.
         """
-        if not role.stack.depends_on(self.stack):
+        if role.stack.depends_on(self.stack):
+            self.stack.crossings.leave(self, "group", self.nodes.group)
+            self._home = role.stack
+            self._arguments["role_arn"] = role.arn
+            self.nodes = GroupNodes(group=self._group())
+        else:
             self.stack.add_dependency(role.stack)
             self.nodes.group.role_arn = role.arn
+
+    def _refuse_move(self) -> None:
+        """Refuse to lose the members by a move to another stack, which makes the group anew."""
+        if not self.pool.protect:
             return
-        arn = role.arn_in(self.stack)
-        if arn is None:
-            option(self, "role", role.path).refuse(
-                f"must be a role whose name is known in {self.stack.path}: {role.stack.path} comes "
-                "after it, has a region of its own or a transform of the role",
-                "give both stacks their region, and leave the role's name as it is",
+        own, home = self.stack.app_name, self._home.app_name
+        recorded = self.stack.recorded_fields(self.path)
+        was = home if recorded is None else recorded.get("stack", own)
+        if was != home:
+            option(self, "role", self._role.path if self._role else None).refuse(
+                f"must be a role for which the group stays in the stack {was}, as in the lock "
+                f"file: in {home}, it would be made anew, and the list of its members be lost",
+                "make the role in the stack of the pool; or move the group from state to state "
+                f"(`terraform state rm` and `terraform import`) and write {home!r} as its `stack` "
+                f"in {LOCK_FILE}",
             )
-        self.nodes.group.role_arn = arn
+        if home != own:
+            fields = {"kind": "Group", "name": self.name, "stack": home}
+            self.stack.lock_fields(self.path, fields, lambda recorded: None)
 
     @cached_property
     def reference(self) -> str:
