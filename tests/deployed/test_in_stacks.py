@@ -35,9 +35,9 @@ def token(stacks: Stacks) -> str:
     """The ID token of a user who signed up."""
     people = stacks["people-dev"]
     users = people.root("cognito-idp")
-    client = people.outputs["Client"]
+    client = people.outputs["UserPoolClient"]
     users.sign_up(ClientId=client, Username=USER, Password=PASSWORD)
-    users.admin_confirm_sign_up(UserPoolId=people.outputs["Pool"], Username=USER)
+    users.admin_confirm_sign_up(UserPoolId=people.outputs["UserPool"], Username=USER)
     signed_in = users.initiate_auth(
         ClientId=client,
         AuthFlow="USER_PASSWORD_AUTH",
@@ -67,7 +67,7 @@ def test_the_plans_after_the_applies_are_empty(stacks: Stacks) -> None:
 def test_a_trigger_of_another_stack_may_add_users_to_a_group(stacks: Stacks, token: str) -> None:
     people = stacks["people-dev"]
     groups = people.root("cognito-idp").admin_list_groups_for_user(
-        UserPoolId=people.outputs["Pool"], Username=USER
+        UserPoolId=people.outputs["UserPool"], Username=USER
     )["Groups"]
     assert [(each["GroupName"], each["RoleArn"]) for each in groups] == [
         ("Editors", stacks["notes-dev"].outputs["Role"])
@@ -126,7 +126,7 @@ def test_a_function_of_another_stack_administers_users_behind_a_named_stage(
 def test_members_of_a_group_get_the_role_of_another_stack(stacks: Stacks, token: str) -> None:
     people, notes = stacks["people-dev"], stacks["notes-dev"]
     identities = notes.root("cognito-identity")
-    region, pool = people.aws.region, people.outputs["Pool"]
+    region, pool = people.aws.region, people.outputs["UserPool"]
     logins = {f"cognito-idp.{region}.amazonaws.com/{pool}": token}
     identity = identities.get_id(IdentityPoolId=notes.outputs["IdentityPool"], Logins=logins)
     given: dict[str, Any] = identities.get_credentials_for_identity(

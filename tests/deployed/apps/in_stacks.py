@@ -88,7 +88,7 @@ class People(AppStack):
         self.editors = self.users.add_group("Editors")
         self.uploads = Bucket(self, "Uploads")
         self.items = Table(self, "Items", partition_key="id", stream="keys")
-        self.output(Pool=self.users.id, Client=self.web.id, Items=self.items.name)
+        self.output(UserPool=self.users.id, UserPoolClient=self.web.id, Items=self.items.name)
         self.output(Uploads=self.uploads.name)
 
 
