@@ -84,7 +84,7 @@ class People(AppStack):
             triggers=Triggers(post_confirmation=hooks.welcome, custom_email_sender=hooks.sender),
         )
         self.users.grant_admin(hooks.welcome, "AdminAddUserToGroup")
-        self.web = self.users.add_client("Web", auth_flows=["password"])
+        self.web = self.users.add_client("Web", auth_flows=["password", "srp"])
         self.editors = self.users.add_group("Editors")
         self.uploads = Bucket(self, "Uploads")
         self.items = Table(self, "Items", partition_key="id", stream="keys")
