@@ -129,6 +129,12 @@ def add_domain(api: MadeApi, domain: Domain | DomainPath | None, stage_id: str) 
         domain_name=name,
         stage=stage_id,
         api_mapping_key=domain.path or None,
+        # Another name is another stage: the mapping goes before the old one, and comes back after
+        # the new one. (A stage that is made before the old one goes would have all that it depends
+        # on be replaced in that order, roles and resource servers too, whose names are taken.)
+        lifecycle=TerraformResourceLifecycle(
+            replace_triggered_by=[f"aws_apigatewayv2_stage.{api.address}.name"]
+        ),
     )
     return nodes
 

@@ -157,8 +157,7 @@ class HttpApi(HttpApiBase):
         self._takes_pages = bool(cors)
         self._source = api = self._api(Cors() if cors is True else cors or None)
         log_group = add_log_group(self, retention, log_kms_key)
-        has_domain = self._domain is not None
-        stage = add_stage(self, log_group, throttle, metrics, has_domain=has_domain)
+        stage = add_stage(self, log_group, throttle, metrics)
         self.nodes = HttpApiNodes(
             api=api,
             stage=stage,

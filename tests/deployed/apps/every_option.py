@@ -746,7 +746,8 @@ class EveryOption(AppStack):
             transform={"domain_name": same},
         )
         path = DomainPath(domain, path="more", open_default_endpoint_reason="old phones call it")
-        HttpApi(self, "MoreApi", domain=path).route("GET /more", self.plain)
+        more = HttpApi(self, "MoreApi", domain=path, stage_name=either("m1", "m2"))
+        more.route("GET /more", self.plain)
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from gatehouse.api.owner import MadeApi
 from gatehouse.api.routes.route_key import RouteKey
 from gatehouse.core import aws
-from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
 
@@ -80,13 +79,9 @@ def add_stage(
     log_group: aws.cloudwatch_log_group.CloudwatchLogGroup,
     throttle: Throttle | None,
     metrics: bool,
-    *,
-    has_domain: bool,
 ) -> aws.apigatewayv2_stage.Apigatewayv2Stage:
     """Make the stage of an API."""
     module = aws.apigatewayv2_stage
-    # A new name is a new stage. The domain leads to it before the old one goes.
-    is_followed = has_domain or api.stage_name != DEFAULT_STAGE
     return api.resource("stage", check=_check_throttles).of(
         module.Apigatewayv2Stage,
         api_id=api.id,
@@ -104,7 +99,6 @@ def add_stage(
             throttling_burst_limit=throttle.burst if throttle else ACCOUNT_BURST,
             detailed_metrics_enabled=metrics,
         ),
-        lifecycle=TerraformResourceLifecycle(create_before_destroy=True) if is_followed else None,
     )
 
 
