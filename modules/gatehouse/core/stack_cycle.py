@@ -27,16 +27,18 @@ _REFERENCE = re.compile(r"\b((?:data\.)?[a-z][a-z0-9]*_\w+\.\w+)(\.\w+)?")
 def explained(error: RuntimeError, stacks: Sequence[AppStack]) -> OptionError | None:
     """The error with the constructs that make stacks need each other; None for another error."""
     found = _LOOP.search(str(error))
-    named = {stack.name: stack for stack in stacks}
-    if found is None or not {found[1], found[2]} <= named.keys():
+    if found is None:
         return None
-    needed, needing = named[found[1]], named[found[2]]
-    way = [needing, *_way(needed, needing)]
-    uses = [_use(one, other) for one, other in pairwise(way)]
+    named = {stack.name: stack for stack in stacks}
+    names, uses = [found[2], found[1]], [f"{found[2]} needs {found[1]}, which needs it"]
+    if named.keys() >= {*names}:  # the engine's own stacks can't say who made what is in them
+        way = [named[found[2]], *_way(named[found[1]], named[found[2]])]
+        names = [stack.name for stack in way]
+        uses = [_use(one, other) for one, other in pairwise(way)]
     return OptionError(
         construct=uses[0].partition(" ")[0],
         option="references",
-        value=" -> ".join(stack.name for stack in way),
+        value=" -> ".join(names),
         rule="stacks must not need each other, as each is deployed after those that it needs; "
         + ", and ".join(uses),
         fix="put both constructs of one of these uses into one stack, or what both stacks need "

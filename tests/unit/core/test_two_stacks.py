@@ -20,7 +20,8 @@ from gatehouse.api import (
 )
 from gatehouse.auth import IdentityPool, RoleRule, Triggers, UserPool
 from gatehouse.compute import Function
-from gatehouse.core import App, AppStack, OptionError, Transform
+from gatehouse.core import App, AppStack, OptionError, Transform, aws
+from gatehouse.core.engine import TerraformStack
 from gatehouse.iam import Permission, Principal, Role, Trust
 from gatehouse.storage import Bucket, Table
 
@@ -442,3 +443,15 @@ def test_a_permission_as_text_needs_no_stack() -> None:
     )
     need(second, first)
     written(stacks)
+
+
+def test_a_stack_of_the_engines_own_is_named_in_a_cycle_too() -> None:
+    app = App()
+    notes, plain = AppStack(app, "notes", region="eu-west-1"), TerraformStack(app, "plain")
+    uploads = Bucket(notes, "Uploads")
+    queue = aws.sqs_queue.SqsQueue(plain, "queue", name=uploads.name)
+    aws.provider.AwsProvider(plain, "aws")
+    notes.output(Queue=queue.arn)
+    with pytest.raises(OptionError, match="stacks must not need each other") as refused:
+        app.synth()
+    assert {"notes-dev", "plain"} <= set(re.findall(r"[\w-]+", refused.value.rule))
