@@ -186,7 +186,7 @@ class UserPoolBase(PoolOfMembers):
     def _attach_elsewhere(self, stack: AppStack, attach: Callable[[AppStack], None]) -> None:
         """Attach in the function's stack, unless this one needs it: for a trigger of the pool."""
         crossings = self.stack.crossings
-        crossings.at_end(lambda: attach(crossings.home_of(self.stack, stack)))
+        crossings.at_end(lambda: attach(crossings.home_of(stack, self.stack)))
 
     def _attach_admin_policy(
         self, function: Function, which: str, permission: Permission, home: AppStack

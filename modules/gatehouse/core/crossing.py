@@ -1,9 +1,10 @@
 """Which stack holds what a construct makes for a construct of another stack.
 
-A policy that lets a function of one stack use a bucket of another could be in either. **What is
+A policy that lets a function of one stack use a pool of another could be in either. **What is
 granted belongs to the stack of whom it is granted to**: that stack needs the other one anyway, as
-soon as the function knows the bucket's name, and two stacks must not need each other. Only where
-the other stack already needs this one, by other references, is it put there.
+soon as the function knows the pool's id, and two stacks must not need each other. Only where the
+other stack already needs this one, by other references, is it put there. What a construct has once,
+such as a bucket's notifications, stays with it unless the other stack needs it.
 
 So the choice waits until all references are there. `App.synth` makes it after all that was
 registered with `AppStack.at_finish`, and before the checks.
@@ -100,23 +101,20 @@ class Crossings:
         while self._waiting:
             self._waiting.pop(0)()
 
-    def home_of(self, own: AppStack, *others: AppStack) -> AppStack:
-        """The stack for what a construct makes for constructs of others, with references to all.
+    def home_of(self, *stacks: AppStack) -> AppStack:
+        """The stack for what has references to all of some stacks.
 
         Parameters
         ----------
-        own : AppStack
-            The stack of the construct that makes it.
-        *others
-            The stacks of those for whom it is made, in the order in which they were made.
+        *stacks
+            The stacks, the preferred one first.
 
         Returns
         -------
         AppStack
-            One that no other of them needs; there always is one. The stack of those for whom it is
-            made comes first, and their maker's last.
+            The first that no other of them needs; there always is one.
         """
-        members = list(dict.fromkeys((*reversed(others), own)))
+        members = list(dict.fromkeys(stacks))
         home = next(
             each
             for each in members

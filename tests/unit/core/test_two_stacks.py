@@ -281,8 +281,9 @@ def test_each_use_makes_the_first_stack_need_the_second_or_the_other_way(use: Us
     first, second = stacks = two_stacks(swapped=False)
     use(first, second)
     written(stacks)
-    assert first.depends_on(second) == (USES[use] == FIRST or use is group_role)
-    assert second.depends_on(first) == (USES[use] in (SECOND, EITHER) and use is not group_role)
+    preferred = SECOND if use is grant_admin else FIRST if USES[use] == EITHER else USES[use]
+    assert first.depends_on(second) == (preferred == FIRST)
+    assert second.depends_on(first) == (preferred == SECOND)
 
 
 def test_a_policy_for_a_function_is_in_the_functions_stack() -> None:

@@ -234,7 +234,7 @@ class BucketBase(Component):
         return self._in_folder("folder_of_tag", name, folder, chosen, filled, one_folder)
 
     def _add_notifications(self) -> None:
-        """Make the notifications: here, or, with functions of other stacks, in one of these.
+        """Make the notifications: here, or, where functions of other stacks need this, in theirs.
 
         The bucket has them as one setting, and S3 asks the functions when it is set, so it comes
         after all of them.
@@ -244,7 +244,8 @@ class BucketBase(Component):
             self._notify_from(self.stack)
         else:
             crossings = self.stack.crossings
-            crossings.at_end(lambda: self._notify_from(crossings.home_of(self.stack, *stacks)))
+            homes = (self.stack, *reversed(stacks))
+            crossings.at_end(lambda: self._notify_from(crossings.home_of(*homes)))
 
     def _notify_from(self, home: AppStack) -> None:
         permissions = add_permissions(self, self.arn, self._notifications, home)
