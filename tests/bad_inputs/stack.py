@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gatehouse.auth import DeveloperLogin, IdentityPool, SecretFrom, Triggers, UserPool
+from gatehouse.compute import Function
 from gatehouse.core import App, AppStack, Sensitive
 from gatehouse.core.lock_file import lock_file_path
 from gatehouse.storage import Bucket, Table
@@ -38,6 +39,25 @@ def _identities(stack: AppStack, id: str = "Identities", *domains: str) -> Ident
     return IdentityPool(stack, id, user_pools=[_users(stack).add_client("Web")], logins=logins)
 
 
+def _needing_each_other(stack: AppStack) -> None:
+    """Two stacks with a table each, and a function that works with the table of the other."""
+    app = stack.node.root
+    assert isinstance(app, App)
+    stacks = (stack, AppStack(app, "other", region="eu-west-1"))
+    tables = [Table(each, "Notes", partition_key="id") for each in stacks]
+    for each, table in zip(stacks, reversed(tables), strict=True):
+        Function(each, "Work", "lambdas/hello.main", link=[table])
+
+
+def _trigger_that_names_the_pool(stack: AppStack) -> None:
+    app = stack.node.root
+    assert isinstance(app, App)
+    other = AppStack(app, "other", region="eu-west-1")
+    welcome = Function(other, "Welcome", "lambdas/hello.main")
+    users = _users(stack, triggers=Triggers(post_confirmation=welcome))
+    Function(other, "Find", "lambdas/hello.main", environment={"USER_POOL": users.id})
+
+
 POOL = {
     "aliases": [],
     "case_sensitive": False,
@@ -52,6 +72,16 @@ GROUP = {"Users": POOL, "Users/Admins": {"kind": "Group", "name": "admins"}}
 TABLE = {"Notes": {"kind": "Table", "partition_key": {"name": "userId", "type": "S"}}}
 
 CASES = [
+    BadInput(
+        name="two stacks that need each other",
+        build=_needing_each_other,
+        says="stacks must not need each other",
+    ),
+    BadInput(
+        name="a trigger of a stack that needs its pool",
+        build=_trigger_that_names_the_pool,
+        says="/Users (aws_cognito_user_pool.users) needs other-",
+    ),
     BadInput(
         name="`sensitive` as an option of outputs",
         build=lambda stack: stack.output(Token="t", sensitive=True),
