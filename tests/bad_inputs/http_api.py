@@ -108,6 +108,12 @@ def stock_integration(uri: str) -> Callable[[TerraformStack], object]:
     )
 
 
+def stock_stage(name: str) -> Callable[[TerraformStack], object]:
+    return lambda stack: aws.apigatewayv2_stage.Apigatewayv2Stage(
+        stack, "stage", api_id="abcdefghij", name=name
+    )
+
+
 def many(count: int) -> list[str]:
     return [f"GET /{number}" for number in range(count)]
 
@@ -135,6 +141,34 @@ def pool(stack: AppStack) -> UserPool:
 
 
 CASES = [
+    BadInput(
+        name="a stage's name with a slash",
+        build=lambda stack: HttpApi(stack, "Api", stage_name="v1/notes"),
+        says="must have 1 to 128 letters, digits, hyphens and underscores, or be $default",
+        stock=stock_stage("v1/notes"),
+    ),
+    BadInput(
+        name="a stage's name of 129 characters",
+        build=lambda stack: HttpApi(stack, "Api", stage_name="v" * 129),
+        says="must have 1 to 128 letters",
+        stock=stock_stage("v" * 129),
+    ),
+    BadInput(
+        name="a stage's name that is empty",
+        build=lambda stack: HttpApi(stack, "Api", stage_name=""),
+        says="must have 1 to 128 letters",
+        stock=stock_stage(""),
+    ),
+    BadInput(
+        name="a stage's name that only Terraform knows",
+        build=lambda stack: HttpApi(stack, "Api", stage_name="${var.stage}"),
+        says="must be known while Python runs",
+    ),
+    BadInput(
+        name="a stage of an imported API with a dollar",
+        build=lambda stack: HttpApi.from_id(stack, "Api", "a1b2c3d4e5", stage_name="$live"),
+        says="or be $default",
+    ),
     BadInput(
         name="a route key without a slash",
         build=routed("GET notes"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gatehouse.auth import DeveloperLogin, IdentityPool, SecretFrom, Triggers, UserPool
+from gatehouse.compute import Function
 from gatehouse.core import App, AppStack, S3State, Sensitive
 from gatehouse.core.lock_file import lock_file_path
 from gatehouse.storage import Bucket, Table
@@ -42,6 +43,25 @@ def _endless() -> list[Any]:
     listed: list[Any] = []
     listed.append(listed)
     return listed
+
+
+def _needing_each_other(stack: AppStack) -> None:
+    """Two stacks with a table each, and a function that works with the table of the other."""
+    app = stack.node.root
+    assert isinstance(app, App)
+    stacks = (stack, AppStack(app, "other", region="eu-west-1"))
+    tables = [Table(each, "Notes", partition_key="id") for each in stacks]
+    for each, table in zip(stacks, reversed(tables), strict=True):
+        Function(each, "Work", "lambdas/hello.main", link=[table])
+
+
+def _trigger_that_names_the_pool(stack: AppStack) -> None:
+    app = stack.node.root
+    assert isinstance(app, App)
+    other = AppStack(app, "other", region="eu-west-1")
+    welcome = Function(other, "Welcome", "lambdas/hello.main")
+    users = _users(stack, triggers=Triggers(post_confirmation=welcome))
+    Function(other, "Find", "lambdas/hello.main", environment={"USER_POOL": users.id})
 
 
 POOL = {
@@ -89,6 +109,16 @@ CASES = [
         name="a state whose key begins with a slash",
         build=lambda stack: S3State(bucket="notes-state", region="eu-west-1", key="/notes"),
         says="no slash at an end",
+    ),
+    BadInput(
+        name="two stacks that need each other",
+        build=_needing_each_other,
+        says="stacks must not need each other",
+    ),
+    BadInput(
+        name="a trigger of a stack that needs its pool",
+        build=_trigger_that_names_the_pool,
+        says="/Users (aws_cognito_user_pool.users) needs other-",
     ),
     BadInput(
         name="`sensitive` as an option of outputs",

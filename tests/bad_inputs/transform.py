@@ -189,7 +189,7 @@ CASES = [
     BadInput(
         name="another name of the stage",
         build=api("stage", because(name="v1")),
-        says="`name` must stay as the construct sets it",
+        says="write HttpApi(..., stage_name=...)",
     ),
     BadInput(
         name="a stage that does not deploy its changes",

@@ -267,7 +267,6 @@ FUNCTION: list[Case] = [
         ["must be a grant or a Permission, not text"],
     ),
     (lambda s: hello(s).allow(Bucket(s, "Files").read), "allow", ["call it: read()"]),  # type: ignore[arg-type]
-    (lambda s: Function(s, "F" * 60, "lambdas/hello.main"), "id", ["at most 64", "by 7"]),
     (lambda s: hello(s, memroy=128), "memroy", ['did you mean "memory"']),
 ]
 STORAGE: list[Case] = [
@@ -289,7 +288,6 @@ STORAGE: list[Case] = [
     (lambda s: table(s).own_items(scan=True), "own_items(scan=…)", ['"read", "write"']),  # type: ignore[call-arg]
     (lambda s: Bucket(s, "Uploads", cors={}), "cors", ["must be a bool or a BucketCors"]),  # type: ignore[arg-type]
     (lambda s: Bucket(s, "Uploads", versioning="on"), "versioning", ["True or False"]),  # type: ignore[arg-type]
-    (lambda s: Bucket(s, "U" * 40), "id", ["at most 37 characters"]),
     (
         lambda s: Bucket(s, "Uploads").own_folder("/private"),
         "own_folder(prefix)",
@@ -352,7 +350,6 @@ PERMISSIONS: list[Case] = [
     ),
     (lambda s: Role(s, "Reports", trust=LAMBDA.principal), "trust", ["must be a Trust"]),  # type: ignore[arg-type]
     (lambda s: Role(s, "Reports", trust=LAMBDA, permissions=5), "permissions", ["a list"]),  # type: ignore[arg-type]
-    (lambda s: Role(s, "R" * 60, trust=LAMBDA), "id", ["at most 49 characters"]),
     (
         lambda s: Role(s, "Reports", trust=LAMBDA, max_session=timedelta(minutes=30)),
         "max_session",

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from gatehouse.core import AppStack, Transforms, aws
+from gatehouse.core import Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
-from gatehouse.core.options import option
 from gatehouse.core.tags import check_tags
 
 from .domain import MutualTls, check_host, check_region, check_settings
 from .domain_name_base import DomainNameBase
 from .domain_resources import claim_domain, make_domain
 from .imported_domain_name import ImportedDomainName
+from .owner import ApiOwner
 
 
 @dataclass(kw_only=True)
@@ -131,16 +131,10 @@ class DomainName(DomainNameBase):
         """Whether clients present a certificate."""
         return self._mutual_tls is not None
 
-    def name_in(self, stack: AppStack) -> str:
-        """The name as a resource of a stack refers to it, which then comes after the domain."""
-        if stack is self.stack:
+    def name_for(self, api: ApiOwner) -> str:
+        """The name as a resource of an API refers to it, which then comes after the domain."""
+        if api.stack is self.stack:
             return self.nodes.domain_name.id
         # The name is known, so nothing has to be read of the other state; the order counts.
-        try:
-            stack.add_dependency(self.stack)
-        except RuntimeError:  # of CDKTF, which names neither construct
-            option(self, "scope", self.stack.path).refuse(
-                f"must be a stack that needs nothing of {stack.path}, which comes after it",
-                "make the domain in a stack of its own",
-            )
+        self.stack.crossings.order(api.stack, self.stack, f"{api.path} needs {self.path}")
         return self._name

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gatehouse.core import AppStack, Component
+from gatehouse.core import Component
+
+from .owner import ApiOwner
 
 
 class DomainNameBase(Component):
@@ -18,6 +20,6 @@ class DomainNameBase(Component):
         """Whether it is known that clients present a certificate."""
         return False
 
-    def name_in(self, stack: AppStack) -> str:
-        """The name as a resource of a stack refers to it, which then comes after the domain."""
+    def name_for(self, api: ApiOwner) -> str:
+        """The name as a resource of an API refers to it, which then comes after the domain."""
         raise NotImplementedError

@@ -51,11 +51,6 @@ def check_domain(api: MadeApi, domain: Domain | DomainPath | None) -> None:
         claim_domain(api, "domain", domain.name)
         _claim_path(api, domain.name, domain.path)
     elif domain is not None:
-        if not api.stack.is_of_app(domain.domain.stack):
-            option(api, "domain", domain.domain.path).refuse(
-                "must be a domain of the same App: this one would write a state for itself",
-                f'import it: DomainName.from_name(self, "Domain", "{domain.domain.name}")',
-            )
         _check_one_region(api, domain.domain)
         _claim_path(api, domain.domain.name, domain.path)
 
@@ -127,13 +122,19 @@ def add_domain(api: MadeApi, domain: Domain | DomainPath | None, stage_id: str) 
         )
         name = nodes["domain_name"].id
     else:
-        nodes, name = {}, domain.domain.name_in(api.stack)
+        nodes, name = {}, domain.domain.name_for(api)
     nodes["api_mapping"] = api.resource("api_mapping").of(
         aws.apigatewayv2_api_mapping.Apigatewayv2ApiMapping,
         api_id=api.id,
         domain_name=name,
         stage=stage_id,
         api_mapping_key=domain.path or None,
+        # Another name is another stage: the mapping goes before the old one, and comes back after
+        # the new one. (A stage that is made before the old one goes would have all that it depends
+        # on be replaced in that order, roles and resource servers too, whose names are taken.)
+        lifecycle=TerraformResourceLifecycle(
+            replace_triggered_by=[f"aws_apigatewayv2_stage.{api.address}.name"]
+        ),
     )
     return nodes
 

@@ -28,6 +28,7 @@ from .routes.invoke import granted_keys, refuse_unknown_route
 from .routes.preflight import refuse_closed_preflights
 from .stage.alarms import Alarms, add_alarms, check_alarms
 from .stage.stage import (
+    DEFAULT_STAGE,
     LONGEST_API_NAME,
     add_log_group,
     add_stage,
@@ -39,7 +40,7 @@ from .stage.throttle import Throttle
 class HttpApi(HttpApiBase):
     """An API whose routes are closed unless they say that they are open.
 
-    Makes ``aws_apigatewayv2_api``, its ``$default`` stage with an access log, and for each route
+    Makes ``aws_apigatewayv2_api``, its stage with an access log, and for each route
     an ``aws_apigatewayv2_route``. Routes to one function share one integration and one permission
     of Lambda for API Gateway; routes with equal authorizers share one authorizer.
 
@@ -52,6 +53,11 @@ class HttpApi(HttpApiBase):
     default_authorizer : Authorizer
         Who may call routes that do not say it themselves. Default: `Iam`; a route that was
         forgotten is then closed.
+    stage_name : str
+        Name of its stage, 1 to 128 letters, digits, hyphens and underscores. It is the first part
+        of every path of the ``execute-api`` address, so it is in ``url``, in grants and in the
+        paths that functions see; a domain has none of it. Another name makes another stage: callers
+        of the old address get 404. Default: ``$default``, whose name is in no address.
     cors : bool or Cors
         Whether web pages may call it from a browser. Default: False. True is ``Cors()``.
     domain : Domain, DomainPath or DomainName, optional
@@ -81,7 +87,7 @@ class HttpApi(HttpApiBase):
         Changes of provider arguments, by the names in ``.nodes``; those of ``route``,
         ``integration``, ``permission``, ``authorizer`` and ``alarm`` hold for each. What guards
         access needs a `Transform` with its reason; the stage's name and the routes' keys can't be
-        changed, since grants and ``url`` rely on them.
+        changed by one, since grants and ``url`` rely on them.
 
     Examples
     --------
@@ -114,6 +120,7 @@ class HttpApi(HttpApiBase):
         id: str,
         *,
         default_authorizer: Authorizer | None = None,
+        stage_name: str = DEFAULT_STAGE,
         cors: bool | Cors = False,
         domain: Domain | DomainPath | DomainNameBase | None = None,
         throttle: Throttle | None = None,
@@ -130,6 +137,7 @@ class HttpApi(HttpApiBase):
             scope,
             id,
             default_authorizer=default_authorizer,
+            stage_name=stage_name,
             timeout=timeout,
             function_defaults=function_defaults,
             transform=transform,
@@ -164,7 +172,13 @@ class HttpApi(HttpApiBase):
     @classmethod
     @refuse_unknown_keywords
     def from_id(
-        cls, scope: Construct, id: str, api_id: str, *, default_authorizer: Authorizer | None = None
+        cls,
+        scope: Construct,
+        id: str,
+        api_id: str,
+        *,
+        default_authorizer: Authorizer | None = None,
+        stage_name: str = DEFAULT_STAGE,
     ) -> ImportedHttpApi:
         """Import an API that exists: calling it can be allowed, and routes added to it.
 
@@ -175,12 +189,16 @@ class HttpApi(HttpApiBase):
         id : str
             Name within the scope.
         api_id : str
-            Id of the API, ten letters and digits, in the stack's account and region. Its stage
-            ``$default`` deploys changes by itself.
+            Id of the API, ten letters and digits, in the stack's account and region. Routes that
+            are added here need a stage that deploys changes by itself.
         default_authorizer : Authorizer, optional
             Who may call routes that are added here and do not say it. Default: `Iam`.
+        stage_name : str
+            Name of the API's stage that ``url`` and grants are of. Default: ``$default``.
         """
-        return ImportedHttpApi(scope, id, api_id, default_authorizer=default_authorizer)
+        return ImportedHttpApi(
+            scope, id, api_id, default_authorizer=default_authorizer, stage_name=stage_name
+        )
 
     @cached_property
     def id(self) -> str:

@@ -28,6 +28,7 @@ from .routes.route_key import RouteKey
 from .routes.route_target import Target, function_options, read_target
 from .routes.taken_in import routes_taken_in
 from .routes.targets import HttpProxy, PrivateService, Route
+from .stage.stage import DEFAULT_STAGE, check_stage_name
 from .stage.throttle import Throttle
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
@@ -68,6 +69,8 @@ class HttpApiBase(Component):
         Name within the scope.
     default_authorizer : Authorizer, optional
         Who may call routes that do not say it themselves. Default: `Iam`.
+    stage_name : str
+        Name of its stage. Default: ``$default``.
     timeout : timedelta, optional
         How long API Gateway waits for answers, 50 ms to 30 s. Default: AWS's own, 30 seconds.
     function_defaults : dict, optional
@@ -89,11 +92,13 @@ class HttpApiBase(Component):
         id: str,
         *,
         default_authorizer: Authorizer | None = None,
+        stage_name: str = DEFAULT_STAGE,
         timeout: timedelta | None = None,
         function_defaults: Mapping[str, Any] | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
+        self._stage_name = check_stage_name(self, stage_name)
         self.default_authorizer = self._authorizer("default_authorizer", default_authorizer, Iam())
         self._function_defaults = function_options(self, "function_defaults", function_defaults)
         self.functions: dict[str, Function] = {}
@@ -108,6 +113,11 @@ class HttpApiBase(Component):
     def id(self) -> str:
         """Id of the API."""
         raise NotImplementedError
+
+    @property
+    def stage_name(self) -> str:
+        """Name of the API's stage, ``$default`` unless it has another one."""
+        return self._stage_name
 
     @property
     def url(self) -> str:
@@ -274,7 +284,9 @@ class HttpApiBase(Component):
 
     @cached_property
     def _endpoint(self) -> str:
-        return self._source.api_endpoint
+        endpoint = self._source.api_endpoint
+        named = self._stage_name != DEFAULT_STAGE
+        return f"{endpoint}/{self._stage_name}" if named else endpoint
 
     def _make_function(self, id: str, handler: str, **options: Any) -> Function:
         """Make a function of a handler path, with the API's defaults for functions."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from gatehouse.core import AppStack
 from gatehouse.core.engine import Construct
 
 from .domain import check_host
 from .domain_name_base import DomainNameBase
+from .owner import ApiOwner
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,6 @@ class ImportedDomainName(DomainNameBase):
         """The name, ``api.example.com``."""
         return self._name
 
-    def name_in(self, stack: AppStack) -> str:
-        """The name as a resource of a stack refers to it: as text, the domain is there."""
+    def name_for(self, api: ApiOwner) -> str:
+        """The name as a resource of an API refers to it: as text, the domain is there."""
         return self._name

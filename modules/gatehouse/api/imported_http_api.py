@@ -11,6 +11,7 @@ from gatehouse.core.options import option
 
 from .http_api_base import HttpApiBase, HttpApiBaseNodes
 from .routes.authorizers import Authorizer
+from .stage.stage import DEFAULT_STAGE
 from .stage.throttle import Throttle
 
 
@@ -34,6 +35,8 @@ class ImportedHttpApi(HttpApiBase):
         Id of the API.
     default_authorizer : Authorizer, optional
         Who may call routes that are added and do not say it. Default: `Iam`.
+    stage_name : str
+        Name of its stage. Default: ``$default``.
     """
 
     Nodes: ClassVar[type] = ImportedHttpApiNodes
@@ -46,8 +49,9 @@ class ImportedHttpApi(HttpApiBase):
         api_id: str,
         *,
         default_authorizer: Authorizer | None = None,
+        stage_name: str = DEFAULT_STAGE,
     ) -> None:
-        super().__init__(scope, id, default_authorizer=default_authorizer)
+        super().__init__(scope, id, default_authorizer=default_authorizer, stage_name=stage_name)
         self._id = option(self, "api_id", api_id).text(
             r"[a-z0-9]{8,12}",
             rule="an API's id must have about ten lowercase letters and digits",

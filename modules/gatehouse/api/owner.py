@@ -30,6 +30,11 @@ class ApiOwner(HasPath, Protocol):
         ...
 
     @property
+    def stage_name(self) -> str:
+        """The name of its stage."""
+        ...
+
+    @property
     def execution_arn(self) -> str:
         """The ARN that callers' permissions begin with."""
         ...

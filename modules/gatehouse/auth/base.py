@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from gatehouse.auth.federation.identity_provider import IdentityProvider
@@ -17,12 +17,15 @@ from gatehouse.auth.members.ui_customization import UiCustomization
 from gatehouse.auth.members.user_pool_client import UserPoolClient
 from gatehouse.auth.members.user_pool_domain import UserPoolDomain
 from gatehouse.compute import Function, FunctionBase
-from gatehouse.core import Component, Transforms, aws
+from gatehouse.core import AppStack, Component, Transforms, aws
+from gatehouse.core.crossing import NamesOfOthers, name_elsewhere
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
+from gatehouse.core.names import shortened
 from gatehouse.core.options import nearest, option
 from gatehouse.iam import Grant, Grantable, Permission, Role
 from gatehouse.iam.policy_document import PolicyDocument
+from gatehouse.iam.role import LONGEST_POLICY_NAME
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Component)
@@ -128,7 +131,8 @@ class UserPoolBase(PoolOfMembers):
         """Let a function administer users of this pool, by the actions that are named.
 
         The function's role gets a policy of its own for it. A trigger of the pool can be granted
-        it too: the pool waits for the function, the policy waits for both.
+        it too: the pool waits for the function, the policy waits for both. The policy of a function
+        of another stack is made in that stack.
 
         Parameters
         ----------
@@ -211,22 +215,40 @@ class UserPoolBase(PoolOfMembers):
         return {}
 
     def _attach_admin_policies(self) -> None:
+        names = NamesOfOthers(self.stack)
         for function, actions in self._administrators.values():
-            which = function.address
             permission = Permission(
                 actions=[f"cognito-idp:{action}" for action in sorted(actions)],
                 resources=[self.arn],
             )
-            document = self.resource("admin_document", suffix="admin", each=which).of(
-                aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
-                statement=PolicyDocument([permission]).statements(),
-            )
-            self.resource("admin_policy", suffix="admin", each=which).of(
-                aws.iam_role_policy.IamRolePolicy,
-                name=f"{self.address}_admin",
-                role=function.role.nodes.role.name,
-                policy=document.json,
-            )
+            attach = partial(self._attach_admin_policy, function, names.of(function), permission)
+            if function.stack is self.stack:
+                attach(self.stack)
+            else:
+                self._attach_elsewhere(function.stack, attach)
+
+    def _attach_elsewhere(self, stack: AppStack, attach: Callable[[AppStack], None]) -> None:
+        """Attach in the function's stack, unless this one needs it: for a trigger of the pool."""
+        crossings = self.stack.crossings
+        crossings.at_end(lambda: attach(crossings.home_of(stack, self.stack)))
+
+    def _attach_admin_policy(
+        self, function: Function, which: str, permission: Permission, home: AppStack
+    ) -> None:
+        document = self.resource("admin_document", suffix="admin", each=which, home=home).of(
+            aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument,
+            statement=PolicyDocument([permission]).statements(),
+        )
+        # Pools of two stacks may have one address, and a role its policies by name.
+        name = self.address
+        if function.stack is not self.stack:
+            name = f"{name_elsewhere(self.stack, function.stack)}_{name}"
+        self.resource("admin_policy", suffix="admin", each=which, home=home).of(
+            aws.iam_role_policy.IamRolePolicy,
+            name=shortened(name, LONGEST_POLICY_NAME, "_admin"),
+            role=function.role.nodes.role.name,
+            policy=document.json,
+        )
 
 
 class IdentityPoolBase(Component):

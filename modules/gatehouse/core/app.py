@@ -16,9 +16,11 @@ there.
 4. **Finish.** `App.synth` begins. For each stack, what was registered with `AppStack.at_finish`
    runs once, in its order: it *makes* what needs the whole app, such as a role's policy, of all
    that the role was allowed anywhere, or a function's zip, whose packages were downloaded
-   meanwhile. It may register more. Then what was registered with `AppStack.check_at_finish` runs:
-   it makes nothing, and *refuses* what only the whole app shows, such as a transform of a resource
-   that nothing made, or a closed route that takes the preflights of browsers.
+   meanwhile. It may register more. Then what constructs make for those of other stacks is put into
+   one of the stacks (`gatehouse.core.crossing`). At last, what was registered with
+   `AppStack.check_at_finish` runs: it makes nothing, and *refuses* what only the whole app shows,
+   such as a transform of a resource that nothing made, or a closed route that takes the preflights
+   of browsers.
 5. **Lock file.** Constructs have claimed their immutable fields (`AppStack.lock_fields`), and were
    checked against ``gatehouse.lock.json``. A recorded construct that is gone is refused.
 6. **The engine's synth.** The engine writes the JSON of each stack, and names what has no address
@@ -36,20 +38,22 @@ import shlex
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .belonging import are_many_apps, count_app
 from .completeness import Completed
+from .crossing import Crossings
 from .engine import CdktfApp
 from .errors import GatehouseError, OptionError
 from .inputs import write_null_defaults
 from .lock_file import LockFile, lock_file_path
-from .names import snake_case
 from .options import option
 from .publishing import check_path, publish
 from .sensitive_outputs import mark_sensitive_outputs
+from .stack_cycle import explained, referring
 from .stage import context_of_arguments, context_of_cli, stage_of
 from .written_text import check_partitions, check_written_text
 
@@ -108,6 +112,7 @@ class App(Completed, CdktfApp):
         self._thread = threading.get_ident()
         self.is_written = False  # what is made after that would be lost
         self._stacks: list[AppStack] = []
+        self.crossings = Crossings(self._stacks)
         self._claims: dict[str, str] = {}  # of what no two constructs may have, by its name
         self.failure: GatehouseError | None = None  # of a method that CDKTF calls back
         count_app()
@@ -133,6 +138,16 @@ class App(Completed, CdktfApp):
                 "must be called when everything is made; what comes after it would be lost",
                 "move app.synth() to the end of the program",
             )
+        self.check_thread(what)
+
+    def check_thread(self, what: str) -> None:
+        """Refuse another thread than the app's, which would share the pipe to Node.
+
+        Raises
+        ------
+        OptionError
+            If this is another one.
+        """
         if threading.get_ident() != self._thread:
             option(what, "thread", threading.current_thread().name).refuse(
                 "must be made in the thread of its app",
@@ -141,15 +156,10 @@ class App(Completed, CdktfApp):
 
     def synth(self) -> None:
         """Write all stacks; a synth that fails leaves the output of the last one as it was."""
-        for stack in self._stacks:
-            stack.finish()
-        self.lock_file.refuse_removed([stack.name for stack in self._stacks])
-        try:
+        with self._named_failures():
+            self._finish()
+            self.lock_file.refuse_removed([stack.name for stack in self._stacks])
             super().synth()
-        except RuntimeError:
-            if self.failure is not None:
-                raise self.failure from None
-            raise
         staged = Path(self._staging.name)
         files = {stack.name: staged / "stacks" / stack.name / OUTPUT_FILE for stack in self._stacks}
         if are_many_apps():
@@ -164,6 +174,25 @@ class App(Completed, CdktfApp):
         with self.lock_file.saved():
             publish(staged, self.output)
         self.is_written = True
+
+    def _finish(self) -> None:
+        """Make what waits for the whole app, then refuse what only the whole app shows."""
+        while any([stack.make_rest() for stack in self._stacks]):
+            pass  # what one stack made may have given work to another
+        self.crossings.make()
+        for stack in self._stacks:
+            stack.check_rest()
+
+    @contextmanager
+    def _named_failures(self) -> Iterator[None]:
+        """Say which constructs an error of the engine is about."""
+        try:
+            yield
+        except RuntimeError as error:
+            named = self.failure or explained(error, self._stacks)
+            if named is not None:
+                raise named from None
+            raise
 
     def _refuse_states_of_others(self, files: Mapping[str, Path]) -> None:
         """Refuse references to stacks of another app, which text carried past the options."""
@@ -217,24 +246,3 @@ def _check_folder() -> None:
             rule=f"must be the folder of the app, which has {_PROJECT_FILE}",
             fix=f"run: cd {shlex.quote(str(folder))} && python {Path(program).name}",
         )
-
-
-def referring(written: dict[str, Any], stack: str) -> list[str]:
-    """The addresses of a stack's JSON at which another stack's state is referred to."""
-    marker = f"terraform_remote_state.cross_stack_reference_input_{snake_case(stack)}."
-    return [
-        address
-        for prefix, block in (("", "resource"), ("data.", "data"), ("output.", "output"))
-        for address, each in _elements(prefix, written.get(block, {}))
-        if marker in json.dumps(each)
-    ]
-
-
-def _elements(prefix: str, block: dict[str, Any]) -> list[tuple[str, Any]]:
-    if prefix == "output.":
-        return [(f"output.{name}", each) for name, each in block.items()]
-    return [
-        (f"{prefix}{kind}.{name}", each)
-        for kind, named in block.items()
-        for name, each in named.items()
-    ]

@@ -8,10 +8,11 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from .belonging import of_one_app
+from .crossing import name_elsewhere
 from .engine import Construct, TerraformElement, TerraformResourceLifecycle
-from .errors import LimitError, id_taken
+from .errors import id_taken
 from .keywords import refuse_unknown_options
-from .names import ID_PATTERN, ID_RULE, snake_case
+from .names import ID_PATTERN, ID_RULE, shortened, snake_case
 from .options import option
 from .tokens import is_token
 from .transform import Check, Transform, Transforms, check_transforms
@@ -120,33 +121,27 @@ class Component(Construct):
     def aws_name(self, *, longest: int, suffix: str = "") -> str:
         """Name of a resource in AWS: application, stage and the construct's path.
 
+        Where the service does not take so many characters, it is shortened; see
+        `gatehouse.core.names`.
+
         Parameters
         ----------
         longest : int
             The service's limit in characters.
         suffix : str
             Appended to the name. Default: nothing.
-
-        Raises
-        ------
-        LimitError
-            If the name is longer than the service allows. It is not cut: two cut names could be
-            the same, or change when a third one is added.
         """
-        name = "-".join((self.stack.app_name, self.stack.stage, *self._named_by)) + suffix
-        if len(name) > longest:
-            raise LimitError(
-                construct=self.path,
-                option="id",
-                value=name,
-                rule=f"the name in AWS must have at most {longest} characters; "
-                f"this has {len(name)}",
-                fix=f"shorten the id, the stage or the app's name by {len(name) - longest}",
-            )
-        return name
+        name = "-".join((self.stack.app_name, self.stack.stage, *self._named_by))
+        return shortened(name, longest, suffix)
 
     def resource(
-        self, node: str, *, suffix: str = "", each: str = "", check: Check | None = None
+        self,
+        node: str,
+        *,
+        suffix: str = "",
+        each: str = "",
+        check: Check | None = None,
+        home: AppStack | None = None,
     ) -> ResourceSlot:
         """Begin a provider resource of this construct.
 
@@ -164,8 +159,13 @@ class Component(Construct):
         check : function, optional
             The checks of the construct's options, called with the arguments that a transform made,
             as plain dicts and lists. Default: none.
+        home : AppStack, optional
+            The stack that holds it, where a construct of another stack is what it is for; see
+            `gatehouse.core.crossing`. Its address then begins with this construct's app. Default:
+            this construct's.
         """
-        return ResourceSlot(self, node, [part for part in (suffix, each) if part], each, check)
+        behind_address = [part for part in (suffix, each) if part]
+        return ResourceSlot(self, node, behind_address, each, check, home or self._stack)
 
     def _refuse_unused_transforms(self) -> None:
         for node in sorted(self._unused_transforms):
@@ -189,12 +189,20 @@ class ResourceSlot:
         behind_address: Sequence[str],
         each: str,
         check: Check | None,
+        home: AppStack,
     ) -> None:
         self._component = component
         self._node = node
         self._id = f"{node}_{each}" if each else node
         self._address = "_".join((component.address, *behind_address))
         self._check = check
+        self._home = home
+        self._scope: Construct = component
+        if home is not component.stack:
+            # Below the other stack itself, where no component's id begins with an underscore.
+            self._address = f"{name_elsewhere(component.stack, home)}_{self._address}"
+            self._id = f"_{self._address}_{node}"
+            self._scope = home
 
     def of(
         self, kind: Callable[Concatenate[Construct, str, P], R], *args: P.args, **kwargs: P.kwargs
@@ -205,16 +213,17 @@ class ResourceSlot:
         transform = component._transforms.get(self._node)
         made: R
         if transform is None:
-            component.stack.check_provider(kind, arguments, component.path)  # type: ignore[arg-type]
-            made = kind(component, self._id, *args, **arguments)  # type: ignore[arg-type]
+            self._home.check_provider(kind, arguments, component.path)  # type: ignore[arg-type]
+            made = kind(self._scope, self._id, *args, **arguments)  # type: ignore[arg-type]
         else:
-            from .arguments.apply import make  # with its tables, for those who need them
+            from .arguments.apply import Place, make  # with its tables, for those who need them
 
             component._unused_transforms.discard(self._node)
-            made = make(component, self._node, self._id, transform, kind, arguments, self._check)
-        component.stack.give_address(made, self._address, owner=component.path)
+            place = Place(self._home, self._scope, self._id)
+            made = make(component, self._node, place, transform, kind, arguments, self._check)
+        self._home.give_address(made, self._address, owner=component.path)
         if isinstance(transform, Transform):
-            component.stack.give_reason(made, self._address, transform.reason)
+            self._home.give_reason(made, self._address, transform.reason)
         return made
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from . import aws
 from .app import App
 from .completeness import Completed
+from .crossing import Crossings
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
 from .errors import AddressError, id_taken
 from .inputs import REQUIRED, Validation, check_input
@@ -29,6 +30,7 @@ from .unique_names import claim_name
 from .written_values import with_an_end
 
 T = TypeVar("T")
+E = TypeVar("E", bound=TerraformElement)
 
 # https://docs.aws.amazon.com/general/latest/gr/aws-arns-and-namespaces.html
 PARTITION_OF_REGIONS = {
@@ -207,9 +209,9 @@ class AppStack(Completed, TerraformStack):
     @cached_property
     def account_id(self) -> str:
         """The account's number: a reference."""
-        identity = aws.data_aws_caller_identity.DataAwsCallerIdentity(self, "_caller_identity")
-        self.give_address(identity, "current", owner=f"{self.path}/caller_identity")
-        return identity.account_id
+        return self._read(
+            aws.data_aws_caller_identity.DataAwsCallerIdentity, "caller_identity"
+        ).account_id
 
     @with_an_end
     def output(self, *without_name: Any, **values: Any) -> None:
@@ -340,9 +342,10 @@ class AppStack(Completed, TerraformStack):
             raise id_taken(path)
         self._places.of_constructs[path] = place_of_caller()
 
-    def is_of_app(self, other: AppStack) -> bool:
-        """Whether another stack is of the same `App`."""
-        return self._app is other._app
+    @property
+    def crossings(self) -> Crossings:
+        """What the app's constructs make for constructs of other stacks."""
+        return self._app.crossings
 
     def claim_in_app(self, what: str, owner: str) -> str:
         """Take what an app has only once, such as a domain; returns the path of who has it."""
@@ -441,14 +444,19 @@ class AppStack(Completed, TerraformStack):
         """
         self._checks.append(check)
 
-    def finish(self) -> None:
-        """Run what constructs deferred until the app is complete, then their last checks.
+    def make_rest(self) -> bool:
+        """Run what constructs deferred until the app is complete; returns whether any did."""
+        self._places.are_of_methods = False  # what is made from here on is nobody's own line
+        is_any = bool(self._finishers)
+        while self._finishers:
+            self._finishers.pop(0)()
+        return is_any
+
+    def check_rest(self) -> None:
+        """Run the last checks of constructs.
 
         The reasons that were given meanwhile are written last, when all of them are known.
         """
-        self._places.are_of_methods = False  # what is made from here on is nobody's own line
-        while self._finishers:
-            self._finishers.pop(0)()
         while self._checks:
             self._checks.pop(0)()
         if self._reasons:
@@ -554,15 +562,20 @@ class AppStack(Completed, TerraformStack):
 
     @cached_property
     def _current_region(self) -> aws.data_aws_region.DataAwsRegion:
-        region = aws.data_aws_region.DataAwsRegion(self, "_region")
-        self.give_address(region, "current", owner=f"{self.path}/region")
-        return region
+        return self._read(aws.data_aws_region.DataAwsRegion, "region")
 
     @cached_property
     def _current_partition(self) -> aws.data_aws_partition.DataAwsPartition:
-        partition = aws.data_aws_partition.DataAwsPartition(self, "_partition")
-        self.give_address(partition, "current", owner=f"{self.path}/partition")
-        return partition
+        return self._read(aws.data_aws_partition.DataAwsPartition, "partition")
+
+    def _read(self, kind: Callable[[Construct, str], E], name: str) -> E:
+        """Read something of the account: a reference, which may also be shown after the synth."""
+        owner = f"{self.path}/{name}"
+        self._app.check_thread(owner)
+        read = kind(self, f"_{name}")
+        self._claim(f"{terraform_type(type(read))}.current", owner)
+        read.override_logical_id("current")
+        return read
 
     def _claim(self, address: str, owner: str) -> None:
         self._places.note(address)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
+
+from .names import shortened
 
 if TYPE_CHECKING:
     from .stack import AppStack
 
 # https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
 LONGEST_STATEMENT_ID = 100
-_DIGEST = 8
 
 
 class Caller(Protocol):
@@ -57,12 +57,7 @@ def statement_id(caller: Caller, what: str, function: Callee) -> str:
         parts = [*_stage_of(caller), *parts, function.address]
     elif function.stack is not caller.stack:
         parts = [*_stage_of(caller), *parts]
-    whole = "-".join(parts)
-    if len(whole) <= LONGEST_STATEMENT_ID:
-        return whole
-    # Cut names could be the same; the digest is of the whole name.
-    digest = sha256(whole.encode()).hexdigest()[:_DIGEST]
-    return f"{whole[: LONGEST_STATEMENT_ID - _DIGEST - 1]}-{digest}"
+    return shortened("-".join(parts), LONGEST_STATEMENT_ID)
 
 
 def _stage_of(caller: Caller) -> list[str]:

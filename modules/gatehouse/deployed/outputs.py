@@ -16,6 +16,8 @@ from gatehouse.errors import CommandError
 _INVALID = 1
 _ENDPOINT = "AWS_ENDPOINT_URL"
 #: The format of every Terraform from 0.12 on.
+# What one stack hands to another one of its app, as the engine names it.
+_FOR_STACKS = re.compile(r"(?:^|\.)cross[_-]stack[_-]output[_-]")
 _STATE_VERSION = 4
 _OUTPUTS_FROM = (
     "Give a file that terraform output -json or cdktf deploy --outputs-file FILE wrote, "
@@ -106,7 +108,7 @@ def read_outputs(text: str, source: str, *, stack: str | None = None) -> list[Ou
     Returns
     -------
     list[Output]
-        In the order of their names.
+        In the order of their names; without those that the engine made for other stacks.
 
     Raises
     ------
@@ -129,7 +131,8 @@ def read_outputs(text: str, source: str, *, stack: str | None = None) -> list[Ou
         found = _of_stacks(document, source, stack)
     else:
         raise _not_outputs(source, "every entry must be an output of Terraform's, or a stack")
-    return sorted(found, key=lambda output: output.name)
+    kept = (output for output in found if not _FOR_STACKS.search(output.name))
+    return sorted(kept, key=lambda output: output.name)
 
 
 def read_file(path: Path, *, stack: str | None = None) -> list[Output]:

@@ -11,6 +11,7 @@ from typing import Any
 from gatehouse.core import AppStack, Component, LimitError, Transforms, aws
 from gatehouse.core.arns import IAM_POLICY, check_arn
 from gatehouse.core.engine import Construct, TerraformElement
+from gatehouse.core.names import shortened
 from gatehouse.core.options import option
 
 from .permission import Grant, Grantable, Permission, permissions_of
@@ -21,6 +22,7 @@ from .statement_names import reason_name
 from .trust import Trust
 
 LONGEST_ROLE_NAME = 64
+LONGEST_POLICY_NAME = 128
 
 Document = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
 Attachment = aws.iam_role_policy_attachment.IamRolePolicyAttachment
@@ -247,7 +249,7 @@ class Role(Component):
         self.nodes.policy_document = document
         self.nodes.policy = self.resource("policy").of(
             aws.iam_role_policy.IamRolePolicy,
-            name=self.address,
+            name=shortened(self.address, LONGEST_POLICY_NAME),
             role=self.nodes.role.name,
             policy=document.json,
         )

@@ -648,6 +648,7 @@ class EveryOption(AppStack):
             self,
             "Api",
             default_authorizer=Iam(),
+            stage_name="v1",
             cors=Cors(
                 allow_origins=["https://app.example.com"],
                 allow_methods=["GET", "POST"],
@@ -733,7 +734,10 @@ class EveryOption(AppStack):
             EventBus(f"arn:aws:events:us-east-1:{ACCOUNT}:event-bus/every").put_events(),
         )
         self.ids.authenticated.allow(api.invoke("GET /own"))
-        HttpApi.from_id(self, "Known", api.id, default_authorizer=Iam()).route("GET /k", self.plain)
+        known = HttpApi.from_id(
+            self, "Known", api.id, default_authorizer=Iam(), stage_name=api.stage_name
+        )
+        known.route("GET /k", self.plain)
         self.shared_domain()
         self.output(Url=api.url, Pool=self.users.id, Region=Sensitive(self.region))
 
@@ -748,7 +752,8 @@ class EveryOption(AppStack):
             transform={"domain_name": same},
         )
         path = DomainPath(domain, path="more", open_default_endpoint_reason="old phones call it")
-        HttpApi(self, "MoreApi", domain=path).route("GET /more", self.plain)
+        more = HttpApi(self, "MoreApi", domain=path, stage_name=either("m1", "m2"))
+        more.route("GET /more", self.plain)
 
 
 def main() -> None:

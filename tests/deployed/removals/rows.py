@@ -747,6 +747,7 @@ def apis() -> list[Row]:
         ),
         Row("HttpApi.throttle", api, {"throttle": Throttle(100, 200)}),
         Row("HttpApi.metrics", api, {"metrics": True}),
+        Row("HttpApi.stage_name", api, {"stage_name": "v1"}),
         Row(
             "HttpApi.throttle",
             api,

@@ -7,13 +7,24 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from gatehouse.api import Alarms, Domain, HttpApi, MutualTls, Throttle
+from gatehouse.api import (
+    Alarms,
+    Domain,
+    HttpApi,
+    MutualTls,
+    PrivateService,
+    Throttle,
+    VpcLink,
+)
 from gatehouse.compute import Function
 from gatehouse.core import AppStack, OptionError
 
 from tests.unit.synth import Json, synthesized
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:oncall"
+LISTENER = (
+    "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/n/50dc6c495c0c9188/f2f7"
+)
 CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/1"
 
 
@@ -34,6 +45,64 @@ def test_without_a_throttle_the_stage_has_the_accounts_so_that_none_becomes_zero
         "throttling_burst_limit": 5000,
         "throttling_rate_limit": 10000,
     }
+
+
+def test_a_stage_without_a_name_is_in_no_address(stack: AppStack) -> None:
+    api = HttpApi(stack, "Api")
+    stack.output(Url=api.url)
+    synth = synthesized(stack)
+    assert synth["output"]["Url"]["value"] == "${aws_apigatewayv2_api.api.api_endpoint}"
+    stage = synth["resource"]["aws_apigatewayv2_stage"]["api"]
+    assert stage["name"] == "$default"
+    assert "lifecycle" not in stage
+
+
+@pytest.mark.parametrize("name", ["v1", "V_1-b", "v" * 128])
+def test_a_named_stage_is_in_the_address_and_in_grants(stack: AppStack, name: str) -> None:
+    api = HttpApi(stack, "Api", stage_name=name)
+    hello = Function(stack, "Hello", "lambdas/hello.main")
+    api.route("GET /a/{id}", hello)
+    hello.allow(api.invoke("GET /a/{id}"))
+    stack.output(Url=api.url, Name=api.stage_name)
+    synth = synthesized(stack)
+    assert synth["output"]["Url"]["value"] == f"${{aws_apigatewayv2_api.api.api_endpoint}}/{name}"
+    assert synth["output"]["Name"]["value"] == name
+    policy = synth["data"]["aws_iam_policy_document"]["hello"]["statement"]
+    assert policy[0]["resources"] == [f"${{aws_apigatewayv2_api.api.execution_arn}}/{name}/GET/a/*"]
+    made = synth["resource"]
+    assert made["aws_apigatewayv2_stage"]["api"]["name"] == name
+    # Terraform would make all that it depends on anew in that order, roles too.
+    assert "lifecycle" not in made["aws_apigatewayv2_stage"]["api"]
+    assert made["aws_lambda_permission"]["api_hello"]["source_arn"].endswith("/*/*")
+
+
+def test_a_domain_leads_to_the_named_stage_and_has_no_name_of_it(stack: AppStack) -> None:
+    domain = Domain("api.example.com", certificate=CERTIFICATE, path="notes")
+    api = HttpApi(stack, "Api", stage_name="v1", domain=domain)
+    assert api.url == "https://api.example.com/notes"
+    mapping = resources(stack, "aws_apigatewayv2_api_mapping")["api"]
+    assert mapping["stage"] == "${aws_apigatewayv2_stage.api.id}"
+    assert mapping["lifecycle"] == {"replace_triggered_by": ["aws_apigatewayv2_stage.api.name"]}
+
+
+def test_the_named_stage_of_an_imported_api_is_in_its_address_and_in_grants(
+    stack: AppStack,
+) -> None:
+    api = HttpApi.from_id(stack, "Api", "a1b2c3d4e5", stage_name="live")
+    stack.output(Url=api.url)
+    assert api.invoke("GET /a").permissions[0].resources[0].endswith("/live/GET/a")
+    url = synthesized(stack)["output"]["Url"]["value"]
+    assert url == "${data.aws_apigatewayv2_api.api.api_endpoint}/live"
+
+
+@pytest.mark.parametrize("name", ["$default", "v1"])
+def test_a_service_in_a_vpc_gets_the_path_without_the_stage(stack: AppStack, name: str) -> None:
+    api = HttpApi(stack, "Api", stage_name=name)
+    link = VpcLink(stack, "Link", subnets=["subnet-1234abcd"], security_groups=["sg-1234abcd"])
+    api.route("GET /a", PrivateService(LISTENER, link))
+    (made,) = resources(stack, "aws_apigatewayv2_integration").values()
+    wanted = None if name == "$default" else {"overwrite:path": "$request.path"}
+    assert made.get("request_parameters") == wanted
 
 
 def test_a_throttle_sets_both_numbers(stack: AppStack) -> None:

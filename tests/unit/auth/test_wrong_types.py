@@ -190,7 +190,8 @@ def test_a_member_of_a_pool_takes_what_is_right_and_refuses_the_rest(
         if kind is UiCustomization:
             pool.add_domain("Domain", prefix="acme-notes")
         kind(pool, "Member", **options)
-        stack.finish()
+        stack.make_rest()
+        stack.check_rest()
 
     make(right)
     check_each_option(kind, right, taken_by(right), make, together=TOGETHER)
@@ -200,7 +201,8 @@ def test_a_pool_takes_what_is_right_and_refuses_the_rest() -> None:
     def make(options: dict[str, Any]) -> None:
         stack: AppStack = new_stack()
         UserPool(stack, "Users", **options)
-        stack.finish()
+        stack.make_rest()
+        stack.check_rest()
 
     make({})
     check_each_option(UserPool, {}, TAKEN, make, together=TOGETHER)

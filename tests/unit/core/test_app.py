@@ -65,6 +65,7 @@ def test_the_output_is_what_the_cdktf_command_line_reads(stack: AppStack, projec
         "manifest.json",
         "stacks/notes-test/assets/hello-aa6bc0e6ff9e.zip",
         "stacks/notes-test/cdk.tf.json",
+        "stacks/notes-test/constructs.json",
     ]
 
 

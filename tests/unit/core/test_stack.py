@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -288,6 +289,17 @@ def test_what_is_made_after_the_synth_is_refused() -> None:
     ):
         with pytest.raises(OptionError, match=r"must be called when everything is made"):
             late()
+
+
+@pytest.mark.parametrize("name", ["region", "partition", "dns_suffix", "account_id"])
+def test_what_a_stack_says_of_itself_is_read_after_the_synth_too(name: str) -> None:
+    stack = AppStack(App(), "notes")
+    synthesized(stack)
+    written = Path("cdktf.out/stacks/notes-dev/cdk.tf.json").read_text()
+    assert getattr(stack, name) == getattr(stack, name)
+    assert Path("cdktf.out/stacks/notes-dev/cdk.tf.json").read_text() == written
+    with pytest.raises(OptionError, match=r"must be called when everything is made"):
+        stack.output(Late=getattr(stack, name))
 
 
 def test_constructs_are_made_in_the_thread_of_their_app() -> None:

@@ -259,7 +259,8 @@ def production(tmp_path: Path) -> AppStack:
 
 def complete(stack: AppStack, make: Make, transform: Any) -> None:
     make(stack, transform)
-    stack.finish()
+    stack.make_rest()
+    stack.check_rest()
 
 
 @pytest.mark.parametrize(("make", "node", "change"), GUARDED, ids=ids(GUARDED))
@@ -582,14 +583,15 @@ def test_cors_by_a_transform_is_held_against_the_routes(stack: AppStack) -> None
     made = HttpApi(stack, "Api", transform={"api": cors})
     made.route("ANY /user", Function(stack, "Hello", "lambdas/hello.main"))
     with pytest.raises(OptionError, match="must not be closed for every method with cors"):
-        stack.finish()
+        stack.check_rest()
 
 
 def test_cors_that_a_transform_takes_away_asks_nothing_of_routes(stack: AppStack) -> None:
     change = {"api": reasoned({"cors_configuration": None})}
     made = HttpApi(stack, "Api", cors=True, transform=change)
     made.route("ANY /user", Function(stack, "Hello", "lambdas/hello.main"))
-    stack.finish()
+    stack.make_rest()
+    stack.check_rest()
 
 
 def test_addresses_of_pages_follow_the_transform(stack: AppStack) -> None:

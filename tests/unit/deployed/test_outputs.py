@@ -206,3 +206,15 @@ def test_a_terminal_that_cannot_show_a_sign_gets_its_code() -> None:
 
 def test_colour_is_for_terminals_only() -> None:
     assert "\x1b" not in _gatehouse("-", given=json.dumps(_TERRAFORM)).stdout
+
+
+def test_what_one_stack_hands_to_another_is_no_output_of_the_app() -> None:
+    handed = {"cross_stack_output_aws_s3_bucket_uploads_id": {"value": "x", "sensitive": True}}
+    terraform = json.dumps({**_TERRAFORM, **handed})
+    assert [each.name for each in read_outputs(terraform, "x")] == ["ApiEndpoint", "Secret"]
+    named = {"cross-stack-output-aws_s3_bucket.uploads.id": "x", "Bucket": "uploads"}
+    for stacks, names in (
+        ({"people-dev": named}, ["Bucket"]),
+        ({"people-dev": named, "notes-dev": named}, ["notes-dev.Bucket", "people-dev.Bucket"]),
+    ):
+        assert [each.name for each in read_outputs(json.dumps(stacks), "x")] == names

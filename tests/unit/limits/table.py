@@ -228,6 +228,7 @@ UNJUDGED: dict[str, str] = {
             "api/stage/alarms.py latency",
             "api/stage/alarms.py name",
             "api/stage/throttle.py name",
+            "api/stage/stage.py stage_name",
             "auth/federation/enterprise_providers.py issuer",
             "auth/federation/provider_fields.py name",
             "auth/federation/social_providers.py api_version",

@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from gatehouse.api.owner import ApiOwner
+from gatehouse.api.stage.stage import DEFAULT_STAGE
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
 from gatehouse.core.arns import CLOUD_MAP_SERVICE
+from gatehouse.core.crossing import NamesOfOthers
 from gatehouse.core.options import HasPath, option, spoken
 from gatehouse.core.statement_id import statement_id
 
@@ -101,6 +103,7 @@ class ApiIntegrations:
         self._api = api
         self._timeout = timeout
         self._made: dict[str, MadeIntegration] = {}
+        self._names = NamesOfOthers(api.stack)
         self._permissions: dict[str, aws.lambda_permission.LambdaPermission] = {}
 
     def of_function(
@@ -113,7 +116,7 @@ class ApiIntegrations:
         """
         timeout = timeout or self._timeout
         is_own = function.path.startswith(f"{self._api.path}/")
-        name = f"route_{key.address}" if is_own else function.address
+        name = f"route_{key.address}" if is_own else self._names.of(function)
         is_usual = (timeout or _LONGEST) == (self._timeout or _LONGEST)
         address = name if is_usual else f"{name}_{timeout}ms"
         if address not in self._made:
@@ -148,6 +151,7 @@ class ApiIntegrations:
         """The integration with a service inside a VPC."""
         tls = aws.apigatewayv2_integration.Apigatewayv2IntegrationTlsConfig
         name = service.server_name
+        named_stage = self._api.stage_name != DEFAULT_STAGE
         # https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-abp.html
         if self._api.stack.known_partition == "aws-us-gov" and CLOUD_MAP_SERVICE.matches(
             service.arn
@@ -164,6 +168,9 @@ class ApiIntegrations:
             integration_uri=service.arn,
             connection_type="VPC_LINK",
             connection_id=service.vpc_link.id,
+            # API Gateway sends a named stage to services in a VPC as the first part of the path.
+            # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
+            request_parameters={"overwrite:path": "$request.path"} if named_stage else None,
             payload_format_version="1.0",
             tls_config=tls(server_name_to_verify=name) if name else None,
         )

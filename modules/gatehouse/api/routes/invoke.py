@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from gatehouse.api.stage.stage import STAGE
 from gatehouse.core.options import HasPath, nearest, option
 from gatehouse.iam import Grant, Permission
 from gatehouse.iam.statement_names import pascal
@@ -25,6 +24,11 @@ class Invoked(HasPath, Protocol):
     @property
     def address(self) -> str:
         """Its name in Terraform addresses."""
+        ...
+
+    @property
+    def stage_name(self) -> str:
+        """The name of its stage."""
         ...
 
 
@@ -75,7 +79,7 @@ def grant_of(api: Invoked, execution_arn: str, keys: Sequence[RouteKey]) -> Gran
     permissions = tuple(
         Permission(
             actions=["execute-api:Invoke"],
-            resources=[f"{execution_arn}/{STAGE}/{requests_of(key) if key else '*'}"],
+            resources=[f"{execution_arn}/{api.stage_name}/{requests_of(key) if key else '*'}"],
             sid=sid_of(api.address, key),
         )
         for key in wanted

@@ -1,4 +1,4 @@
-"""The ``$default`` stage of an API: its access log, throttles and metrics."""
+"""The stage of an API: its name, access log, throttles and metrics."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Any
 from gatehouse.api.owner import MadeApi
 from gatehouse.api.routes.route_key import RouteKey
 from gatehouse.core import aws
-from gatehouse.core.options import option
+from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
 
 from .throttle import ACCOUNT_BURST, ACCOUNT_RATE, Throttle
 
-STAGE = "$default"
+#: The stage whose name is not part of addresses.
+DEFAULT_STAGE = "$default"
+_STAGE_NAME = r"\$default|[A-Za-z0-9_-]{1,128}"
 LONGEST_API_NAME = 128
 
 # One line of JSON a request: who called, what was decided, and what went wrong where. AWS takes up
@@ -40,6 +42,21 @@ ACCESS_LOG_FIELDS = {
     "responseLength": "$context.responseLength",
     "responseLatency": "$context.responseLatency",
 }
+
+
+def check_stage_name(owner: HasPath, name: str) -> str:
+    """Check the name of a stage.
+
+    Raises
+    ------
+    OptionError
+        If AWS does not take it, or only Terraform knows it.
+    """
+    return option(owner, "stage_name", name).known_text(
+        _STAGE_NAME,
+        rule="must have 1 to 128 letters, digits, hyphens and underscores, or be $default",
+        fix='write stage_name="v1", or leave it out for addresses without a stage',
+    )
 
 
 def add_log_group(
@@ -68,7 +85,7 @@ def add_stage(
     return api.resource("stage", check=_check_throttles).of(
         module.Apigatewayv2Stage,
         api_id=api.id,
-        name=STAGE,
+        name=api.stage_name,
         auto_deploy=True,
         tags=api.tags,
         access_log_settings=module.Apigatewayv2StageAccessLogSettings(

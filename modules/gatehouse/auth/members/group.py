@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gatehouse.auth.user_pool.given_once import LOCK_KEY
 from gatehouse.core import Transforms, aws
 from gatehouse.core.arns import IAM_ROLE, check_arn
 from gatehouse.core.data_lock import lock_data
+from gatehouse.core.lock_file import LOCK_FILE
 from gatehouse.core.options import option
 from gatehouse.iam import Role
 
@@ -81,6 +82,7 @@ class Group(GroupBase):
     """
 
     Nodes = GroupNodes
+    _role: Role | None = None
     made_by = "users.add_group"
 
     def __init__(
@@ -119,18 +121,23 @@ class Group(GroupBase):
             holds="the list of its members",
             fields={"name": self.name},
         )
-        self.nodes = GroupNodes(
-            group=self.resource("group").of(
-                aws.cognito_user_group.CognitoUserGroup,
-                name=self.name,
-                user_pool_id=pool.id,
-                description=description,
-                precedence=self._precedence(precedence),
-                role_arn=role.arn if isinstance(role, Role) else role,
-                lifecycle=self.keep_data(pool.protect),
-            )
-        )
+        self._home = self.stack
+        self._arguments: dict[str, Any] = {
+            "name": self.name,
+            "user_pool_id": pool.id,
+            "description": description,
+            "precedence": self._precedence(precedence),
+            "role_arn": self._arn_of(role),
+            "lifecycle": self.keep_data(pool.protect),
+        }
+        self.nodes = GroupNodes(group=self._group())
         self.stack.check_at_finish(self._refuse_lost_role)
+        self.stack.check_at_finish(self._refuse_move)
+
+    def _group(self) -> aws.cognito_user_group.CognitoUserGroup:
+        return self.resource("group", home=self._home).of(
+            aws.cognito_user_group.CognitoUserGroup, **self._arguments
+        )
 
     def _memory_of(self, name: str) -> str:
         """The name under which the lock file remembers an option of this group."""
@@ -170,12 +177,57 @@ class Group(GroupBase):
     @property
     def has_role(self) -> bool:
         """Whether the group names a role, a transform's included."""
-        return self.nodes.group.role_arn_input is not None
+        return self._role is not None or self.nodes.group.role_arn_input is not None
 
     def take_role(self, role: Role) -> None:
         """Name a role in the tokens of the group's members; a group names at most one."""
         self._once_had("role", role)
-        self.nodes.group.role_arn = role.arn
+        arn = self._arn_of(role)
+        if arn is not None:
+            self.nodes.group.role_arn = arn
+
+    def _arn_of(self, role: Role | str | None) -> str | None:
+        """ARN of a role; None for one of another stack, which only the whole app shows."""
+        if not isinstance(role, Role):
+            return role
+        if role.stack is self.stack:
+            return role.arn
+        self._role = role
+        self.stack.crossings.at_end(lambda: self._name_role_of(role))
+        return None
+
+    def _name_role_of(self, role: Role) -> None:
+        """Name a role of another stack by reference, in this stack or, if that needs this, there.
+
+        Cognito may ask IAM for the role, so the group must come after it.
+        """
+        if role.stack.depends_on(self.stack):
+            self.stack.crossings.leave(self, "group", self.nodes.group)
+            self._home = role.stack
+            self._arguments["role_arn"] = role.arn
+            self.nodes = GroupNodes(group=self._group())
+        else:
+            self.stack.add_dependency(role.stack)
+            self.nodes.group.role_arn = role.arn
+
+    def _refuse_move(self) -> None:
+        """Refuse to lose the members by a move to another stack, which makes the group anew."""
+        if not self.pool.protect:
+            return
+        own, home = self.stack.app_name, self._home.app_name
+        recorded = self.stack.recorded_fields(self.path)
+        was = home if recorded is None else recorded.get("stack", own)
+        if was != home:
+            option(self, "role", self._role.path if self._role else None).refuse(
+                f"must be a role for which the group stays in the stack {was}, as in the lock "
+                f"file: in {home}, it would be made anew, and the list of its members be lost",
+                "make the role in the stack of the pool; or move the group from state to state "
+                f"(`terraform state rm` and `terraform import`) and write {home!r} as its `stack` "
+                f"in {LOCK_FILE}",
+            )
+        if home != own:
+            fields = {"kind": "Group", "name": self.name, "stack": home}
+            self.stack.lock_fields(self.path, fields, lambda recorded: None)
 
     @cached_property
     def reference(self) -> str:

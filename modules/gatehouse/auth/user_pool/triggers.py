@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from typing import Any
 
 from gatehouse.compute import Function, FunctionBase
 from gatehouse.core import Component, aws
 from gatehouse.core.arns import FUNCTION_VERSION, KMS_KEY, check_arn
+from gatehouse.core.crossing import name_elsewhere
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.lock_file import LOCK_FILE
+from gatehouse.core.names import shortened
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 from gatehouse.iam import Permission
+from gatehouse.iam.policy_document import PolicyDocument
+from gatehouse.iam.role import LONGEST_POLICY_NAME
 
 from .defaults import KEY_DELETION_WINDOW, KEY_ROTATION
 from .tier import ESSENTIALS, Need
@@ -25,6 +29,8 @@ TriggerTarget = FunctionBase | str
 VERSIONS = {"v1": "V1_0", "v2": "V2_0", "v3": "V3_0"}
 SENDERS = ("custom_email_sender", "custom_sms_sender")
 _SETTINGS = ("pre_token_generation_version", "kms_key_arn")
+
+Document = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
 
 # The service that calls; its name is the same in every partition.
 PRINCIPAL = "cognito-idp.amazonaws.com"
@@ -115,10 +121,10 @@ class Triggers:
 
     def given(self) -> Iterator[tuple[str, TriggerTarget]]:
         """The triggers that are set, by name."""
-        for field in fields(self):
-            target = getattr(self, field.name)
-            if field.name not in _SETTINGS and target is not None:
-                yield field.name, target
+        for each in fields(self):
+            target = getattr(self, each.name)
+            if each.name not in _SETTINGS and target is not None:
+                yield each.name, target
 
     @property
     def needs(self) -> list[Need]:
@@ -191,6 +197,8 @@ class AttachedTriggers:
         The senders' key, if one was made.
     kms_key_arn : str, optional
         The ARN of their key, made here or not.
+    sender_document, sender_policy : dict
+        What lets senders of other stacks use the key, by trigger. Default: none.
     """
 
     functions: dict[str, FunctionBase]
@@ -198,6 +206,8 @@ class AttachedTriggers:
     version: str
     kms_key: aws.kms_key.KmsKey | None
     kms_key_arn: str | None
+    sender_document: dict[str, Document] = field(default_factory=dict)
+    sender_policy: dict[str, aws.iam_role_policy.IamRolePolicy] = field(default_factory=dict)
 
     def lambda_config(self) -> aws.cognito_user_pool.CognitoUserPoolLambdaConfig | None:
         """The pool's ``lambda_config`` block."""
@@ -235,10 +245,11 @@ def attach(pool: Component, triggers: Triggers, *, protect: bool) -> AttachedTri
         name: functions[name].arn if name in functions else str(target)
         for name, target in triggers.given()
     }
-    key, key_arn = _senders_key(pool, triggers, functions, protect)
+    key, key_arn = _senders_key(pool, triggers, protect)
+    documents, policies = _let_senders_decrypt(pool, functions, key_arn)
     _lock_key(pool, triggers, is_made=key is not None, protect=protect)
     version = VERSIONS[triggers.pre_token_generation_version]
-    return AttachedTriggers(functions, arns, version, key, key_arn)
+    return AttachedTriggers(functions, arns, version, key, key_arn, documents, policies)
 
 
 def permit(
@@ -268,7 +279,7 @@ def _function(pool: Component, name: str, target: TriggerTarget) -> FunctionBase
 
 
 def _senders_key(
-    pool: Component, triggers: Triggers, functions: dict[str, FunctionBase], protect: bool
+    pool: Component, triggers: Triggers, protect: bool
 ) -> tuple[aws.kms_key.KmsKey | None, str | None]:
     senders = [name for name, _ in triggers.given() if name in SENDERS]
     if not senders:
@@ -284,11 +295,43 @@ def _senders_key(
             lifecycle=pool.keep_data(protect),
         )
         arn = key.arn
-    for name in senders:
-        # An imported one is allowed where it is made, on a key that is there before the pool.
-        if name in functions and not functions[name].is_imported:
-            functions[name].allow(Permission(actions=["kms:Decrypt"], resources=[arn]))
     return key, arn
+
+
+def _let_senders_decrypt(
+    pool: Component, functions: dict[str, FunctionBase], key_arn: str | None
+) -> tuple[dict[str, Document], dict[str, aws.iam_role_policy.IamRolePolicy]]:
+    """Let the senders use the key; returns what that makes, by trigger.
+
+    A role of another stack gets the right from here: the pool needs its function, so the function's
+    stack can't need the key.
+    """
+    documents, policies = {}, {}
+    for name, function in functions.items():
+        # An imported one is allowed where it is made, on a key that is there before the pool.
+        if name not in SENDERS or key_arn is None or function.is_imported:
+            continue
+        permission = Permission(actions=["kms:Decrypt"], resources=[key_arn])
+        elsewhere = function.stack is not pool.stack and is_token(key_arn)
+        if not elsewhere or not isinstance(function, Function):
+            function.allow(permission)
+            continue
+        document = pool.resource("sender_document", suffix="sender", each=name).of(
+            Document, statement=PolicyDocument([permission]).statements()
+        )
+        documents[name] = document
+        policies[name] = pool.resource("sender_policy", suffix="sender", each=name).of(
+            aws.iam_role_policy.IamRolePolicy,
+            # Pools of two stacks may have one address, and a role its policies by name.
+            name=shortened(
+                f"{name_elsewhere(pool.stack, function.stack)}_{pool.address}",
+                LONGEST_POLICY_NAME,
+                f"_{name}",
+            ),
+            role=function.role.nodes.role.name,
+            policy=document.json,
+        )
+    return documents, policies
 
 
 def _lock_key(pool: Component, triggers: Triggers, *, is_made: bool, protect: bool) -> None:

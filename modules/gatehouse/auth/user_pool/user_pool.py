@@ -68,7 +68,8 @@ ALIASES = tuple(ATTRIBUTE_OF_WORD)
 class UserPoolNodes:
     """What a `UserPool` makes; its clients, groups and other members have nodes of their own.
 
-    The permissions of triggers are by the trigger's name. The key is for custom senders.
+    The permissions of triggers are by the trigger's name. The key is for custom senders, and the
+    policies by which those of another stack use it are by their name.
     """
 
     user_pool: aws.cognito_user_pool.CognitoUserPool
@@ -77,6 +78,8 @@ class UserPoolNodes:
     trigger_permission: dict[str, aws.lambda_permission.LambdaPermission] = field(
         default_factory=dict
     )
+    sender_document: dict[str, Any] = field(default_factory=dict)
+    sender_policy: dict[str, Any] = field(default_factory=dict)
     admin_document: None = None  # by `grant_admin`, one a function
     admin_policy: None = None
 
@@ -265,6 +268,8 @@ class UserPool(UserPoolBase):
             user_pool=user_pool,
             risk_configuration=self._risk_configuration(user_pool),
             senders_key=attached.kms_key,
+            sender_document={**attached.sender_document},
+            sender_policy={**attached.sender_policy},
             trigger_permission=permit(self, attached, user_pool.arn) if attached.arns else {},
         )
         self.stack.check_at_finish(lambda: refuse_what_needs_a_domain(self))

@@ -30,7 +30,7 @@ API = {
             "api_id": _API,
             "api_mapping_key": 'write Domain(..., path="v1"): `url` then has it too',
             "domain_name": _DOMAIN,
-            "stage": "leave it out: routes, grants and `url` are those of the stage $default",
+            "stage": "write HttpApi(..., stage_name=...): grants and `url` then name it too",
         },
     ),
     "aws_apigatewayv2_authorizer": Classes(
@@ -83,8 +83,7 @@ API = {
             "auto_deploy": "leave it out: without it, routes that are added or closed later never "
             "reach the stage",
             "deployment_id": "leave it out: the stage deploys each change by itself",
-            "name": "leave it out: `url` and the grants are those of the stage $default; "
-            'Domain(..., path="v1") puts a word before every path',
+            "name": "write HttpApi(..., stage_name=...): grants and `url` then name it too",
             "route_settings": "write it at the route: route(..., throttle=Throttle(...))",
         },
         stricter={

@@ -11,7 +11,7 @@ import re
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gatehouse.core.errors import OptionError
 from gatehouse.core.options import HasPath, nearest, option
@@ -24,15 +24,35 @@ from .table import classes_of
 
 if TYPE_CHECKING:
     from gatehouse.core.component import Component
+    from gatehouse.core.engine import Construct
+    from gatehouse.core.stack import AppStack
 
 # What the bindings ("type of argument tags must be …") and jsii ("Key 'tags': Unable …") say.
 _WRONG_TYPE = re.compile(r"(?:type of argument |Key ')(\w+)'?:? ([^\n]+)")
 
 
+class Place(NamedTuple):
+    """Where a resource is made.
+
+    Parameters
+    ----------
+    stack : AppStack
+        The stack whose state has it.
+    scope : Construct
+        What it is in.
+    id : str
+        Its id there.
+    """
+
+    stack: AppStack
+    scope: Construct
+    id: str
+
+
 def make(
     owner: Component,
     node: str,
-    id: str,
+    place: Place,
     transform: Change | Transform,
     kind: Callable[..., Any],
     arguments: Arguments,
@@ -46,8 +66,8 @@ def make(
         The construct that makes the resource.
     node : str
         The resource's name in ``.nodes``.
-    id : str
-        The resource's id in the construct.
+    place : Place
+        Where it is made.
     transform : dict, function or Transform
         What changes the arguments.
     kind : type
@@ -76,9 +96,9 @@ def make(
     _refuse_changes(owner, node, kind, arguments, result, isinstance(transform, Transform))
     if check is not None:
         _checked(owner, node, check, plain(result))
-    owner.stack.check_provider(kind, structs, owner.path)  # type: ignore[arg-type]
+    place.stack.check_provider(kind, structs, owner.path)  # type: ignore[arg-type]
     with _types_named(owner, node, result):
-        return kind(owner, id, **structs)
+        return kind(place.scope, place.id, **structs)
 
 
 @contextmanager

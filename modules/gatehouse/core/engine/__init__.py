@@ -88,6 +88,7 @@ __all__ = [
     "TerraformVariable",
     "TerraformVariableValidationConfig",
     "Token",
+    "as_json",
     "as_terraform",
 ]
 
@@ -109,3 +110,20 @@ def as_terraform(scope: Construct, texts: Sequence[str]) -> list[str]:
         list(texts), scope=scope, resolver=resolver, preparing=False
     )
     return [str(text) for text in written]
+
+
+def as_json(scope: Construct, value: Any, *, preparing: bool = False) -> Any:
+    """Write what has tokens in it as it will stand in the JSON.
+
+    Parameters
+    ----------
+    scope : Construct
+        The stack.
+    value : dict, list or str
+        What an element's ``to_terraform()`` returns, or a part of it.
+    preparing : bool
+        Whether references to other stacks are made, which fails where stacks would need each other.
+        Default: False.
+    """
+    resolver = _cdk.DefaultTokenResolver(_cdk.StringConcat())
+    return _cdk.Tokenization.resolve(value, scope=scope, resolver=resolver, preparing=preparing)

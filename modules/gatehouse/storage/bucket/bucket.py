@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from gatehouse.core import LimitError, Transforms, aws
+from gatehouse.core import Transforms, aws
 from gatehouse.core.bucket_names import check_bucket_name
 from gatehouse.core.data_lock import lock_data
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
+from gatehouse.core.names import shortened
 from gatehouse.core.options import option
 from gatehouse.storage.key_use import check_key
 
@@ -160,15 +161,5 @@ class Bucket(BucketBase):
 
     def _prefix(self) -> str:
         words = (self.stack.app_name, self.stack.stage, self.address)
-        prefix = re.sub(r"[^a-z0-9-]+", "-", "-".join(words)) + "-"
-        if len(prefix) > LONGEST_BUCKET_PREFIX:
-            raise LimitError(
-                construct=self.path,
-                option="id",
-                value=prefix,
-                rule=f"a bucket's name must begin with at most {LONGEST_BUCKET_PREFIX} characters, "
-                "since AWS allows 63 and 26 make it unique",
-                fix="shorten the id, the stage or the app's name by "
-                f"{len(prefix) - LONGEST_BUCKET_PREFIX}",
-            )
-        return prefix
+        name = re.sub(r"[^a-z0-9-]+", "-", "-".join(words))
+        return shortened(name, LONGEST_BUCKET_PREFIX, "-")  # 63, less the 26 that make it unique

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from gatehouse.core import Component, Transforms, aws
+from gatehouse.core import AppStack, Component, Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
@@ -233,10 +233,24 @@ class BucketBase(Component):
         return self._in_folder("folder_of_tag", name, folder, chosen, filled, one_folder)
 
     def _add_notifications(self) -> None:
-        permissions = add_permissions(self, self.arn, self._notifications)
+        """Make the notifications: here, or, where functions of other stacks need this, in theirs.
+
+        The bucket has them as one setting, and S3 asks the functions when it is set, so it comes
+        after all of them.
+        """
+        stacks = [each.function.stack for each in self._notifications]
+        if all(stack is self.stack for stack in stacks):
+            self._notify_from(self.stack)
+        else:
+            crossings = self.stack.crossings
+            homes = (self.stack, *reversed(stacks))
+            crossings.at_end(lambda: self._notify_from(crossings.home_of(*homes)))
+
+    def _notify_from(self, home: AppStack) -> None:
+        permissions = add_permissions(self, self.arn, self._notifications, home)
         self.nodes.notification_permission.update(permissions)
         self.nodes.notification = add_notification(
-            self, self.name, self._notifications, after=[*permissions.values()]
+            self, self.name, self._notifications, home, after=[*permissions.values()]
         )
 
     def _in_folder(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from gatehouse.core import Component, aws
+from gatehouse.core.crossing import NamesOfOthers
 from gatehouse.core.engine import ITerraformDependable
 from gatehouse.core.options import HasPath, is_one, nearest, option
 from gatehouse.core.stack import AppStack
@@ -31,6 +32,11 @@ class Called(Protocol):
     @property
     def address(self) -> str:
         """Its name in Terraform addresses."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Its path."""
         ...
 
     @property
@@ -127,14 +133,15 @@ def refuse_overlap(bucket: HasPath, added: Notification, others: Sequence[Notifi
 
 
 def add_permissions(
-    bucket: Component, bucket_arn: str, notifications: Sequence[Notification]
+    bucket: Component, bucket_arn: str, notifications: Sequence[Notification], home: AppStack
 ) -> dict[str, aws.lambda_permission.LambdaPermission]:
     """Let S3 call the functions; returns the permissions by the functions' addresses."""
     made: dict[str, aws.lambda_permission.LambdaPermission] = {}
+    names = NamesOfOthers(bucket.stack)
     for each in notifications:
-        address = each.function.address
+        address = names.of(each.function)
         if address not in made:
-            made[address] = bucket.resource("notification_permission", each=address).of(
+            made[address] = bucket.resource("notification_permission", each=address, home=home).of(
                 aws.lambda_permission.LambdaPermission,
                 statement_id=statement_id(bucket, "calls", each.function),
                 action="lambda:InvokeFunction",
@@ -151,12 +158,13 @@ def add_notification(
     bucket: Component,
     bucket_name: str,
     notifications: Sequence[Notification],
+    home: AppStack,
     *,
     after: Sequence[ITerraformDependable],
 ) -> aws.s3_bucket_notification.S3BucketNotification:
     """Make the notifications of a bucket, which AWS keeps as one setting of it."""
     module = aws.s3_bucket_notification
-    return bucket.resource("notification").of(
+    return bucket.resource("notification", home=home).of(
         module.S3BucketNotification,
         bucket=bucket_name,
         lambda_function=[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol, runtime_checkable
 
-from gatehouse.core import Component, aws
+from gatehouse.core import AppStack, Component, aws
 from gatehouse.core.options import is_one, option
 from gatehouse.iam import Grant, Grantable, Permission, Role
 
@@ -28,6 +28,11 @@ class Handles(Protocol):
         ...
 
     @property
+    def path(self) -> str:
+        """Its path."""
+        ...
+
+    @property
     def arn(self) -> str:
         """Its ARN."""
         ...
@@ -35,6 +40,11 @@ class Handles(Protocol):
     @property
     def name(self) -> str:
         """Its name in AWS."""
+        ...
+
+    @property
+    def stack(self) -> AppStack:
+        """The stack that it is in."""
         ...
 
     def allow(self, *grants: Grantable) -> None:
@@ -57,7 +67,7 @@ def read_stream(table: Component, stream_arn: str) -> Grant:
 def add_change_handler(
     table: Component, stream_arn: str, function: Any, *, batch_size: int, retries: int
 ) -> aws.lambda_event_source_mapping.LambdaEventSourceMapping:
-    """Let a table's stream call a function."""
+    """Let a table's stream call a function: in its stack, whose role needs the stream."""
     if not is_one(function, Handles):
         option(table, "on_change(function)", function).refuse(
             "must be a function made in this app, whose role can be allowed to read the stream",
@@ -67,7 +77,7 @@ def add_change_handler(
     option(table, "on_change(batch_size=…)", batch_size).integer(1, 10_000)
     option(table, "on_change(retries=…)", retries).integer(0, 10_000)
     handler.allow(read_stream(table, stream_arn))
-    mapping = table.resource("change_handler", each=handler.address).of(
+    mapping = table.resource("change_handler", each=handler.address, home=handler.stack).of(
         aws.lambda_event_source_mapping.LambdaEventSourceMapping,
         function_name=handler.arn,
         event_source_arn=stream_arn,

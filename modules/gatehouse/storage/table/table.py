@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from gatehouse.core import Transforms, aws
+from gatehouse.core.crossing import NamesOfOthers
 from gatehouse.core.data_lock import lock_data
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
@@ -212,7 +213,11 @@ class Table(TableBase):
         mapping = add_change_handler(
             self, self.stream_arn, function, batch_size=batch_size, retries=retries
         )
-        self.nodes.change_handler[function.address] = mapping
+        self.nodes.change_handler[self._handlers.of(function)] = mapping
+
+    @cached_property
+    def _handlers(self) -> NamesOfOthers:
+        return NamesOfOthers(self.stack)
 
     def _read_ttl(self, ttl: str | None, indexes: Indexes) -> str | None:
         if ttl is None:
