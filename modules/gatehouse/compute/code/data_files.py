@@ -18,7 +18,7 @@ _OUTPUT = ("cdktf.out*", ".gatehouse", "gatehouse.lock.json")
 _HISTORY = (".git", ".hg", ".svn", ".bzr", ".jj")
 _MACHINE = (".venv", "node_modules", "__pycache__", "*.pyc", "*.pyo")
 _SECRETS = (
-    *(".env", ".env.*", ".envrc", ".aws", ".azure", ".docker", ".gnupg", ".kube", ".ssh"),
+    *("*.env", "*.env.*", ".envrc", ".aws", ".azure", ".docker", ".gnupg", ".kube", ".ssh"),
     *(".netrc", "_netrc", ".npmrc", ".pypirc", ".pgpass", ".git-credentials", ".htpasswd"),
     *("*.p12", "*.pfx", "*.jks", "*.keystore", "*.ppk", "*.kdbx"),
     # As the consoles of AWS and Google call what is downloaded.
@@ -143,7 +143,8 @@ def _holds_private_key(file: Path) -> bool:
 @lru_cache(maxsize=1024)
 def _key_in(file: Path, changed: int, size: int) -> bool:
     with file.open("rb") as opened:
-        start = opened.read(_READ_AT_MOST)
+        # In UTF-16 and UTF-32, each letter of a key has null bytes beside it.
+        start = opened.read(_READ_AT_MOST).replace(b"\0", b"")
     if _PRIVATE.search(start):
         return True
     named_as_key = _matches(file.name.lower(), _KEY_OR_CERTIFICATE)

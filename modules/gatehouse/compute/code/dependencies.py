@@ -7,6 +7,7 @@ requirements give the same files on every machine, and are fetched once.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 import os
@@ -116,7 +117,7 @@ def requirements_of_file(owner: HasPath, file: Path) -> Requirements:
             rule="the file with the requirements must exist",
             fix=f"write {shown}, with a line such as `httpx==0.28.1`",
         )
-    text = re.sub(r"\\\r?\n", " ", file.read_text(encoding="utf-8"))
+    text = re.sub(r"\\\r?\n", " ", _text_of(owner, "requirements", file))
     lines = [" ".join(re.sub(r"(^|\s)#.*", "", line).split()) for line in text.splitlines()]
     kept = tuple(sorted(filter(None, lines)))
     for line in kept:
@@ -137,7 +138,7 @@ def requirements_of_pipfile(owner: HasPath, category: str) -> Requirements:
         If there is no lock, or no such category in it.
     """
     lock = Path.cwd() / "Pipfile.lock"
-    content = json.loads(lock.read_text(encoding="utf-8")) if lock.is_file() else {}
+    content = _read_pipfile(owner, lock) if lock.is_file() else {}
     if category not in content or category == "_meta":
         there = sorted(set(content) - {"_meta"})
         raise MissingFileError(
@@ -158,6 +159,32 @@ def requirements_of_pipfile(owner: HasPath, category: str) -> Requirements:
                 "are",
             )
     return Requirements(lines, source)
+
+
+def _read_pipfile(owner: HasPath, lock: Path) -> dict[str, dict[str, dict[str, Any]]]:
+    """The content of a ``Pipfile.lock``: packages by category.
+
+    Raises
+    ------
+    OptionError
+        If pipenv did not write it.
+    """
+    try:
+        content = json.loads(_text_of(owner, "pipfile_category", lock))
+    except (ValueError, RecursionError):
+        content = None
+    packages = content.values() if isinstance(content, dict) else [content]
+    if all(isinstance(each, dict) for each in packages) and all(
+        isinstance(entry, dict) and isinstance(entry.get("hashes", []), list)
+        for name in content
+        if name != "_meta"
+        for entry in content[name].values()
+    ):
+        return dict(content)
+    option(owner, "pipfile_category", _shown(lock)).refuse(
+        "Pipfile.lock must be as pipenv wrote it; this one has another shape",
+        "run `pipenv lock` to write it anew",
+    )
 
 
 def fetched(owner: HasPath, requirements: Requirements, platform: Platform, app: Path) -> Path:
@@ -278,6 +305,25 @@ def _locked(name: str, entry: Mapping[str, Any]) -> str:
     marker = f" ; {entry['markers']}" if entry.get("markers") else ""
     hashes = "".join(f" --hash={each}" for each in sorted(entry.get("hashes", ())))
     return f"{name}{extras}{entry.get('version', '')}{marker}{hashes}"
+
+
+def _text_of(owner: HasPath, name: str, file: Path) -> str:
+    """The text of a file: UTF-8, or what the mark at its beginning says, as pip reads it.
+
+    Raises
+    ------
+    OptionError
+        If it is neither.
+    """
+    content = file.read_bytes()
+    # `pip freeze > file` in PowerShell writes UTF-16 with its mark.
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return content.decode("utf-16" if marked else "utf-8-sig")
+    except UnicodeDecodeError:
+        option(owner, name, _shown(file)).refuse(
+            "a file with packages must be text in UTF-8; this one is not", "save it as UTF-8"
+        )
 
 
 def _normal(name: str) -> str:
