@@ -55,21 +55,26 @@ class Bundle:
         Paths in the zip, and the files that are put there.
     elsewhere : tuple of Elsewhere
         Imports, done for certain, of what is no module of the app. Default: none.
+    texts : tuple of (str, bytes)
+        Paths in the zip, and what is put there that no file has. Default: none.
     """
 
     files: tuple[tuple[str, Path], ...]
     elsewhere: tuple[Elsewhere, ...] = ()
+    texts: tuple[tuple[str, bytes], ...] = ()
 
     @cached_property
     def content(self) -> bytes:
         """The zip."""
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-            for name, source in sorted(self.files):
+            entries: list[tuple[str, Path | bytes]] = [*self.files, *self.texts]
+            for name, source in sorted(entries, key=lambda each: each[0]):
                 entry = zipfile.ZipInfo(name, EARLIEST_ZIP_TIME)
                 entry.external_attr = READABLE_FILE
                 entry.create_system = 3  # Unix, also where it is made on Windows
-                archive.writestr(entry, source.read_bytes())
+                content = source.read_bytes() if isinstance(source, Path) else source
+                archive.writestr(entry, content)
         return packed.getvalue()
 
     @cached_property
@@ -101,7 +106,7 @@ class Bundle:
         added = [(name, file) for name, file in packages if name not in own]
         tops = {name.partition("/")[0].partition(".")[0] for name, _ in packages}
         left = (each for each in self.elsewhere if each.name.partition(".")[0] not in tops)
-        return Bundle(tuple(sorted([*self.files, *added])), tuple(left))
+        return Bundle(tuple(sorted([*self.files, *added])), tuple(left), self.texts)
 
     @property
     def source_code_hash(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
@@ -54,15 +54,25 @@ def is_private(file: Path, root: Path) -> bool:
     return _in_output(file, root) or _holds_private_key(file)
 
 
-def data_beside(folder: Path, root: Path) -> Iterator[Path]:
-    """Files of a folder with modules, and of the folders below it that hold data and no modules."""
+def data_beside(folder: Path, root: Path, modules: Collection[str] = (".py",)) -> Iterator[Path]:
+    """Files of a folder with modules, and of the folders below it that hold data and no modules.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder with modules.
+    root : Path
+        The app's folder.
+    modules : collection of str
+        Endings of modules. Default: those of Python.
+    """
     for entry in _entries(folder, root):
         if entry.is_dir():
             files = list(_files_below(entry, root, {folder.resolve()}))
             # An empty __init__.py makes data a package, and no module of it.
-            if not any(file.suffix == ".py" and not _is_empty_package(file) for file in files):
+            if not any(file.suffix in modules and not _is_empty_package(file) for file in files):
                 yield from files
-        elif entry.suffix != ".py":
+        elif entry.suffix not in modules:
             yield entry
 
 
