@@ -12,7 +12,7 @@ from typing import cast
 
 import pytest
 from gatehouse.compute import Function
-from gatehouse.compute.code.dependencies import Platform
+from gatehouse.compute.code.requirements import Platform
 from gatehouse.core import App, AppStack, GatehouseError, LimitError, MissingFileError, OptionError
 from gatehouse.storage import Bucket
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 # Of no use in Lambda. Dotfiles are left out too.
-_USELESS = ("*.pyi", "*.egg-info", "tests")
+_USELESS = ("*.pyi", "*.egg-info", "tests", "uv.lock")
 
 # Never in a zip, whoever names it. Everybody who may call lambda:GetFunction can read a zip.
 _STATE = ("*.tfstate", "*.tfstate.*", "*.tfplan", "*.tfvars", "*.tfvars.json", ".terraform*")

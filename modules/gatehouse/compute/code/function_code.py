@@ -14,17 +14,13 @@ from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
 from .bundle import Bundle
-from .dependencies import (
-    Platform,
-    Requirements,
-    fetched,
-    requirements_of_file,
-    requirements_of_pipfile,
-)
+from .dependencies import fetched
 from .downloads import Downloads
 from .handler_code import check_imports, check_sizes, handler_file, read_handler, size_report
 from .node_code import NodeTarget, read_node_handler
 from .prebuilt import PrebuiltZip
+from .project_file import LOCK_FILE, PROJECT_FILE, has_packages, requirements_of_project
+from .requirements import Platform, Requirements, requirements_of_file, requirements_of_pipfile
 
 REQUIREMENTS_FILE = "requirements.txt"
 # What Lambda runs of a zip that brings its own runtime; the handler is passed on to it.
@@ -82,9 +78,11 @@ class FunctionCode:
         self._more_modules = more_modules
         self._code = self._read_code(include, architecture, node_options)
         self._download: Future[Path] | None = None
-        wanted = self._requirements(requirements, pipfile_category)
+        platform, app = Platform(runtime, architecture), Path.cwd()
+        wanted = self._requirements(requirements, pipfile_category, platform)
         if wanted is not None and wanted.lines:
-            platform, app = Platform(runtime, architecture), Path.cwd()
+            self._check_known("runtime", runtime)
+            self._check_known("architecture", architecture)
             self._download = Downloads.of(function.stack).begin(
                 wanted.key(platform), lambda: fetched(function, wanted, platform, app)
             )
@@ -193,6 +191,13 @@ class FunctionCode:
             'write Function(self, "GetNote", "lambdas/notes/get.main")',
         )
 
+    def _check_known(self, name: str, value: str) -> None:
+        if is_token(value):
+            option(self._function, name, value).refuse(
+                "must be known while Python runs, to fetch packages for it",
+                "write it as text, or make a container image of the packages",
+            )
+
     def _read_code(
         self, include: Sequence[str], architecture: str, node_options: str
     ) -> Bundle | PrebuiltZip:
@@ -235,7 +240,9 @@ class FunctionCode:
             )
         return bucket
 
-    def _requirements(self, file: str | None, category: str | None) -> Requirements | None:
+    def _requirements(
+        self, file: str | None, category: str | None, platform: Platform
+    ) -> Requirements | None:
         function = self._function
         complete = self.is_image or self._zip is not None
         for name, given in (("requirements", file), ("pipfile_category", category)):
@@ -255,9 +262,19 @@ class FunctionCode:
             )
         if category is not None:
             option(function, "pipfile_category", category).text()
-            return requirements_of_pipfile(function, category)
+            return requirements_of_pipfile(function, category).on(platform)
         if file is not None:
             option(function, "requirements", file).text()
-            return requirements_of_file(function, Path.cwd() / file)
-        beside = handler_file(self._handler).with_name(REQUIREMENTS_FILE)
-        return requirements_of_file(function, beside) if beside.is_file() else None
+            return self._packages_of(Path.cwd() / file, platform)
+        beside = handler_file(self._handler).parent
+        if (beside / REQUIREMENTS_FILE).is_file():
+            return self._packages_of(beside / REQUIREMENTS_FILE, platform)
+        # At the top of the app, it is the app's own: it has what the synth needs.
+        if beside != Path.cwd() and has_packages(beside / PROJECT_FILE):
+            return self._packages_of(beside / PROJECT_FILE, platform)
+        return None
+
+    def _packages_of(self, file: Path, platform: Platform) -> Requirements:
+        if file.name in (PROJECT_FILE, LOCK_FILE):
+            return requirements_of_project(self._function, file, platform).on(platform)
+        return requirements_of_file(self._function, file).on(platform)
