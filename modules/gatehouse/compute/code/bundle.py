@@ -140,7 +140,9 @@ class RoomImportError(Exception):
         self.name = name
 
 
-def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bundle:
+def bundle(
+    handler_file: Path, root: Path, include: Sequence[Path] = (), *, newer_syntax: bool = False
+) -> Bundle:
     """Collect what a handler needs.
 
     That is every module below ``root`` that it imports, and that these import, and so on, with
@@ -158,6 +160,8 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
         The folder that imports begin at, and that paths in the zip are relative to.
     include : sequence of Path
         More files below ``root``; what modules among them import comes too. Default: none.
+    newer_syntax : bool
+        Whether they run on a newer Python than this one, and may have its syntax. Default: False.
 
     Returns
     -------
@@ -189,7 +193,7 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
         wanted[file] = place
         if file.suffix != ".py":
             continue
-        imports = _read(file, place)
+        imports = _read(file, place, newer_syntax=newer_syntax)
         known_path = known_path and not imports.changes_path
         for each in imports.known:
             _refuse_other_rooms(file, each, root)
@@ -209,10 +213,13 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
     return Bundle(tuple(sorted(named)), tuple(sorted(elsewhere)) if known_path else ())
 
 
-def _read(file: Path, below: Path) -> Imports:
+def _read(file: Path, below: Path, *, newer_syntax: bool) -> Imports:
     """What a module imports; ``below`` is the folder that its own import begins at."""
     with named_in_errors(file):
-        return imports_of(file.read_bytes(), file.relative_to(below).parent.parts)
+        read = imports_of(file.read_bytes(), file.relative_to(below).parent.parts)
+        if read.newer is not None and not newer_syntax:
+            raise read.newer
+        return read
 
 
 def _files_of(imported: Import, root: Path, modules: Modules) -> Iterator[tuple[Path, Path]]:

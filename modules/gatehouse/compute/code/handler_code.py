@@ -88,7 +88,8 @@ def read_handler(
         )
     included = included_files(owner, include, root)
     try:
-        fault, code = fault_of_handler(file, function, root), bundle(file, root, included)
+        fault = fault_of_handler(file, function, root)
+        code = bundle(file, root, included, newer_syntax=_is_newer(runtime))
     except RoomImportError as error:
         given.refuse(
             "a handler must import gatehouse.handlers and nothing else of gatehouse; "
@@ -102,11 +103,18 @@ def read_handler(
             where += f", line {error.lineno}"
         given.refuse(
             f"its code must be Python; {where} is not: {error.msg}",
-            f"correct it there; Python {sys.version_info[0]}.{sys.version_info[1]} read it",
+            f"correct it there; Python 3.{sys.version_info.minor} read it"
+            + (f", and {runtime} runs it" if _is_newer(runtime) else ""),
         )
     if fault is not None:
         _refuse_fault(owner, handler, *fault)
     return code
+
+
+def _is_newer(runtime: str) -> bool:
+    """Whether a runtime is a newer Python than this one, or may be."""
+    minor = runtime.removeprefix("python3.")
+    return not minor.isdecimal() or int(minor) > sys.version_info.minor
 
 
 def _check_module(owner: HasPath, handler: str, module: str) -> None:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from .newer_syntax import as_older
+
 _MODULE_NAME = re.compile(r"[\w-]+(\.[\w-]+)*")
 # What of ``sys`` decides where modules come from.
 _SYS_DECIDES = {"path", "meta_path", "path_hooks", "modules"}
@@ -66,6 +68,8 @@ class Imports:
         text. Default: none.
     read : tuple of str
         Packages by whose name it reads data. Default: none.
+    newer : SyntaxError or None
+        What this Python says of its source, where a newer one can read it. Default: None.
     """
 
     known: tuple[Import, ...]
@@ -73,6 +77,7 @@ class Imports:
     changes_path: bool
     mentioned: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
+    newer: SyntaxError | None = None
 
 
 @contextlib.contextmanager
@@ -88,8 +93,20 @@ def named_in_errors(source: Path) -> Iterator[None]:
 # Functions share modules, so each content is read once. A file that changes is another content.
 @lru_cache(maxsize=1024)
 def parsed(content: bytes) -> ast.Module:
-    """The syntax tree of a module."""
-    return ast.parse(content)
+    """The syntax tree of a module; of one for a newer Python, without what this one can't read."""
+    try:
+        return ast.parse(content)
+    except SyntaxError as error:
+        try:
+            tree = ast.parse(as_older(content.decode("utf-8-sig")))
+        except (SyntaxError, ValueError):
+            raise error from None
+        _newer[content] = error
+        return tree
+
+
+# What this Python said of modules that it could read in part.
+_newer: dict[bytes, SyntaxError] = {}
 
 
 @lru_cache(maxsize=1024)
@@ -130,7 +147,14 @@ def imports_of(content: bytes, package: tuple[str, ...]) -> Imports:
     mentioned = list(_mentioned(parsed(content), package, called)) if computed else []
     if lists:  # the modules of a package that it imports
         mentioned += [".".join(filter(None, (e.module, *e.names[:1]))) for e in known]
-    return Imports(tuple(known), computed, changes_path, tuple(mentioned), tuple(read))
+    return Imports(
+        tuple(known),
+        computed,
+        changes_path,
+        mentioned=tuple(mentioned),
+        read=tuple(read),
+        newer=_newer.get(content),
+    )
 
 
 @lru_cache(maxsize=1024)
