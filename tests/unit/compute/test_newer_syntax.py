@@ -31,7 +31,7 @@ NEWER = [
     "a = f'''{\n    b  # of c\n}'''\n",
     'a = rf"\\d{b["c"]}"\n',
     'a = t"{b}"\n',
-    'a = f"\\{b["c"]}"\n',
+    'a = rf"\\{b["c"]}"\n',
     "try: ...\nexcept ValueError, TypeError: ...\n",
 ]
 NEW = 14
