@@ -7,6 +7,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -165,3 +166,33 @@ def test_a_runtime_that_can_not_run_here_says_so(node: Node, runtime: str) -> No
     assert error == "Unhandled"
     assert f"it can't run {runtime}" in body["errorMessage"]
     assert any(f"it can't run {runtime}" in line for line in node.log(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        (
+            "import",
+            {"handler.mjs": "import x from 'stranger';\nexport const main = async () => x;"},
+        ),
+        (
+            "require",
+            {"handler.js": "const x = require('stranger');\nexports.main = async () => x;"},
+        ),
+        (
+            "later",
+            {"handler.mjs": "export const main = async () => (await import('stranger')).default;"},
+        ),
+    ],
+)
+def test_packages_of_the_machine_are_not_found(
+    node: Node, local_aws: Any, name: str, files: dict[str, str]
+) -> None:
+    """An instance lies in its project, whose packages Node.js would find above the function."""
+    stranger = {"node_modules/stranger/index.js": "module.exports = 'there';"}
+    package = Path(local_aws.folder) / "node_modules" / "stranger"
+    package.mkdir(parents=True, exist_ok=True)
+    (package / "index.js").write_text("module.exports = 'there';")
+    error, body = node.call(f"stranger-{name}", files)
+    assert (error, "Cannot find" in body["errorMessage"]) == ("Unhandled", True)
+    assert node.call(f"own-{name}", {**files, **stranger}) == "there"
