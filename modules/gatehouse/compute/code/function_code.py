@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, NoReturn, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
 
 from gatehouse.compute.runtimes import family
 from gatehouse.core import Component, aws
@@ -17,12 +17,13 @@ from .bundle import Bundle
 from .dependencies import fetched
 from .downloads import Downloads
 from .handler_code import check_imports, check_sizes, handler_file, read_handler, size_report
-from .node_code import NodeTarget, read_node_handler
-from .prebuilt import PrebuiltZip
-from .project_file import LOCK_FILE, PROJECT_FILE, has_packages, requirements_of_project
 from .requirements import Platform, Requirements, requirements_of_file, requirements_of_pipfile
 
+if TYPE_CHECKING:
+    from .prebuilt import PrebuiltZip
+
 REQUIREMENTS_FILE = "requirements.txt"
+PROJECT_FILE, LOCK_FILE = "pyproject.toml", "uv.lock"
 # What Lambda runs of a zip that brings its own runtime; the handler is passed on to it.
 _BOOTSTRAP = "bootstrap"
 
@@ -209,11 +210,16 @@ class FunctionCode:
         if self._zip is not None:
             return self._read_zip(self._zip)
         if family(self._runtime) == "nodejs":
+            # Imported where it is needed: most apps are Python alone, and each synth would pay.
+            from .node_code import NodeTarget, read_node_handler
+
             target = NodeTarget(self._runtime, architecture, self._more_modules, node_options)
             return read_node_handler(function, handler, include, target)
         return read_handler(function, handler, include, self._runtime)
 
     def _read_zip(self, path: str) -> PrebuiltZip:
+        from .prebuilt import PrebuiltZip
+
         read = PrebuiltZip(self._function, path)
         if not self._handler:
             option(self._function, "handler", None).refuse(
@@ -270,11 +276,16 @@ class FunctionCode:
         if (beside / REQUIREMENTS_FILE).is_file():
             return self._packages_of(beside / REQUIREMENTS_FILE, platform)
         # At the top of the app, it is the app's own: it has what the synth needs.
-        if beside != Path.cwd() and has_packages(beside / PROJECT_FILE):
-            return self._packages_of(beside / PROJECT_FILE, platform)
+        if beside != Path.cwd() and (beside / PROJECT_FILE).is_file():
+            from .project_file import has_packages
+
+            if has_packages(beside / PROJECT_FILE):
+                return self._packages_of(beside / PROJECT_FILE, platform)
         return None
 
     def _packages_of(self, file: Path, platform: Platform) -> Requirements:
         if file.name in (PROJECT_FILE, LOCK_FILE):
+            from .project_file import requirements_of_project
+
             return requirements_of_project(self._function, file, platform).on(platform)
         return requirements_of_file(self._function, file).on(platform)

@@ -16,7 +16,6 @@ from gatehouse.core.tokens import is_token
 from .bundle import Bundle, RoomImportError, bundle
 from .handler_function import NoFunction, fault_of_handler
 from .included import included_files
-from .node_code import node_handler_file
 from .runtime_modules import modules_of_runtime
 
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -72,12 +71,8 @@ def read_handler(
     module, _, function = handler.rpartition(".")
     file = handler_file(handler)
     _check_module(owner, handler, module)
-    if not file.is_file() and (of_node := node_handler_file(handler)):
-        option(owner, "runtime", runtime).refuse(
-            f"must be that of the handler's language; {os.path.relpath(of_node)} is Node.js",
-            'write runtime="nodejs22.x"',
-        )
     if not file.is_file():
+        _refuse_other_language(owner, handler, runtime)
         missing = os.path.relpath(file)
         raise MissingFileError(
             construct=owner.path,
@@ -109,6 +104,18 @@ def read_handler(
     if fault is not None:
         _refuse_fault(owner, handler, *fault)
     return code
+
+
+def _refuse_other_language(owner: HasPath, handler: str, runtime: str) -> None:
+    """Refuse a handler of Node.js with a runtime of Python."""
+    from .node_code import node_handler_file
+
+    file = node_handler_file(handler)
+    if file is not None:
+        option(owner, "runtime", runtime).refuse(
+            f"must be that of the handler's language; {os.path.relpath(file)} is Node.js",
+            'write runtime="nodejs22.x"',
+        )
 
 
 def _is_newer(runtime: str) -> bool:

@@ -26,6 +26,7 @@ _LIST_MODULES = {"iter_modules", "walk_packages"}
 _READ_DATA = {"files", "get_data", "open_binary", "open_text", "read_binary", "read_text"}
 _READ_DATA |= {"PackageLoader"}
 _KNOWN_CALLS = _BY_NAME | _LIST_MODULES | _READ_DATA
+_KNOWN_NAMES = [name.encode() for name in _KNOWN_CALLS]
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def imports_of(content: bytes, package: tuple[str, ...]) -> Imports:
     known: list[Import] = []
     read: list[str] = []
     computed = changes_path = lists = False
-    called = _calls(parsed(content))
+    called = _calls(content)
     for node, certain in _nodes_that_run(parsed(content)):
         if isinstance(node, ast.Import):
             known += [Import(each.name, (), node.lineno, certain) for each in node.names]
@@ -212,14 +213,15 @@ def absolute(module: str, level: int, package: tuple[str, ...]) -> str:
     return ".".join((*above, *([module] if module else ())))
 
 
-def _calls(tree: ast.Module) -> Callable[[ast.Call], str]:
+def _calls(content: bytes) -> Callable[[ast.Call], str]:
     """What names the function that a call calls, also where the module calls it otherwise.
 
     ``from importlib import import_module as load`` makes ``load(name)`` a call of
     ``import_module``, and so does ``load = importlib.import_module``.
     """
     others: dict[str, str] = {}
-    for node in ast.walk(tree):
+    named = any(name in content for name in _KNOWN_NAMES)
+    for node in ast.walk(parsed(content)) if named else ():
         if isinstance(node, ast.ImportFrom):
             others.update((each.asname, each.name) for each in node.names if each.asname)
         elif isinstance(node, ast.Assign) and isinstance(node.value, (ast.Attribute, ast.Name)):
