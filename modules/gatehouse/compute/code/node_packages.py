@@ -13,6 +13,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from .data_files import is_private
+
 # https://nodejs.org/api/modules.html#built-in-modules
 BUILT_IN = {
     *("assert", "async_hooks", "buffer", "child_process", "cluster", "console"),
@@ -191,14 +193,20 @@ def _needs(folder: Path) -> list[tuple[str, bool]]:
 
 
 def _files_of(folder: Path) -> list[Path]:
-    """Files of a package, but for those that nothing reads when it runs."""
+    """Files of a package, but for those that nothing reads when it runs.
+
+    A package of a workspace is a folder that people work in: it may have secrets beside its files.
+    """
+    is_installed = "node_modules" in folder.parts
     files: list[Path] = []
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(each for each in folders if not _is_useless(each))
         files += [
             Path(place, name)
             for name in sorted(names)
-            if not _is_useless(name) and Path(place, name).resolve().is_relative_to(folder)
+            if not _is_useless(name)
+            and Path(place, name).resolve().is_relative_to(folder)
+            and (is_installed or not is_private(Path(place, name), folder))
         ]
     return files
 

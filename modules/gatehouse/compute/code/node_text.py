@@ -93,7 +93,8 @@ def read(content: bytes) -> JavaScript:
         possible=tuple(sorted(each for each in possible if "${" not in each)),
         certain=tuple(sorted(certain, key=lambda each: each.line)),
         computed=bool(_COMPUTED.search(code)) or any("${" in each for each in possible),
-        is_module=bool(_EXPORT.search(code)),
+        # What has exports of CommonJS is no ES module, whatever a text in it looks like.
+        is_module=bool(_EXPORT.search(code)) and not re.search(r"\bexports\b", text),
     )
 
 
@@ -109,7 +110,8 @@ def lacks_export(content: bytes, name: str, *, is_module: bool) -> bool:
     is_module : bool
         Whether it is an ES module; otherwise it is one of CommonJS.
     """
-    code = _code_of(content.decode("utf-8", errors="replace"))
+    # A comment is told from a regular expression only by a parser, so the whole text is asked.
+    code = content.decode("utf-8", errors="replace")
     word = rf"(?<![\w$]){re.escape(name)}(?![\w$])"
     if not is_module:
         if _ANY_NAME.search(code):
