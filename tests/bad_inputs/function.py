@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,8 @@ from gatehouse.storage import Bucket, Table
 from .case import BadInput
 
 HANDLER = "lambdas/hello.main"
+NODE = "nodejs22.x"
+JAVASCRIPT = "export const handler = async () => 1;\n"
 LAYER = "arn:aws:lambda:eu-west-1:123456789012:layer:numpy"
 
 
@@ -39,16 +42,54 @@ def stock(**arguments: Any) -> Callable[[TerraformStack], object]:
     )
 
 
-def with_file(name: str, text: str, handler: str = HANDLER) -> Callable[[AppStack], object]:
+def with_file(
+    name: str, text: str, handler: str = HANDLER, runtime: str | None = None, **options: Any
+) -> Callable[[AppStack], object]:
     """A function in an app that has one more file."""
 
     def build(stack: AppStack) -> object:
         file = Path(name)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-        return Function(stack, "Hello", handler)
+        return Function(stack, "Hello", handler, runtime=runtime, **options)
 
     return build
+
+
+def with_zip(
+    holds: str | bytes,
+    handler: str | None = "index.main",
+    runtime: str = "python3.12",
+    **options: Any,
+) -> Callable[[AppStack], object]:
+    """A function of a zip with one file, or of what is no zip."""
+
+    def build(stack: AppStack) -> object:
+        if isinstance(holds, bytes):
+            Path("hello.zip").write_bytes(holds)
+        else:
+            with zipfile.ZipFile("hello.zip", "w") as archive:
+                archive.writestr(holds, "x")
+        return Function(stack, "Hello", handler, zip="hello.zip", runtime=runtime, **options)
+
+    return build
+
+
+def with_lock(stack: AppStack) -> object:
+    """A function with a project whose packages were locked before the last one was added."""
+    Path("lambdas/pyproject.toml").write_text(
+        '[project]\nname = "hello"\ndependencies = ["httpx"]\n'
+    )
+    Path("lambdas/uv.lock").write_text(
+        'version = 1\n\n[[package]]\nname = "hello"\nversion = "1"\nsource = { virtual = "." }\n'
+    )
+    return Function(stack, "Hello", HANDLER)
+
+
+def latin_requirements(stack: AppStack) -> object:
+    """A function with packages that an old editor saved."""
+    Path("lambdas/requirements.txt").write_bytes("# für alle\n".encode("latin-1"))
+    return Function(stack, "Hello", HANDLER)
 
 
 def without_a_wheel(stack: AppStack) -> None:
@@ -185,6 +226,134 @@ CASES = [
         build=with_file("time.py", "def main(event, context): ...\n", "time.main"),
         says="which Python has built in",
         stock=stock(handler="time.main"),
+    ),
+    BadInput(
+        name="a handler in Node.js without its runtime",
+        build=with_file("lambdas/node.mjs", JAVASCRIPT, "lambdas/node.handler"),
+        says="lambdas/node.mjs is Node.js",
+        stock=stock(handler="lambdas/node.handler"),
+    ),
+    BadInput(
+        name="a handler in Node.js that nobody exports",
+        build=with_file("lambdas/node.mjs", "const handler = 1;", "lambdas/node.handler", NODE),
+        says="must export a function `handler`",
+        stock=stock(handler="lambdas/node.handler", runtime=NODE),
+    ),
+    BadInput(
+        name="a module of Node.js that Lambda reads as CommonJS",
+        build=with_file("lambdas/node.js", JAVASCRIPT, "lambdas/node.handler", NODE),
+        says='without "type": "module" beside it',
+        stock=stock(handler="lambdas/node.handler", runtime=NODE),
+    ),
+    BadInput(
+        name="an import statement without the file's ending",
+        build=with_file(
+            "lambdas/node.mjs",
+            'import { a } from "./hello";\n' + JAVASCRIPT,
+            "lambdas/node.handler",
+            NODE,
+        ),
+        says="lambdas/node.mjs, line 1, imports ./hello",
+        stock=stock(handler="lambdas/node.handler", runtime=NODE),
+    ),
+    BadInput(
+        name="a package of Node.js that is not installed",
+        build=with_file(
+            "lambdas/node.mjs",
+            'import { a } from "lodash";\n' + JAVASCRIPT,
+            "lambdas/node.handler",
+            NODE,
+        ),
+        says="line 1, imports lodash, which none of them has",
+        stock=stock(handler="lambdas/node.handler", runtime=NODE),
+    ),
+    BadInput(
+        name="a handler in TypeScript",
+        build=with_file("lambdas/node.ts", JAVASCRIPT, "lambdas/node.handler", NODE),
+        says="build lambdas/node.ts first",
+        stock=stock(handler="lambdas/node.handler", runtime=NODE),
+    ),
+    BadInput(
+        name="packages of Python for Node.js",
+        build=with_file(
+            "lambdas/node.mjs",
+            JAVASCRIPT,
+            "lambdas/node.handler",
+            NODE,
+            requirements="lambdas/requirements.txt",
+        ),
+        says="takes packages of node_modules",
+    ),
+    BadInput(
+        name="source of a language that must be built",
+        build=lambda stack: Function(stack, "Hello", "src/Handler.handle", runtime="java21"),
+        says="code of other languages must be built",
+        stock=stock(handler="src/Handler.handle", runtime="java21"),
+    ),
+    BadInput(
+        name="a zip that does not exist",
+        build=lambda stack: Function(stack, "Hello", "index.main", zip="build/hello.zip"),
+        says="must name a zip; there is no such file",
+        stock=stock(filename="build/hello.zip"),
+    ),
+    BadInput(
+        name="a zip that is none",
+        build=with_zip(b"not a zip"),
+        says="must be a zip; this file is none",
+        stock=stock(filename="hello.zip"),
+    ),
+    BadInput(
+        name="a zip without what its handler names",
+        build=with_zip("hello/index.py"),
+        says="zip the content of hello, not the folder",
+        stock=stock(filename="hello.zip", handler="index.main"),
+    ),
+    BadInput(
+        name="a zip that leads out of its folder",
+        build=with_zip("../index.py"),
+        says="must lie below its top",
+        stock=stock(filename="hello.zip", handler="index.main"),
+    ),
+    BadInput(
+        name="a bootstrap that nobody can execute",
+        build=with_zip("bootstrap", None, "provided.al2023"),
+        says="must be executable",
+        stock=stock(filename="hello.zip", handler="bootstrap", runtime="provided.al2023"),
+    ),
+    BadInput(
+        name="a handler as another language writes it",
+        build=with_zip("index.py", "index/main.run", "dotnet8"),
+        says="a handler of dotnet8 must be written as",
+        stock=stock(filename="hello.zip", handler="index/main.run", runtime="dotnet8"),
+    ),
+    BadInput(
+        name="a zip without a handler",
+        build=with_zip("index.py", None),
+        says="a zip must have a handler",
+        stock=stock(filename="hello.zip", handler=None),
+    ),
+    BadInput(
+        name="packages for a zip",
+        build=with_zip("index.py", "index.main", requirements="requirements.txt"),
+        says="must not be set with a zip",
+    ),
+    BadInput(
+        name="packages of a project that nothing locks",
+        build=with_file(
+            "lambdas/pyproject.toml",
+            '[project]\nname = "hello"\ndependencies = ["httpx>=0.28"]\n',
+        ),
+        says="must be locked, or named with one version",
+    ),
+    BadInput(
+        name="a lock of another state than its project",
+        build=with_lock,
+        says="uv.lock must be of the same state as pyproject.toml",
+    ),
+    BadInput(
+        name="a file of requirements that is not in UTF-8",
+        build=latin_requirements,
+        says="must be text in UTF-8",
     ),
     BadInput(
         name="neither handler nor image",

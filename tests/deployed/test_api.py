@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from gatehouse.deployed.outputs import resolvable
 
 from tests.deployed.deployments import Deployed, Deployments
@@ -37,6 +39,15 @@ class Called:
         url = resolvable(self.outputs["Url"], self.stack.aws.endpoint) + path
         headers = {} if word is None else {"Authorization": word}
         status, text = sent(method, url, headers, json.dumps(body).encode() if body else None)
+        return status, json.loads(text) if status == 200 else text
+
+    def signed(self, path: str) -> tuple[int, Any]:
+        """Call a route as the root does, with its key."""
+        url = resolvable(self.outputs["Url"], self.stack.aws.endpoint) + path
+        request = AWSRequest("GET", url)
+        keys = self.stack.root("sts")._request_signer._credentials
+        SigV4Auth(keys, "execute-api", self.stack.aws.region).add_auth(request)
+        status, text = sent("GET", url, dict(request.headers))
         return status, json.loads(text) if status == 200 else text
 
     def token(self, client: str, kind: str) -> str:
@@ -125,6 +136,38 @@ def test_a_public_greedy_route_answers_with_the_bundled_package(api: Called) -> 
     status, answer = api.call("/public/a/b", method="POST")
     assert (status, answer["package"], answer["path"]) == (200, "tiny", "/public/a/b")
     assert not answer["authorizer"]
+
+
+def test_a_signed_call_is_answered_by_a_function_in_node(api: Called) -> None:
+    assert api.call("/node")[0] == 403
+    status, answer = api.signed("/node")
+    assert status == 200
+    assert (answer["greeting"], answer["tiny"]) == ("hello", "tiny")
+    assert (answer["accountId"], answer["table"]) == ("000000000000", api.outputs["Seen"])
+
+
+def test_a_function_in_node_fails_and_logs_as_on_aws(api: Called) -> None:
+    assert api.signed("/node/fail")[0] == 500
+    failed = api.client("lambda").invoke(
+        FunctionName=api.outputs["Node"], Payload=b'{"rawPath": "/fail"}'
+    )
+    assert failed["FunctionError"] == "Unhandled"
+    assert json.load(failed["Payload"])["errorType"] == "RangeError"
+    group = f"/aws/lambda/{api.outputs['Node']}"
+    events = api.client("logs").filter_log_events(logGroupName=group)["events"]
+    lines = [json.loads(each["message"]) for each in events if each["message"].startswith("{")]
+    assert ("INFO", "asked for /fail") in {(each["level"], each["message"]) for each in lines}
+
+
+def test_a_zip_that_something_else_built_runs(api: Called) -> None:
+    assert api.call("/built") == (200, {"built": True})
+
+
+def test_a_zip_that_can_not_run_here_is_deployed_and_says_so(api: Called) -> None:
+    assert api.call("/java")[0] == 500
+    name = api.outputs["Node"].replace("Node", "Java")
+    failed = api.client("lambda").invoke(FunctionName=name)
+    assert "it can't run java21" in json.load(failed["Payload"])["errorMessage"]
 
 
 def test_a_function_is_called_with_changes_of_a_table(api: Called) -> None:

@@ -20,16 +20,19 @@ from gatehouse.iam.sessions import check_present
 
 from .function_base import FunctionBase
 from .function_settings import (
-    DEFAULT_RUNTIME,
     Settings,
     Vpc,
     check_environment,
+    check_source_runtime,
     refuse_beside_image,
 )
 from .imported_function import ImportedFunction
 from .log_retention import LOG_RETENTION, log_retention_days
+from .runtimes import DEFAULT_RUNTIME
 
 LONGEST_FUNCTION_NAME = 64
+# Variables that lead to modules which no zip has.
+_PATHS = {"PYTHONPATH", "NODE_PATH"}
 _LINKS = "must be a list of tables, buckets, functions, user pools or grants of them"
 _TRUST = Trust(Principal("Service", ("lambda.amazonaws.com",)))
 _PERMISSIONS = "must be a list of grants and permissions"
@@ -79,12 +82,18 @@ class Function(FunctionBase):
     handler : str, optional
         File and function, ``lambdas/notes/create.main``, from the folder with ``cdktf.json``. The
         zip holds every module of the app that it imports, the data files beside these modules (but
-        not those at the top of the app), and the packages of `requirements`. It never holds state,
-        output, version control, credentials or private keys. Its content alone decides its hash.
-        Default: none, for an ``image``.
+        not those at the top of the app), and the packages of `requirements`; for Node.js, those of
+        ``node_modules`` that it imports. It never holds state, output, version control,
+        credentials or private keys. Its content alone decides its hash. With `zip`, what Lambda
+        calls in it, as its language names it. Default: none, for an ``image``, and ``bootstrap``
+        for a zip with its own runtime.
     image : str, optional
         A container image instead: its URI in ECR of the stack's region, with a digest or a tag of
         its own. It brings its runtime, packages and layers. Default: none.
+    zip : str, optional
+        A zip that something else built, from the folder with ``cdktf.json``: any runtime may be in
+        it. It is put into Lambda as it is; the synth looks whether it has what `handler` names.
+        Default: none, the zip is made of the handler's source.
     requirements : str, optional
         File with packages that it needs beside boto3, ``name==version`` in each line, those that
         others need too. They are fetched as wheels for Lambda's platform, and kept below
@@ -105,8 +114,10 @@ class Function(FunctionBase):
         Variables of its environment, 4 KB in all. No secrets: they stand in the state and the
         console. Default: none but those of links.
     runtime : str, optional
-        ``python3.10`` to ``python3.14``; 3.13 needs provider 5.76 and 3.14 needs 6.20. Default:
-        ``python3.12``, which every provider release of the supported range knows.
+        ``python3.10`` to ``python3.14``, ``nodejs20.x`` to ``nodejs24.x``; of a `zip` also those
+        of Java, .NET and Ruby, and ``provided.al2023``. What is newer needs a newer provider:
+        3.13 and Node.js 22 5.76, 3.14 and Node.js 24 6.20. Default: ``python3.12``, which every
+        provider release of the supported range knows.
     architecture : str
         ``arm64`` or ``x86_64``. Default: ``arm64``, a fifth cheaper for the same work.
     memory : int
@@ -146,11 +157,13 @@ class Function(FunctionBase):
     Raises
     ------
     MissingFileError
-        If the handler's file does not exist, or has no such function; if `include` names no file.
+        If the handler's file does not exist, or has no such function; if `include` names no file;
+        if there is no such `zip`.
     OptionError
         If the handler names what Lambda can't call with event and context; if a module of the zip
         imports what neither the app, nor its requirements, nor Lambda's Python has. Imports under
         ``if`` and ``try`` and in functions may lead nowhere, and all may where there are layers.
+        If a `zip` is none, or lacks what the handler names.
     LimitError
         If the code has more than 250 MB, or the environment more than 4 KB.
 
@@ -178,6 +191,7 @@ class Function(FunctionBase):
         handler: str | None = None,
         *,
         image: str | None = None,
+        zip: str | None = None,
         requirements: str | None = None,
         pipfile_category: str | None = None,
         include: Sequence[str] = (),
@@ -220,23 +234,27 @@ class Function(FunctionBase):
             tracing=tracing,
             kms_key=kms_key,
         )
+        if zip is None:
+            check_source_runtime(self, runtime)
         retention = log_retention_days(self, log_retention)
         grants, linked = self._read_links(link)
         option(self, "permissions", permissions).list_of(object, rule=_PERMISSIONS)
         self._check_sessions("link", grants)
         self._check_sessions("permissions", permissions)
         variables = {**linked, **check_environment(self, environment, linked)}
-        elsewhere = "PYTHONPATH" in variables or "function" in (transform or {})
+        elsewhere = not _PATHS.isdisjoint(variables) or "function" in (transform or {})
         code = FunctionCode(
             self,
             handler=handler,
             image=image,
+            zip=zip,
             requirements=requirements,
             pipfile_category=pipfile_category,
             include=include,
             runtime=runtime,
             architecture=architecture,
             more_modules=bool(layers) or elsewhere,
+            node_options=variables.get("NODE_OPTIONS", ""),
             bucket=code_bucket,
         )
 

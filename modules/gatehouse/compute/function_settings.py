@@ -15,8 +15,8 @@ from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
 from gatehouse.iam import Permission
 
-RUNTIMES = ("python3.10", "python3.11", "python3.12", "python3.13", "python3.14")
-DEFAULT_RUNTIME = "python3.12"
+from .runtimes import BUILT, RUNTIMES
+
 STORAGE_OF_AWS = 512  # MB in /tmp
 MOST_LAYERS = 5
 LARGEST_ENVIRONMENT = 4096
@@ -214,6 +214,21 @@ class Settings:
                 "must be a standard queue or topic: Lambda sends to none that is FIFO", fix
             )
         return checked
+
+
+def check_source_runtime(owner: HasPath, runtime: str) -> None:
+    """Refuse a runtime of which Gatehouse reads no source.
+
+    Raises
+    ------
+    OptionError
+        If it is one of Java, .NET or Ruby, or one that the zip brings.
+    """
+    if runtime in BUILT:
+        option(owner, "runtime", runtime).refuse(
+            "a handler's source must be Python or Node.js; code of other languages must be built",
+            'build it, and write zip="build/function.zip"',
+        )
 
 
 def refuse_beside_image(owner: HasPath, given: Mapping[str, object]) -> None:

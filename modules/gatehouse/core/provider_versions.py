@@ -70,8 +70,13 @@ NEWER: Mapping[str, Sequence[Newer]] = {
     ),
     "aws_cognito_user_pool_domain": (Newer("managed_login_version", "5.95", "add_domain.pages"),),
     "aws_lambda_function": (
+        Newer("runtime", "5.76", "Function.runtime", "nodejs22.x"),
         Newer("runtime", "5.76", "Function.runtime", "python3.13"),
+        Newer("runtime", "5.94", "Function.runtime", "ruby3.4"),
+        Newer("runtime", "6.20", "Function.runtime", "java25"),
+        Newer("runtime", "6.20", "Function.runtime", "nodejs24.x"),
         Newer("runtime", "6.20", "Function.runtime", "python3.14"),
+        Newer("runtime", "6.27", "Function.runtime", "dotnet10"),
     ),
 }
 

@@ -279,6 +279,13 @@ class EveryOption(AppStack):
             transform={"function": same},
         )
         self.plain = Function(self, "Plain", "lambdas/plain.main")
+        self.built = Function(
+            self,
+            "Built",
+            "index.handler",
+            zip=either("build/first.zip", "build/then.zip"),
+            runtime="nodejs22.x",
+        )
 
     def storage(self) -> None:
         """Tables and buckets."""
@@ -761,6 +768,10 @@ def main() -> None:
     sources = Path(os.environ["CDKTF_OUTDIR"]) / "sources"
     shutil.rmtree(sources, ignore_errors=True)
     write(sources, HANDLERS)
+    for name in ("first", "then"):
+        write(sources, {f"build/{name}.zip": ""})
+        with zipfile.ZipFile(sources / "build" / f"{name}.zip", "w") as archive:
+            archive.writestr("index.mjs", f"export const handler = async () => '{name}';")
     os.environ.pop("STAGE", None)
     os.chdir(sources)
     with pytest.MonkeyPatch.context() as patch:

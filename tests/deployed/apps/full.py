@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,20 @@ def main(event, context):
     return {"statusCode": 200, "body": json.dumps(answer)}
 """,
     "lambdas/echo/requirements.txt": "tiny==1.0\n",
+    "lambdas/node/hello.mjs": """
+import { greeting } from "./words.mjs";
+import { tiny } from "tiny";
+export const handler = async (event) => {
+  console.log("asked for", event.rawPath);
+  if (event.rawPath.endsWith("/fail")) throw new RangeError("asked to");
+  const { accountId } = event.requestContext.authorizer.iam;
+  const body = { greeting, tiny, accountId, table: process.env.SEEN_TABLE_NAME };
+  return { statusCode: 200, body: JSON.stringify(body) };
+};
+""",
+    "lambdas/node/words.mjs": "export const greeting = 'hello';",
+    "node_modules/tiny/package.json": '{"name": "tiny", "main": "tiny.js"}',
+    "node_modules/tiny/tiny.js": "exports.tiny = 'tiny';",
     "lambdas/check.py": """
 def main(event, context):
     word = event["headers"]["authorization"]
@@ -132,6 +147,22 @@ class Everything(AppStack):
             authorizer=users_only,
             function={"link": [uploads.read()]},
         )
+        in_node = Function(
+            self, "Node", "lambdas/node/hello.handler", runtime="nodejs22.x", link=[seen.read()]
+        )
+        api.routes({"GET /node": in_node, "GET /node/fail": in_node})
+        for name, runtime in (("Built", "python3.12"), ("Java", "java21")):
+            api.route(
+                f"GET /{name.lower()}",
+                Function(
+                    self,
+                    name,
+                    "Built" if name == "Java" else "built.main",
+                    zip="built.zip",
+                    runtime=runtime,
+                ),
+                authorizer=Public(),
+            )
         HttpApi(self, "Named", domain=Domain("api.example.com", certificate=certificate, path="v1"))
         self.output(
             Url=api.url,
@@ -140,6 +171,7 @@ class Everything(AppStack):
             Pool=users.id,
             Notes=notes.name,
             Seen=seen.name,
+            Node=in_node.name,
             Uploads=uploads.name,
         )
 
@@ -188,6 +220,9 @@ def main() -> None:
     sources = Path(os.environ["CDKTF_OUTDIR"]) / "sources"
     write(sources, HANDLERS)
     shutil.copytree(ROOT / "lambdas" / "files", sources / "lambdas" / "files")
+    with zipfile.ZipFile(sources / "built.zip", "w") as archive:
+        archive.writestr("built.py", "def main(event, context):\n    return {'built': True}\n")
+        archive.writestr("Built.class", "not really a class")
     os.environ.pop("STAGE", None)
     os.chdir(sources)
     with pytest.MonkeyPatch.context() as patch:

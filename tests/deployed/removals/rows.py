@@ -6,10 +6,12 @@ must be what it holds of a construct that never had the option: its sibling of t
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from gatehouse.api import (
@@ -241,6 +243,14 @@ def function(shared: Shared, id: str, **options: Any) -> Component:
 def zipped(shared: Shared, id: str, **options: Any) -> Component:
     """A function of a zip."""
     return Function(shared.stack, id, "lambdas/hello.main", **options)
+
+
+def built(shared: Shared, id: str, *, zip: str | None = None) -> Component:
+    """A function of a zip that something else built, and of the handler's source without it."""
+    if zip is not None and not Path(zip).is_file():
+        with zipfile.ZipFile(zip, "w") as archive:
+            archive.writestr("lambdas/hello.py", "def main(event, context):\n    return 'built'\n")
+    return Function(shared.stack, id, "lambdas/hello.main", zip=zip)
 
 
 def stored(shared: Shared, id: str, *, in_bucket: bool = False) -> Component:
@@ -719,6 +729,7 @@ def functions() -> list[Row]:
         Row("Function.log_kms_key", function, {"log_kms_key": KEY}),
         Row("Function.layers", zipped, {"layers": [LAYER]}),
         Row("Function.code_bucket", stored, {"in_bucket": True}),
+        Row("Function.zip", built, {"zip": "built.zip"}),
         Row("Function.runtime", zipped, {"runtime": "python3.13"}),
     ]
 

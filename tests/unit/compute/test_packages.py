@@ -12,7 +12,7 @@ from typing import cast
 
 import pytest
 from gatehouse.compute import Function
-from gatehouse.compute.code.dependencies import Platform
+from gatehouse.compute.code.requirements import Platform
 from gatehouse.core import App, AppStack, GatehouseError, LimitError, MissingFileError, OptionError
 from gatehouse.storage import Bucket
 
@@ -161,6 +161,41 @@ def test_a_category_that_is_not_locked_is_refused(stack: AppStack, project: Path
     write(project, {"Pipfile.lock": '{"_meta": {}, "default": {}}'})
     with pytest.raises(MissingFileError, match="which has default"):
         Function(stack, "Reports", "lambdas/hello.main", pipfile_category="reports")
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b"\xff\xfe\x00",
+        b'{"reports": []}',
+        b'{"reports": {"tiny": "1.0"}}',
+        b'{"reports": {"tiny": {"version": "==1.0", "hashes": 5}}}',
+    ],
+)
+def test_a_lock_of_another_shape_is_refused(stack: AppStack, project: Path, lock: bytes) -> None:
+    (project / "Pipfile.lock").write_bytes(lock)
+    with pytest.raises(OptionError, match="must be") as refused:
+        Function(stack, "Reports", "lambdas/hello.main", pipfile_category="reports")
+    assert refused.value.option == "pipfile_category"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_requirements_are_read_as_pip_reads_them(
+    stack: AppStack, project: Path, index: Index, encoding: str
+) -> None:
+    file = project / "lambdas/reports/requirements.txt"
+    file.write_text("# für alle\ntiny==1.0\n", encoding=encoding)
+    Function(stack, "Reports", "lambdas/reports/run.main")
+    assert "tiny.py" in zipfile.ZipFile(zip_of(stack)).namelist()
+
+
+def test_requirements_that_are_no_text_are_refused(stack: AppStack, project: Path) -> None:
+    (project / "lambdas/requirements.txt").write_bytes("# für alle\n".encode("latin-1"))
+    with pytest.raises(OptionError, match="must be text in UTF-8"):
+        Function(stack, "Reports", "lambdas/hello.main")
 
 
 def test_scripts_and_paths_that_lead_outside_are_left_out(

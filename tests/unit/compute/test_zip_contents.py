@@ -40,6 +40,9 @@ NEVER = [
     ".svn/entries",
     ".env",
     ".env.production",
+    "prod.env",
+    "Prod.ENV",
+    "prod.env.local",
     ".aws/credentials",
     ".ssh/config",
     ".netrc",
@@ -116,6 +119,22 @@ def test_a_path_to_what_a_zip_never_holds_stops(stack: AppStack, project: Path, 
 def test_a_file_with_a_private_key_in_it_is_left_out(project: Path, name: str) -> None:
     write(project, {"lambdas/get.py": HANDLER, f"lambdas/{name}": f'{{"key": "{PRIVATE_KEY}"}}'})
     assert f"lambdas/{name}" not in names(project, "lambdas/get.py")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("name", ["key.txt", "key.pem"])
+def test_an_encoding_hides_no_private_key(project: Path, name: str, encoding: str) -> None:
+    write(project, {"lambdas/get.py": HANDLER})
+    (project / "lambdas" / name).write_text(PRIVATE_KEY, encoding=encoding)
+    (project / "lambdas" / "issuer.pem").write_text(CERTIFICATE, encoding=encoding)
+    assert names(project, "lambdas/get.py") == ["lambdas/get.py", "lambdas/issuer.pem"]
+
+
+def test_files_that_are_only_called_like_settings_are_in_it(project: Path) -> None:
+    data = ["environment.json", "env.json", "prod.environment", "envelope.env-vars.txt"]
+    write(project, {"lambdas/get.py": HANDLER, **{f"lambdas/{name}": "x" for name in data}})
+    expected = sorted(["lambdas/get.py", *(f"lambdas/{name}" for name in data)])
+    assert names(project, "lambdas/get.py") == expected
 
 
 @pytest.mark.parametrize("content", [CERTIFICATE, PUBLIC_KEY])
@@ -207,6 +226,8 @@ def test_unrelated_files_at_the_top_change_no_hash(added: dict[str, bytes]) -> N
         ("from space.deep import thing", ["space/deep/thing.py"]),
         ("import importlib\nimportlib.import_module('space.deep.thing')", ["space/deep/thing.py"]),
         ("from importlib import import_module as load\nload('x')", []),
+        ("from importlib import import_module as load\nload('spare')", ["spare.py"]),
+        ("from json import loads as load\nload('spare')", []),
         ("__import__('spare')", ["spare.py"]),
         ("import_module('../x'); import_module('a/b'); import_module('')", []),
         ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import spare", []),
@@ -261,6 +282,9 @@ def test_a_module_beside_a_handler_comes_only_where_it_is_imported(project: Path
         "import importlib\nimportlib.import_module('notes.' + name)\n",
         "__import__(name)\n",
         "import sys\nsys.path.insert(0, 'notes')\nimport store\n",
+        "from importlib import import_module as load\nload(name)\n",
+        "import importlib\nload = importlib.import_module\nload(name)\n",
+        "import importlib as i\ni.import_module(name)\n",
     ],
 )
 def test_a_computed_import_brings_the_modules_beside_it(project: Path, source: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -52,6 +53,17 @@ def login(stack: AppStack, thumbprints: list[str]) -> None:
     IdentityPool(stack, "Identities", logins=[issuer])
 
 
+def javascript(stack: AppStack, runtime: str) -> None:
+    Path("lambdas/hello.mjs").write_text("export const handler = async () => 1;\n")
+    Function(stack, "Hello", "lambdas/hello.handler", runtime=runtime)
+
+
+def built(stack: AppStack, runtime: str, handler: str, file: str) -> None:
+    with zipfile.ZipFile("built.zip", "w") as archive:
+        archive.writestr(file, "x")
+    Function(stack, "Hello", handler, zip="built.zip", runtime=runtime)
+
+
 # How each of the newer arguments comes into a stack, and what of it is newest.
 USES: dict[tuple[str, str], tuple[Callable[[AppStack], object], str]] = {
     ("UserPool.tier", ""): (lambda stack: pool(stack, tier="essentials"), "5.83"),
@@ -90,6 +102,26 @@ USES: dict[tuple[str, str], tuple[Callable[[AppStack], object], str]] = {
             "Domain", prefix="acme-notes", pages="managed"
         ),
         "5.95",
+    ),
+    ("Function.runtime", "nodejs22.x"): (
+        lambda stack: javascript(stack, "nodejs22.x"),
+        "5.76",
+    ),
+    ("Function.runtime", "nodejs24.x"): (
+        lambda stack: javascript(stack, "nodejs24.x"),
+        "6.20",
+    ),
+    ("Function.runtime", "ruby3.4"): (
+        lambda stack: built(stack, "ruby3.4", "function.handler", "function.rb"),
+        "5.94",
+    ),
+    ("Function.runtime", "java25"): (
+        lambda stack: built(stack, "java25", "Handler", "Handler.class"),
+        "6.20",
+    ),
+    ("Function.runtime", "dotnet10"): (
+        lambda stack: built(stack, "dotnet10", "Notes::Notes.Get::Run", "Notes.dll"),
+        "6.27",
     ),
     ("Function.runtime", "python3.13"): (
         lambda stack: Function(stack, "Hello", HANDLER, runtime="python3.13"),

@@ -55,21 +55,26 @@ class Bundle:
         Paths in the zip, and the files that are put there.
     elsewhere : tuple of Elsewhere
         Imports, done for certain, of what is no module of the app. Default: none.
+    texts : tuple of (str, bytes)
+        Paths in the zip, and what is put there that no file has. Default: none.
     """
 
     files: tuple[tuple[str, Path], ...]
     elsewhere: tuple[Elsewhere, ...] = ()
+    texts: tuple[tuple[str, bytes], ...] = ()
 
     @cached_property
     def content(self) -> bytes:
         """The zip."""
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-            for name, source in sorted(self.files):
+            entries: list[tuple[str, Path | bytes]] = [*self.files, *self.texts]
+            for name, source in sorted(entries, key=lambda each: each[0]):
                 entry = zipfile.ZipInfo(name, EARLIEST_ZIP_TIME)
                 entry.external_attr = READABLE_FILE
                 entry.create_system = 3  # Unix, also where it is made on Windows
-                archive.writestr(entry, source.read_bytes())
+                content = source.read_bytes() if isinstance(source, Path) else source
+                archive.writestr(entry, content)
         return packed.getvalue()
 
     @cached_property
@@ -101,7 +106,7 @@ class Bundle:
         added = [(name, file) for name, file in packages if name not in own]
         tops = {name.partition("/")[0].partition(".")[0] for name, _ in packages}
         left = (each for each in self.elsewhere if each.name.partition(".")[0] not in tops)
-        return Bundle(tuple(sorted([*self.files, *added])), tuple(left))
+        return Bundle(tuple(sorted([*self.files, *added])), tuple(left), self.texts)
 
     @property
     def source_code_hash(self) -> str:
@@ -135,7 +140,9 @@ class RoomImportError(Exception):
         self.name = name
 
 
-def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bundle:
+def bundle(
+    handler_file: Path, root: Path, include: Sequence[Path] = (), *, newer_syntax: bool = False
+) -> Bundle:
     """Collect what a handler needs.
 
     That is every module below ``root`` that it imports, and that these import, and so on, with
@@ -153,6 +160,8 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
         The folder that imports begin at, and that paths in the zip are relative to.
     include : sequence of Path
         More files below ``root``; what modules among them import comes too. Default: none.
+    newer_syntax : bool
+        Whether they run on a newer Python than this one, and may have its syntax. Default: False.
 
     Returns
     -------
@@ -184,7 +193,7 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
         wanted[file] = place
         if file.suffix != ".py":
             continue
-        imports = _read(file, place)
+        imports = _read(file, place, newer_syntax=newer_syntax)
         known_path = known_path and not imports.changes_path
         for each in imports.known:
             _refuse_other_rooms(file, each, root)
@@ -204,10 +213,13 @@ def bundle(handler_file: Path, root: Path, include: Sequence[Path] = ()) -> Bund
     return Bundle(tuple(sorted(named)), tuple(sorted(elsewhere)) if known_path else ())
 
 
-def _read(file: Path, below: Path) -> Imports:
+def _read(file: Path, below: Path, *, newer_syntax: bool) -> Imports:
     """What a module imports; ``below`` is the folder that its own import begins at."""
     with named_in_errors(file):
-        return imports_of(file.read_bytes(), file.relative_to(below).parent.parts)
+        read = imports_of(file.read_bytes(), file.relative_to(below).parent.parts)
+        if read.newer is not None and not newer_syntax:
+            raise read.newer
+        return read
 
 
 def _files_of(imported: Import, root: Path, modules: Modules) -> Iterator[tuple[Path, Path]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 
 # Of no use in Lambda. Dotfiles are left out too.
-_USELESS = ("*.pyi", "*.egg-info", "tests")
+_USELESS = ("*.pyi", "*.egg-info", "tests", "uv.lock")
 
 # Never in a zip, whoever names it. Everybody who may call lambda:GetFunction can read a zip.
 _STATE = ("*.tfstate", "*.tfstate.*", "*.tfplan", "*.tfvars", "*.tfvars.json", ".terraform*")
@@ -18,7 +18,7 @@ _OUTPUT = ("cdktf.out*", ".gatehouse", "gatehouse.lock.json")
 _HISTORY = (".git", ".hg", ".svn", ".bzr", ".jj")
 _MACHINE = (".venv", "node_modules", "__pycache__", "*.pyc", "*.pyo")
 _SECRETS = (
-    *(".env", ".env.*", ".envrc", ".aws", ".azure", ".docker", ".gnupg", ".kube", ".ssh"),
+    *("*.env", "*.env.*", ".envrc", ".aws", ".azure", ".docker", ".gnupg", ".kube", ".ssh"),
     *(".netrc", "_netrc", ".npmrc", ".pypirc", ".pgpass", ".git-credentials", ".htpasswd"),
     *("*.p12", "*.pfx", "*.jks", "*.keystore", "*.ppk", "*.kdbx"),
     # As the consoles of AWS and Google call what is downloaded.
@@ -54,15 +54,25 @@ def is_private(file: Path, root: Path) -> bool:
     return _in_output(file, root) or _holds_private_key(file)
 
 
-def data_beside(folder: Path, root: Path) -> Iterator[Path]:
-    """Files of a folder with modules, and of the folders below it that hold data and no modules."""
+def data_beside(folder: Path, root: Path, modules: Collection[str] = (".py",)) -> Iterator[Path]:
+    """Files of a folder with modules, and of the folders below it that hold data and no modules.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder with modules.
+    root : Path
+        The app's folder.
+    modules : collection of str
+        Endings of modules. Default: those of Python.
+    """
     for entry in _entries(folder, root):
         if entry.is_dir():
             files = list(_files_below(entry, root, {folder.resolve()}))
             # An empty __init__.py makes data a package, and no module of it.
-            if not any(file.suffix == ".py" and not _is_empty_package(file) for file in files):
+            if not any(file.suffix in modules and not _is_empty_package(file) for file in files):
                 yield from files
-        elif entry.suffix != ".py":
+        elif entry.suffix not in modules:
             yield entry
 
 
@@ -143,7 +153,8 @@ def _holds_private_key(file: Path) -> bool:
 @lru_cache(maxsize=1024)
 def _key_in(file: Path, changed: int, size: int) -> bool:
     with file.open("rb") as opened:
-        start = opened.read(_READ_AT_MOST)
+        # In UTF-16 and UTF-32, each letter of a key has null bytes beside it.
+        start = opened.read(_READ_AT_MOST).replace(b"\0", b"")
     if _PRIVATE.search(start):
         return True
     named_as_key = _matches(file.name.lower(), _KEY_OR_CERTIFICATE)

@@ -7,8 +7,6 @@ requirements give the same files on every machine, and are fetched once.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
 import shutil
@@ -16,148 +14,16 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from gatehouse.core import GatehouseError, MissingFileError, MissingToolError
+from gatehouse.core import GatehouseError, MissingToolError
 from gatehouse.core.options import HasPath, option
 
+from .requirements import Platform, Requirements, normal
+
 CACHE = Path(".gatehouse") / "bundles"
-# Part of each name in the cache: raised when the same requirements would be unpacked otherwise.
-_FORMAT = "1"
 
-# What Lambda's systems can load: Amazon Linux 2 up to Python 3.11, Amazon Linux 2023 from 3.12.
-# https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
-_GLIBC_OLD = ("manylinux2014", "manylinux_2_17", "manylinux_2_24", "manylinux_2_26")
-_GLIBC_NEW = ("manylinux_2_27", "manylinux_2_28", "manylinux_2_31", "manylinux_2_34")
-_MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
-
-_PINNED = re.compile(
-    r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[A-Za-z0-9._,\s-]+\])?\s*==\s*[A-Za-z0-9.!+_-]+"
-    r"\s*(;[^#]*?)?(\s+--hash=sha256:[0-9a-f]{64})*"
-)
 _NO_WHEEL = re.compile(r"No matching distribution found for (\S+)")
-
-
-@dataclass(frozen=True)
-class Platform:
-    """Where wheels are to run.
-
-    Parameters
-    ----------
-    runtime : str
-        Lambda's runtime, ``python3.12``.
-    architecture : str
-        ``arm64`` or ``x86_64``.
-    """
-
-    runtime: str
-    architecture: str
-
-    @property
-    def python(self) -> str:
-        """Version of Python, ``3.12``."""
-        return self.runtime.removeprefix("python")
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """Platform tags of wheels that run there."""
-        newer = int(self.python.partition(".")[2]) >= 12
-        return tuple(
-            f"{glibc}_{_MACHINES[self.architecture]}"
-            for glibc in (*_GLIBC_OLD, *(_GLIBC_NEW if newer else ()))
-        )
-
-
-@dataclass(frozen=True)
-class Requirements:
-    """Packages by exact version.
-
-    Parameters
-    ----------
-    lines : tuple of str
-        Lines as a requirements file has them, sorted.
-    source : str
-        Where they stand, for errors.
-    """
-
-    lines: tuple[str, ...]
-    source: str
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Names of the packages, as pip compares them."""
-        return frozenset(_normal(re.split(r"[\s\[=;]", line, maxsplit=1)[0]) for line in self.lines)
-
-    def key(self, platform: Platform) -> str:
-        """Name in the cache."""
-        said = "\n".join((_FORMAT, platform.runtime, platform.architecture, *self.lines))
-        return hashlib.sha256(said.encode()).hexdigest()[:24]
-
-
-def requirements_of_file(owner: HasPath, file: Path) -> Requirements:
-    """Read a requirements file: ``name==version`` in each line, nothing else.
-
-    Raises
-    ------
-    MissingFileError
-        If there is no such file.
-    OptionError
-        If a line does not name one version: the zip would depend on the day it was made.
-    """
-    shown = _shown(file)
-    if not file.is_file():
-        raise MissingFileError(
-            construct=owner.path,
-            option="requirements",
-            value=shown,
-            rule="the file with the requirements must exist",
-            fix=f"write {shown}, with a line such as `httpx==0.28.1`",
-        )
-    text = re.sub(r"\\\r?\n", " ", file.read_text(encoding="utf-8"))
-    lines = [" ".join(re.sub(r"(^|\s)#.*", "", line).split()) for line in text.splitlines()]
-    kept = tuple(sorted(filter(None, lines)))
-    for line in kept:
-        if not _PINNED.fullmatch(line):
-            option(owner, f"requirements of {shown}", line).refuse(
-                "a requirement must name one version, so that every machine makes the same zip",
-                "write `name==version`; `pip freeze` or `pip-compile` list them all",
-            )
-    return Requirements(kept, shown)
-
-
-def requirements_of_pipfile(owner: HasPath, category: str) -> Requirements:
-    """Read one category of the app's ``Pipfile.lock``, with the hashes that it locks.
-
-    Raises
-    ------
-    MissingFileError
-        If there is no lock, or no such category in it.
-    """
-    lock = Path.cwd() / "Pipfile.lock"
-    content = json.loads(lock.read_text(encoding="utf-8")) if lock.is_file() else {}
-    if category not in content or category == "_meta":
-        there = sorted(set(content) - {"_meta"})
-        raise MissingFileError(
-            construct=owner.path,
-            option="pipfile_category",
-            value=category,
-            rule="the category must be locked in the app's Pipfile.lock"
-            + (f", which has {', '.join(there)}" if there else "; there is no such file"),
-            fix=f"add the section [{category}] to the Pipfile and run `pipenv lock`",
-        )
-    source = f"Pipfile.lock [{category}]"
-    lines = tuple(sorted(_locked(name, entry) for name, entry in content[category].items()))
-    for line in lines:
-        if not _PINNED.fullmatch(line):
-            option(owner, f"requirements of {source}", line).refuse(
-                "a locked package must be one version of an index, not a folder or a repository",
-                "publish it, or put its modules into the project, where they are bundled as they "
-                "are",
-            )
-    return Requirements(lines, source)
 
 
 def fetched(owner: HasPath, requirements: Requirements, platform: Platform, app: Path) -> Path:
@@ -204,6 +70,8 @@ def _download(owner: HasPath, requirements: Requirements, platform: Platform, ta
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
     command += ["--dest", str(target), "--only-binary=:all:", "--implementation", "cp"]
     command += ["--python-version", platform.python, "--requirement", str(listing)]
+    if requirements.is_complete:
+        command.append("--no-deps")
     for tag in platform.tags:
         command += ["--platform", tag]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -238,13 +106,14 @@ def _download(owner: HasPath, requirements: Requirements, platform: Platform, ta
 def _refuse_unlisted(owner: HasPath, requirements: Requirements, wheels: Path) -> None:
     """Refuse packages that pip added: their versions would differ from day to day."""
     found = {wheel.name.split("-")[0]: wheel.name.split("-")[1] for wheel in wheels.glob("*.whl")}
-    unlisted = sorted(name for name in found if _normal(name) not in requirements.names)
+    unlisted = sorted(name for name in found if normal(name) not in requirements.names)
     if unlisted:
-        lines = [f"{_normal(name)}=={found[name]}" for name in unlisted]
+        lines = [f"{normal(name)}=={found[name]}" for name in unlisted]
         option(owner, f"requirements of {requirements.source}", unlisted).refuse(
             "packages that others need must be listed too, so that every machine makes the same "
             "zip",
-            f"add {', '.join(lines)}",
+            ("run `uv lock` beside it, or " if requirements.source.endswith(".toml") else "")
+            + f"add {', '.join(lines)}",
         )
 
 
@@ -271,18 +140,3 @@ def _place(entry: str) -> PurePosixPath | None:
             return None
         return PurePosixPath(*path.parts[2:])
     return path
-
-
-def _locked(name: str, entry: Mapping[str, Any]) -> str:
-    extras = f"[{','.join(sorted(entry['extras']))}]" if entry.get("extras") else ""
-    marker = f" ; {entry['markers']}" if entry.get("markers") else ""
-    hashes = "".join(f" --hash={each}" for each in sorted(entry.get("hashes", ())))
-    return f"{name}{extras}{entry.get('version', '')}{marker}{hashes}"
-
-
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def _shown(file: Path) -> str:
-    return os.path.relpath(file).replace(os.sep, "/")

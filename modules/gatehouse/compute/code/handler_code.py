@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Protocol
 
+from gatehouse.compute.runtimes import DEFAULT_RUNTIME
 from gatehouse.core import LimitError, MissingFileError
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
 
 from .bundle import Bundle, RoomImportError, bundle
-from .data_files import files_matching, has_wildcards, is_private
 from .handler_function import NoFunction, fault_of_handler
+from .included import included_files
 from .runtime_modules import modules_of_runtime
 
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -30,7 +32,9 @@ def handler_file(handler: str) -> Path:
     return package if package.is_file() else module.with_name(f"{module.name}.py")
 
 
-def read_handler(owner: HasPath, handler: str, include: Sequence[str] = ()) -> Bundle:
+def read_handler(
+    owner: HasPath, handler: str, include: Sequence[str] = (), runtime: str = DEFAULT_RUNTIME
+) -> Bundle:
     """Find a handler and the modules that it imports, by reading them; nothing of them runs.
 
     Parameters
@@ -41,6 +45,8 @@ def read_handler(owner: HasPath, handler: str, include: Sequence[str] = ()) -> B
         File and function.
     include : sequence of str
         More files of the zip, paths and patterns below the app's folder. Default: none.
+    runtime : str
+        Lambda's runtime. Default: that of a `Function`.
 
     Raises
     ------
@@ -66,6 +72,7 @@ def read_handler(owner: HasPath, handler: str, include: Sequence[str] = ()) -> B
     file = handler_file(handler)
     _check_module(owner, handler, module)
     if not file.is_file():
+        _refuse_other_language(owner, handler, runtime)
         missing = os.path.relpath(file)
         raise MissingFileError(
             construct=owner.path,
@@ -74,9 +81,10 @@ def read_handler(owner: HasPath, handler: str, include: Sequence[str] = ()) -> B
             rule=f"the handler's file must exist; there is no {missing} in the app's folder",
             fix=_similar_handlers(file) or f"write the file {missing}",
         )
-    included = _included(owner, include, root)
+    included = included_files(owner, include, root)
     try:
-        fault, code = fault_of_handler(file, function, root), bundle(file, root, included)
+        fault = fault_of_handler(file, function, root)
+        code = bundle(file, root, included, newer_syntax=_is_newer(runtime))
     except RoomImportError as error:
         given.refuse(
             "a handler must import gatehouse.handlers and nothing else of gatehouse; "
@@ -90,11 +98,30 @@ def read_handler(owner: HasPath, handler: str, include: Sequence[str] = ()) -> B
             where += f", line {error.lineno}"
         given.refuse(
             f"its code must be Python; {where} is not: {error.msg}",
-            f"correct it there; Python {sys.version_info[0]}.{sys.version_info[1]} read it",
+            f"correct it there; Python 3.{sys.version_info.minor} read it"
+            + (f", and {runtime} runs it" if _is_newer(runtime) else ""),
         )
     if fault is not None:
         _refuse_fault(owner, handler, *fault)
     return code
+
+
+def _refuse_other_language(owner: HasPath, handler: str, runtime: str) -> None:
+    """Refuse a handler of Node.js with a runtime of Python."""
+    from .node_code import node_handler_file
+
+    file = node_handler_file(handler)
+    if file is not None:
+        option(owner, "runtime", runtime).refuse(
+            f"must be that of the handler's language; {os.path.relpath(file)} is Node.js",
+            'write runtime="nodejs22.x"',
+        )
+
+
+def _is_newer(runtime: str) -> bool:
+    """Whether a runtime is a newer Python than this one, or may be."""
+    minor = runtime.removeprefix("python3.")
+    return not minor.isdecimal() or int(minor) > sys.version_info.minor
 
 
 def _check_module(owner: HasPath, handler: str, module: str) -> None:
@@ -164,46 +191,36 @@ def check_imports(owner: HasPath, handler: str, code: Bundle, runtime: str) -> N
         )
 
 
-def _included(owner: HasPath, include: Sequence[str], root: Path) -> list[Path]:
-    """Files that ``include`` names."""
-    given = option(owner, "include", include)
-    files: list[Path] = []
-    for pattern in given.list_of(str):
-        named = option(owner, "include", pattern)
-        if is_token(pattern):
-            named.refuse(
-                "a path must be known while Python runs, to read its file",
-                'write it as text: "data/words.txt"',
-            )
-        path = PurePosixPath(pattern)
-        if not path.parts or path.is_absolute() or ".." in path.parts or "\0" in pattern:
-            named.refuse(
-                "a path must lead from the app's folder to a file in it",
-                'write "data/words.txt", or a pattern such as "data/*.txt"',
-            )
-        found = files_matching(pattern, root)
-        if not has_wildcards(pattern) and is_private(root / pattern, root):
-            named.refuse(
-                "state, output, version control, credentials and private keys must not be in a "
-                "zip, which everybody who may call lambda:GetFunction can read",
-                "keep a secret in Secrets Manager or SSM and let the function read it: "
-                "permissions=[...]",
-            )
-        if not found:
-            raise MissingFileError(
-                construct=owner.path,
-                option="include",
-                value=pattern,
-                rule="a path must name a file in the app's folder; this names none that a zip "
-                "may hold",
-                fix="correct the path, or remove it",
-            )
-        files += found
-    return files
+class Code(Protocol):
+    """What a function runs: files that become a zip, or a zip that something else made."""
+
+    @property
+    def content(self) -> bytes:
+        """The zip."""
+        ...
+
+    @property
+    def sha256(self) -> bytes:
+        """Digest of the zip."""
+        ...
+
+    @property
+    def source_code_hash(self) -> str:
+        """The digest as AWS and the provider write it, in base64."""
+        ...
+
+    @property
+    def unzipped_size(self) -> int:
+        """Bytes of all files together."""
+        ...
+
+    def sizes(self) -> list[tuple[str, int]]:
+        """Bytes by what lies at the top of the zip, the largest first."""
+        ...
 
 
-def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) -> None:
-    """Check that a bundle is not too large for Lambda.
+def check_sizes(owner: HasPath, name: str, value: str, code: Code, *, in_bucket: bool) -> None:
+    """Check that the code of an option is not too large for Lambda.
 
     Raises
     ------
@@ -214,8 +231,8 @@ def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) 
     if unzipped > LARGEST_UNZIPPED:
         raise LimitError(
             construct=owner.path,
-            option="handler",
-            value=handler,
+            option=name,
+            value=value,
             rule=f"must have at most {_mb(LARGEST_UNZIPPED)} unzipped; this has {_mb(unzipped)}: "
             + size_report(code),
             fix="drop packages that it does not need, or make it a container image",
@@ -223,8 +240,8 @@ def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) 
     if not in_bucket and len(code.content) > LARGEST_ZIP:
         raise LimitError(
             construct=owner.path,
-            option="handler",
-            value=handler,
+            option=name,
+            value=value,
             rule=f"a zip that is sent to Lambda itself must have at most {_mb(LARGEST_ZIP)}; "
             f"this has {_mb(len(code.content))}: " + size_report(code),
             fix="pass code_bucket=Bucket(...), from which Lambda takes up to "
@@ -232,7 +249,7 @@ def check_sizes(owner: HasPath, handler: str, code: Bundle, *, in_bucket: bool) 
         )
 
 
-def size_report(code: Bundle, most: int = 5) -> str:
+def size_report(code: Code, most: int = 5) -> str:
     """List what is large in a bundle: ``numpy 31.2 MB, numpy.libs 20.1 MB, …``."""
     sizes = code.sizes()
     shown = [f"{name} {_mb(size)}" for name, size in sizes[:most]]

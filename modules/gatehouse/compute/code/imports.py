@@ -10,10 +10,12 @@ from __future__ import annotations
 import ast
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from .newer_syntax import as_older
 
 _MODULE_NAME = re.compile(r"[\w-]+(\.[\w-]+)*")
 # What of ``sys`` decides where modules come from.
@@ -23,6 +25,8 @@ _LIST_MODULES = {"iter_modules", "walk_packages"}
 # What reads data of the package that it is given: of importlib.resources, pkgutil and Jinja.
 _READ_DATA = {"files", "get_data", "open_binary", "open_text", "read_binary", "read_text"}
 _READ_DATA |= {"PackageLoader"}
+_KNOWN_CALLS = _BY_NAME | _LIST_MODULES | _READ_DATA
+_KNOWN_NAMES = [name.encode() for name in _KNOWN_CALLS]
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ class Imports:
         text. Default: none.
     read : tuple of str
         Packages by whose name it reads data. Default: none.
+    newer : SyntaxError or None
+        What this Python says of its source, where a newer one can read it. Default: None.
     """
 
     known: tuple[Import, ...]
@@ -72,6 +78,7 @@ class Imports:
     changes_path: bool
     mentioned: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
+    newer: SyntaxError | None = None
 
 
 @contextlib.contextmanager
@@ -87,8 +94,20 @@ def named_in_errors(source: Path) -> Iterator[None]:
 # Functions share modules, so each content is read once. A file that changes is another content.
 @lru_cache(maxsize=1024)
 def parsed(content: bytes) -> ast.Module:
-    """The syntax tree of a module."""
-    return ast.parse(content)
+    """The syntax tree of a module; of one for a newer Python, without what this one can't read."""
+    try:
+        return ast.parse(content)
+    except SyntaxError as error:
+        try:
+            tree = ast.parse(as_older(content.decode("utf-8-sig")))
+        except (SyntaxError, ValueError):
+            raise error from None
+        _newer[content] = error
+        return tree
+
+
+# What this Python said of modules that it could read in part.
+_newer: dict[bytes, SyntaxError] = {}
 
 
 @lru_cache(maxsize=1024)
@@ -105,6 +124,7 @@ def imports_of(content: bytes, package: tuple[str, ...]) -> Imports:
     known: list[Import] = []
     read: list[str] = []
     computed = changes_path = lists = False
+    called = _calls(content)
     for node, certain in _nodes_that_run(parsed(content)):
         if isinstance(node, ast.Import):
             known += [Import(each.name, (), node.lineno, certain) for each in node.names]
@@ -112,23 +132,30 @@ def imports_of(content: bytes, package: tuple[str, ...]) -> Imports:
             module = absolute(node.module or "", node.level, package)
             names = tuple(each.name for each in node.names)
             known.append(Import(module, names, node.lineno, certain))
-        elif isinstance(node, ast.Call) and _called(node) in _BY_NAME:
+        elif isinstance(node, ast.Call) and called(node) in _BY_NAME:
             literal = _literal_name(node, package)
             computed = computed or literal is None
             if literal:
                 known.append(Import(literal, (), node.lineno, False))
-        elif isinstance(node, ast.Call) and _called(node) in _LIST_MODULES:
+        elif isinstance(node, ast.Call) and called(node) in _LIST_MODULES:
             computed = lists = True
-        elif isinstance(node, ast.Call) and _called(node) in _READ_DATA:
+        elif isinstance(node, ast.Call) and called(node) in _READ_DATA:
             read += filter(None, [_literal_name(node, package)])
         elif isinstance(node, ast.Attribute) and node.attr in _SYS_DECIDES:
             of_sys = isinstance(node.value, ast.Name) and node.value.id == "sys"
             changes_path = changes_path or of_sys
     computed = computed or changes_path
-    mentioned = list(_mentioned(parsed(content), package)) if computed else []
+    mentioned = list(_mentioned(parsed(content), package, called)) if computed else []
     if lists:  # the modules of a package that it imports
         mentioned += [".".join(filter(None, (e.module, *e.names[:1]))) for e in known]
-    return Imports(tuple(known), computed, changes_path, tuple(mentioned), tuple(read))
+    return Imports(
+        tuple(known),
+        computed,
+        changes_path,
+        mentioned=tuple(mentioned),
+        read=tuple(read),
+        newer=_newer.get(content),
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -186,15 +213,39 @@ def absolute(module: str, level: int, package: tuple[str, ...]) -> str:
     return ".".join((*above, *([module] if module else ())))
 
 
-def _called(node: ast.Call) -> str:
-    called = node.func
-    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+def _calls(content: bytes) -> Callable[[ast.Call], str]:
+    """What names the function that a call calls, also where the module calls it otherwise.
+
+    ``from importlib import import_module as load`` makes ``load(name)`` a call of
+    ``import_module``, and so does ``load = importlib.import_module``.
+    """
+    others: dict[str, str] = {}
+    named = any(name in content for name in _KNOWN_NAMES)
+    for node in ast.walk(parsed(content)) if named else ():
+        if isinstance(node, ast.ImportFrom):
+            others.update((each.asname, each.name) for each in node.names if each.asname)
+        elif isinstance(node, ast.Assign) and isinstance(node.value, (ast.Attribute, ast.Name)):
+            names = (each.id for each in node.targets if isinstance(each, ast.Name))
+            others.update((name, _last_name(node.value)) for name in names)
+    known = {name: of for name, of in others.items() if of in _KNOWN_CALLS}
+
+    def called(node: ast.Call) -> str:
+        name = _last_name(node.func)
+        return known.get(name, name) if isinstance(node.func, ast.Name) else name
+
+    return called
 
 
-def _mentioned(tree: ast.Module, package: tuple[str, ...]) -> Iterator[str]:
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _mentioned(
+    tree: ast.Module, package: tuple[str, ...], called: Callable[[ast.Call], str]
+) -> Iterator[str]:
     """Names with a dot in a module's text: ``"plugins.csv"``, ``f"plugins.{name}"``, ``".csv"``."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _called(node) in _BY_NAME:
+        if isinstance(node, ast.Call) and called(node) in _BY_NAME:
             # The package of a relative name needs no dot.
             named = [*node.args[1:], *(each.value for each in node.keywords)]
             yield from (each for each in map(_text, named) if _MODULE_NAME.fullmatch(each))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .classes import Classes
 from .stricter import added, longer, wider
 
-_CODE = "write the handler's path, or image=: the construct packs and uploads the code"
+_CODE = "write the handler's path, zip= or image=: the construct packs and uploads the code"
 _SOURCE = "write on_change(...) of the table"
 
 COMPUTE = {

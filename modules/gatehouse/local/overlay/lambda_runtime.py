@@ -17,7 +17,6 @@ from __future__ import annotations
 import logging
 import os
 import queue
-import shutil
 import subprocess
 import sys
 import threading
@@ -29,6 +28,7 @@ from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
 from gatehouse.local.launcher.environment import INSTANCE
+from gatehouse.local.overlay import node_runtime
 from gatehouse.local.overlay.interpreters import Interpreter, bundled, interpreter
 from gatehouse.local.overlay.patching import Upstream, replace
 
@@ -93,6 +93,13 @@ def _of_the_runtime(upstream: Upstream) -> Upstream:
                 _told.add(runtime)
                 logger.warning(found.shortcoming)
             return found.path, _LOGGING + script.replace(_CALL, _MARKED_CALL)
+        if node_runtime.is_node(runtime):
+            path, _ = node_runtime.node()
+            remark = node_runtime.shortcoming(runtime)
+            if remark and runtime not in _told:
+                _told.add(runtime)
+                logger.warning(remark)
+            return path, node_runtime.worker_script(_END_OF_OUTPUT)
         return binary, script
 
     return detect_runtime_binary
@@ -106,8 +113,13 @@ def _in_its_environment(upstream: Upstream) -> Upstream:
         finally:
             _spawning.config = None
         runtime = str(worker.config.get("Runtime"))
+        remark = None
         if runtime.startswith("python") and not interpreter(runtime).is_the_runtimes:
-            worker._stderr_queue.put(interpreter(runtime).shortcoming)
+            remark = interpreter(runtime).shortcoming
+        elif node_runtime.is_node(runtime):
+            remark = node_runtime.shortcoming(runtime)
+        if remark:
+            worker._stderr_queue.put(remark)
 
     return spawn
 
@@ -121,15 +133,17 @@ class _Subprocess:
     def Popen(self, arguments: list[str], **options: Any) -> Any:  # noqa: N802
         config = getattr(_spawning, "config", None)
         if config is not None:
-            # Node.js comes as a bare name, and the new PATH may not lead to it.
-            program = shutil.which(arguments[0]) or arguments[0]
-            arguments = [program, *arguments[1:]]
-            environment = own_environment(options["env"], config, Path(program).parent)
+            environment = own_environment(options["env"], config, Path(arguments[0]).parent)
             runtime = str(config.get("Runtime"))
             if runtime.startswith("python"):
                 environment.update(_python(environment, interpreter(runtime)))
                 # No package of the machine: a function has only the packages in its zip.
                 arguments = [arguments[0], "-S", *arguments[1:]]
+            elif node_runtime.is_node(runtime):
+                given = node_runtime.flags(runtime, environment.get("NODE_OPTIONS", ""))
+                arguments = [arguments[0], *given, *arguments[1:]]
+                if (config.get("LoggingConfig") or {}).get("LogFormat") == "JSON":
+                    environment["AWS_LAMBDA_LOG_FORMAT"] = "JSON"
             options["env"] = environment
         return subprocess.Popen(arguments, **options)
 
@@ -185,8 +199,6 @@ def _python(environment: dict[str, str], found: Interpreter) -> dict[str, str]:
 
 def _up_to_the_mark(upstream: Upstream) -> Upstream:
     def drain_stderr_bounded(worker: Any, *limits: float, **named: float) -> str:
-        if not str(worker.config.get("Runtime")).startswith("python"):
-            return str(upstream(worker, *limits, **named))
         lines: list[str] = []
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
