@@ -80,6 +80,7 @@ NOT_USED = {
     **dict.fromkeys(("ImportedRole", "ImportedUserPoolClient"), _OF_IMPORTED),
     "ImportedDomainName": _OF_IMPORTED,
     "App": "about the synth",
+    "Caller": "made by its own methods",
     "AppStack.region": "the local AWS is given the region of its clients",
     "AppStack.state": "the local AWS keeps the state in its own folder",
     "Domain.hosted_zone": "instead of a certificate: AWS would have to validate one by DNS",

@@ -22,6 +22,7 @@ import pytest
 from gatehouse.api import (
     Alarms,
     AwsService,
+    Caller,
     Cors,
     Domain,
     DomainName,
@@ -709,8 +710,14 @@ class EveryOption(AppStack):
                 "GET /asked": Route(echo, authorizer=asked),
                 "GET /own": Route("lambdas/plain.main", function={"memory": 512}),
                 "POST /queued": Route(sending, authorizer=Public(reason="a drop box")),
-                "GET /proxied": HttpProxy("http://10.0.0.1/", insecure_reason="in our network"),
-                "GET /inside": PrivateService(balancer, link, server_name="x.example.com"),
+                "GET /proxied": HttpProxy(
+                    "http://10.0.0.1/",
+                    insecure_reason="in our network",
+                    headers={either("x-arn", "x-role"): Caller.arn()},
+                ),
+                "GET /inside": PrivateService(
+                    balancer, link, server_name="x.example.com", headers={"x-from": "every"}
+                ),
             }
         )
         api.route(

@@ -160,6 +160,7 @@ WITHOUT_ROW = {
     "Permission.effect": "a part of a policy, which Terraform writes as a whole",
     "Permission.reason": _SYNTH,
     "Permission.sid": "a part of a policy, which Terraform writes as a whole",
+    "PrivateService.headers": "as those of HttpProxy",
     "PrivateService.server_name": "TLS to a service in a VPC is not carried out here",
     "Public.reason": _SYNTH,
     "Saml.metadata_file": _REQUIRED,

@@ -14,11 +14,13 @@ from typing import Any
 
 from gatehouse.api import (
     Alarms,
+    Caller,
     Cors,
     Domain,
     DomainName,
     DomainPath,
     HttpApi,
+    HttpProxy,
     Jwt,
     LambdaAuthorizer,
     MutualTls,
@@ -246,6 +248,14 @@ def api(
     """An API with one route to the shared function."""
     made = HttpApi(shared.stack, id, **options)
     made.route("GET /a", shared.function, **(route or {}))
+    return made
+
+
+def backend(shared: Shared, id: str, **options: Any) -> Component:
+    """An API with two routes to a backend; the second one loses what the first one sets."""
+    made = HttpApi(shared.stack, id)
+    made.route("GET /a", HttpProxy("https://backend.example.com/a", **options))
+    made.route("GET /b", "https://backend.example.com/b")
     return made
 
 
@@ -766,6 +776,11 @@ def apis() -> list[Row]:
             "HttpApi.function_defaults Route.function",
             with_handler,
             {"function_defaults": {"memory": 256}, "function": {"environment": {"MODE": "x"}}},
+        ),
+        Row(
+            "HttpProxy.headers",
+            backend,
+            {"headers": {"x-from": "gateway", "x-caller": Caller.arn()}},
         ),
         Row("Jwt.scopes", by_tokens, {"scopes": ["notes/read"]}),
         Row("UserPoolJwt.scopes", by_tokens_of_users, {"scopes": ["notes/read"]}),

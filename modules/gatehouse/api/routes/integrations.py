@@ -13,6 +13,7 @@ from gatehouse.core.arns import CLOUD_MAP_SERVICE
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.statement_id import statement_id
 
+from .request_headers import Headers, callers_headers, parameters, without
 from .route_key import RouteKey
 from .targets import AwsService, HttpProxy, PrivateService
 
@@ -79,6 +80,10 @@ class ApiIntegrations:
         self._timeout = timeout
         self._made: dict[str, MadeIntegration] = {}
         self._permissions: dict[str, aws.lambda_permission.LambdaPermission] = {}
+        self._forwarding: list[
+            tuple[aws.apigatewayv2_integration.Apigatewayv2Integration, Headers | None]
+        ] = []
+        self._callers_headers: set[str] = set()
 
     def of_function(
         self, key: RouteKey, function: FunctionBase, timeout: int | None
@@ -108,14 +113,7 @@ class ApiIntegrations:
 
     def of_url(self, key: RouteKey, proxy: HttpProxy, timeout: int | None) -> MadeIntegration:
         """The integration with a URL."""
-        return self._of_route(
-            key,
-            timeout,
-            integration_type="HTTP_PROXY",
-            integration_method="ANY",
-            integration_uri=proxy.url,
-            payload_format_version="1.0",
-        )
+        return self._forwarded(key, timeout, proxy.headers, integration_uri=proxy.url)
 
     def of_private_service(
         self, key: RouteKey, service: PrivateService, timeout: int | None
@@ -131,15 +129,13 @@ class ApiIntegrations:
                 "must be a listener in GovCloud, where HTTP APIs do not reach Cloud Map",
                 "pass the arn of a load balancer's listener",
             )
-        return self._of_route(
+        return self._forwarded(
             key,
             timeout,
-            integration_type="HTTP_PROXY",
-            integration_method="ANY",
+            service.headers,
             integration_uri=service.arn,
             connection_type="VPC_LINK",
             connection_id=service.vpc_link.id,
-            payload_format_version="1.0",
             tls_config=tls(server_name_to_verify=name) if name else None,
         )
 
@@ -156,6 +152,41 @@ class ApiIntegrations:
             credentials_arn=role_arn,
             payload_format_version="1.0",
         )
+
+    def _forwarded(
+        self, key: RouteKey, timeout: int | None, headers: Headers | None, **arguments: Any
+    ) -> MadeIntegration:
+        """An integration with a backend that gets the request itself."""
+        made = self._of_route(
+            key,
+            timeout,
+            integration_type="HTTP_PROXY",
+            integration_method="ANY",
+            payload_format_version="1.0",
+            request_parameters=parameters(headers),
+            **arguments,
+        )
+        self._forwarding.append((made.integration, headers))
+        named = callers_headers(headers)
+        if named and not self._callers_headers:
+            self._api.stack.at_finish(self._take_off_headers)
+        self._callers_headers.update(named)
+        for name, reason in named.items():
+            if reason:
+                about = f"{self._api.address}_{made.address}.{name}"
+                self._api.stack.give_reason(made.integration, about, reason)
+        return made
+
+    def _take_off_headers(self) -> None:
+        """Take headers that say who calls from the requests of routes that do not set them.
+
+        A backend that believes the header of one route gets the requests of the others too.
+        """
+        for integration, headers in self._forwarding:
+            taken_off = without(self._callers_headers, headers)
+            if taken_off:
+                kept = integration.request_parameters_input or {}  # a transform's too
+                integration.request_parameters = {**taken_off, **kept}
 
     def _of_route(self, key: RouteKey, timeout: int | None, **arguments: Any) -> MadeIntegration:
         address = f"route_{key.address}"
