@@ -113,15 +113,21 @@ def test_fixed_text_is_taken_from_no_other_route(stack: AppStack) -> None:
 
 def test_what_a_transform_sets_stays(stack: AppStack) -> None:
     change = Transform(
-        lambda given: {**given, "request_parameters": {"overwrite:path": "/x"}}, reason="a test"
+        lambda given: {
+            **given,
+            "request_parameters": {**given.get("request_parameters", {}), "overwrite:path": "/x"},
+        },
+        reason="a test",
     )
     api = HttpApi(stack, "Api", transform={"integration": change})
     api.route("GET /open", URL)
-    api._transforms.clear()
     api.route("GET /x", HttpProxy(URL, headers={"x-arn": Caller.arn()}))
-    assert mappings(stack)["api_route_get_open"] == {
-        "overwrite:path": "/x",
-        "remove:header.x-arn": "''",
+    assert mappings(stack) == {
+        "api_route_get_open": {"overwrite:path": "/x", "remove:header.x-arn": "''"},
+        "api_route_get_x": {
+            "overwrite:path": "/x",
+            "overwrite:header.x-arn": "$context.identity.userArn",
+        },
     }
 
 

@@ -13,7 +13,7 @@ from .caller import Caller
 Headers = Mapping[str, str | Caller]
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
-_RESERVED = [
+_RESERVED = {
     "authorization",
     "connection",
     "content-encoding",
@@ -32,7 +32,7 @@ _RESERVED = [
     "x-forwarded-for",
     "x-forwarded-host",
     "x-forwarded-proto",
-]
+}
 _RESERVED_BEGINNINGS = ("access-control-", "apigw-", "x-amz-", "x-amzn-")
 LONGEST_VALUE = 512
 
