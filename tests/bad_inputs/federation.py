@@ -294,6 +294,18 @@ CASES = [
         domain(domain="notes-"),
     ),
     BadInput(
+        "a zone's name in place of its id",
+        lambda stack: users(stack).add_domain(
+            "Domain", host="auth.example.com", hosted_zone="example.com"
+        ),
+        "must be the id of a hosted zone",
+    ),
+    BadInput(
+        "a zone for a prefix",
+        lambda stack: users(stack).add_domain("Domain", prefix="notes", hosted_zone="Z0123456789"),
+        "must not be set with a prefix: Cognito's own domain has a record",
+    ),
+    BadInput(
         "a host without a certificate",
         lambda stack: users(stack).add_domain("Domain", host="auth.example.com"),
         "must be set together with host",

@@ -55,6 +55,7 @@ OPERATIONS = {
     "aws_lambda_event_source_mapping": "lambda CreateEventSourceMapping",
     "aws_lambda_function": "lambda CreateFunction",
     "aws_lambda_permission": "lambda AddPermission",
+    "aws_route53_record": "route53 ChangeResourceRecordSets",
     "aws_s3_bucket": "s3 CreateBucket",
     "aws_s3_bucket_cors_configuration": "s3 PutBucketCors",
     "aws_s3_bucket_lifecycle_configuration": "s3 PutBucketLifecycleConfiguration",

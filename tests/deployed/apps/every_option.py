@@ -478,7 +478,11 @@ class EveryOption(AppStack):
             "Domain", prefix="every-option-sign-in", pages="classic", transform={"domain": same}
         )
         self.named.add_domain(
-            "Host", host="auth.example.com", certificate_arn=around.certificate, pages="managed"
+            "Host",
+            host="auth.example.com",
+            hosted_zone=around.zone,
+            certificate_arn=around.certificate,
+            pages="managed",
         )
         users.grant_admin(self.echo, "ListUsers")
 

@@ -182,7 +182,6 @@ WITHOUT_ROW = {
     "UserPool.allow_replacement": _SYNTH,
     "UserPoolClient.kind": _NAME,
     "UserPoolClient.scopes": _REQUIRED,
-    "UserPoolDomain.certificate_arn": _REQUIRED,
     "UserPoolDomain.host": _NAME,
     "UserPoolDomain.prefix": _NAME,
     "UserPoolJwt.name": _NAME,

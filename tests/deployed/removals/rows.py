@@ -219,6 +219,22 @@ def domain(shared: Shared, id: str, **options: Any) -> Component:
     return users.add_domain(id, prefix=f"acme-{id.lower()}", **options)
 
 
+def on_host(shared: Shared, id: str, *, recorded: bool = False) -> Component:
+    """A domain of one's own of a pool of its own."""
+    users = UserPool(shared.stack, f"{id}Users", usernames=["email"])
+    options: dict[str, Any] = {"hosted_zone": shared.zone} if recorded else {}
+    host = f"{id.lower()}.example.com"
+    return users.add_domain(id, host=host, certificate_arn=shared.certificate, **options)
+
+
+def with_certificate(shared: Shared, id: str, *, pages: bool = False) -> Component:
+    """A pool with a domain of one's own and its certificate, or without."""
+    users = UserPool(shared.stack, id, usernames=["email"])
+    if pages:
+        users.add_domain(f"{id}Pages", host=f"{id.lower()}.example.com", hosted_zone=shared.zone)
+    return users
+
+
 def identities(shared: Shared, id: str, **options: Any) -> Component:
     """An identity pool of the shared client."""
     return IdentityPool(shared.stack, id, user_pools=[shared.client], **options)
@@ -663,6 +679,8 @@ def members() -> list[Row]:
         Row("ResourceServer.name", server_of, {"name": "The notes"}),
         Row("Group.name", group, {"name": "readers"}),
         Row("UserPoolDomain.pages", domain, {"pages": "managed"}),
+        Row("UserPoolDomain.hosted_zone", on_host, {"recorded": True}),
+        Row("UserPoolDomain.certificate_arn", with_certificate, {"pages": True}),
     ]
 
 
