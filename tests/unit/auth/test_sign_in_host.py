@@ -14,6 +14,7 @@ from tests.unit.synth import Json, new_stack, synthesized
 
 ZONE = "Z0123456789ABCDEFGHIJ"
 CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/1"
+DOMAIN = "aws_cognito_user_pool_domain.users_pages"
 
 
 def with_host(stack: AppStack, **options: str) -> AppStack:
@@ -47,8 +48,8 @@ def test_a_zone_makes_a_certificate_in_us_east_1_and_the_records(stack: AppStack
         "name": "auth.example.com",
         "type": "A",
         "alias": {
-            "name": "${aws_cognito_user_pool_domain.users_pages.cloudfront_distribution}",
-            "zone_id": "${aws_cognito_user_pool_domain.users_pages.cloudfront_distribution_zone_id}",
+            "name": f"${{{DOMAIN}.cloudfront_distribution}}",
+            "zone_id": f"${{{DOMAIN}.cloudfront_distribution_zone_id}}",
             "evaluate_target_health": False,
         },
     }
