@@ -21,6 +21,7 @@ from gatehouse.auth.identity_pool.logins import (
 from gatehouse.auth.identity_pool.role_mapping import RoleRule
 from gatehouse.auth.members.group import Group
 from gatehouse.auth.members.imported_user_pool_client import ImportedUserPoolClient
+from gatehouse.auth.members.managed_login_branding import ManagedLoginBranding
 from gatehouse.auth.members.oauth import OAuth
 from gatehouse.auth.members.resource_server import ResourceServer
 from gatehouse.auth.members.ui_customization import UiCustomization
@@ -38,6 +39,7 @@ from gatehouse.auth.user_pool.choice_sign_in import ChoiceSignIn, Passkeys
 from gatehouse.auth.user_pool.devices import Devices
 from gatehouse.auth.user_pool.email_sending import CognitoEmail, SesEmail
 from gatehouse.auth.user_pool.imported_user_pool import ImportedUserPool
+from gatehouse.auth.user_pool.logs import PoolLogs
 from gatehouse.auth.user_pool.messages import Invitation, Verification
 from gatehouse.auth.user_pool.mfa import Mfa
 from gatehouse.auth.user_pool.password_policy import PasswordPolicy
@@ -77,6 +79,7 @@ __all__ = [
     "ImportedUserPool",
     "ImportedUserPoolClient",
     "Invitation",
+    "ManagedLoginBranding",
     "Mfa",
     "NumberAttribute",
     "OAuth",
@@ -84,6 +87,7 @@ __all__ = [
     "OidcLogin",
     "Passkeys",
     "PasswordPolicy",
+    "PoolLogs",
     "ResourceServer",
     "RiskEmail",
     "RoleRule",

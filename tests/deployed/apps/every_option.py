@@ -136,6 +136,7 @@ class Surroundings:
     key: str
     queue: str
     topic: str
+    web_acl: str
     zone: str
 
     @classmethod
@@ -192,7 +193,21 @@ class Surroundings:
         region = os.environ["AWS_REGION"]
         queue = f"arn:aws:sqs:{region}:{ACCOUNT}:every"
         zone = zones[0]["Id"].rpartition("/")[2]
-        return cls(arns[0], sorted(subnets), group_id, key, queue, topic, zone)
+        firewall = client("wafv2")
+        acls = firewall.list_web_acls(Scope="REGIONAL")["WebACLs"] or [
+            firewall.create_web_acl(
+                Name="every",
+                Scope="REGIONAL",
+                DefaultAction={"Allow": {}},
+                VisibilityConfig={
+                    "SampledRequestsEnabled": False,
+                    "CloudWatchMetricsEnabled": False,
+                    "MetricName": "every",
+                },
+            )["Summary"]
+        ]
+        acl = acls[0]["ARN"]
+        return cls(arns[0], sorted(subnets), group_id, key, queue, topic, acl, zone)
 
 
 def _filter(name: str, value: str) -> dict[str, Any]:
@@ -454,6 +469,7 @@ class EveryOption(AppStack):
             aliases=["email", "preferred_username"],
             email=CognitoEmail(reply_to="help@example.com"),
             text_messages=TextMessages(role_arn=text_role.arn, external_id="every"),
+            web_acl=around.web_acl,
         )
 
     def members(self) -> None:

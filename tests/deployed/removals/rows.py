@@ -133,6 +133,12 @@ def pool_of_any_tier(shared: Shared, id: str, **options: Any) -> Component:
     return UserPool(shared.stack, id, usernames=["email"], **options)
 
 
+def guarded(shared: Shared, id: str, *, by_web_acl: bool = False) -> Component:
+    """A user pool with a web ACL, or without."""
+    web_acl = shared.web_acl if by_web_acl else None
+    return UserPool(shared.stack, id, usernames=["email"], web_acl=web_acl)
+
+
 def linked(shared: Shared, id: str, *, by: str) -> Component:
     """A user pool with a domain, for links in its e-mail."""
     users = UserPool(shared.stack, id, usernames=["email"], verification=Verification(by))
@@ -268,10 +274,19 @@ def api(
 
 
 def backend(shared: Shared, id: str, **options: Any) -> Component:
-    """An API with two routes to a backend; the second one loses what the first one sets."""
+    """An API with a route to a backend."""
     made = HttpApi(shared.stack, id)
     made.route("GET /a", HttpProxy("https://backend.example.com/a", **options))
-    made.route("GET /b", "https://backend.example.com/b")
+    return made
+
+
+def other_backend(shared: Shared, id: str, *, named: bool = False) -> Component:
+    """An API with a route that loses what another route sets, while there is that one."""
+    made = HttpApi(shared.stack, id)
+    made.route("GET /a", "https://backend.example.com/a")
+    if named:
+        told = HttpProxy("https://backend.example.com/b", headers={"x-caller": Caller.arn()})
+        made.route("GET /b", told)
     return made
 
 
@@ -679,6 +694,7 @@ def members() -> list[Row]:
         Row("ResourceServer.name", server_of, {"name": "The notes"}),
         Row("Group.name", group, {"name": "readers"}),
         Row("UserPoolDomain.pages", domain, {"pages": "managed"}),
+        Row("UserPool.web_acl", guarded, {"by_web_acl": True}),
         Row("UserPoolDomain.hosted_zone", on_host, {"recorded": True}),
         Row("UserPoolDomain.certificate_arn", with_certificate, {"pages": True}),
     ]
@@ -800,6 +816,7 @@ def apis() -> list[Row]:
             backend,
             {"headers": {"x-from": "gateway", "x-caller": Caller.arn()}},
         ),
+        Row("HttpProxy.headers", other_backend, {"named": True}),
         Row("Jwt.scopes", by_tokens, {"scopes": ["notes/read"]}),
         Row("UserPoolJwt.scopes", by_tokens_of_users, {"scopes": ["notes/read"]}),
         Row(

@@ -216,3 +216,23 @@ def tokens(clients: Callable[..., Any], sign_in: Any, ada: Any) -> dict[str, str
 
 def _decoded(part: str) -> bytes:
     return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+
+
+def test_a_mapping_is_removed_by_an_empty_value_and_others_stay(
+    new_api: Callable[..., Any], backend: str
+) -> None:
+    api = new_api("unmapped")
+    named = {"ApiId": api.id}
+    given = {"overwrite:header.x-a": "1", "overwrite:header.x-b": "2"}
+    integration = api.gateway.create_integration(
+        **named,
+        IntegrationType="HTTP_PROXY",
+        IntegrationMethod="ANY",
+        IntegrationUri=backend,
+        PayloadFormatVersion="1.0",
+        RequestParameters=given,
+    )["IntegrationId"]
+    left = api.gateway.update_integration(
+        **named, IntegrationId=integration, RequestParameters={"overwrite:header.x-a": ""}
+    )
+    assert left["RequestParameters"] == {"overwrite:header.x-b": "2"}

@@ -66,7 +66,7 @@ class UserPoolDomain(PoolMember):
         a record in the zone.
     pages : str, optional
         ``classic`` or ``managed``, the newer pages, which need the tier essentials or plus and a
-        branding style (``aws_cognito_managed_login_branding`` of provider 6, or the console).
+        style for each client (`UserPool.add_branding`, or the console).
         Default: left to AWS, which shows the classic ones.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
