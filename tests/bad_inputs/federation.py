@@ -56,6 +56,14 @@ def users(stack: AppStack) -> UserPool:
     return UserPool(stack, "Users")
 
 
+def two_styles(stack: AppStack) -> None:
+    """Give a client two styles of the managed pages."""
+    pool = users(stack)
+    web = pool.add_client("Web")
+    for id in ("One", "Two"):
+        pool.add_branding(id, client=web)
+
+
 def resource_server(scopes: dict[str, str]) -> Callable[[TerraformStack], object]:
     """Make a resource server with the provider's own class."""
     module = aws.cognito_resource_server
@@ -349,6 +357,18 @@ CASES = [
             "Domain", prefix="notes", pages="managed"
         ),
         'the managed pages needs the tier "essentials"',
+    ),
+    BadInput(
+        "a second style of one client",
+        two_styles,
+        "each style of a client of a pool must have a name of its own",
+    ),
+    BadInput(
+        "settings of a style that do not exist",
+        lambda stack: (pool := users(stack)).add_branding(
+            "Style", client=pool.add_client("Web"), settings="no.json"
+        ),
+        "must be a file that exists",
     ),
     # ---- groups, scopes, looks --------------------------------------------------------------
     BadInput(

@@ -164,6 +164,8 @@ WITHOUT_ROW = {
     "Permission.sid": "a part of a policy, which Terraform writes as a whole",
     "PoolLogs.retention": _NEWER,
     "PoolLogs.sign_ins": _NEWER,
+    "PoolLogs.sign_ins_bucket": _NEWER,
+    "PoolLogs.sign_ins_stream": _NEWER,
     "PoolLogs.undelivered": _NEWER,
     "PrivateService.headers": "as those of HttpProxy",
     "PrivateService.server_name": "TLS to a service in a VPC is not carried out here",

@@ -17,6 +17,7 @@ ACCOUNT = "111122223333"
 GROUP = f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:/aws/vendedlogs/people"
 STREAM = f"arn:aws:firehose:eu-west-1:{ACCOUNT}:deliverystream/people"
 WEB_ACL = f"arn:aws:wafv2:eu-west-1:{ACCOUNT}:regional/webacl/people/1b2c3d4e-0000-4000-8000-1"
+TOKEN = "${aws_s3_bucket.people.arn}"
 PLUS: dict[str, Any] = {"tier": "plus", "threat_protection": "audit"}
 
 
@@ -48,17 +49,23 @@ def test_undelivered_messages_go_to_a_log_group_that_is_made(stack: AppStack) ->
 
 
 @pytest.mark.parametrize(
-    ("target", "block"),
+    ("option", "target", "block"),
     [
-        (GROUP, {"cloud_watch_logs_configuration": [{"log_group_arn": GROUP}]}),
-        ("arn:aws:s3:::people", {"s3_configuration": [{"bucket_arn": "arn:aws:s3:::people"}]}),
-        (STREAM, {"firehose_configuration": [{"stream_arn": STREAM}]}),
+        ("sign_ins", GROUP, {"cloud_watch_logs_configuration": [{"log_group_arn": GROUP}]}),
+        (
+            "sign_ins_bucket",
+            "arn:aws:s3:::people",
+            {"s3_configuration": [{"bucket_arn": "arn:aws:s3:::people"}]},
+        ),
+        ("sign_ins_bucket", TOKEN, {"s3_configuration": [{"bucket_arn": TOKEN}]}),
+        ("sign_ins_stream", STREAM, {"firehose_configuration": [{"stream_arn": STREAM}]}),
     ],
 )
 def test_sign_ins_go_to_a_group_a_bucket_or_a_stream(
-    stack: AppStack, target: str, block: Json
+    stack: AppStack, option: str, target: str, block: Json
 ) -> None:
-    UserPool(stack, "Users", logs=PoolLogs(undelivered=False, sign_ins=target), **PLUS)
+    given: dict[str, Any] = {option: target}
+    UserPool(stack, "Users", logs=PoolLogs(undelivered=False, **given), **PLUS)
     made = synthesized(stack)["resource"]
     assert made["aws_cognito_log_delivery_configuration"]["users"]["log_configurations"] == [
         {"event_source": "userAuthEvents", "log_level": "INFO", **block}
@@ -82,8 +89,11 @@ def test_both_are_in_the_order_in_which_cognito_returns_them(stack: AppStack) ->
         ({"undelivered": False}, "must be set if sign_ins is not"),
         ({"undelivered": f"{GROUP}:*"}, "must be the ARN of a log group"),
         ({"undelivered": STREAM}, "must be the ARN of a log group"),
-        ({"undelivered": 1}, "must be True, False or an ARN"),
-        ({"sign_ins": "people"}, "a log group or an S3 bucket or a Firehose stream"),
+        ({"undelivered": 1}, "must be True, False or the ARN of a log group"),
+        ({"sign_ins": "arn:aws:s3:::people"}, "must be the ARN of a log group"),
+        ({"sign_ins_bucket": "people"}, "must be the ARN of an S3 bucket"),
+        ({"sign_ins_stream": GROUP}, "must be the ARN of a Firehose stream"),
+        ({"sign_ins": True, "sign_ins_stream": STREAM}, "together with sign_ins"),
         ({"retention": timedelta(days=8)}, "must be one of CloudWatch's numbers of days"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from gatehouse.api import Domain, HttpApi
@@ -17,7 +18,7 @@ CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/1"
 DOMAIN = "aws_cognito_user_pool_domain.users_pages"
 
 
-def with_host(stack: AppStack, **options: str) -> AppStack:
+def with_host(stack: AppStack, **options: Any) -> AppStack:
     users = UserPool(stack, "Users", usernames=["email"])
     users.add_domain("Pages", host="auth.example.com", **options)
     return stack
@@ -131,6 +132,6 @@ def test_the_provider_stays_once_there_was_one(lock_file_of_its_own: Path) -> No
         ({"host": "auth.example.com", "hosted_zone": "example.com"}, "id of a hosted zone"),
     ],
 )
-def test_wrong_hosts_are_refused(stack: AppStack, options: dict[str, str], rule: str) -> None:
+def test_wrong_hosts_are_refused(stack: AppStack, options: dict[str, Any], rule: str) -> None:
     with pytest.raises(OptionError, match=rule):
         UserPool(stack, "Users").add_domain("Pages", **options)

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from gatehouse.compute.log_retention import LOG_RETENTION, log_retention_days
 from gatehouse.core import aws
-from gatehouse.core.arns import BUCKET, DELIVERY_STREAM, LOG_GROUP, ArnKind, check_arn
+from gatehouse.core.arns import BUCKET, DELIVERY_STREAM, LOG_GROUP, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
-from gatehouse.core.tokens import is_token
 
 from .tier import PLUS, Need
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 # AWS lets log groups of this name be written to without a resource policy for each of them.
 _GROUPS = "/aws/vendedlogs/cognito/"
 LONGEST_GROUP = 512
-_EVENTS = {"undelivered": ("userNotification", "ERROR"), "sign_ins": ("userAuthEvents", "INFO")}
 
 
 @known_options_only
@@ -42,17 +40,21 @@ class PoolLogs:
         E-mail and text messages that Cognito could not send: True for a log group that is made, or
         the ARN of a log group. Default: True; otherwise nobody learns why a code did not come.
     sign_ins : bool or str
-        Each sign-in with its risk: True for the log group that is made, or the ARN of a log group,
-        of an S3 bucket or of a Firehose stream. It needs the tier ``plus`` and
-        ``threat_protection``. Default: False; they are data on people.
+        Each sign-in with its risk: True for the log group that is made, or the ARN of a log group.
+        It needs the tier ``plus`` and ``threat_protection``. Default: False; they are data on
+        people.
+    sign_ins_bucket : str, optional
+        ARN of an S3 bucket for them, in place of a log group. Default: none.
+    sign_ins_stream : str, optional
+        ARN of a Firehose stream for them, in place of a log group. Default: none.
     retention : timedelta
         How long the log group that is made keeps them. Default: 30 days.
 
     Raises
     ------
     OptionError
-        If nothing is written, or an ARN is of something else. In a pool: if sign-ins are written
-        without ``plus`` and ``threat_protection``.
+        If nothing is written, sign-ins go to two places, or an ARN is of something else. In a pool:
+        if sign-ins are written without ``plus`` and ``threat_protection``.
 
     Examples
     --------
@@ -69,26 +71,48 @@ class PoolLogs:
 
     undelivered: bool | str = True
     sign_ins: bool | str = False
+    sign_ins_bucket: str | None = None
+    sign_ins_stream: str | None = None
     retention: timedelta = LOG_RETENTION
 
     def __post_init__(self) -> None:
-        _check_target("undelivered", self.undelivered, LOG_GROUP)
-        _check_target("sign_ins", self.sign_ins, LOG_GROUP, BUCKET, DELIVERY_STREAM)
+        _check_target("undelivered", self.undelivered)
+        _check_target("sign_ins", self.sign_ins)
+        for name, kind in (("sign_ins_bucket", BUCKET), ("sign_ins_stream", DELIVERY_STREAM)):
+            if getattr(self, name) is not None:
+                check_arn("PoolLogs", name, getattr(self, name), kind)
         log_retention_days("PoolLogs", self.retention, name="retention")
-        if self.undelivered is False and self.sign_ins is False:
+        targets = self._targets
+        if self.undelivered is False and not targets:
             option("PoolLogs", "undelivered", False).refuse(
                 "must be set if sign_ins is not", "leave logs out, or write PoolLogs()"
+            )
+        if len(targets) > 1:
+            option("PoolLogs", targets[1], getattr(self, targets[1])).refuse(
+                f"must not be set together with {targets[0]}: Cognito writes sign-ins to one place",
+                "remove one of the two",
             )
 
     @property
     def needs(self) -> list[Need]:
         """The tier that is needed."""
-        return [Need("logs", "sign_ins", PLUS, "a log of sign-ins")] if self.sign_ins else []
+        return [Need("logs", self._targets[0], PLUS, "a log of sign-ins")] if self._targets else []
+
+    @property
+    def writes_sign_ins(self) -> bool:
+        """Whether sign-ins are written."""
+        return bool(self._targets)
 
     @property
     def makes_group(self) -> bool:
         """Whether a log group is made."""
         return self.undelivered is True or self.sign_ins is True
+
+    @property
+    def _targets(self) -> list[str]:
+        """The options that say where sign-ins go."""
+        names = ("sign_ins", "sign_ins_bucket", "sign_ins_stream")
+        return [name for name in names if getattr(self, name)]
 
 
 @dataclass(frozen=True)
@@ -109,7 +133,7 @@ class MadeLogs:
 
 def check_logs(pool: UserPool) -> None:
     """Check that a pool has what its logs are about."""
-    if pool.logs is not None and pool.logs.sign_ins and pool.threat_protection is None:
+    if pool.logs is not None and pool.logs.writes_sign_ins and pool.threat_protection is None:
         option(pool, "logs", "sign_ins").refuse(
             "must be set with threat_protection: what it finds is what is written",
             'write threat_protection="audit", or leave sign_ins out',
@@ -139,31 +163,35 @@ def _configurations(logs: PoolLogs, group: str) -> Iterator[_Configuration]:
 
     https://github.com/hashicorp/terraform-provider-aws/issues/49202
     """
-    for name, (source, level) in _EVENTS.items():
-        target = getattr(logs, name)
-        if target is not False:
-            module = aws.cognito_log_delivery_configuration
-            yield module.CognitoLogDeliveryConfigurationLogConfigurations(
-                event_source=source,
-                log_level=level,
-                **_destination(group if target is True else str(target)),
-            )
+    module = aws.cognito_log_delivery_configuration
+    block = module.CognitoLogDeliveryConfigurationLogConfigurations
+    if logs.undelivered is not False:
+        yield block(
+            event_source="userNotification",
+            log_level="ERROR",
+            cloud_watch_logs_configuration=_to_group(logs.undelivered, group),
+        )
+    if not logs.writes_sign_ins:
+        return
+    to_bucket = module.CognitoLogDeliveryConfigurationLogConfigurationsS3Configuration
+    to_stream = module.CognitoLogDeliveryConfigurationLogConfigurationsFirehoseConfiguration
+    bucket, stream = logs.sign_ins_bucket, logs.sign_ins_stream
+    yield block(
+        event_source="userAuthEvents",
+        log_level="INFO",
+        cloud_watch_logs_configuration=_to_group(logs.sign_ins, group) if logs.sign_ins else None,
+        s3_configuration=[to_bucket(bucket_arn=bucket)] if bucket else None,
+        firehose_configuration=[to_stream(stream_arn=stream)] if stream else None,
+    )
 
 
-def _destination(arn: str) -> dict[str, Any]:
-    """The block of the service that an ARN is of; what only Terraform knows is a log group."""
-    module, made = aws.cognito_log_delivery_configuration, "CognitoLogDeliveryConfiguration"
-    if not is_token(arn) and BUCKET.matches(arn):
-        block = getattr(module, f"{made}LogConfigurationsS3Configuration")
-        return {"s3_configuration": [block(bucket_arn=arn)]}
-    if not is_token(arn) and DELIVERY_STREAM.matches(arn):
-        block = getattr(module, f"{made}LogConfigurationsFirehoseConfiguration")
-        return {"firehose_configuration": [block(stream_arn=arn)]}
-    block = getattr(module, f"{made}LogConfigurationsCloudWatchLogsConfiguration")
-    return {"cloud_watch_logs_configuration": [block(log_group_arn=arn)]}
+def _to_group(target: bool | str, group: str) -> Any:
+    module = aws.cognito_log_delivery_configuration
+    block = module.CognitoLogDeliveryConfigurationLogConfigurationsCloudWatchLogsConfiguration
+    return [block(log_group_arn=group if isinstance(target, bool) else target)]
 
 
-def _check_target(name: str, target: bool | str, *kinds: ArnKind) -> None:
+def _check_target(name: str, target: bool | str) -> None:
     if isinstance(target, bool):
         return
     if isinstance(target, str):
@@ -171,10 +199,10 @@ def _check_target(name: str, target: bool | str, *kinds: ArnKind) -> None:
             "PoolLogs",
             name,
             target,
-            *kinds,
+            LOG_GROUP,
             fix="pass its arn, without :* at its end, or write True for a log group that is made",
         )
         return
     option("PoolLogs", name, target).refuse(
-        "must be True, False or an ARN", "write True for a log group that is made"
+        "must be True, False or the ARN of a log group", "write True for a log group that is made"
     )
