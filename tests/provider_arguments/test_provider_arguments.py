@@ -29,9 +29,7 @@ WITH_TABLES = (
 LATER = ("aws_cognito_log_delivery_configuration", "aws_cognito_managed_login_branding")
 
 # What CDKTF gives every resource.
-NOT_ITS_OWN = ("connection", "count", "depends_on", "for_each", "lifecycle", "provider") + (
-    "provisioners",
-)
+NOT_ITS_OWN = ("connection", "count", "depends_on", "for_each", "lifecycle", "provider", "region")
 
 ROOMS = ("api", "auth", "compute", "core", "iam", "storage")
 
@@ -72,7 +70,7 @@ def test_each_argument_of_a_later_resource_has_a_class(
     assert resource not in provider_arguments, "ask the provider about it"
     module = getattr(aws, resource.removeprefix("aws_"))
     kind = getattr(module, "".join(map(str.title, resource.split("_")[1:])))
-    not_arguments = {"self", "scope", "id_", "region", *NOT_ITS_OWN}
+    not_arguments = {"self", "scope", "id", "id_", "provisioners", *NOT_ITS_OWN}
     arguments = set(inspect.signature(kind.__init__).parameters) - not_arguments
     assert sorted(arguments - CLASSES[resource].listed.keys()) == []
 
