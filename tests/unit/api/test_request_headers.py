@@ -177,6 +177,13 @@ def test_right_headers_are_taken() -> None:
     HttpProxy(URL, headers={"x-from": "a" * 512, "Host": "inside.example.com", "x_t": token})
 
 
+def test_a_dict_that_changes_later_changes_no_header() -> None:
+    headers: dict[str, str | Caller] = {"x-from": "gateway"}
+    backend = HttpProxy(URL, headers=headers)
+    headers["x-from"] = "$context.identity.userArn"
+    assert backend.headers == {"x-from": "gateway"}
+
+
 @pytest.mark.parametrize("name", ["cognito:username", "custom:tenant", "https://a.b/c", "a.b", ""])
 def test_claims_that_api_gateway_can_not_pass_on_are_refused(name: str) -> None:
     with pytest.raises(OptionError, match="API Gateway passes no other claim on"):

@@ -44,10 +44,10 @@ _AUTHORIZERS = {
 }
 
 
-def check_headers(owner: str, headers: Headers | None) -> None:
-    """Check the headers of a backend: their names and values."""
+def check_headers(owner: str, headers: Headers | None) -> Headers | None:
+    """Check the headers of a backend, their names and values; returns a copy of them."""
     if headers is None:
-        return
+        return None
     given = option(owner, "headers", headers)
     if not isinstance(headers, Mapping):
         given.refuse(
@@ -64,6 +64,7 @@ def check_headers(owner: str, headers: Headers | None) -> None:
         known.add(name.lower())
         if not isinstance(value, Caller):
             _check_text(owner, name, value)
+    return dict(headers)
 
 
 def check_callers(api: HasPath, key: str, headers: Headers | None, authorizer: Authorizer) -> None:

@@ -80,7 +80,7 @@ class HttpProxy:
                 "must be https: http sends what callers send, tokens too, in the clear",
                 'write https://, or add insecure_reason="why this is right here"',
             )
-        check_headers("HttpProxy", self.headers)
+        object.__setattr__(self, "headers", check_headers("HttpProxy", self.headers))
 
 
 @known_options_only
@@ -125,7 +125,7 @@ class PrivateService:
         option("PrivateService", "vpc_link", self.vpc_link).instance(VpcLink)
         if self.server_name is not None:
             option("PrivateService", "server_name", self.server_name).text(r"[A-Za-z0-9.*-]+")
-        check_headers("PrivateService", self.headers)
+        object.__setattr__(self, "headers", check_headers("PrivateService", self.headers))
 
 
 @known_options_only
