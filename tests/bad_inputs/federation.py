@@ -361,7 +361,7 @@ CASES = [
     BadInput(
         "a second style of one client",
         two_styles,
-        "each style of a client of a pool must have a name of its own",
+        "a client can have one style, and notes-test/Users/One is it",
     ),
     BadInput(
         "settings of a style that do not exist",

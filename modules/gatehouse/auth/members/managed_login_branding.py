@@ -89,7 +89,11 @@ class ManagedLoginBranding(PoolMember):
             ImportedUserPoolClient,
             fix='pass what users.add_client("Web") returned',
         )
-        pool.take_name(self, "client", "style of a client", given.path)
+        first = self.stack.claim_in_app(f"style of {given.path}", self.path)
+        if first != self.path:
+            option(self, "client", given.path).refuse(
+                f"a client can have one style, and {first} is it", "remove one of the two"
+            )
         needs = [Need("client", given.path, ESSENTIALS, "a style of the managed pages")]
         check_tier(self, pool.tier, needs)
         looks: dict[str, Any] = (

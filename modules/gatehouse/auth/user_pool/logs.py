@@ -47,8 +47,9 @@ class PoolLogs:
         ARN of an S3 bucket for them, in place of a log group. Default: none.
     sign_ins_stream : str, optional
         ARN of a Firehose stream for them, in place of a log group. Default: none.
-    retention : timedelta
-        How long the log group that is made keeps them. Default: 30 days.
+    retention : timedelta, optional
+        How long the log group that is made keeps them, one of CloudWatch's numbers of days.
+        Default: 30 days.
 
     Raises
     ------
@@ -73,7 +74,7 @@ class PoolLogs:
     sign_ins: bool | str = False
     sign_ins_bucket: str | None = None
     sign_ins_stream: str | None = None
-    retention: timedelta = LOG_RETENTION
+    retention: timedelta | None = None
 
     def __post_init__(self) -> None:
         _check_target("undelivered", self.undelivered)
@@ -81,7 +82,6 @@ class PoolLogs:
         for name, kind in (("sign_ins_bucket", BUCKET), ("sign_ins_stream", DELIVERY_STREAM)):
             if getattr(self, name) is not None:
                 check_arn("PoolLogs", name, getattr(self, name), kind)
-        log_retention_days("PoolLogs", self.retention, name="retention")
         targets = self._targets
         if self.undelivered is False and not targets:
             option("PoolLogs", "undelivered", False).refuse(
@@ -92,6 +92,13 @@ class PoolLogs:
                 f"must not be set together with {targets[0]}: Cognito writes sign-ins to one place",
                 "remove one of the two",
             )
+        if self.retention is not None:
+            log_retention_days("PoolLogs", self.retention, name="retention")
+            if not self.makes_group:
+                option("PoolLogs", "retention", self.retention).refuse(
+                    "must not be set here: only a log group that is made takes it from here",
+                    "set it where the log group is made, or write undelivered=True",
+                )
 
     @property
     def needs(self) -> list[Need]:
@@ -147,7 +154,7 @@ def make_logs(pool: UserPool, logs: PoolLogs, user_pool_id: str) -> MadeLogs:
         group = pool.resource("log_group").of(
             aws.cloudwatch_log_group.CloudwatchLogGroup,
             name=_GROUPS + pool.aws_name(longest=LONGEST_GROUP - len(_GROUPS)),
-            retention_in_days=logs.retention.days,
+            retention_in_days=(logs.retention or LOG_RETENTION).days,
             tags=pool.tags or None,
         )
     delivery = pool.resource("log_delivery").of(
