@@ -134,7 +134,8 @@ COGNITO = {
         guarded="log_configurations", fixed={"user_pool_id": _POOL}
     ),
     "aws_cognito_managed_login_branding": Classes(
-        free="asset settings use_cognito_provided_values",
+        free="settings use_cognito_provided_values asset.bytes asset.category asset.color_mode "
+        "asset.extension asset.resource_id",
         fixed={
             "client_id": "write add_branding(..., client=...)",
             "user_pool_id": _POOL,
