@@ -96,7 +96,7 @@ TAKEN: dict[str, list[str]] = {
     "GlobalIndex.partition_key": ["a b"],
     "GlobalIndex.sort_key": ["None", "a b"],
     "GlobalIndex.projection": ["['x']"],
-    "HttpProxy.headers": ["{}"],
+    "HttpProxy.headers": ["None", "{}"],
     "HttpProxy.insecure_reason": ["empty text", "a b", "long"],
     "Guests.reason": ["a b", "long"],
     "Jwt.audience": ["['x']"],
