@@ -56,6 +56,14 @@ def users(stack: AppStack) -> UserPool:
     return UserPool(stack, "Users")
 
 
+def two_styles(stack: AppStack) -> None:
+    """Give a client two styles of the managed pages."""
+    pool = users(stack)
+    web = pool.add_client("Web")
+    for id in ("One", "Two"):
+        pool.add_branding(id, client=web)
+
+
 def resource_server(scopes: dict[str, str]) -> Callable[[TerraformStack], object]:
     """Make a resource server with the provider's own class."""
     module = aws.cognito_resource_server
@@ -294,6 +302,18 @@ CASES = [
         domain(domain="notes-"),
     ),
     BadInput(
+        "a zone's name in place of its id",
+        lambda stack: users(stack).add_domain(
+            "Domain", host="auth.example.com", hosted_zone="example.com"
+        ),
+        "must be the id of a hosted zone",
+    ),
+    BadInput(
+        "a zone for a prefix",
+        lambda stack: users(stack).add_domain("Domain", prefix="notes", hosted_zone="Z0123456789"),
+        "must not be set with a prefix: Cognito's own domain has a record",
+    ),
+    BadInput(
         "a host without a certificate",
         lambda stack: users(stack).add_domain("Domain", host="auth.example.com"),
         "must be set together with host",
@@ -344,6 +364,18 @@ CASES = [
             "Domain", prefix="notes", pages="managed"
         ),
         'managed login needs the tier "essentials"',
+    ),
+    BadInput(
+        "a second style of one client",
+        two_styles,
+        "a client can have one style, and notes-test/Users/One is it",
+    ),
+    BadInput(
+        "settings of a style that do not exist",
+        lambda stack: (pool := users(stack)).add_branding(
+            "Style", client=pool.add_client("Web"), settings="no.json"
+        ),
+        "must be a file that exists",
     ),
     # ---- groups, scopes, looks --------------------------------------------------------------
     BadInput(

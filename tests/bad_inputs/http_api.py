@@ -9,6 +9,7 @@ from typing import Any
 from gatehouse.api import (
     Alarms,
     AwsService,
+    Caller,
     Cors,
     Domain,
     DomainName,
@@ -25,6 +26,7 @@ from gatehouse.api import (
     UserPoolJwt,
     VpcLink,
 )
+from gatehouse.api.routes.authorizers import Authorizer
 from gatehouse.auth import UserPool
 from gatehouse.compute import Function
 from gatehouse.core import AppStack, aws
@@ -138,6 +140,24 @@ def two_named_alike(stack: AppStack) -> None:
 
 def pool(stack: AppStack) -> UserPool:
     return UserPool(stack, "Users", usernames=["email"])
+
+
+def headed(value: Caller, authorizer: Authorizer) -> Callable[[AppStack], object]:
+    """A route whose backend is told who calls."""
+    backend = HttpProxy("https://backend.example.com", headers={"x-caller": value})
+    return lambda stack: HttpApi(stack, "Api").route("GET /", backend, authorizer=authorizer)
+
+
+def stock_mapping(**mapping: str) -> Callable[[TerraformStack], object]:
+    return lambda stack: aws.apigatewayv2_integration.Apigatewayv2Integration(
+        stack,
+        "backend",
+        api_id="abcdefghij",
+        integration_type="HTTP_PROXY",
+        integration_method="ANY",
+        integration_uri="https://backend.example.com",
+        request_parameters=mapping,
+    )
 
 
 CASES = [
@@ -607,5 +627,49 @@ CASES = [
             stack, "Api", transform={"route": {"authorization_type": "NONE"}}
         ).route("GET /x", hello(stack)),
         says="`authorization_type` guards access",
+    ),
+    # ---- headers of backends ---------------------------------------------------------------
+    BadInput(
+        name="a claim as the header of a route without tokens",
+        build=headed(Caller.claim("sub"), Iam()),
+        says="authorizer.claims.sub comes from UserPoolJwt(...) or Jwt(...)",
+        stock=stock_mapping(**{"overwrite:header.x-caller": "$context.authorizer.claims.sub"}),
+    ),
+    BadInput(
+        name="the caller as the header of an open route",
+        build=headed(Caller.arn(), Public(reason="a test")),
+        says="must be known by the route's authorizer, which is Public",
+        stock=stock_mapping(**{"overwrite:header.x-caller": "$context.identity.userArn"}),
+    ),
+    BadInput(
+        name="a claim that not every token has, as a header",
+        build=lambda stack: Caller.claim("email"),
+        says="a header that the client sends may reach the backend",
+    ),
+    BadInput(
+        name="a claim with a colon as a header",
+        build=lambda stack: Caller.claim("custom:tenant", reason="a trigger sets it"),
+        says="API Gateway passes no other claim on",
+        stock=stock_mapping(
+            **{"overwrite:header.x-tenant": "$context.authorizer.claims.custom:tenant"}
+        ),
+    ),
+    BadInput(
+        name="a header that API Gateway keeps to itself",
+        build=lambda stack: HttpProxy("https://example.com", headers={"Authorization": "Basic x"}),
+        says="API Gateway lets nobody set this one",
+        stock=stock_mapping(**{"overwrite:header.Authorization": "Basic x"}),
+    ),
+    BadInput(
+        name="a variable in a header's text",
+        build=lambda stack: HttpProxy(
+            "https://example.com", headers={"x-caller": "$request.header.x-user"}
+        ),
+        says="must not have $, where API Gateway reads a variable",
+    ),
+    BadInput(
+        name="two headers that differ in case",
+        build=lambda stack: HttpProxy("https://example.com", headers={"x-a": "1", "X-A": "2"}),
+        says="each header must be there once",
     ),
 ]

@@ -18,6 +18,7 @@ from gatehouse.auth import (
     NumberAttribute,
     Passkeys,
     PasswordPolicy,
+    PoolLogs,
     SecretFrom,
     SesEmail,
     StandardAttribute,
@@ -82,6 +83,20 @@ def attribute(
         mutable=True,
         string_attribute_constraints=text,
         number_attribute_constraints=number,
+    )
+
+
+WEB_ACL = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/people/1b2c3d4e"
+GROUP = "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/people"
+
+
+def stock_association(web_acl: str) -> Callable[[TerraformStack], object]:
+    """Associate a web ACL with the provider's own class."""
+    return lambda stack: aws.wafv2_web_acl_association.Wafv2WebAclAssociation(
+        stack,
+        "acl",
+        resource_arn="arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_AbCdEfGhI",
+        web_acl_arn=web_acl,
     )
 
 
@@ -626,6 +641,44 @@ CASES = [
         "an imported group with a blank in its name",
         lambda stack: _imported(stack).group("Admins", name="all admins"),
         "must be text without white space",
+    ),
+    # ---- logs and web ACLs ------------------------------------------------------------------
+    BadInput(
+        "a log of sign-ins without threat protection",
+        pool(tier="plus", logs=PoolLogs(sign_ins=True)),
+        "must be set with threat_protection: what it finds is what is written",
+    ),
+    BadInput(
+        "a log of sign-ins in the tier essentials",
+        pool(logs=PoolLogs(sign_ins_bucket="arn:aws:s3:::people")),
+        'a log of sign-ins needs the tier "plus"',
+    ),
+    BadInput(
+        "logs of nothing",
+        lambda stack: PoolLogs(undelivered=False),
+        "must be set if sign_ins is not",
+    ),
+    BadInput(
+        "the ARN of a log group's streams",
+        lambda stack: PoolLogs(undelivered=f"{GROUP}:*"),
+        "pass its arn, without :* at its end",
+    ),
+    BadInput(
+        "a log of sign-ins in two places",
+        lambda stack: PoolLogs(sign_ins=True, sign_ins_bucket="arn:aws:s3:::people"),
+        "must not be set together with sign_ins",
+    ),
+    BadInput(
+        "a web ACL of CloudFront",
+        pool(web_acl=WEB_ACL.replace("regional", "global")),
+        "pass the arn of one with the scope REGIONAL",
+        stock_association(WEB_ACL.replace("regional", "global")),
+    ),
+    BadInput(
+        "a web ACL of another region",
+        pool(web_acl=WEB_ACL.replace("eu-west-1", "us-east-1")),
+        "must be in the stack's region, eu-west-1",
+        stock_association(WEB_ACL.replace("eu-west-1", "us-east-1")),
     ),
 ]
 

@@ -12,6 +12,7 @@ from typing import Any
 ROOMS = ("api", "auth", "compute", "core", "iam", "storage")
 #: Methods that make a part of a construct, or change one, by options of their own.
 MAKING = (
+    "add_branding",
     "add_client",
     "add_domain",
     "add_group",

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from gatehouse.api import (
+    Caller,
     Domain,
     DomainName,
     DomainPath,
@@ -73,6 +74,11 @@ MAKE: dict[str, Callable[[AppStack, Any], object]] = {
     "AppStack.app_name": lambda stack, value: AppStack(App(), value),
     "Attribute.name": lambda stack, value: Attribute(value),
     "Bucket.from_name.name": lambda stack, value: Bucket.from_name(stack, "Old", value),
+    "Caller.claim.name": lambda stack, value: Caller.claim(value, reason="always"),
+    "Caller.claim.reason": lambda stack, value: Caller.claim("tenant", reason=value),
+    "Caller.context.reason": lambda stack, value: Caller.context("tenant", reason=value),
+    "Caller.identity_id.reason": lambda stack, value: Caller.identity_id(reason=value),
+    "Caller.reason": lambda stack, value: Caller("authorizer.tenant", "CUSTOM", value),
     "ClassicFlow.reason": lambda stack, value: ClassicFlow(reason=value),
     "Domain.name": lambda stack, value: Domain(value, hosted_zone=ZONE),
     "Domain.open_default_endpoint_reason": lambda stack, value: Domain(

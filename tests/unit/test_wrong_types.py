@@ -95,6 +95,7 @@ TAKEN: dict[str, list[str]] = {
     "GlobalIndex.partition_key": ["a b"],
     "GlobalIndex.sort_key": ["None", "a b"],
     "GlobalIndex.projection": ["['x']"],
+    "HttpProxy.headers": ["None", "{}"],
     "HttpProxy.insecure_reason": ["empty text"],
     "Jwt.audience": ["['x']"],
     "Jwt.scopes": ["[]", "['x']"],

@@ -8,6 +8,7 @@ from gatehouse.api.routes.authorizers import (
     Public,
     UserPoolJwt,
 )
+from gatehouse.api.routes.caller import Caller
 from gatehouse.api.routes.targets import AwsService, HttpProxy, PrivateService, Route
 from gatehouse.api.stage.alarms import Alarms
 from gatehouse.api.stage.throttle import Throttle
@@ -26,6 +27,7 @@ __all__ = [
     "Alarms",
     "Authorizer",
     "AwsService",
+    "Caller",
     "Cors",
     "Domain",
     "DomainName",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gatehouse.core import AppStack
 from gatehouse.core.arns import ACM_CERTIFICATE, check_arn
 from gatehouse.core.bucket_names import check_bucket_name
+from gatehouse.core.certificate import check_hosted_zone
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
@@ -200,9 +201,7 @@ def check_settings(
             fix="pass the arn of a certificate in the API's region",
         )
     if hosted_zone is not None:
-        option(owner, "hosted_zone", hosted_zone).text(
-            r"Z[A-Z0-9]{1,31}", rule="must be the id of a hosted zone", fix='write "Z0123…"'
-        )
+        check_hosted_zone(owner, hosted_zone)
     if certificate is None and hosted_zone is None:
         option(owner, "certificate", None).refuse(
             "must be set without hosted_zone: a certificate is validated by a record in a zone",

@@ -5,34 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from gatehouse.core import AppStack, aws
-from gatehouse.core.component import ResourceSlot
+from gatehouse.core import aws
+from gatehouse.core.certificate import CertificateOwner, records_of, validated_certificate
 from gatehouse.core.engine import TerraformResourceLifecycle
-from gatehouse.core.options import HasPath, option
-from gatehouse.core.transform import Check
+from gatehouse.core.options import option
 
 from .domain import Domain, DomainPath, MutualTls, check_region
 from .domain_name_base import DomainNameBase
 from .owner import MadeApi
 
 
-class DomainOwner(HasPath, Protocol):
+class DomainOwner(CertificateOwner, Protocol):
     """The construct that makes a domain."""
-
-    @property
-    def stack(self) -> AppStack:
-        """The stack that it is in."""
-        ...
 
     @property
     def tags(self) -> Mapping[str, str] | None:
         """Tags of what it makes."""
-        ...
-
-    def resource(
-        self, node: str, *, suffix: str = "", each: str = "", check: Check | None = None
-    ) -> ResourceSlot:
-        """Begin a resource of it; see `Component.resource`."""
         ...
 
 
@@ -81,7 +69,10 @@ def make_domain(
 ) -> dict[str, Any]:
     """Make a domain, its certificate and record; returns them by their node."""
     nodes: dict[str, Any] = {}
-    certificate = certificate or _validated_certificate(owner, name, hosted_zone or "", nodes)
+    if certificate is None:
+        made_certificate = validated_certificate(owner, name, hosted_zone or "", tags=owner.tags)
+        nodes.update(vars(made_certificate))
+        certificate = made_certificate.arn
     module = aws.apigatewayv2_domain_name
     made = nodes["domain_name"] = owner.resource("domain_name").of(
         module.Apigatewayv2DomainName,
@@ -109,6 +100,7 @@ def make_domain(
                 evaluate_target_health=False,
             ),
         )
+        records_of(owner.stack)[name] = f"aws_route53_record.{owner.address}"
     return nodes
 
 
@@ -159,34 +151,3 @@ def _claim_path(api: MadeApi, domain: str, path: str) -> None:
 
 def _region(owner: DomainOwner) -> str:
     return owner.stack.known_region or ""
-
-
-def _validated_certificate(owner: DomainOwner, name: str, zone: str, nodes: dict[str, Any]) -> str:
-    """A certificate of ACM, validated by a record; returns its ARN once it is valid."""
-    certificate = owner.resource("certificate").of(
-        aws.acm_certificate.AcmCertificate,
-        domain_name=name,
-        validation_method="DNS",
-        tags=owner.tags,
-        # The old one serves until the new one is in its place.
-        lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
-    )
-    proof = certificate.domain_validation_options.get(0)
-    record = owner.resource("certificate_record", suffix="certificate").of(
-        aws.route53_record.Route53Record,
-        zone_id=zone,
-        name=proof.resource_record_name,
-        type=proof.resource_record_type,
-        records=[proof.resource_record_value],
-        ttl=300,
-        allow_overwrite=True,  # the same domain in another stage or region has the same proof
-    )
-    validation = owner.resource("certificate_validation").of(
-        aws.acm_certificate_validation.AcmCertificateValidation,
-        certificate_arn=certificate.arn,
-        validation_record_fqdns=[record.fqdn],
-    )
-    nodes.update(
-        certificate=certificate, certificate_record=record, certificate_validation=validation
-    )
-    return validation.certificate_arn

@@ -24,6 +24,7 @@ from .routes.integrations import (
     timeout_milliseconds,
 )
 from .routes.invoke import grant_of, granted_keys, requests_of
+from .routes.request_headers import check_callers
 from .routes.route_key import RouteKey
 from .routes.route_target import Target, function_options, read_target
 from .routes.taken_in import routes_taken_in
@@ -203,6 +204,8 @@ class HttpApiBase(Component):
         authorizer = self._authorizer(
             f"route({key!r}) authorizer", authorizer, self.default_authorizer
         )
+        if isinstance(target, HttpProxy | PrivateService):
+            check_callers(self, key, target.headers, authorizer)
         self._check_throttle(key, throttle)
         milliseconds = timeout_milliseconds(self, f"route({key!r}) timeout", timeout)
         self._refuse_repeated(route_key)

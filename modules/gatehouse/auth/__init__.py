@@ -26,6 +26,7 @@ from gatehouse.auth.members.group_base import GroupBase
 from gatehouse.auth.members.imported_group import ImportedGroup
 from gatehouse.auth.members.imported_user_pool_client import ImportedUserPoolClient
 from gatehouse.auth.members.imported_user_pool_domain import ImportedUserPoolDomain
+from gatehouse.auth.members.managed_login_branding import ManagedLoginBranding
 from gatehouse.auth.members.oauth import OAuth
 from gatehouse.auth.members.resource_server import ResourceServer
 from gatehouse.auth.members.ui_customization import UiCustomization
@@ -44,6 +45,7 @@ from gatehouse.auth.user_pool.choice_sign_in import ChoiceSignIn, Passkeys
 from gatehouse.auth.user_pool.devices import Devices
 from gatehouse.auth.user_pool.email_sending import CognitoEmail, SesEmail
 from gatehouse.auth.user_pool.imported_user_pool import ImportedUserPool
+from gatehouse.auth.user_pool.logs import PoolLogs
 from gatehouse.auth.user_pool.messages import Invitation, Verification
 from gatehouse.auth.user_pool.mfa import Mfa
 from gatehouse.auth.user_pool.password_policy import PasswordPolicy
@@ -88,6 +90,7 @@ __all__ = [
     "ImportedUserPoolClient",
     "ImportedUserPoolDomain",
     "Invitation",
+    "ManagedLoginBranding",
     "Mfa",
     "NumberAttribute",
     "OAuth",
@@ -95,6 +98,7 @@ __all__ = [
     "OidcLogin",
     "Passkeys",
     "PasswordPolicy",
+    "PoolLogs",
     "ResourceServer",
     "RiskEmail",
     "RoleRule",

@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from gatehouse.auth.federation.identity_provider import IdentityProvider
 from gatehouse.auth.identity_pool.identity_role import Limits, pool_role
 from gatehouse.auth.members.group import Group
+from gatehouse.auth.members.managed_login_branding import ManagedLoginBranding
 from gatehouse.auth.members.pool_of_members import PoolOfMembers
 from gatehouse.auth.members.resource_server import ResourceServer
 from gatehouse.auth.members.ui_customization import UiCustomization
@@ -113,6 +114,9 @@ class UserPoolBase(PoolOfMembers):
         "add_resource_server", ResourceServer, "Add an API whose scopes tokens can name"
     )
     add_domain = _adds("add_domain", UserPoolDomain, "Give the pool's sign-in pages a domain")
+    add_branding = _adds(
+        "add_branding", ManagedLoginBranding, "Give a client's managed sign-in pages a style"
+    )
     customize_ui = _adds(
         "customize_ui", UiCustomization, "Change the looks of the classic sign-in pages"
     )

@@ -15,13 +15,15 @@ DAYS = (
 )
 
 
-def log_retention_days(owner: HasPath, retention: timedelta) -> int:
+def log_retention_days(
+    owner: HasPath | str, retention: timedelta, *, name: str = "log_retention"
+) -> int:
     """Check that a retention is one that CloudWatch has."""
-    checked = option(owner, "log_retention", retention).instance(timedelta)
+    checked = option(owner, name, retention).instance(timedelta)
     if checked not in [timedelta(days=days) for days in DAYS]:
         longer = next((days for days in DAYS if timedelta(days=days) > checked), DAYS[-1])
-        option(owner, "log_retention", retention).refuse(
+        option(owner, name, retention).refuse(
             f"must be one of CloudWatch's numbers of days: {', '.join(map(str, DAYS))}",
-            f"write log_retention=timedelta(days={longer})",
+            f"write {name}=timedelta(days={longer})",
         )
     return checked.days

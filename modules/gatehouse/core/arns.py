@@ -63,7 +63,13 @@ class ArnKind:
 
 
 ACM_CERTIFICATE = ArnKind("an ACM certificate", "acm", r"certificate/\S+", "certificate/ID")
+BUCKET = ArnKind(
+    "an S3 bucket", "s3", r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "NAME", region="", account=""
+)
 CLOUD_MAP_SERVICE = ArnKind("a Cloud Map service", "servicediscovery", r"service/\S+", "service/ID")
+DELIVERY_STREAM = ArnKind(
+    "a Firehose stream", "firehose", r"deliverystream/[A-Za-z0-9_.-]{1,64}", "deliverystream/NAME"
+)
 EVENT_BUS = ArnKind("an event bus", "events", r"event-bus/[^:*?\s]+", "event-bus/NAME")
 FUNCTION = ArnKind("a function", "lambda", r"function:[A-Za-z0-9_-]{1,64}", "function:NAME")
 FUNCTION_VERSION = ArnKind(
@@ -84,6 +90,7 @@ LAYER_VERSION = ArnKind(
 LISTENER = ArnKind(
     "a load balancer's listener", "elasticloadbalancing", r"listener/\S+", "listener/…"
 )
+LOG_GROUP = ArnKind("a log group", "logs", r"log-group:[A-Za-z0-9_/.#-]{1,512}", "log-group:NAME")
 OIDC_PROVIDER = ArnKind(
     "an OIDC provider", "iam", r"oidc-provider/\S+", "oidc-provider/HOST", region=""
 )
@@ -93,6 +100,13 @@ SAML_PROVIDER = ArnKind(
 )
 SES_IDENTITY = ArnKind("an SES identity", "ses", r"identity/\S+", "identity/NAME")
 TOPIC = ArnKind("an SNS topic", "sns", r"[^:*?\s]+", "NAME")
+WEB_ACL = ArnKind(
+    "a regional web ACL",
+    "wafv2",
+    r"regional/webacl/[A-Za-z0-9_-]{1,128}/[A-Za-z0-9-]{1,36}",
+    "regional/webacl/NAME/ID",
+    is_local=True,
+)
 
 
 def check_arn(

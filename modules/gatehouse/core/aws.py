@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     import cdktf_cdktf_provider_aws.cognito_identity_pool_provider_principal_tag as cognito_identity_pool_provider_principal_tag  # noqa: E501
     import cdktf_cdktf_provider_aws.cognito_identity_pool_roles_attachment as cognito_identity_pool_roles_attachment  # noqa: E501
     import cdktf_cdktf_provider_aws.cognito_identity_provider as cognito_identity_provider
+    import cdktf_cdktf_provider_aws.cognito_log_delivery_configuration as cognito_log_delivery_configuration  # noqa: E501
+    import cdktf_cdktf_provider_aws.cognito_managed_login_branding as cognito_managed_login_branding
     import cdktf_cdktf_provider_aws.cognito_resource_server as cognito_resource_server
     import cdktf_cdktf_provider_aws.cognito_risk_configuration as cognito_risk_configuration
     import cdktf_cdktf_provider_aws.cognito_user_group as cognito_user_group
@@ -79,6 +81,7 @@ if TYPE_CHECKING:
     import cdktf_cdktf_provider_aws.s3_bucket_versioning as s3_bucket_versioning
     import cdktf_cdktf_provider_aws.s3_object as s3_object
     import cdktf_cdktf_provider_aws.sqs_queue as sqs_queue
+    import cdktf_cdktf_provider_aws.wafv2_web_acl_association as wafv2_web_acl_association
 
 BINDINGS = _engine.ENGINE.bindings
 

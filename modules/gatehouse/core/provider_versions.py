@@ -47,6 +47,9 @@ class Newer:
 # Read off the bindings of each version (arguments) and off the models of AWS's SDK that the
 # provider validates values with. https://github.com/hashicorp/terraform-provider-aws/releases
 NEWER: Mapping[str, Sequence[Newer]] = {
+    # Resources that are newer: what each of them has.
+    "aws_cognito_log_delivery_configuration": (Newer("user_pool_id", "6.5", "UserPool.logs"),),
+    "aws_cognito_managed_login_branding": (Newer("user_pool_id", "6.12", "add_branding"),),
     "aws_cognito_user_pool": (
         Newer("user_pool_tier", "5.83", "UserPool.tier"),
         Newer("email_mfa_configuration", "5.83", "Mfa.factors"),

@@ -18,6 +18,7 @@ from .keywords import refuse_unknown_options
 from .lock_file import Claim
 from .names import snake_case, terraform_type
 from .options import option
+from .other_region import keep_us_east_1
 from .outputs import check_output, refuse_sensitive_as_name, refuse_unnamed
 from .places import PLACES_FILE, Places, place_of_caller
 from .provider_versions import ProviderVersions, needs
@@ -464,6 +465,7 @@ class AppStack(Completed, TerraformStack):
             self.add_override("resource.terraform_data.reasons.input", reasons)
         if self._provider_versions.is_raised:
             self._ask_for_provider()
+        keep_us_east_1(self)
 
     def lock_fields(
         self, path: str, fields: dict[str, Any], check: Callable[[dict[str, Any]], None]

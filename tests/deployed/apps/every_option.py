@@ -22,6 +22,7 @@ import pytest
 from gatehouse.api import (
     Alarms,
     AwsService,
+    Caller,
     Cors,
     Domain,
     DomainName,
@@ -135,6 +136,7 @@ class Surroundings:
     key: str
     queue: str
     topic: str
+    web_acl: str
     zone: str
 
     @classmethod
@@ -191,7 +193,21 @@ class Surroundings:
         region = os.environ["AWS_REGION"]
         queue = f"arn:aws:sqs:{region}:{ACCOUNT}:every"
         zone = zones[0]["Id"].rpartition("/")[2]
-        return cls(arns[0], sorted(subnets), group_id, key, queue, topic, zone)
+        firewall = client("wafv2")
+        acls = firewall.list_web_acls(Scope="REGIONAL")["WebACLs"] or [
+            firewall.create_web_acl(
+                Name="every",
+                Scope="REGIONAL",
+                DefaultAction={"Allow": {}},
+                VisibilityConfig={
+                    "SampledRequestsEnabled": False,
+                    "CloudWatchMetricsEnabled": False,
+                    "MetricName": "every",
+                },
+            )["Summary"]
+        ]
+        acl = acls[0]["ARN"]
+        return cls(arns[0], sorted(subnets), group_id, key, queue, topic, acl, zone)
 
 
 def _filter(name: str, value: str) -> dict[str, Any]:
@@ -460,6 +476,7 @@ class EveryOption(AppStack):
             aliases=["email", "preferred_username"],
             email=CognitoEmail(reply_to="help@example.com"),
             text_messages=TextMessages(role_arn=text_role.arn, external_id="every"),
+            web_acl=around.web_acl,
         )
 
     def members(self) -> None:
@@ -484,7 +501,11 @@ class EveryOption(AppStack):
             "Domain", prefix="every-option-sign-in", pages="classic", transform={"domain": same}
         )
         self.named.add_domain(
-            "Host", host="auth.example.com", certificate_arn=around.certificate, pages="managed"
+            "Host",
+            host="auth.example.com",
+            hosted_zone=around.zone,
+            certificate_arn=around.certificate,
+            pages="managed",
         )
         users.grant_admin(self.echo, "ListUsers")
 
@@ -723,8 +744,14 @@ class EveryOption(AppStack):
                 "GET /asked": Route(echo, authorizer=asked),
                 "GET /own": Route("lambdas/plain.main", function={"memory": 512}),
                 "POST /queued": Route(sending, authorizer=Public(reason="a drop box")),
-                "GET /proxied": HttpProxy("http://198.51.100.7/", insecure_reason="in our network"),
-                "GET /inside": PrivateService(balancer, link, server_name="x.example.com"),
+                "GET /proxied": HttpProxy(
+                    "http://198.51.100.7/",
+                    insecure_reason="in our network",
+                    headers={either("x-arn", "x-role"): Caller.arn()},
+                ),
+                "GET /inside": PrivateService(
+                    balancer, link, server_name="x.example.com", headers={"x-from": "every"}
+                ),
             }
         )
         api.route(

@@ -18,6 +18,7 @@ _OF_ITS_OWN = re.compile(
     r"|ResponseMetadata|RoleLastUsed|CodeSize|etag|bucket_prefix|SID|sid|TableId|estimated"
     r"|deployment_?id|uuid|TableSizeBytes|ItemCount|LatestStream|stream_arn|Version$|qualified"
     r"|RoleId|target_domain_name|apigatewaydomainname"
+    r"|cloudfront_?distribution"
 )
 _NOTHING: tuple[Json, ...] = (None, "", [], {}, False, [{}])
 
@@ -27,7 +28,12 @@ def _user_pool(stack: Deployed, values: Values) -> Json:
     name = {"UserPoolId": values["id"]}
     mfa = aws.get_user_pool_mfa_config(**name)
     mfa.pop("ResponseMetadata")
-    return [aws.describe_user_pool(**name)["UserPool"], mfa]
+    firewall = stack.root("wafv2").get_web_acl_for_resource
+    try:
+        web_acl = firewall(ResourceArn=values["arn"])["WebACL"]["ARN"]
+    except stack.root("wafv2").exceptions.WAFNonexistentItemException:
+        web_acl = None
+    return [aws.describe_user_pool(**name)["UserPool"], mfa, web_acl]
 
 
 def _client(stack: Deployed, values: Values) -> Json:

@@ -118,6 +118,7 @@ _NAME = "a name or a key; without it Terraform makes the resource anew"
 _PASSED_ON = "it passes it to a construct that has rows"
 _REQUIRED = "there is always one, or another one in its place; it changes by value"
 _SYNTH = "synth alone reads it"
+_NEWER = "needs a later version of the provider than 5.100, which the tests have"
 _UNKNOWN = "the local AWS does not keep it"
 
 #: Why an option has no row.
@@ -152,6 +153,7 @@ WITHOUT_ROW = {
     "LambdaAuthorizer.name": _NAME,
     "LifecycleRule.expire": _REQUIRED,
     "LocalIndex.projection": _NAME,
+    "ManagedLoginBranding.settings": _NEWER,
     "OidcLogin.arn": _REQUIRED,
     "OidcLogin.client_ids": _REQUIRED,
     "OidcLogin.issuer": _REQUIRED,
@@ -160,6 +162,12 @@ WITHOUT_ROW = {
     "Permission.effect": "a part of a policy, which Terraform writes as a whole",
     "Permission.reason": _SYNTH,
     "Permission.sid": "a part of a policy, which Terraform writes as a whole",
+    "PoolLogs.retention": _NEWER,
+    "PoolLogs.sign_ins": _NEWER,
+    "PoolLogs.sign_ins_bucket": _NEWER,
+    "PoolLogs.sign_ins_stream": _NEWER,
+    "PoolLogs.undelivered": _NEWER,
+    "PrivateService.headers": "as those of HttpProxy",
     "PrivateService.server_name": "TLS to a service in a VPC is not carried out here",
     "Public.reason": _SYNTH,
     "Saml.metadata_file": _REQUIRED,
@@ -179,9 +187,9 @@ WITHOUT_ROW = {
     "UiCustomization.css": _UNKNOWN,
     "UiCustomization.logo": _UNKNOWN,
     "UserPool.allow_replacement": _SYNTH,
+    "UserPool.logs": _NEWER,
     "UserPoolClient.kind": _NAME,
     "UserPoolClient.scopes": _REQUIRED,
-    "UserPoolDomain.certificate_arn": _REQUIRED,
     "UserPoolDomain.host": _NAME,
     "UserPoolDomain.prefix": _NAME,
     "UserPoolJwt.name": _NAME,

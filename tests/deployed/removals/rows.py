@@ -16,11 +16,13 @@ from typing import Any
 
 from gatehouse.api import (
     Alarms,
+    Caller,
     Cors,
     Domain,
     DomainName,
     DomainPath,
     HttpApi,
+    HttpProxy,
     Jwt,
     LambdaAuthorizer,
     MutualTls,
@@ -133,6 +135,12 @@ def pool_of_any_tier(shared: Shared, id: str, **options: Any) -> Component:
     return UserPool(shared.stack, id, usernames=["email"], **options)
 
 
+def guarded(shared: Shared, id: str, *, by_web_acl: bool = False) -> Component:
+    """A user pool with a web ACL, or without."""
+    web_acl = shared.web_acl if by_web_acl else None
+    return UserPool(shared.stack, id, usernames=["email"], web_acl=web_acl)
+
+
 def linked(shared: Shared, id: str, *, by: str) -> Component:
     """A user pool with a domain, for links in its e-mail."""
     users = UserPool(shared.stack, id, usernames=["email"], verification=Verification(by))
@@ -219,6 +227,22 @@ def domain(shared: Shared, id: str, **options: Any) -> Component:
     return users.add_domain(id, prefix=f"acme-{id.lower()}", **options)
 
 
+def on_host(shared: Shared, id: str, *, recorded: bool = False) -> Component:
+    """A domain of one's own of a pool of its own."""
+    users = UserPool(shared.stack, f"{id}Users", usernames=["email"])
+    options: dict[str, Any] = {"hosted_zone": shared.zone} if recorded else {}
+    host = f"{id.lower()}.example.com"
+    return users.add_domain(id, host=host, certificate_arn=shared.certificate, **options)
+
+
+def with_certificate(shared: Shared, id: str, *, pages: bool = False) -> Component:
+    """A pool with a domain of one's own and its certificate, or without."""
+    users = UserPool(shared.stack, id, usernames=["email"])
+    if pages:
+        users.add_domain(f"{id}Pages", host=f"{id.lower()}.example.com", hosted_zone=shared.zone)
+    return users
+
+
 def identities(shared: Shared, id: str, **options: Any) -> Component:
     """An identity pool of the shared client."""
     return IdentityPool(shared.stack, id, user_pools=[shared.client], **options)
@@ -265,6 +289,23 @@ def api(
     """An API with one route to the shared function."""
     made = HttpApi(shared.stack, id, **options)
     made.route("GET /a", shared.function, **(route or {}))
+    return made
+
+
+def backend(shared: Shared, id: str, **options: Any) -> Component:
+    """An API with a route to a backend."""
+    made = HttpApi(shared.stack, id)
+    made.route("GET /a", HttpProxy("https://backend.example.com/a", **options))
+    return made
+
+
+def other_backend(shared: Shared, id: str, *, named: bool = False) -> Component:
+    """An API with a route that loses what another route sets, while there is that one."""
+    made = HttpApi(shared.stack, id)
+    made.route("GET /a", "https://backend.example.com/a")
+    if named:
+        told = HttpProxy("https://backend.example.com/b", headers={"x-caller": Caller.arn()})
+        made.route("GET /b", told)
     return made
 
 
@@ -672,6 +713,9 @@ def members() -> list[Row]:
         Row("ResourceServer.name", server_of, {"name": "The notes"}),
         Row("Group.name", group, {"name": "readers"}),
         Row("UserPoolDomain.pages", domain, {"pages": "managed"}),
+        Row("UserPool.web_acl", guarded, {"by_web_acl": True}),
+        Row("UserPoolDomain.hosted_zone", on_host, {"recorded": True}),
+        Row("UserPoolDomain.certificate_arn", with_certificate, {"pages": True}),
     ]
 
 
@@ -795,6 +839,12 @@ def apis() -> list[Row]:
             with_handler,
             {"function_defaults": {"memory": 256}, "function": {"environment": {"MODE": "x"}}},
         ),
+        Row(
+            "HttpProxy.headers",
+            backend,
+            {"headers": {"x-from": "gateway", "x-caller": Caller.arn()}},
+        ),
+        Row("HttpProxy.headers", other_backend, {"named": True}),
         Row("Jwt.scopes", by_tokens, {"scopes": ["notes/read"]}),
         Row("UserPoolJwt.scopes", by_tokens_of_users, {"scopes": ["notes/read"]}),
         Row(

@@ -26,6 +26,8 @@ class Shared:
     stack: AppStack
     certificate: str
     sms_role: str
+    web_acl: str
+    zone: str
     image = f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/notes:1"
 
     @cached_property

@@ -45,8 +45,8 @@ def named() -> Iterator[tuple[str, Row, str]]:
         yield f"Row{number}End", row, f"Never{place}End"
 
 
-def surroundings() -> tuple[str, str]:
-    """Make what the stack finds in its account: a layer, a certificate and a role."""
+def surroundings() -> dict[str, str]:
+    """Make what the stack finds in its account: also a layer."""
     place: Any = {
         "endpoint_url": os.environ["AWS_ENDPOINT_URL"],
         "region_name": os.environ["AWS_REGION"],
@@ -61,18 +61,41 @@ def surroundings() -> tuple[str, str]:
     if not mine:
         mine = [certificates.request_certificate(DomainName=HOST)["CertificateArn"]]
         roles.create_role(RoleName="sends-texts", AssumeRolePolicyDocument=json.dumps(TRUST))
-    return mine[0], roles.get_role(RoleName="sends-texts")["Role"]["Arn"]
+    dns = boto3.client("route53", **place)
+    zones = dns.list_hosted_zones()["HostedZones"] or [
+        dns.create_hosted_zone(Name="example.com", CallerReference="removals")["HostedZone"]
+    ]
+    zone = zones[0]["Id"].rpartition("/")[2]
+    firewall = boto3.client("wafv2", **place)
+    acls = firewall.list_web_acls(Scope="REGIONAL")["WebACLs"] or [
+        firewall.create_web_acl(
+            Name="removals",
+            Scope="REGIONAL",
+            DefaultAction={"Allow": {}},
+            VisibilityConfig={
+                "SampledRequestsEnabled": False,
+                "CloudWatchMetricsEnabled": False,
+                "MetricName": "removals",
+            },
+        )["Summary"]
+    ]
+    return {
+        "certificate": mine[0],
+        "sms_role": roles.get_role(RoleName="sends-texts")["Role"]["Arn"],
+        "web_acl": acls[0]["ARN"],
+        "zone": zone,
+    }
 
 
 def main() -> None:
     """Synthesize it."""
-    certificate, sms_role = surroundings()
+    around = surroundings()
     sources = Path(os.environ["CDKTF_OUTDIR"]) / "sources"
     write(sources, {"lambdas/hello.py": "def main(event, context):\n    return event\n"})
     os.chdir(sources)
     app = App()
     stack = AppStack(app, "removals", stage="e2e", protect=False)
-    shared = Shared(stack, certificate, sms_role)
+    shared = Shared(stack, **around)
     made: set[str] = set()
     for id, row, never in named():
         row.base(shared, id, **(row.given if os.environ.get("GIVEN") else row.without))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -113,3 +114,125 @@ def test_an_integration_that_is_not_carried_out_here_fails(new_api: Callable[...
     api.gateway.create_route(ApiId=api.id, RouteKey="GET /", Target=f"integrations/{integration}")
     reply = api.call("/")
     assert (reply.status, reply.json) == (500, {"message": "Internal Server Error"})
+
+
+@pytest.fixture(scope="module")
+def naming_the_caller(new_api: Callable[..., Any], backend: str, sign_in: Any) -> Any:
+    """Make an API that says who calls, in a header, and an open route that takes the header off."""
+    api = new_api("naming")
+    named = api.gateway.create_authorizer(
+        ApiId=api.id,
+        Name="tokens",
+        AuthorizerType="JWT",
+        IdentitySource=["$request.header.Authorization"],
+        JwtConfiguration={
+            "Audience": [sign_in.client],
+            "Issuer": f"https://{sign_in.provider}",
+        },
+    )["AuthorizerId"]
+    for key, mapping, options in (
+        ("GET /open", {"remove:header.x-caller": "''"}, {}),
+        ("GET /believing", {}, {}),
+        (
+            "GET /iam",
+            {"overwrite:header.x-caller": "$context.identity.cognitoIdentityId"},
+            {"AuthorizationType": "AWS_IAM"},
+        ),
+        (
+            "GET /token",
+            {"overwrite:header.x-caller": "$context.authorizer.claims.sub"},
+            {"AuthorizationType": "JWT", "AuthorizerId": named},
+        ),
+        (
+            "GET /missing",
+            {"overwrite:header.x-caller": "$context.authorizer.claims.tenant"},
+            {"AuthorizationType": "JWT", "AuthorizerId": named},
+        ),
+    ):
+        integration = api.gateway.create_integration(
+            ApiId=api.id,
+            IntegrationType="HTTP_PROXY",
+            IntegrationMethod="ANY",
+            IntegrationUri=backend,
+            PayloadFormatVersion="1.0",
+            RequestParameters=mapping,
+        )["IntegrationId"]
+        api.gateway.create_route(
+            ApiId=api.id, RouteKey=key, Target=f"integrations/{integration}", **options
+        )
+    sign_in.grant(
+        "call-naming",
+        {
+            "Effect": "Allow",
+            "Action": "execute-api:Invoke",
+            "Resource": f"arn:aws:execute-api:*:*:{api.id}/*",
+        },
+    )
+    return api
+
+
+@pytest.mark.parametrize("sent", [{}, {"X-Caller": "somebody-else"}], ids=["control", "attack"])
+def test_a_signed_caller_is_named_whatever_the_client_says(
+    naming_the_caller: Any, ada: Any, sent: dict[str, str]
+) -> None:
+    told = naming_the_caller.call("/iam", person=ada, headers=sent).json
+    assert told["headers"]["x-caller"] == ada.identity
+
+
+@pytest.mark.parametrize("sent", [{}, {"x-caller": "somebody-else"}], ids=["control", "attack"])
+def test_the_user_of_a_token_is_named_whatever_the_client_says(
+    naming_the_caller: Any, tokens: dict[str, str], sent: dict[str, str]
+) -> None:
+    claims = json.loads(_decoded(tokens["IdToken"].split(".")[1]))
+    headers = {**sent, "Authorization": tokens["IdToken"]}
+    told = naming_the_caller.call("/token", headers=headers).json
+    assert told["headers"]["x-caller"] == claims["sub"]
+
+
+def test_an_open_route_passes_on_no_caller(naming_the_caller: Any) -> None:
+    sent = {"X-Caller": "somebody-else"}
+    assert "x-caller" not in naming_the_caller.call("/open", headers=sent).json["headers"]
+    passed = naming_the_caller.call("/believing", headers=sent).json["headers"]
+    assert passed["x-caller"] == "somebody-else"  # what the removal is for
+
+
+def test_a_claim_that_the_token_lacks_leaves_what_the_client_sent(
+    naming_the_caller: Any, tokens: dict[str, str]
+) -> None:
+    headers = {"x-caller": "somebody-else", "Authorization": tokens["IdToken"]}
+    told = naming_the_caller.call("/missing", headers=headers).json
+    assert told["headers"]["x-caller"] == "somebody-else"
+
+
+@pytest.fixture(scope="module")
+def tokens(clients: Callable[..., Any], sign_in: Any, ada: Any) -> dict[str, str]:
+    given: dict[str, str] = clients("cognito-idp").initiate_auth(
+        ClientId=sign_in.client,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "ada", "PASSWORD": "Correct-1-horse"},
+    )["AuthenticationResult"]
+    return given
+
+
+def _decoded(part: str) -> bytes:
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+
+
+def test_a_mapping_is_removed_by_an_empty_value_and_others_stay(
+    new_api: Callable[..., Any], backend: str
+) -> None:
+    api = new_api("unmapped")
+    named = {"ApiId": api.id}
+    given = {"overwrite:header.x-a": "1", "overwrite:header.x-b": "2"}
+    integration = api.gateway.create_integration(
+        **named,
+        IntegrationType="HTTP_PROXY",
+        IntegrationMethod="ANY",
+        IntegrationUri=backend,
+        PayloadFormatVersion="1.0",
+        RequestParameters=given,
+    )["IntegrationId"]
+    left = api.gateway.update_integration(
+        **named, IntegrationId=integration, RequestParameters={"overwrite:header.x-a": ""}
+    )
+    assert left["RequestParameters"] == {"overwrite:header.x-b": "2"}

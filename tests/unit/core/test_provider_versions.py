@@ -16,6 +16,7 @@ from gatehouse.auth import (
     Mfa,
     OidcLogin,
     Passkeys,
+    PoolLogs,
     SesEmail,
     ThreatProtection,
     Triggers,
@@ -122,6 +123,11 @@ USES: dict[tuple[str, str], tuple[Callable[[AppStack], object], str]] = {
     ("Function.runtime", "dotnet10"): (
         lambda stack: built(stack, "dotnet10", "Notes::Notes.Get::Run", "Notes.dll"),
         "6.27",
+    ),
+    ("UserPool.logs", ""): (lambda stack: pool(stack, logs=PoolLogs()), "6.5"),
+    ("add_branding", ""): (
+        lambda stack: (users := pool(stack)).add_branding("Style", client=users.add_client("Web")),
+        "6.12",
     ),
     ("Function.runtime", "python3.13"): (
         lambda stack: Function(stack, "Hello", HANDLER, runtime="python3.13"),

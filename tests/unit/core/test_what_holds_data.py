@@ -51,6 +51,8 @@ MADE_AGAIN = {
     "aws_cognito_identity_pool_roles_attachment": SETTING,
     "aws_cognito_identity_provider": "users of the provider stay in the pool, and sign in again "
     "when one of the same name is back",
+    "aws_cognito_log_delivery_configuration": SETTING,
+    "aws_cognito_managed_login_branding": "made again of the same settings",
     "aws_cognito_resource_server": SETTING,
     "aws_cognito_risk_configuration": SETTING,
     "aws_cognito_user_pool_client": "users stay in the pool; apps get the new client's id, and "
@@ -77,6 +79,7 @@ MADE_AGAIN = {
     "aws_s3_bucket_server_side_encryption_configuration": SETTING,
     "aws_s3_bucket_versioning": SETTING,
     "aws_s3_object": "a function's code, which is in the source",
+    "aws_wafv2_web_acl_association": SETTING,
     "aws_sqs_queue": "messages are in it for days only: calls that failed",
 }
 

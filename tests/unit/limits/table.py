@@ -217,12 +217,14 @@ UNJUDGED: dict[str, str] = {
     **dict.fromkeys(
         (
             "api/cors.py max_age",
-            "api/domain.py hosted_zone",
             "api/domain.py name",
             "api/domain.py path",
             "api/imported_http_api.py api_id",
             "api/routes/authorizers.py identity_sources",
             "api/routes/authorizers.py issuer",
+            "api/routes/caller.py authorization_type",
+            "api/routes/caller.py key",
+            "api/routes/caller.py variable",
             "api/routes/targets.py action",
             "api/routes/targets.py server_name",
             "api/stage/alarms.py latency",
@@ -241,6 +243,7 @@ UNJUDGED: dict[str, str] = {
             "auth/user_pool/attributes.py max_length",
             "auth/user_pool/attributes.py min_length",
             "auth/user_pool/attributes.py name",
+            "core/certificate.py hosted_zone",
             "core/ids.py name",
             "storage/bucket/cors.py max_age",
             "storage/bucket/lifecycle.py name",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from gatehouse.core.crossing import NamesOfOthers
 from gatehouse.core.options import HasPath, option, spoken
 from gatehouse.core.statement_id import statement_id
 
+from .request_headers import Headers, callers_headers, parameters, without
 from .route_key import RouteKey
 from .target_url import check_variables_of_url
 from .targets import AwsService, HttpProxy, PrivateService
@@ -105,6 +107,10 @@ class ApiIntegrations:
         self._made: dict[str, MadeIntegration] = {}
         self._names = NamesOfOthers(api.stack)
         self._permissions: dict[str, aws.lambda_permission.LambdaPermission] = {}
+        self._forwarding: list[
+            tuple[aws.apigatewayv2_integration.Apigatewayv2Integration, Headers | None]
+        ] = []
+        self._callers_headers: set[str] = set()
 
     def of_function(
         self, key: RouteKey, function: FunctionBase, timeout: int | None
@@ -136,14 +142,7 @@ class ApiIntegrations:
     def of_url(self, key: RouteKey, proxy: HttpProxy, timeout: int | None) -> MadeIntegration:
         """The integration with a URL."""
         check_variables_of_url(self._api, key, proxy.url)
-        return self._of_route(
-            key,
-            timeout,
-            integration_type="HTTP_PROXY",
-            integration_method="ANY",
-            integration_uri=proxy.url,
-            payload_format_version="1.0",
-        )
+        return self._forwarded(key, timeout, proxy.headers, integration_uri=proxy.url)
 
     def of_private_service(
         self, key: RouteKey, service: PrivateService, timeout: int | None
@@ -160,18 +159,16 @@ class ApiIntegrations:
                 "must be a listener in GovCloud, where HTTP APIs do not reach Cloud Map",
                 "pass the arn of a load balancer's listener",
             )
-        return self._of_route(
+        return self._forwarded(
             key,
             timeout,
-            integration_type="HTTP_PROXY",
-            integration_method="ANY",
+            service.headers,
             integration_uri=service.arn,
             connection_type="VPC_LINK",
             connection_id=service.vpc_link.id,
             # API Gateway sends a named stage to services in a VPC as the first part of the path.
             # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
-            request_parameters={"overwrite:path": "$request.path"} if named_stage else None,
-            payload_format_version="1.0",
+            more={"overwrite:path": "$request.path"} if named_stage else {},
             tls_config=tls(server_name_to_verify=name) if name else None,
         )
 
@@ -188,6 +185,47 @@ class ApiIntegrations:
             credentials_arn=role_arn,
             payload_format_version="1.0",
         )
+
+    def _forwarded(
+        self,
+        key: RouteKey,
+        timeout: int | None,
+        headers: Headers | None,
+        *,
+        more: Mapping[str, str] | None = None,
+        **arguments: Any,
+    ) -> MadeIntegration:
+        """An integration with a backend that gets the request itself."""
+        made = self._of_route(
+            key,
+            timeout,
+            integration_type="HTTP_PROXY",
+            integration_method="ANY",
+            payload_format_version="1.0",
+            request_parameters={**(more or {}), **(parameters(headers) or {})} or None,
+            **arguments,
+        )
+        self._forwarding.append((made.integration, headers))
+        named = callers_headers(headers)
+        if named and not self._callers_headers:
+            self._api.stack.at_finish(self._take_off_headers)
+        self._callers_headers.update(named)
+        for name, reason in named.items():
+            if reason:
+                about = f"{self._api.address}_{made.address}.{name}"
+                self._api.stack.give_reason(made.integration, about, reason)
+        return made
+
+    def _take_off_headers(self) -> None:
+        """Take headers that say who calls from the requests of routes that do not set them.
+
+        A backend that believes the header of one route gets the requests of the others too.
+        """
+        for integration, headers in self._forwarding:
+            taken_off = without(self._callers_headers, headers)
+            if taken_off:
+                kept = integration.request_parameters_input or {}  # a transform's too
+                integration.request_parameters = {**taken_off, **kept}
 
     def _of_route(self, key: RouteKey, timeout: int | None, **arguments: Any) -> MadeIntegration:
         address = f"route_{key.address}"

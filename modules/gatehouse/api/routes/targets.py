@@ -15,6 +15,7 @@ from gatehouse.core.options import option
 from gatehouse.iam import Grantable
 
 from .authorizers import Authorizer
+from .request_headers import Headers, check_headers
 from .target_url import check_url
 
 # What each service integration needs to be told; the rest of its parameters are optional.
@@ -46,21 +47,30 @@ class HttpProxy:
     insecure_reason : str
         Why ``http://`` is right: requests with their tokens then cross the internet in the clear.
         Default: none; such a URL is then refused.
+    headers : dict of str to Caller or str, optional
+        Headers that API Gateway sets, over what the client sent: who calls, as a `Caller`, or fixed
+        text of at most 512 characters. A header that says who calls is taken from the requests of
+        the API's other routes to URLs and private services. Default: none.
 
     Raises
     ------
     OptionError
         If it is not a URL, or not ``https`` and has no reason; if it has a password or a fragment,
-        or leads to a private address. In a route: also if it has a variable that the route lacks.
+        or leads to a private address; if a header is one that API Gateway lets nobody set. In a
+        route: also if it has a variable that the route lacks, or its authorizer does not know what
+        a `Caller` asks for.
 
     Examples
     --------
     >>> HttpProxy("https://backend.example.com/{proxy}").url
     'https://backend.example.com/{proxy}'
+    >>> from gatehouse.api import Caller
+    >>> backend = HttpProxy("https://backend.example.com", headers={"x-arn": Caller.arn()})
     """
 
     url: str
     insecure_reason: str = ""
+    headers: Headers | None = None
 
     def __post_init__(self) -> None:
         url = option("HttpProxy", "url", self.url)
@@ -73,6 +83,7 @@ class HttpProxy:
                 "must be https: http sends what callers send, tokens too, in the clear",
                 'write https://, or add insecure_reason="why this is right here"',
             )
+        object.__setattr__(self, "headers", check_headers("HttpProxy", self.headers))
 
 
 @known_options_only
@@ -89,16 +100,21 @@ class PrivateService:
     server_name : str, optional
         Name that the service's certificate has; API Gateway then speaks TLS and checks it.
         Default: none, plain HTTP inside the VPC.
+    headers : dict of str to Caller or str, optional
+        Headers that API Gateway sets, over what the client sent, as those of `HttpProxy`. Default:
+        none.
 
     Raises
     ------
     OptionError
-        If the ARN is of something else; a load balancer's own ARN is a common mistake.
+        If the ARN is of something else; a load balancer's own ARN is a common mistake. Or if a
+        header is one that API Gateway lets nobody set.
     """
 
     arn: str
     vpc_link: VpcLink
     server_name: str | None = None
+    headers: Headers | None = None
 
     def __post_init__(self) -> None:
         check_arn(
@@ -116,6 +132,7 @@ class PrivateService:
                 rule="must be the host name in the service's certificate",
                 fix='write "notes.internal.example.com"',
             )
+        object.__setattr__(self, "headers", check_headers("PrivateService", self.headers))
 
 
 @known_options_only

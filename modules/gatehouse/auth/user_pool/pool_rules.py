@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gatehouse.core.options import option
 
 from .email_sending import SesEmail
+from .logs import check_logs
 from .threat_protection import LEVELS
 from .tier import ESSENTIALS, Need, check_tier
 
@@ -43,6 +44,7 @@ def check_together(pool: UserPool, triggers: Triggers) -> None:
     _check_tier(pool, triggers)
     check_mfa(pool)
     _check_email_codes(pool, triggers)
+    check_logs(pool)
 
 
 def refuse_what_needs_a_domain(pool: UserPool) -> None:
@@ -68,7 +70,7 @@ def refuse_what_needs_a_domain(pool: UserPool) -> None:
 def _check_tier(pool: UserPool, triggers: Triggers) -> None:
     history = pool.password_policy.history
     needs = [Need("password_policy", history, ESSENTIALS, "a password history")] if history else []
-    for part in (pool.mfa, pool.sign_in, pool.threat_protection, triggers):
+    for part in (pool.mfa, pool.sign_in, pool.threat_protection, pool.logs, triggers):
         needs += part.needs if part is not None else []
     check_tier(pool, pool.tier, needs)
 

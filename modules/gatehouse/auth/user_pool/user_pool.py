@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from gatehouse.auth.base import UserPoolBase
 from gatehouse.core import Transforms, aws
+from gatehouse.core.arns import WEB_ACL, check_arn
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
@@ -38,6 +39,7 @@ from .given_once import (
     GivenOnce,
 )
 from .imported_user_pool import ImportedUserPool
+from .logs import PoolLogs, make_logs
 from .messages import Invitation, Verification
 from .mfa import Mfa, as_mfa
 from .password_policy import PasswordPolicy
@@ -80,6 +82,11 @@ class UserPoolNodes:
     )
     sender_document: dict[str, Any] = field(default_factory=dict)
     sender_policy: dict[str, Any] = field(default_factory=dict)
+    log_delivery: aws.cognito_log_delivery_configuration.CognitoLogDeliveryConfiguration | None = (
+        None
+    )
+    log_group: aws.cloudwatch_log_group.CloudwatchLogGroup | None = None
+    web_acl_association: aws.wafv2_web_acl_association.Wafv2WebAclAssociation | None = None
     admin_document: None = None  # by `grant_admin`, one a function
     admin_policy: None = None
 
@@ -88,9 +95,10 @@ class UserPool(UserPoolBase):
     """A directory of users who sign up and sign in.
 
     Makes ``aws_cognito_user_pool``. If the options need them, it also makes a role for text
-    messages, a risk configuration, and the functions, permissions and key of triggers.
-    `add_client`, `add_identity_provider`, `add_group`, `add_resource_server`, `add_domain` and
-    `customize_ui` add to it.
+    messages, a risk configuration, the functions, permissions and key of triggers, what writes its
+    logs, and its association with a web ACL.
+    `add_client`, `add_identity_provider`, `add_group`, `add_resource_server`, `add_domain`,
+    `add_branding` and `customize_ui` add to it.
 
     Parameters
     ----------
@@ -154,6 +162,13 @@ class UserPool(UserPoolBase):
         Tokyo for Seoul, which has none), with a role that is made.
     triggers : Triggers, optional
         Functions that Cognito calls. Default: none.
+    logs : PoolLogs, optional
+        What the pool writes to logs, and where to. It needs version 6.5 of the provider. Default:
+        none.
+    web_acl : str, optional
+        ARN of a web ACL of AWS WAF with the scope REGIONAL, in the pool's region. It looks at all
+        requests to the sign-in pages and to Cognito's API. Default: none; a web ACL has its price,
+        and its rules are yours.
     protect : bool, optional
         Whether AWS and Terraform refuse to delete the pool. Default: the stack's, true in
         production.
@@ -215,6 +230,8 @@ class UserPool(UserPoolBase):
         email: CognitoEmail | SesEmail | None = None,
         text_messages: TextMessages | None = None,
         triggers: Triggers | None = None,
+        logs: PoolLogs | None = None,
+        web_acl: str | None = None,
         protect: bool | None = None,
         tags: Mapping[str, str] | None = None,
         allow_replacement: str | None = None,
@@ -248,6 +265,8 @@ class UserPool(UserPoolBase):
         self.verification = self._instance("verification", verification, Verification)
         self.invitation = self._instance("invitation", invitation, Invitation)
         self.email = self._instance("email", email, CognitoEmail, SesEmail)
+        self.logs = self._instance("logs", logs, PoolLogs)
+        self._web_acl = self._checked_web_acl(web_acl)
         chosen_triggers = self._instance("triggers", triggers, Triggers) or Triggers()
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
@@ -271,6 +290,8 @@ class UserPool(UserPoolBase):
             sender_document={**attached.sender_document},
             sender_policy={**attached.sender_policy},
             trigger_permission=permit(self, attached, user_pool.arn) if attached.arns else {},
+            web_acl_association=self._web_acl_association(user_pool),
+            **(vars(make_logs(self, self.logs, user_pool.id)) if self.logs else {}),
         )
         self.stack.check_at_finish(lambda: refuse_what_needs_a_domain(self))
 
@@ -335,6 +356,13 @@ class UserPool(UserPoolBase):
         if value is not None:
             option(self, name, value).instance(*kinds)
         return value
+
+    def _checked_web_acl(self, web_acl: str | None) -> str | None:
+        if web_acl is None:
+            return None
+        return check_arn(
+            self, "web_acl", web_acl, WEB_ACL, fix="pass the arn of one with the scope REGIONAL"
+        )
 
     @property
     def _asks_for_text_messages(self) -> bool:
@@ -460,6 +488,17 @@ class UserPool(UserPoolBase):
             aws.cognito_risk_configuration.CognitoRiskConfiguration,
             user_pool_id=user_pool.id,
             **arguments,
+        )
+
+    def _web_acl_association(
+        self, user_pool: aws.cognito_user_pool.CognitoUserPool
+    ) -> aws.wafv2_web_acl_association.Wafv2WebAclAssociation | None:
+        if self._web_acl is None:
+            return None
+        return self.resource("web_acl_association").of(
+            aws.wafv2_web_acl_association.Wafv2WebAclAssociation,
+            resource_arn=user_pool.arn,
+            web_acl_arn=self._web_acl,
         )
 
 

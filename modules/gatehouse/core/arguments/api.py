@@ -7,6 +7,9 @@ from .stricter import added, capped, less, more, wider
 
 _API = "add the route to the other API"
 _DOMAIN = "write domain=Domain(...)"
+# Of the domain of an API, or of a pool's sign-in pages.
+_HOST = "write domain=Domain(...) of the API, or add_domain(..., host=...) of the pool"
+_CERTIFICATE = "Domain(..., certificate=...) or add_domain(..., certificate_arn=...)"
 
 API = {
     "aws_apigatewayv2_api": Classes(
@@ -98,15 +101,15 @@ API = {
         guarded="certificate_authority_arn certificate_body certificate_chain options private_key "
         "private_key_wo private_key_wo_version subject_alternative_names validation_option",
         fixed={
-            "domain_name": _DOMAIN,
-            "validation_method": "leave it out, or write Domain(..., certificate=...) with one "
-            "that is validated in another way",
+            "domain_name": _HOST,
+            "validation_method": f"leave it out, or write {_CERTIFICATE} of one that is validated "
+            "in another way",
         },
     ),
     "aws_acm_certificate_validation": Classes(
         fixed={
-            "certificate_arn": "write Domain(..., certificate=...)",
-            "validation_record_fqdns": "write Domain(..., certificate=...)",
+            "certificate_arn": f"write {_CERTIFICATE}",
+            "validation_record_fqdns": f"write {_CERTIFICATE}",
         },
     ),
     "aws_route53_record": Classes(
@@ -115,7 +118,7 @@ API = {
         "geolocation_routing_policy geoproximity_routing_policy health_check_id "
         "latency_routing_policy multivalue_answer_routing_policy records set_identifier type "
         "weighted_routing_policy zone_id",
-        fixed={"name": _DOMAIN},
+        fixed={"name": _HOST},
     ),
     "aws_cloudwatch_metric_alarm": Classes(
         free="alarm_description alarm_name comparison_operator datapoints_to_alarm "

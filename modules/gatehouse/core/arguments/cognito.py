@@ -130,6 +130,18 @@ COGNITO = {
         fixed={"client_id": "leave it out: the configuration is the pool's", "user_pool_id": _POOL},
         stricter={"risk_exception_configuration.blocked_ip_range_list": wider},
     ),
+    "aws_cognito_log_delivery_configuration": Classes(
+        guarded="log_configurations", fixed={"user_pool_id": _POOL}
+    ),
+    "aws_cognito_managed_login_branding": Classes(
+        free="settings use_cognito_provided_values asset.bytes asset.category asset.color_mode "
+        "asset.extension asset.resource_id",
+        fixed={
+            "client_id": "write add_branding(..., client=...)",
+            "user_pool_id": _POOL,
+        },
+    ),
+    "aws_wafv2_web_acl_association": Classes(guarded="web_acl_arn", fixed={"resource_arn": _POOL}),
     "aws_cognito_identity_pool": Classes(
         free="identity_pool_name tags",
         guarded="cognito_identity_providers openid_connect_provider_arns saml_provider_arns "

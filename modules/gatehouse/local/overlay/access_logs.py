@@ -126,7 +126,7 @@ def _variables(call: Call, answer: Answer) -> dict[str, Any]:
         "error.responseType": _RESPONSE_TYPES.get(status) if error else None,
         "extendedRequestId": call.request_id,
         "httpMethod": call.method,
-        **_identity(call),
+        **identity_of(call),
         "integration.error": call.integration_error,
         "integration.integrationStatus": call.integration_status,
         "integration.latency": milliseconds,
@@ -148,7 +148,8 @@ def _variables(call: Call, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _identity(call: Call) -> dict[str, Any]:
+def identity_of(call: Call) -> dict[str, Any]:
+    """Return the variables of a caller who signed, by their names behind ``$context``."""
     caller = call.authorizer.get("iam") or {}
     cognito = caller.get("cognitoIdentity") or {}
     amr = list(cognito.get("amr") or [])

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 import urllib3
 from ministack.services import apigateway
 
+from gatehouse.local.overlay.access_logs import identity_of
 from gatehouse.local.overlay.http_call import HOP_BY_HOP, Call
 from gatehouse.local.overlay.patching import Answer
 
@@ -53,7 +54,7 @@ async def forward(call: Call, integration: dict[str, Any]) -> Answer:
         request_query=call.query,
         request_path=call.path,
         path_params=call.path_parameters,
-        context_vars={"requestId": call.request_id, "stage": call.stage},
+        context_vars=_context(call),
         stage_vars=call.stage_variables,
     )
     url = _url(call, str(integration.get("integrationUri")), path, query)
@@ -75,6 +76,28 @@ async def forward(call: Call, integration: dict[str, Any]) -> Answer:
         if name.lower() not in HOP_BY_HOP | {"content-length"}:
             kept.setdefault(name, []).append(value)
     return answer.status, kept, answer.data
+
+
+def _context(call: Call) -> dict[str, Any]:
+    """Return what mappings know of a call, by the names behind ``$context``.
+
+    A variable without a value leaves the header that the client sent: AWS does not say what it
+    does, and this is the worse case.
+    """
+    returned = call.authorizer.get("lambda") or {}
+    return {
+        "accountId": call.account,
+        "apiId": call.api_id,
+        "domainName": call.domain,
+        "httpMethod": call.method,
+        "path": call.raw_path,
+        "requestId": call.request_id,
+        "routeKey": call.route_key,
+        "stage": call.stage,
+        **identity_of(call),
+        **{f"authorizer.{name}": value for name, value in returned.items()},
+        "authorizer.jwt.claims": (call.authorizer.get("jwt") or {}).get("claims"),
+    }
 
 
 def _url(call: Call, uri: str, path: str, query: dict[str, Any]) -> str:

@@ -6,6 +6,8 @@ Extends:
   one of its routes are deleted (``DeleteRouteSettings``);
 - ``ministack.services.apigateway._update_domain_name``, which keeps mutual TLS with an empty
   truststore, where API Gateway turns it off;
+- ``ministack.services.apigateway._update_integration``, which keeps request parameters with empty
+  values, where API Gateway removes them, and forgets those that a request does not name;
 - ``ministack.services.cloudwatch_logs.handle_request``, which lacks ``AssociateKmsKey`` and
   ``DisassociateKmsKey``;
 - ``ministack.services.lambda_svc._update_config``, which keeps empty variables and an empty queue
@@ -38,6 +40,7 @@ def install() -> None:
     """Install the patches."""
     replace(apigateway, "handle_request", _without_route_settings)
     replace(apigateway, "_update_domain_name", _without_mutual_tls)
+    replace(apigateway, "_update_integration", _without_empty_parameters)
     replace(cloudwatch_logs, "handle_request", _with_keys)
     replace(lambda_svc, "_update_config", _without_empty_settings)
     replace(dynamodb, "_sse_description_from_spec", _without_own_key)
@@ -69,6 +72,20 @@ def _without_mutual_tls(upstream: Upstream) -> Upstream:
         return answer
 
     return update_domain_name
+
+
+def _without_empty_parameters(upstream: Upstream) -> Upstream:
+    def update_integration(api_id: str, integration_id: str, data: _Json) -> Answer:
+        given = data.get("requestParameters")
+        if given is not None:
+            kept = apigateway._integrations.get(api_id, {}).get(integration_id) or {}
+            merged = {**(kept.get("requestParameters") or {}), **given}
+            named = {name: value for name, value in merged.items() if value != ""}
+            data = {**data, "requestParameters": named}
+        answer: Answer = upstream(api_id, integration_id, data)
+        return answer
+
+    return update_integration
 
 
 def _with_keys(upstream: Upstream) -> Upstream:
