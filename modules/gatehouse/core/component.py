@@ -117,6 +117,11 @@ class Component(Construct):
         """The parts of the path that make the name; a construct inside another may need fewer."""
         return below_stack
 
+    @property
+    def usual_name(self) -> str:
+        """The name in AWS of app, stage and the construct's path, however long it is."""
+        return "-".join((self.stack.app_name, self.stack.stage, *self._named_by))
+
     def aws_name(self, *, longest: int, suffix: str = "") -> str:
         """Name of a resource in AWS: application, stage and the construct's path.
 
@@ -133,7 +138,7 @@ class Component(Construct):
             If the name is longer than the service allows. It is not cut: two cut names could be
             the same, or change when a third one is added.
         """
-        name = "-".join((self.stack.app_name, self.stack.stage, *self._named_by)) + suffix
+        name = self.usual_name + suffix
         if len(name) > longest:
             raise LimitError(
                 construct=self.path,

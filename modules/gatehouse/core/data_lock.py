@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .component import Component
-from .lock_file import Fields, protecting
+from .lock_file import NEVER_DEPLOYED, Fields, protecting
 from .options import option
 from .tokens import is_token
 
@@ -18,7 +18,14 @@ FIRST_KIND = "UserPool"
 
 
 def lock_data(
-    owner: Component, kind: str, *, protect: bool, holds: str, fields: Fields | None = None
+    owner: Component,
+    kind: str,
+    *,
+    protect: bool,
+    holds: str,
+    fields: Fields | None = None,
+    name: str | None = None,
+    usual_name: str | None = None,
 ) -> None:
     """Record what holds data, and refuse a change that would replace it.
 
@@ -36,6 +43,10 @@ def lock_data(
         What would be lost with it, for the error: "the identities of its users".
     fields : dict, optional
         Its immutable fields, by the names of the options. Default: none; only the id is recorded.
+    name : str, optional
+        Its name in AWS by the option `name`, which is recorded too. Default: none.
+    usual_name : str, optional
+        Its name without that option. Default: none, where only the provider knows it.
 
     Raises
     ------
@@ -46,20 +57,25 @@ def lock_data(
         check_kind(owner, kind, owner.stack.recorded_fields(owner.path) or {})
         owner.stack.forget_fields(owner.path)
         return
-    known = {name: value for name, value in (fields or {}).items() if not _has_token(value)}
+    known = {each: value for each, value in (fields or {}).items() if not _has_token(value)}
 
     def check(recorded: Fields) -> None:
         check_kind(owner, kind, recorded)
-        for name, value in known.items():
-            if recorded.get(name, value) != value:
-                option(owner, name, value).refuse(
-                    f"must stay {recorded[name]!r}, as at the first synth: the plan would delete "
-                    f"this {kind} with {holds}, and make a new one",
+        was = {each: recorded.get(each, value) for each, value in known.items()}
+        now = dict(known)
+        if protecting(recorded):
+            was["name"], now["name"] = recorded.get("name", usual_name), name or usual_name
+        for each, value in now.items():
+            if was[each] != value:
+                option(owner, each, value).refuse(
+                    f"must stay {was[each]!r}, as in the lock file: the plan would delete this "
+                    f"{kind} with {holds}, and make a new one",
                     f"change it back, or make a new {kind} beside this one; if {holds} may be "
-                    "lost, deploy with protect=False first",
+                    f"lost, deploy with protect=False first. {NEVER_DEPLOYED}",
                 )
 
-    owner.stack.lock_fields(owner.path, {"kind": kind, **known}, check)
+    written = known if name is None else {**known, "name": name}
+    owner.stack.lock_fields(owner.path, {"kind": kind, **written}, check)
 
 
 def check_kind(owner: Component, kind: str, recorded: Fields) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from gatehouse.auth.user_pool.given_once import LOCK_KEY
 from gatehouse.core import Transforms, aws
 from gatehouse.core.arns import IAM_ROLE, check_arn
 from gatehouse.core.data_lock import lock_data
+from gatehouse.core.lock_file import NEVER_DEPLOYED
 from gatehouse.core.options import option
 from gatehouse.iam import Role
 
@@ -119,7 +119,7 @@ class Group(PoolMember):
             fields={"name": self.name},
         )
         self.nodes = GroupNodes(
-            group=self.resource("group").of(
+            group=self.resource("group", check=self._remember).of(
                 aws.cognito_user_group.CognitoUserGroup,
                 name=self.name,
                 user_pool_id=pool.id,
@@ -138,6 +138,11 @@ class Group(PoolMember):
     def _once_had(self, name: str, value: object) -> bool:
         return self.pool.given_once.has(self._memory_of(name), given=value is not None)
 
+    def _remember(self, arguments: dict[str, Any]) -> None:
+        """Remember what a transform gave like the options."""
+        for name, argument in (("precedence", "precedence"), ("role", "role_arn")):
+            self._once_had(name, arguments.get(argument))
+
     def _precedence(self, precedence: int | None) -> int | None:
         """Come last in words, once there was a number: the provider sends 0 for none, the first."""
         if precedence is None and self._once_had("precedence", None):
@@ -151,9 +156,8 @@ class Group(PoolMember):
         option(self, "role", None).refuse(
             "must stay: Terraform's provider can't take the role from a group, as it sends an "
             "empty ARN, which Cognito refuses",
-            "give it another role; or take the role away in Cognito's console, and "
-            f'"{self._memory_of("role")}" out of {LOCK_KEY} in the pool\'s entry of the lock file. '
-            "If the group or its role was never deployed, the latter is enough",
+            "give it another role; or take the role away in Cognito's console, and run "
+            f"`gatehouse lock`. {NEVER_DEPLOYED}",
         )
 
     def _check_precedence(self, precedence: int) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from gatehouse.auth.federation.filled_attributes import not_writable
 from gatehouse.auth.federation.identity_provider import IdentityProvider
 from gatehouse.auth.user_pool import defaults
 from gatehouse.auth.user_pool.attributes import check_names
-from gatehouse.auth.user_pool.given_once import LOCK_KEY
 from gatehouse.core import Transforms, aws
 from gatehouse.core.keywords import refuse_unknown_keywords
+from gatehouse.core.lock_file import NEVER_DEPLOYED
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
@@ -361,6 +361,7 @@ class UserPoolClient(UserPoolClientBase):
 
     def _follow_transform(self, arguments: dict[str, Any]) -> None:
         """Check what a transform set like the options, and give addresses of pages that it has."""
+        self._remember(arguments)
         flows = arguments.get("allowed_oauth_flows") or []
         urls = arguments.get("callback_urls") or ()
         if not is_token(flows) and (self._oauth is not None or urls):
@@ -378,6 +379,16 @@ class UserPoolClient(UserPoolClientBase):
             self._refuse_missing(written)
             self._writable = tuple(written)
             self._refuse_unwritable()
+
+    def _remember(self, arguments: dict[str, Any]) -> None:
+        """Remember what a transform gave like the options."""
+        default = arguments.get("default_redirect_uri")
+        if self._once_had("default_callback", default) and not default:
+            self._refuse_lost_default()
+        rotation = arguments.get("refresh_token_rotation")
+        blocks = rotation if isinstance(rotation, list) else [rotation]
+        if any(isinstance(each, Mapping) and each.get("feature") == "ENABLED" for each in blocks):
+            self._once_had("refresh_rotation", True)
 
     def _oauth_arguments(self, oauth: OAuth | None) -> dict[str, Any]:
         default = self._default_callback(oauth)
@@ -411,11 +422,14 @@ class UserPoolClient(UserPoolClientBase):
         if not self._once_had("default_callback", given) or given is not None:
             return given
         if oauth is None:
-            option(self, "oauth", None).refuse(
-                "must stay, as it had a default_callback: Terraform's provider can't take that "
-                "away, and Cognito refuses a default without callbacks",
-                "make a new client beside this one; or, if this was never deployed, take "
-                f'"{self._memory_of("default_callback")}" out of {LOCK_KEY} in the pool\'s '
-                "entry of the lock file",
-            )
+            if "client" in self._transforms:
+                return None  # the transform may give it; what it made is looked at after it
+            self._refuse_lost_default()
         return oauth.callback_urls[0]
+
+    def _refuse_lost_default(self) -> NoReturn:
+        option(self, "oauth", None).refuse(
+            "must stay, as it had a default_callback: Terraform's provider can't take that away, "
+            "and Cognito refuses a default without callbacks",
+            f"make a new client beside this one. {NEVER_DEPLOYED}",
+        )

@@ -13,6 +13,7 @@ from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.lock_file import GIVEN_ONCE
 from gatehouse.core.options import option
+from gatehouse.core.own_name import NameRule, own_name, take_name
 from gatehouse.core.tokens import is_token
 from gatehouse.storage.key_use import check_key
 
@@ -24,6 +25,10 @@ from .stream import VIEWS, Handles, add_change_handler
 from .table_base import TableBase
 
 LONGEST_TABLE_NAME = 255
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
+TABLE_NAME = NameRule(
+    r"[A-Za-z0-9_.-]{3,}", "must have 3 to 255 letters, digits and _ . -", LONGEST_TABLE_NAME
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,9 @@ class Table(TableBase):
     point_in_time_recovery : bool
         Whether the table can be restored to any second of the last 35 days. Default: True; a wrong
         write is otherwise final.
+    name : dict of str, optional
+        Its name in AWS by stage, ``{"production": "orders"}``, to take over a table that
+        something else made. Default: of app, stage and id. It is immutable.
     protect : bool, optional
         Whether AWS and Terraform refuse to delete it. Default: the stack's, true in production.
     transform : dict, optional
@@ -104,12 +112,14 @@ class Table(TableBase):
         capacity: Provisioned | None = None,
         kms_key: str | None = None,
         point_in_time_recovery: bool = True,
+        name: Mapping[str, str] | None = None,
         protect: bool | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(
             scope, id, partition_key=partition_key, sort_key=sort_key, transform=transform
         )
+        self._own_name = own_name(self, name, TABLE_NAME)
         self._indexes = indexes = Indexes(
             self,
             self.partition_key,
@@ -138,8 +148,11 @@ class Table(TableBase):
                 "sort_key": self.sort_key.recorded if self.sort_key else None,
                 "local_indexes": indexes.recorded_local,
             },
+            name=self._own_name,
+            usual_name=self.usual_name,
         )
         self._source = table = self._table(indexes, point_in_time_recovery)
+        take_name(self, "table", self._own_name or self.usual_name)
         self.nodes = TableNodes(table=table, **add_scaling(self, self._capacity, table))
 
     @classmethod
@@ -285,7 +298,7 @@ class Table(TableBase):
         module, capacity = aws.dynamodb_table, self._capacity
         return self.resource("table", check=self._remember_transformed).of(
             aws.dynamodb_table.DynamodbTable,
-            name=self.aws_name(longest=LONGEST_TABLE_NAME),
+            name=self._own_name or self.aws_name(longest=LONGEST_TABLE_NAME),
             billing_mode="PROVISIONED" if capacity else "PAY_PER_REQUEST",
             read_capacity=capacity.read.least if capacity else None,
             write_capacity=capacity.write.least if capacity else None,
