@@ -18,6 +18,7 @@ from gatehouse.cli.local.install import install
 from gatehouse.cli.local.logs import logs
 from gatehouse.cli.local.run import run
 from gatehouse.cli.local.up import up
+from gatehouse.cli.lock import lock
 from gatehouse.cli.new import new
 from gatehouse.cli.options import HELP, REST_IS_A_COMMAND, REST_IS_FOR_CDKTF
 from gatehouse.cli.outputs import outputs
@@ -67,6 +68,7 @@ app.command(
     epilog="Example: STAGE=pr-12 gatehouse destroy --auto-approve",
     context_settings=REST_IS_FOR_CDKTF,
 )(destroy)
+app.command(epilog="Example: gatehouse lock notes-production")(lock)
 app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(
     sign_up
 )

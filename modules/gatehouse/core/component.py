@@ -179,9 +179,18 @@ class Component(Construct):
                 f'remove "{node}", or set the option that makes it',
             )
 
-    def keep_data(self, protect: bool) -> TerraformResourceLifecycle | None:
-        """The lifecycle of what holds data: never destroyed by a plan where it is protected."""
-        return TerraformResourceLifecycle(prevent_destroy=True) if protect else None
+    def keep_data(
+        self, protect: bool, ignored: Sequence[str] = ()
+    ) -> TerraformResourceLifecycle | None:
+        """The lifecycle of what holds data: never destroyed by a plan where it is protected.
+
+        ``ignored`` are arguments that a plan takes as they are in AWS.
+        """
+        if not protect and not ignored:
+            return None
+        return TerraformResourceLifecycle(
+            prevent_destroy=True if protect else None, ignore_changes=[*ignored] or None
+        )
 
 
 class ResourceSlot:

@@ -24,8 +24,7 @@ def lock_data(
     protect: bool,
     holds: str,
     fields: Fields | None = None,
-    name: str | None = None,
-    usual_name: str | None = None,
+    names: tuple[str | None, str | None] | None = None,
 ) -> None:
     """Record what holds data, and refuse a change that would replace it.
 
@@ -43,10 +42,10 @@ def lock_data(
         What would be lost with it, for the error: "the identities of its users".
     fields : dict, optional
         Its immutable fields, by the names of the options. Default: none; only the id is recorded.
-    name : str, optional
-        Its name in AWS by the option `name`, which is recorded too. Default: none.
-    usual_name : str, optional
-        Its name without that option. Default: none, where only the provider knows it.
+    names : tuple of str, optional
+        Its name in AWS by the option `name`, which is recorded too, and the one without it; None
+        for either where there is none, or only the provider knows it. Default: none; it has no
+        such option.
 
     Raises
     ------
@@ -63,8 +62,9 @@ def lock_data(
         check_kind(owner, kind, recorded)
         was = {each: recorded.get(each, value) for each, value in known.items()}
         now = dict(known)
-        if protecting(recorded):
-            was["name"], now["name"] = recorded.get("name", usual_name), name or usual_name
+        if names is not None and protecting(recorded):
+            given, usual = names
+            was["name"], now["name"] = recorded.get("name", usual), given or usual
         for each, value in now.items():
             if was[each] != value:
                 option(owner, each, value).refuse(
@@ -74,7 +74,7 @@ def lock_data(
                     f"lost, deploy with protect=False first. {NEVER_DEPLOYED}",
                 )
 
-    written = known if name is None else {**known, "name": name}
+    written = {**known, "name": names[0]} if names and names[0] else known
     owner.stack.lock_fields(owner.path, {"kind": kind, **written}, check)
 
 

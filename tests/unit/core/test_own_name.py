@@ -244,3 +244,13 @@ def test_the_usual_name_may_be_written_too(make: Make) -> None:
     synth(make)
     synth(make, name={"production": "notes-production-Main"})
     synth(make)
+
+
+def test_a_group_keeps_its_name_as_before() -> None:
+    for name in ("admins", "admins"):
+        stack = new_stack(stage="production")
+        users(stack).add_group("Admins", name=name)
+        synthesized(stack)
+    stack = new_stack(stage="production")
+    with pytest.raises(OptionError, match="must stay 'admins'"):
+        users(stack).add_group("Admins", name="editors")

@@ -444,8 +444,7 @@ class IdentityPool(IdentityPoolBase):
             protect=self.protect,
             holds="the identities of its users, whose ids own folders and items",
             fields={"DeveloperLogin": self._developer},
-            name=self._own_name,
-            usual_name=self.usual_name,
+            names=(self._own_name, self.usual_name),
         )
 
     # ---- resources --------------------------------------------------------------------------

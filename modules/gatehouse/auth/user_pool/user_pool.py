@@ -379,6 +379,14 @@ class UserPool(UserPoolBase):
 
     # ---- resources --------------------------------------------------------------------------
 
+    def _same_either_way(self) -> list[str]:
+        """Arguments that AWS may say in another way, with the same meaning, of a pool taken over.
+
+        One that was made without username_configuration is case-sensitive. To say so would
+        replace it.
+        """
+        return ["username_configuration"] if self._own_name and self.case_sensitive else []
+
     def _sms_role(self) -> SmsRole | None:
         """The role for text messages, if the pool sends any and you gave no role."""
         if not self._sends_text_messages or (self.text_messages and self.text_messages.role_arn):
@@ -416,7 +424,7 @@ class UserPool(UserPoolBase):
             "sms_configuration": self._sms_configuration(),
             "lambda_config": attached.lambda_config(),
             "deletion_protection": "ACTIVE" if self.protect else "INACTIVE",
-            "lifecycle": self.keep_data(self.protect),
+            "lifecycle": self.keep_data(self.protect, self._same_either_way()),
             "tags": self.tags or None,
         }
         pool = self.resource("user_pool", check=partial(check_arguments, self)).of(

@@ -126,7 +126,9 @@ class Bucket(BucketBase):
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
-        lock_data(self, "Bucket", protect=self.protect, holds="its objects", name=self._own_name)
+        lock_data(
+            self, "Bucket", protect=self.protect, holds="its objects", names=(self._own_name, None)
+        )
         self._source = bucket = self._bucket()
         if self._own_name:
             take_name(self, "bucket", self._own_name)

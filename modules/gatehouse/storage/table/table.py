@@ -148,8 +148,7 @@ class Table(TableBase):
                 "sort_key": self.sort_key.recorded if self.sort_key else None,
                 "local_indexes": indexes.recorded_local,
             },
-            name=self._own_name,
-            usual_name=self.usual_name,
+            names=(self._own_name, self.usual_name),
         )
         self._source = table = self._table(indexes, point_in_time_recovery)
         take_name(self, "table", self._own_name or self.usual_name)
