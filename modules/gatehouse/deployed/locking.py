@@ -149,7 +149,7 @@ class Deployed:
         if kind == _GROUP:
             return False  # its name is always recorded
         if kind == _BUCKET:
-            prefix = block.get("bucket_prefix")
+            prefix = str(block.get("bucket_prefix", ""))
             return bool(prefix) and str(fields["name"]).startswith(prefix)
         return bool(fields["name"] == "-".join((self._stack, *construct.split("/"))))
 
