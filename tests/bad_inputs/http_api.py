@@ -124,6 +124,11 @@ def pool(stack: AppStack) -> UserPool:
 
 CASES = [
     BadInput(
+        name="an API's name that only Terraform knows",
+        build=lambda stack: HttpApi(stack, "A", name={"production": "${var.name}"}),
+        says="must be known while Python runs",
+    ),
+    BadInput(
         name="a route key without a slash",
         build=routed("GET notes"),
         says="a path that begins with a slash",

@@ -257,6 +257,7 @@ class EveryOption(AppStack):
             self,
             "Echo",
             ECHO,
+            name={"e2e": "every-echo"},
             requirements="lambdas/echo/requirements.txt",
             include=["logo.png"],
             link=[self.code],
@@ -286,6 +287,7 @@ class EveryOption(AppStack):
         self.orders = Table(
             self,
             "Orders",
+            name={"e2e": "every-orders"},
             partition_key="tenant",
             sort_key=Attribute("orderId", type="S"),
             global_indexes={
@@ -309,6 +311,7 @@ class EveryOption(AppStack):
         self.files = Bucket(
             self,
             "Files",
+            name={"e2e": "every-option-files"},
             cors=BucketCors(
                 allow_origins=["https://app.example.com"],
                 allow_methods=["GET", "PUT"],
@@ -356,6 +359,7 @@ class EveryOption(AppStack):
         self.users = UserPool(
             self,
             "Users",
+            name={"e2e": "every-users"},
             usernames=["email", "phone"],
             case_sensitive=False,
             standard_attributes={
@@ -521,6 +525,7 @@ class EveryOption(AppStack):
         ]
         self.web = users.add_client(
             "Web",
+            name={"e2e": "every-web"},
             kind="web",
             oauth=OAuth(
                 callback_urls=["https://example.com/in", "http://localhost:3000/in"],
@@ -561,6 +566,7 @@ class EveryOption(AppStack):
         ids = IdentityPool(
             self,
             "Ids",
+            name={"e2e": "every_ids"},
             user_pools=[self.web, self.server],
             protect=False,
             logins=[
@@ -641,6 +647,7 @@ class EveryOption(AppStack):
         api = HttpApi(
             self,
             "Api",
+            name={"e2e": "every-api"},
             default_authorizer=Iam(),
             cors=Cors(
                 allow_origins=["https://app.example.com"],

@@ -50,7 +50,7 @@ def main() -> None:
     identities = IdentityPool(
         stack,
         "Identities",
-        user_pools=[users.add_client("Web", auth_flows=["password"])],
+        user_pools=[users.add_client("Web", auth_flows=["password"], **named("client", "web"))],
         **named("identities", "prod_app"),
     )
     orders = Table(

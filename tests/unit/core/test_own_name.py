@@ -27,6 +27,11 @@ def identities(stack: AppStack, id: str = "Main", **options: Any) -> IdentityPoo
     return IdentityPool(stack, id, logins=[GoogleLogin("1.apps.googleusercontent.com")], **options)
 
 
+def client(stack: AppStack, id: str = "Main", **options: Any) -> Any:
+    users = UserPool.from_id(stack, f"{id}Users", "eu-west-1_AbCdEfGhI")
+    return users.add_client(id, **options)
+
+
 def table(stack: AppStack, id: str = "Main", **options: Any) -> Table:
     return Table(stack, id, partition_key="id", **options)
 
@@ -57,6 +62,13 @@ KINDS: list[tuple[Make, str, str, list[str], list[str]]] = [
         "aws_cognito_identity_pool",
         "identity_pool_name",
         ["prod_app identities", "a+b=c", "a" * 128],
+        ["a/b", "", "a:b", "a" * 129],
+    ),
+    (
+        client,
+        "aws_cognito_user_pool_client",
+        "name",
+        ["web", "Web app, v2", "a" * 128],
         ["a/b", "", "a:b", "a" * 129],
     ),
     (

@@ -16,6 +16,7 @@ from gatehouse.core import Transforms, aws
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.lock_file import NEVER_DEPLOYED
 from gatehouse.core.options import option
+from gatehouse.core.own_name import NameRule, own_name
 from gatehouse.core.tokens import is_token
 
 from .client_kind import client_kind
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from gatehouse.auth.base import UserPoolBase
 
 LONGEST_CLIENT_NAME = 128
+# https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+CLIENT_NAME = NameRule(
+    r"(?a:[\w\s+=,.@-]+)",
+    "must have 1 to 128 letters, digits, blanks and _ + = , . @ -",
+    LONGEST_CLIENT_NAME,
+)
 
 # A client can read them; only Cognito writes them.
 WRITTEN_BY_COGNITO = ("email_verified", "phone_number_verified")
@@ -86,6 +93,9 @@ class UserPoolClient(UserPoolClientBase):
     user_context : bool
         Whether a server sends its users' addresses and devices for threat protection; it needs a
         secret. Default: False.
+    name : dict of str, optional
+        Its name in AWS by stage, ``{"production": "web"}``, to take over a client that something
+        else made. Its ``kind`` can't change then. Default: of app, stage and id.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
         a `Transform` with its reason. Default: none.
@@ -128,9 +138,11 @@ class UserPoolClient(UserPoolClientBase):
         read_attributes: Sequence[str] | None = None,
         write_attributes: Sequence[str] | None = None,
         user_context: bool = False,
+        name: Mapping[str, str] | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(pool, id, transform=transform)
+        self._own_name = own_name(self, name, CLIENT_NAME)
         self._kind = client_kind(
             self, kind, oauth, scopes, auth_flows, pool, rotates=refresh_rotation is not None
         )
@@ -341,7 +353,10 @@ class UserPoolClient(UserPoolClientBase):
 
     def _client(self) -> aws.cognito_user_pool_client.CognitoUserPoolClient:
         arguments: dict[str, Any] = {
-            "name": self.aws_name(longest=LONGEST_CLIENT_NAME),
+            "name": self._own_name or self.aws_name(longest=LONGEST_CLIENT_NAME),
+            # The provider can't read it: of an imported client it knows nothing, and would replace
+            # it for what it is already.
+            "lifecycle": self.keep_data(False, ["generate_secret"] if self._own_name else ()),
             "user_pool_id": self.pool.id,
             "prevent_user_existence_errors": defaults.USER_EXISTENCE_ERRORS,
             "enable_token_revocation": defaults.TOKEN_REVOCATION,
