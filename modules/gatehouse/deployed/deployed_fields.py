@@ -105,7 +105,7 @@ FIELDS: dict[str, Callable[[Values], Json]] = {
 def given_once_of_pool(values: Values) -> dict[str, bool]:
     """Whether a pool has what Terraform's provider can't take away, by the lock file's words."""
     triggers = _block(values, "lambda_config")
-    texts = bool(values.get("sms_configuration"))
+    texts = bool(_block(values, "sms_configuration").get("sns_caller_arn"))
     has_mfa = values.get("mfa_configuration") not in (None, "OFF")
     factors = _block(values, "sign_in_policy").get("allowed_first_auth_factors") or []
     more = _block(_block(values, "user_pool_add_ons"), "advanced_security_additional_flows")
@@ -116,7 +116,7 @@ def given_once_of_pool(values: Values) -> dict[str, bool]:
         ),
         "text_messages": texts,
         "sms_factor": texts and has_mfa,
-        "email_factor": bool(values.get("email_mfa_configuration")),
+        "email_factor": any(_block(values, "email_mfa_configuration").values()),
         "custom_auth": bool(more.get("custom_auth_mode")),
         "tier": values.get("user_pool_tier") not in (None, "", "ESSENTIALS"),
         "sign_in": bool(set(factors) - {"PASSWORD"}),
@@ -127,7 +127,7 @@ def given_once_of_pool(values: Values) -> dict[str, bool]:
 
 #: Those of them that a pool can't lose without breaking. They are written down of a pool that
 #: something else made too, so that a synth without them stops. The others stay as they are.
-STOPPING = ("pre_token_generation", "text_messages", "sms_factor", "email_factor", "custom_auth")
+STOPPING = ("pre_token_generation", "text_messages", "email_factor", "custom_auth")
 
 #: The type, argument and neutral value of what members once had, by the lock file's words. Where
 #: the provider would not leave a neutral value alone, there is none: it is said from then on.

@@ -212,12 +212,12 @@ def _differences(path: str, was: Json, now: Json | None) -> list[str]:
         if isinstance(before, dict) and isinstance(after, dict):
             said += _differences(f"{path}: {name}", before, after)
         elif before != after:
-            said.append(f"{path}: {name} is {_said(after)}, and not {_said(before)}")
+            said.append(f"{path}: {name} is {_said(after)}, and was {_said(before)} in the file")
     return said
 
 
 def _said(value: Any) -> str:
-    return "not deployed" if value is None else json.dumps(value, ensure_ascii=False)
+    return "nothing" if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def _read(file: Path) -> Json:
