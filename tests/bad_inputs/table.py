@@ -43,7 +43,7 @@ def local(name: str) -> _table.DynamodbTableLocalSecondaryIndex:
 CASES = [
     BadInput(
         name="a table's name for all stages",
-        build=lambda stack: Table(stack, "T", partition_key="a", name="orders"),
+        build=notes(name="orders"),
         says="must be a dict of stages and names",
     ),
     BadInput(
