@@ -285,7 +285,7 @@ def test_a_synth_that_would_replace_it_is_stopped(
     assert right.returncode == 0, right.stderr
 
 
-def test_nothing_is_lost(told: str, made: Made, stack: Deployed, out: Path) -> None:
+def test_nothing_is_lost(made: Made, stack: Deployed, out: Path) -> None:
     assert synth(stack, out).returncode == 0
     applied = stack.terraform("apply", "-auto-approve", "-input=false")
     assert applied.returncode == 0, applied.stdout[-3000:] + applied.stderr[-3000:]

@@ -86,7 +86,7 @@ def check_kind(owner: Component, kind: str, recorded: Fields) -> None:
             f"must stay the id of a {was}, as in the lock file: the plan would delete that {was} "
             "with everything in it",
             f"give this {kind} another id, or, if that {was} should go, remove its entry from "
-            "the lock file in the same change",
+            f"the lock file in the same change. {NEVER_DEPLOYED}",
         )
 
 

@@ -161,7 +161,8 @@ class LockFile:
             value=construct,
             rule=f"{self.path.name} has {stack}/{construct}, which the app no longer makes: the "
             "plan would delete it with everything in it",
-            fix=f"give it its id {construct!r} back, or, if it should go, {entry}",
+            fix=f"give it its id {construct!r} back, or, if it should go, {entry}. "
+            f"{NEVER_DEPLOYED}",
         )
 
     def _recorded(self) -> dict[str, dict[str, Fields]]:

@@ -108,7 +108,7 @@ class Deployed:
     """
 
     def __init__(self, name: str, folder: Path) -> None:
-        source = json.loads((folder / "cdk.tf.json").read_text("utf-8"))
+        source = _source(folder)
         values = {each["address"]: each["values"] for each in _resources(name, folder)}
         self._stack = name
         #: By construct and type, the source of what it makes, and what is deployed of that.
@@ -192,15 +192,33 @@ def _blocks(source: Json) -> Iterator[tuple[str, str, Json]]:
     """The resources of a stack's JSON: type, address and block."""
     for kind, named in source.get("resource", {}).items():
         for name, block in named.items():
-            if isinstance(block, dict) and "//" in block:
+            if isinstance(block, dict) and "path" in _metadata(block):
                 yield kind, f"{kind}.{name}", block
 
 
 def _place(block: Json) -> tuple[str, str]:
     """The construct that made a resource, below its stack, and the resource's name in it."""
-    path = str(block["//"]["metadata"]["path"]).partition("/")[2]
+    path = str(_metadata(block)["path"]).partition("/")[2]
     construct, _, node = path.rpartition("/")
     return construct, node
+
+
+def _metadata(block: Json) -> Json:
+    """What the engine notes beside a resource."""
+    notes = block.get("//")
+    metadata = notes.get("metadata") if isinstance(notes, dict) else None
+    return metadata if isinstance(metadata, dict) else {}
+
+
+def _source(folder: Path) -> Json:
+    try:
+        return dict(json.loads((folder / "cdk.tf.json").read_text("utf-8")))
+    except (OSError, ValueError) as error:
+        raise CommandError(
+            f"{folder / 'cdk.tf.json'} cannot be read: {error}.",
+            "Run the synth of the stage first.",
+            exit_code=_FAILED,
+        ) from None
 
 
 def _differences(path: str, was: Json, now: Json | None) -> list[str]:
@@ -223,7 +241,7 @@ def _said(value: Any) -> str:
 def _read(file: Path) -> Json:
     try:
         content = json.loads(file.read_text("utf-8"))
-        if content["version"] == VERSION and isinstance(content["stacks"], dict):
+        if content["version"] == VERSION and _is_of_entries(content["stacks"]):
             return dict(content)
     except FileNotFoundError:
         return {"version": VERSION, "stacks": {}}
@@ -233,6 +251,13 @@ def _read(file: Path) -> Json:
         f"{file} must be JSON with version {VERSION} and stacks, as a synth writes it.",
         f"Restore it: git checkout -- {file.name}",
         exit_code=_FAILED,
+    )
+
+
+def _is_of_entries(stacks: Any) -> bool:
+    return isinstance(stacks, dict) and all(
+        isinstance(entries, dict) and all(isinstance(each, dict) for each in entries.values())
+        for entries in stacks.values()
     )
 
 

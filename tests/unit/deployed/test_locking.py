@@ -345,7 +345,17 @@ def test_a_stack_without_a_state_asks(
     assert lock_file_of_its_own.read_text() == before
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", "<<<<<<<", '{"version": 2, "stacks": {}}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}",
+        "[]",
+        "<<<<<<<",
+        '{"version": 2, "stacks": {}}',
+        '{"version": 1, "stacks": {"a": {"b": 1}}}',
+    ],
+)
 def test_a_file_that_is_no_lock_file_is_refused(tmp_path: Path, content: str) -> None:
     file = tmp_path / "gatehouse.lock.json"
     file.write_text(content)

@@ -11,7 +11,7 @@ from gatehouse.core import Transforms, aws
 from gatehouse.core.data_lock import lock_data
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
-from gatehouse.core.lock_file import GIVEN_ONCE
+from gatehouse.core.lock_file import GIVEN_ONCE, NEVER_DEPLOYED
 from gatehouse.core.options import option
 from gatehouse.core.own_name import NameRule, own_name, take_name
 from gatehouse.core.tokens import is_token
@@ -277,9 +277,8 @@ class Table(TableBase):
             return
         option(self, "ttl", self._ttl).refuse(
             f"must stay {once!r}: DynamoDB refuses another attribute while one is active",
-            "deploy once without ttl; an hour later take it out of given_once in the table's entry "
-            "of the lock file, and deploy with the new one. If it was never deployed, the latter "
-            "is enough",
+            "deploy once without ttl; an hour later run `gatehouse lock`, and deploy with the new "
+            f"one. {NEVER_DEPLOYED}",
         )
 
     def _remember_transformed(self, arguments: dict[str, Any]) -> None:
