@@ -266,3 +266,12 @@ def test_a_group_keeps_its_name_as_before() -> None:
     stack = new_stack(stage="production")
     with pytest.raises(OptionError, match="must stay 'admins'"):
         users(stack).add_group("Admins", name="editors")
+
+
+def test_a_client_that_is_taken_over_says_nothing_of_its_secret() -> None:
+    stack = new_stack()
+    client(stack, "Server", kind="server", name={"test": "server"})
+    client(stack, "Other", kind="server", name={"production": "server"})
+    made = synthesized(stack)["resource"]["aws_cognito_user_pool_client"]
+    assert "generate_secret" not in made["server"]
+    assert made["other"]["generate_secret"] is True

@@ -95,7 +95,7 @@ class UserPoolClient(UserPoolClientBase):
         secret. Default: False.
     name : dict of str, optional
         Its name in AWS by stage, ``{"production": "web"}``, to take over a client that something
-        else made. Its ``kind`` can't change then. Default: of app, stage and id.
+        else made. Its ``kind`` can't change then, and ``name`` stays. Default: of app, stage and id.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
         a `Transform` with its reason. Default: none.
@@ -354,9 +354,6 @@ class UserPoolClient(UserPoolClientBase):
     def _client(self) -> aws.cognito_user_pool_client.CognitoUserPoolClient:
         arguments: dict[str, Any] = {
             "name": self._own_name or self.aws_name(longest=LONGEST_CLIENT_NAME),
-            # The provider can't read it: of an imported client it knows nothing, and would replace
-            # it for what it is already.
-            "lifecycle": self.keep_data(False, ["generate_secret"] if self._own_name else ()),
             "user_pool_id": self.pool.id,
             "prevent_user_existence_errors": defaults.USER_EXISTENCE_ERRORS,
             "enable_token_revocation": defaults.TOKEN_REVOCATION,
@@ -369,6 +366,10 @@ class UserPoolClient(UserPoolClientBase):
             **self._kind.arguments,
             **self._tokens.arguments,
         }
+        if self._own_name is not None:
+            # The provider does not read it. Said of an imported client, it would replace the client
+            # for what it is already; ignored as a change, it fails after the update.
+            del arguments["generate_secret"]
         return self.resource("client", check=self._follow_transform).of(
             aws.cognito_user_pool_client.CognitoUserPoolClient,
             **arguments,
