@@ -95,7 +95,8 @@ class UserPoolClient(UserPoolClientBase):
         secret. Default: False.
     name : dict of str, optional
         Its name in AWS by stage, ``{"production": "web"}``, to take over a client that something
-        else made. Its ``kind`` can't change then, and ``name`` stays. Default: of app, stage and id.
+        else made. Its ``kind`` can't change then, and ``name`` stays. Default: of app, stage and
+        id.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
         a `Transform` with its reason. Default: none.
