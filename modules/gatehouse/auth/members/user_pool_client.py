@@ -368,8 +368,8 @@ class UserPoolClient(UserPoolClientBase):
             **self._tokens.arguments,
         }
         if self._own_name is not None:
-            # The provider does not read it. Said of an imported client, it would replace it for what
-            # it is already; ignored as a change, it fails after the update.
+            # The provider does not read it. Said of an imported client, it would replace it for
+            # what it is already; ignored as a change, it fails after the update.
             del arguments["generate_secret"]
         return self.resource("client", check=self._follow_transform).of(
             aws.cognito_user_pool_client.CognitoUserPoolClient,
