@@ -73,6 +73,16 @@ CREATED = ["s3:ObjectCreated:*"]
 
 CASES = [
     BadInput(
+        name="a bucket's name that S3 refuses",
+        build=lambda stack: Bucket(stack, "B", name={"production": "Acme_Uploads"}),
+        says="must have 3 to 63 lowercase letters",
+    ),
+    BadInput(
+        name="one bucket for two stages",
+        build=lambda stack: Bucket(stack, "B", name={"dev": "acme-a", "production": "acme-a"}),
+        says="must have another name for each stage",
+    ),
+    BadInput(
         name="a function of another app that is called for objects",
         build=lambda stack: Bucket(stack, "Files").on_object(
             Function(

@@ -104,6 +104,11 @@ def without_a_wheel(stack: AppStack) -> None:
 
 CASES = [
     BadInput(
+        name="a function's name that Lambda refuses",
+        build=lambda stack: Function(stack, "F", "lambdas/hello.main", name={"production": "a.b"}),
+        says="must have 1 to 64 letters",
+    ),
+    BadInput(
         name="a link to the own folder of whoever calls",
         build=lambda stack: hello(link=[Bucket(stack, "Files").own_folder()])(stack),
         says="a service has one role for all callers",

@@ -162,6 +162,11 @@ def stock_mapping(**mapping: str) -> Callable[[TerraformStack], object]:
 
 CASES = [
     BadInput(
+        name="an API's name that only Terraform knows",
+        build=lambda stack: HttpApi(stack, "A", name={"production": "${var.name}"}),
+        says="must be known while Python runs",
+    ),
+    BadInput(
         name="a stage's name with a slash",
         build=lambda stack: HttpApi(stack, "Api", stage_name="v1/notes"),
         says="must have 1 to 128 letters, digits, hyphens and underscores, or be $default",

@@ -184,6 +184,16 @@ def _stock_rule(**changes: str) -> Any:
 
 CASES = [
     BadInput(
+        name="an identity pool's name that Cognito refuses",
+        build=lambda stack: IdentityPool(
+            stack,
+            "I",
+            logins=[GoogleLogin("1.apps.googleusercontent.com")],
+            name={"production": "a/b"},
+        ),
+        says="must have 1 to 128 letters",
+    ),
+    BadInput(
         name="protection that is neither on nor off",
         build=lambda stack: _pool(stack, protect="production"),
         says="must be True or False",

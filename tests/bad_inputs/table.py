@@ -42,6 +42,23 @@ def local(name: str) -> _table.DynamodbTableLocalSecondaryIndex:
 
 CASES = [
     BadInput(
+        name="a table's name for all stages",
+        build=notes(name="orders"),
+        says="must be a dict of stages and names",
+    ),
+    BadInput(
+        name="a table's name that DynamoDB refuses",
+        build=lambda stack: Table(stack, "T", partition_key="a", name={"production": "my orders"}),
+        says="must have 3 to 255 letters",
+    ),
+    BadInput(
+        name="two tables with one name",
+        build=lambda stack: [
+            Table(stack, id, partition_key="a", name={"test": "orders"}) for id in ("A", "B")
+        ],
+        says="must not be the name of another table",
+    ),
+    BadInput(
         name="a key of the table as the time of an item",
         build=lambda stack: Table(stack, "Notes", partition_key="userId", ttl="userId"),
         says="must not be a key of the table",

@@ -101,6 +101,16 @@ def stock_association(web_acl: str) -> Callable[[TerraformStack], object]:
 
 
 CASES = [
+    BadInput(
+        name="a pool's name that Cognito refuses",
+        build=lambda stack: UserPool(stack, "U", name={"production": "a/b"}),
+        says="must have 1 to 128 letters",
+    ),
+    BadInput(
+        name="a pool's name for a stage that is none",
+        build=lambda stack: UserPool(stack, "U", name={"Production": "users"}),
+        says="each key must be a stage",
+    ),
     # ---- sign-in names ----------------------------------------------------------------------
     BadInput(
         "usernames together with aliases",

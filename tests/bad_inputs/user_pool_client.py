@@ -69,6 +69,11 @@ def _with_google(
 
 
 CASES = [
+    BadInput(
+        name="a client's name that Cognito refuses",
+        build=lambda stack: UserPool(stack, "U").add_client("Web", name={"production": "a/b"}),
+        says="must have 1 to 128 letters",
+    ),
     BadInput("an unknown kind of client", client(kind="mobile"), '"web", "server"'),
     BadInput(
         "an access token for four minutes",

@@ -13,6 +13,7 @@ from gatehouse.core.arns import KMS_KEY, check_arn
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
+from gatehouse.core.own_name import NameRule, own_name
 from gatehouse.core.tags import check_tags
 from gatehouse.iam import Grant
 
@@ -35,6 +36,9 @@ from .stage.stage import (
     throttle_routes,
 )
 from .stage.throttle import Throttle
+
+# https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html
+API_NAME = NameRule(r"[^\x00-\x1f\x7f]+", "must have 1 to 128 characters", LONGEST_API_NAME)
 
 
 class HttpApi(HttpApiBase):
@@ -81,6 +85,9 @@ class HttpApi(HttpApiBase):
         Whether CloudWatch counts by route too, at the price of custom metrics. Default: False.
     alarms : Alarms, optional
         Who is told when it fails or is slow. Default: nobody.
+    name : dict of str, optional
+        Its name in AWS by stage, ``{"production": "orders"}``, as that of an API that something
+        else made and you take over. Default: of app, stage and id.
     tags : dict of str, optional
         Tags of every resource that takes tags, beside the stack's. Default: none more.
     transform : dict, optional
@@ -130,6 +137,7 @@ class HttpApi(HttpApiBase):
         log_kms_key: str | None = None,
         metrics: bool = False,
         alarms: Alarms | None = None,
+        name: Mapping[str, str] | None = None,
         tags: Mapping[str, str] | None = None,
         transform: Transforms | None = None,
     ) -> None:
@@ -142,6 +150,7 @@ class HttpApi(HttpApiBase):
             function_defaults=function_defaults,
             transform=transform,
         )
+        self._own_name = own_name(self, name, API_NAME)
         option(self, "cors", cors).instance(bool, Cors)
         self._domain = self._read_domain(domain)
         throttle = self._one_of(Throttle, "throttle", throttle)
@@ -250,7 +259,7 @@ class HttpApi(HttpApiBase):
     def _api(self, cors: Cors | None) -> aws.apigatewayv2_api.Apigatewayv2Api:
         return self.resource("api", check=self._check_api).of(
             aws.apigatewayv2_api.Apigatewayv2Api,
-            name=self.aws_name(longest=LONGEST_API_NAME),
+            name=self._own_name or self.aws_name(longest=LONGEST_API_NAME),
             protocol_type="HTTP",
             tags=self.tags,
             disable_execute_api_endpoint=self._closes_default_endpoint() or None,

@@ -19,6 +19,7 @@ from gatehouse.cli.local.install import install
 from gatehouse.cli.local.logs import logs
 from gatehouse.cli.local.run import run
 from gatehouse.cli.local.up import up
+from gatehouse.cli.lock import lock
 from gatehouse.cli.module.check import check as check_module
 from gatehouse.cli.module.export import export as export_module
 from gatehouse.cli.new import new
@@ -105,6 +106,7 @@ app.command(
     epilog="Example: STAGE=pr-12 gatehouse destroy --auto-approve",
     context_settings=REST_IS_FOR_CDKTF,
 )(destroy)
+app.command(epilog="Example: gatehouse lock notes-production")(lock)
 app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(
     sign_up
 )

@@ -13,6 +13,7 @@ from gatehouse.core import Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
+from gatehouse.core.own_name import NameRule, own_name, take_name
 from gatehouse.core.tokens import is_token
 from gatehouse.iam import Grant, Grantable, Permission, Principal, Role, Trust
 from gatehouse.iam.permission import permissions_of
@@ -31,6 +32,10 @@ from .log_retention import LOG_RETENTION, log_retention_days
 from .runtimes import DEFAULT_RUNTIME
 
 LONGEST_FUNCTION_NAME = 64
+# https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+FUNCTION_NAME = NameRule(
+    r"[A-Za-z0-9_-]+", "must have 1 to 64 letters, digits, _ and -", LONGEST_FUNCTION_NAME
+)
 # Variables that lead to modules which no zip has.
 _PATHS = {"PYTHONPATH", "NODE_PATH"}
 _LINKS = "must be a list of tables, buckets, functions, user pools or grants of them"
@@ -147,6 +152,9 @@ class Function(FunctionBase):
     log_kms_key : str, optional
         ARN of the KMS key that its log is encrypted with; the key's policy must let
         ``logs.REGION.amazonaws.com`` use it. Default: CloudWatch's own.
+    name : dict of str, optional
+        Its name in AWS by stage, ``{"production": "reports"}``, to take over a function that
+        something else made; its log group has it too. Default: of app, stage and id.
     code_bucket : Bucket, optional
         Where its zip is put for Lambda to take, as zips of more than 50 MB need. Default: none, it
         is sent to Lambda itself.
@@ -211,11 +219,12 @@ class Function(FunctionBase):
         kms_key: str | None = None,
         log_retention: timedelta = LOG_RETENTION,
         log_kms_key: str | None = None,
+        name: Mapping[str, str] | None = None,
         code_bucket: HasName | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
-        name = self.aws_name(longest=LONGEST_FUNCTION_NAME)
+        in_aws = self._name_in_aws(name)
         if image is not None:
             beside = {"runtime": runtime, "layers": layers, "code_bucket": code_bucket}
             refuse_beside_image(self, beside)
@@ -259,9 +268,10 @@ class Function(FunctionBase):
         )
 
         self.longest_run = timeout
-        log_group = self._log_group(name, retention, settings.key("log_kms_key", log_kms_key))
+        log_group = self._log_group(in_aws, retention, settings.key("log_kms_key", log_kms_key))
         self.role = self._role(log_group, [*settings.permissions(), *grants, *permissions])
-        self._source = function = self._function(name, code, log_group, variables, settings)
+        self._source = function = self._function(in_aws, code, log_group, variables, settings)
+        take_name(self, "function", in_aws)
         self.nodes = FunctionNodes(function=function, log_group=log_group)
         if code.is_pending:
             self.stack.at_finish(partial(self._complete_code, code, function))
@@ -298,6 +308,9 @@ class Function(FunctionBase):
         self.role.allow(*grants)
 
     # ---- options ----------------------------------------------------------------------------
+
+    def _name_in_aws(self, name: object) -> str:
+        return own_name(self, name, FUNCTION_NAME) or self.aws_name(longest=LONGEST_FUNCTION_NAME)
 
     def _read_links(self, link: Sequence[Any]) -> tuple[list[Grant], dict[str, str]]:
         grants: list[Grant] = []

@@ -118,6 +118,11 @@ class Component(Construct):
         """The parts of the path that make the name; a construct inside another may need fewer."""
         return below_stack
 
+    @property
+    def usual_name(self) -> str:
+        """The name in AWS of app, stage and the construct's path, however long it is."""
+        return "-".join((self.stack.app_name, self.stack.stage, *self._named_by))
+
     def aws_name(self, *, longest: int, suffix: str = "") -> str:
         """Name of a resource in AWS: application, stage and the construct's path.
 
@@ -131,8 +136,7 @@ class Component(Construct):
         suffix : str
             Appended to the name. Default: nothing.
         """
-        name = "-".join((self.stack.app_name, self.stack.stage, *self._named_by))
-        return shortened(name, longest, suffix)
+        return shortened(self.usual_name, longest, suffix)
 
     def resource(
         self,
@@ -174,9 +178,18 @@ class Component(Construct):
                 f'remove "{node}", or set the option that makes it',
             )
 
-    def keep_data(self, protect: bool) -> TerraformResourceLifecycle | None:
-        """The lifecycle of what holds data: never destroyed by a plan where it is protected."""
-        return TerraformResourceLifecycle(prevent_destroy=True) if protect else None
+    def keep_data(
+        self, protect: bool, ignored: Sequence[str] = ()
+    ) -> TerraformResourceLifecycle | None:
+        """The lifecycle of what holds data: never destroyed by a plan where it is protected.
+
+        ``ignored`` are arguments that a plan takes as they are in AWS.
+        """
+        if not protect and not ignored:
+            return None
+        return TerraformResourceLifecycle(
+            prevent_destroy=True if protect else None, ignore_changes=[*ignored] or None
+        )
 
 
 class ResourceSlot:

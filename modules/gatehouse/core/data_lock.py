@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .component import Component
-from .lock_file import Fields, protecting
+from .lock_file import NEVER_DEPLOYED, Fields, protecting
 from .options import option
 from .tokens import is_token
 
@@ -18,7 +18,13 @@ FIRST_KIND = "UserPool"
 
 
 def lock_data(
-    owner: Component, kind: str, *, protect: bool, holds: str, fields: Fields | None = None
+    owner: Component,
+    kind: str,
+    *,
+    protect: bool,
+    holds: str,
+    fields: Fields | None = None,
+    names: tuple[str | None, str | None] | None = None,
 ) -> None:
     """Record what holds data, and refuse a change that would replace it.
 
@@ -36,6 +42,10 @@ def lock_data(
         What would be lost with it, for the error: "the identities of its users".
     fields : dict, optional
         Its immutable fields, by the names of the options. Default: none; only the id is recorded.
+    names : tuple of str, optional
+        Its name in AWS by the option `name`, which is recorded too, and the one without it; None
+        for either where there is none, or only the provider knows it. Default: none; it has no
+        such option.
 
     Raises
     ------
@@ -46,20 +56,26 @@ def lock_data(
         check_kind(owner, kind, owner.stack.recorded_fields(owner.path) or {})
         owner.stack.forget_fields(owner.path)
         return
-    known = {name: value for name, value in (fields or {}).items() if not _has_token(value)}
+    known = {each: value for each, value in (fields or {}).items() if not _has_token(value)}
 
     def check(recorded: Fields) -> None:
         check_kind(owner, kind, recorded)
-        for name, value in known.items():
-            if recorded.get(name, value) != value:
-                option(owner, name, value).refuse(
-                    f"must stay {recorded[name]!r}, as at the first synth: the plan would delete "
-                    f"this {kind} with {holds}, and make a new one",
+        was = {each: recorded.get(each, value) for each, value in known.items()}
+        now = dict(known)
+        if names is not None and protecting(recorded):
+            given, usual = names
+            was["name"], now["name"] = recorded.get("name", usual), given or usual
+        for each, value in now.items():
+            if was[each] != value:
+                option(owner, each, value).refuse(
+                    f"must stay {was[each]!r}, as in the lock file: the plan would delete this "
+                    f"{kind} with {holds}, and make a new one",
                     f"change it back, or make a new {kind} beside this one; if {holds} may be "
-                    "lost, deploy with protect=False first",
+                    f"lost, deploy with protect=False first. {NEVER_DEPLOYED}",
                 )
 
-    owner.stack.lock_fields(owner.path, {"kind": kind, **known}, check)
+    written = {**known, "name": names[0]} if names and names[0] else known
+    owner.stack.lock_fields(owner.path, {"kind": kind, **written}, check)
 
 
 def check_kind(owner: Component, kind: str, recorded: Fields) -> None:
@@ -70,7 +86,7 @@ def check_kind(owner: Component, kind: str, recorded: Fields) -> None:
             f"must stay the id of a {was}, as in the lock file: the plan would delete that {was} "
             "with everything in it",
             f"give this {kind} another id, or, if that {was} should go, remove its entry from "
-            "the lock file in the same change",
+            f"the lock file in the same change. {NEVER_DEPLOYED}",
         )
 
 

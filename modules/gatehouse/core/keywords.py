@@ -98,6 +98,8 @@ class _Call:
         """Where an unknown option belongs, if something that another option takes has it."""
         if name == "name" and "id" in self._names:
             return "names in AWS are made of app, stage and id; transform={...} sets another name"
+        if name.endswith("_name") and "name" in self._names and "id" in self._names:
+            return 'names in AWS are made of app, stage and id; write name={"production": "..."}'
         for outer, kind in self._inside.items():
             if name in _options_of(kind) and name != "handler":
                 return f'it is an option of {kind.__name__}: write {outer}={{"{name}": ...}}'

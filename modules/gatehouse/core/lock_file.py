@@ -23,6 +23,10 @@ LOCK_VARIABLE = "GATEHOUSE_LOCK_FILE"
 #: What a construct once had; it protects nothing, so an entry with this alone can go.
 GIVEN_ONCE = "given_once"
 VERSION = 1
+#: The way out where the file has what was only planned. The command reads what is deployed.
+NEVER_DEPLOYED = (
+    "If that was never deployed, run `gatehouse lock`, which makes the lock file say what is"
+)
 
 Fields = dict[str, Any]
 _CONFLICT_MARKERS = ("<<<<<<< ", "=======", ">>>>>>> ")
@@ -157,7 +161,8 @@ class LockFile:
             value=construct,
             rule=f"{self.path.name} has {stack}/{construct}, which the app no longer makes: the "
             "plan would delete it with everything in it",
-            fix=f"give it its id {construct!r} back, or, if it should go, {entry}",
+            fix=f"give it its id {construct!r} back, or, if it should go, {entry}. "
+            f"{NEVER_DEPLOYED}",
         )
 
     def _recorded(self) -> dict[str, dict[str, Fields]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -17,9 +16,11 @@ from gatehouse.deployed.protection import (
     resources_of_plan,
     resources_of_state,
 )
-from gatehouse.errors import NOT_FOUND, CommandError
+from gatehouse.deployed.terraform import run_terraform, shown
+from gatehouse.errors import CommandError
 
 _FAILED = 1
+_SO = "nothing was destroyed"
 
 _STEPS_OF_SOURCE = """\
 To take the stack down, in this order:
@@ -105,8 +106,8 @@ def protected_in(folder: Path, variables: Sequence[str] = ()) -> list[Protected]
         If Terraform fails, with its own words.
     """
     source = json.loads((folder / "cdk.tf.json").read_text())
-    _terraform(folder, "init", "-input=false")
-    state = resources_of_state(_shown(folder))
+    run_terraform(folder, "init", "-input=false", so=_SO)
+    state = resources_of_state(shown(folder, so=_SO))
     if not state:
         return []
     found = protected_resources(state, source, _objects_of)
@@ -115,43 +116,15 @@ def protected_in(folder: Path, variables: Sequence[str] = ()) -> list[Protected]
     with tempfile.TemporaryDirectory(prefix="gatehouse-destroy-") as room:
         plan = str(Path(room) / "plan")  # it holds secrets: it is in a folder of this user alone
         # Nothing is written to the state, so it is not locked: an end by Ctrl-C leaves no lock.
-        _terraform(
+        run_terraform(
             folder,
             *("plan", "-destroy", "-input=false", "-lock=false"),
             *variables,
             f"-out={plan}",
+            so=_SO,
         )
-        planned = resources_of_plan(_shown(folder, plan))
+        planned = resources_of_plan(shown(folder, plan, so=_SO))
     return protected_resources(planned, source, _objects_of)
-
-
-def _shown(folder: Path, *plan: str) -> dict[str, Any]:
-    return dict(json.loads(_terraform(folder, "show", "-json", *plan)))
-
-
-def _terraform(folder: Path, *arguments: str) -> str:
-    try:
-        ran = subprocess.run(
-            ["terraform", *arguments, "-no-color"],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-        )
-    except FileNotFoundError:
-        raise CommandError(
-            "terraform must be on the PATH.", "Install Terraform.", exit_code=NOT_FOUND
-        ) from None
-    if ran.returncode:
-        raise CommandError(
-            f"terraform {arguments[0]} ended with exit code {ran.returncode}, so nothing was "
-            f"destroyed.",
-            (ran.stderr or ran.stdout).strip(),
-            exit_code=_FAILED,
-        )
-    return ran.stdout
 
 
 def _objects_of(bucket: Mapping[str, Any]) -> str | None:

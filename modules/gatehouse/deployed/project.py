@@ -93,8 +93,10 @@ class Project:
         named = named or _read(self.folder / "cdktf.json").get("output")
         return self.folder / str(named or "cdktf.out")
 
-    def stacks(self, arguments: Sequence[str] = ()) -> dict[str, Path]:
+    def stacks(self, arguments: Sequence[str] = (), *, command: str = "destroy") -> dict[str, Path]:
         """Find the stacks that cdktf's arguments name; the only one if they name none.
+
+        ``command`` is the one of ``gatehouse`` that asks, for the error.
 
         Returns
         -------
@@ -127,7 +129,7 @@ class Project:
             known = ", ".join(sorted(folders)) or "none"
             raise CommandError(
                 f"a stack must be named, since the app has several or none: {known}.",
-                f"Name it: gatehouse destroy {min(folders)}" if folders else "",
+                f"Name it: gatehouse {command} {min(folders)}" if folders else "",
                 exit_code=_FAILED,
             )
         return named or folders

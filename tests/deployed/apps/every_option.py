@@ -273,6 +273,7 @@ class EveryOption(AppStack):
             self,
             "Echo",
             ECHO,
+            name={"e2e": "every-echo"},
             requirements="lambdas/echo/requirements.txt",
             include=["logo.png"],
             link=[self.code],
@@ -309,6 +310,7 @@ class EveryOption(AppStack):
         self.orders = Table(
             self,
             "Orders",
+            name={"e2e": "every-orders"},
             partition_key="tenant",
             sort_key=Attribute("orderId", type="S"),
             global_indexes={
@@ -332,6 +334,7 @@ class EveryOption(AppStack):
         self.files = Bucket(
             self,
             "Files",
+            name={"e2e": "every-option-files"},
             cors=BucketCors(
                 allow_origins=["https://app.example.com"],
                 allow_methods=["GET", "PUT"],
@@ -379,6 +382,7 @@ class EveryOption(AppStack):
         self.users = UserPool(
             self,
             "Users",
+            name={"e2e": "every-users"},
             usernames=["email", "phone"],
             case_sensitive=False,
             standard_attributes={
@@ -549,6 +553,7 @@ class EveryOption(AppStack):
         ]
         self.web = users.add_client(
             "Web",
+            name={"e2e": "every-web"},
             kind="web",
             oauth=OAuth(
                 callback_urls=["https://example.com/in", "http://localhost:3000/in"],
@@ -593,6 +598,7 @@ class EveryOption(AppStack):
         ids = IdentityPool(
             self,
             "Ids",
+            name={"e2e": "every_ids"},
             user_pools=[self.web, self.server],
             protect=False,
             logins=[
@@ -675,6 +681,7 @@ class EveryOption(AppStack):
         api = HttpApi(
             self,
             "Api",
+            name={"e2e": "every-api"},
             default_authorizer=Iam(),
             stage_name="v1",
             cors=Cors(

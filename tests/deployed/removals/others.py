@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gatehouse.auth import (
+    GoogleLogin,
+    IdentityPool,
     Mfa,
     OAuth,
     SesEmail,
@@ -18,6 +20,7 @@ from gatehouse.auth import (
     UserPool,
 )
 from gatehouse.core import AppStack
+from gatehouse.storage import Bucket, Table
 
 BY_MAIL = Mfa("on", ["totp", "email"], email_subject="Code", email_message="It is {####}")
 SES = "arn:aws:ses:eu-west-1:111122223333:identity/example.com"
@@ -64,7 +67,23 @@ def group(stack: AppStack, **options: Any) -> object:
     return pool(stack).add_group("Editors", **options)
 
 
+def kept(kind: Callable[..., object], **usual: Any) -> Callable[..., object]:
+    """What holds data and is protected."""
+    return lambda stack, **options: kind(stack, "Kept", protect=True, **usual, **options)
+
+
+GOOGLE = GoogleLogin("1.apps.googleusercontent.com")
+NAMED = {"name": {"test": "old-one"}}
+
 STOPS = [
+    Stop("UserPool.name", pool, NAMED),
+    Stop(
+        "IdentityPool.name",
+        kept(IdentityPool, logins=[GOOGLE]),
+        NAMED,
+    ),
+    Stop("Table.name", kept(Table, partition_key="id"), NAMED),
+    Stop("Bucket.name", kept(Bucket), NAMED),
     Stop("Group.role", group, {"role": "arn:aws:iam::111122223333:role/editors"}),
     Stop("UserPool.usernames", pool, {}, {"usernames": None}),
     Stop("UserPool.aliases", pool, {"usernames": None, "aliases": ["email"]}, {"usernames": None}),
@@ -148,6 +167,8 @@ WITHOUT_ROW = {
     "Grant.of": _SYNTH,
     "HttpProxy.insecure_reason": _SYNTH,
     "IdentityPool.authenticated_role": _REQUIRED,
+    "Function.name": _NAME,
+    "HttpApi.name": _REQUIRED,
     "IdentityProvider.name": _NAME,
     "Jwt.name": _NAME,
     "LambdaAuthorizer.name": _NAME,
@@ -192,5 +213,6 @@ WITHOUT_ROW = {
     "UserPoolClient.scopes": _REQUIRED,
     "UserPoolDomain.host": _NAME,
     "UserPoolDomain.prefix": _NAME,
+    "UserPoolClient.name": _REQUIRED,
     "UserPoolJwt.name": _NAME,
 }

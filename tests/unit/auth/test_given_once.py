@@ -250,3 +250,161 @@ def test_the_role_of_a_group_can_change_but_not_go() -> None:
     with pytest.raises(OptionError, match="must stay: Terraform's provider can't take the role"):
         synth()
     synth(by_identities=True)
+
+
+REASON = "as the other pool has it"
+SMS_ROLE = "arn:aws:iam::111122223333:role/sms"
+#: Pool arguments of a transform, each with the word by which they are remembered.
+TRANSFORMS: list[tuple[str, dict[str, Any]]] = [
+    ("text_messages", {"sms_configuration": {"external_id": "a", "sns_caller_arn": SMS_ROLE}}),
+    ("tier", {"user_pool_tier": "PLUS"}),
+    ("sign_in", {"sign_in_policy": {"allowed_first_auth_factors": ["PASSWORD", "WEB_AUTHN"]}}),
+    ("verification", {"verification_message_template": {"email_message": "It is {####}."}}),
+    ("verification", {"email_verification_message": "It is {####}."}),
+    ("verification", {"sms_verification_message": "It is {####}."}),
+    (
+        "pre_token_generation",
+        {
+            "lambda_config": {
+                "pre_sign_up": "arn:aws:lambda:eu-west-1:111122223333:function:a",
+                "pre_token_generation": "arn:aws:lambda:eu-west-1:111122223333:function:b",
+            }
+        },
+    ),
+]
+
+
+def transformed(**arguments: Any) -> Any:
+    return synth(transform={"user_pool": Transform(arguments, reason=REASON)})
+
+
+@pytest.mark.parametrize(("name", "arguments"), TRANSFORMS)
+def test_what_a_transform_gave_is_remembered(
+    lock_file_of_its_own: Path, name: str, arguments: dict[str, Any]
+) -> None:
+    first = transformed(**arguments)
+    entry = json.loads(lock_file_of_its_own.read_text())["stacks"]["notes-test"]["Users"]
+    assert entry["given_once"] == [name]
+    assert transformed(**arguments) == first
+
+
+def test_what_a_transform_gave_is_neutral_or_refused_without() -> None:
+    for _, arguments in TRANSFORMS[1:4]:
+        transformed(**arguments)
+    after = synth()
+    assert after["user_pool_tier"] == "ESSENTIALS"
+    assert after["sign_in_policy"] == {"allowed_first_auth_factors": ["PASSWORD"]}
+    assert "Your verification code" in after["verification_message_template"]["email_message"]
+
+
+def test_text_messages_by_transform_stay_like_those_of_the_option() -> None:
+    transformed(**TRANSFORMS[0][1])
+    with pytest.raises(OptionError, match="which keeps the role"):
+        synth()
+    with pytest.raises(OptionError, match="which keeps the role"):
+        transformed(email_verification_subject="A code")
+
+
+def test_a_token_trigger_by_transform_stays_beside_others() -> None:
+    transformed(**TRANSFORMS[-1][1])
+    with pytest.raises(OptionError, match="must still have pre_token_generation"):
+        synth(triggers=SIGN_UP)
+    synth()
+
+
+def test_what_a_transform_never_let_be_is_not_remembered(lock_file_of_its_own: Path) -> None:
+    for _ in range(2):
+        made = synth(
+            text_messages=TextMessages(),
+            transform={"user_pool": Transform({"sms_configuration": None}, reason=REASON)},
+        )
+        assert "sms_configuration" not in made
+        assert "text_messages" not in lock_file_of_its_own.read_text()
+    assert "sms_configuration" not in synth()
+
+
+def test_a_choice_of_factors_does_not_go_together_with_the_tier() -> None:
+    synth(sign_in=ChoiceSignIn(passkeys=Passkeys("example.com")))
+    with pytest.raises(OptionError, match="must stay a higher one for one deploy") as refused:
+        synth(tier="lite")
+    assert refused.value.option == "tier"
+    assert synth(tier="essentials")["sign_in_policy"] == {
+        "allowed_first_auth_factors": ["PASSWORD"]
+    }
+
+
+def test_the_lite_tier_alone_asks_for_nothing() -> None:
+    synth()
+    assert "sign_in_policy" not in synth(tier="lite")
+
+
+def of_transform(kind: str, node: str, **arguments: Any) -> Any:
+    """A member of a pool, with a transform if there are arguments."""
+    stack = new_stack()
+    users = UserPool.from_id(stack, "Users", "eu-west-1_AbCdEfGhI")
+    change = {node: Transform(arguments, reason=REASON)} if arguments else None
+    if node == "client":
+        users.add_client("Web", oauth=OAuth(["https://example.com/a"]), transform=change)
+    elif node == "domain":
+        users.add_domain("Domain", prefix="acme", transform=change)
+    else:
+        users.add_group("Editors", transform=change)
+    (made,) = synthesized(stack)["resource"][kind].values()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("node", "argument", "given", "neutral"),
+    [
+        ("client", "default_redirect_uri", "https://example.com/a", "https://example.com/a"),
+        (
+            "client",
+            "refresh_token_rotation",
+            [{"feature": "ENABLED", "retry_grace_period_seconds": 5}],
+            [{"feature": "DISABLED", "retry_grace_period_seconds": 0}],
+        ),
+        ("domain", "managed_login_version", 2, 1),
+        ("group", "precedence", 3, 2**31 - 1),
+    ],
+)
+def test_what_a_transform_gave_a_member_is_remembered(
+    node: str, argument: str, given: Any, neutral: Any
+) -> None:
+    kind = {"client": "user_pool_client", "domain": "user_pool_domain", "group": "user_group"}[node]
+    kind = f"aws_cognito_{kind}"
+    more: dict[str, Any] = {}
+    if argument == "refresh_token_rotation":
+        more = {"explicit_auth_flows": ["ALLOW_USER_SRP_AUTH"]}
+    assert argument not in of_transform(kind, node)
+    for _ in range(2):
+        assert of_transform(kind, node, **{argument: given}, **more)[argument] == given
+    assert of_transform(kind, node)[argument] == neutral
+
+
+def test_a_role_by_transform_can_not_go_from_a_group() -> None:
+    role = {"role_arn": "arn:aws:iam::111122223333:role/editors"}
+    for _ in range(2):
+        of_transform("aws_cognito_user_group", "group", **role)
+    with pytest.raises(OptionError, match="can't take the role from a group"):
+        of_transform("aws_cognito_user_group", "group")
+
+
+def test_a_default_callback_by_transform_alone_can_stay_but_not_go() -> None:
+    def synth_client(*urls: str) -> None:
+        stack = new_stack()
+        users = UserPool.from_id(stack, "Users", "eu-west-1_AbCdEfGhI")
+        pages = {
+            "allowed_oauth_flows_user_pool_client": True,
+            "allowed_oauth_flows": ["code"],
+            "allowed_oauth_scopes": ["openid"],
+            "callback_urls": list(urls),
+            "default_redirect_uri": urls[0] if urls else None,
+        }
+        change = pages if urls else {"name": "web"}
+        users.add_client("Web", transform={"client": Transform(change, reason=REASON)})
+        synthesized(stack)
+
+    for _ in range(2):
+        synth_client("https://example.com/a")
+    with pytest.raises(OptionError, match="must stay, as it had a default_callback"):
+        synth_client()

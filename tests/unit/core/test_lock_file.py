@@ -113,7 +113,7 @@ def test_a_change_that_would_lose_every_user_stops(
 ) -> None:
     synth(**before)
     written = recorded()
-    with pytest.raises(OptionError, match=r"must stay .* as at the first synth") as raised:
+    with pytest.raises(OptionError, match=r"must stay .* as in the lock file") as raised:
         synth(**after)
     assert raised.value.option == field
     assert "user_migration" in raised.value.fix
@@ -279,7 +279,7 @@ def test_a_second_synth_that_was_faster_is_not_written_over(project: Path) -> No
     app = App()
     UserPool(AppStack(app, "notes", stage="test"), "Users", usernames=["email"])
     synth(usernames=["phone"])
-    with pytest.raises(OptionError, match=r"must stay .* as at the first synth"):
+    with pytest.raises(OptionError, match=r"must stay .* as in the lock file"):
         app.synth()
     assert recorded()["notes-test"]["Users"]["usernames"] == ["phone"]
 

@@ -14,7 +14,7 @@ from gatehouse.api import Cors, Domain, HttpApi, Iam, UserPoolJwt
 from gatehouse.auth import Auth, Group, Mfa, OAuth, Triggers, UserPool, UserPoolClient
 from gatehouse.compute import Function
 from gatehouse.core import App, AppStack, GatehouseError, S3State
-from gatehouse.iam import Permission, Role
+from gatehouse.iam import Permission, Principal, Role, Trust
 from gatehouse.storage import Bucket, Table
 
 from tests.unit.synth import new_stack, synthesized
@@ -257,6 +257,8 @@ def test_an_option_of_what_another_option_takes_is_shown_in_its_place(
         lambda s: Table(s, "T", partition_key="a", name="orders"),
         lambda s: Bucket(s, "B", name="uploads"),
         lambda s: HttpApi(s, "A", name="api"),
+        lambda s: Table(s, "T", partition_key="a", table_name="orders"),
+        lambda s: Role(s, "R", trust=Trust(Principal("Service", ["a.amazonaws.com"])), name="r"),
     ],
 )
 def test_who_asks_for_a_name_is_told_where_names_come_from(stack: AppStack, make: Make) -> None:

@@ -235,7 +235,7 @@ LOSSES: dict[str, tuple[Make, Make, str]] = {
     "another developer's login": (
         identities("Identities", "a.example.com"),
         identities("Identities", "b.example.com"),
-        "must stay 'a.example.com', as at the first synth",
+        "must stay 'a.example.com', as in the lock file",
     ),
     "a group of another id": (group("editors"), group("Editors"), "Users/editors, which the app"),
     "a group of another name": (group("E", name="e"), group("E", name="f"), "list of its members"),

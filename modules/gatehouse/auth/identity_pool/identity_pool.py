@@ -18,6 +18,7 @@ from gatehouse.core.data_lock import lock_data
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
+from gatehouse.core.own_name import NameRule, own_name
 from gatehouse.iam import Grantable, Role
 from gatehouse.iam.principal_tag import tags_in
 
@@ -63,6 +64,12 @@ from .role_mapping import (
 from .written_claims import refuse_claims_of_users
 
 LONGEST_IDENTITY_POOL_NAME = 128
+# https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_CreateIdentityPool.html
+IDENTITY_POOL_NAME = NameRule(
+    r"(?a:[\w\s+=,.@-]+)",
+    "must have 1 to 128 letters, digits, blanks and _ + = , . @ -",
+    LONGEST_IDENTITY_POOL_NAME,
+)
 
 PrincipalTag = (
     aws.cognito_identity_pool_provider_principal_tag.CognitoIdentityPoolProviderPrincipalTag
@@ -122,6 +129,9 @@ class IdentityPool(IdentityPoolBase):
         credentials are always valid for 1 hour.
     permissions_boundary : str, optional
         ARN of a policy that limits every role of the pool. Default: none.
+    name : dict of str, optional
+        Its name in AWS by stage, ``{"production": "prod_app"}``, to take over a pool that
+        something else made. Default: of app, stage and id. It is immutable.
     protect : bool, optional
         Whether a plan or another id can't delete it. Default: the stack's, true in production. With
         the pool go the ids of its identities, and folders and items belong to these.
@@ -173,10 +183,12 @@ class IdentityPool(IdentityPoolBase):
         authenticated_role: Role | ImportedRole | None = None,
         max_session: timedelta | None = None,
         permissions_boundary: str | None = None,
+        name: Mapping[str, str] | None = None,
         protect: bool | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
+        self._own_name = own_name(self, name, IDENTITY_POOL_NAME)
         self._clients = read_clients(self, user_pools)
         self._logins = read_logins(self, logins)
         refuse_nobody(self, user_pools, logins, guests)
@@ -461,6 +473,7 @@ class IdentityPool(IdentityPoolBase):
             protect=self.protect,
             holds="the identities of its users, whose ids own folders and items",
             fields={"DeveloperLogin": self._developer},
+            names=(self._own_name, self.usual_name),
         )
 
     # ---- resources --------------------------------------------------------------------------
@@ -469,7 +482,7 @@ class IdentityPool(IdentityPoolBase):
         module = aws.cognito_identity_pool
         return self.resource("identity_pool").of(
             module.CognitoIdentityPool,
-            identity_pool_name=self.aws_name(longest=LONGEST_IDENTITY_POOL_NAME),
+            identity_pool_name=self._own_name or self.aws_name(longest=LONGEST_IDENTITY_POOL_NAME),
             allow_unauthenticated_identities=has_guests,
             allow_classic_flow=self._is_classic,
             cognito_identity_providers=[

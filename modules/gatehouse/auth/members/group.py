@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from gatehouse.auth.user_pool.given_once import LOCK_KEY
 from gatehouse.core import Transforms, aws
 from gatehouse.core.arns import IAM_ROLE, check_arn
 from gatehouse.core.data_lock import lock_data
-from gatehouse.core.lock_file import LOCK_FILE
+from gatehouse.core.lock_file import LOCK_FILE, NEVER_DEPLOYED
 from gatehouse.core.options import option
 from gatehouse.iam import Role
 
@@ -135,7 +134,7 @@ class Group(GroupBase):
         self.stack.check_at_finish(self._refuse_move)
 
     def _group(self) -> aws.cognito_user_group.CognitoUserGroup:
-        return self.resource("group", home=self._home).of(
+        return self.resource("group", home=self._home, check=self._remember).of(
             aws.cognito_user_group.CognitoUserGroup, **self._arguments
         )
 
@@ -145,6 +144,11 @@ class Group(GroupBase):
 
     def _once_had(self, name: str, value: object) -> bool:
         return self.pool.given_once.has(self._memory_of(name), given=value is not None)
+
+    def _remember(self, arguments: dict[str, Any]) -> None:
+        """Remember what a transform gave like the options."""
+        for name, argument in (("precedence", "precedence"), ("role", "role_arn")):
+            self._once_had(name, arguments.get(argument))
 
     def _precedence(self, precedence: int | None) -> int | None:
         """Come last in words, once there was a number: the provider sends 0 for none, the first."""
@@ -159,9 +163,8 @@ class Group(GroupBase):
         option(self, "role", None).refuse(
             "must stay: Terraform's provider can't take the role from a group, as it sends an "
             "empty ARN, which Cognito refuses",
-            "give it another role; or take the role away in Cognito's console, and "
-            f'"{self._memory_of("role")}" out of {LOCK_KEY} in the pool\'s entry of the lock file. '
-            "If the group or its role was never deployed, the latter is enough",
+            "give it another role; or take the role away in Cognito's console, and run "
+            f"`gatehouse lock`. {NEVER_DEPLOYED}",
         )
 
     def _check_precedence(self, precedence: int) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from gatehouse.auth.federation.filled_attributes import not_writable
 from gatehouse.auth.federation.identity_provider_base import IdentityProviderBase
 from gatehouse.auth.user_pool import defaults
 from gatehouse.auth.user_pool.attributes import check_names
-from gatehouse.auth.user_pool.given_once import LOCK_KEY
 from gatehouse.core import Transforms, aws
 from gatehouse.core.keywords import refuse_unknown_keywords
+from gatehouse.core.lock_file import NEVER_DEPLOYED
 from gatehouse.core.options import option
+from gatehouse.core.own_name import NameRule, own_name
 from gatehouse.core.tokens import is_token
 
 from .client_kind import client_kind
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from gatehouse.auth.base import UserPoolBase
 
 LONGEST_CLIENT_NAME = 128
+# https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+CLIENT_NAME = NameRule(
+    r"(?a:[\w\s+=,.@-]+)",
+    "must have 1 to 128 letters, digits, blanks and _ + = , . @ -",
+    LONGEST_CLIENT_NAME,
+)
 
 # A client can read them; only Cognito writes them.
 WRITTEN_BY_COGNITO = ("email_verified", "phone_number_verified")
@@ -86,6 +93,10 @@ class UserPoolClient(UserPoolClientBase):
     user_context : bool
         Whether a server sends its users' addresses and devices for threat protection; it needs a
         secret. Default: False.
+    name : dict of str, optional
+        Its name in AWS by stage, ``{"production": "web"}``, to take over a client that something
+        else made. Its ``kind`` can't change then, and ``name`` stays. Default: of app, stage and
+        id.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
         a `Transform` with its reason. Default: none.
@@ -128,9 +139,11 @@ class UserPoolClient(UserPoolClientBase):
         read_attributes: Sequence[str] | None = None,
         write_attributes: Sequence[str] | None = None,
         user_context: bool = False,
+        name: Mapping[str, str] | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(pool, id, transform=transform)
+        self._own_name = own_name(self, name, CLIENT_NAME)
         self._kind = client_kind(
             self, kind, oauth, scopes, auth_flows, pool, rotates=refresh_rotation is not None
         )
@@ -341,7 +354,7 @@ class UserPoolClient(UserPoolClientBase):
 
     def _client(self) -> aws.cognito_user_pool_client.CognitoUserPoolClient:
         arguments: dict[str, Any] = {
-            "name": self.aws_name(longest=LONGEST_CLIENT_NAME),
+            "name": self._own_name or self.aws_name(longest=LONGEST_CLIENT_NAME),
             "user_pool_id": self.pool.id,
             "prevent_user_existence_errors": defaults.USER_EXISTENCE_ERRORS,
             "enable_token_revocation": defaults.TOKEN_REVOCATION,
@@ -354,6 +367,10 @@ class UserPoolClient(UserPoolClientBase):
             **self._kind.arguments,
             **self._tokens.arguments,
         }
+        if self._own_name is not None:
+            # The provider does not read it. Said of an imported client, it would replace it for
+            # what it is already; ignored as a change, it fails after the update.
+            del arguments["generate_secret"]
         return self.resource("client", check=self._follow_transform).of(
             aws.cognito_user_pool_client.CognitoUserPoolClient,
             **arguments,
@@ -361,6 +378,7 @@ class UserPoolClient(UserPoolClientBase):
 
     def _follow_transform(self, arguments: dict[str, Any]) -> None:
         """Check what a transform set like the options, and give addresses of pages that it has."""
+        self._remember(arguments)
         flows = arguments.get("allowed_oauth_flows") or []
         urls = arguments.get("callback_urls") or ()
         if not is_token(flows) and (self._oauth is not None or urls):
@@ -378,6 +396,16 @@ class UserPoolClient(UserPoolClientBase):
             self._refuse_missing(written)
             self._writable = tuple(written)
             self._refuse_unwritable()
+
+    def _remember(self, arguments: dict[str, Any]) -> None:
+        """Remember what a transform gave like the options."""
+        default = arguments.get("default_redirect_uri")
+        if self._once_had("default_callback", default) and not default:
+            self._refuse_lost_default()
+        rotation = arguments.get("refresh_token_rotation")
+        blocks = rotation if isinstance(rotation, list) else [rotation]
+        if any(isinstance(each, Mapping) and each.get("feature") == "ENABLED" for each in blocks):
+            self._once_had("refresh_rotation", True)
 
     def _oauth_arguments(self, oauth: OAuth | None) -> dict[str, Any]:
         default = self._default_callback(oauth)
@@ -411,11 +439,14 @@ class UserPoolClient(UserPoolClientBase):
         if not self._once_had("default_callback", given) or given is not None:
             return given
         if oauth is None:
-            option(self, "oauth", None).refuse(
-                "must stay, as it had a default_callback: Terraform's provider can't take that "
-                "away, and Cognito refuses a default without callbacks",
-                "make a new client beside this one; or, if this was never deployed, take "
-                f'"{self._memory_of("default_callback")}" out of {LOCK_KEY} in the pool\'s '
-                "entry of the lock file",
-            )
+            if "client" in self._transforms:
+                return None  # the transform may give it; what it made is looked at after it
+            self._refuse_lost_default()
         return oauth.callback_urls[0]
+
+    def _refuse_lost_default(self) -> NoReturn:
+        option(self, "oauth", None).refuse(
+            "must stay, as it had a default_callback: Terraform's provider can't take that away, "
+            "and Cognito refuses a default without callbacks",
+            f"make a new client beside this one. {NEVER_DEPLOYED}",
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gatehouse.auth.user_pool.tier import ESSENTIALS, Need, check_tier
 from gatehouse.core import Transforms, aws
@@ -122,7 +122,7 @@ class UserPoolDomain(UserPoolDomainBase):
             )
             certificate_arn = certificate.arn
         self.nodes = UserPoolDomainNodes(
-            domain=self.resource("domain").of(
+            domain=self.resource("domain", check=self._remember).of(
                 aws.cognito_user_pool_domain.CognitoUserPoolDomain,
                 domain=domain,
                 user_pool_id=pool.id,
@@ -180,10 +180,14 @@ class UserPoolDomain(UserPoolDomainBase):
 
     def _version(self, pages: str | None) -> int | None:
         """The version of the pages; it is said once it was another one, or it would stay."""
-        once = self.pool.given_once.has(
-            f"pages of {self.path.rpartition('/')[2]}", given=bool(pages)
-        )
-        return _VERSIONS[pages or "classic"] if once else None
+        return _VERSIONS[pages or "classic"] if self._once_had_pages(bool(pages)) else None
+
+    def _remember(self, arguments: dict[str, Any]) -> None:
+        """Remember the pages that a transform chose like the option's."""
+        self._once_had_pages(arguments.get("managed_login_version") is not None)
+
+    def _once_had_pages(self, given: bool) -> bool:
+        return self.pool.given_once.has(f"pages of {self.path.rpartition('/')[2]}", given=given)
 
     def _checked(
         self,

@@ -36,10 +36,11 @@ class StringAttribute:
 
     Parameters
     ----------
-    max_length : int
-        Most characters, 0 to 2048. Default: 2048, the most that Cognito allows.
-    min_length : int
-        Least characters, 0 to ``max_length``. Default: 0.
+    max_length : int, optional
+        Most characters, 0 to 2048. Default: 2048, the most that Cognito allows. None is for an
+        attribute that something else made without a length: it can't get one later.
+    min_length : int, optional
+        Least characters, 0 to ``max_length``. Default: 0. None is as that of ``max_length``.
     mutable : bool
         Whether it can be changed after sign-up. Default: True.
 
@@ -54,13 +55,15 @@ class StringAttribute:
     64
     """
 
-    max_length: int = _LONGEST_STRING
-    min_length: int = 0
+    max_length: int | None = _LONGEST_STRING
+    min_length: int | None = 0
     mutable: bool = True
 
     def __post_init__(self) -> None:
-        option("StringAttribute", "max_length", self.max_length).integer(0, _LONGEST_STRING)
-        option("StringAttribute", "min_length", self.min_length).integer(0, self.max_length)
+        most = _LONGEST_STRING if self.max_length is None else self.max_length
+        option("StringAttribute", "max_length", most).integer(0, _LONGEST_STRING)
+        if self.min_length is not None:
+            option("StringAttribute", "min_length", self.min_length).integer(0, most)
         option("StringAttribute", "mutable", self.mutable).flag()
 
     @property
@@ -308,7 +311,8 @@ def _block(
     text = number = None
     if isinstance(kind, StringAttribute):
         text = module.CognitoUserPoolSchemaStringAttributeConstraints(
-            min_length=str(kind.min_length), max_length=str(kind.max_length)
+            min_length=None if kind.min_length is None else str(kind.min_length),
+            max_length=None if kind.max_length is None else str(kind.max_length),
         )
     if isinstance(kind, NumberAttribute):
         number = module.CognitoUserPoolSchemaNumberAttributeConstraints(

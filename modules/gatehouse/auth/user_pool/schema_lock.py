@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from gatehouse.core import Component
 from gatehouse.core.data_lock import check_kind
-from gatehouse.core.lock_file import protecting
+from gatehouse.core.lock_file import NEVER_DEPLOYED, protecting
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
@@ -19,7 +19,7 @@ Fields = dict[str, Any]
 _WAYS_OUT = (
     "change it back; or add a new attribute beside it; or make a new pool beside this one with the "
     "trigger user_migration, which moves users as they sign in; or, if the users may be lost, "
-    'write allow_replacement="why"'
+    f'write allow_replacement="why". {NEVER_DEPLOYED}'
 )
 
 
@@ -55,21 +55,26 @@ def lock(pool: Component, fields: Fields, allow_replacement: str | None, given: 
 
     def check(recorded: Fields) -> None:
         check_kind(pool, "UserPool", recorded)
-        changed = next(_changes(recorded, fields), None)
+        changed = next(_changes(recorded, fields, pool.usual_name), None)
         if changed is not None and allow_replacement is None:
             _refuse_change(pool, *changed)
         if changed is None:  # it is the same pool, so it has what it had
             given.recall(recorded)
-            refuse_what_stays(pool, given)
+            if given.is_complete:  # while the file is written: another synth was first
+                refuse_what_stays(pool, given)
 
     pool.stack.lock_fields(pool.path, fields, check)
 
 
-def _changes(recorded: Fields, fields: Fields) -> Iterator[tuple[str, object, object]]:
+def _changes(
+    recorded: Fields, fields: Fields, usual_name: str
+) -> Iterator[tuple[str, object, object]]:
     """Yield the changed immutable fields: name, before, now. New custom attributes are none."""
     if not protecting(recorded):
         return  # no pool was made: an imported pool, or a table, had the id
-    for name in ("usernames", "aliases", "case_sensitive"):
+    named = {"name": usual_name}
+    recorded, fields = {**named, **recorded}, {**named, **fields}
+    for name in ("usernames", "aliases", "case_sensitive", "name"):
         was, now = recorded.get(name), fields[name]
         # A token's text differs from synth to synth.
         if was != now and not is_token(was) and not is_token(now):
@@ -84,7 +89,7 @@ def _changes(recorded: Fields, fields: Fields) -> Iterator[tuple[str, object, ob
 
 def _refuse_change(pool: Component, name: str, was: object, now: object) -> NoReturn:
     option(pool, name, now).refuse(
-        f"must stay {was!r}, as at the first synth: Cognito changes it only by deleting the pool "
+        f"must stay {was!r}, as in the lock file: Cognito changes it only by deleting the pool "
         "with all of its users and making a new one",
         _WAYS_OUT,
     )

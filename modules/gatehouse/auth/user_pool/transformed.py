@@ -10,6 +10,16 @@ from gatehouse.core.tokens import is_token
 
 from .attributes import ATTRIBUTE_OF_WORD
 from .email_sending import SesEmail
+from .given_once import (
+    CUSTOM_AUTH,
+    EMAIL_FACTOR,
+    SIGN_IN,
+    SMS_FACTOR,
+    TEXT_MESSAGES,
+    TIER,
+    TOKEN_TRIGGER,
+    VERIFICATION,
+)
 from .messages import (
     CODE,
     LONGEST_EMAIL,
@@ -22,6 +32,7 @@ from .messages import (
 from .mfa import MODES, Mfa
 from .pool_rules import check_mfa
 from .recovery import ADDRESSES, ADMIN, SecondFactors, refused
+from .tier import TIER_IN_AWS
 
 if TYPE_CHECKING:
     from .user_pool import UserPool
@@ -34,6 +45,8 @@ _WAYS = {
     **{f"verified_{ATTRIBUTE_OF_WORD[word]}": word for word in ADDRESSES},
     "admin_only": ADMIN[0],
 }
+_TOKEN_TRIGGERS = ("pre_token_generation", "pre_token_generation_config")
+TIER_OF_NAME = {in_aws: tier for tier, in_aws in TIER_IN_AWS.items()}
 _LEAST_AND_MOST = {
     "minimum_length": (6, 99),
     "password_history_size": (0, 24),
@@ -57,12 +70,38 @@ def check_arguments(pool: UserPool, arguments: dict[str, Any]) -> None:
     _check_recovery(pool, arguments)
     _check_messages(arguments)
     _follow_sign_up(pool, arguments)
+    _remember(pool, arguments)
 
 
 def _follow_sign_up(pool: UserPool, arguments: dict[str, Any]) -> None:
     """Let the pool know who can sign up now; what only Terraform knows may let everybody."""
     only = _block(arguments, "admin_create_user_config").get("allow_admin_create_user_only")
     pool.self_sign_up = only is not True
+
+
+def _remember(pool: UserPool, arguments: dict[str, Any]) -> None:
+    """Take what a transform gave or took for what the pool has now, as if options said it."""
+    given = pool.given_once
+    triggers = _block(arguments, "lambda_config")
+    add_ons = _block(arguments, "user_pool_add_ons")
+    tier = arguments.get("user_pool_tier")
+    given.triggers = any(name != "kms_key_id" and each for name, each in triggers.items())
+    given.mfa = pool.mfa.factors
+    given.threat_protection = bool(add_ons)
+    given.tier = TIER_OF_NAME.get(str(tier), tier)
+    flat = ("email_verification_message", "email_verification_subject", "sms_verification_message")
+    has = {
+        TOKEN_TRIGGER: any(triggers.get(name) for name in _TOKEN_TRIGGERS),
+        TEXT_MESSAGES: bool(arguments.get("sms_configuration")),
+        SMS_FACTOR: "sms" in pool.mfa.factors,
+        EMAIL_FACTOR: bool(arguments.get("email_mfa_configuration")),
+        CUSTOM_AUTH: bool(add_ons.get("advanced_security_additional_flows")),
+        TIER: tier is not None,
+        SIGN_IN: bool(arguments.get("sign_in_policy")),
+        VERIFICATION: any(arguments.get(each) for each in ("verification_message_template", *flat)),
+    }
+    for name, is_given in has.items():
+        given.has_now(name, given=is_given)
 
 
 def _check_factors(pool: UserPool, arguments: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from gatehouse.core.arns import WEB_ACL, check_arn
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
+from gatehouse.core.own_name import NameRule, own_name
 from gatehouse.core.tags import check_tags
 
 from . import defaults
@@ -54,13 +55,19 @@ from .schema_lock import immutable_fields, lock
 from .sms_role import SmsRole
 from .text_messages import TextMessages, region_of_texts
 from .threat_protection import ThreatProtection, as_threat_protection
-from .tier import LITE, TIER_IN_AWS, TIER_OF_AWS
+from .tier import TIER_IN_AWS, TIER_OF_AWS
 from .transformed import check_arguments
 from .triggers import AttachedTriggers, Triggers, attach, permit
 
 T = TypeVar("T")
 
 LONGEST_POOL_NAME = 128
+# https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html
+POOL_NAME = NameRule(
+    r"(?a:[\w\s+=,.@-]+)",
+    "must have 1 to 128 letters, digits, blanks and _ + = , . @ -",
+    LONGEST_POOL_NAME,
+)
 
 SIGN_IN_NAMES = ("email", "phone")
 ALIASES = tuple(ATTRIBUTE_OF_WORD)
@@ -174,6 +181,9 @@ class UserPool(UserPoolBase):
         production.
     tags : dict of str, optional
         Tags of the pool, beside the stack's. Default: none.
+    name : dict of str, optional
+        Its name in AWS by stage, ``{"production": "prod-app-auth"}``, to take over a pool that
+        something else made. Default: of app, stage and id. It is immutable.
     allow_replacement : str, optional
         Why all users of this pool may be lost. A change of an immutable field is then allowed.
         Default: none; such a change stops at synth.
@@ -234,10 +244,12 @@ class UserPool(UserPoolBase):
         web_acl: str | None = None,
         protect: bool | None = None,
         tags: Mapping[str, str] | None = None,
+        name: Mapping[str, str] | None = None,
         allow_replacement: str | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
+        self._own_name = own_name(self, name, POOL_NAME)
         refuse_usernames_with_aliases(self, usernames, aliases)
         self.usernames = sign_in_words(self, "usernames", usernames, SIGN_IN_NAMES)
         self.aliases = sign_in_words(self, "aliases", aliases, ALIASES)
@@ -293,6 +305,7 @@ class UserPool(UserPoolBase):
             web_acl_association=self._web_acl_association(user_pool),
             **(vars(make_logs(self, self.logs, user_pool.id)) if self.logs else {}),
         )
+        self.given_once.complete(self)
         self.stack.check_at_finish(lambda: refuse_what_needs_a_domain(self))
 
     @classmethod
@@ -395,6 +408,7 @@ class UserPool(UserPoolBase):
             triggers=next(triggers.given(), None) is not None,
             mfa=self.mfa.factors,
             threat_protection=self.threat_protection is not None,
+            tier=self.tier,
         )
 
     def _lock(self, allow_replacement: str | None) -> None:
@@ -406,22 +420,35 @@ class UserPool(UserPoolBase):
             self.standard_attributes,
             self.custom_attributes or {},
         )
+        if self._own_name is not None:
+            fields["name"] = self._own_name
         lock(self, fields, allow_replacement, self.given_once)
 
+    def _name_in_aws(self) -> str:
+        return self._own_name or self.aws_name(longest=LONGEST_POOL_NAME)
+
     # ---- resources --------------------------------------------------------------------------
+
+    def _same_either_way(self) -> list[str]:
+        """Arguments that AWS may say in another way, with the same meaning, of a pool taken over.
+
+        One that was made without username_configuration is case-sensitive. To say so would
+        replace it.
+        """
+        return ["username_configuration"] if self._own_name and self.case_sensitive else []
 
     def _sms_role(self) -> SmsRole | None:
         """The role for text messages, if the pool sends any and you gave no role."""
         if not self._sends_text_messages or (self.text_messages and self.text_messages.role_arn):
             return None
-        return SmsRole(self, "Sms", external_id=self.aws_name(longest=LONGEST_POOL_NAME))
+        return SmsRole(self, "Sms", external_id=self._name_in_aws())
 
     def _sms_configuration(self) -> aws.cognito_user_pool.CognitoUserPoolSmsConfiguration | None:
         if not self._sends_text_messages:
             return None
         given = self.text_messages or TextMessages()
         return aws.cognito_user_pool.CognitoUserPoolSmsConfiguration(
-            external_id=given.external_id or self.aws_name(longest=LONGEST_POOL_NAME),
+            external_id=given.external_id or self._name_in_aws(),
             sns_caller_arn=self.sms_role.arn if self.sms_role else given.role_arn,  # type: ignore[arg-type]
             sns_region=region_of_texts(self, given),
         )
@@ -429,7 +456,7 @@ class UserPool(UserPoolBase):
     def _user_pool(self, attached: AttachedTriggers) -> aws.cognito_user_pool.CognitoUserPool:
         module = aws.cognito_user_pool
         arguments: dict[str, Any] = {
-            "name": self.aws_name(longest=LONGEST_POOL_NAME),
+            "name": self._name_in_aws(),
             "username_attributes": _attributes(self.usernames),
             "alias_attributes": _attributes(self.aliases),
             "username_configuration": module.CognitoUserPoolUsernameConfiguration(
@@ -447,7 +474,7 @@ class UserPool(UserPoolBase):
             "sms_configuration": self._sms_configuration(),
             "lambda_config": attached.lambda_config(),
             "deletion_protection": "ACTIVE" if self.protect else "INACTIVE",
-            "lifecycle": self.keep_data(self.protect),
+            "lifecycle": self.keep_data(self.protect, self._same_either_way()),
             "tags": self.tags or None,
         }
         pool = self.resource("user_pool", check=partial(check_arguments, self)).of(
@@ -455,27 +482,40 @@ class UserPool(UserPoolBase):
             **arguments,
             **self.addresses.arguments,
             **self.mfa.arguments,
-            **self._said_for_ever(),
+            **self._tier_and_words(),
         )
+        self._say_what_is_neutral(pool)
         if self.sms_role:
             # Cognito tests the role when it makes the pool.
             self.sms_role.before(pool)
         return pool
 
-    def _said_for_ever(self) -> dict[str, Any]:
-        """The arguments that are neutral, and not left out, once they were something else."""
-        tier, sign_in, verification = self.tier, self.sign_in, self.verification
-        if self.given_once.was_left_out(TIER):
-            tier = TIER_OF_AWS
-        if self.given_once.was_left_out(SIGN_IN) and tier != LITE:
-            sign_in = ChoiceSignIn(["password"])
-        if self.given_once.was_left_out(VERIFICATION):
-            verification = Verification()
+    def _tier_and_words(self) -> dict[str, Any]:
         return {
-            "user_pool_tier": TIER_IN_AWS.get(tier, tier) if tier else None,
-            "verification_message_template": _block(verification),
-            **(sign_in.arguments if sign_in else {}),
+            "user_pool_tier": TIER_IN_AWS.get(self.tier, self.tier) if self.tier else None,
+            "verification_message_template": _block(self.verification),
+            **(self.sign_in.arguments if self.sign_in else {}),
         }
+
+    def _say_what_is_neutral(self, pool: aws.cognito_user_pool.CognitoUserPool) -> None:
+        """Say what is neutral where the pool had something else: left out, it would stay.
+
+        It is said when the transform, which can give the same as the options, has been made.
+        """
+        given = self.given_once
+        if given.was_left_out(TIER):
+            pool.user_pool_tier = TIER_IN_AWS[TIER_OF_AWS]
+        if given.was_left_out(SIGN_IN):
+            password = ChoiceSignIn(["password"]).arguments["sign_in_policy"]
+            pool.put_sign_in_policy(allowed_first_auth_factors=password.allowed_first_auth_factors)
+        if given.was_left_out(VERIFICATION):
+            words = Verification().block()
+            pool.put_verification_message_template(
+                default_email_option=words.default_email_option,
+                email_message=words.email_message,
+                email_subject=words.email_subject,
+                sms_message=words.sms_message,
+            )
 
     def _risk_configuration(
         self, user_pool: aws.cognito_user_pool.CognitoUserPool

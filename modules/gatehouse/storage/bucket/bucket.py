@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.names import shortened
 from gatehouse.core.options import option
+from gatehouse.core.own_name import NameRule, own_name, take_name
 from gatehouse.storage.key_use import check_key
 
 from .bucket_base import BucketBase, BucketBaseNodes
@@ -32,6 +33,16 @@ from .settings import (
 
 # The provider puts 26 characters behind a prefix, and names have 63.
 LONGEST_BUCKET_PREFIX = 37
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+BUCKET_NAME = NameRule(
+    r"(?!xn--|sthree-|amzn-s3-demo-)(?!\d+(\.\d+){3}$)(?!.*(\.\.|-s3alias$|--ol-s3$|\.mrap$"
+    r"|--x-s3$|--table-s3$))[a-z0-9][a-z0-9.-]+[a-z0-9]",
+    "must have 3 to 63 lowercase letters, digits, dots and hyphens, with a letter or digit at both "
+    "ends, no two dots in a row, no form of an IP address, and no beginning or end that S3 keeps "
+    "for itself, such as xn-- and -s3alias",
+    63,
+    worldwide=True,
+)
 
 
 @dataclass(kw_only=True)
@@ -70,6 +81,9 @@ class Bucket(BucketBase):
         ARN of the KMS key that objects are encrypted with. Default: S3's own keys, free of charge.
     lifecycle : sequence of LifecycleRule
         What happens to objects over time. Default: nothing, they stay; old versions too.
+    name : dict of str, optional
+        Its whole name by stage, ``{"production": "acme-uploads"}``, to take over a bucket that
+        something else made. Default: none; the provider chooses the end. It is immutable.
     protect : bool, optional
         Whether Terraform refuses to delete it. Default: the stack's, true in production. Elsewhere
         deleting the stack deletes its objects too.
@@ -101,10 +115,12 @@ class Bucket(BucketBase):
         versioning: bool = True,
         kms_key: str | None = None,
         lifecycle: Sequence[LifecycleRule] = (),
+        name: Mapping[str, str] | None = None,
         protect: bool | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
+        self._own_name = own_name(self, name, BUCKET_NAME)
         option(self, "cors", cors).instance(bool, BucketCors)
         option(self, "versioning", versioning).flag()
         self._kms_key = check_key(self, kms_key)
@@ -112,8 +128,12 @@ class Bucket(BucketBase):
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
-        lock_data(self, "Bucket", protect=self.protect, holds="its objects")
+        lock_data(
+            self, "Bucket", protect=self.protect, holds="its objects", names=(self._own_name, None)
+        )
         self._source = bucket = self._bucket()
+        if self._own_name:
+            take_name(self, "bucket", self._own_name)
         document = add_policy_document(self, self.arn)
         block = add_public_access_block(self, self.name)
         self.nodes = BucketNodes(
@@ -149,7 +169,8 @@ class Bucket(BucketBase):
     def _bucket(self) -> aws.s3_bucket.S3Bucket:
         return self.resource("bucket", check=self._check_bucket).of(
             aws.s3_bucket.S3Bucket,
-            bucket_prefix=self._prefix(),
+            bucket=self._own_name,
+            bucket_prefix=None if self._own_name else self._prefix(),
             force_destroy=not self.protect,
             lifecycle=self.keep_data(self.protect),
         )

@@ -12,8 +12,9 @@ from gatehouse.core.crossing import NamesOfOthers
 from gatehouse.core.data_lock import lock_data
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
-from gatehouse.core.lock_file import GIVEN_ONCE
+from gatehouse.core.lock_file import GIVEN_ONCE, NEVER_DEPLOYED
 from gatehouse.core.options import option
+from gatehouse.core.own_name import NameRule, own_name, take_name
 from gatehouse.core.tokens import is_token
 from gatehouse.storage.key_use import check_key
 
@@ -25,6 +26,10 @@ from .stream import VIEWS, Handles, add_change_handler
 from .table_base import TableBase
 
 LONGEST_TABLE_NAME = 255
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
+TABLE_NAME = NameRule(
+    r"[A-Za-z0-9_.-]{3,}", "must have 3 to 255 letters, digits and _ . -", LONGEST_TABLE_NAME
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,9 @@ class Table(TableBase):
     point_in_time_recovery : bool
         Whether the table can be restored to any second of the last 35 days. Default: True; a wrong
         write is otherwise final.
+    name : dict of str, optional
+        Its name in AWS by stage, ``{"production": "orders"}``, to take over a table that
+        something else made. Default: of app, stage and id. It is immutable.
     protect : bool, optional
         Whether AWS and Terraform refuse to delete it. Default: the stack's, true in production.
     transform : dict, optional
@@ -105,12 +113,14 @@ class Table(TableBase):
         capacity: Provisioned | None = None,
         kms_key: str | None = None,
         point_in_time_recovery: bool = True,
+        name: Mapping[str, str] | None = None,
         protect: bool | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(
             scope, id, partition_key=partition_key, sort_key=sort_key, transform=transform
         )
+        self._own_name = own_name(self, name, TABLE_NAME)
         self._indexes = indexes = Indexes(
             self,
             self.partition_key,
@@ -139,8 +149,10 @@ class Table(TableBase):
                 "sort_key": self.sort_key.recorded if self.sort_key else None,
                 "local_indexes": indexes.recorded_local,
             },
+            names=(self._own_name, self.usual_name),
         )
         self._source = table = self._table(indexes, point_in_time_recovery)
+        take_name(self, "table", self._own_name or self.usual_name)
         self.nodes = TableNodes(table=table, **add_scaling(self, self._capacity, table))
 
     @classmethod
@@ -270,9 +282,8 @@ class Table(TableBase):
             return
         option(self, "ttl", self._ttl).refuse(
             f"must stay {once!r}: DynamoDB refuses another attribute while one is active",
-            "deploy once without ttl; an hour later take it out of given_once in the table's entry "
-            "of the lock file, and deploy with the new one. If it was never deployed, the latter "
-            "is enough",
+            "deploy once without ttl; an hour later run `gatehouse lock`, and deploy with the new "
+            f"one. {NEVER_DEPLOYED}",
         )
 
     def _remember_transformed(self, arguments: dict[str, Any]) -> None:
@@ -290,7 +301,7 @@ class Table(TableBase):
         module, capacity = aws.dynamodb_table, self._capacity
         return self.resource("table", check=self._remember_transformed).of(
             aws.dynamodb_table.DynamodbTable,
-            name=self.aws_name(longest=LONGEST_TABLE_NAME),
+            name=self._own_name or self.aws_name(longest=LONGEST_TABLE_NAME),
             billing_mode="PROVISIONED" if capacity else "PAY_PER_REQUEST",
             read_capacity=capacity.read.least if capacity else None,
             write_capacity=capacity.write.least if capacity else None,
