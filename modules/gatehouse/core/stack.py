@@ -21,7 +21,7 @@ from .regions import check_region
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_stage
 from .state import State, state_for
 from .tags import check_tags
-from .tokens import as_literal, is_token
+from .tokens import as_literal, is_map_marker, is_token
 
 T = TypeVar("T")
 
@@ -422,6 +422,10 @@ class AppStack(TerraformStack):
     def _provider(self, tags: Mapping[str, str] | None) -> None:
         own = {"app": self.app_name, "stage": self.stage}
         given = check_tags(self, tags, own)
+        if any(map(is_map_marker, given)):
+            option(self, "tags", tags).refuse_token(
+                "is on every role: grants on tags of users depend on its keys"
+            )
         named: dict[str, str] = {}
         for tag in [*own, *given]:
             # Roles have the stack's tags too, and IAM takes keys that differ in case for one.

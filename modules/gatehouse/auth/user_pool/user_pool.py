@@ -13,6 +13,7 @@ from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 from gatehouse.core.tags import check_tags
+from gatehouse.core.tokens import negated
 
 from . import defaults
 from .attributes import (
@@ -224,7 +225,7 @@ class UserPool(UserPoolBase):
         self.case_sensitive = option(self, "case_sensitive", case_sensitive).flag()
         self.standard_attributes = check_standard(self, standard_attributes)
         self.custom_attributes = check_custom(self, custom_attributes)
-        self.self_sign_up = option(self, "self_sign_up", self_sign_up).flag()
+        self.self_sign_up = option(self, "self_sign_up", self_sign_up).flag(or_token=True)
         self._instance("password_policy", password_policy, PasswordPolicy)
         self.password_policy = password_policy or PasswordPolicy()
         self.mfa = as_mfa(self, mfa)
@@ -387,7 +388,7 @@ class UserPool(UserPoolBase):
             ),
             "schema": schema(self.standard_attributes, self.custom_attributes or {}),
             "admin_create_user_config": module.CognitoUserPoolAdminCreateUserConfig(
-                allow_admin_create_user_only=not self.self_sign_up,
+                allow_admin_create_user_only=negated(self.self_sign_up),
                 invite_message_template=self.invitation.block() if self.invitation else None,
             ),
             "password_policy": self.password_policy.block(),
