@@ -71,6 +71,13 @@ def is_near(wrong: str, right: str) -> bool:
     return word == right or word in {*missing, *swapped}
 
 
+class _Unknown:
+    """What stands in an error for a value of Terraform's, of which CDKTF has only a marker."""
+
+    def __repr__(self) -> str:
+        return "what only Terraform knows"
+
+
 class Option:
     """One option of one construct, and the rules that it can be checked against."""
 
@@ -81,8 +88,11 @@ class Option:
 
     def refuse(self, rule: str, fix: str) -> NoReturn:
         """Raise the error for this option."""
+        value = self._value
+        if is_token(value) and not isinstance(value, str):
+            value = _Unknown()
         raise OptionError(
-            construct=self._construct, option=self._name, value=self._value, rule=rule, fix=fix
+            construct=self._construct, option=self._name, value=value, rule=rule, fix=fix
         )
 
     @property

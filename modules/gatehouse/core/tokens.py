@@ -53,7 +53,13 @@ def is_token(value: object) -> bool:
 def is_resolvable(value: object) -> bool:
     """Whether a value is an object of CDKTF's that stands for what only Terraform knows."""
     # What CDKTF returns as an interface is a proxy of jsii.
-    return type(value).__module__.startswith((ENGINE.name, "jsii.")) and hasattr(value, "resolve")
+    module = type(value).__module__
+    if not module.startswith((ENGINE.name, "jsii.")):
+        return False
+    # `variable.value` is of no type at all, so only CDKTF can say what it is.
+    return hasattr(value, "resolve") or (
+        module == "jsii._reference_map" and Token.is_unresolved(value)
+    )
 
 
 def _is_number_token(value: object) -> bool:

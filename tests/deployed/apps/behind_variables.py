@@ -1,6 +1,7 @@
 """The app of every option, with variables of Terraform's in place of its values.
 
-``python -m tests.deployed.apps.behind_variables``
+``python -m tests.deployed.apps.behind_variables FORM`` says all values in one of the `FORMS`, but
+those that must be known at synth.
 """
 
 from __future__ import annotations
@@ -57,15 +58,11 @@ def _mixed_list(stack: AppStack, value: Any) -> Any:
 def _object(stack: AppStack, value: Any) -> Any:
     if _is_texts(value):
         return _variable(stack, "list(string)", [*value]).value
-    if isinstance(value, str):
-        return _variable(stack, "string", value).value
+    if _is_text_map(value):
+        return _variable(stack, "map(string)", {**value}).value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _variable(stack, "number", value).value
     return value
-
-
-def _text(stack: AppStack, value: Any) -> Any:
-    return _variable(stack, "string", value).string_value if isinstance(value, str) else value
 
 
 def _number(stack: AppStack, value: Any) -> Any:
@@ -105,7 +102,6 @@ FORMS: dict[str, Callable[[AppStack, Any], Any]] = {
     "entries": _entries,
     "mixed": _mixed_list,
     "object": _object,
-    "text": _text,
     "number": _number,
     "flag": _flag,
     "map": _whole_map,
@@ -119,6 +115,40 @@ def _is_called_by_app() -> bool:
     while frame.f_back and frame.f_globals.get("__name__", "").startswith("jsii"):
         frame = frame.f_back
     return frame.f_globals.get("__name__") == every_option.__name__
+
+
+#: What Gatehouse must know at synth, though its value has one of these forms, and why.
+KNOWN: dict[str, str] = {
+    **{
+        f"{provider}.attributes": "which attributes the pool's clients must be able to write"
+        for provider in ("Amazon", "Apple", "Facebook", "Google", "Oidc", "Saml")
+    },
+    **{
+        f"{owner}.principal_tags": "which grants on tags hold"
+        for owner in ("Auth", "IdentityPool", "OidcLogin", "SamlLogin")
+    },
+    **{
+        f"{owner}.protect": "what the lock file and the lifecycle say"
+        for owner in ("Bucket", "IdentityPool", "Table", "UserPool")
+    },
+    **{
+        f"{kind}Attribute.mutable": "which attributes users may write; the lock file has it"
+        for kind in ("Boolean", "DateTime", "Number", "Standard", "String")
+    },
+    "Auth.identity_pool": "whether there is one",
+    "AwsService.parameters": "which parameters are missing",
+    "Bucket.versioning": "a word of S3's",
+    "Function.include": "which files are in the zip",
+    "Function.tracing": "what the role may do",
+    "Mfa.factors": "which messages and which role are made",
+    "Saml.signed_requests": "which details the provider has",
+    "StandardAttribute.required": "what clients must be able to write; the lock file has it",
+    "Trust.tag_session": "which actions the trust has",
+    "UserPool.account_recovery": "each way is a block of its own",
+    "UserPool.case_sensitive": "the lock file has it",
+    "UserPool.verify_before_update": "which addresses are confirmed",
+    "add_resource_server.scopes": "which scopes clients may name",
+}
 
 
 class Replacing:
