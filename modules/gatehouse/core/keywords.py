@@ -23,6 +23,7 @@ Value = TypeVar("Value", bound=type)
 
 # How an object of CDKTF that stands for a value is written, by the type of the option.
 _WRITTEN: tuple[tuple[str, Callable[[Any], Any]], ...] = (
+    ("str | Sequence[str]", as_list),
     ("str", as_text),
     ("int", as_number),
     ("Sequence[str]", as_list),

@@ -84,7 +84,7 @@ class Option:
     def __init__(self, construct: HasPath | str, name: str, value: Any) -> None:
         self._construct = construct if isinstance(construct, str) else construct.path
         self._name = name
-        self._value = _plain(value)
+        self._value = plain(value)
 
     def refuse(self, rule: str, fix: str) -> NoReturn:
         """Raise the error for this option."""
@@ -285,7 +285,7 @@ def option(construct: HasPath | str, name: str, value: object) -> Option:
     return Option(construct, name, value)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """The text of a member of a ``str`` Enum, which f-strings would write as ``Stage.DEV``.
 
     Members in lists and dicts of text are written likewise.
@@ -293,9 +293,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return value if type(value) is str else str.__str__(value)
     if type(value) in (list, tuple) and any(_is_member(each) for each in value):
-        return type(value)(_plain(each) for each in value)
+        return type(value)(plain(each) for each in value)
     if type(value) is dict and any(map(_is_member, (*value, *value.values()))):
-        return {_plain(key): _plain(each) for key, each in value.items()}
+        return {plain(key): plain(each) for key, each in value.items()}
     return value
 
 

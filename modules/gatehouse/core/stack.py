@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from . import aws
 from .app import App
+from .client_outputs import HasId, HasName, HasUrl, OfPool, client_outputs
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
 from .errors import AddressError, id_taken
 from .keywords import refuse_unknown_options
 from .lock_file import Claim
 from .names import snake_case, terraform_type
-from .options import option
+from .options import option, plain
 from .outputs import check_output, refuse_sensitive_as_name, refuse_unnamed
 from .provider_versions import ProviderVersions, needs
 from .regions import check_region
@@ -98,7 +99,7 @@ class AppStack(TerraformStack):
         provider_versions: str | None = None,
     ) -> None:
         before = set(self.__dict__)
-        self._path = f"{_shown(app_name)}-{_shown(stage) if stage else 'stage'}"
+        self._path = f"{plain(app_name)}-{plain(stage) if stage else 'stage'}"
         app = option(self, "scope", scope).instance(
             App, fix="make the app with `from gatehouse.core import App`"
         )
@@ -231,6 +232,52 @@ class AppStack(TerraformStack):
                 self._outputs, name, value=value, sensitive=True if sensitive else None
             )
             output.override_logical_id(name)
+
+    def output_for_clients(
+        self,
+        *,
+        api: HasUrl | None = None,
+        user_pool: HasId | None = None,
+        client: OfPool | None = None,
+        identity_pool: HasId | None = None,
+        bucket: HasName | None = None,
+    ) -> None:
+        """Give back what clients of the app must know, under the names that the tools read.
+
+        ``gatehouse call`` and ``gatehouse sign-up`` take them from there, and so can a page that
+        configures AWS Amplify. None of them is a secret. What is left out is not put out.
+
+        Parameters
+        ----------
+        api : HttpApi, optional
+            ``ApiEndpoint``: where the API answers. Default: none.
+        user_pool : UserPool, optional
+            ``UserPool``: the id of the pool. Default: the client's pool.
+        client : UserPoolClient, optional
+            ``UserPoolClient``: the id of the client that users sign in through. Default: none.
+        identity_pool : IdentityPool, optional
+            ``IdentityPool``: its id. Default: none.
+        bucket : Bucket, optional
+            ``Bucket``: its name. Default: none.
+
+        Raises
+        ------
+        OptionError
+            If nothing is given, another construct than these, or an output of the name is there.
+
+        Examples
+        --------
+        ``self.output_for_clients(api=api, client=web, identity_pool=identities)`` puts out
+        ``ApiEndpoint``, ``Region``, ``UserPool``, ``UserPoolClient`` and ``IdentityPool``.
+        """
+        given = {
+            "api": api,
+            "user_pool": user_pool,
+            "client": client,
+            "identity_pool": identity_pool,
+            "bucket": bucket,
+        }
+        self.output(**client_outputs(self, self.region, given))
 
     # ---- what constructs use to build -------------------------------------------------------
 
@@ -474,7 +521,3 @@ class AppStack(TerraformStack):
                 rule=f"a Terraform address must belong to one construct; {first} has this one",
                 fix="rename one of the two",
             )
-
-
-def _shown(name: object) -> str:
-    return str.__str__(name) if isinstance(name, str) else str(name)

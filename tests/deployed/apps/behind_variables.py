@@ -117,38 +117,45 @@ def _is_called_by_app() -> bool:
     return frame.f_globals.get("__name__") == every_option.__name__
 
 
-#: What Gatehouse must know at synth, though its value has one of these forms, and why.
-KNOWN: dict[str, str] = {
-    **{
-        f"{provider}.attributes": "which attributes the pool's clients must be able to write"
-        for provider in ("Amazon", "Apple", "Facebook", "Google", "Oidc", "Saml")
+#: What Gatehouse must know at synth, by the form of its value, and what it decides.
+KNOWN: dict[str, dict[str, str]] = {
+    "list": {
+        "Function.include": "which files are in the zip",
+        "Mfa.factors": "which messages and which role are made",
+        "UserPool.account_recovery": "how many blocks there are, one for each way",
     },
-    **{
-        f"{owner}.principal_tags": "which grants on tags hold"
-        for owner in ("Auth", "IdentityPool", "OidcLogin", "SamlLogin")
+    "map": {
+        **{
+            f"{provider}.attributes": "which attributes the pool's clients must be able to write"
+            for provider in ("Amazon", "Apple", "Facebook", "Google", "Oidc", "Saml")
+        },
+        **{
+            f"{owner}.principal_tags": "which grants on tags hold"
+            for owner in ("Auth", "IdentityPool", "OidcLogin", "SamlLogin")
+        },
+        "AwsService.parameters": "which parameters are missing",
+        "add_resource_server.scopes": "which scopes clients may name",
     },
-    **{
-        f"{owner}.protect": "what the lock file and the lifecycle say"
-        for owner in ("Bucket", "IdentityPool", "Table", "UserPool")
+    "flag": {
+        **{
+            f"{owner}.protect": "what the lock file and the lifecycle say"
+            for owner in ("Bucket", "IdentityPool", "Table", "UserPool")
+        },
+        **{
+            f"{kind}Attribute.mutable": "which attributes users may write; the lock file has it"
+            for kind in ("Boolean", "DateTime", "Number", "Standard", "String")
+        },
+        "Auth.identity_pool": "whether there is one",
+        "Bucket.versioning": "a word of S3's",
+        "Function.tracing": "what the role may do",
+        "Saml.signed_requests": "which details the provider has",
+        "StandardAttribute.required": "what clients must be able to write; the lock file has it",
+        "Trust.tag_session": "which actions the trust has",
+        "UserPool.case_sensitive": "the lock file has it",
+        "UserPool.verify_before_update": "which addresses are confirmed",
     },
-    **{
-        f"{kind}Attribute.mutable": "which attributes users may write; the lock file has it"
-        for kind in ("Boolean", "DateTime", "Number", "Standard", "String")
-    },
-    "Auth.identity_pool": "whether there is one",
-    "AwsService.parameters": "which parameters are missing",
-    "Bucket.versioning": "a word of S3's",
-    "Function.include": "which files are in the zip",
-    "Function.tracing": "what the role may do",
-    "Mfa.factors": "which messages and which role are made",
-    "Saml.signed_requests": "which details the provider has",
-    "StandardAttribute.required": "what clients must be able to write; the lock file has it",
-    "Trust.tag_session": "which actions the trust has",
-    "UserPool.account_recovery": "each way is a block of its own",
-    "UserPool.case_sensitive": "the lock file has it",
-    "UserPool.verify_before_update": "which addresses are confirmed",
-    "add_resource_server.scopes": "which scopes clients may name",
 }
+KNOWN_OPTIONS = frozenset(option for options in KNOWN.values() for option in options)
 
 
 class Replacing:
