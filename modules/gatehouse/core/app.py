@@ -148,10 +148,12 @@ class App(CdktfApp):
         files = {stack.name: staged / "stacks" / stack.name / OUTPUT_FILE for stack in self._stacks}
         if are_many_apps():
             self._refuse_states_of_others(files)
+        written = {name: file.read_text("utf-8") for name, file in files.items()}
+        contents = {name: json.loads(text) for name, text in written.items()}
         for stack in self._stacks:
-            check_written_text(stack.path, files[stack.name].read_text("utf-8"))
+            check_written_text(stack.path, written[stack.name], contents[stack.name])
             stack.write_files(files[stack.name].parent)
-        mark_sensitive_outputs(files)
+        mark_sensitive_outputs(files, contents)
         with self.lock_file.saved():
             _publish(staged, self.output)
         self.is_written = True

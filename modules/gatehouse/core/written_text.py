@@ -10,7 +10,6 @@ https://developer.hashicorp.com/terraform/language/expressions/strings
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -40,7 +39,7 @@ _LITERAL = {("terraform",), ("variable", "default"), ("variable", "description")
 _NO_TEXT = re.compile(r"(?<!\\)(?:\\\\)*\\u(?:d[89ab][0-9a-f]{2}|d[c-f][0-9a-f]{2}|0000)", re.I)
 
 
-def check_written_text(stack: str, written: str) -> None:
+def check_written_text(stack: str, written: str, document: Any) -> None:
     """Check the JSON of a stack.
 
     Parameters
@@ -49,6 +48,8 @@ def check_written_text(stack: str, written: str) -> None:
         The stack's path, for the error.
     written : str
         The JSON.
+    document : dict
+        What was read from it.
 
     Raises
     ------
@@ -60,13 +61,13 @@ def check_written_text(stack: str, written: str) -> None:
         if _is_read(written, found.start()):
             continue
         if roots is None:
-            roots = _roots(json.loads(written))
+            roots = _roots(document)
         reference = _REFERENCE.match(written, found.start())
         if reference is None or reference[1] not in roots:
-            _refuse(stack, json.loads(written), roots)
+            _refuse(stack, document, roots)
             break  # all of it was read
     if _NO_TEXT.search(written):
-        _refuse(stack, json.loads(written), roots or ())
+        _refuse(stack, document, roots or ())
 
 
 def _is_read(text: str, at: int) -> bool:

@@ -1,7 +1,8 @@
 """The app of every option, with variables of Terraform's in place of its values.
 
-``python -m tests.deployed.apps.behind_variables FORM`` says all values in one of the `FORMS`, but
-those that must be known at synth.
+``python -m tests.deployed.apps.behind_variables FORM FORM`` says all values in the first of the
+forms that fits (see `FORMS`), but those that must be known at synth, and those that are words of
+Gatehouse's own: Terraform's values are AWS's words.
 """
 
 from __future__ import annotations
@@ -158,12 +159,28 @@ KNOWN: dict[str, dict[str, str]] = {
 KNOWN_OPTIONS = frozenset(option for options in KNOWN.values() for option in options)
 
 
+#: Options with words of Gatehouse's own, where AWS has others: ``srp`` is ``ALLOW_USER_SRP_AUTH``.
+OWN_WORDS = frozenset(
+    {
+        "Auth.aliases",
+        "Auth.usernames",
+        "ChoiceSignIn.factors",
+        "ThreatProtection.compromised_at",
+        "UserPool.aliases",
+        "UserPool.auto_verify",
+        "UserPool.usernames",
+        "add_client.auth_flows",
+        "on_object.events",
+    }
+)
+
+
 class Replacing:
     """Puts tokens of one form in place of the values that the app gives to options."""
 
-    def __init__(self, form: str, takes: Callable[[str], bool]) -> None:
+    def __init__(self, takes: Callable[[str], bool], *forms: str) -> None:
         self.replaced: set[str] = set()
-        self._form = FORMS[form]
+        self._forms = [FORMS[form] for form in forms]
         self._takes = takes
         self._stack: AppStack | None = None
 
@@ -215,7 +232,20 @@ class Replacing:
     def _replace(self, option: str, value: Any) -> Any:
         if self._stack is None or not self._takes(option):
             return value
-        now = self._form(self._stack, value)
-        if now is not value:
-            self.replaced.add(option)
-        return now
+        for form in self._forms:
+            now = form(self._stack, value)
+            if now is not value:
+                self.replaced.add(option)
+                return now
+        return value
+
+
+def main() -> None:
+    """Synthesize the app with variables in place of its values."""
+    fits = Replacing(lambda option: option not in KNOWN_OPTIONS | OWN_WORDS, *sys.argv[1:])
+    with fits.active():
+        every_option.main()
+
+
+if __name__ == "__main__":
+    main()

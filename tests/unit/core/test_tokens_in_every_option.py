@@ -37,7 +37,7 @@ def handlers(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def replaced(form: str, takes: Any) -> tuple[Replacing, Any]:
     """The app with values of one form replaced, and its JSON."""
-    replacing = Replacing(form, takes)
+    replacing = Replacing(takes, form)
     with replacing.active():
         app = App()
         EveryOption(app, AROUND)
@@ -63,7 +63,7 @@ def test_every_option_takes_what_only_terraform_knows(form: str) -> None:
     ("form", "option"), [(form, option) for form, options in KNOWN.items() for option in options]
 )
 def test_an_option_that_decides_what_is_made_must_be_known(form: str, option: str) -> None:
-    replacing = Replacing(form, lambda each: each == option)
+    replacing = Replacing(lambda each: each == option, form)
     with (
         replacing.active(),
         pytest.raises(OptionError, match=r"must be (a list that is )?known") as refused,
