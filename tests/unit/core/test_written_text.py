@@ -128,7 +128,7 @@ def test_a_dynamic_block_may_refer_to_its_own_value() -> None:
         del document["resource"]["aws_security_group"]["one"]["dynamic"]["ingress"]["for_each"]
         wrong = json.dumps(document).replace(f"${{{value}.", "${other.")
         with pytest.raises(OptionError, match=r"must not have \$\{"):
-            check_written_text("notes-test", wrong)
+            _check(wrong)
 
 
 def test_what_terraform_takes_as_it_stands_is_not_checked() -> None:
