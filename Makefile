@@ -23,8 +23,13 @@ VENV := .venv
 CDK = $(firstword $(wildcard $(addprefix node_modules/.bin/,cdktf cdktn)))
 # Into a file or a pipe the command line would write each frame of its spinner.
 QUIETLY = [ -t 1 ] || export CI=true FORCE_COLOR=0;
+# What follows one of these options is its value, and names no stack.
+space := $(subst ,, )
+with_value = $(subst --$(1)$(space),--$(1)=,$(2))
+OPTIONS = $(call with_value,outputs-file,$(call with_value,parallelism,$(call with_value,var,$(call \
+	with_value,var-file,$(call with_value,output,$(call with_value,app,$(ARGS)))))))
 # A stack named alone is meant alone; nobody named means all, which it takes as a pattern.
-STACKS = $(if $(STACK),$(STACK) --ignore-missing-stack-dependencies,$(if $(filter-out -%,$(ARGS)),,'*'))
+STACKS = $(if $(STACK),$(STACK) --ignore-missing-stack-dependencies,$(if $(filter-out -%,$(OPTIONS)),,'*'))
 SYNTHESIZED = $(VENV)/bin/python -c 'import json, os; \
 	manifest = os.environ.get("CDKTF_OUTPUT", "cdktf.out") + "/manifest.json"; \
 	print(*json.load(open(manifest))["stacks"])'

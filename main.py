@@ -39,14 +39,7 @@ class NotesStack(AppStack):
         identities = IdentityPool(self, "IdentityPool", user_pools=[web])
         identities.authenticated.allow(api.invoke(), uploads.own_folder("private"))
 
-        self.output(
-            ApiEndpoint=api.url,
-            Region=self.region,
-            UserPool=users.id,
-            UserPoolClient=web.id,
-            IdentityPool=identities.id,
-            Bucket=uploads.name,
-        )
+        self.output_for_clients(api=api, client=web, identity_pool=identities, bucket=uploads)
 
 
 def main() -> None:

@@ -91,15 +91,8 @@ class PhotosStack(AppStack):
         moderator = identities.role_for_group(moderators, ambiguous="authenticated")
         moderator.allow(*members, api.invoke("PUT /published/{id}"), files.read("previews"))
 
-        self.output(
-            ApiEndpoint=api.url,
-            UserPool=users.id,
-            UserPoolClient=web.id,
-            PhoneClient=phone.id,
-            IdentityPool=identities.id,
-            Bucket=files.name,
-            SignIn=web.sign_in_url,
-        )
+        self.output_for_clients(api=api, client=web, identity_pool=identities, bucket=files)
+        self.output(PhoneClient=phone.id, SignIn=web.sign_in_url)
 
     def _domain(self) -> Domain | None:
         """Production alone has a name; other stages are found by API Gateway's own."""

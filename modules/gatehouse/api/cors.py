@@ -72,7 +72,7 @@ class Cors:
             option("Cors", name, getattr(self, name)).not_empty()
         option("Cors", "allow_headers", self.allow_headers).list_of(str)
         option("Cors", "expose_headers", self.expose_headers).list_of(str)
-        option("Cors", "allow_credentials", self.allow_credentials).flag()
+        option("Cors", "allow_credentials", self.allow_credentials).flag(or_token=True)
         option("Cors", "max_age", self.max_age).duration(timedelta(0), timedelta(days=1))
         for name in ("allow_origins", "allow_methods", "allow_headers"):
             if self.allow_credentials and "*" in getattr(self, name):

@@ -156,7 +156,7 @@ class HttpApi(HttpApiBase):
         throttle = self._one_of(Throttle, "throttle", throttle)
         alarms = self._one_of(Alarms, "alarms", alarms)
         self.tags = check_tags(self, tags, self.stack.default_tags) or None
-        self._metrics = option(self, "metrics", metrics).flag()
+        self._metrics = option(self, "metrics", metrics).flag(or_token=True)
         retention = log_retention_days(self, log_retention)
         if log_kms_key is not None:
             check_arn(self, "log_kms_key", log_kms_key, KMS_KEY, fix="pass the key's arn")

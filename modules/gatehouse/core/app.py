@@ -166,11 +166,14 @@ class App(Completed, CdktfApp):
             self._refuse_states_of_others(files)
         for stack in self._stacks:
             write_null_defaults(files[stack.name], stack.null_inputs)
-            written = files[stack.name].read_text("utf-8")
-            check_written_text(stack.path, written)
-            check_partitions(stack.path, written, stack.known_partition)
+        written = {name: file.read_text("utf-8") for name, file in files.items()}
+        contents = {name: json.loads(text) for name, text in written.items()}
+        for stack in self._stacks:
+            text, content = written[stack.name], contents[stack.name]
+            check_written_text(stack.path, text, content)
+            check_partitions(stack.path, text, content, stack.known_partition)
             stack.write_files(files[stack.name].parent)
-        mark_sensitive_outputs(files)
+        mark_sensitive_outputs(files, contents)
         with self.lock_file.saved():
             publish(staged, self.output)
         self.is_written = True

@@ -14,7 +14,7 @@ from .errors import id_taken
 from .keywords import refuse_unknown_options
 from .names import ID_PATTERN, ID_RULE, shortened, snake_case
 from .options import option
-from .tokens import is_token
+from .tokens import as_whole, is_token
 from .transform import Check, Transform, Transforms, check_transforms
 
 if TYPE_CHECKING:
@@ -222,12 +222,12 @@ class ResourceSlot:
     ) -> R:
         """Make the resource; arguments that are None are left to the provider."""
         component = self._component
-        arguments = {name: value for name, value in kwargs.items() if value is not None}
+        arguments = {name: as_whole(value) for name, value in kwargs.items() if value is not None}
         transform = component._transforms.get(self._node)
         made: R
         if transform is None:
             self._home.check_provider(kind, arguments, component.path)  # type: ignore[arg-type]
-            made = kind(self._scope, self._id, *args, **arguments)  # type: ignore[arg-type]
+            made = kind(self._scope, self._id, *args, **arguments)
         else:
             from .arguments.apply import Place, make  # with its tables, for those who need them
 

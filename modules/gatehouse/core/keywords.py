@@ -15,12 +15,21 @@ from typing import Any, TypeVar, cast
 from .engine import Construct
 from .names import snake_case
 from .options import Option, nearest, option
+from .tokens import as_list, as_number, as_text, as_text_map, is_resolvable
 from .written_values import own, refuse_endless
 
 Init = TypeVar("Init", bound=Callable[..., None])
 Method = TypeVar("Method", bound=Callable[..., Any])
 Value = TypeVar("Value", bound=type)
 
+# How an object of CDKTF that stands for a value is written, by the type of the option.
+_WRITTEN: tuple[tuple[str, Callable[[Any], Any]], ...] = (
+    ("str | Sequence[str]", as_list),
+    ("str", as_text),
+    ("int", as_number),
+    ("Sequence[str]", as_list),
+    ("Mapping[str, str]", as_text_map),
+)
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 _NO_OPTIONS = ("scope", "id")  # where a construct belongs, and its name there
 
@@ -57,6 +66,26 @@ class _Call:
             return False
         given = self._in_order[: len(args)]
         return all(name in kwargs or name in given for name in self._needed)
+
+    def with_written_tokens(
+        self, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Write what Terraform alone knows, and CDKTF gives as an object, in an option's type."""
+        types = getattr(inspect.unwrap(self._called), "__annotations__", {})
+
+        def written(name: str, value: Any) -> Any:
+            if not is_resolvable(value):
+                return value
+            wanted = str(types.get(name, ""))
+            return next(
+                (write(value) for word, write in _WRITTEN if wanted.startswith(word)), value
+            )
+
+        named = zip(self._in_order, args, strict=False)
+        return (
+            (*(written(name, value) for name, value in named), *args[len(self._in_order) :]),
+            {name: written(name, value) for name, value in kwargs.items()},
+        )
 
     def refuse(
         self,
@@ -149,6 +178,8 @@ def refuse_unknown_options(init: Init) -> Init:
             is_inside = isinstance(self, Construct) and "id" in inspect.signature(init).parameters
             written = f'write {kind}(self, "My{kind}", ...)' if is_inside else ""
             call.refuse(args, kwargs, lambda name, value: option(named, name, value), kind, written)
+        if any(map(is_resolvable, args)) or any(map(is_resolvable, kwargs.values())):
+            args, kwargs = call.with_written_tokens(args, kwargs)
         try:
             init(self, *map(own, args), **{name: own(each) for name, each in kwargs.items()})
         except RecursionError:

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from .errors import OptionError
-from .tokens import as_number, as_text, is_token
+from .tokens import as_list, as_number, as_text, as_text_map, is_map_marker, is_token
 
 T = TypeVar("T")
 
@@ -103,18 +103,28 @@ def is_near(wrong: str, right: str) -> bool:
     return word == right or word in {*missing, *swapped}
 
 
+class _Unknown:
+    """What stands in an error for a value of Terraform's, of which CDKTF has only a marker."""
+
+    def __repr__(self) -> str:
+        return "what only Terraform knows"
+
+
 class Option:
     """One option of one construct, and the rules that it can be checked against."""
 
     def __init__(self, construct: HasPath | str, name: str, value: Any) -> None:
         self._construct = construct if isinstance(construct, str) else construct.path
         self._name = name
-        self._value = _plain(value)
+        self._value = plain(value)
 
     def refuse(self, rule: str, fix: str) -> NoReturn:
         """Raise the error for this option."""
+        value = self._value
+        if is_token(value) and not isinstance(value, str):
+            value = _Unknown()
         raise OptionError(
-            construct=self._construct, option=self._name, value=self._value, rule=rule, fix=fix
+            construct=self._construct, option=self._name, value=value, rule=rule, fix=fix
         )
 
     @property
@@ -122,8 +132,19 @@ class Option:
         """The name to write before the value: ``read`` of the option ``own_items(read=…)``."""
         return self._name.partition("(")[2].removesuffix("=…)") or self._name
 
-    def flag(self) -> bool:
-        """Check that it is ``True`` or ``False``."""
+    def flag(self, *, or_token: bool = False) -> bool:
+        """Check that it is ``True`` or ``False``.
+
+        Parameters
+        ----------
+        or_token : bool
+            Whether Terraform alone may know it: where it is passed on, and decides nothing that
+            is made or checked here. Default: False.
+        """
+        if is_token(self._value):
+            if or_token:
+                return self._value  # type: ignore[no-any-return]
+            self.refuse_token()
         if not isinstance(self._value, bool):
             self.refuse(
                 "must be True or False", f"write {self._keyword}=True or {self._keyword}=False"
@@ -143,10 +164,23 @@ class Option:
             self.refuse(rule, f"use {least if self._value < least else most:,}{unit} or so")
         return self._value
 
+    def refuse_token(self, why: str = "decides what is made") -> NoReturn:
+        """Raise the error for a value that Terraform must not be the only one to know."""
+        self.refuse(
+            f"must be known at synth, as it {why}",
+            "write the value itself, or read it in Python: from the context, a file or a variable "
+            "of the environment",
+        )
+
     def duration(self, least: timedelta, most: timedelta) -> timedelta:
         """Check that it is a `datetime.timedelta` within a range."""
         rule = f"must be a datetime.timedelta from {spoken(least)} to {spoken(most)}"
         if not isinstance(self._value, timedelta):
+            if is_token(self._value):
+                self.refuse(
+                    f"{rule}, known at synth",
+                    "write a timedelta, or set the provider's argument, in its unit, by transform",
+                )
             self.refuse(rule, f"write {self._keyword}=timedelta(...) in seconds, minutes or days")
         if not least <= self._value <= most:
             self.refuse(rule, f"use {spoken(least if self._value < least else most)} or so")
@@ -219,8 +253,15 @@ class Option:
         """Check that it is a list (not a single text) of values of a type."""
         kinds = kind if isinstance(kind, tuple) else (kind,)
         rule = rule or f"must be a list of {_either(each.__name__ for each in kinds)}"
+        if is_token(self._value) and not isinstance(self._value, (str, list, tuple)):
+            self._value = as_list(self._value)
         if isinstance(self._value, str) or not isinstance(self._value, (Sequence, set, frozenset)):
-            self.refuse(rule, f"put it into a list: {self._keyword}=[...]")
+            as_whole = "; if it is a list itself, write Token.as_list(...)"
+            self.refuse(
+                rule,
+                f"put it into a list: {self._keyword}=[...]"
+                + (as_whole if is_token(self._value) else ""),
+            )
         for entry in self._value:
             if not isinstance(entry, kind) or isinstance(entry, type):
                 self.refuse(rule, _replace(entry))
@@ -243,12 +284,19 @@ class Option:
         return self._value
 
     def text_map(self, key_pattern: str = r".+", *, key_rule: str = "") -> dict[str, str]:
-        """Check that it is a dict of text to text."""
+        """Check that it is a dict of text to text, or one that only Terraform knows.
+
+        What Terraform knows stands in it as one key; see `gatehouse.core.tokens.is_map_marker`.
+        """
+        if is_token(self._value) and not isinstance(self._value, Mapping):
+            self._value = as_text_map(self._value)
         if not isinstance(self._value, Mapping):
             self.refuse(
                 "must be a dict of text to text", f'write {self._keyword}={{"KEY": "value"}}'
             )
         for key, value in self._value.items():
+            if is_map_marker(key):
+                continue
             if not isinstance(key, str) or not isinstance(value, str):
                 fix = f"put {key!r}: {value!r} in quotes"
                 if value is None:
@@ -257,6 +305,15 @@ class Option:
             if not re.fullmatch(key_pattern, key):
                 self.refuse(key_rule or f"keys must match {key_pattern}", f"rename {key!r}")
         return dict(self._value)
+
+    def known_text_map(
+        self, key_pattern: str = r".+", *, key_rule: str = "", why: str
+    ) -> dict[str, str]:
+        """Check a dict whose keys must be known while Python runs."""
+        checked = self.text_map(key_pattern, key_rule=key_rule)
+        if any(map(is_map_marker, checked)):
+            self.refuse_token(why)
+        return checked
 
     def known_keys(self, keys: Collection[str]) -> None:
         """Check that it is a dict whose keys are all known."""
@@ -275,7 +332,7 @@ def option(construct: HasPath | str, name: str, value: object) -> Option:
     return Option(construct, name, value)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """The text of a member of a ``str`` Enum, which f-strings would write as ``Stage.DEV``.
 
     Members in lists and dicts of text are written likewise.
@@ -283,9 +340,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return value if type(value) is str else str.__str__(value)
     if type(value) in (list, tuple) and any(_is_member(each) for each in value):
-        return type(value)(_plain(each) for each in value)
+        return type(value)(plain(each) for each in value)
     if type(value) is dict and any(map(_is_member, (*value, *value.values()))):
-        return {_plain(key): _plain(each) for key, each in value.items()}
+        return {plain(key): plain(each) for key, each in value.items()}
     return value
 
 

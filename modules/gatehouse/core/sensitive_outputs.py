@@ -50,15 +50,16 @@ _UNMARKED = re.compile(r"(?<!\w)(?:nonsensitive|issensitive)\(")
 _MARKED = re.compile(r"(?<!\w)sensitive\(")
 
 
-def mark_sensitive_outputs(stacks: Mapping[str, Path]) -> None:
+def mark_sensitive_outputs(stacks: Mapping[str, Path], contents: dict[str, Json]) -> None:
     """Mark outputs of stacks in their Terraform JSON, where they refer to secrets.
 
     Parameters
     ----------
     stacks : dict of str to Path
         The files, by the stacks' names; the outputs of one may be read by another.
+    contents : dict of dict
+        What was read from the files. What is marked is marked here too.
     """
-    contents = {name: json.loads(file.read_text("utf-8")) for name, file in stacks.items()}
     secrets, changed = _marked(contents)
     if not secrets:
         return

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from . import aws
 from .app import App
+from .client_outputs import HasId, HasName, HasUrl, OfPool, client_outputs
 from .completeness import Completed
 from .crossing import Crossings
 from .engine import Construct, TerraformElement, TerraformOutput, TerraformStack
@@ -17,7 +18,7 @@ from .inputs import REQUIRED, Validation, check_input
 from .keywords import refuse_unknown_options
 from .lock_file import Claim
 from .names import snake_case, terraform_type
-from .options import option
+from .options import option, plain
 from .other_region import keep_us_east_1
 from .outputs import check_output, refuse_sensitive_as_name, refuse_unnamed
 from .places import PLACES_FILE, Places, place_of_caller
@@ -26,7 +27,7 @@ from .regions import check_region
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_protect, check_stage
 from .state import State, state_for
 from .tags import check_tags
-from .tokens import as_literal, is_token
+from .tokens import as_literal, is_map_marker, is_token
 from .unique_names import claim_name
 from .written_values import with_an_end
 
@@ -109,7 +110,7 @@ class AppStack(Completed, TerraformStack):
         provider_versions: str | None = None,
     ) -> None:
         before = dict(self.__dict__)
-        self._path = f"{_shown(app_name)}-{_shown(stage) if stage else 'stage'}"
+        self._path = f"{plain(app_name)}-{plain(stage) if stage else 'stage'}"
         app = option(self, "scope", scope).instance(
             App, fix="make the app with `from gatehouse.core import App`"
         )
@@ -328,6 +329,52 @@ class AppStack(Completed, TerraformStack):
             self.null_inputs.append(checked.name)
         return checked.make(self._inputs)
 
+    def output_for_clients(
+        self,
+        *,
+        api: HasUrl | None = None,
+        user_pool: HasId | None = None,
+        client: OfPool | None = None,
+        identity_pool: HasId | None = None,
+        bucket: HasName | None = None,
+    ) -> None:
+        """Give back what clients of the app must know, under the names that the tools read.
+
+        ``gatehouse call`` and ``gatehouse sign-up`` take them from there, and so can a page that
+        configures AWS Amplify. None of them is a secret. What is left out is not put out.
+
+        Parameters
+        ----------
+        api : HttpApi, optional
+            ``ApiEndpoint``: where the API answers. Default: none.
+        user_pool : UserPool, optional
+            ``UserPool``: the id of the pool. Default: the client's pool.
+        client : UserPoolClient, optional
+            ``UserPoolClient``: the id of the client that users sign in through. Default: none.
+        identity_pool : IdentityPool, optional
+            ``IdentityPool``: its id. Default: none.
+        bucket : Bucket, optional
+            ``Bucket``: its name. Default: none.
+
+        Raises
+        ------
+        OptionError
+            If nothing is given, another construct than these, or an output of the name is there.
+
+        Examples
+        --------
+        ``self.output_for_clients(api=api, client=web, identity_pool=identities)`` puts out
+        ``ApiEndpoint``, ``Region``, ``UserPool``, ``UserPoolClient`` and ``IdentityPool``.
+        """
+        given = {
+            "api": api,
+            "user_pool": user_pool,
+            "client": client,
+            "identity_pool": identity_pool,
+            "bucket": bucket,
+        }
+        self.output(**client_outputs(self, self.region, given))
+
     # ---- what constructs use to build -------------------------------------------------------
 
     def claim_path(self, path: str) -> None:
@@ -531,6 +578,10 @@ class AppStack(Completed, TerraformStack):
     def _provider(self, tags: Mapping[str, str] | None) -> None:
         own = {"app": self.app_name, "stage": self.stage}
         given = check_tags(self, tags, own)
+        if any(map(is_map_marker, given)):
+            option(self, "tags", tags).refuse_token(
+                "is on every role: grants on tags of users depend on its keys"
+            )
         named: dict[str, str] = {}
         for tag in [*own, *given]:
             # Roles have the stack's tags too, and IAM takes keys that differ in case for one.
@@ -590,7 +641,3 @@ class AppStack(Completed, TerraformStack):
                 rule=f"a Terraform address must belong to one construct; {first} has this one",
                 fix="rename one of the two",
             )
-
-
-def _shown(name: object) -> str:
-    return str.__str__(name) if isinstance(name, str) else str(name)

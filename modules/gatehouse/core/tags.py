@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from .errors import LimitError
 from .options import HasPath, option
-from .tokens import is_token
+from .tokens import is_map_marker, is_token
 
 # https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
 MOST_TAGS = 50
@@ -43,6 +43,8 @@ def check_tags(
     """
     given = option(owner, "tags", {} if tags is None else tags).text_map(_KEY, key_rule=_KEY_RULE)
     for key, value in given.items():
+        if is_map_marker(key):
+            continue
         if not is_token(value) and not re.fullmatch(rf"({_CHARACTERS})*", value):
             option(owner, "tags", {key: value}).refuse(
                 "a tag's value must have only letters, digits, spaces and _ . : / = + - @",

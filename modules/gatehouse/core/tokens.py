@@ -8,10 +8,10 @@ costs a call to Node each; its markers are looked for here instead.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
-from .engine import ENGINE, Token
+from .engine import ENGINE, Fn, Op, Token
 
 # How CDKTF encodes a token: in text, as the single entry of a list, as a number whose first bits
 # are a mark, and as the single key of a map. A plain Terraform expression is `${...}`.
@@ -47,8 +47,19 @@ def is_token(value: object) -> bool:
             if isinstance(value[0], str)
             else _is_number_token(value[0])
         )
+    return is_resolvable(value)
+
+
+def is_resolvable(value: object) -> bool:
+    """Whether a value is an object of CDKTF's that stands for what only Terraform knows."""
     # What CDKTF returns as an interface is a proxy of jsii.
-    return type(value).__module__.startswith((ENGINE.name, "jsii.")) and hasattr(value, "resolve")
+    module = type(value).__module__
+    if not module.startswith((ENGINE.name, "jsii.")):
+        return False
+    # `variable.value` is of no type at all, so only CDKTF can say what it is.
+    return hasattr(value, "resolve") or (
+        module == "jsii._reference_map" and Token.is_unresolved(value)
+    )
 
 
 def _is_number_token(value: object) -> bool:
@@ -70,6 +81,131 @@ def as_text(token: Any) -> str:
 def as_number(token: Any) -> int:
     """Write a token as a number, the only form that the bindings take where one is expected."""
     return cast(int, token if isinstance(token, (int, float)) else Token.as_number(token))
+
+
+def as_list(token: Any) -> list[str]:
+    """Write a token as a list, the only form that the bindings take where one is expected."""
+    return token if isinstance(token, list) else Token.as_list(token)
+
+
+def as_text_map(token: Any) -> dict[str, str]:
+    """Write a token as a map of texts, the form that the bindings take where one is expected."""
+    return token if isinstance(token, dict) else dict(Token.as_string_map(token))
+
+
+def scalar_as_text(value: float) -> str:
+    """Write a number or a flag where the provider takes text.
+
+    Examples
+    --------
+    >>> scalar_as_text(64), scalar_as_text(True)
+    ('64', 'true')
+    """
+    if is_token(value):
+        return Token.as_string(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def negated(flag: bool) -> Any:
+    """The opposite of a flag, which only Terraform may know.
+
+    Examples
+    --------
+    >>> negated(True)
+    False
+    """
+    return Op.not_(flag) if is_token(flag) else not flag
+
+
+def first_of(entries: Sequence[str]) -> str:
+    """The first entry of a list, also of one that only Terraform knows.
+
+    Examples
+    --------
+    >>> first_of(["a", "b"])
+    'a'
+    """
+    if is_list_marker(entries[0]):
+        return Token.as_string(Fn.element(as_one_list(entries), 0))
+    return entries[0]
+
+
+def has_token(entries: Collection[str]) -> bool:
+    """Whether only Terraform knows some of a list, so that nobody can say what is not in it."""
+    return any(map(is_token, entries))
+
+
+def is_list_marker(entry: object) -> bool:
+    """Whether an entry of a list stands for a list that only Terraform knows, of any length."""
+    return isinstance(entry, str) and entry.startswith(_IN_LIST)
+
+
+def joined(separator: str, texts: Sequence[str]) -> str:
+    """Join texts, also those of lists that only Terraform knows.
+
+    Examples
+    --------
+    >>> joined(" ", ["openid", "email"])
+    'openid email'
+    """
+    if any(map(is_list_marker, texts)):
+        return str(Fn.join(separator, as_one_list(texts)))
+    return separator.join(texts)
+
+
+def as_one_list(entries: Sequence[Any]) -> list[Any]:
+    """Write a list that holds lists of Terraform's as CDKTF takes it.
+
+    CDKTF refuses such a list beside other entries; in Terraform they are the parts of one
+    ``concat``.
+    """
+    if len(entries) < 2 or not any(map(is_list_marker, entries)):
+        return list(entries)
+    parts: list[list[Any]] = []
+    for entry in entries:
+        if parts and not is_list_marker(entry) and not is_list_marker(parts[-1][0]):
+            parts[-1].append(entry)
+        else:
+            parts.append([entry])
+    return Token.as_list(Fn.concat(parts))
+
+
+def is_map_marker(key: object) -> bool:
+    """Whether a key of a map stands for a map that only Terraform knows, with any keys."""
+    return isinstance(key, str) and key.startswith(_IN_KEY)
+
+
+def as_one_map(entries: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Write a map that holds maps of Terraform's as CDKTF takes it: as one ``merge``.
+
+    A later entry replaces an earlier one of its name, as in Python.
+    """
+    if len(entries) < 2 or not any(map(is_map_marker, entries)):
+        return entries
+    parts: list[dict[str, Any]] = []
+    for key, value in entries.items():
+        if parts and not is_map_marker(key) and not is_map_marker(next(iter(parts[-1]))):
+            parts[-1][key] = value
+        else:
+            parts.append({key: value})
+    return as_text_map(Fn.merge(parts))
+
+
+def as_whole(value: Any) -> Any:
+    """Write the lists and maps in arguments of the provider as CDKTF takes them, at any depth."""
+    if isinstance(value, (list, tuple)):
+        if any(map(is_list_marker, value)):
+            return as_one_list(value)
+        return [as_whole(each) for each in value]
+    if isinstance(value, dict):
+        if any(map(is_map_marker, value)):
+            return as_one_map(value)
+        return {name: as_whole(each) for name, each in value.items()}
+    # The bindings' structs keep their arguments in a dict.
+    arguments = getattr(value, "_values", None) if hasattr(value, "__jsii_type__") else None
+    if isinstance(arguments, dict):
+        arguments.update(as_whole(arguments))
+    return value
 
 
 def as_literal(text: str) -> str:

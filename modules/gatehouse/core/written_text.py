@@ -10,7 +10,6 @@ https://developer.hashicorp.com/terraform/language/expressions/strings
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -43,7 +42,7 @@ _LITERAL = {("terraform",), ("variable", "default"), ("variable", "description")
 _NO_TEXT = re.compile(r"(?<!\\)(?:\\\\)*\\u(?:d[89ab][0-9a-f]{2}|d[c-f][0-9a-f]{2}|0000)", re.I)
 
 
-def check_written_text(stack: str, written: str) -> None:
+def check_written_text(stack: str, written: str, document: Any) -> None:
     """Check the JSON of a stack.
 
     Parameters
@@ -52,6 +51,8 @@ def check_written_text(stack: str, written: str) -> None:
         The stack's path, for the error.
     written : str
         The JSON.
+    document : dict
+        What was read from it.
 
     Raises
     ------
@@ -63,16 +64,16 @@ def check_written_text(stack: str, written: str) -> None:
         if _is_read(written, found.start()):
             continue
         if roots is None:
-            roots = _roots(json.loads(written))
+            roots = _roots(document)
         reference = _REFERENCE.match(written, found.start())
         if reference is None or reference[1] not in roots:
-            _refuse(stack, json.loads(written), roots)
+            _refuse(stack, document, roots)
             break  # all of it was read
     if _NO_TEXT.search(written):
-        _refuse(stack, json.loads(written), roots or ())
+        _refuse(stack, document, roots or ())
 
 
-def check_partitions(stack: str, written: str, partition: str | None) -> None:
+def check_partitions(stack: str, written: str, document: Any, partition: str | None) -> None:
     """Check that the ARNs in a stack's JSON are of its partition: no other's can be reached.
 
     Text for people and for programs, such as variables of a function, may name any.
@@ -83,6 +84,8 @@ def check_partitions(stack: str, written: str, partition: str | None) -> None:
         The stack's path, for the error.
     written : str
         The JSON.
+    document : Any
+        The same, read.
     partition : str, optional
         The stack's partition. None: only Terraform knows it, and every ARN passes.
 
@@ -93,7 +96,6 @@ def check_partitions(stack: str, written: str, partition: str | None) -> None:
     """
     if partition is None or not {found[1] for found in _ARN.finditer(written)} - {partition}:
         return
-    document = json.loads(written)
     used = {room: document.get(room, {}) for room in ("resource", "data")}
     for construct, option, text in _texts(used, stack, ()):
         found = _ARN.match(f'"{text}')

@@ -35,7 +35,8 @@ class Permission:
     resources : sequence of str
         ARNs. References such as ``f"{bucket.arn}/private/*"`` are fine; so are policy variables,
         written as in AWS's documents:
-        ``f"{uploads.arn}/private/${{cognito-identity.amazonaws.com:sub}}/*"``.
+        ``f"{uploads.arn}/private/${{cognito-identity.amazonaws.com:sub}}/*"``. Of a variable of
+        Terraform's nobody knows the value here, so a ``*`` in it needs no reason.
     conditions : sequence of Condition
         When it holds. Default: always.
     effect : str

@@ -11,6 +11,7 @@ from gatehouse.core import aws
 from gatehouse.core.engine import Construct, as_terraform
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token, joined
 
 from .condition import Condition
 from .packing import Statement, pack
@@ -24,7 +25,7 @@ _Statement = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocumentStatement
 _StatementCondition = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocumentStatementCondition
 _Principals = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocumentStatementPrincipals
 
-_TOKEN = re.compile(r"\$\{TfToken\[TOKEN\.\d+\]\}")
+_TOKEN = re.compile(r"[$#]\{TfToken\[TOKEN\.\d+\]\}")
 
 
 @known_options_only
@@ -109,7 +110,7 @@ class PolicyDocument:
             statement(
                 effect=each.effect,
                 sid=name,
-                actions=sorted(each.actions),
+                actions=sorted(each.actions, key=self._text),
                 resources=sorted(each.resources, key=self._text),
                 conditions=each.condition_list(),
             )
@@ -223,22 +224,31 @@ def _is_ordered_by_names(statements: list[Statement]) -> bool:
     alone = all(
         len(texts) < 2
         for each in statements
-        for texts in (each.resources, *(values for *_, values in each.conditions))
+        for texts in (
+            _unknown(each.actions),
+            each.resources,
+            *(values for *_, values in each.conditions),
+        )
     )
     return alone and len(set(names)) == len(names)
+
+
+def _unknown(actions: frozenset[str]) -> list[str]:
+    return sorted(each for each in actions if is_token(each))
 
 
 def _written_tokens(statements: list[Statement], scope: Construct | None) -> dict[str, str]:
     """What CDKTF's markers stand for, all of them by one round trip to Node."""
     texts: set[str] = set()
     for each in statements:
-        texts |= each.resources
+        texts |= each.actions | each.resources
         for _, key, values in each.conditions:
             texts |= {key, *values}
     tokens = sorted({token for text in texts for token in _TOKEN.findall(text)})
     if scope is None or not tokens:
         return {}
-    return dict(zip(tokens, as_terraform(scope, tokens), strict=True))
+    asked = [joined(",", [token]) for token in tokens]  # a list of Terraform's as one text
+    return dict(zip(tokens, as_terraform(scope, asked), strict=True))
 
 
 def _condition_sizes(each: Statement, longest: Any) -> dict[str, dict[str, Any]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from gatehouse.core.tokens import is_token
+
 from .packing import Statement
 
 LONGEST_NAME = 64
@@ -62,12 +64,14 @@ def pascal(address: str) -> str:
 
 def _of_actions(actions: frozenset[str]) -> str:
     by_service: dict[str, list[str]] = {}
-    for action in sorted(actions):
+    for action in sorted(each for each in actions if not is_token(each)):
         service, _, name = action.partition(":")
         by_service.setdefault(service, []).append(name.replace("*", "All"))
     words: list[str] = []
     for service, names in by_service.items():
         words += [pascal(service) or "All", *(pascal(name) for name in names)]
+    if not words:  # a token's text differs from synth to synth
+        return "Actions"
     shown = "".join(words)
     if len(shown) <= LONGEST_NAME:
         return shown

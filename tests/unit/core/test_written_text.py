@@ -22,6 +22,10 @@ def _document(text: str) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
+def _check(written: str) -> None:
+    check_written_text("notes-test", written, json.loads(written))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -45,7 +49,7 @@ def test_a_text_that_terraform_would_read_is_refused(text: str) -> None:
     with pytest.raises(
         OptionError, match=r"option `tags\.why`.*\n.*\n  rule:  must not have [$%]{"
     ):
-        check_written_text("notes-test", _document(text))
+        _check(_document(text))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +88,7 @@ def test_a_text_that_terraform_would_read_is_refused(text: str) -> None:
     ],
 )
 def test_references_and_escapes_stay(text: str) -> None:
-    check_written_text("notes-test", _document(text))
+    _check(_document(text))
 
 
 @pytest.mark.parametrize("text", ["\0", "a\ud800", "\udcff{####}"])
@@ -92,7 +96,7 @@ def test_what_is_no_text_is_refused(text: str) -> None:
     note = {"metadata": {"path": "notes-test/Notes/table"}}
     written = json.dumps({"resource": {"aws_x": {"notes": {"//": note, "name": text}}}})
     with pytest.raises(OptionError, match=r"notes-test/Notes/table: option `name`") as refused:
-        check_written_text("notes-test", written)
+        _check(written)
     assert "must be text" in refused.value.rule
 
 
@@ -120,11 +124,11 @@ def test_a_dynamic_block_may_refer_to_its_own_value() -> None:
     ):
         dynamic = {"ingress": {"for_each": "${var.rules}", **block}}
         document = {"resource": {"aws_security_group": {"one": {"dynamic": dynamic}}}}
-        check_written_text("notes-test", json.dumps(document))
+        _check(json.dumps(document))
         del document["resource"]["aws_security_group"]["one"]["dynamic"]["ingress"]["for_each"]
         wrong = json.dumps(document).replace(f"${{{value}.", "${other.")
         with pytest.raises(OptionError, match=r"must not have \$\{"):
-            check_written_text("notes-test", wrong)
+            _check(wrong)
 
 
 def test_what_terraform_takes_as_it_stands_is_not_checked() -> None:
@@ -132,7 +136,7 @@ def test_what_terraform_takes_as_it_stands_is_not_checked() -> None:
         "variable": {"greeting": {"default": "Hello ${name}", "description": "with ${name}"}},
         "output": {"url": {"description": "of ${name}", "value": "x"}},
     }
-    check_written_text("notes-test", json.dumps(document))
+    _check(json.dumps(document))
     wrong = {"output": {"url": {"description": "of ${name}", "value": "${name}"}}}
     with pytest.raises(OptionError, match=r"option `output\.url\.value`"):
-        check_written_text("notes-test", json.dumps(wrong))
+        _check(json.dumps(wrong))

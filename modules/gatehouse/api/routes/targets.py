@@ -176,7 +176,7 @@ class AwsService:
     def __post_init__(self) -> None:
         option("AwsService", "action", self.action).one_of(*SERVICE_ACTIONS)
         parameters = option(f"AwsService {self.action}", "parameters", self.parameters)
-        given = parameters.text_map()
+        given = parameters.known_text_map(why="decides which parameters are missing")
         for needed in SERVICE_ACTIONS[self.action]:
             if needed not in given:
                 parameters.refuse(

@@ -10,7 +10,7 @@ from typing import ClassVar
 from gatehouse.core import MissingFileError
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
-from gatehouse.core.tokens import as_literal
+from gatehouse.core.tokens import as_literal, has_token, joined, scalar_as_text
 
 from .provider_fields import check_https, check_mapping, check_text, check_words
 from .secret_from import check_secret
@@ -91,7 +91,7 @@ class Oidc:
         check_text("Oidc", "client_id", self.client_id)
         check_secret("Oidc", "client_secret", self.client_secret)
         check_words("Oidc", "scopes", self.scopes)
-        if "openid" not in self.scopes:
+        if "openid" not in self.scopes and not has_token(self.scopes):
             option("Oidc", "scopes", self.scopes).refuse(
                 "must contain openid", 'add "openid" to the scopes'
             )
@@ -122,7 +122,7 @@ class Oidc:
         endpoints = {name: getattr(self, name) for name in _ENDPOINTS}
         return {
             "client_id": self.client_id,
-            "authorize_scopes": " ".join(self.scopes),
+            "authorize_scopes": joined(" ", self.scopes),
             "attributes_request_method": self.attributes_request_method,
             "attributes_url_add_attributes": "false",
             "oidc_issuer": self.issuer,
@@ -196,8 +196,9 @@ class Saml:
             )
         if self.metadata_file is not None:
             self._check_metadata(Path(self.metadata_file).read_bytes())
-        for name in ("sign_out", "signed_requests", "encrypted_responses", "provider_initiated"):
-            option("Saml", name, getattr(self, name)).flag()
+        option("Saml", "signed_requests", self.signed_requests).flag()
+        for name in ("sign_out", "encrypted_responses", "provider_initiated"):
+            option("Saml", name, getattr(self, name)).flag(or_token=True)
         check_mapping("Saml", self.attributes)
 
     def _check_metadata(self, content: bytes) -> None:
@@ -227,9 +228,9 @@ class Saml:
     def details(self) -> dict[str, str]:
         """The details that AWS shows of it, without those that it reads from the metadata."""
         details = {
-            "IDPSignout": str(self.sign_out).lower(),
-            "EncryptedResponses": str(self.encrypted_responses).lower(),
-            "IDPInit": str(self.provider_initiated).lower(),
+            "IDPSignout": scalar_as_text(self.sign_out),
+            "EncryptedResponses": scalar_as_text(self.encrypted_responses),
+            "IDPInit": scalar_as_text(self.provider_initiated),
         }
         if self.signed_requests:
             details["RequestSigningAlgorithm"] = "rsa-sha256"

@@ -37,7 +37,9 @@ def check_mapping(owner: str, attributes: Mapping[str, str] | None) -> None:
     """Validate a mapping to attributes that a pool has, or may have (custom ones)."""
     if attributes is None:
         return
-    given = option(owner, "attributes", attributes).text_map()
+    given = option(owner, "attributes", attributes).known_text_map(
+        why="decides which attributes clients must be able to write"
+    )
     for attribute in given:
         if attribute not in _MAPPABLE and not attribute.startswith("custom:"):
             option(owner, "attributes", attribute).refuse(

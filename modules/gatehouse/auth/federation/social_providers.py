@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
+from gatehouse.core.tokens import joined
 
 from .provider_fields import check_mapping, check_text, check_words
 from .secret_from import SecretFrom, check_secret
@@ -74,7 +75,7 @@ class SocialProvider:
     @property
     def details(self) -> dict[str, str]:
         """All other details that AWS shows of it."""
-        options = {**vars(self), "scopes": self.facts.scope_separator.join(self.scopes)}
+        options = {**vars(self), "scopes": joined(self.facts.scope_separator, self.scopes)}
         return {name: text.format(**options) for name, text in self.facts.details.items()}
 
     def _check(self) -> None:

@@ -21,7 +21,9 @@ def read_tags(owner: HasPath, tags: object) -> dict[str, str]:
     OptionError
         If a tag or a claim is not valid, or there are more than 50.
     """
-    given = option(owner, "principal_tags", tags).text_map(TAG_PATTERN, key_rule=TAG_RULE)
+    given = option(owner, "principal_tags", tags).known_text_map(
+        TAG_PATTERN, key_rule=TAG_RULE, why="decides which grants on tags hold"
+    )
     if len(given) > MOST_TAGS:
         option(owner, "principal_tags", f"{len(given)} tags").refuse(
             f"must have at most {MOST_TAGS} tags", "keep the tags that policies use"

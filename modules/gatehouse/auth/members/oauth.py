@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gatehouse.auth.user_pool.defaults import OAUTH_SCOPES
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import nearest, option
-from gatehouse.core.tokens import is_token
+from gatehouse.core.tokens import has_token, is_token
 
 from .client_urls import check_urls
 
@@ -77,9 +77,14 @@ class OAuth:
         object.__setattr__(
             self, "logout_urls", check_urls("OAuth", "logout_urls", self.logout_urls)
         )
-        if self.default_callback is not None and self.default_callback not in callbacks:
-            option("OAuth", "default_callback", self.default_callback).refuse(
-                "must be one of the callback_urls", nearest(self.default_callback, callbacks)
+        default = self.default_callback
+        if (
+            default is not None
+            and default not in callbacks
+            and not has_token((default, *callbacks))
+        ):
+            option("OAuth", "default_callback", default).refuse(
+                "must be one of the callback_urls", nearest(default, callbacks)
             )
         self._check_scopes()
         self._check_flows()
@@ -90,7 +95,8 @@ class OAuth:
         if not scopes:
             given.refuse("must have at least one scope", 'write scopes=["openid", "email"]')
         object.__setattr__(self, "scopes", scopes)
-        if set(scopes) & {"email", "phone", "profile"} and "openid" not in scopes:
+        parts = set(scopes) & {"email", "phone", "profile"}
+        if parts and "openid" not in scopes and not has_token(scopes):
             given.refuse(
                 "must contain openid: email, phone and profile are parts of the ID token",
                 'add "openid" to the scopes',

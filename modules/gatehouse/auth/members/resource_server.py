@@ -140,8 +140,10 @@ class ResourceServer(PoolMember):
 
     def _checked(self, scopes: Mapping[str, str]) -> dict[str, str]:
         given = option(self, "scopes", scopes)
-        checked = given.text_map(
-            _SCOPE, key_rule="must be names of 1 to 256 characters, without white space and slash"
+        checked = given.known_text_map(
+            _SCOPE,
+            key_rule="must be names of 1 to 256 characters, without white space and slash",
+            why="decides which scopes clients may name",
         )
         if not checked:
             given.refuse("must have at least one scope", 'write scopes={"read": "Read notes"}')

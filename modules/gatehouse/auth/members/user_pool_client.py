@@ -17,7 +17,7 @@ from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.lock_file import NEVER_DEPLOYED
 from gatehouse.core.options import option
 from gatehouse.core.own_name import NameRule, own_name
-from gatehouse.core.tokens import is_token
+from gatehouse.core.tokens import first_of, has_token, is_list_marker, is_token, joined
 
 from .client_kind import client_kind
 from .client_tokens import token_settings
@@ -212,9 +212,9 @@ class UserPoolClient(UserPoolClientBase):
     def sign_in_url(self) -> str:
         """Address of Cognito's sign-in page for this client, back to its first callback."""
         oauth = self._needs_pages("sign_in_url")
-        callback = oauth.default_callback or oauth.callback_urls[0]
+        callback = oauth.default_callback or first_of(oauth.callback_urls)
         kind = "code" if "code" in oauth.flows else "token"
-        scopes = "+".join(in_query(scope) for scope in oauth.scopes)
+        scopes = _scopes_in_query(oauth.scopes)
         return (
             f"{self._domain_url('sign_in_url')}/login?client_id={self.id}&response_type={kind}"
             f"&scope={scopes}&redirect_uri={in_query(callback)}"
@@ -231,7 +231,7 @@ class UserPoolClient(UserPoolClientBase):
             )
         return (
             f"{self._domain_url('logout_url')}/logout?client_id={self.id}"
-            f"&logout_uri={in_query(oauth.logout_urls[0])}"
+            f"&logout_uri={in_query(first_of(oauth.logout_urls))}"
         )
 
     # ---- options ----------------------------------------------------------------------------
@@ -281,7 +281,7 @@ class UserPoolClient(UserPoolClientBase):
     def _refuse_missing(self, written: Sequence[str]) -> None:
         """Refuse attributes that users may write without those that the pool requires."""
         missing = [name for name in self.pool.required_attributes if name not in written]
-        if missing:
+        if missing and not has_token(written):
             option(self, "write_attributes", list(written)).refuse(
                 f"must contain {', '.join(missing)}, which the pool requires at sign-up",
                 f"add {', '.join(missing)}",
@@ -292,7 +292,7 @@ class UserPoolClient(UserPoolClientBase):
 
         https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
         """
-        if any(is_token(name) for name in self._writable):
+        if has_token(self._writable):
             return
         for provider in self._fills:
             missing = not_writable(provider.filled, self._writable)
@@ -326,7 +326,7 @@ class UserPoolClient(UserPoolClientBase):
 
     def _user_context(self, user_context: bool) -> bool:
         given = option(self, "user_context", user_context)
-        if given.flag() and not self._kind.has_secret:
+        if given.flag(or_token=True) and not self._kind.has_secret:
             given.refuse(
                 "must not be set for a client without a secret: Cognito does not trust its data",
                 'write kind="server", or leave user_context out',
@@ -442,7 +442,7 @@ class UserPoolClient(UserPoolClientBase):
             if "client" in self._transforms:
                 return None  # the transform may give it; what it made is looked at after it
             self._refuse_lost_default()
-        return oauth.callback_urls[0]
+        return first_of(oauth.callback_urls)
 
     def _refuse_lost_default(self) -> NoReturn:
         option(self, "oauth", None).refuse(
@@ -450,3 +450,10 @@ class UserPoolClient(UserPoolClientBase):
             "and Cognito refuses a default without callbacks",
             f"make a new client beside this one. {NEVER_DEPLOYED}",
         )
+
+
+def _scopes_in_query(scopes: Sequence[str]) -> str:
+    """Scopes in the query of an address, where a plus stands for a blank."""
+    if any(map(is_list_marker, scopes)):
+        return in_query(joined(" ", scopes))
+    return "+".join(in_query(scope) for scope in scopes)

@@ -9,7 +9,7 @@ from typing import Any
 from gatehouse.core import Component, LimitError, aws
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import nearest, option
-from gatehouse.core.tokens import is_token
+from gatehouse.core.tokens import is_token, scalar_as_text
 
 from .defaults import WRITE_ATTRIBUTES
 
@@ -63,7 +63,9 @@ class StringAttribute:
         most = _LONGEST_STRING if self.max_length is None else self.max_length
         option("StringAttribute", "max_length", most).integer(0, _LONGEST_STRING)
         if self.min_length is not None:
-            option("StringAttribute", "min_length", self.min_length).integer(0, most)
+            option("StringAttribute", "min_length", self.min_length).integer(
+                0, _LONGEST_STRING if is_token(most) else most
+            )
         option("StringAttribute", "mutable", self.mutable).flag()
 
     @property
@@ -105,7 +107,8 @@ class NumberAttribute:
             bound = getattr(self, name)
             if bound is not None:
                 option("NumberAttribute", name, bound).integer(-_LARGEST_NUMBER, _LARGEST_NUMBER)
-        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+        bounds = [each for each in (self.minimum, self.maximum) if each is not None]
+        if not any(map(is_token, bounds)) and bounds != sorted(bounds):
             option("NumberAttribute", "minimum", self.minimum).refuse(
                 f"must be at most the maximum, {self.maximum}", "swap the two"
             )
@@ -311,13 +314,13 @@ def _block(
     text = number = None
     if isinstance(kind, StringAttribute):
         text = module.CognitoUserPoolSchemaStringAttributeConstraints(
-            min_length=None if kind.min_length is None else str(kind.min_length),
-            max_length=None if kind.max_length is None else str(kind.max_length),
+            min_length=None if kind.min_length is None else scalar_as_text(kind.min_length),
+            max_length=None if kind.max_length is None else scalar_as_text(kind.max_length),
         )
     if isinstance(kind, NumberAttribute):
         number = module.CognitoUserPoolSchemaNumberAttributeConstraints(
-            min_value=None if kind.minimum is None else str(kind.minimum),
-            max_value=None if kind.maximum is None else str(kind.maximum),
+            min_value=None if kind.minimum is None else scalar_as_text(kind.minimum),
+            max_value=None if kind.maximum is None else scalar_as_text(kind.maximum),
         )
     return module.CognitoUserPoolSchema(
         name=name,

@@ -9,7 +9,7 @@ from typing import Any
 from gatehouse.core import aws
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
-from gatehouse.core.tokens import is_token
+from gatehouse.core.tokens import has_token
 
 from .tier import ESSENTIALS, Need
 
@@ -95,7 +95,7 @@ class ChoiceSignIn:
 
     def __post_init__(self) -> None:
         factors = option("ChoiceSignIn", "factors", self.factors).some_of(*FACTORS)
-        if "password" not in factors and not is_token(factors):
+        if "password" not in factors and not has_token(factors):
             option("ChoiceSignIn", "factors", self.factors).refuse(
                 'must contain "password": Cognito requires it in every pool',
                 'add "password" to the factors',
@@ -104,7 +104,7 @@ class ChoiceSignIn:
         if self.passkeys is not None:
             given = option("ChoiceSignIn", "passkeys", self.passkeys)
             given.instance(Passkeys, fix='write Passkeys(relying_party="example.com")')
-            if "passkey" not in factors:
+            if "passkey" not in factors and not has_token(factors):
                 given.refuse(
                     'must not be set without "passkey" among the factors',
                     'add "passkey" to the factors',
@@ -128,6 +128,6 @@ class ChoiceSignIn:
                 relying_party_id=passkeys.relying_party,
                 user_verification=passkeys.user_verification,
             )
-            if "passkey" in self.factors
+            if "passkey" in self.factors or self.passkeys
             else None,
         }

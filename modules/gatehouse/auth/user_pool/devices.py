@@ -38,7 +38,7 @@ class Devices:
 
     def __post_init__(self) -> None:
         option("Devices", "remember", self.remember).one_of("ask", "always")
-        option("Devices", "challenge_new", self.challenge_new).flag()
+        option("Devices", "challenge_new", self.challenge_new).flag(or_token=True)
 
     def block(self) -> aws.cognito_user_pool.CognitoUserPoolDeviceConfiguration:
         """The provider's ``device_configuration`` block."""

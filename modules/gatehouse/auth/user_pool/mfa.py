@@ -9,6 +9,7 @@ from typing import Any
 from gatehouse.core import aws
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
+from gatehouse.core.tokens import has_token
 
 from .defaults import MFA, SECOND_FACTORS
 from .messages import (
@@ -72,6 +73,10 @@ class Mfa:
     def __post_init__(self) -> None:
         option("Mfa", "mode", self.mode).one_of(*MODES)
         factors = option("Mfa", "factors", self.factors).some_of(*FACTORS)
+        if has_token(factors):
+            option("Mfa", "factors", self.factors).refuse_token(
+                "decides which messages and which role for text messages are made"
+            )
         if self.mode != "off" and not factors:
             option("Mfa", "factors", self.factors).refuse(
                 f'must have at least one factor, as the mode is "{self.mode}"',

@@ -63,7 +63,9 @@ class PasswordPolicy:
         option("PasswordPolicy", "minimum_length", self.minimum_length).integer(6, 99)
         option("PasswordPolicy", "history", self.history).integer(0, 24)
         for kind in ("lowercase", "uppercase", "numbers", "symbols"):
-            option("PasswordPolicy", f"require_{kind}", getattr(self, f"require_{kind}")).flag()
+            option("PasswordPolicy", f"require_{kind}", getattr(self, f"require_{kind}")).flag(
+                or_token=True
+            )
         validity = option(
             "PasswordPolicy", "temporary_password_validity", self.temporary_password_validity
         )

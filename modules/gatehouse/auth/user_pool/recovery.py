@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from gatehouse.core import Component, aws
 from gatehouse.core.options import option
-from gatehouse.core.tokens import is_token
+from gatehouse.core.tokens import is_list_marker, is_token
 
 from .attributes import ATTRIBUTE_OF_WORD
 from .mfa import Mfa
@@ -182,7 +182,7 @@ def default_recovery(verified: tuple[str, ...], factors: SecondFactors) -> tuple
 def _recovery(pool: Component, account_recovery: Sequence[str]) -> tuple[str, ...]:
     given = option(pool, "account_recovery", account_recovery)
     words = given.some_of(*RECOVERY)
-    if is_token(words):
+    if any(map(is_list_marker, words)):
         given.refuse(
             "must be a list that is known at synth: each of its ways is written by itself",
             'write account_recovery=["email"] or so; an entry may be a reference',

@@ -9,7 +9,7 @@ from gatehouse.core import Component
 from gatehouse.core.data_lock import check_kind
 from gatehouse.core.lock_file import NEVER_DEPLOYED, protecting
 from gatehouse.core.options import option
-from gatehouse.core.tokens import is_token
+from gatehouse.core.tokens import has_token, is_token
 
 from .attributes import CustomAttribute, StandardAttribute
 from .given_once import GivenOnce, refuse_what_stays
@@ -39,7 +39,9 @@ def immutable_fields(
         "standard_attributes": {
             name: attribute.immutable for name, attribute in standard.items() if attribute != usual
         },
-        "custom_attributes": {name: attribute.immutable for name, attribute in custom.items()},
+        "custom_attributes": {
+            name: _without_tokens(attribute.immutable) for name, attribute in custom.items()
+        },
     }
 
 
@@ -77,14 +79,26 @@ def _changes(
     for name in ("usernames", "aliases", "case_sensitive", "name"):
         was, now = recorded.get(name), fields[name]
         # A token's text differs from synth to synth.
-        if was != now and not is_token(was) and not is_token(now):
+        if was != now and not has_token(was or ()) and not has_token(now or ()):
             yield name, was, now
     for kind in ("standard_attributes", "custom_attributes"):
         was, now = recorded.get(kind, {}), fields[kind]
         new = now.keys() - was.keys() if kind == "standard_attributes" else ()
         for name in (*was, *sorted(new)):
-            if was.get(name) != now.get(name):
+            if _differ(was.get(name), now.get(name)):
                 yield f"{kind}[{name!r}]", was.get(name), now.get(name)
+
+
+def _without_tokens(attribute: dict[str, Any]) -> dict[str, Any]:
+    """What is known of an attribute: a token's number differs from synth to synth."""
+    return {name: value for name, value in attribute.items() if not is_token(value)}
+
+
+def _differ(was: dict[str, Any] | None, now: dict[str, Any] | None) -> bool:
+    """Whether an attribute changed, as far as both synths knew it."""
+    if was is None or now is None:
+        return was is not now
+    return any(was[name] != now[name] for name in was.keys() & now.keys())
 
 
 def _refuse_change(pool: Component, name: str, was: object, now: object) -> NoReturn:

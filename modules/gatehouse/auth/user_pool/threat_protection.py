@@ -114,7 +114,7 @@ class AccountTakeover:
         )
         for level in LEVELS:
             option("AccountTakeover", level, getattr(self, level)).one_of(*RISK_ACTIONS)
-        option("AccountTakeover", "notify", self.notify).flag()
+        option("AccountTakeover", "notify", self.notify).flag(or_token=True)
         check_sender("AccountTakeover", self.from_address, self.identity_arn)
         check_address("AccountTakeover", "reply_to", self.reply_to)
         for name in ("blocked", "mfa", "no_action"):

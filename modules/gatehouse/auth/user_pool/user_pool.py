@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from gatehouse.auth.base import UserPoolBase
 from gatehouse.core import Transforms, aws
@@ -15,6 +15,7 @@ from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 from gatehouse.core.own_name import NameRule, own_name
 from gatehouse.core.tags import check_tags
+from gatehouse.core.tokens import negated
 
 from . import defaults
 from .attributes import (
@@ -256,7 +257,7 @@ class UserPool(UserPoolBase):
         self.case_sensitive = option(self, "case_sensitive", case_sensitive).flag()
         self.standard_attributes = check_standard(self, standard_attributes)
         self.custom_attributes = check_custom(self, custom_attributes)
-        self.self_sign_up = option(self, "self_sign_up", self_sign_up).flag()
+        self.self_sign_up = option(self, "self_sign_up", self_sign_up).flag(or_token=True)
         self._instance("password_policy", password_policy, PasswordPolicy)
         self.password_policy = password_policy or PasswordPolicy()
         self.mfa = as_mfa(self, mfa)
@@ -464,7 +465,7 @@ class UserPool(UserPoolBase):
             ),
             "schema": schema(self.standard_attributes, self.custom_attributes or {}),
             "admin_create_user_config": module.CognitoUserPoolAdminCreateUserConfig(
-                allow_admin_create_user_only=not self.self_sign_up,
+                allow_admin_create_user_only=negated(cast(bool, self.self_sign_up)),
                 invite_message_template=self.invitation.block() if self.invitation else None,
             ),
             "password_policy": self.password_policy.block(),

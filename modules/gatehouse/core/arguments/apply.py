@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gatehouse.core.errors import OptionError
 from gatehouse.core.options import HasPath, nearest, option
+from gatehouse.core.tokens import as_whole
 from gatehouse.core.transform import Arguments, Change, Check, Transform
 from gatehouse.core.written_values import refuse_wrong_numbers
 
@@ -93,6 +94,7 @@ def make(
     refuse_wrong_numbers(owner, f"transform[{node!r}]", plain(result))
     with _types_named(owner, node, result):
         structs = _with_structs(owner, node, kind, result)
+    structs = as_whole(structs)
     _refuse_changes(owner, node, kind, arguments, result, isinstance(transform, Transform))
     if check is not None:
         _checked(owner, node, check, plain(result))

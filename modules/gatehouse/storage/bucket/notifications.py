@@ -12,6 +12,7 @@ from gatehouse.core.engine import ITerraformDependable
 from gatehouse.core.options import HasPath, is_one, nearest, option
 from gatehouse.core.stack import AppStack
 from gatehouse.core.statement_id import statement_id
+from gatehouse.core.tokens import is_token
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
 EVENTS = {"created": "s3:ObjectCreated:*", "removed": "s3:ObjectRemoved:*"}
@@ -186,7 +187,7 @@ def _events(bucket: HasPath, events: Sequence[str]) -> tuple[str, ...]:
     words = given.list_of(str)
     given.not_empty()
     for word in words:
-        if word not in EVENTS and word not in KNOWN:
+        if word not in EVENTS and word not in KNOWN and not is_token(word):
             given.refuse(
                 'an event must be "created", "removed" or one of S3\'s own words',
                 nearest(word, (*EVENTS, *KNOWN)),

@@ -9,6 +9,7 @@ from gatehouse.core import Component, aws
 from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
+from gatehouse.core.tokens import is_token
 
 _MOST = 40_000  # of a table, until AWS raises it
 
@@ -38,7 +39,7 @@ class Capacity:
         option("Capacity", "least", self.least).integer(1, _MOST)
         if self.most is not None:
             option("Capacity", "most", self.most).integer(1, _MOST)
-            if self.most < self.least:
+            if not is_token(self.most) and not is_token(self.least) and self.most < self.least:
                 option("Capacity", "most", self.most).refuse(
                     f"must be {self.least} or more, as least is {self.least}",
                     f"write most={self.least * 10}",

@@ -281,5 +281,5 @@ def _check_projection(owner: str, projection: object) -> None:
 
 def _projection(projection: str | Sequence[str]) -> dict[str, Any]:
     if isinstance(projection, str):
-        return {"projection_type": _WHOLE[projection]}
+        return {"projection_type": _WHOLE.get(projection, projection)}
     return {"projection_type": "INCLUDE", "non_key_attributes": sorted(projection)}

@@ -74,8 +74,8 @@ def add_change_handler(
             'pass Function(self, "Index", "lambdas/index.main")',
         )
     handler: Handles = function
-    option(table, "on_change(batch_size=…)", batch_size).integer(1, 10_000)
-    option(table, "on_change(retries=…)", retries).integer(0, 10_000)
+    batch_size = option(table, "on_change(batch_size=…)", batch_size).integer(1, 10_000)
+    retries = option(table, "on_change(retries=…)", retries).integer(0, 10_000)
     handler.allow(read_stream(table, stream_arn))
     mapping = table.resource("change_handler", each=handler.address, home=handler.stack).of(
         aws.lambda_event_source_mapping.LambdaEventSourceMapping,

@@ -135,7 +135,7 @@ class Table(TableBase):
         #: What the lock file remembers of it.
         self._memory: dict[str, Any] = {}
         self._once_ttl = self._remembered_ttl()
-        option(self, "point_in_time_recovery", point_in_time_recovery).flag()
+        option(self, "point_in_time_recovery", point_in_time_recovery).flag(or_token=True)
         self.protect = (
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
