@@ -12,10 +12,14 @@ from gatehouse.api.vpc_link import VpcLink
 from gatehouse.core.arns import CLOUD_MAP_SERVICE, LISTENER, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
 from gatehouse.iam import Grantable
 
 from .authorizers import Authorizer
 
+# https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
+LONGEST_URI = 2048
+LONGEST_PARAMETER = 512
 # What each service integration needs to be told; the rest of its parameters are optional.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
 SERVICE_ACTIONS: Mapping[str, tuple[str, ...]] = {
@@ -63,7 +67,10 @@ class HttpProxy:
     def __post_init__(self) -> None:
         url = option("HttpProxy", "url", self.url)
         url.text(
-            r"https?://[^\s/]+(/\S*)?", rule="must be a URL", fix='write "https://backend.example…"'
+            r"https?://[^\s/]+(/\S*)?",
+            rule="must be a URL",
+            fix='write "https://backend.example…"',
+            longest=LONGEST_URI,
         )
         option("HttpProxy", "insecure_reason", self.insecure_reason).text(r".*")
         if self.url.startswith("http://") and not self.insecure_reason.strip():
@@ -109,7 +116,9 @@ class PrivateService:
         )
         option("PrivateService", "vpc_link", self.vpc_link).instance(VpcLink)
         if self.server_name is not None:
-            option("PrivateService", "server_name", self.server_name).text(r"[A-Za-z0-9.*-]+")
+            option("PrivateService", "server_name", self.server_name).text(
+                r"[A-Za-z0-9.*-]+", longest=LONGEST_PARAMETER
+            )
 
 
 @known_options_only
@@ -154,6 +163,12 @@ class AwsService:
         option("AwsService", "action", self.action).one_of(*SERVICE_ACTIONS)
         parameters = option(f"AwsService {self.action}", "parameters", self.parameters)
         given = parameters.text_map()
+        for name, value in given.items():
+            if not is_token(value) and not 1 <= len(value) <= LONGEST_PARAMETER:
+                option(f"AwsService {self.action}", f"parameters[{name!r}]", value).refuse(
+                    f"must have 1 to {LONGEST_PARAMETER} characters; this has {len(value)}",
+                    "take a longer value from the request: $request.body.NAME",
+                )
         for needed in SERVICE_ACTIONS[self.action]:
             if needed not in given:
                 parameters.refuse(

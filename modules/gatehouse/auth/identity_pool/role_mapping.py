@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from gatehouse.auth.members.group import Group
 from gatehouse.auth.members.user_pool_client_base import UserPoolClientBase
 from gatehouse.core import LimitError, aws
+from gatehouse.core.characters import refuse_unseen
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.iam import Role
@@ -54,12 +55,14 @@ class RoleRule:
     role: Role | ImportedRole
 
     def __post_init__(self) -> None:
-        option("RoleRule", "claim", self.claim).text(
-            r"[^\s\x00-\x1f\x7f]+",
+        claim = option("RoleRule", "claim", self.claim)
+        claim.text(
+            r"\S+",
             rule="must be the name of a claim, without white space",
             fix='write "custom:department"',
             longest=64,
         )
+        refuse_unseen(claim, self.claim)
         option("RoleRule", "match", self.match).one_of(*MATCHES)
         option("RoleRule", "value", self.value).text(
             rule="must be the text that the claim is compared with", longest=128

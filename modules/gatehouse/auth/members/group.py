@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gatehouse.auth.user_pool.given_once import LOCK_KEY
 from gatehouse.core import Transforms, aws
 from gatehouse.core.arns import IAM_ROLE, check_arn
+from gatehouse.core.characters import refuse_unseen
 from gatehouse.core.data_lock import lock_data
 from gatehouse.core.options import option
 from gatehouse.iam import Role
@@ -94,12 +95,14 @@ class Group(PoolMember):
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(pool, id, transform=transform)
-        self.name = option(self, "name", id if name is None else name).text(
-            r"[^\s\x00-\x1f\x7f]+",
+        named = option(self, "name", id if name is None else name)
+        self.name = named.text(
+            r"\S+",
             rule=_NAME_RULE,
             fix='write "admins" or so',
             longest=LONGEST_GROUP_NAME,
         )
+        refuse_unseen(named, self.name)
         pool.take_name(self, "name", "group", self.name)
         if description is not None:
             option(self, "description", description).text(longest=2048)

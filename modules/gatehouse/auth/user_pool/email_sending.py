@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gatehouse.core import aws
 from gatehouse.core.arns import SES_IDENTITY, check_arn
+from gatehouse.core.characters import refuse_unseen
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
@@ -149,6 +150,6 @@ def _domain_of(identity_arn: str) -> str | None:
 def check_address(owner: str, name: str, address: str | None) -> None:
     """Validate an e-mail address."""
     if address is not None:
-        option(owner, name, address).text(
-            _ADDRESS, rule="must be an e-mail address", fix='write "help@example.com"'
-        )
+        given = option(owner, name, address)
+        given.text(_ADDRESS, rule="must be an e-mail address", fix='write "help@example.com"')
+        refuse_unseen(given, address)

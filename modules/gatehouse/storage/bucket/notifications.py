@@ -13,6 +13,8 @@ from gatehouse.core.stack import AppStack
 from gatehouse.core.statement_id import statement_id
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+LONGEST_KEY = 1024
 EVENTS = {"created": "s3:ObjectCreated:*", "removed": "s3:ObjectRemoved:*"}
 _GROUPS = {
     "ObjectCreated": ("*", "Put", "Post", "Copy", "CompleteMultipartUpload"),
@@ -97,7 +99,9 @@ def read_notification(
             "must be a function", 'pass Function(self, "Resize", "lambdas/resize.main")'
         )
     for name, text in (("prefix", prefix), ("suffix", suffix)):
-        option(bucket, f"on_object({name}=…)", text).text(r"[^*]*", rule=_NO_PATTERN)
+        option(bucket, f"on_object({name}=…)", text).text(
+            r"[^*]*", rule=_NO_PATTERN, longest=LONGEST_KEY
+        )
     if prefix.startswith("/"):
         option(bucket, "on_object(prefix=…)", prefix).refuse(
             "must not begin with a slash: no object's key does",
