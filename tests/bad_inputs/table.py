@@ -69,8 +69,8 @@ CASES = [
             "Notes",
             partition_key="userId",
             global_indexes={
-                f"by{key}": GlobalIndex(key, projection=[f"a{number}" for number in range(51)])
-                for key in ("One", "Two")
+                f"by{key}": GlobalIndex(key, projection=[f"a{number}" for number in range(17)])
+                for key in ("One", "Two", "Three", "Four", "Five", "Six")
             },
         ),
         says="at most 100 attributes together",

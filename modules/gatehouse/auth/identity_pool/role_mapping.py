@@ -55,14 +55,13 @@ class RoleRule:
     role: Role | ImportedRole
 
     def __post_init__(self) -> None:
-        claim = option("RoleRule", "claim", self.claim)
-        claim.text(
-            r"\S+",
+        option("RoleRule", "claim", self.claim).text(
+            r"[^\s\x00-\x1f\x7f]+",
             rule="must be the name of a claim, without white space",
             fix='write "custom:department"',
             longest=64,
         )
-        refuse_unseen(claim, self.claim)
+        refuse_unseen(option("RoleRule", "claim", self.claim), self.claim)
         option("RoleRule", "match", self.match).one_of(*MATCHES)
         option("RoleRule", "value", self.value).text(
             rule="must be the text that the claim is compared with", longest=128

@@ -95,14 +95,14 @@ class Group(PoolMember):
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(pool, id, transform=transform)
-        named = option(self, "name", id if name is None else name)
-        self.name = named.text(
-            r"\S+",
+        chosen = id if name is None else name
+        self.name = option(self, "name", chosen).text(
+            r"[^\s\x00-\x1f\x7f]+",
             rule=_NAME_RULE,
             fix='write "admins" or so',
             longest=LONGEST_GROUP_NAME,
         )
-        refuse_unseen(named, self.name)
+        refuse_unseen(option(self, "name", chosen), self.name)
         pool.take_name(self, "name", "group", self.name)
         if description is not None:
             option(self, "description", description).text(longest=2048)

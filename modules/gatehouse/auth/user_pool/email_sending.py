@@ -150,6 +150,7 @@ def _domain_of(identity_arn: str) -> str | None:
 def check_address(owner: str, name: str, address: str | None) -> None:
     """Validate an e-mail address."""
     if address is not None:
-        given = option(owner, name, address)
-        given.text(_ADDRESS, rule="must be an e-mail address", fix='write "help@example.com"')
-        refuse_unseen(given, address)
+        option(owner, name, address).text(
+            _ADDRESS, rule="must be an e-mail address", fix='write "help@example.com"'
+        )
+        refuse_unseen(option(owner, name, address), address)
