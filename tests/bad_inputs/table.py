@@ -180,7 +180,7 @@ CASES = [
     BadInput(
         name="capacity of zero",
         build=lambda stack: Capacity(0),
-        says="from 1 to 40,000",
+        says="from 1 to 2,147,483,647",
         stock=stock(billing_mode="PROVISIONED", read_capacity=0, write_capacity=1),
     ),
     BadInput(
