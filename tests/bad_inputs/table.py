@@ -86,8 +86,8 @@ CASES = [
             "Notes",
             partition_key="userId",
             global_indexes={
-                f"by{key}": GlobalIndex(key, projection=[f"a{number}" for number in range(51)])
-                for key in ("One", "Two")
+                f"by{key}": GlobalIndex(key, projection=[f"a{number}" for number in range(17)])
+                for key in ("One", "Two", "Three", "Four", "Five", "Six")
             },
         ),
         says="at most 100 attributes together",
@@ -197,7 +197,7 @@ CASES = [
     BadInput(
         name="capacity of zero",
         build=lambda stack: Capacity(0),
-        says="from 1 to 40,000",
+        says="from 1 to 2,147,483,647",
         stock=stock(billing_mode="PROVISIONED", read_capacity=0, write_capacity=1),
     ),
     BadInput(

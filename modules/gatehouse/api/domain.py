@@ -16,6 +16,12 @@ from .domain_name_base import DomainNameBase
 
 _HOST = r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
 LONGEST_DOMAIN = 512
+# Of the name that a certificate is requested for; API Gateway would take longer ones.
+# https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html
+LONGEST_CERTIFIED = 64
+# https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/domainnames.html
+LONGEST_URI = 2048
+LONGEST_VERSION = 64
 LONGEST_PATH = 300
 
 
@@ -47,7 +53,10 @@ class MutualTls:
     def __post_init__(self) -> None:
         truststore = option("MutualTls", "truststore", self.truststore)
         address = truststore.text(
-            r"s3://[^/\s]+/\S+", rule="must be an object in S3", fix='write "s3://bucket/ca.pem"'
+            r"s3://[^/\s]+/\S+",
+            rule="must be an object in S3",
+            fix='write "s3://bucket/ca.pem"',
+            longest=LONGEST_URI,
         )
         if not is_token(address):
             bucket = address.removeprefix("s3://").partition("/")[0]
@@ -55,7 +64,7 @@ class MutualTls:
                 option("MutualTls", "truststore", bucket), fix='write "s3://bucket/ca.pem"'
             )
         if self.version is not None:
-            option("MutualTls", "version", self.version).text()
+            option("MutualTls", "version", self.version).text(longest=LONGEST_VERSION)
 
 
 @known_options_only
@@ -112,7 +121,7 @@ class Domain:
     def __post_init__(self) -> None:
         check_host("Domain", self.name)
         owner = f"Domain {self.name}"
-        check_settings(owner, self.hosted_zone, self.certificate, self.mutual_tls)
+        check_settings(owner, self.name, self.hosted_zone, self.certificate, self.mutual_tls)
         _check_path(owner, self.path)
         _check_open_endpoint(owner, self.open_default_endpoint_reason, self.mutual_tls)
 
@@ -187,6 +196,7 @@ def check_host(owner: HasPath | str, name: str) -> str:
 
 def check_settings(
     owner: HasPath | str,
+    name: str,
     hosted_zone: str | None,
     certificate: str | None,
     mutual_tls: MutualTls | None,
@@ -206,6 +216,12 @@ def check_settings(
         option(owner, "certificate", None).refuse(
             "must be set without hosted_zone: a certificate is validated by a record in a zone",
             "pass hosted_zone, or the certificate's arn",
+        )
+    if certificate is None and len(name) > LONGEST_CERTIFIED:
+        option(owner, "name", name).refuse(
+            f"must have at most {LONGEST_CERTIFIED} characters without certificate: ACM issues "
+            f"none whose first name is longer; this has {len(name)}",
+            "pass the arn of a certificate that has it as an alternative name",
         )
     if mutual_tls is not None:
         option(owner, "mutual_tls", mutual_tls).instance(MutualTls)

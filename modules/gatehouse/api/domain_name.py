@@ -96,7 +96,7 @@ class DomainName(DomainNameBase):
     ) -> None:
         super().__init__(scope, id, transform=transform)
         self._name = check_host(self, name)
-        check_settings(self, hosted_zone, certificate, mutual_tls)
+        check_settings(self, name, hosted_zone, certificate, mutual_tls)
         check_region(self, self.stack, hosted_zone, certificate)
         self.tags = check_tags(self, tags, self.stack.default_tags) or None
         self._mutual_tls = mutual_tls

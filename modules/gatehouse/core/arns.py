@@ -12,8 +12,14 @@ from dataclasses import dataclass
 from .options import HasPath, option
 from .tokens import is_token
 
-_REGION = r"[a-z0-9-]+"
+_REGION = r"[a-z0-9-]{1,32}"
 _ACCOUNT = r"\d{12}"
+# What Cognito and Lambda take behind the account, of the ARNs of other services. IAM itself would
+# take more in a path.
+# https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_LambdaConfigType.html
+# https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+_NAMED = r"[\w+=/,.@-]+"
+_LONGEST = 2048
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ class ArnKind:
         return f"arn:…:{self.service}:{region}:ACCOUNT:{self.shown}"
 
 
-ACM_CERTIFICATE = ArnKind("an ACM certificate", "acm", r"certificate/\S+", "certificate/ID")
+ACM_CERTIFICATE = ArnKind("an ACM certificate", "acm", rf"certificate/{_NAMED}", "certificate/ID")
 BUCKET = ArnKind(
     "an S3 bucket", "s3", r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "NAME", region="", account=""
 )
@@ -78,8 +84,10 @@ FUNCTION_VERSION = ArnKind(
 IAM_POLICY = ArnKind(
     "a managed policy", "iam", r"policy/\S+", "policy/NAME", region="", account=r"(\d{12}|aws)"
 )
-IAM_ROLE = ArnKind("a role", "iam", r"role/\S+", "role/NAME", region="")
-KMS_KEY = ArnKind("a KMS key", "kms", r"key/\S+", "key/ID", is_local=True)
+IAM_ROLE = ArnKind("a role", "iam", rf"role/{_NAMED}", "role/NAME", region="")
+#: A role that nothing but identity pools is told of, whose path may have more characters.
+IAM_ROLE_OF_ANY_PATH = ArnKind("a role", "iam", r"role/\S+", "role/NAME", region="")
+KMS_KEY = ArnKind("a KMS key", "kms", r"key/[A-Za-z0-9-]{1,128}", "key/ID", is_local=True)
 LAYER_VERSION = ArnKind(
     "one version of a layer",
     "lambda",
@@ -94,12 +102,14 @@ LOG_GROUP = ArnKind("a log group", "logs", r"log-group:[A-Za-z0-9_/.#-]{1,512}",
 OIDC_PROVIDER = ArnKind(
     "an OIDC provider", "iam", r"oidc-provider/\S+", "oidc-provider/HOST", region=""
 )
-QUEUE = ArnKind("an SQS queue", "sqs", r"[^:*?\s]+", "NAME")
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
+QUEUE = ArnKind("an SQS queue", "sqs", r"[A-Za-z0-9_-]{1,80}(\.fifo)?", "NAME")
 SAML_PROVIDER = ArnKind(
     "a SAML provider", "iam", r"saml-provider/\S+", "saml-provider/NAME", region=""
 )
-SES_IDENTITY = ArnKind("an SES identity", "ses", r"identity/\S+", "identity/NAME")
-TOPIC = ArnKind("an SNS topic", "sns", r"[^:*?\s]+", "NAME")
+SES_IDENTITY = ArnKind("an SES identity", "ses", rf"identity/{_NAMED}", "identity/NAME")
+# https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+TOPIC = ArnKind("an SNS topic", "sns", r"[A-Za-z0-9_-]{1,256}(\.fifo)?", "NAME")
 WEB_ACL = ArnKind(
     "a regional web ACL",
     "wafv2",
@@ -147,6 +157,8 @@ def check_arn(
         return text
     if not any(kind.matches(text) for kind in kinds):
         given.refuse(rule, fix)
+    if len(text) > _LONGEST:
+        given.refuse(f"must have at most {_LONGEST:,} characters; this has {len(text):,}", fix)
     region = getattr(getattr(owner, "stack", None), "known_region", None)
     if all(kind.is_local for kind in kinds):
         refuse_elsewhere(owner, name, text, region)

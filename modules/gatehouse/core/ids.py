@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from .options import HasPath, option
 
+_LONGEST = 1024
+
 
 def check_ids(
     owner: HasPath | str, name: str, ids: Sequence[str], *, kind: str, most: int = 0
@@ -38,6 +40,7 @@ def check_ids(
             rf"{kind}-[0-9a-z]+",
             rule=f"must be ids such as {kind}-0123456789abcdef0",
             fix=f"write the id, which begins with {kind}-",
+            longest=_LONGEST,
         )
     if most and len(checked) > most:
         given.refuse(

@@ -219,6 +219,7 @@ UNJUDGED: dict[str, str] = {
             "api/cors.py max_age",
             "api/domain.py name",
             "api/domain.py path",
+            "api/domain.py version",
             "api/imported_http_api.py api_id",
             "api/routes/authorizers.py identity_sources",
             "api/routes/authorizers.py issuer",
@@ -312,13 +313,16 @@ DECIDED: dict[str, dict[str, str]] = {
     "auth/user_pool/email_sending.py name": {"narrower": "an address with one @ and a domain"},
     "auth/user_pool/imported_user_pool.py user_pool_id": {"narrower": _ONE_FORM},
     "compute/function_settings.py memory": {
-        "narrower": "more than 10,240 MB need a capacity provider (Lambda Managed Instances)"
+        "narrower": "more than 10,240 MB is for functions of Lambda Managed Instances: "
+        "docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
     },
     "compute/function_settings.py timeout": {
-        "narrower": "more than 15 minutes need a capacity provider (Lambda Managed Instances)"
+        "narrower": "more than 15 minutes is for Lambda Managed Instances: "
+        "docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"
     },
     "compute/function_settings.py storage": {
-        "narrower": "more than 10,240 MB need a capacity provider (Lambda Managed Instances)"
+        "narrower": "more than 10,240 MB is for functions with an AcceleratorConfig, which need a "
+        "capacity provider: docs.aws.amazon.com/lambda/latest/api/API_AcceleratorConfig.html"
     },
     "compute/imported_function.py name": {
         "narrower": "a name or an ARN; the model also takes account:function:name and a version"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from gatehouse.api import Domain, HttpProxy, Jwt, MutualTls
 from gatehouse.auth import (
     AmazonLogin,
+    CognitoEmail,
     DeveloperLogin,
     IdentityPool,
     ImportedRole,
@@ -15,11 +17,14 @@ from gatehouse.auth import (
     RoleRule,
     Saml,
     SamlLogin,
+    StandardAttribute,
+    StringAttribute,
     TextMessages,
     UserPool,
+    Verification,
 )
-from gatehouse.core import AppStack, OptionError
-from gatehouse.storage import GlobalIndex
+from gatehouse.core import AppStack, LimitError, OptionError
+from gatehouse.storage import Capacity, GlobalIndex
 
 from tests.unit.synth import new_stack
 
@@ -37,6 +42,14 @@ def oidc(issuer: str = "https://a.example", client: str = "a") -> object:
 
 def oauth(scope: str) -> object:
     return OAuth(["https://example.com/in"], scopes=["openid", scope])
+
+
+def oauth_back(word: str) -> object:
+    return OAuth([f"https://example.com/{word}"])
+
+
+def jwt(issuer: str = "https://a.example", scope: str = "read") -> object:
+    return Jwt(issuer, audience=["a"], scopes=[scope])
 
 
 def tagged(stack: AppStack, claim: str) -> object:
@@ -138,6 +151,73 @@ def saml(stack: AppStack, identifiers: list[str]) -> object:
             "größe",
             "Our notes",
         ),
+        (lambda _, word: oauth_back(word), "callback_urls", "U\\+200B", "\u200b", "größe"),
+        (
+            lambda _, word: CognitoEmail(f"{word}@example.com"),
+            "reply_to",
+            "U\\+E000",
+            "a\ue000",
+            "größe",
+        ),
+        (
+            lambda stack, word: UserPool(stack, "Users").add_group("Group", name=word),
+            "name",
+            "U\\+200B",
+            "a\u200b",
+            "größe",
+        ),
+        (
+            lambda _, word: Verification(email_message=f"{{####}}{word}"),
+            "email_message",
+            "U\\+00A0",
+            "\u00a0",
+            "&nbsp;",
+        ),
+        (
+            lambda _, word: TextMessages(role_arn=f"{ROLE}{word}", external_id="a"),
+            "role_arn",
+            "must be the ARN",
+            "a!b",
+            "a=b",
+        ),
+        (lambda _, word: jwt(scope=word), "scopes", "at most 64", "a" * 65, "a" * 64),
+        (
+            lambda _, word: jwt(issuer=f"https://a.example/{word}"),
+            "issuer",
+            "at most 2048",
+            "a" * 2031,
+            "a" * 2030,
+        ),
+        (
+            lambda _, word: HttpProxy(f"https://a.example/{word}"),
+            "url",
+            "at most 2048",
+            "a" * 2031,
+            "a" * 2030,
+        ),
+        (
+            lambda _, word: MutualTls("s3://a/b", version=word),
+            "version",
+            "at most 64",
+            "a" * 65,
+            "a" * 64,
+        ),
+        (
+            lambda _, word: Domain(f"{word}.example.com", hosted_zone="Z0123456789"),
+            "name",
+            "at most 64",
+            "a" * 53,
+            "a" * 52,
+        ),
+        (
+            lambda stack, word: UserPool(
+                stack, "Users", custom_attributes={word: StringAttribute()}
+            ),
+            "custom_attributes",
+            "standard attribute",
+            "email",
+            "work_email",
+        ),
     ],
 )
 def test_what_aws_refuses_is_refused(
@@ -147,3 +227,17 @@ def test_what_aws_refuses_is_refused(
     with pytest.raises(OptionError, match=rule) as refused:
         make(new_stack(), wrong)
     assert refused.value.option == option
+
+
+def test_custom_and_standard_attributes_are_counted_together() -> None:
+    named = {"email": StandardAttribute()}
+    custom = {f"a{number}": StringAttribute() for number in range(50)}
+    with pytest.raises(LimitError, match="at most 49 beside 1 of standard_attributes"):
+        UserPool(new_stack(), "Users", standard_attributes=named, custom_attributes=custom)
+    UserPool(new_stack(), "Users", custom_attributes=custom)
+    custom.pop("a0")
+    UserPool(new_stack(), "Users", standard_attributes=named, custom_attributes=custom)
+
+
+def test_a_raised_quota_of_capacity_can_be_used() -> None:
+    assert Capacity(40_001).least == 40_001

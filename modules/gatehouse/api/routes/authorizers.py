@@ -21,6 +21,11 @@ from gatehouse.core.tokens import is_token
 MOST_SCOPES = 10
 MOST_AUDIENCES = 50
 LONGEST_TTL = timedelta(hours=1)
+# https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers.html
+LONGEST_NAME = 128
+LONGEST_ISSUER = 2048
+# https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html
+LONGEST_SCOPE = 64
 
 _IDENTITY_SOURCE = (
     r"\$request\.(header|querystring)\.[A-Za-z0-9_-]+|\$(context|stageVariables)\.[A-Za-z0-9_.]+"
@@ -134,6 +139,7 @@ class Jwt(Authorizer):
             rule="an issuer must be an https URL without query: its keys decide which tokens "
             "are valid",
             fix='write issuer="https://login.example.com", as the tokens have it in `iss`',
+            longest=LONGEST_ISSUER,
         )
         _keep(self, "audience", _words("Jwt", "audience", self.audience, MOST_AUDIENCES))
         if not self.audience:
@@ -346,6 +352,11 @@ def _words(kind: str, name: str, values: object, most: int) -> tuple[str, ...]:
             given.refuse(
                 "each entry must be one word, without white space", "put one word into each entry"
             )
+        if name == "scopes" and len(word) > LONGEST_SCOPE and not is_token(word):
+            given.refuse(
+                f"each scope must have at most {LONGEST_SCOPE} characters; this has {len(word)}",
+                "ask for a shorter one, or check the scopes in a LambdaAuthorizer",
+            )
     if len(set(words)) != len(words):
         given.refuse("each entry must be unique", "remove the repeated one")
     if len(words) > most:
@@ -360,4 +371,6 @@ def _words(kind: str, name: str, values: object, most: int) -> tuple[str, ...]:
 
 
 def _check_name(kind: str, name: str) -> None:
-    option(kind, "name", name).text(ID_PATTERN, rule=ID_RULE, fix='write a name such as "partners"')
+    option(kind, "name", name).text(
+        ID_PATTERN, rule=ID_RULE, fix='write a name such as "partners"', longest=LONGEST_NAME
+    )

@@ -12,12 +12,16 @@ from gatehouse.api.vpc_link import VpcLink
 from gatehouse.core.arns import CLOUD_MAP_SERVICE, LISTENER, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
 from gatehouse.iam import Grantable
 
 from .authorizers import Authorizer
 from .request_headers import Headers, check_headers
 from .target_url import check_url
 
+# https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
+LONGEST_URI = 2048
+LONGEST_PARAMETER = 512
 # What each service integration needs to be told; the rest of its parameters are optional.
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
 SERVICE_ACTIONS: Mapping[str, tuple[str, ...]] = {
@@ -75,6 +79,7 @@ class HttpProxy:
     def __post_init__(self) -> None:
         url = option("HttpProxy", "url", self.url)
         check_url(url)
+        url.text(longest=LONGEST_URI)
         option("HttpProxy", "insecure_reason", self.insecure_reason).reason(
             fix='write insecure_reason="why http is right here"', needed=False
         )
@@ -131,6 +136,7 @@ class PrivateService:
                 r"[A-Za-z0-9.*-]+",
                 rule="must be the host name in the service's certificate",
                 fix='write "notes.internal.example.com"',
+                longest=LONGEST_PARAMETER,
             )
         object.__setattr__(self, "headers", check_headers("PrivateService", self.headers))
 
@@ -177,6 +183,12 @@ class AwsService:
         option("AwsService", "action", self.action).one_of(*SERVICE_ACTIONS)
         parameters = option(f"AwsService {self.action}", "parameters", self.parameters)
         given = parameters.known_text_map(why="decides which parameters are missing")
+        for name, value in given.items():
+            if not is_token(value) and not 1 <= len(value) <= LONGEST_PARAMETER:
+                option(f"AwsService {self.action}", f"parameters[{name!r}]", value).refuse(
+                    f"must have 1 to {LONGEST_PARAMETER} characters; this has {len(value)}",
+                    "take a longer value from the request: $request.body.NAME",
+                )
         for needed in SERVICE_ACTIONS[self.action]:
             if needed not in given:
                 parameters.refuse(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from gatehouse.core import Transforms, aws
+from gatehouse.core.characters import refuse_unseen
 from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.options import option
 
@@ -143,6 +144,7 @@ class IdentityProvider(IdentityProviderBase):
             fix='write "Staff" or so',
             longest=LONGEST_PROVIDER_NAME,
         )
+        refuse_unseen(given, chosen)
         if chosen in _RESERVED:
             given.refuse(
                 "must not be a name that Cognito reserves",

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any, TypedDict
 
 from gatehouse.core import AppStack, Component
-from gatehouse.core.arns import IAM_ROLE, check_arn
+from gatehouse.core.arns import IAM_ROLE_OF_ANY_PATH, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
@@ -61,7 +61,7 @@ class ImportedRole:
             "ImportedRole",
             "arn",
             self.arn,
-            IAM_ROLE,
+            IAM_ROLE_OF_ANY_PATH,
             fix="copy it from the console or from an output",
         )
         if self.trust_policy is not None and not is_token(self.trust_policy):

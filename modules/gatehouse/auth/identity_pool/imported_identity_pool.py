@@ -11,6 +11,7 @@ from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 from gatehouse.iam.principal_tag import tags_in
 
+LONGEST_POOL_ID = 55
 POOL_ID_PATTERN = r"[a-z]{2}(-[a-z]+)+-\d:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
@@ -61,6 +62,7 @@ class ImportedIdentityPool(IdentityPoolBase):
             rule="must be the id of an identity pool: its region, a colon and a UUID",
             fix='write "eu-west-1:01234567-89ab-cdef-0123-456789abcdef"; an id with an underscore '
             "is the id of a user pool",
+            longest=LONGEST_POOL_ID,
         )
         self._tagged = option(self, "tagged", tagged).flag()
         self.nodes = ImportedIdentityPoolNodes()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from gatehouse.auth.members.group_base import GroupBase
 from gatehouse.auth.members.user_pool_client_base import UserPoolClientBase
 from gatehouse.core import LimitError, aws
+from gatehouse.core.characters import refuse_unseen
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.iam import Role
@@ -64,6 +65,7 @@ class RoleRule:
             fix='write "custom:department"',
             longest=64,
         )
+        refuse_unseen(option("RoleRule", "claim", self.claim), self.claim)
         option("RoleRule", "match", self.match).one_of(*MATCHES)
         option("RoleRule", "value", self.value).text(
             rule="must be the text that the claim is compared with", longest=128

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
 from gatehouse.core import Component
+from gatehouse.core.characters import refuse_unseen
 from gatehouse.core.engine import Fn
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
@@ -36,6 +37,7 @@ def check_url(owner: Component | str, name: str, url: str) -> None:
     given = option(owner, name, url)
     if len(url) > LONGEST_URL or any(character.isspace() for character in url) or not url:
         given.refuse(f"must have 1 to {LONGEST_URL} characters and no white space", "shorten it")
+    refuse_unseen(given, url)
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gatehouse.core import Transforms, aws
 from gatehouse.core.arns import IAM_ROLE, check_arn
+from gatehouse.core.characters import refuse_unseen
 from gatehouse.core.data_lock import lock_data
 from gatehouse.core.lock_file import LOCK_FILE, NEVER_DEPLOYED
 from gatehouse.core.options import option
@@ -96,12 +97,14 @@ class Group(GroupBase):
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(pool, id, transform=transform)
-        self.name = option(self, "name", id if name is None else name).text(
+        chosen = id if name is None else name
+        self.name = option(self, "name", chosen).text(
             GROUP_NAME,
             rule=GROUP_NAME_RULE,
             fix='write "admins" or so',
             longest=LONGEST_GROUP_NAME,
         )
+        refuse_unseen(option(self, "name", chosen), self.name)
         pool.take_name(self, "name", "group", self.name)
         if description is not None:
             option(self, "description", description).text(longest=2048)

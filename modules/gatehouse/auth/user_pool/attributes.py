@@ -211,7 +211,9 @@ def check_standard(
 
 
 def check_custom(
-    pool: Component, attributes: Mapping[str, CustomAttribute] | None
+    pool: Component,
+    attributes: Mapping[str, CustomAttribute] | None,
+    standard: Mapping[str, StandardAttribute],
 ) -> dict[str, CustomAttribute]:
     """Validate ``custom_attributes``: their names, kinds and number."""
     if attributes is None:
@@ -233,15 +235,25 @@ def check_custom(
             rule="must be names of 1 to 20 letters, digits, dots, hyphens and underscores",
             fix='write a name such as "tenant"',
         )
+        if name in STANDARD_ATTRIBUTES:
+            entry.refuse(
+                "must not be a name of a standard attribute: Cognito takes it for that one, and "
+                f"makes no custom:{name}",
+                f'write standard_attributes={{"{name}": StandardAttribute()}}, or use another name',
+            )
         option(pool, f"custom_attributes[{name!r}]", attribute).instance(
             *_CUSTOM_KINDS, fix="write StringAttribute(), NumberAttribute() or another of them"
         )
-    if len(attributes) > MOST_CUSTOM_ATTRIBUTES:
+    # Cognito counts both in one list of at most 50.
+    # https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html
+    if len(attributes) + len(standard) > MOST_CUSTOM_ATTRIBUTES:
+        beside = f" beside {len(standard)} of standard_attributes" if standard else ""
         raise LimitError(
             construct=pool.path,
             option="custom_attributes",
             value=sorted(attributes),
-            rule=f"must be at most {MOST_CUSTOM_ATTRIBUTES}; these are {len(attributes)}",
+            rule=f"must be at most {MOST_CUSTOM_ATTRIBUTES - len(standard)}{beside}; these are "
+            f"{len(attributes)}",
             fix="keep what no sign-in needs in a table, with the user's sub as key",
         )
     return dict(attributes)

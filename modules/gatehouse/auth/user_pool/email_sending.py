@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gatehouse.core import aws
 from gatehouse.core.arns import SES_IDENTITY, check_arn
+from gatehouse.core.characters import refuse_unseen
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
@@ -152,3 +153,4 @@ def check_address(owner: str, name: str, address: str | None) -> None:
         option(owner, name, address).text(
             _ADDRESS, rule="must be an e-mail address", fix='write "help@example.com"'
         )
+        refuse_unseen(option(owner, name, address), address)

@@ -18,6 +18,7 @@ from gatehouse.core.tokens import is_token
 from .given_once import remembered
 from .tier import TIERS
 
+LONGEST_POOL_ID = 55
 _POOL_ID = r"[a-z]{2}(-[a-z]+)+-\d_[A-Za-z0-9]{1,55}"
 
 
@@ -91,6 +92,7 @@ class ImportedUserPool(UserPoolBase):
             _POOL_ID,
             rule="must be the id of a user pool: its region, an underscore, letters and digits",
             fix='write "eu-west-1_AbCdEfGhI", from an output of the stack that made it',
+            longest=LONGEST_POOL_ID,
         )
         if tier is not None:
             self.tier = option(self, "tier", tier).one_of(*TIERS)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from gatehouse.core import aws
+from gatehouse.core.characters import refuse_unseen
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import Option, option
 from gatehouse.core.tokens import is_token
@@ -27,7 +27,7 @@ EMAIL_FACTOR = "Your authentication code is {####}."
 LONGEST_SMS = 140
 LONGEST_SUBJECT = 140
 LONGEST_EMAIL = 20_000
-_LINE_BREAKS = "\t\n\v\f\r"
+_WHITE_SPACE = " \t\n\v\f\r"
 
 # Cognito's own words. A text that is left out, Terraform's provider keeps as it was.
 _OF_COGNITO = {
@@ -75,18 +75,17 @@ def check_message(
 def _check_characters(given: Option, text: str) -> None:
     """Refuse what is no letter, mark, number, punctuation, symbol or white space in an e-mail.
 
+    White space is that of ASCII: Cognito refuses a page whose ``&nbsp;`` became one character.
     https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerificationMessageTemplateType.html
+    https://github.com/aws-amplify/amplify-js/issues/6917
     """
-    for character in text:
-        if unicodedata.category(character).startswith("C") and character not in _LINE_BREAKS:
-            code = f"U+{ord(character):04X}"
-            name = unicodedata.name(character, "a control character").lower()
-            given.refuse(
-                f"must have no character that can't be seen; this has {code} ({name}), which "
-                "Cognito refuses in e-mails",
-                f"take {code} out; emoji that are joined of several have such characters, single "
-                "ones have none",
-            )
+    refuse_unseen(
+        given,
+        text,
+        spaces=_WHITE_SPACE,
+        fix="take it out, or write an HTML entity for it, such as &nbsp; or &#8205;; emoji that "
+        "are joined of several have such characters, single ones have none",
+    )
 
 
 def check_link(owner: str, name: str, text: str | None) -> None:

@@ -256,7 +256,7 @@ class UserPool(UserPoolBase):
         self.aliases = sign_in_words(self, "aliases", aliases, ALIASES)
         self.case_sensitive = option(self, "case_sensitive", case_sensitive).flag()
         self.standard_attributes = check_standard(self, standard_attributes)
-        self.custom_attributes = check_custom(self, custom_attributes)
+        self.custom_attributes = check_custom(self, custom_attributes, self.standard_attributes)
         self.self_sign_up = option(self, "self_sign_up", self_sign_up).flag(or_token=True)
         self._instance("password_policy", password_policy, PasswordPolicy)
         self.password_policy = password_policy or PasswordPolicy()

@@ -15,6 +15,8 @@ from gatehouse.core.statement_id import statement_id
 from gatehouse.core.tokens import is_token
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+LONGEST_KEY = 1024
 EVENTS = {"created": "s3:ObjectCreated:*", "removed": "s3:ObjectRemoved:*"}
 _GROUPS = {
     "ObjectCreated": ("*", "Put", "Post", "Copy", "CompleteMultipartUpload"),
@@ -105,7 +107,10 @@ def read_notification(
         )
     for name, text in (("prefix", prefix), ("suffix", suffix)):
         option(bucket, f"on_object({name}=…)", text).text(
-            r"[^*]*", rule=_NO_PATTERN, fix=f'write {name}="{str(text).replace("*", "")}"'
+            r"[^*]*",
+            rule=_NO_PATTERN,
+            fix=f'write {name}="{str(text).replace("*", "")}"',
+            longest=LONGEST_KEY,
         )
     if prefix.startswith("/"):
         option(bucket, "on_object(prefix=…)", prefix).refuse(

@@ -11,7 +11,10 @@ from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
 
-_MOST = 40_000  # of a table, until AWS raises it
+# A new account may have 40,000 for a table; AWS raises that on request, to no fixed number. This is
+# the greatest that Application Auto Scaling can be told.
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
+_MOST = 2**31 - 1
 
 
 @known_options_only
@@ -22,7 +25,8 @@ class Capacity:
     Parameters
     ----------
     least : int
-        Units that are always there, 1 to 40,000. Default: 1.
+        Units that are always there, 1 or more. An account may have 40,000 for a table, until AWS
+        raises its quota. Default: 1.
     most : int, optional
         Units that it may grow to, where it follows the use. Default: none, it stays at ``least``.
 

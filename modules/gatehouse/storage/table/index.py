@@ -18,7 +18,8 @@ MOST_GLOBAL = 20
 MOST_LOCAL = 5
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html
 MOST_PROJECTED_IN_ALL = 100
-MOST_PROJECTED = 100
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html
+MOST_PROJECTED = 20
 
 _NAME = r"[A-Za-z0-9_.-]{3,255}"
 _NAME_RULE = "an index's name must have 3 to 255 letters, digits and _ . -"
