@@ -113,6 +113,7 @@ class App(Completed, CdktfApp):
         self.is_written = False  # what is made after that would be lost
         self._stacks: list[AppStack] = []
         self.crossings = Crossings(self._stacks)
+        self.null_inputs: dict[str, list[str]] = {}  # by stack: those whose default is null
         self._claims: dict[str, str] = {}  # of what no two constructs may have, by its name
         self.failure: GatehouseError | None = None  # of a method that CDKTF calls back
         count_app()
@@ -165,7 +166,7 @@ class App(Completed, CdktfApp):
         if are_many_apps():
             self._refuse_states_of_others(files)
         for stack in self._stacks:
-            write_null_defaults(files[stack.name], stack.null_inputs)
+            write_null_defaults(files[stack.name], self.null_inputs.get(stack.name, ()))
         written = {name: file.read_text("utf-8") for name, file in files.items()}
         contents = {name: json.loads(text) for name, text in written.items()}
         for stack in self._stacks:

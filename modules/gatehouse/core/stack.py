@@ -137,7 +137,6 @@ class AppStack(Completed, TerraformStack):
         self._files: dict[str, bytes] = {}
         self._shared: dict[str, Any] = {}
         self._reasons: dict[str, str] = {}
-        self.null_inputs: list[str] = []  # whose default is null
         self.protect = self._is_protected(protect, app)
         self._given_region = self._read_region(region, app)
         self._provider_versions = ProviderVersions(self, provider_versions)
@@ -326,7 +325,7 @@ class AppStack(Completed, TerraformStack):
             )
         self._claim(f"var.{checked.name}", f"{self.path}.input({checked.name!r})")
         if checked.default is None:
-            self.null_inputs.append(checked.name)
+            self._app.null_inputs.setdefault(self.name, []).append(checked.name)
         return checked.make(self._inputs)
 
     def output_for_clients(

@@ -109,7 +109,7 @@ class UserPoolDomain(UserPoolDomainBase):
     ) -> None:
         super().__init__(pool, id, transform=transform)
         self.is_custom = host is not None
-        pool.take_domain(self)
+        pool.taken.domain(self)
         domain = self._checked(prefix, host, hosted_zone, certificate_arn)
         if pages is not None:
             option(self, "pages", pages).one_of(*_VERSIONS)
