@@ -104,6 +104,12 @@ READ: Mapping[str, tuple[Reading, ...]] = {
     "aws_cognito_identity_pool_provider_principal_tag": _identities("GetPrincipalTagAttributeMap"),
     "aws_cognito_identity_pool_roles_attachment": _identities("GetIdentityPoolRoles"),
     "aws_cognito_identity_provider": _pool("DescribeIdentityProvider"),
+    "aws_cognito_log_delivery_configuration": _pool("GetLogDeliveryConfiguration"),
+    "aws_cognito_managed_login_branding": _pool(
+        "DescribeManagedLoginBranding",
+        "DescribeManagedLoginBrandingByClient",
+        "ListUserPoolClients",
+    ),
     "aws_cognito_resource_server": _pool("DescribeResourceServer"),
     "aws_cognito_risk_configuration": _pool("DescribeRiskConfiguration"),
     "aws_cognito_user_group": _pool("GetGroup"),
@@ -195,6 +201,11 @@ READ: Mapping[str, tuple[Reading, ...]] = {
     "aws_s3_object": (
         *_bucket("ListBucket"),
         Reading(("s3:GetObject", "s3:GetObjectTagging"), "s3:::{name}/{key}", "bucket"),
+    ),
+    "aws_wafv2_web_acl_association": (
+        # AWS asks both services: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html
+        Reading(("wafv2:GetWebACL", "wafv2:GetWebACLForResource"), "*"),
+        *_pool("GetWebACLForResource"),
     ),
     "terraform_data": (),
     "data.aws_apigatewayv2_api": _api("apis/*"),
