@@ -243,6 +243,8 @@ READ: Mapping[str, tuple[Reading, ...]] = {
     "data.aws_ssm_parameter": (
         Reading(("ssm:GetParameter",), "ssm:{region}:{account}:parameter{name}", "name"),
     ),
+    # A state of another stack, of whose bucket and key the role is made.
+    "data.terraform_remote_state": (),
     "data.aws_route53_zone": (
         Reading(("route53:ListHostedZones", "route53:ListHostedZonesByName"), "*"),
         Reading(("route53:GetHostedZone", "route53:ListTagsForResource"), "route53:::hostedzone/*"),
