@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 EXAMPLE = "examples/basic/main.tf"
-_PLACEHOLDERS = {"string": '"..."', "number": "1", "bool": "true"}
+_PLACEHOLDERS = {"any": '"..."', "string": '"..."', "number": "1", "bool": "true"}
 
 
 def readme(

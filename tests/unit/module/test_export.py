@@ -12,6 +12,7 @@ from gatehouse.errors import CommandError
 from gatehouse.module.export import Exported, export
 from gatehouse.module.folder import RECORD, differences, publish
 from gatehouse.module.synths import AppFolder
+from gatehouse.module.tags import as_expression
 
 from tests.unit.synth import write
 
@@ -151,7 +152,10 @@ def test_files_of_a_construct_that_is_gone_are_removed(exported: Exported, tmp_p
     assert not (tmp_path / "notes.tf.json").exists()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"stack": "notes"}', '{"files": 5}'])
+OUTSIDE = '{"stack": "a", "protect": null, "longest_stage": 9, "files": {"../main.py": "0"}}'
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"stack": "notes"}', '{"files": 5}', OUTSIDE])
 def test_a_record_that_is_none(tmp_path: Path, text: str) -> None:
     write(tmp_path, {RECORD: text})
     with pytest.raises(CommandError, match="must be the record that an export wrote"):
@@ -165,6 +169,21 @@ def test_protection_is_the_exporter_s_decision(project: Path) -> None:
     assert table["deletion_protection_enabled"] is True
     assert table["lifecycle"] == {"prevent_destroy": True}
     assert "Its data is protected" in made.files["README.md"].decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ('say "hi" \\', r'"say \"hi\" \\"'),
+        ('a-${lookup(var.m, "a")}-"b"', r'"a-${lookup(var.m, "a")}-\"b\""'),
+        ('a ${upper("x}${var.b["c"]}\\"")} b', 'r"a ${upper("x}${var.b["c"]}\\"")} b"'[1:]),
+        ('$${x "y"} %{if true}"z"%{endif}', r'"$${x \"y\"} %{if true}\"z\"%{endif}"'),
+        ({'a"b': ["${var.c}"]}, r'{"a\"b" = [var.c]}'),
+        (5, "5"),
+    ],
+)
+def test_a_tag_is_written_as_an_expression(value: Any, written: str) -> None:
+    assert as_expression(value) == written
 
 
 def test_another_stack_s_state_becomes_an_input(project: Path) -> None:
@@ -191,6 +210,12 @@ stack.output(UserPool=pool.id)
         ('stack.output(Url="x" if stack.stage[0] == "q" else "y")', "", "depends on the stage"),
         ("stack.output(Short=stack.stage[:4])", "", "output.Short.value depends on the stage"),
         ('stack.input("greeting", default=stack.name)', "", "must not depend on the stage"),
+        ('stack.output(name="x")', "", "an output must not be called 'name'"),
+        (
+            'stack.add_override("import", [{"to": "aws_dynamodb_table.t", "id": "t"}])',
+            "",
+            "must have no import block",
+        ),
         ('raise SystemExit("error: not today")', "", "not today"),
         ('AppStack(app, "more")', "", "the stack must be named"),
     ],
