@@ -65,6 +65,13 @@ def test_two_stages_never_share_a_key() -> None:
     state = S3State(bucket="abc", region="eu-west-1", key="notes/state")
     with pytest.raises(OptionError, match="must have the stack's name in it, notes-test"):
         new_stack(state=state)
+    for of_another in ("notes-testing.tfstate", "keynotes-test.tfstate"):
+        with pytest.raises(OptionError, match="two stages would share"):
+            new_stack(state=S3State(bucket="abc", region="eu-west-1", key=of_another))
+        with pytest.raises(OptionError, match="two stages would share"):
+            new_stack(state=CloudState("acme", of_another.partition(".")[0]))
+    for right in ("a_notes-test.tfstate", "x{stack}y"):
+        new_stack(state=S3State(bucket="abc", region="eu-west-1", key=right))
     of_this_stack = S3State(bucket="abc", region="eu-west-1", key="apps/notes-test/state")
     assert backend(new_stack(state=of_this_stack))["s3"]["key"] == "apps/notes-test/state"
 
