@@ -48,6 +48,8 @@ _KNOWN_FORMS = {
 
 # Set by `gatehouse local`: the state of a local AWS ends with it, apart from all other state.
 LOCAL_STATE_VARIABLE = "GATEHOUSE_STATE_DIR"
+# Set by the workflows: their machines are gone after each job.
+SHARED_STATE_VARIABLE = "GATEHOUSE_SHARED_STATE"
 
 
 @runtime_checkable
@@ -247,4 +249,12 @@ def state_for(chosen: State | None) -> State:
     local = os.environ.get(LOCAL_STATE_VARIABLE)
     if local:
         return LocalState(local)
-    return chosen or LocalState()
+    state = chosen or LocalState()
+    if os.environ.get(SHARED_STATE_VARIABLE) and isinstance(state, LocalState):
+        option("AppStack", "state", chosen).refuse(
+            f"must be one that is shared, since {SHARED_STATE_VARIABLE} is set: a file is gone "
+            "with this machine, and nobody could change or destroy what was made",
+            'make a bucket with "gatehouse state bootstrap", and write '
+            "state=S3State(bucket=..., region=...)",
+        )
+    return state

@@ -69,14 +69,15 @@ _SCALING = Reading(
 )
 #: What a plan reads, by the type; data sources have ``data.`` before it.
 READ: Mapping[str, tuple[Reading, ...]] = {
+    # The one of a sign-in host is in us-east-1, wherever its pool is.
     "aws_acm_certificate": (
         Reading(
             ("acm:DescribeCertificate", "acm:ListTagsForCertificate"),
-            "acm:{region}:{account}:certificate/*",
+            "acm:*:{account}:certificate/*",
         ),
     ),
     "aws_acm_certificate_validation": (
-        Reading(("acm:DescribeCertificate",), "acm:{region}:{account}:certificate/*"),
+        Reading(("acm:DescribeCertificate",), "acm:*:{account}:certificate/*"),
     ),
     **dict.fromkeys(
         (

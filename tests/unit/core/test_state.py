@@ -115,3 +115,15 @@ def test_the_state_of_another_output_folder_is_the_same_file(tmp_path: Path) -> 
     terraform_runs_in = tmp_path / "a" / "b" / "stacks" / "notes-test"
     expected = tmp_path / "app" / "terraform.notes-test.tfstate"
     assert (terraform_runs_in / path).resolve() == expected
+
+
+@pytest.mark.parametrize("state", [None, LocalState("state")])
+def test_a_machine_that_is_soon_gone_keeps_no_state(
+    monkeypatch: pytest.MonkeyPatch, state: LocalState | None
+) -> None:
+    monkeypatch.setenv("GATEHOUSE_SHARED_STATE", "1")
+    with pytest.raises(OptionError, match="must be one that is shared"):
+        new_stack(state=state)
+    assert "s3" in backend(new_stack(state=BUCKET))
+    monkeypatch.setenv("GATEHOUSE_STATE_DIR", "local")
+    assert "local" in backend(new_stack(state=state))

@@ -53,3 +53,8 @@ def test_the_state_of_a_stack_that_this_one_reads_of_is_read() -> None:
 def test_only_jobs_of_the_repository_s_own_branches_take_it() -> None:
     assert github("acme/notes").subject == "repo:acme/notes:pull_request"
     assert gitlab("acme/notes").subject == "project_path:acme/notes:ref_type:branch:ref:*"
+
+
+def test_a_certificate_of_a_sign_in_host_is_read_in_its_own_region() -> None:
+    (arn,) = set(resources_of(stack(), "acm:DescribeCertificate"))
+    assert arn.startswith(f"{ARN}acm:*:")
