@@ -117,6 +117,20 @@ def test_inputs_of_the_source_are_inputs_of_the_module(exported: Exported) -> No
     )
 
 
+def test_the_example_has_each_provider_that_it_passes_on(project: Path) -> None:
+    body = """
+pool = UserPool(stack, "Users", usernames=["email"])
+pool.add_domain("Domain", host="auth.example.com", hosted_zone="Z0123456789ABC")
+"""
+    made = export(app_of(project, body), project / "module", None)
+    required = of(made, "versions")["terraform"]["required_providers"]["aws"]
+    assert required["configuration_aliases"] == ["aws.us_east_1"]
+    example = made.files["examples/basic/main.tf"].decode()
+    assert 'provider "aws" {\n  region = "eu-west-1"\n}\n' in example
+    assert 'provider "aws" {\n  alias  = "us_east_1"\n  region = "us-east-1"\n}\n' in example
+    assert "    aws           = aws\n    aws.us_east_1 = aws.us_east_1\n" in example
+
+
 def test_a_second_export_is_the_same(exported: Exported, tmp_path: Path) -> None:
     publish(tmp_path, exported.files, exported.record, overwrite=False)
     assert differences(tmp_path, exported.files) == []
