@@ -158,6 +158,12 @@ def _refuse_what_a_module_cannot_have(document: Mapping[str, Any]) -> None:
                 "Leave out AppStack(region=...); a stack takes it from --context region=...",
                 exit_code=_FAILED,
             )
+    if document.get("import"):
+        raise CommandError(
+            "the stack must have no import block: Terraform takes it in a root only.",
+            "Leave it out, and write it in the root that calls the module, to = module.NAME....",
+            exit_code=_FAILED,
+        )
     for name, variable in document.get("variable", {}).items():
         for setting in ("default", "description"):
             written = json.dumps(variable.get(setting))
