@@ -14,7 +14,7 @@ from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.lock_file import GIVEN_ONCE, NEVER_DEPLOYED
 from gatehouse.core.options import option
-from gatehouse.core.own_name import NameRule, own_name, take_name
+from gatehouse.core.own_name import NameRule, own_name
 from gatehouse.core.tokens import is_token
 from gatehouse.storage.key_use import check_key
 
@@ -152,7 +152,6 @@ class Table(TableBase):
             names=(self._own_name, self.usual_name),
         )
         self._source = table = self._table(indexes, point_in_time_recovery)
-        take_name(self, "table", self._own_name or self.usual_name)
         self.nodes = TableNodes(table=table, **add_scaling(self, self._capacity, table))
 
     @classmethod
