@@ -149,7 +149,7 @@ class Table(TableBase):
                 "sort_key": self.sort_key.recorded if self.sort_key else None,
                 "local_indexes": indexes.recorded_local,
             },
-            names=(self._own_name, self.usual_name),
+            names=(self._own_name, self.aws_name(longest=LONGEST_TABLE_NAME)),
         )
         self._source = table = self._table(indexes, point_in_time_recovery)
         self.nodes = TableNodes(table=table, **add_scaling(self, self._capacity, table))
