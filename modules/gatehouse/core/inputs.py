@@ -55,7 +55,7 @@ class Validation:
     --------
     >>> from gatehouse.core import Validation
     >>> Validation("length(var.callback_urls) > 0", "callback_urls must have at least one URL.")
-    Validation(condition='length(var.callback_urls) > 0', message='callback_urls must have ...')
+    Validation('length(var.callback_urls) > 0', 'callback_urls must have at least one URL.')
 
     Notes
     -----
@@ -70,7 +70,7 @@ class Validation:
         _literal(option("Validation", "message", self.message))
 
     def __repr__(self) -> str:
-        return f"Validation(condition={self.condition!r}, message={self.message!r})"
+        return f"Validation({self.condition!r}, {self.message!r})"
 
 
 @dataclass(frozen=True)

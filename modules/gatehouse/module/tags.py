@@ -56,7 +56,7 @@ def as_expression(value: Any) -> str:
     Examples
     --------
     >>> as_expression({"team": "web", "for": "${var.stage}"})
-    '{"team" = "web", "for" = "${var.stage}"}'
+    '{"team" = "web", "for" = var.stage}'
     >>> as_expression("${var.tags}")
     'var.tags'
     """

@@ -135,6 +135,14 @@ KNOWN: dict[str, dict[str, str]] = {
             for owner in ("Auth", "IdentityPool", "OidcLogin", "SamlLogin")
         },
         "AwsService.parameters": "which parameters are missing",
+        "PrivateService.headers": "which headers are taken off other routes",
+        **{
+            f"{owner}.name": "names in AWS, by stage"
+            for owner in (
+                *("Bucket", "Function", "HttpApi", "IdentityPool", "Table", "UserPool"),
+                "add_client",
+            )
+        },
         "add_resource_server.scopes": "which scopes clients may name",
     },
     "flag": {
@@ -157,6 +165,9 @@ KNOWN: dict[str, dict[str, str]] = {
     },
 }
 KNOWN_OPTIONS = frozenset(option for options in KNOWN.values() for option in options)
+#: What rights go by: where only Terraform knows it, users may write the claims, and the pool's
+#: tags and rules are refused.
+BEHIND_CLAIMS = frozenset({"add_client.write_attributes"})
 
 
 #: Options with words of Gatehouse's own, where AWS has others: ``srp`` is ``ALLOW_USER_SRP_AUTH``.
@@ -242,7 +253,9 @@ class Replacing:
 
 def main() -> None:
     """Synthesize the app with variables in place of its values."""
-    fits = Replacing(lambda option: option not in KNOWN_OPTIONS | OWN_WORDS, *sys.argv[1:])
+    fits = Replacing(
+        lambda option: option not in KNOWN_OPTIONS | BEHIND_CLAIMS | OWN_WORDS, *sys.argv[1:]
+    )
     with fits.active():
         every_option.main()
 

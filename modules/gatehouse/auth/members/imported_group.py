@@ -50,7 +50,7 @@ class ImportedGroup(GroupBase):
         self.name = option(self, "name", id if name is None else name).text(
             GROUP_NAME, rule=GROUP_NAME_RULE, fix='write "admins" or so', longest=LONGEST_GROUP_NAME
         )
-        pool.take_name(self, "name", "group", self.name)
+        pool.taken.name(self, "name", "group", self.name)
         self.nodes = ImportedGroupNodes()
 
     @property

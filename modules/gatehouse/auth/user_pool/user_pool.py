@@ -285,9 +285,6 @@ class UserPool(UserPoolBase):
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
         self.tags = check_tags(self, tags, self.stack.default_tags)
-        self.required_attributes = tuple(
-            name for name, attribute in self.standard_attributes.items() if attribute.required
-        )
         check_together(self, chosen_triggers)
         self.given_once = self._given_once(chosen_triggers)
         self._lock(allow_replacement)
