@@ -190,6 +190,11 @@ stack.output(UserPool=pool.id)
         ("", ', stage="production"', "must take its stage from the context"),
         ('stack.output(Url="x" if stack.stage[0] == "q" else "y")', "", "depends on the stage"),
         ("stack.output(Short=stack.stage[:4])", "", "output.Short.value depends on the stage"),
+        (
+            f'Function(stack, "{"A" * 50}", "lambdas/hello.main")',
+            "",
+            "give its construct a shorter id",
+        ),
         ('stack.input("greeting", default=stack.name)', "", "must not depend on the stage"),
         ('raise SystemExit("error: not today")', "", "not today"),
         ('AppStack(app, "more")', "", "the stack must be named"),
