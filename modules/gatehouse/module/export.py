@@ -135,7 +135,9 @@ def _synthesized(
             raise CommandError(
                 f"{error.address} depends on the stage in a way that an input can't: it must hold "
                 "the stage's text as it is, or nothing of it.",
-                "Make what differs between deployments an input: self.input(...).",
+                "Make what differs between deployments an input: self.input(...). If it is a name "
+                "in AWS, it is too long, and a digest of all of it ends it: give its construct a "
+                "shorter id.",
                 exit_code=_FAILED,
             ) from None
         longest = SHORTEST

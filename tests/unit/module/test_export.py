@@ -223,6 +223,11 @@ stack.output(UserPool=pool.id)
         ("", ', stage="production"', "must take its stage from the context"),
         ('stack.output(Url="x" if stack.stage[0] == "q" else "y")', "", "depends on the stage"),
         ("stack.output(Short=stack.stage[:4])", "", "output.Short.value depends on the stage"),
+        (
+            f'Function(stack, "{"A" * 50}", "lambdas/hello.main")',
+            "",
+            "give its construct a shorter id",
+        ),
         ('stack.input("greeting", default=stack.name)', "", "must not depend on the stage"),
         ('stack.output(name="x")', "", "an output must not be called 'name'"),
         (
