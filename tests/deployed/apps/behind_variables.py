@@ -26,7 +26,10 @@ def _variable(stack: AppStack, type: str, value: Any) -> TerraformVariable:
     """A variable whose default is the value that it stands for."""
     count = len(stack.__dict__.setdefault("_test_variables", []))
     stack.__dict__["_test_variables"].append(value)
-    return TerraformVariable(stack, f"value_{count}", type=type, default=value)
+    made = TerraformVariable(stack, f"value_{count}", type=type)
+    # As an argument, CDKTF would write the keys of a map in snake case.
+    made.add_override("default", value)
+    return made
 
 
 def _is_texts(value: object) -> bool:

@@ -7,6 +7,7 @@ https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -28,7 +29,7 @@ def has_packages(file: Path) -> bool:
 
     A file that can't be read has some, so that its fault is said.
     """
-    if not file.is_file():
+    if not os.path.isfile(file):
         return False
     try:
         project = _parsed(file.read_text(encoding="utf-8")).get("project")
@@ -57,7 +58,7 @@ def requirements_of_project(owner: HasPath, file: Path, platform: Platform) -> R
         If it has another shape, if no lock has what it asks for, or a package is of no index.
     """
     project_file = file.with_name(PROJECT_FILE)
-    if not project_file.is_file():
+    if not os.path.isfile(project_file):
         raise MissingFileError(
             construct=owner.path,
             option="requirements",
