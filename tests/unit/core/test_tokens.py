@@ -162,10 +162,12 @@ def test_guests_may_be_allowed_actions_that_only_terraform_knows(stack: AppStack
     text = Token.as_string("${var.given[0]}")
     identities.guests.allow(Permission([text], ["arn:aws:rum:eu-west-1:111122223333:appmonitor/b"]))
     synthesized(stack)
-    identities.guests.allow(
-        Permission(
-            [*given, "ec2:RunInstances"], ["arn:aws:ec2:eu-west-1:111122223333:instance/i-1"]
-        )
-    )
+
+
+def test_an_action_beside_them_is_checked_for_guests(stack: AppStack) -> None:
+    given = TerraformVariable(stack, "given", type="list(string)").list_value
+    identities = IdentityPool(stack, "Ids", guests=Guests("They look around"))
+    instance = "arn:aws:ec2:eu-west-1:111122223333:instance/i-1"
+    identities.guests.allow(Permission([*given, "ec2:RunInstances"], [instance]))
     with pytest.raises(OptionError, match="Cognito keeps guests from ec2:RunInstances"):
         synthesized(stack)
