@@ -24,7 +24,7 @@ there.
 5. **Lock file.** Constructs have claimed their immutable fields (`AppStack.lock_fields`), and were
    checked against ``gatehouse.lock.json``. A recorded construct that is gone is refused.
 6. **The engine's synth.** The engine writes the JSON of each stack, and names what has no address
-   yet, into a folder of its own; `AppStack.write_files` puts zips beside it.
+   yet, into a folder of its own; `Assets.write` puts zips beside it.
 7. **Publish.** The lock file's claims are checked once more, each file is moved to the output
    folder in one step, and the lock file is saved. What Terraform keeps there (``.terraform``)
    stays.
@@ -173,7 +173,7 @@ class App(Completed, CdktfApp):
             text, content = written[stack.name], contents[stack.name]
             check_written_text(stack.path, text, content)
             check_partitions(stack.path, text, content, stack.known_partition)
-            stack.write_files(files[stack.name].parent)
+            stack.assets.write(files[stack.name].parent)
         mark_sensitive_outputs(files, contents)
         with self.lock_file.saved():
             publish(staged, self.output)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any, TypeVar
 
 from . import aws
 from .app import App
+from .assets import Assets
 from .client_outputs import HasId, HasName, HasUrl, OfPool, client_outputs
 from .completeness import Completed
 from .crossing import Crossings
@@ -134,7 +134,7 @@ class AppStack(Completed, TerraformStack):
         self._places = Places()
         self._finishers: list[Callable[[], None]] = []
         self._checks: list[Callable[[], None]] = []
-        self._files: dict[str, bytes] = {}
+        self.assets = Assets({PLACES_FILE: lambda: self._places.written(self._addresses)})
         self._shared: dict[str, Any] = {}
         self._reasons: dict[str, str] = {}
         self.protect = self._is_protected(protect, app)
@@ -538,20 +538,6 @@ class AppStack(Completed, TerraformStack):
     def recorded_fields(self, path: str) -> dict[str, Any] | None:
         """What the lock file has of a construct, by its path; None if nothing was recorded."""
         return self._app.lock_file.fields_of(self.name, path.partition("/")[2])
-
-    def add_file(self, name: str, content: bytes) -> str:
-        """Put a file beside the stack's JSON; returns the path as Terraform sees it."""
-        path = f"assets/{name}"
-        self._files[path] = content
-        return path
-
-    def write_files(self, folder: Path) -> None:
-        """Write the files that constructs added, and where they were made."""
-        (folder / PLACES_FILE).write_bytes(self._places.written(self._addresses))
-        for path, content in self._files.items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
 
     # ---- the stack's own resources ----------------------------------------------------------
     # Their ids begin with an underscore, as no component's does: "region" stays free for apps.

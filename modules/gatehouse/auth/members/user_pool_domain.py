@@ -114,7 +114,7 @@ class UserPoolDomain(UserPoolDomainBase):
         if pages is not None:
             option(self, "pages", pages).one_of(*_VERSIONS)
             if pages == "managed":
-                check_tier(self, pool.tier, [Need("pages", pages, ESSENTIALS, "the managed pages")])
+                check_tier(self, pool.tier, [Need("pages", pages, ESSENTIALS, "managed login")])
         certificate = None
         if host is not None and certificate_arn is None:
             certificate = validated_certificate(

@@ -79,7 +79,7 @@ def _changes(
     for name in ("usernames", "aliases", "case_sensitive", "name"):
         was, now = recorded.get(name), fields[name]
         # A token's text differs from synth to synth.
-        if was != now and not has_token(was or ()) and not has_token(now or ()):
+        if was != now and not _is_unknown(was) and not _is_unknown(now):
             yield name, was, now
     for kind in ("standard_attributes", "custom_attributes"):
         was, now = recorded.get(kind, {}), fields[kind]
@@ -87,6 +87,11 @@ def _changes(
         for name in (*was, *sorted(new)):
             if _differ(was.get(name), now.get(name)):
                 yield f"{kind}[{name!r}]", was.get(name), now.get(name)
+
+
+def _is_unknown(value: Any) -> bool:
+    """Whether only Terraform knows a value, or a part of a list."""
+    return has_token(value) if isinstance(value, (list, tuple)) else is_token(value)
 
 
 def _without_tokens(attribute: dict[str, Any]) -> dict[str, Any]:
