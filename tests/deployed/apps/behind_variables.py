@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from gatehouse.core import AppStack
 from gatehouse.core.engine import TerraformVariable, Token
+from gatehouse.core.tokens import is_token
 
 from tests.deployed.apps import every_option
 from tests.deployed.option_use import MAKING, classes, parameters
@@ -26,15 +27,19 @@ def _variable(stack: AppStack, type: str, value: Any) -> TerraformVariable:
     """A variable whose default is the value that it stands for."""
     count = len(stack.__dict__.setdefault("_test_variables", []))
     stack.__dict__["_test_variables"].append(value)
-    return TerraformVariable(stack, f"value_{count}", type=type, default=value)
+    made = TerraformVariable(stack, f"value_{count}", type=type)
+    # As an argument, CDKTF would write the keys of a map in snake case.
+    made.add_override("default", value)
+    return made
+
+
+def _is_text(value: object) -> bool:
+    """Whether it is text that a variable can have as its default, which holds no references."""
+    return isinstance(value, str) and not is_token(value)
 
 
 def _is_texts(value: object) -> bool:
-    return (
-        isinstance(value, (list, tuple))
-        and bool(value)
-        and all(isinstance(each, str) for each in value)
-    )
+    return isinstance(value, (list, tuple)) and bool(value) and all(map(_is_text, value))
 
 
 def _whole_list(stack: AppStack, value: Any) -> Any:
@@ -78,9 +83,7 @@ def _flag(stack: AppStack, value: Any) -> Any:
 
 def _is_text_map(value: object) -> bool:
     return (
-        isinstance(value, Mapping)
-        and bool(value)
-        and all(isinstance(each, str) for each in (*value, *value.values()))
+        isinstance(value, Mapping) and bool(value) and all(map(_is_text, (*value, *value.values())))
     )
 
 
