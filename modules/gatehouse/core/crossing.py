@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from .names import snake_case, terraform_type
+from .options import option
 from .stack_cycle import explained
 
 if TYPE_CHECKING:
@@ -50,6 +51,24 @@ class Other(Protocol):
     def stack(self) -> AppStack:
         """The stack that it is in."""
         ...
+
+
+def refuse_other_region(owner: Component, name: str, other: Other) -> None:
+    """Refuse what AWS takes only of the construct's own region, where both are known.
+
+    Lambda lets nobody call a function of another region, and a stack's provider reaches its own.
+
+    Raises
+    ------
+    OptionError
+        If the other construct's stack is in another region.
+    """
+    own, its = owner.stack.known_region, other.stack.known_region
+    if own is not None and its is not None and own != its:
+        option(owner, name, other.path).refuse(
+            f"must be of the same region, {own}; the stack {other.stack.name} is in {its}",
+            f"make it in a stack of {own}",
+        )
 
 
 class NamesOfOthers:
