@@ -34,13 +34,8 @@ def name_elsewhere(stack: AppStack, home: AppStack) -> str:
     return snake_case(stack.app_name if stack.stage == home.stage else stack.name)
 
 
-class Other(Protocol):
-    """A construct for which another one makes something."""
-
-    @property
-    def address(self) -> str:
-        """Its name in Terraform addresses."""
-        ...
+class InStack(Protocol):
+    """A construct in a stack."""
 
     @property
     def path(self) -> str:
@@ -53,7 +48,16 @@ class Other(Protocol):
         ...
 
 
-def refuse_other_region(owner: Component, name: str, other: Other) -> None:
+class Other(InStack, Protocol):
+    """A construct for which another one makes something."""
+
+    @property
+    def address(self) -> str:
+        """Its name in Terraform addresses."""
+        ...
+
+
+def refuse_other_region(owner: InStack, name: str, other: InStack) -> None:
     """Refuse what AWS takes only of the construct's own region, where both are known.
 
     Lambda lets nobody call a function of another region, and a stack's provider reaches its own.
