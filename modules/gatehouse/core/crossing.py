@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from .names import snake_case, terraform_type
+from .options import option
 from .stack_cycle import explained
 
 if TYPE_CHECKING:
@@ -33,13 +34,8 @@ def name_elsewhere(stack: AppStack, home: AppStack) -> str:
     return snake_case(stack.app_name if stack.stage == home.stage else stack.name)
 
 
-class Other(Protocol):
-    """A construct for which another one makes something."""
-
-    @property
-    def address(self) -> str:
-        """Its name in Terraform addresses."""
-        ...
+class InStack(Protocol):
+    """A construct in a stack."""
 
     @property
     def path(self) -> str:
@@ -50,6 +46,33 @@ class Other(Protocol):
     def stack(self) -> AppStack:
         """The stack that it is in."""
         ...
+
+
+class Other(InStack, Protocol):
+    """A construct for which another one makes something."""
+
+    @property
+    def address(self) -> str:
+        """Its name in Terraform addresses."""
+        ...
+
+
+def refuse_other_region(owner: InStack, name: str, other: InStack) -> None:
+    """Refuse what AWS takes only of the construct's own region, where both are known.
+
+    Lambda lets nobody call a function of another region, and a stack's provider reaches its own.
+
+    Raises
+    ------
+    OptionError
+        If the other construct's stack is in another region.
+    """
+    own, its = owner.stack.known_region, other.stack.known_region
+    if own is not None and its is not None and own != its:
+        option(owner, name, other.path).refuse(
+            f"must be of the same region, {own}; the stack {other.stack.name} is in {its}",
+            f"make it in a stack of {own}",
+        )
 
 
 class NamesOfOthers:

@@ -11,6 +11,7 @@ from typing import Any
 from gatehouse.api.owner import ApiOwner
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
+from gatehouse.core.crossing import refuse_other_region
 from gatehouse.core.options import option
 from gatehouse.core.statement_id import statement_id
 from gatehouse.core.tokens import is_token
@@ -129,6 +130,7 @@ class ApiAuthorizers:
             identity_sources=list(value.identity_sources) or None,
             authorizer_result_ttl_in_seconds=int(value.ttl.total_seconds()),
         )
+        refuse_other_region(self._api, "authorizer", function)
         authorizer_id = made.id
         permission = self._api.resource(
             "authorizer_permission", suffix="authorizer", each=value.name

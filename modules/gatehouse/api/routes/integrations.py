@@ -12,7 +12,7 @@ from gatehouse.api.stage.stage import DEFAULT_STAGE
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
 from gatehouse.core.arns import CLOUD_MAP_SERVICE
-from gatehouse.core.crossing import NamesOfOthers
+from gatehouse.core.crossing import NamesOfOthers, refuse_other_region
 from gatehouse.core.options import HasPath, option, spoken
 from gatehouse.core.statement_id import statement_id
 
@@ -258,6 +258,7 @@ class ApiIntegrations:
         self, function: FunctionBase, name: str
     ) -> aws.lambda_permission.LambdaPermission:
         if name not in self._permissions:
+            refuse_other_region(self._api, "route(integration)", function)
             self._permissions[name] = self._api.resource("permission", each=name).of(
                 aws.lambda_permission.LambdaPermission,
                 statement_id=statement_id(self._api, "invokes", function),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gatehouse.core import Transforms, aws
 from gatehouse.core.arns import IAM_ROLE, check_arn
 from gatehouse.core.characters import refuse_unseen
+from gatehouse.core.crossing import refuse_other_region
 from gatehouse.core.data_lock import lock_data
 from gatehouse.core.lock_file import LOCK_FILE, NEVER_DEPLOYED
 from gatehouse.core.options import option
@@ -208,6 +209,7 @@ class Group(GroupBase):
         Cognito may ask IAM for the role, so the group must come after it.
         """
         if role.stack.depends_on(self.stack):
+            refuse_other_region(self, "role", role)  # a stack makes groups of pools of its region
             self.stack.crossings.leave(self, "group", self.nodes.group)
             self._home = role.stack
             self._arguments["role_arn"] = role.arn

@@ -11,7 +11,7 @@ from typing import Any
 from gatehouse.compute import Function, FunctionBase
 from gatehouse.core import Component, aws
 from gatehouse.core.arns import FUNCTION_VERSION, KMS_KEY, check_arn
-from gatehouse.core.crossing import name_elsewhere
+from gatehouse.core.crossing import name_elsewhere, refuse_other_region
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.lock_file import LOCK_FILE
 from gatehouse.core.names import shortened
@@ -256,6 +256,8 @@ def permit(
     pool: Component, attached: AttachedTriggers, pool_arn: str
 ) -> dict[str, aws.lambda_permission.LambdaPermission]:
     """Allow only this pool to call the functions."""
+    for name, function in attached.functions.items():
+        refuse_other_region(pool, f"triggers={name}", function)
     return {
         name: pool.resource("trigger_permission", each=name).of(
             aws.lambda_permission.LambdaPermission,

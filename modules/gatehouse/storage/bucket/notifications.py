@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from gatehouse.core import Component, aws
-from gatehouse.core.crossing import NamesOfOthers
+from gatehouse.core.crossing import NamesOfOthers, refuse_other_region
 from gatehouse.core.engine import ITerraformDependable
 from gatehouse.core.options import HasPath, is_one, nearest, option
 from gatehouse.core.stack import AppStack
@@ -147,6 +147,7 @@ def add_permissions(
     for each in notifications:
         address = names.of(each.function)
         if address not in made:
+            refuse_other_region(bucket, "on_object(function)", each.function)
             made[address] = bucket.resource("notification_permission", each=address, home=home).of(
                 aws.lambda_permission.LambdaPermission,
                 statement_id=statement_id(bucket, "calls", each.function),

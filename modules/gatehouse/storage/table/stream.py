@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol, runtime_checkable
 
 from gatehouse.core import AppStack, Component, aws
+from gatehouse.core.crossing import refuse_other_region
 from gatehouse.core.options import is_one, option
 from gatehouse.iam import Grant, Grantable, Permission, Role
 
@@ -74,6 +75,7 @@ def add_change_handler(
             'pass Function(self, "Index", "lambdas/index.main")',
         )
     handler: Handles = function
+    refuse_other_region(table, "on_change(function)", handler)
     batch_size = option(table, "on_change(batch_size=…)", batch_size).integer(1, 10_000)
     retries = option(table, "on_change(retries=…)", retries).integer(0, 10_000)
     handler.allow(read_stream(table, stream_arn))
