@@ -318,7 +318,8 @@ class IdentityPool(IdentityPoolBase):
         Raises
         ------
         OptionError
-            If users can write a claim of a rule, or choose it as their name, or the roles of these users are chosen already.
+            If users can write a claim of a rule, or choose it as their name when they sign up, or
+            the roles of these users are chosen already.
         LimitError
             If there are more than 25 rules.
         """
