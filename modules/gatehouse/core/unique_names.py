@@ -28,6 +28,8 @@ _IN_ACCOUNT = {
     "aws_lambda_function": "function_name",
     "aws_s3_bucket": "bucket",
 }
+# Where case does not count: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+_WITHOUT_CASE = ("aws_iam_policy", "aws_iam_role")
 # Unique in all accounts, so also in all stacks of an app.
 _EVERYWHERE = ("aws_s3_bucket",)
 
@@ -63,12 +65,15 @@ def claim_name(
         return
     # A reference of Terraform is of its stack.
     place = "" if resource in _EVERYWHERE and not is_token(name) else stack.name
-    first = stack.claim_in_app(f"{resource} {place} {name}", owner)
+    without_case = resource in _WITHOUT_CASE and not is_token(name)
+    key = name.lower() if without_case else name
+    first = stack.claim_in_app(f"{resource} {place} {key}", owner)
     if first != owner:
         raise OptionError(
             construct=owner,
             option=str(argument),
             value=name,
-            rule=f"must be the name of one {resource} alone; {first} has this one",
+            rule=f"must be the name of one {resource} alone"
+            f"{', whatever its case' if without_case else ''}; {first} has this one",
             fix="give one of the two another name",
         )
