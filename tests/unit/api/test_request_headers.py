@@ -143,6 +143,16 @@ def test_a_header_that_a_transform_drops_is_taken_off(stack: AppStack) -> None:
     )
 
 
+def test_a_header_is_taken_from_the_routes_of_another_api(stack: AppStack) -> None:
+    HttpApi(stack, "Open").route("GET /x", URL, authorizer=Public())
+    caller = HttpProxy(URL, headers={"x-arn": Caller.arn()})
+    HttpApi(stack, "Closed").route("GET /x", caller)
+    assert mappings(stack) == {
+        "open_route_get_x": {"remove:header.x-arn": "''"},
+        "closed_route_get_x": {"overwrite:header.x-arn": "$context.identity.userArn"},
+    }
+
+
 def test_the_plan_shows_why_every_caller_has_a_value(stack: AppStack) -> None:
     value = Caller.identity_id(reason="only the app's users may call")
     HttpApi(stack, "Api").route("GET /x", HttpProxy(URL, headers={"x-caller": value}))

@@ -108,7 +108,8 @@ class ApiIntegrations:
         self._names = NamesOfOthers(api.stack)
         self._permissions: dict[str, aws.lambda_permission.LambdaPermission] = {}
         self._forwarding: list[aws.apigatewayv2_integration.Apigatewayv2Integration] = []
-        self._callers_headers: set[str] = set()
+        # Of all APIs of the stack: they may lead to one backend.
+        self._callers_headers = api.stack.once("callers' headers", lambda: set[str]())
 
     def of_function(
         self, key: RouteKey, function: FunctionBase, timeout: int | None
@@ -203,10 +204,10 @@ class ApiIntegrations:
             request_parameters={**(more or {}), **(parameters(headers) or {})} or None,
             **arguments,
         )
+        if not self._forwarding:
+            self._api.stack.at_finish(self._take_off_headers)
         self._forwarding.append(made.integration)
         named = callers_headers(headers)
-        if named and not self._callers_headers:
-            self._api.stack.at_finish(self._take_off_headers)
         self._callers_headers.update(named)
         for name, reason in named.items():
             if reason:
