@@ -12,7 +12,7 @@ _ORIGIN = r"[a-z][a-z0-9+.-]*://[^/?#@\s,*]+"
 # A star may stand for the scheme too: S3 compares text.
 _PATTERN = r"(\*|[a-z][a-z0-9+.-]*\*?://)[^/?#@\s,]*|\*://[^/?#@\s,]+"
 _LABEL = r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?"
-_HOST = re.compile(rf"{_LABEL}(\.{_LABEL})*|[0-9a-f:.]+")
+_HOST = re.compile(rf"{_LABEL}(\.{_LABEL})*\.?|[0-9a-f:.]+")
 _USUAL_PORTS = {"http": 80, "https": 443}
 _HIGHEST_PORT = 65_535
 _RULE = "an origin must be scheme://host, without a path"

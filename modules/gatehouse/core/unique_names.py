@@ -31,6 +31,8 @@ _IN_ACCOUNT = {
 }
 # What the option `name` names: an error says that, unless a transform set the argument.
 _BY_OPTION = ("aws_dynamodb_table", "aws_lambda_function", "aws_s3_bucket")
+# Where case does not count: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+_WITHOUT_CASE = ("aws_iam_policy", "aws_iam_role")
 # Unique in all accounts, so also in all stacks of an app.
 _EVERYWHERE = ("aws_s3_bucket",)
 
@@ -73,13 +75,16 @@ def claim_name(
         return
     # A reference of Terraform is of its stack.
     place = "" if resource in _EVERYWHERE and not is_token(name) else stack.name
-    first = stack.claim_in_app(f"{resource} {place} {name}", owner)
+    without_case = resource in _WITHOUT_CASE and not is_token(name)
+    key = name.lower() if without_case else name
+    first = stack.claim_in_app(f"{resource} {place} {key}", owner)
     if first != owner:
         is_option = before is None or before.get(str(argument)) == name
         raise OptionError(
             construct=owner,
             option="name" if resource in _BY_OPTION and is_option else str(argument),
             value=name,
-            rule=f"must be the name of one {resource} alone; {first} has this one",
+            rule=f"must be the name of one {resource} alone"
+            f"{', whatever its case' if without_case else ''}; {first} has this one",
             fix="give one of the two another name, or remove one of them",
         )

@@ -65,7 +65,7 @@ def link_to_existing_user(event: Mapping[str, Any], *, trusted: Sequence[str]) -
     if (
         isinstance(trusted, str)
         or not trusted
-        or not all(isinstance(each, str) for each in trusted)
+        or not all(isinstance(each, str) and each for each in trusted)
     ):
         raise ValueError('trusted must be a list of names of identity providers, as ["Google"].')
     if event["triggerSource"] != _FIRST_SIGN_IN:
@@ -130,8 +130,13 @@ def _is_owner(user: UserTypeTypeDef, address: str) -> bool:
         user.get("UserStatus") == "CONFIRMED"
         and user.get("Enabled", False)
         and attributes.get("email_verified") == "true"
-        and attributes.get("email", "").lower() == address.lower()
+        and _in_ascii(attributes.get("email", "")) == address.lower()
     )
+
+
+def _in_ascii(address: str) -> str:
+    """An address in lower case; none if it has letters that only become those of another one."""
+    return address.lower() if address.isascii() else ""
 
 
 @functools.cache

@@ -39,6 +39,13 @@ _MANY_VALUES = (
 # Claims of a token that IAM offers as keys of its issuer.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 _OF_TOKENS = ("amr", "aud", "azp", "email", "oaud", "sub")
+# What AWS IoT's credential provider knows of a thing, which no reference of services lists.
+# https://docs.aws.amazon.com/iot/latest/developerguide/authorizing-direct-aws.html
+_OF_THINGS = (
+    "credentials-iot:AwsCertificateId",
+    "credentials-iot:ThingName",
+    "credentials-iot:ThingTypeName",
+)
 _CLOSE = 0.8
 
 
@@ -97,7 +104,12 @@ def _keys_of(prefix: str) -> tuple[str, ...] | None:
         return tuple(f"aws:{name}" for name in GLOBAL_NAMES)
     if prefix in IN_PARTITION.values():
         return tuple(f"{prefix}:{claim}" for claim in ("amr", "aud", "sub"))
-    return tuple(_kinds_of(prefix)) or None
+    if prefix == _OF_THINGS[0].partition(":")[0]:
+        return _OF_THINGS
+    known = tuple(_kinds_of(prefix))
+    if known and "." in prefix:  # AWS lists what an issuer of tokens has beside these
+        return (*known, *(f"{prefix}:{claim}" for claim in _OF_TOKENS))
+    return known or None
 
 
 @lru_cache

@@ -20,7 +20,7 @@ _PREFIX = "|".join(
     map(re.escape, ("aws", "saml", "www.amazon.com", "graph.facebook.com", *IN_PARTITION.values()))
 )
 # Only the name of a tag goes on behind a slash.
-_NAME = r"(?:[A-Za-z]+Tag/[A-Za-z0-9_.:=+@-]+|[A-Za-z0-9_.-]*[A-Za-z0-9_])"
+_NAME = r"(?:[A-Za-z]+Tag/[\w.:=+@-]+|[A-Za-z0-9_.-]*[A-Za-z0-9_])"
 _OPENING = r"(?:\$\$?|&)\{\s*"
 # One colon behind a prefix: functions of providers (`provider::aws::arn_parse`) have two.
 _MALFORMED = re.compile(rf"{_OPENING}(?P<key>[A-Za-z][A-Za-z0-9.-]*\s*:(?!:)\s*(?:{_NAME})?)")

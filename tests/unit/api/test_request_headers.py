@@ -131,6 +131,28 @@ def test_what_a_transform_sets_stays(stack: AppStack) -> None:
     }
 
 
+def test_a_header_that_a_transform_drops_is_taken_off(stack: AppStack) -> None:
+    change = Transform({"request_parameters": {"overwrite:header.X-Id": "a"}}, reason="a test")
+    api = HttpApi(stack, "Api", transform={"integration": change})
+    api.route("GET /x", HttpProxy(URL, headers={"x-arn": Caller.arn()}))
+    id = Caller.identity_id(reason="always")
+    api.route("GET /y", HttpProxy(URL, headers={"x-id": id}))
+    set_by_transform = {"overwrite:header.X-Id": "a", "remove:header.x-arn": "''"}
+    assert mappings(stack) == dict.fromkeys(
+        ["api_route_get_x", "api_route_get_y"], set_by_transform
+    )
+
+
+def test_a_header_is_taken_from_the_routes_of_another_api(stack: AppStack) -> None:
+    HttpApi(stack, "Open").route("GET /x", URL, authorizer=Public())
+    caller = HttpProxy(URL, headers={"x-arn": Caller.arn()})
+    HttpApi(stack, "Closed").route("GET /x", caller)
+    assert mappings(stack) == {
+        "open_route_get_x": {"remove:header.x-arn": "''"},
+        "closed_route_get_x": {"overwrite:header.x-arn": "$context.identity.userArn"},
+    }
+
+
 def test_the_plan_shows_why_every_caller_has_a_value(stack: AppStack) -> None:
     value = Caller.identity_id(reason="only the app's users may call")
     HttpApi(stack, "Api").route("GET /x", HttpProxy(URL, headers={"x-caller": value}))

@@ -196,7 +196,9 @@ def test_the_session_and_the_boundary_are_those_of_all_roles(stack: AppStack) ->
 
 
 def test_rules_choose_a_role_and_whoever_matches_none_gets_nothing(stack: AppStack) -> None:
-    web, identities = pool_of(stack)
+    users = UserPool(stack, "Users", custom_attributes=CUSTOM, self_sign_up=False)
+    web = users.add_client("Web")
+    identities = IdentityPool(stack, "Identities", user_pools=[web])
     identities.roles_by_rules(
         web,
         [

@@ -427,3 +427,17 @@ def test_a_resource_server_can_be_transformed() -> None:
     (server,) = synthesized(stack)["resource"]["aws_cognito_resource_server"].values()
     assert server["name"] == "Our notes"
     assert server["scope"] == [{"scope_name": "read", "scope_description": "Read notes"}]
+
+
+@pytest.mark.parametrize(("second", "refused"), [("CORP", True), ("Corp2", False)])
+def test_names_of_identity_providers_differ_in_more_than_case(
+    stack: AppStack, second: str, refused: bool
+) -> None:
+    users = UserPool(stack, "Users")
+    saml = Saml("https://sso.example.com/metadata", attributes={"email": "mail"})
+    users.add_identity_provider("One", saml, name="Corp")
+    if refused:
+        with pytest.raises(OptionError, match="a name of its own, whatever its case"):
+            users.add_identity_provider("Two", saml, name=second)
+    else:
+        users.add_identity_provider("Two", saml, name=second)

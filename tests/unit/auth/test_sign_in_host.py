@@ -135,3 +135,15 @@ def test_the_provider_stays_once_there_was_one(lock_file_of_its_own: Path) -> No
 def test_wrong_hosts_are_refused(stack: AppStack, options: dict[str, Any], rule: str) -> None:
     with pytest.raises(OptionError, match=rule):
         UserPool(stack, "Users").add_domain("Pages", **options)
+
+
+def test_no_certificate_is_made_in_another_partition() -> None:
+    stack = new_stack(region="eusc-de-east-1")
+    zone = "Z0123456789ABCDEFGHIJ"
+    users = UserPool(stack, "Users")
+    with pytest.raises(OptionError, match="must be set in the partition aws-eusc: a certificate"):
+        users.add_domain("Domain", host="auth.example.com", hosted_zone=zone)
+    given = "arn:aws-eusc:acm:eusc-de-east-1:123456789012:certificate/" + "0" * 8
+    given += "-0000-0000-0000-000000000000"
+    other = UserPool(stack, "Other")
+    other.add_domain("Domain", host="in.example.com", hosted_zone=zone, certificate_arn=given)

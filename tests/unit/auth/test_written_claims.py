@@ -9,6 +9,7 @@ from gatehouse.auth import (
     Google,
     IdentityPool,
     IdentityProvider,
+    ImportedUserPool,
     OAuth,
     Oidc,
     RoleRule,
@@ -176,4 +177,32 @@ def test_a_provider_for_everybody_may_fill_something_else(stack: AppStack) -> No
     google = Google("1-a.apps.googleusercontent.com", SECRET, attributes={"email": "email"})
     web = through(users, directory(users), users.add_identity_provider("Google", google))
     by_groups(stack, web)
+    assert synthesized(stack)
+
+
+def by_name(stack: AppStack, users: UserPool | ImportedUserPool) -> IdentityPool:
+    web = users.add_client("Web")
+    ids = IdentityPool(stack, "Ids", user_pools=[web])
+    rule = RoleRule("cognito:username", "Equals", "admin", ids.role("Admins"))
+    ids.roles_by_rules(web, [rule])
+    return ids
+
+
+@pytest.mark.parametrize("imported", [False, True], ids=["made", "imported"])
+def test_a_name_that_users_choose_gives_no_role(stack: AppStack, imported: bool) -> None:
+    pool_id = "eu-west-1_Abc123def"
+    by_name(stack, UserPool.from_id(stack, "U", pool_id) if imported else UserPool(stack, "U"))
+    with pytest.raises(OptionError, match="they choose their names when they sign up"):
+        synthesized(stack)
+
+
+@pytest.mark.parametrize("options", [{"self_sign_up": False}, {"usernames": ["email"]}])
+def test_a_name_that_nobody_chooses_gives_a_role(stack: AppStack, options: dict[str, Any]) -> None:
+    by_name(stack, UserPool(stack, "U", **options))
+    assert synthesized(stack)
+
+
+def test_a_name_that_users_choose_may_be_a_tag(stack: AppStack) -> None:
+    web = UserPool(stack, "U").add_client("Web")
+    IdentityPool(stack, "Ids", user_pools=[web], principal_tags={"user": "cognito:username"})
     assert synthesized(stack)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from gatehouse.core import AppStack, OptionError, Transform
@@ -184,3 +185,15 @@ def test_a_transform_of_the_trust_makes_a_document_of_its_own(stack: AppStack) -
     documents = synthesized(stack)["data"]["aws_iam_policy_document"]
     assert documents["reports_trust"]["policy_id"] == "reports"
     assert "policy_id" not in documents["glue_trust"]
+
+
+@pytest.mark.parametrize(("second", "refused"), [("admins", True), ("Admins-2", False)])
+def test_case_does_not_count_in_names_of_roles(stack: AppStack, second: str, refused: bool) -> None:
+    for id, name in (("One", "Admins"), ("Two", second)):
+        change = Transform({"name": name}, reason="taken over from the old app")
+        make = partial(Role, stack, id, trust=GLUE, transform={"role": change})
+        if id == "Two" and refused:
+            with pytest.raises(OptionError, match="one aws_iam_role alone, whatever its case"):
+                make()
+        else:
+            make()

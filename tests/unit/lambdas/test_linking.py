@@ -163,7 +163,14 @@ def test_other_sign_ups_are_left_alone(cognito: Cognito, source: str) -> None:
     assert cognito.filters == []
 
 
-@pytest.mark.parametrize("trusted", ["Google", [], [None]])
+@pytest.mark.parametrize("trusted", ["Google", [], [None], [""]])
 def test_providers_are_trusted_by_a_list_of_names(cognito: Cognito, trusted: Any) -> None:
     with pytest.raises(ValueError, match="trusted must be a list of names of identity providers"):
         link_to_existing_user(event(), trusted=trusted)
+
+
+def test_a_letter_that_only_looks_like_one_is_another_address(cognito: Cognito) -> None:
+    # The Kelvin sign is a k in lower case. Its owner waits for the first sign-in of kate.
+    cognito.users = [user(email="\N{KELVIN SIGN}ate@example.com")]
+    assert link_to_existing_user(event(email="kate@example.com"), trusted=["Google"]) is None
+    assert not cognito.linked

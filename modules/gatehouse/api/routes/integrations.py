@@ -107,10 +107,9 @@ class ApiIntegrations:
         self._made: dict[str, MadeIntegration] = {}
         self._names = NamesOfOthers(api.stack)
         self._permissions: dict[str, aws.lambda_permission.LambdaPermission] = {}
-        self._forwarding: list[
-            tuple[aws.apigatewayv2_integration.Apigatewayv2Integration, Headers | None]
-        ] = []
-        self._callers_headers: set[str] = set()
+        self._forwarding: list[aws.apigatewayv2_integration.Apigatewayv2Integration] = []
+        # Of all APIs of the stack: they may lead to one backend.
+        self._callers_headers = api.stack.once("callers' headers", lambda: set[str]())
 
     def of_function(
         self, key: RouteKey, function: FunctionBase, timeout: int | None
@@ -205,10 +204,10 @@ class ApiIntegrations:
             request_parameters={**(more or {}), **(parameters(headers) or {})} or None,
             **arguments,
         )
-        self._forwarding.append((made.integration, headers))
-        named = callers_headers(headers)
-        if named and not self._callers_headers:
+        if not self._forwarding:
             self._api.stack.at_finish(self._take_off_headers)
+        self._forwarding.append(made.integration)
+        named = callers_headers(headers)
         self._callers_headers.update(named)
         for name, reason in named.items():
             if reason:
@@ -221,10 +220,11 @@ class ApiIntegrations:
 
         A backend that believes the header of one route gets the requests of the others too.
         """
-        for integration, headers in self._forwarding:
-            taken_off = without(self._callers_headers, headers)
+        for integration in self._forwarding:
+            # With what a transform sets, and without what it dropped.
+            kept = integration.request_parameters_input or {}
+            taken_off = without(self._callers_headers, kept)
             if taken_off:
-                kept = integration.request_parameters_input or {}  # a transform's too
                 integration.request_parameters = {**taken_off, **kept}
 
     def _of_route(self, key: RouteKey, timeout: int | None, **arguments: Any) -> MadeIntegration:

@@ -102,9 +102,9 @@ def parameters(headers: Headers | None) -> dict[str, str] | None:
     } or None
 
 
-def without(names: Iterable[str], headers: Headers | None) -> dict[str, str]:
-    """The mapping that takes away what the client sent, for headers that are not set."""
-    own = {name.lower() for name in headers or {}}
+def without(names: Iterable[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    """The mapping that takes away what the client sent, for headers that a mapping does not set."""
+    own = {key.lower().partition(":header.")[2] for key in mapping}
     return {f"remove:header.{name}": "''" for name in sorted(names) if name not in own}
 
 

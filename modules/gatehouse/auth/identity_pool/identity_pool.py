@@ -61,7 +61,7 @@ from .role_mapping import (
     read_rules,
     refuse_second_role,
 )
-from .written_claims import refuse_claims_of_users
+from .written_claims import refuse_chosen_names, refuse_claims_of_users
 
 LONGEST_IDENTITY_POOL_NAME = 128
 # https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/API_CreateIdentityPool.html
@@ -318,7 +318,8 @@ class IdentityPool(IdentityPoolBase):
         Raises
         ------
         OptionError
-            If users can write a claim of a rule, or the roles of these users are chosen already.
+            If users can write a claim of a rule, or choose it as their name when they sign up, or
+            the roles of these users are chosen already.
         LimitError
             If there are more than 25 rules.
         """
@@ -330,6 +331,9 @@ class IdentityPool(IdentityPoolBase):
         if isinstance(source, UserPoolClientBase):
             claims = [rule.claim for rule in checked]
             self._refuse_written_claims("roles_by_rules(rules)", source.pool, claims)
+            self.stack.at_finish(
+                lambda: refuse_chosen_names(self, "roles_by_rules(rules)", source.pool, claims)
+            )
 
     @refuse_unknown_keywords
     def roles_by_token(self, client: UserPoolClientBase, *, ambiguous: str = "deny") -> None:

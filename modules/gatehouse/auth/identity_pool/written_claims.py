@@ -23,6 +23,7 @@ from gatehouse.core.tokens import is_token
 # What Cognito writes into a token itself, from nothing that users can change.
 _FROM_COGNITO = ("sub", "aud", "iss", "token_use", "auth_time", "exp", "iat", "event_id", "jti")
 _CUSTOM = "custom:"
+_USERNAME = "cognito:username"
 
 
 def refuse_claims_of_users(
@@ -89,6 +90,28 @@ def _refuse_profile(owner: HasPath, name: str, provider: IdentityProviderBase, c
             "that users write, and anybody can have one",
             "fill it from an Oidc or Saml provider whose administrators write it, or leave it out "
             "of the attributes of this provider",
+        )
+
+
+def refuse_chosen_names(
+    owner: HasPath, name: str, pool: PoolOfMembers, claims: Iterable[str]
+) -> None:
+    """Refuse roles that depend on a name which users choose when they sign up.
+
+    A tag with it is fine: each user has a name of their own. A rule that looks for one name, or for
+    how it begins, gives its role to whoever signs up under such a name.
+
+    Raises
+    ------
+    OptionError
+        If a claim is the user's name, and users may choose it.
+    """
+    is_chosen = pool.self_sign_up is not False and not pool.usernames
+    if is_chosen and _USERNAME in claims:
+        option(owner, name, _USERNAME).refuse(
+            "must be a claim that users can't write; they choose their names when they sign up",
+            "write role_for_group(...), or a rule on an attribute that only administrators and "
+            "triggers write; or write self_sign_up=False at the user pool",
         )
 
 

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from gatehouse.core import Component
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
 
 if TYPE_CHECKING:
     from .pool_of_members import PoolOfMembers
     from .user_pool_domain_base import UserPoolDomainBase
+
+_IDENTITY_PROVIDER = "identity provider"
 
 
 class Taken:
@@ -38,10 +41,16 @@ class Taken:
             self._pool.domain = domain
 
     def name(self, owner: Component, option_name: str, kind: str, name: str) -> None:
-        """Reserve a member's name in Cognito: no other member of its kind may have it."""
-        first = self._names.setdefault((kind, name), owner.path)
+        """Reserve a member's name in Cognito: no other member of its kind may have it.
+
+        Names of identity providers must differ in more than case: each begins the names of its
+        users, which Cognito writes in lower case where case does not count. Two users would be one.
+        """
+        key = name if kind != _IDENTITY_PROVIDER or is_token(name) else name.lower()
+        first = self._names.setdefault((kind, key), owner.path)
         if first != owner.path:
+            more = ", whatever its case" if kind == _IDENTITY_PROVIDER else ""
             option(owner, option_name, name).refuse(
-                f"each {kind} of a pool must have a name of its own; {first} has this one",
+                f"each {kind} of a pool must have a name of its own{more}; {first} has this one",
                 "remove one of the two, or give it another name",
             )

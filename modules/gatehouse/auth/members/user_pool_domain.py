@@ -229,6 +229,12 @@ class UserPoolDomain(UserPoolDomainBase):
                     "validated by a record in a zone",
                     "pass hosted_zone, or certificate.arn",
                 )
+            if self.stack.known_partition not in (None, "aws"):
+                option(self, "certificate_arn", None).refuse(
+                    f"must be set in the partition {self.stack.known_partition}: a certificate is "
+                    "made in us-east-1, where this stack's credentials don't reach",
+                    "pass certificate.arn",
+                )
             return
         check_arn(
             self, "certificate_arn", certificate_arn, ACM_CERTIFICATE, fix="pass certificate.arn"
