@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from .synths import LONGEST, SHORTEST
 #: What was exported, with which options, and which files are the module's own.
 RECORD = "gatehouse.module.json"
 _FAILED = 1
+# https://developer.hashicorp.com/terraform/language/files/override
+_OVERRIDE = re.compile(r"(?:.+_)?override\.tf(?:\.json)?")
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,11 @@ def differences(folder: Path, files: Mapping[str, bytes]) -> list[str]:
             found.append(f"{name} is missing")
         elif there.read_bytes() != content:
             found.append(f"{name} differs")
+    found += [
+        f"{each.name} is no part of it, and changes what its files say"
+        for each in sorted(folder.glob("*"))
+        if _OVERRIDE.fullmatch(each.name) and each.name not in files
+    ]
     left = sorted((record.files.keys() if record else set()) - files.keys())
     return found + [
         f"{name} is no part of it any more" for name in left if (folder / name).exists()

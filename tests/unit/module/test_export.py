@@ -156,6 +156,17 @@ def test_a_change_by_hand_is_not_lost(exported: Exported, tmp_path: Path) -> Non
         publish(tmp_path, exported.files, exported.record, overwrite=False)
 
 
+def test_a_file_that_overrides_the_module_s_is_no_part_of_it(
+    exported: Exported, tmp_path: Path
+) -> None:
+    publish(tmp_path, exported.files, exported.record, overwrite=False)
+    write(tmp_path, {"mine.tf": "# mine\n", "my_override.tf.json": "{}", "override.tf": ""})
+    assert differences(tmp_path, exported.files) == [
+        f"{name} is no part of it, and changes what its files say"
+        for name in ("my_override.tf.json", "override.tf")
+    ]
+
+
 def test_files_of_a_construct_that_is_gone_are_removed(exported: Exported, tmp_path: Path) -> None:
     publish(tmp_path, exported.files, exported.record, overwrite=False)
     less = {name: each for name, each in exported.files.items() if name != "notes.tf.json"}
