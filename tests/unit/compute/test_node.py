@@ -288,6 +288,8 @@ def test_a_module_of_a_package_of_modules_is_taken(stack: AppStack, project: Pat
     options = {"NODE_OPTIONS": "--experimental-detect-module --experimental-require-module"}
     Function(stack, "A", HANDLER, runtime="nodejs22.x", environment=options)
     Function(stack, "B", HANDLER, runtime="nodejs24.x")
+    options = {"NODE_OPTIONS": "--experimental-require-module"}
+    Function(stack, "C", HANDLER, runtime="nodejs22.x", environment=options)
     write(project, {"lambdas/package.json": '{"type": "module"}'})
     function(stack)
 

@@ -35,8 +35,8 @@ from .node_text import JavaScript, Specifier, lacks_export, read
 
 HANDLER_PATTERN = r"(?!.*\.\.)[\w@-][\w@.-]*(/[\w@.-]+)*\.[A-Za-z_$][\w$]*"
 
-# Both: the runtime loads a `.js` file by `require`, which must then take what was found out.
-_DETECTS = {"--experimental-detect-module", "--experimental-require-module"}
+# The runtime loads a `.js` file by `require`, which takes no ES module without it.
+_REQUIRES_MODULES = "--experimental-require-module"
 
 # In the order in which Lambda looks for them. Node.js 24 reads TypeScript by itself.
 _ENDINGS = (".js", ".mjs", ".cjs")
@@ -85,7 +85,7 @@ class NodeTarget:
         """
         given = self.node_options
         is_unknown = is_token(given) or is_map_marker(given)
-        return self._version >= 24 or is_unknown or _DETECTS.issubset(given.split())
+        return self._version >= 24 or is_unknown or _REQUIRES_MODULES in given.split()
 
     @property
     def _version(self) -> int:
