@@ -86,23 +86,6 @@ def own_name(owner: Component, name: object, rule: NameRule) -> str | None:
     return names.get(stage)
 
 
-def take_name(owner: Component, kind: str, name: str, *, option_name: str = "name") -> None:
-    """Take a name that AWS gives once in an account and region.
-
-    Raises
-    ------
-    OptionError
-        If another construct of the app has it.
-    """
-    where = owner.stack.known_region or "the region"
-    first = owner.stack.claim_in_app(f"{kind} {name} in {where}", owner.path)
-    if first != owner.path:
-        option(owner, option_name, name).refuse(
-            f"must not be the name of another {kind}; {first} has it: AWS gives a name once",
-            "give one of the two another name, or remove one of them",
-        )
-
-
 def _stage(owner: Component, key: Any) -> str:
     return option(owner, "name", key).known_text(
         STAGE_PATTERN, rule=f"each key must be a stage: {STAGE_RULE}", fix='write "production"'

@@ -399,9 +399,16 @@ class AppStack(Completed, TerraformStack):
         return self._app._claims.setdefault(what, owner)
 
     def check_provider(
-        self, kind: type[TerraformElement], arguments: Mapping[str, Any], owner: str
+        self,
+        kind: type[TerraformElement],
+        arguments: Mapping[str, Any],
+        owner: str,
+        *,
+        before: Mapping[str, Any] | None = None,
     ) -> None:
         """Ask for a version of the provider that takes a resource's arguments; take its name.
+
+        ``before`` are its arguments before a transform.
 
         Raises
         ------
@@ -411,7 +418,7 @@ class AppStack(Completed, TerraformStack):
         """
         for newer in needs(terraform_type(kind), arguments):
             self._provider_versions.need(owner, newer)
-        claim_name(self, kind, arguments, owner)
+        claim_name(self, kind, arguments, owner, before=before)
 
     def give_address(self, element: TerraformElement, name: str, *, owner: str) -> None:
         """Give a resource its Terraform name, which no other of its type may have.

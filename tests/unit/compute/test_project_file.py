@@ -208,7 +208,7 @@ def test_files_that_are_no_toml_are_refused(stack: AppStack, index: Index, conte
         [own("tiny"), {"name": "tiny", "version": "1.0"}],
         [own("tiny"), locked("tiny", wheels=5)],
         [own("tiny"), locked("tiny", dependencies=["more"])],
-        [own("tiny"), {**locked("tiny"), "resolution-markers": 5}],
+        [own("tiny"), locked("tiny") | {"resolution-markers": 5}],
         [own("tiny"), locked("tiny", dependencies=[{"name": "tiny", "extra": 5}])],
         [own("tiny"), locked("tiny", version="1.0 --index-url https://example.com")],
         [{"version": "1"}],

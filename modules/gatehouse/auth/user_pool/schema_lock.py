@@ -45,8 +45,17 @@ def immutable_fields(
     }
 
 
-def lock(pool: Component, fields: Fields, allow_replacement: str | None, given: GivenOnce) -> None:
-    """Compare a pool's fields with what was recorded at its first synth."""
+def lock(
+    pool: Component,
+    fields: Fields,
+    allow_replacement: str | None,
+    given: GivenOnce,
+    usual_name: str,
+) -> None:
+    """Compare a pool's fields with what was recorded at its first synth.
+
+    ``usual_name`` is its name in AWS where the option `name` says none, and is not recorded then.
+    """
     if allow_replacement is not None:
         option(pool, "allow_replacement", allow_replacement).reason(
             rule="must be a reason that a reviewer can judge: all users of the pool are lost",
@@ -57,7 +66,7 @@ def lock(pool: Component, fields: Fields, allow_replacement: str | None, given: 
 
     def check(recorded: Fields) -> None:
         check_kind(pool, "UserPool", recorded)
-        changed = next(_changes(recorded, fields, pool.usual_name), None)
+        changed = next(_changes(recorded, fields, usual_name), None)
         if changed is not None and allow_replacement is None:
             _refuse_change(pool, *changed)
         if changed is None:  # it is the same pool, so it has what it had

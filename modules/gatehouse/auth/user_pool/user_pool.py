@@ -420,7 +420,8 @@ class UserPool(UserPoolBase):
         )
         if self._own_name is not None:
             fields["name"] = self._own_name
-        lock(self, fields, allow_replacement, self.given_once)
+        usual_name = self.aws_name(longest=LONGEST_POOL_NAME)
+        lock(self, fields, allow_replacement, self.given_once, usual_name)
 
     def _name_in_aws(self) -> str:
         return self._own_name or self.aws_name(longest=LONGEST_POOL_NAME)
