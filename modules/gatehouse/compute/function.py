@@ -14,7 +14,7 @@ from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 from gatehouse.core.own_name import NameRule, own_name
-from gatehouse.core.tokens import is_token
+from gatehouse.core.tokens import is_map_marker, is_token
 from gatehouse.iam import Grant, Grantable, Permission, Principal, Role, Trust
 from gatehouse.iam.permission import permissions_of
 from gatehouse.iam.sessions import check_present
@@ -251,7 +251,11 @@ class Function(FunctionBase):
         self._check_sessions("link", grants)
         self._check_sessions("permissions", permissions)
         variables = {**linked, **check_environment(self, environment, linked)}
-        elsewhere = not _PATHS.isdisjoint(variables) or "function" in (transform or {})
+        # A map of Terraform's may have any variable, also those of paths and options.
+        unknown = next(filter(is_map_marker, variables), "")
+        elsewhere = (
+            bool(unknown) or not _PATHS.isdisjoint(variables) or "function" in (transform or {})
+        )
         code = FunctionCode(
             self,
             handler=handler,
@@ -263,7 +267,7 @@ class Function(FunctionBase):
             runtime=runtime,
             architecture=architecture,
             more_modules=bool(layers) or elsewhere,
-            node_options=variables.get("NODE_OPTIONS", ""),
+            node_options=variables.get("NODE_OPTIONS", unknown),
             bucket=code_bucket,
         )
 

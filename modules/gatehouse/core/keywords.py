@@ -30,7 +30,6 @@ _WRITTEN: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("Sequence[str]", as_list),
     ("Mapping[str, str]", as_text_map),
 )
-_OF_TEXTS = ("str | Sequence[str]", "Sequence[str]", "Mapping[str, str]")
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 _NO_OPTIONS = ("scope", "id")  # where a construct belongs, and its name there
 
@@ -75,9 +74,9 @@ class _Call:
         types = getattr(inspect.unwrap(self._called), "__annotations__", {})
 
         def written(name: str, value: Any) -> Any:
-            wanted = str(types.get(name, ""))
             if not is_resolvable(value):
-                return _with_written_entries(value) if wanted.startswith(_OF_TEXTS) else value
+                return _with_written_entries(value)
+            wanted = str(types.get(name, ""))
             return next(
                 (write(value) for word, write in _WRITTEN if wanted.startswith(word)), value
             )
@@ -161,7 +160,7 @@ def _holds_resolvable(value: object) -> bool:
 
 
 def _with_written_entries(value: Any) -> Any:
-    """Write the entries of a list or map of texts that are such objects."""
+    """Write the entries of a list or dict that are such objects as text, which all of them take."""
     if isinstance(value, dict):
         return {
             name: as_text(each) if is_resolvable(each) else each for name, each in value.items()

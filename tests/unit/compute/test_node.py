@@ -12,6 +12,7 @@ from typing import Any, cast
 import pytest
 from gatehouse.compute import Function
 from gatehouse.core import App, AppStack, GatehouseError, MissingFileError, OptionError
+from gatehouse.core.engine import TerraformVariable, Token
 
 from tests.unit.synth import new_stack, synthesized, write
 
@@ -287,8 +288,34 @@ def test_a_module_of_a_package_of_modules_is_taken(stack: AppStack, project: Pat
     options = {"NODE_OPTIONS": "--experimental-detect-module --experimental-require-module"}
     Function(stack, "A", HANDLER, runtime="nodejs22.x", environment=options)
     Function(stack, "B", HANDLER, runtime="nodejs24.x")
+    options = {"NODE_OPTIONS": "--experimental-require-module"}
+    Function(stack, "C", HANDLER, runtime="nodejs22.x", environment=options)
     write(project, {"lambdas/package.json": '{"type": "module"}'})
     function(stack)
+
+
+def test_variables_that_only_terraform_knows_may_let_node_find_out(
+    stack: AppStack, project: Path
+) -> None:
+    write(project, {"lambdas/hello.js": RIGHT + 'import "of-a-layer";'})
+    given = TerraformVariable(stack, "given", type="map(string)")
+    function(stack, environment=Token.as_string_map(given.value))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--experimental-vm-modules",
+        "--no-experimental-detect-module",
+        "--experimental-detect-module",
+    ],
+)
+def test_other_options_of_node_do_not_find_out(
+    stack: AppStack, project: Path, options: str
+) -> None:
+    write(project, {"lambdas/hello.js": RIGHT})
+    with pytest.raises(OptionError, match='without "type": "module" beside it'):
+        function(stack, environment={"NODE_OPTIONS": options})
 
 
 def test_folders_may_have_dots_as_lambda_takes_them(stack: AppStack, project: Path) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from gatehouse.api import HttpApi, HttpProxy, Iam
 from gatehouse.auth import Guests, IdentityPool, UserPool
 from gatehouse.compute import Function
 from gatehouse.core import AppStack, OptionError
 from gatehouse.core.engine import Fn, TerraformVariable, Token
 from gatehouse.core.options import option
 from gatehouse.core.tokens import as_one_list, as_one_map, is_token
-from gatehouse.iam import Permission
+from gatehouse.iam import Condition, Permission
 
 from tests.unit.synth import new_stack, synthesized
 
@@ -141,6 +143,17 @@ def test_entries_may_be_what_cdktf_returns_as_value(stack: AppStack) -> None:
     assert variables == {"TEXT": "${var.text}", "NUMBER": "${var.number}"}
     statements = made["data"]["aws_iam_policy_document"]["work"]["statement"]
     assert ["${var.text}", "arn:aws:s3:::files/*"] in [each["resources"] for each in statements]
+
+
+def test_entries_of_other_types_may_be_such_values_too(stack: AppStack) -> None:
+    text: Any = TerraformVariable(stack, "text", type="string").value
+    api = HttpApi(stack, "Api", default_authorizer=Iam())
+    api.route("GET /x", HttpProxy("https://example.com", headers={"x-from": text}))
+    Permission(
+        ["s3:GetObject"], ["*"], [Condition("Bool", "aws:SecureTransport", [text])], reason="all"
+    )
+    made = synthesized(stack)["resource"]["aws_apigatewayv2_integration"]
+    assert '"${var.text}"' in json.dumps(made)
 
 
 def test_a_list_is_no_single_value(stack: AppStack) -> None:

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from gatehouse.compute.runtimes import LONGEST_HANDLER
 from gatehouse.core import MissingFileError
 from gatehouse.core.options import HasPath, option
-from gatehouse.core.tokens import is_token
+from gatehouse.core.tokens import is_map_marker, is_token
 
 from .bundle import Bundle
 from .data_files import data_beside, is_private
@@ -34,6 +34,9 @@ from .node_packages import (
 from .node_text import JavaScript, Specifier, lacks_export, read
 
 HANDLER_PATTERN = r"(?!.*\.\.)[\w@-][\w@.-]*(/[\w@.-]+)*\.[A-Za-z_$][\w$]*"
+
+# The runtime loads a `.js` file by `require`, which takes no ES module without it.
+_REQUIRES_MODULES = "--experimental-require-module"
 
 # In the order in which Lambda looks for them. Node.js 24 reads TypeScript by itself.
 _ENDINGS = (".js", ".mjs", ".cjs")
@@ -80,7 +83,9 @@ class NodeTarget:
 
         Lambda turns that off up to Node.js 22, unless the function turns it on.
         """
-        return self._version >= 24 or "--experimental" in self.node_options
+        given = self.node_options
+        is_unknown = is_token(given) or is_map_marker(given)
+        return self._version >= 24 or is_unknown or _REQUIRES_MODULES in given.split()
 
     @property
     def _version(self) -> int:
