@@ -797,15 +797,20 @@ class EveryOption(AppStack):
         more.route("GET /more", self.plain)
 
 
+def write_zips(folder: Path) -> None:
+    """Write what another tool built, as each state of the stack names it."""
+    for name in ("first", "then"):
+        write(folder, {f"build/{name}.zip": ""})
+        with zipfile.ZipFile(folder / "build" / f"{name}.zip", "w") as archive:
+            archive.writestr("index.mjs", f"export const handler = async () => '{name}';")
+
+
 def main() -> None:
     """Synthesize it, with its handlers beside the output."""
     sources = Path(os.environ["CDKTF_OUTDIR"]) / "sources"
     shutil.rmtree(sources, ignore_errors=True)
     write(sources, HANDLERS)
-    for name in ("first", "then"):
-        write(sources, {f"build/{name}.zip": ""})
-        with zipfile.ZipFile(sources / "build" / f"{name}.zip", "w") as archive:
-            archive.writestr("index.mjs", f"export const handler = async () => '{name}';")
+    write_zips(sources)
     os.environ.pop("STAGE", None)
     os.chdir(sources)
     with pytest.MonkeyPatch.context() as patch:

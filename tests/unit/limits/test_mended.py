@@ -196,7 +196,7 @@ def saml(stack: AppStack, identifiers: list[str]) -> object:
             "a" * 2030,
         ),
         (
-            lambda _, word: MutualTls("s3://a/b", version=word),
+            lambda _, word: MutualTls("s3://truststore/b.pem", version=word),
             "version",
             "at most 64",
             "a" * 65,

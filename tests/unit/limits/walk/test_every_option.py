@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.deployed.apps.every_option import HANDLERS
+from tests.deployed.apps.every_option import HANDLERS, write_zips
 from tests.deployed.option_use import classes, every_option, methods, parameters
 from tests.unit.conftest import SETTINGS
 from tests.unit.limits.walk.captured import Captured, capturing
@@ -30,6 +30,7 @@ def captured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Captured]:
     """Right calls of everything, in a folder with the handlers that they name."""
     folder = tmp_path_factory.mktemp("every")
     write(folder, HANDLERS)
+    write_zips(folder)
     before = os.getcwd()
     with pytest.MonkeyPatch.context() as patch:
         for name in SETTINGS:
