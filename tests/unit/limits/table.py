@@ -208,6 +208,7 @@ UNJUDGED: dict[str, str] = {
             "auth/user_pool/threat_protection.py level",
             "auth/user_pool/threat_protection.py mode",
             "auth/user_pool/threat_protection.py threat_protection",
+            "auth/user_pool/imported_user_pool.py tier",
             "auth/user_pool/tier.py tier",
             "storage/bucket/cors.py allow_methods",
             "storage/table/table.py stream",
@@ -246,6 +247,7 @@ UNJUDGED: dict[str, str] = {
             "auth/user_pool/attributes.py name",
             "core/certificate.py hosted_zone",
             "core/ids.py name",
+            "core/own_name.py name",
             "storage/bucket/cors.py max_age",
             "storage/bucket/lifecycle.py name",
             "storage/bucket/lifecycle.py prefix",
@@ -258,6 +260,7 @@ UNJUDGED: dict[str, str] = {
     **dict.fromkeys(
         (
             "api/routes/authorizers.py name",
+            "api/routes/caller.py reason",
             "auth/federation/secret_from.py key",
             "auth/federation/secret_from.py name",
             "core/stack.py app_name",
@@ -288,7 +291,9 @@ _NOT_EMPTY = "left out instead of empty"
 DECIDED: dict[str, dict[str, str]] = {
     "auth/identity_pool/imported_identity_pool.py identity_pool_id": {"narrower": _ONE_FORM},
     "auth/identity_pool/principal_tags.py principal_tags": {
-        "narrower": "a tag of a session: letters, digits and _.:=+@- (STS API, Tag)"
+        "narrower": "a tag of a session (docs.aws.amazon.com/STS/latest/APIReference/API_Tag.html), "
+        "without the space, the slash and letters beyond ASCII that it may have too: grants put "
+        "it into policy variables, where each would be read as something else by some reader"
     },
     "auth/identity_pool/principal_tags.py f'principal_tags[{tag!r}]'": {
         "narrower": "no white space: the name of a claim has none"

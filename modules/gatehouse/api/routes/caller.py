@@ -9,6 +9,11 @@ from gatehouse.core.options import option
 
 # Claims of every token that a JWT authorizer lets in from an OpenID Connect provider.
 _CLAIMS_OF_ALL = ("iss", "sub")
+# Values that no caller of such a route lacks.
+_OF_ALL = ("identity.userArn", *(f"authorizer.claims.{claim}" for claim in _CLAIMS_OF_ALL))
+# Of the 512 characters of a mapped value, after "$context.".
+# https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
+LONGEST_VARIABLE = 503
 _NAME = r"[A-Za-z0-9_]{1,128}"
 _KINDS = ("AWS_IAM", "JWT", "CUSTOM")
 
@@ -59,12 +64,15 @@ class Caller:
 
     def __post_init__(self) -> None:
         option("Caller", "variable", self.variable).known_text(
-            r"[A-Za-z0-9_.]+",
-            rule="must be a variable of API Gateway: letters, digits, _ and dots",
+            rf"[A-Za-z0-9_.]{{1,{LONGEST_VARIABLE}}}",
+            rule=f"must be a variable of API Gateway: 1 to {LONGEST_VARIABLE} letters, digits, _ "
+            "and dots",
             fix='write Caller.claim("sub")',
         )
         option("Caller", "authorization_type", self.authorization_type).one_of(*_KINDS)
         option("Caller", "reason", self.reason).text(r".*")
+        if self.variable not in _OF_ALL:
+            _need_reason("Caller", self.variable, self.reason, "every caller of the route has it")
 
     @classmethod
     def claim(cls, name: str, *, reason: str = "") -> Caller:

@@ -64,6 +64,21 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     ),
     (_NAMED, "entry narrower: 2047 2048 characters", ("Function.layers",)),
     (
+        "a bucket's name: AWS AmazonS3/latest/userguide/bucketnamingrules.html",
+        "narrower: +,/:=@ A-Z _",
+        ("PoolLogs.sign_ins_bucket",),
+    ),
+    (_NAMED, "narrower: 1023 1024 characters", ("PoolLogs.sign_ins_bucket",)),
+    (
+        "a stream's name: 1 to 64 letters, digits, _ . -: AWS firehose/latest/APIReference/"
+        "API_CreateDeliveryStream",
+        "narrower: +,/:=@",
+        ("PoolLogs.sign_ins_stream",),
+    ),
+    (_NAMED, "narrower: 2047 2048 characters", ("PoolLogs.sign_ins_stream",)),
+    (_NAMED, "narrower: 20 21 2047 2048 characters", ("UserPool.web_acl",)),
+    (_KIND, "narrower: all but ", ("UserPool.web_acl",)),
+    (
         _NAMED,
         "narrower: 255 256 characters",
         ("Function.log_kms_key", "HttpApi.log_kms_key"),
@@ -174,7 +189,7 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     (
         "an id has a Z and up to 31 characters, without the /hostedzone/ that the model allows",
         "narrower: 31 32 characters",
-        ("Domain.hosted_zone", "DomainName.hosted_zone"),
+        ("Domain.hosted_zone", "DomainName.hosted_zone", "UserPoolDomain.hosted_zone"),
     ),
     (
         "a host has labels of 1 to 63 characters, at most 255 together (RFC 1035)",
@@ -242,7 +257,7 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         "what is first or third must be no space and no underscore, and Cognito reads others than "
         "it says: only what the second may be is taken anywhere",
         "narrower: U+0007 U+0009 U+000A U+0085 U+200B U+E000",
-        ("IdentityProvider.name",),
+        ("IdentityProvider.name", "ImportedIdentityProvider.name"),
     ),
     (
         "a name or an ARN, of a name of 64 characters; a version or alias is named apart",
@@ -256,10 +271,22 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         ("ImportedIdentityPool.identity_pool_id",),
     ),
     (
+        "a function's own name has 1 to 64 characters; the model takes an ARN and account:name too: "
+        "AWS lambda/latest/api/API_CreateFunction, FunctionName",
+        "narrower: 139 140 characters",
+        ("Function.name",),
+    ),
+    (
+        "a function's own name has 1 to 64 characters; the model takes an ARN and account:name too: "
+        "AWS lambda/latest/api/API_CreateFunction, FunctionName",
+        "narrower: :",
+        ("Function.name",),
+    ),
+    (
         "a name of 3 to 255 characters: AWS amazondynamodb/latest/APIReference/API_CreateTable; "
         "the model also takes an ARN",
         "narrower: 1 2 1023 1024 characters",
-        ("ImportedTable.name",),
+        ("ImportedTable.name", "Table.name"),
     ),
     ("one underscore, behind the region", "narrower: _", ("ImportedUserPool.user_pool_id",)),
     (
@@ -315,8 +342,8 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         ("PasswordPolicy.temporary_password_validity",),
     ),
     (
-        "the name is put behind those of the app and the stage, in the same 128 characters",
-        "narrower: 127 128 characters",
+        "a longer one is never sent: it is shortened behind the names of the app and the stage",
+        "wider: 129 characters",
         ("SamlLogin.name",),
     ),
     ("part of an address in Terraform too", "narrower: .", ("SamlLogin.name",)),
@@ -368,7 +395,7 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     (
         "the model's own pattern, which is set aside for hosts of your own",
         "narrower: all but - 0-9 a-z",
-        ("UserPoolDomain.prefix",),
+        ("ImportedUserPool.domain", "ImportedUserPoolDomain.domain", "UserPoolDomain.prefix"),
     ),
     (
         "the name of the pool or of the function stands for it; the empty one is never sent",
