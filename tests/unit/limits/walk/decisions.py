@@ -36,7 +36,10 @@ _TRIGGERS = tuple(
         "verify_auth_challenge_response",
     ]
 )
-_FACEBOOK = "an app id of Facebook is a number; AWS cognito/developerguide/facebook.html shows one"
+_FACEBOOK = (
+    "an app id of Facebook is a number, as AWS cdk/api/v2/docs/aws-cdk-lib.aws_cognito_identitypool."
+    "IdentityPoolFacebookLoginProvider shows one"
+)
 
 _OTHER_RUNTIMES = (
     "custom dotnet10 dotnet6 dotnet8 dotnetcore1.0 dotnetcore2.0 dotnetcore2.1 dotnetcore3.1 go1.x "
@@ -176,18 +179,21 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     ("the part before .apps.googleusercontent.com", "narrower: ./;", ("GoogleLogin.client_id",)),
     (_FACEBOOK, "narrower: all but 0-9", ("FacebookLogin.app_id",)),
     (
-        "QueueUrl, the first parameter of this action, is the URL of a queue or an expression; "
-        "the others take any text",
+        "one parameter alone is tried, and MessageBody is needed beside it: AWS apigateway/latest/"
+        "developerguide/http-api-develop-integrations-aws-services-reference.html",
         "value narrower: 1 2 511 512 characters",
         ("AwsService.parameters",),
     ),
     (
-        "API Gateway's -1 says that nothing is kept; 0 does the same in browsers (Fetch, 4.10)",
+        "0 says that nothing is kept; a browser reads a number without a sign (https://"
+        "developer.mozilla.org/en-US/docs/Web/HTTP/Headers/Access-Control-Max-Age). AWS's pages "
+        "(x-amazon-apigateway-cors, AWS::ApiGatewayV2::Api Cors) don't say what -1 is for",
         "narrower: -1",
         ("Cors.max_age",),
     ),
     (
-        "an id has a Z and up to 31 characters, without the /hostedzone/ that the model allows",
+        "ids have capital letters and digits: AWS Route53/latest/APIReference/API_HostedZone shows "
+        "them so and says 32 at most; the long texts that are tried have small letters",
         "narrower: 31 32 characters",
         ("Domain.hosted_zone", "DomainName.hosted_zone", "UserPoolDomain.hosted_zone"),
     ),
@@ -249,15 +255,31 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         ("Function.timeout",),
     ),
     (
-        "0 says no precedence to some clients and the first to others; ours begins at 1",
+        "0 is Cognito's first, but the provider sends no 0 when it makes a group, which then has no "
+        "precedence: https://github.com/hashicorp/terraform-provider-aws/issues/7524",
         "narrower: 0",
         ("Group.precedence",),
     ),
     (
-        "what is first or third must be no space and no underscore, and Cognito reads others than "
-        "it says: only what the second may be is taken anywhere",
+        "the pattern lets what can't be seen stand first and from the third character on, but not "
+        "second (AWS cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider); "
+        "a provider is chosen by its name in addresses and lists, so none of it is taken",
         "narrower: U+0007 U+0009 U+000A U+0085 U+200B U+E000",
-        ("IdentityProvider.name", "ImportedIdentityProvider.name"),
+        ("IdentityProvider.name",),
+    ),
+    *(
+        (
+            "a provider has the name that CreateIdentityProvider takes: 3 to 32 characters without "
+            "white space; DescribeIdentityProvider's own pattern is wider",
+            told,
+            ("ImportedIdentityProvider.name",),
+        )
+        for told in ("narrower: 1 2 characters", "narrower: U+0020 U+00A0 U+2003 U+2028")
+    ),
+    (
+        "$context. stands before it, in the same 512 characters",
+        "narrower: 511 512 characters",
+        ("Caller.variable",),
     ),
     (
         "a name or an ARN, of a name of 64 characters; a version or alias is named apart",
@@ -348,7 +370,8 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     ),
     ("part of an address in Terraform too", "narrower: .", ("SamlLogin.name",)),
     (
-        "a region that exists: AWS cognito/developerguide/cognito-user-pool-sms-settings.html",
+        "a region's name: AWS cognito-user-identity-pools/latest/APIReference/"
+        "API_SmsConfigurationType, SnsRegion",
         "narrower: 5 6 31 32 characters",
         ("TextMessages.region",),
     ),
@@ -364,7 +387,9 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         ("UserPool.custom_attributes",),
     ),
     (
-        "Cognito refuses a : in practice, and tokens, policies and Terraform read the name",
+        "Cognito refuses a : since 2024, though its pattern has it: https://github.com/"
+        "aws-solutions-library-samples/network-orchestration-for-aws-transit-gateway/issues/137; of "
+        "the others nothing was found, and clients, claims and policies read the name",
         "key narrower: !\"#$%&'()*+,/:;<=>?@[\\]^`{|}~ U+0301 U+20AC U+1F600",
         ("UserPool.custom_attributes",),
     ),
@@ -424,13 +449,15 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         ("on_object.events",),
     ),
     (
-        "handlers are written in Python, in versions that Lambda still takes for new functions "
-        "(AWS lambda/latest/dg/lambda-runtimes.html); the provider knows no python3.15",
+        "a handler in Python has a runtime of Python, one that Lambda still mends: AWS lambda/"
+        "latest/dg/lambda-runtimes.html says since when python3.9 and older are deprecated, and "
+        "when it stops to make functions of them, a date that was moved more than once; the "
+        "provider knows no python3.15",
         f"narrower: {_OTHER_RUNTIMES}",
         ("Function.runtime",),
     ),
     (
-        "up to 25 for a provider: AWS cognitoidentity/latest/APIReference/"
+        "up to 25 for a provider, says the page, and the model 400: AWS cognitoidentity/latest/APIReference/"
         "API_RulesConfigurationType",
         "narrower: 400 entries",
         ("roles_by_rules.rules",),
