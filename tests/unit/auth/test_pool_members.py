@@ -371,7 +371,7 @@ def test_a_client_is_customized_once(stack: AppStack, users: UserPool) -> None:
     web, css = users.add_client("Web"), ".a { color: red; }"
     users.customize_ui("Looks", css=css)
     users.customize_ui("WebLooks", css=css, client=web)
-    with pytest.raises(OptionError, match="a client can have one customization, and .*WebLooks"):
+    with pytest.raises(OptionError, match=r"a client can have one customization, and .*WebLooks"):
         users.customize_ui("More", css=css, client=web)
     with pytest.raises(OptionError, match="a pool can have one customization for all clients"):
         users.customize_ui("Others", css=css)

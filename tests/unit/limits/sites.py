@@ -62,11 +62,7 @@ def _of_file(file: Path) -> Iterator[Site]:
             continue
         assert isinstance(made, ast.Call)
         longest = next((each.value for each in node.keywords if each.arg == "longest"), None)
-        if (
-            "text" in node.func.attr
-            and not node.args
-            and longest is None
-        ):
+        if "text" in node.func.attr and not node.args and longest is None:
             continue
         told = made.args[1]
         option = str(told.value) if isinstance(told, ast.Constant) else ast.unparse(told)

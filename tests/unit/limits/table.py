@@ -291,7 +291,7 @@ _NOT_EMPTY = "left out instead of empty"
 DECIDED: dict[str, dict[str, str]] = {
     "auth/identity_pool/imported_identity_pool.py identity_pool_id": {"narrower": _ONE_FORM},
     "auth/identity_pool/principal_tags.py principal_tags": {
-        "narrower": "a tag of a session (docs.aws.amazon.com/STS/latest/APIReference/API_Tag.html), "
+        "narrower": "a tag of a session (docs.aws.amazon.com/STS/latest/APIReference/API_Tag), "
         "without the space, the slash and letters beyond ASCII that it may have too: grants put "
         "it into policy variables, where each would be read as something else by some reader"
     },

@@ -54,8 +54,8 @@ def error(call: Call, found: list[Violation]) -> tuple[str, str]:
     """
     if call.service == "s3" and any(_is_in_body(call, each) for each in found):
         return "MalformedXML", f"{_MALFORMED} ({'; '.join(map(str, found))})"
-    if call.service == "ec2" and (told := _missing(found)):
-        return told
+    if call.service == "ec2" and (missing := _missing(found)):
+        return missing
     code = _code(call)
     unreadable = next((each for each in found if not each.readable), None)
     if unreadable and call.service not in ("apigateway", "apigatewayv2"):
@@ -82,8 +82,8 @@ def _is_in_body(call: Call, found: Violation) -> bool:
     if model is None or call.operation not in model.operation_names:
         return False
     shape = model.operation_model(call.operation).input_shape
-    payload = shape.serialization.get("payload") if shape else None
-    if not payload or not isinstance(shape.members[payload], StructureShape):
+    payload = str(shape.serialization.get("payload", "")) if shape else ""
+    if not shape or not payload or not isinstance(shape.members[payload], StructureShape):
         return False
     return found.path.partition(".")[0].lower() == payload.lower()
 

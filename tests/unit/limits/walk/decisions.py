@@ -37,8 +37,8 @@ _TRIGGERS = tuple(
     ]
 )
 _FACEBOOK = (
-    "an app id of Facebook is a number, as AWS cdk/api/v2/docs/aws-cdk-lib.aws_cognito_identitypool."
-    "IdentityPoolFacebookLoginProvider shows one"
+    "an app id of Facebook is a number, as AWS cdk/api/v2/docs/aws-cdk-lib."
+    "aws_cognito_identitypool.IdentityPoolFacebookLoginProvider shows one"
 )
 
 _OTHER_RUNTIMES = (
@@ -255,8 +255,8 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         ("Function.timeout",),
     ),
     (
-        "0 is Cognito's first, but the provider sends no 0 when it makes a group, which then has no "
-        "precedence: https://github.com/hashicorp/terraform-provider-aws/issues/7524",
+        "0 is Cognito's first, but the provider sends no 0 when it makes a group, which then has "
+        "no precedence: https://github.com/hashicorp/terraform-provider-aws/issues/7524",
         "narrower: 0",
         ("Group.precedence",),
     ),
@@ -293,14 +293,14 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         ("ImportedIdentityPool.identity_pool_id",),
     ),
     (
-        "a function's own name has 1 to 64 characters; the model takes an ARN and account:name too: "
-        "AWS lambda/latest/api/API_CreateFunction, FunctionName",
+        "a function's own name has 1 to 64 characters; the model takes an ARN and account:name "
+        "too: AWS lambda/latest/api/API_CreateFunction, FunctionName",
         "narrower: 139 140 characters",
         ("Function.name",),
     ),
     (
-        "a function's own name has 1 to 64 characters; the model takes an ARN and account:name too: "
-        "AWS lambda/latest/api/API_CreateFunction, FunctionName",
+        "a function's own name has 1 to 64 characters; the model takes an ARN and account:name "
+        "too: AWS lambda/latest/api/API_CreateFunction, FunctionName",
         "narrower: :",
         ("Function.name",),
     ),
@@ -388,8 +388,8 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     ),
     (
         "Cognito refuses a : since 2024, though its pattern has it: https://github.com/"
-        "aws-solutions-library-samples/network-orchestration-for-aws-transit-gateway/issues/137; of "
-        "the others nothing was found, and clients, claims and policies read the name",
+        "aws-solutions-library-samples/network-orchestration-for-aws-transit-gateway/issues/137; "
+        "of the others nothing was found, and clients, claims and policies read the name",
         "key narrower: !\"#$%&'()*+,/:;<=>?@[\\]^`{|}~ U+0301 U+20AC U+1F600",
         ("UserPool.custom_attributes",),
     ),
@@ -457,8 +457,8 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         ("Function.runtime",),
     ),
     (
-        "up to 25 for a provider, says the page, and the model 400: AWS cognitoidentity/latest/APIReference/"
-        "API_RulesConfigurationType",
+        "up to 25 for a provider, says the page, and the model 400: AWS cognitoidentity/latest/"
+        "APIReference/API_RulesConfigurationType",
         "narrower: 400 entries",
         ("roles_by_rules.rules",),
     ),

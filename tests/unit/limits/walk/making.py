@@ -28,6 +28,7 @@ from gatehouse.auth import (
     GoogleLogin,
     IdentityPool,
     ImportedRole,
+    ImportedUserPool,
     OAuth,
     OidcLogin,
     PoolLogs,
@@ -66,6 +67,11 @@ def pool(stack: AppStack, **options: Any) -> UserPool:
 
 def known(stack: AppStack) -> UserPoolBase:
     """A user pool that exists already: it costs little."""
+    return UserPool.from_id(stack, _id(), "eu-west-1_Ab1")
+
+
+def imported(stack: AppStack) -> ImportedUserPool:
+    """A user pool that exists already, with what it has."""
     return UserPool.from_id(stack, _id(), "eu-west-1_Ab1")
 
 
@@ -213,9 +219,9 @@ MAKES: dict[str, Any] = {
         )
         for kind in ("ImportedUserPool", "ImportedUserPoolDomain")
     },
-    "ImportedGroup.name": (lambda stack, value: known(stack).group("A", name=value), "admins"),
+    "ImportedGroup.name": (lambda stack, value: imported(stack).group("A", name=value), "admins"),
     "ImportedIdentityProvider.name": (
-        lambda stack, value: known(stack).identity_provider("A", name=value),
+        lambda stack, value: imported(stack).identity_provider("A", name=value),
         "Okta",
     ),
     "UserPoolDomain.hosted_zone": (
