@@ -34,11 +34,11 @@ class Caller:
     Parameters
     ----------
     variable : str
-        API Gateway's name for the value: ``authorizer.claims.sub``.
+        API Gateway's name for the value, at most 503 characters: ``authorizer.claims.sub``.
     authorization_type : str
         The authorization that gives it: ``AWS_IAM``, ``JWT`` or ``CUSTOM``.
     reason : str
-        Why every caller has it.
+        Why every caller has it. Empty for the caller's ARN and the claims ``sub`` and ``iss``.
 
     Raises
     ------

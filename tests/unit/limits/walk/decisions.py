@@ -250,7 +250,7 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     ),
     (
         "more than 15 minutes is for Lambda Managed Instances: AWS lambda/latest/dg/"
-        "configuration-timeout.html",
+        "gettingstarted-limits.html",
         "narrower: 5400",
         ("Function.timeout",),
     ),
@@ -328,8 +328,8 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     ),
     ("an OAuth without a flow has no sign-in", "narrower: 0 entries", ("OAuth.flows",)),
     (
-        "client_credentials excludes the other two: AWS cognito-user-identity-pools/latest/"
-        "APIReference/API_CreateUserPoolClient, AllowedOAuthFlows",
+        "client_credentials excludes the other two: AWS cognito/latest/developerguide/"
+        "federation-endpoints-oauth-grants.html",
         "narrower: 3 entries",
         ("OAuth.flows",),
     ),
