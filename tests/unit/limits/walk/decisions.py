@@ -210,7 +210,7 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     ),
     (
         "256 characters, as all services have: the tags of the stack are the same on each (AWS "
-        "tag-editor/latest/userguide/best-practices-and-strats.html)",
+        "AWSCloudFormation/latest/UserGuide/aws-properties-ecs-service-tag.html)",
         "value narrower: 1599 1600 characters",
         ("DomainName.tags", "HttpApi.tags"),
     ),
