@@ -30,7 +30,7 @@ def test_the_readmes_app_synthesizes(synthesized: Path) -> None:
 
 def test_the_readmes_short_form_and_state_fit_into_its_app(synthesized: Path) -> None:
     short_form = "".join(f"        {line}\n" for line in THE_SHORT_FORM.splitlines())
-    app = THE_APP.replace("        self.output(", short_form + "        self.output(")
+    app = THE_APP.replace("        self.output_", short_form + "        self.output_")
     state = THE_STATE.strip()
     app = app.replace('super().__init__(scope, "notes")', state)
     imports = "from gatehouse.auth import Auth\nfrom gatehouse.core import S3State\n"

@@ -12,7 +12,8 @@ from typing import Any
 
 import boto3
 import pytest
-from gatehouse.deployed.state_bucket import StateBucket
+from botocore.exceptions import ClientError
+from gatehouse.deployed.state_bucket import StateBucket, _explained
 from gatehouse.errors import CommandError
 from gatehouse.local.launcher.server import LocalAws
 
@@ -100,6 +101,45 @@ def test_what_a_bucket_lacks_is_added_and_its_other_rules_stay(s3: Any) -> None:
     )
     statements = json.loads(s3.get_bucket_policy(Bucket="acme-other")["Policy"])["Statement"]
     assert [each["Sid"] for each in statements] == ["Mine", "GatehouseStateTlsOnly"]
+
+
+def test_what_is_safer_or_means_something_else_stays(s3: Any) -> None:
+    s3.create_bucket(Bucket="acme-kms", CreateBucketConfiguration={"LocationConstraint": REGION})
+    key = f"arn:aws:kms:{REGION}:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+    given = {
+        "ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
+    }
+    s3.put_bucket_encryption(
+        Bucket="acme-kms", ServerSideEncryptionConfiguration={"Rules": [given]}
+    )
+    rule = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:DeleteObject",
+        "Resource": "arn:aws:s3:::acme-kms/${literally}",
+    }
+    policy = {"Version": "2008-10-17", "Id": "Mine", "Statement": rule}
+    s3.put_bucket_policy(Bucket="acme-kms", Policy=json.dumps(policy))
+    assert "encrypted with S3 keys" not in changed(bucket("acme-kms").make())
+    now = json.loads(s3.get_bucket_policy(Bucket="acme-kms")["Policy"])
+    assert (now["Version"], now["Id"], now["Statement"][0]) == ("2008-10-17", "Mine", rule)
+    encryption = s3.get_bucket_encryption(Bucket="acme-kms")["ServerSideEncryptionConfiguration"]
+    kept = encryption["Rules"][0]["ApplyServerSideEncryptionByDefault"]
+    assert kept["KMSMasterKeyID"] == key
+
+
+def test_a_bucket_that_a_colleague_makes_in_the_same_moment_is_theirs_too(s3: Any) -> None:
+    for _ in range(2):
+        bucket("acme-race")._create(s3)
+    assert "bucket" not in changed(bucket("acme-race").make())
+
+
+def test_a_refusal_names_the_permission_that_is_missing() -> None:
+    denied = {"Error": {"Code": "AccessDenied", "Message": "no"}}
+    said = str(_explained(ClientError(denied, "GetBucketEncryption")))  # type: ignore[arg-type]
+    assert "s3:GetEncryptionConfiguration" in said
+    said = str(_explained(ClientError(denied, "PutBucketVersioning")))  # type: ignore[arg-type]
+    assert "s3:PutBucketVersioning" in said
 
 
 @pytest.mark.parametrize("name", ["Acme", "a", "acme_state", "a..b", "-acme"])

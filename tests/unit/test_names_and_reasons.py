@@ -43,7 +43,13 @@ ZONE = "Z0123456789ABCDEFGHIJ"
 LOGS = "arn:aws:s3:::logs/today"
 
 # What calls itself with values that it has checked.
-INTERNAL = {"add_file", "add_to", "give_address", "give_reason", "once", "take_name", "Nodes"}
+INTERNAL = {"add_to", "give_address", "give_reason", "once", "Nodes"}
+# Names in AWS, by stage: a dict.
+BY_STAGE = {
+    *("Bucket.name", "Function.name", "HttpApi.name", "IdentityPool.name", "Table.name"),
+    *("UserPool.name", "UserPool.add_client.name", "UserPoolClient.name"),
+    *("ImportedUserPool.add_client.name", "UserPoolBase.add_client.name"),
+}
 
 
 def users(stack: AppStack) -> UserPool:
@@ -72,6 +78,7 @@ def in_a_vpc(stack: AppStack, name: Any) -> None:
 # By class and option, or method and option; what is made or called with the value.
 MAKE: dict[str, Callable[[AppStack, Any], object]] = {
     "AppStack.app_name": lambda stack, value: AppStack(App(), value),
+    "AppStack.input.name": lambda stack, value: stack.input(value),
     "Attribute.name": lambda stack, value: Attribute(value),
     "Bucket.from_name.name": lambda stack, value: Bucket.from_name(stack, "Old", value),
     "Caller.claim.name": lambda stack, value: Caller.claim(value, reason="always"),
@@ -185,7 +192,7 @@ def _named_options() -> Iterator[str]:
 
 
 def test_every_name_and_every_reason_is_walked() -> None:
-    assert set(_named_options()) == {*MAKE, *ALSO, *LOOKED_UP}
+    assert set(_named_options()) == {*MAKE, *ALSO, *LOOKED_UP, *BY_STAGE}
     assert set(ALSO.values()) <= set(MAKE)
 
 

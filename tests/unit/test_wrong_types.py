@@ -99,7 +99,6 @@ TAKEN: dict[str, list[str]] = {
     "HttpProxy.insecure_reason": ["empty text"],
     "Jwt.audience": ["['x']"],
     "Jwt.scopes": ["[]", "['x']"],
-    "Jwt.name": ["long"],
     "LambdaAuthorizer.handler": ["a b", "long"],
     "LambdaAuthorizer.identity_sources": ["[]"],
     "LifecycleRule.name": ["a b"],
@@ -112,7 +111,7 @@ TAKEN: dict[str, list[str]] = {
     "LocalIndex.sort_key": ["a b"],
     "LocalIndex.projection": ["['x']"],
     "LocalState.directory": ["a b", "long"],
-    "MutualTls.version": ["None", "a b", "long"],
+    "MutualTls.version": ["None", "a b"],
     "Permission.conditions": ["[]"],
     "Permission.sid": ["None", "long"],
     "Permission.reason": ["empty text"],
@@ -126,7 +125,7 @@ TAKEN: dict[str, list[str]] = {
     "Throttle.burst": [],
     "Trust.conditions": ["[]"],
     "Trust.reason": ["empty text"],
-    "LambdaAuthorizer.name": ["empty text", "long"],
+    "LambdaAuthorizer.name": ["empty text"],
 }
 # What the construct checks that is given the value, since it alone knows what is right.
 CHECKED_LATER = {

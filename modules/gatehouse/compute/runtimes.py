@@ -16,6 +16,8 @@ BUILT = (
 )
 RUNTIMES = (*PYTHON, *NODE, *BUILT)
 DEFAULT_RUNTIME = "python3.12"
+# https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html#lambda-CreateFunction-request-Handler
+LONGEST_HANDLER = 128
 
 
 def family(runtime: str) -> str:

@@ -24,7 +24,7 @@ there.
 5. **Lock file.** Constructs have claimed their immutable fields (`AppStack.lock_fields`), and were
    checked against ``gatehouse.lock.json``. A recorded construct that is gone is refused.
 6. **The engine's synth.** The engine writes the JSON of each stack, and names what has no address
-   yet, into a folder of its own; `AppStack.write_files` puts zips beside it.
+   yet, into a folder of its own; `Assets.write` puts zips beside it.
 7. **Publish.** The lock file's claims are checked once more, each file is moved to the output
    folder in one step, and the lock file is saved. What Terraform keeps there (``.terraform``)
    stays.
@@ -113,6 +113,7 @@ class App(Completed, CdktfApp):
         self.is_written = False  # what is made after that would be lost
         self._stacks: list[AppStack] = []
         self.crossings = Crossings(self._stacks)
+        self.null_inputs: dict[str, list[str]] = {}  # by stack: those whose default is null
         self._claims: dict[str, str] = {}  # of what no two constructs may have, by its name
         self.failure: GatehouseError | None = None  # of a method that CDKTF calls back
         count_app()
@@ -165,14 +166,14 @@ class App(Completed, CdktfApp):
         if are_many_apps():
             self._refuse_states_of_others(files)
         for stack in self._stacks:
-            write_null_defaults(files[stack.name], stack.null_inputs)
+            write_null_defaults(files[stack.name], self.null_inputs.get(stack.name, ()))
         written = {name: file.read_text("utf-8") for name, file in files.items()}
         contents = {name: json.loads(text) for name, text in written.items()}
         for stack in self._stacks:
             text, content = written[stack.name], contents[stack.name]
             check_written_text(stack.path, text, content)
             check_partitions(stack.path, text, content, stack.known_partition)
-            stack.write_files(files[stack.name].parent)
+            stack.assets.write(files[stack.name].parent)
         mark_sensitive_outputs(files, contents)
         with self.lock_file.saved():
             publish(staged, self.output)

@@ -79,7 +79,8 @@ def client_outputs(stack: HasPath, region: str, given: Mapping[str, Any]) -> dic
     Raises
     ------
     OptionError
-        If nothing is given, or something else than the construct that is put out there.
+        If nothing is given, something else than the construct that is put out there, or a client of
+        another pool than the one that is put out.
     """
     given = {name: each for name, each in given.items() if each is not None}
     if not given:
@@ -90,16 +91,28 @@ def client_outputs(stack: HasPath, region: str, given: Mapping[str, Any]) -> dic
     client = given.get("client")
     if client is not None and "user_pool" not in given and hasattr(client, "pool"):
         given["user_pool"] = client.pool
+    _check_kinds(stack, given)
+    if client is not None and given["user_pool"].id != client.pool.id:
+        option(stack, "output_for_clients(client=…)", client).refuse(
+            f"must be a client of the pool that is put out, {given['user_pool'].path}: another's "
+            "users can't sign in with it",
+            "leave user_pool out: a client's own pool is put out with it",
+        )
     found: dict[str, str] = {}
-    for name, output, attribute, own, kind in _OUTPUTS:
+    for name, output, attribute, _, _ in _OUTPUTS:
+        if name in given:
+            found[output] = getattr(given[name], attribute)
+            found.setdefault(REGION, region)
+    return found
+
+
+def _check_kinds(stack: HasPath, given: Mapping[str, Any]) -> None:
+    for name, _, _, own, kind in _OUTPUTS:
         construct = given.get(name)
-        if construct is None:
-            continue
         # Of the type: reading an attribute off a construct costs a call to Node.
-        if isinstance(construct, type) or not hasattr(type(construct), own):
+        if construct is not None and (
+            isinstance(construct, type) or not hasattr(type(construct), own)
+        ):
             option(stack, f"output_for_clients({name}=…)", construct).refuse(
                 f"must be {kind}", "pass the construct itself, not its id or address"
             )
-        found[output] = getattr(construct, attribute)
-        found.setdefault(REGION, region)
-    return found

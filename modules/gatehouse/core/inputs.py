@@ -55,7 +55,7 @@ class Validation:
     --------
     >>> from gatehouse.core import Validation
     >>> Validation("length(var.callback_urls) > 0", "callback_urls must have at least one URL.")
-    Validation(condition='length(var.callback_urls) > 0', message='callback_urls must have ...')
+    Validation('length(var.callback_urls) > 0', 'callback_urls must have at least one URL.')
 
     Notes
     -----
@@ -67,10 +67,11 @@ class Validation:
 
     def __post_init__(self) -> None:
         option("Validation", "condition", self.condition).text()
-        _literal(option("Validation", "message", self.message))
+        # A template, unlike a description, which Terraform's JSON has as it is.
+        _literal(option("Validation", "message", self.message), escape="$${")
 
     def __repr__(self) -> str:
-        return f"Validation(condition={self.condition!r}, message={self.message!r})"
+        return f"Validation({self.condition!r}, {self.message!r})"
 
 
 @dataclass(frozen=True)
@@ -196,12 +197,13 @@ def terraform_type_of(kind: Any) -> str | None:
     return f"{_COLLECTIONS[origin]}({below})" if below else None
 
 
-def _literal(given: Option) -> str:
+def _literal(given: Option, *, escape: str = "") -> str:
     text = given.text()
-    if is_token(text):
+    if is_token(text.replace(escape, "") if escape else text):
+        stands_for = f"; {escape} stands for the characters ${{" if escape else ", without ${"
         given.refuse(
             "must be text without references: Terraform reads it before it knows any value",
-            "write the text itself; $${ stands for the characters ${",
+            f"write the text itself{stands_for}",
         )
     return text
 
@@ -230,6 +232,11 @@ def _check_name(stack: HasPath, name: object) -> str:
 def _check_default(given: Option, default: Any, kind: Any, nullable: bool) -> None:
     if default is None and nullable:
         return
+    if _has_reference(default):
+        given.refuse(
+            "must have no reference in it: Terraform reads a default before it knows any value",
+            "write the value itself, without ${",
+        )
     if not _is_of(default, kind):
         named = getattr(kind, "__name__", "") if isinstance(kind, type) else ""
         shown = str(kind) if not named or typing.get_origin(kind) else named
@@ -240,9 +247,15 @@ def _check_default(given: Option, default: Any, kind: Any, nullable: bool) -> No
         )
 
 
+def _has_reference(value: Any) -> bool:
+    if is_token(value):
+        return True
+    inside = value.values() if isinstance(value, Mapping) else value
+    collection = isinstance(value, (Mapping, list, tuple, set, frozenset))
+    return collection and any(_has_reference(each) for each in inside)
+
+
 def _is_of(value: Any, kind: Any) -> bool:
-    if is_token(value):  # Terraform reads a default before it knows any other value
-        return False
     origin, inside = typing.get_origin(kind), typing.get_args(kind)
     if origin is dict:
         return isinstance(value, Mapping) and all(

@@ -30,6 +30,7 @@ _WRITTEN: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("Sequence[str]", as_list),
     ("Mapping[str, str]", as_text_map),
 )
+_OF_TEXTS = ("str | Sequence[str]", "Sequence[str]", "Mapping[str, str]")
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 _NO_OPTIONS = ("scope", "id")  # where a construct belongs, and its name there
 
@@ -74,9 +75,9 @@ class _Call:
         types = getattr(inspect.unwrap(self._called), "__annotations__", {})
 
         def written(name: str, value: Any) -> Any:
-            if not is_resolvable(value):
-                return value
             wanted = str(types.get(name, ""))
+            if not is_resolvable(value):
+                return _with_written_entries(value) if wanted.startswith(_OF_TEXTS) else value
             return next(
                 (write(value) for word, write in _WRITTEN if wanted.startswith(word)), value
             )
@@ -150,6 +151,26 @@ class _Call:
         return f"it is an option of {' and '.join(places)}: {', or '.join(places.values())}"
 
 
+def _holds_resolvable(value: object) -> bool:
+    """Whether a value is an object of CDKTF's that stands for another, or has one as an entry."""
+    if isinstance(value, (list, tuple)):
+        return any(map(is_resolvable, value))
+    if isinstance(value, dict):
+        return any(map(is_resolvable, value.values()))
+    return is_resolvable(value)
+
+
+def _with_written_entries(value: Any) -> Any:
+    """Write the entries of a list or map of texts that are such objects."""
+    if isinstance(value, dict):
+        return {
+            name: as_text(each) if is_resolvable(each) else each for name, each in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [as_text(each) if is_resolvable(each) else each for each in value]
+    return value
+
+
 def _within(annotation: str, kind: str, name: str) -> str:
     """How an option of a class is written inside the option that takes that class."""
     written = f"{kind}({name}=...)"
@@ -178,7 +199,7 @@ def refuse_unknown_options(init: Init) -> Init:
             is_inside = isinstance(self, Construct) and "id" in inspect.signature(init).parameters
             written = f'write {kind}(self, "My{kind}", ...)' if is_inside else ""
             call.refuse(args, kwargs, lambda name, value: option(named, name, value), kind, written)
-        if any(map(is_resolvable, args)) or any(map(is_resolvable, kwargs.values())):
+        if any(map(_holds_resolvable, args)) or any(map(_holds_resolvable, kwargs.values())):
             args, kwargs = call.with_written_tokens(args, kwargs)
         try:
             init(self, *map(own, args), **{name: own(each) for name, each in kwargs.items()})

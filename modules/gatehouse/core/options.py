@@ -15,7 +15,16 @@ from datetime import timedelta
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from .errors import OptionError
-from .tokens import as_list, as_number, as_text, as_text_map, is_map_marker, is_token
+from .tokens import (
+    as_list,
+    as_number,
+    as_text,
+    as_text_map,
+    is_list_marker,
+    is_map_marker,
+    is_scalar_token,
+    is_token,
+)
 
 T = TypeVar("T")
 
@@ -123,6 +132,8 @@ class Option:
         value = self._value
         if is_token(value) and not isinstance(value, str):
             value = _Unknown()
+        elif isinstance(value, (list, tuple)) and any(map(is_list_marker, value)):
+            value = [_Unknown() if is_list_marker(each) else each for each in value]
         raise OptionError(
             construct=self._construct, option=self._name, value=value, rule=rule, fix=fix
         )
@@ -141,7 +152,7 @@ class Option:
             Whether Terraform alone may know it: where it is passed on, and decides nothing that
             is made or checked here. Default: False.
         """
-        if is_token(self._value):
+        if is_scalar_token(self._value):
             if or_token:
                 return self._value  # type: ignore[no-any-return]
             self.refuse_token()
@@ -155,7 +166,7 @@ class Option:
         """Check that it is a whole number within a range."""
         unit = f" {unit}" if unit else ""
         rule = f"must be a whole number from {least:,} to {most:,}{unit}"
-        if is_token(self._value):
+        if is_scalar_token(self._value):
             return as_number(self._value)
         if isinstance(self._value, bool) or not isinstance(self._value, int):
             quoted = ", without quotes" if isinstance(self._value, str) else ""
@@ -192,9 +203,13 @@ class Option:
         self, pattern: str = r".+", *, rule: str = "must be text", fix: str = "", longest: int = 0
     ) -> str:
         """Check that it is text, and that a pattern matches all of it."""
-        if is_token(self._value):
+        if is_scalar_token(self._value):
             return as_text(self._value)
         if not isinstance(self._value, str):
+            if is_token(self._value):
+                self.refuse(
+                    f"{rule}; this is a list or a map", "take one value of it: Fn.element(…, 0)"
+                )
             self.refuse(rule, fix or "write it as text, in quotes")
         if not re.fullmatch(pattern, self._value, re.DOTALL):
             if not self._value and pattern == r".+":
@@ -230,7 +245,7 @@ class Option:
 
     def one_of(self, *values: str) -> str:
         """Check that it is one of a few words."""
-        if is_token(self._value):
+        if is_scalar_token(self._value):
             return as_text(self._value)
         if self._value not in values:
             listed = ", ".join(f'"{value}"' for value in values)
@@ -297,14 +312,18 @@ class Option:
         for key, value in self._value.items():
             if is_map_marker(key):
                 continue
-            if not isinstance(key, str) or not isinstance(value, str):
+            is_text = isinstance(value, str) or is_scalar_token(value)
+            if not isinstance(key, str) or not is_text:
                 fix = f"put {key!r}: {value!r} in quotes"
                 if value is None:
                     fix = f"leave {key!r} out where it has no value"
                 self.refuse("keys and values must be text", fix)
             if not re.fullmatch(key_pattern, key):
                 self.refuse(key_rule or f"keys must match {key_pattern}", f"rename {key!r}")
-        return dict(self._value)
+        return {
+            key: as_text(value) if is_scalar_token(value) else value
+            for key, value in self._value.items()
+        }
 
     def known_text_map(
         self, key_pattern: str = r".+", *, key_rule: str = "", why: str

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .options import option
 from .stage import STAGE_PATTERN, STAGE_RULE
+from .tokens import is_map_marker, is_resolvable
 
 if TYPE_CHECKING:
     from .component import Component
@@ -64,6 +65,8 @@ def own_name(owner: Component, name: object, rule: NameRule) -> str | None:
         return None
     stage = owner.stack.stage
     given = option(owner, "name", name)
+    if is_resolvable(name):
+        given.refuse_token("decides the names of its resources")
     if not isinstance(name, Mapping) or not name:
         shown = name if isinstance(name, str) and name else "orders"
         given.refuse(
@@ -72,6 +75,8 @@ def own_name(owner: Component, name: object, rule: NameRule) -> str | None:
             "names in AWS are made of app, stage and id; to take over what has another one, write "
             f'name={{"{stage}": "{shown}"}}',
         )
+    if any(map(is_map_marker, name)):
+        given.refuse_token("decides the names of its resources")
     names = {_stage(owner, key): _checked(owner, each, rule) for key, each in name.items()}
     if rule.worldwide and len(set(names.values())) < len(names):
         given.refuse(
@@ -79,23 +84,6 @@ def own_name(owner: Component, name: object, rule: NameRule) -> str | None:
             "name the stage whose resource it is, and leave the others out",
         )
     return names.get(stage)
-
-
-def take_name(owner: Component, kind: str, name: str, *, option_name: str = "name") -> None:
-    """Take a name that AWS gives once in an account and region.
-
-    Raises
-    ------
-    OptionError
-        If another construct of the app has it.
-    """
-    where = owner.stack.known_region or "the region"
-    first = owner.stack.claim_in_app(f"{kind} {name} in {where}", owner.path)
-    if first != owner.path:
-        option(owner, option_name, name).refuse(
-            f"must not be the name of another {kind}; {first} has it: AWS gives a name once",
-            "give one of the two another name, or remove one of them",
-        )
 
 
 def _stage(owner: Component, key: Any) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any, TypeVar
 
 from . import aws
 from .app import App
+from .assets import Assets
 from .client_outputs import HasId, HasName, HasUrl, OfPool, client_outputs
 from .completeness import Completed
 from .crossing import Crossings
@@ -134,10 +134,9 @@ class AppStack(Completed, TerraformStack):
         self._places = Places()
         self._finishers: list[Callable[[], None]] = []
         self._checks: list[Callable[[], None]] = []
-        self._files: dict[str, bytes] = {}
+        self.assets = Assets({PLACES_FILE: lambda: self._places.written(self._addresses)})
         self._shared: dict[str, Any] = {}
         self._reasons: dict[str, str] = {}
-        self.null_inputs: list[str] = []  # whose default is null
         self.protect = self._is_protected(protect, app)
         self._given_region = self._read_region(region, app)
         self._provider_versions = ProviderVersions(self, provider_versions)
@@ -326,7 +325,7 @@ class AppStack(Completed, TerraformStack):
             )
         self._claim(f"var.{checked.name}", f"{self.path}.input({checked.name!r})")
         if checked.default is None:
-            self.null_inputs.append(checked.name)
+            self._app.null_inputs.setdefault(self.name, []).append(checked.name)
         return checked.make(self._inputs)
 
     def output_for_clients(
@@ -400,9 +399,16 @@ class AppStack(Completed, TerraformStack):
         return self._app._claims.setdefault(what, owner)
 
     def check_provider(
-        self, kind: type[TerraformElement], arguments: Mapping[str, Any], owner: str
+        self,
+        kind: type[TerraformElement],
+        arguments: Mapping[str, Any],
+        owner: str,
+        *,
+        before: Mapping[str, Any] | None = None,
     ) -> None:
         """Ask for a version of the provider that takes a resource's arguments; take its name.
+
+        ``before`` are its arguments before a transform.
 
         Raises
         ------
@@ -412,7 +418,7 @@ class AppStack(Completed, TerraformStack):
         """
         for newer in needs(terraform_type(kind), arguments):
             self._provider_versions.need(owner, newer)
-        claim_name(self, kind, arguments, owner)
+        claim_name(self, kind, arguments, owner, before=before)
 
     def give_address(self, element: TerraformElement, name: str, *, owner: str) -> None:
         """Give a resource its Terraform name, which no other of its type may have.
@@ -539,20 +545,6 @@ class AppStack(Completed, TerraformStack):
     def recorded_fields(self, path: str) -> dict[str, Any] | None:
         """What the lock file has of a construct, by its path; None if nothing was recorded."""
         return self._app.lock_file.fields_of(self.name, path.partition("/")[2])
-
-    def add_file(self, name: str, content: bytes) -> str:
-        """Put a file beside the stack's JSON; returns the path as Terraform sees it."""
-        path = f"assets/{name}"
-        self._files[path] = content
-        return path
-
-    def write_files(self, folder: Path) -> None:
-        """Write the files that constructs added, and where they were made."""
-        (folder / PLACES_FILE).write_bytes(self._places.written(self._addresses))
-        for path, content in self._files.items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
 
     # ---- the stack's own resources ----------------------------------------------------------
     # Their ids begin with an underscore, as no component's does: "region" stays free for apps.

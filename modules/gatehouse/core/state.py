@@ -48,6 +48,8 @@ _KNOWN_FORMS = {
 
 # Set by `gatehouse local`: the state of a local AWS ends with it, apart from all other state.
 LOCAL_STATE_VARIABLE = "GATEHOUSE_STATE_DIR"
+# Set by the workflows: their machines are gone after each job.
+SHARED_STATE_VARIABLE = "GATEHOUSE_SHARED_STATE"
 
 
 @runtime_checkable
@@ -102,7 +104,8 @@ class S3State:
         Table for locks, for Terraform before 1.10. Default: none; a lock file beside the state,
         which needs Terraform 1.10, since two applies at once would lose resources out of it.
     kms_key_id : str, optional
-        Key to encrypt with. Default: the bucket's own encryption.
+        Key to encrypt with. Default: S3's own keys, whatever the bucket's default is, since
+        Terraform asks for these.
 
     Raises
     ------
@@ -149,8 +152,9 @@ class S3State:
             stack.add_override("terraform.backend.s3.use_lockfile", True)
 
     def _key_of(self, name: str) -> str:
-        key = (self.key or "{stack}.tfstate").replace("{stack}", name)
-        if name not in key:
+        given = self.key or "{stack}.tfstate"
+        key = given.replace("{stack}", name)
+        if not _has_name(given, name):
             option("S3State", "key", self.key).refuse(
                 f"must have the stack's name in it, {name}: two stages would share one state, and "
                 "each would destroy what the other made",
@@ -207,7 +211,7 @@ class CloudState:
         """Make the stack's cloud block."""
         workspace = self.workspace.replace("{stack}", name)
         given = option("CloudState", "workspace", self.workspace)
-        if name not in workspace:
+        if not _has_name(self.workspace, name):
             given.refuse(
                 f"must have the stack's name in it, {name}: two stages would share one state",
                 'write workspace="{stack}"',
@@ -220,6 +224,12 @@ class CloudState:
             workspaces=NamedCloudWorkspace(workspace, self.project),
             hostname=self.hostname,
         )
+
+
+def _has_name(text: str, name: str) -> bool:
+    """Whether a key is one stack's alone: `notes-production` is no name of `notes-prod`."""
+    whole = rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])"
+    return "{stack}" in text or re.search(whole, text) is not None
 
 
 def _known(given: Option) -> str:
@@ -239,4 +249,12 @@ def state_for(chosen: State | None) -> State:
     local = os.environ.get(LOCAL_STATE_VARIABLE)
     if local:
         return LocalState(local)
-    return chosen or LocalState()
+    state = chosen or LocalState()
+    if os.environ.get(SHARED_STATE_VARIABLE) and isinstance(state, LocalState):
+        option("AppStack", "state", chosen).refuse(
+            f"must be one that is shared, since {SHARED_STATE_VARIABLE} is set: a file is gone "
+            "with this machine, and nobody could change or destroy what was made",
+            'make a bucket with "gatehouse state bootstrap", and write '
+            "state=S3State(bucket=..., region=...)",
+        )
+    return state

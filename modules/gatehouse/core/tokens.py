@@ -7,8 +7,9 @@ costs a call to Node each; its markers are looked for here instead.
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from .engine import ENGINE, Fn, Op, Token
@@ -19,6 +20,11 @@ _IN_TEXT = "${"
 _IN_LIST = "#{TfToken["
 _BITS, _IN_NUMBERS = struct.Struct(">d"), (b"\xfd\xff", b"\xfb\xff")  # alone, and in a list
 _IN_KEY = "&{TfToken["
+# What CDKTF leaves in text of its own functions, where Terraform reads it otherwise or not at all.
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "$${": "\\u0024{"}
+_ESCAPED = re.compile(r"""\$\$\{|[\\"\n\r]""")
+_MARKED = re.compile(r"(\$\{TfToken\[[^\]]*\]\})")
+_EXPRESSION = re.compile(r"(?<!\$)\$\{(?!TfToken\[)")
 
 
 def is_token(value: object) -> bool:
@@ -48,6 +54,11 @@ def is_token(value: object) -> bool:
             else _is_number_token(value[0])
         )
     return is_resolvable(value)
+
+
+def is_scalar_token(value: object) -> bool:
+    """Whether only Terraform knows a value that may be a single one: no list, and no map."""
+    return is_token(value) and not isinstance(value, (list, tuple, Mapping))
 
 
 def is_resolvable(value: object) -> bool:
@@ -162,7 +173,8 @@ def as_one_list(entries: Sequence[Any]) -> list[Any]:
     if len(entries) < 2 or not any(map(is_list_marker, entries)):
         return list(entries)
     parts: list[list[Any]] = []
-    for entry in entries:
+    for each in entries:
+        entry = _in_expression(each)
         if parts and not is_list_marker(entry) and not is_list_marker(parts[-1][0]):
             parts[-1].append(entry)
         else:
@@ -183,12 +195,52 @@ def as_one_map(entries: Mapping[str, Any]) -> Mapping[str, Any]:
     if len(entries) < 2 or not any(map(is_map_marker, entries)):
         return entries
     parts: list[dict[str, Any]] = []
-    for key, value in entries.items():
+    for name, each in entries.items():
+        key, value = _escaped(name), _in_expression(each)
         if parts and not is_map_marker(key) and not is_map_marker(next(iter(parts[-1]))):
             parts[-1][key] = value
         else:
             parts.append({key: value})
     return as_text_map(Fn.merge(parts))
+
+
+def _in_expression(entry: Any) -> Any:
+    """Write text so that it means the same within an expression of Terraform's.
+
+    CDKTF puts it into quotes, but keeps quotes and backslashes in it, doubles what is escaped, and
+    escapes what was written as an expression.
+    """
+    if not isinstance(entry, str) or is_list_marker(entry):
+        return entry
+    if not _EXPRESSION.search(entry):
+        return _escaped(entry)
+    if _MARKED.search(entry):  # the parts of one text, each in its own way
+        parts = [each for each in _MARKED.split(entry) if each]
+        return Fn.join("", [_in_expression(each) for each in parts])
+    written = "".join(
+        each if is_code else _escaped(each) for each, is_code in _with_expressions(entry)
+    )
+    return Token.as_string(Token.as_any(f'"{written}"'))
+
+
+def _escaped(text: str) -> str:
+    return "".join(
+        each if _MARKED.fullmatch(each) else _ESCAPED.sub(lambda at: _ESCAPES[at[0]], each)
+        for each in _MARKED.split(text)
+    )
+
+
+def _with_expressions(text: str) -> Iterator[tuple[str, bool]]:
+    """Parts of a text, and whether each is an expression: ``${...}`` to the brace that ends it."""
+    while found := _EXPRESSION.search(text):
+        yield text[: found.start()], False
+        end, depth = found.end(), 1
+        while depth and end < len(text):
+            depth += {"{": 1, "}": -1}.get(text[end], 0)
+            end += 1
+        yield text[found.start() : end], True
+        text = text[end:]
+    yield text, False
 
 
 def as_whole(value: Any) -> Any:

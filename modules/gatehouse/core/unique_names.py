@@ -1,6 +1,7 @@
 """Names that AWS gives only once: two resources with one of them end in a failed apply.
 
 Gatehouse's own names are unique, as ids are. Those that a transform or an option sets may not be.
+All are taken here, as they are after the transform: a name that a transform replaced is nobody's.
 """
 
 from __future__ import annotations
@@ -28,12 +29,19 @@ _IN_ACCOUNT = {
     "aws_lambda_function": "function_name",
     "aws_s3_bucket": "bucket",
 }
+# What the option `name` names: an error says that, unless a transform set the argument.
+_BY_OPTION = ("aws_dynamodb_table", "aws_lambda_function", "aws_s3_bucket")
 # Unique in all accounts, so also in all stacks of an app.
 _EVERYWHERE = ("aws_s3_bucket",)
 
 
 def claim_name(
-    stack: AppStack, kind: type[TerraformElement], arguments: Mapping[str, Any], owner: str
+    stack: AppStack,
+    kind: type[TerraformElement],
+    arguments: Mapping[str, Any],
+    owner: str,
+    *,
+    before: Mapping[str, Any] | None = None,
 ) -> None:
     """Take the name of a resource in AWS, where only one can have it.
 
@@ -50,6 +58,8 @@ def claim_name(
         Its arguments.
     owner : str
         Path of the construct that makes it.
+    before : dict, optional
+        Its arguments before the transform. Default: the same; there is no transform.
 
     Raises
     ------
@@ -65,10 +75,11 @@ def claim_name(
     place = "" if resource in _EVERYWHERE and not is_token(name) else stack.name
     first = stack.claim_in_app(f"{resource} {place} {name}", owner)
     if first != owner:
+        is_option = before is None or before.get(str(argument)) == name
         raise OptionError(
             construct=owner,
-            option=str(argument),
+            option="name" if resource in _BY_OPTION and is_option else str(argument),
             value=name,
             rule=f"must be the name of one {resource} alone; {first} has this one",
-            fix="give one of the two another name",
+            fix="give one of the two another name, or remove one of them",
         )

@@ -10,6 +10,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ LOCK_VARIABLE = "GATEHOUSE_LOCK_FILE"
 STATE_VARIABLE = "GATEHOUSE_STATE_DIR"
 
 _FAILED = 1
+# Of a shortened name, as gatehouse.core.names makes it.
+_DIGEST = 8
 _SO = "the lock file stays as it is"
 _POOL = "aws_cognito_user_pool"
 _GROUP = "aws_cognito_user_group"
@@ -151,7 +154,7 @@ class Deployed:
         if kind == _BUCKET:
             prefix = str(block.get("bucket_prefix", ""))
             return bool(prefix) and str(fields["name"]).startswith(prefix)
-        return bool(fields["name"] == "-".join((self._stack, *construct.split("/"))))
+        return _is_name_of(str(fields["name"]), "-".join((self._stack, *construct.split("/"))))
 
     def _with_memory(self, construct: str, entry: Json, has: Mapping[str, bool]) -> Json | None:
         """The entry with what the pool or its members have that the provider can't take away."""
@@ -208,6 +211,14 @@ def _metadata(block: Json) -> Json:
     notes = block.get("//")
     metadata = notes.get("metadata") if isinstance(notes, dict) else None
     return metadata if isinstance(metadata, dict) else {}
+
+
+def _is_name_of(name: str, usual: str) -> bool:
+    """Whether a name in AWS is the usual one, which a digest ends where AWS takes no more of it."""
+    if len(name) >= len(usual):
+        return name == usual
+    digest = sha256(usual.encode()).hexdigest()[:_DIGEST]
+    return name == f"{usual[: len(name) - _DIGEST - 1]}-{digest}"
 
 
 def _source(folder: Path) -> Json:

@@ -30,6 +30,17 @@ _BLOCKED = {
     "BlockPublicPolicy": True,
     "RestrictPublicBuckets": True,
 }
+# What allows an operation, where it has another name than the operation.
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+_ALLOWED_BY = {
+    "GetBucketEncryption": "s3:GetEncryptionConfiguration",
+    "GetCallerIdentity": "sts:GetCallerIdentity",
+    "GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+    "HeadBucket": "s3:ListBucket",
+    "PutBucketEncryption": "s3:PutEncryptionConfiguration",
+    "PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
+}
+_NO_CREDENTIALS = ("InvalidClientTokenId", "InvalidAccessKeyId", "ExpiredToken")
 # What S3 answers where something was never set.
 _NOT_SET = {
     "NoSuchBucketPolicy",
@@ -114,8 +125,7 @@ class StateBucket:
     def _settings(self, s3: S3Client, caller: Any, only_show: bool) -> Iterator[Setting]:
         there = self._is_there(s3, caller["Account"])
         if not there and not only_show:
-            where: Any = {"CreateBucketConfiguration": {"LocationConstraint": self.region}}
-            s3.create_bucket(Bucket=self.name, **({} if self.region == "us-east-1" else where))
+            self._create(s3)
         yield Setting("bucket", "yours" if there else "none", "yours")
         read = there or not only_show
         partition = caller["Arn"].split(":")[1]
@@ -125,6 +135,15 @@ class StateBucket:
                 put(must_be)
             same = before == must_be
             yield Setting(name, "as it must be" if same else _said(before), "as it must be")
+
+    def _create(self, s3: S3Client) -> None:
+        where: Any = {"CreateBucketConfiguration": {"LocationConstraint": self.region}}
+        try:
+            s3.create_bucket(Bucket=self.name, **({} if self.region == "us-east-1" else where))
+        except ClientError as error:
+            # Somebody of the account made it in this moment, or S3 did not show it yet.
+            if error.response["Error"]["Code"] != "BucketAlreadyOwnedByYou":
+                raise
 
     def _is_there(self, s3: S3Client, account: str) -> bool:
         try:
@@ -183,7 +202,7 @@ class StateBucket:
             ),
             (
                 f"encrypted with {self._key or 'S3 keys'}",
-                lambda: _rule_of(s3.get_bucket_encryption(Bucket=bucket)),
+                lambda: self._encryption(s3, rule),
                 rule,
                 lambda value: s3.put_bucket_encryption(
                     Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": [value]}
@@ -199,6 +218,12 @@ class StateBucket:
             ),
             ("TLS only", policy.has_rule, True, lambda value: policy.add_rule()),
         ]
+
+    def _encryption(self, s3: S3Client, must_be: Any) -> Any:
+        """The rule that is there; another key than S3's own is as good as it, and stays."""
+        rule = _rule_of(s3.get_bucket_encryption(Bucket=self.name))
+        algorithm = rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"]
+        return must_be if self._key is None and algorithm.startswith("aws:kms") else rule
 
 
 class _Policy:
@@ -221,13 +246,21 @@ class _Policy:
 
     def add_rule(self) -> None:
         others = [each for each in self._statements() if each.get("Sid") != _TLS]
-        document = {"Version": "2012-10-17", "Statement": [*others, self._rule]}
+        # Another version would give another meaning to the ${...} of statements that are there.
+        document = {
+            "Version": "2012-10-17",
+            **self._document(),
+            "Statement": [*others, self._rule],
+        }
         self._s3.put_bucket_policy(Bucket=self._bucket, Policy=json.dumps(document))
 
     def _statements(self) -> list[dict[str, Any]]:
-        found = _asked(lambda: self._s3.get_bucket_policy(Bucket=self._bucket)["Policy"])
-        statements = json.loads(found)["Statement"] if found else []
+        statements = self._document().get("Statement", [])
         return statements if isinstance(statements, list) else [statements]
+
+    def _document(self) -> dict[str, Any]:
+        found = _asked(lambda: self._s3.get_bucket_policy(Bucket=self._bucket)["Policy"])
+        return dict(json.loads(found)) if found else {}
 
 
 def _rule_of(answer: Any) -> Any:
@@ -254,6 +287,9 @@ def _said(value: Any) -> str:
 
 def _explained(error: ClientError) -> CommandError:
     code, message = error.response["Error"]["Code"], error.response["Error"]["Message"]
-    action = f"s3:{error.operation_name}"
+    operation = error.operation_name
+    action = _ALLOWED_BY.get(operation, f"s3:{operation}")
     fix = f"Allow {action} to whoever runs this." if "Denied" in code else ""
-    return CommandError(f"{action} failed: {code}: {message}.", fix, exit_code=_FAILED)
+    if code in _NO_CREDENTIALS:
+        fix = "Give credentials of the account; in an opt-in region, turn the region on first."
+    return CommandError(f"{operation} failed: {code}: {message}.", fix, exit_code=_FAILED)

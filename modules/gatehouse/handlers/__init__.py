@@ -1,7 +1,5 @@
 """What Lambda handlers import: the caller of a request, its body, linked resources, and answers.
 
-A trigger of a user pool imports `link_to_existing_user`.
-
 The zip of a function holds these files and nothing else of Gatehouse.
 """
 
@@ -14,7 +12,6 @@ from .events import (
     query_parameter,
     subject,
 )
-from .linking import link_to_existing_user
 from .resource import Resource, resource
 from .responses import HttpError, Response, answering, as_json, as_text, nothing
 
@@ -28,7 +25,6 @@ __all__ = [
     "as_text",
     "caller",
     "json_object",
-    "link_to_existing_user",
     "nothing",
     "owner",
     "path_parameter",

@@ -12,6 +12,8 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import boto3
+
 if TYPE_CHECKING:
     from types_boto3_cognito_idp import CognitoIdentityProviderClient
     from types_boto3_cognito_idp.type_defs import UserTypeTypeDef
@@ -134,8 +136,5 @@ def _is_owner(user: UserTypeTypeDef, address: str) -> bool:
 
 @functools.cache
 def _client() -> CognitoIdentityProviderClient:
-    # Not at the top: handlers that link nobody start faster without boto3.
-    import boto3
-
     client: CognitoIdentityProviderClient = boto3.client("cognito-idp")
     return client

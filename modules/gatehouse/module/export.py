@@ -135,7 +135,9 @@ def _synthesized(
             raise CommandError(
                 f"{error.address} depends on the stage in a way that an input can't: it must hold "
                 "the stage's text as it is, or nothing of it.",
-                "Make what differs between deployments an input: self.input(...).",
+                "Make what differs between deployments an input: self.input(...). If it is a name "
+                "in AWS, it is too long, and a digest of all of it ends it: give its construct a "
+                "shorter id.",
                 exit_code=_FAILED,
             ) from None
         longest = SHORTEST
@@ -158,6 +160,12 @@ def _refuse_what_a_module_cannot_have(document: Mapping[str, Any]) -> None:
                 "Leave out AppStack(region=...); a stack takes it from --context region=...",
                 exit_code=_FAILED,
             )
+    if document.get("import"):
+        raise CommandError(
+            "the stack must have no import block: Terraform takes it in a root only.",
+            "Leave it out, and write it in the root that calls the module, to = module.NAME....",
+            exit_code=_FAILED,
+        )
     for name, variable in document.get("variable", {}).items():
         for setting in ("default", "description"):
             written = json.dumps(variable.get(setting))

@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from gatehouse.errors import CommandError
@@ -54,6 +54,9 @@ class Record:
         try:
             read = json.loads(file.read_text("utf-8"))
             files = {str(name): str(digest) for name, digest in read["files"].items()}
+            outside = [name for name in files if not _is_inside(name)]
+            if outside:
+                raise ValueError(f"{outside[0]} is outside of the module")
             protect = read["protect"]
             if protect is not None and not isinstance(protect, bool):
                 raise ValueError(f"protect is {protect!r}")
@@ -78,6 +81,11 @@ class Record:
                 "files": dict(self.files),
             }
         )
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    return path.name != "" and not path.is_absolute() and ".." not in path.parts
 
 
 def as_json(value: Any) -> str:

@@ -66,8 +66,8 @@ def variables(
         },
         **own,
         **{
+            # Without a type: what another stack makes may be a list, or a map.
             name: {
-                "type": "string",
                 "description": "What the module of the other stack puts out under this name, "
                 "without the stack's own name.",
                 "nullable": False,
@@ -100,7 +100,19 @@ def _text(description: str, longest: int, default: str | None = None) -> dict[st
 
 
 def outputs(document: dict[str, Any], names: Names) -> dict[str, Any]:
-    """The ``output`` blocks: the source's, and the name that the others begin with."""
+    """The ``output`` blocks: the source's, and the name that the others begin with.
+
+    Raises
+    ------
+    CommandError
+        If the source has an output of a name that the module needs.
+    """
+    if "name" in document.get("output", {}):
+        raise CommandError(
+            "an output must not be called 'name': every module has one of that name.",
+            "Give stack.output(name=...) another name.",
+            exit_code=_FAILED,
+        )
     name = {
         "value": "${local.name}",
         "description": "What every name in AWS begins with: the name and the stage.",

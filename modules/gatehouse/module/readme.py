@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 EXAMPLE = "examples/basic/main.tf"
-_PLACEHOLDERS = {"string": '"..."', "number": "1", "bool": "true"}
+_PLACEHOLDERS = {"any": '"..."', "string": '"..."', "number": "1", "bool": "true"}
 
 
 def readme(
@@ -114,6 +114,8 @@ def example_file(
         f'provider "aws" {{\n  alias  = "{alias}"\n  region = "us-east-1"\n}}\n\n'
         for alias in aliases
     )
+    if aliases:  # what is passed on by name must be there by name
+        providers = f'provider "aws" {{\n  region = "eu-west-1"\n}}\n\n{providers}'
     shown = [each for each, given in sorted(outputs.items()) if not given.get("sensitive")]
     printed = "".join(
         f'\noutput "{each}" {{\n  value = module.{name}.{each}\n}}\n' for each in shown

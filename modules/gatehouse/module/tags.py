@@ -56,12 +56,12 @@ def as_expression(value: Any) -> str:
     Examples
     --------
     >>> as_expression({"team": "web", "for": "${var.stage}"})
-    '{"team" = "web", "for" = "${var.stage}"}'
+    '{"team" = "web", "for" = var.stage}'
     >>> as_expression("${var.tags}")
     'var.tags'
     """
     if isinstance(value, dict):
-        pairs = (f"{json.dumps(name)} = {as_expression(each)}" for name, each in value.items())
+        pairs = (f"{_quoted(name)} = {as_expression(each)}" for name, each in value.items())
         return "{" + ", ".join(pairs) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(as_expression(each) for each in value) + "]"
@@ -69,4 +69,32 @@ def as_expression(value: Any) -> str:
         inside = value[2:-1]
         if "${" not in inside and "}" not in inside:
             return inside
-    return json.dumps(value, ensure_ascii=False)
+    return _quoted(value) if isinstance(value, str) else json.dumps(value)
+
+
+def _quoted(text: str) -> str:
+    """A text in quotes, of which expressions inside of ``${}`` stay as they are."""
+    written, at = [], 0
+    while at < len(text):
+        end = at + 3 if text[at : at + 3] in ("$${", "%%{") else at
+        if end == at and text[at : at + 2] in ("${", "%{"):
+            end = _end_of_expression(text, at + 2)
+        written.append(text[at:end] or json.dumps(text[at], ensure_ascii=False)[1:-1])
+        at = max(end, at + 1)
+    return f'"{"".join(written)}"'
+
+
+def _end_of_expression(text: str, at: int) -> int:
+    """Where an expression ends: braces in it are balanced, but for those in its own texts."""
+    open_braces, in_text = 1, False
+    while at < len(text) and open_braces:
+        if in_text and text[at] == "\\":
+            at += 1
+        elif in_text and text[at : at + 2] == "${" and text[at - 1] != "$":
+            at = _end_of_expression(text, at + 2) - 1
+        elif text[at] == '"':
+            in_text = not in_text
+        elif not in_text:
+            open_braces += {"{": 1, "}": -1}.get(text[at], 0)
+        at += 1
+    return at

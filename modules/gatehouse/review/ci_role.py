@@ -96,6 +96,8 @@ def role(stack: str, document: Mapping[str, Any], issuer: Issuer, *, provider: b
         "principals": [{"type": "Federated", "identifiers": [arn]}],
         "condition": claims,
     }
+    if aliases := _aliases(document):
+        data["aws_kms_alias"] = aliases
     data["aws_iam_policy_document"] = {
         "plans": {"statement": statements(stack, document)},
         "plans_trust": {"statement": [trust]},
@@ -146,10 +148,39 @@ def _allowed(stack: str, document: Mapping[str, Any]) -> Iterator[tuple[str, tup
             for name in _names(kind, reading, resource, document):
                 if f"{stack}-" not in name or kind in _ONLY_WHAT_IS_NAMED:
                     yield _arn(reading, name, str(resource.get("key", "*"))), reading.actions
-    state = document.get("terraform", {}).get("backend", {}).get("s3")
-    if state:
+    for state in _states(document):
         yield f"{_ARN}s3:::{state['bucket']}", ("s3:ListBucket",)
         yield f"{_ARN}s3:::{state['bucket']}/{state['key']}", ("s3:GetObject",)
+        if state.get("kms_key_id"):
+            yield _key_arn(state), ("kms:Decrypt",)
+
+
+def _states(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The stack's state in S3, and those of the stacks that it reads of."""
+    state = document.get("terraform", {}).get("backend", {}).get("s3")
+    if state:
+        yield state
+    for kind, each in _resources(document):
+        if kind == "data.terraform_remote_state" and each.get("backend") == "s3":
+            yield each.get("config", {})
+
+
+def _key_arn(state: Mapping[str, Any]) -> str:
+    key = str(state["kms_key_id"])
+    if key.startswith("alias/"):
+        return f"${{data.aws_kms_alias.{_label(key)}.target_key_arn}}"
+    whole = key.startswith("arn:")
+    return key if whole else f"{_ARN}kms:{state['region']}:{_PLACES['account']}:key/{key}"
+
+
+def _aliases(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The data sources of keys that a state names by an alias, which no policy can name."""
+    keys = {str(state.get("kms_key_id", "")) for state in _states(document)}
+    return {_label(key): {"name": key} for key in sorted(keys) if key.startswith("alias/")}
+
+
+def _label(alias: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]", "_", alias)
 
 
 def _arn(reading: Reading, name: str, key: str = "*") -> str:

@@ -10,6 +10,7 @@ from .plan import ACTIONS, Change, Changed, Plan
 #: GitHub takes 65,536 characters of a comment, GitLab 1,000,000.
 LONGEST = 65_000
 _LONGEST_VALUE = 120
+_MOST_ROWS = 200
 _SIGNS = {
     "add": "+",
     "change": "!",
@@ -17,6 +18,7 @@ _SIGNS = {
     "destroy": "-",
     "forget": "#",
     "move": "#",
+    "read": "#",
 }
 _VERBS = {"replace": "replaced", "destroy": "destroyed"}
 # What people would lose: said above the table, so that nobody reads past it.
@@ -31,6 +33,18 @@ _DATA = {
     "aws_kms_key": "what it encrypted",
     "aws_s3_bucket": "its objects",
 }
+# Who may do what: said of new ones too, however long the plan is.
+_GRANTS = frozenset(
+    {
+        "aws_iam_policy",
+        "aws_iam_role",
+        "aws_iam_role_policy",
+        "aws_iam_role_policy_attachment",
+        "aws_kms_key",
+        "aws_lambda_permission",
+        "aws_s3_bucket_policy",
+    }
+)
 
 
 def marker(stack: str) -> str:
@@ -58,10 +72,13 @@ def comment(
     if plan.errored:
         head += ["**Planning failed half way: this is not the whole plan.**", ""]
     losses = [each for each in plan.changes if each.action in _VERBS and each.kind in _DATA]
-    head += [
-        f"> **{each.address}** is {_VERBS[each.action]}, with {_DATA[each.kind]}."
-        for each in losses
-    ]
+    head += _few(
+        [
+            f"> **{_code(each.address)}** is {_VERBS[each.action]}, with {_DATA[each.kind]}."
+            for each in losses
+        ],
+        "> ... and {} more.",
+    )
     if losses:
         head.append("")
     foot = [f"Planned at {revision[:12]}." if revision else ""]
@@ -91,28 +108,53 @@ def _by_construct(changes: Iterable[Change], construct_of: Callable[[str], str])
     counts: dict[str, dict[str, int]] = {}
     for each in changes:
         gone = "no longer made" if each.action in ("destroy", "forget") else "the stack itself"
-        path = construct_of(each.address).partition("/")[2] or f"({gone})"
+        known = construct_of(each.address).partition("/")[2]
+        path = _code(known).replace("|", "\\|") if known else f"({gone})"
         row = counts.setdefault(path, dict.fromkeys(ACTIONS, 0))
         if each.action in row:
             row[each.action] += 1
     used = [action for action in ACTIONS if any(row[action] for row in counts.values())]
     if not used:
         return []
+
+    def first(row: tuple[str, dict[str, int]]) -> tuple[bool, str]:
+        """What is lost comes first where not every row is shown."""
+        return len(counts) > _MOST_ROWS and not (row[1]["destroy"] or row[1]["replace"]), row[0]
+
     return [
         f"| construct | {' | '.join(used)} |",
         f"| --- |{' ---: |' * len(used)}",
-        *(
-            f"| {path} | {' | '.join(str(row[action] or '') for action in used)} |"
-            for path, row in sorted(counts.items())
+        *_few(
+            [
+                f"| {path} | {' | '.join(str(row[action] or '') for action in used)} |"
+                for path, row in sorted(counts.items(), key=first)
+            ],
+            f"| ... and {{}} more |{'  |' * len(used)}",
         ),
         "",
     ]
 
 
+def _few(lines: list[str], more: str) -> list[str]:
+    """As many lines as a server takes beside the fold."""
+    left = len(lines) - _MOST_ROWS
+    return [*lines[:_MOST_ROWS], more.format(f"{left:,}")] if left > 0 else lines
+
+
+def _code(text: str) -> str:
+    """A text of the source, in which no server finds a mention, a link, HTML or a column."""
+    shown = _on_one_line(text).replace("`", "'")
+    return f"`{_shortened(shown, _LONGEST_VALUE)}`"
+
+
 def _fold(plan: Plan, longest: int) -> list[str]:
+    lines = list(_all_lines(plan))
+    if sum(len(each) + 1 for each in lines) > longest:
+        # What nobody had before says least, unless it lets somebody in.
+        lines = list(_all_lines(plan, shown_of_new=_GRANTS))
     shown: list[str] = []
     length = 0
-    for line in _all_lines(plan):
+    for line in lines:
         length += len(line) + 1
         if length > longest:
             shown.append("# ... the rest is in the log of the job")
@@ -133,24 +175,47 @@ def _fold(plan: Plan, longest: int) -> list[str]:
     ]
 
 
-def _all_lines(plan: Plan) -> Iterator[str]:
+def _all_lines(plan: Plan, shown_of_new: frozenset[str] | None = None) -> Iterator[str]:
     for each in plan.changes:
+        shown = each.action != "add" or shown_of_new is None or each.kind in shown_of_new
+        yield from _lines(each, arguments=shown)
+    for each in plan.documents:
         yield from _lines(each)
-    yield from (f"  output {name}" for name in plan.outputs)
+    yield from (f"  output {_on_one_line(name)}" for name in plan.outputs)
 
 
-def _lines(change: Change) -> list[str]:
+def _lines(change: Change, *, arguments: bool = True) -> list[str]:
     moved = f"  (was {change.moved_from})" if change.moved_from else ""
-    lines = [f"{_SIGNS[change.action]} {change.action} {change.address}{moved}"]
-    return lines + [f"    {_line(each)}" for each in change.arguments]
+    address = _on_one_line(change.address)
+    lines = [f"{_SIGNS[change.action]} {change.action} {address}{_on_one_line(moved)}"]
+    return lines + [f"    {_line(each)}" for each in change.arguments if arguments]
 
 
 def _line(argument: Changed) -> str:
     forces = "  # forces the replacement" if argument.forces else ""
-    return f"{argument.name}: {_cut(argument.before)} -> {_cut(argument.after)}{forces}"
+    name = _shortened(_on_one_line(argument.name), _LONGEST_VALUE)
+    if argument.before and argument.after:
+        before, after = _cut(argument.before, argument.after)
+        return f"{name}: {before} -> {after}{forces}"
+    if argument.before:
+        return f"{name}: - {_cut(argument.before)[0]}{forces}"
+    return f"{name}: {_cut(argument.after)[0]}{forces}"
 
 
-def _cut(text: str) -> str:
-    """A value on one line; the log of the job has it whole."""
-    shown = "".join(each if each.isprintable() else " " for each in text[:_LONGEST_VALUE])
-    return shown if len(text) <= _LONGEST_VALUE else f"{shown}..."
+def _cut(*texts: str) -> list[str]:
+    """Values on one line, from where they differ; the log of the job has them whole."""
+    together = enumerate(zip(*texts, strict=False))
+    same = next((at for at, (one, *others) in together if {one} != {*others}), min(map(len, texts)))
+    begin = max(0, same - _LONGEST_VALUE // 4)
+    if max(len(each) for each in texts) <= _LONGEST_VALUE:
+        begin = 0
+    before = "..." if begin else ""
+    return [_on_one_line(before + _shortened(each[begin:], _LONGEST_VALUE)) for each in texts]
+
+
+def _on_one_line(text: str) -> str:
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}..."

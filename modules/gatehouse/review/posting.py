@@ -34,12 +34,15 @@ class Place:
         The method that changes one.
     headers : dict of str
         What says who asks.
+    user : str
+        The address that says who that is.
     """
 
     comments: str
     one: str
     change: str
     headers: Mapping[str, str]
+    user: str
 
 
 def place_of(environment: Mapping[str, str]) -> Place:
@@ -64,20 +67,34 @@ def place_of(environment: Mapping[str, str]) -> Place:
 def post(place: Place, marker: str, text: str) -> str:
     """Put the comment; return its address.
 
-    The first comment that begins with the marker is changed, so that there is one. A stranger's
-    comment with the marker can't be changed, and is left alone.
+    The first comment of our own that begins with the marker is changed, so that there is one. A
+    stranger's comment with the marker is left alone: who wrote it could change the plan in it.
 
     Raises
     ------
     CommandError
         If the server refuses.
     """
-    for each in _all(place):
-        if str(each.get("body", "")).startswith(marker):
+    marked = [each for each in _all(place) if str(each.get("body", "")).startswith(marker)]
+    who = _who(place) if marked else None
+    for each in marked:
+        if _is_by(who, each):
             changed = _send(place.change, place.one.format(id=each["id"]), place, {"body": text})
             if changed.status_code not in _NOT_OURS:
                 return _address(_checked(changed))
     return _address(_checked(_send("POST", place.comments, place, {"body": text})))
+
+
+def _who(place: Place) -> int | None:
+    """The id of whose token this is; None for the token of a job, which belongs to an app."""
+    answer = _send("GET", place.user, place, None)
+    return int(answer.json()["id"]) if answer.ok else None
+
+
+def _is_by(who: int | None, comment: Mapping[str, Any]) -> bool:
+    author = comment.get("user") or comment.get("author") or {}
+    # https://docs.github.com/en/rest/users/users: the type of an app's comments is Bot.
+    return author.get("type") == "Bot" if who is None else author.get("id") == who
 
 
 def _on_github(environment: Mapping[str, str]) -> Place:
@@ -92,9 +109,11 @@ def _on_github(environment: Mapping[str, str]) -> Place:
             "Write on: pull_request in the workflow.",
             exit_code=_FAILED,
         ) from None
-    api = f"{environment.get('GITHUB_API_URL', 'https://api.github.com')}/repos/{repository}/issues"
+    server = environment.get("GITHUB_API_URL", "https://api.github.com")
+    api = f"{server}/repos/{repository}/issues"
     headers = {"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"}
-    return Place(f"{api}/{number}/comments", f"{api}/comments/{{id}}", "PATCH", headers)
+    one = f"{api}/comments/{{id}}"
+    return Place(f"{api}/{number}/comments", one, "PATCH", headers, f"{server}/user")
 
 
 def _on_gitlab(environment: Mapping[str, str]) -> Place:
@@ -107,7 +126,7 @@ def _on_gitlab(environment: Mapping[str, str]) -> Place:
     project = quote(_needed(environment, "CI_PROJECT_ID", ""), safe="")
     api = _needed(environment, "CI_API_V4_URL", "")
     notes = f"{api}/projects/{project}/merge_requests/{request}/notes"
-    return Place(notes, f"{notes}/{{id}}", "PUT", {"PRIVATE-TOKEN": token})
+    return Place(notes, f"{notes}/{{id}}", "PUT", {"PRIVATE-TOKEN": token}, f"{api}/user")
 
 
 def _needed(environment: Mapping[str, str], name: str, fix: str) -> str:

@@ -69,14 +69,15 @@ _SCALING = Reading(
 )
 #: What a plan reads, by the type; data sources have ``data.`` before it.
 READ: Mapping[str, tuple[Reading, ...]] = {
+    # The one of a sign-in host is in us-east-1, wherever its pool is.
     "aws_acm_certificate": (
         Reading(
             ("acm:DescribeCertificate", "acm:ListTagsForCertificate"),
-            "acm:{region}:{account}:certificate/*",
+            "acm:*:{account}:certificate/*",
         ),
     ),
     "aws_acm_certificate_validation": (
-        Reading(("acm:DescribeCertificate",), "acm:{region}:{account}:certificate/*"),
+        Reading(("acm:DescribeCertificate",), "acm:*:{account}:certificate/*"),
     ),
     **dict.fromkeys(
         (
@@ -104,6 +105,12 @@ READ: Mapping[str, tuple[Reading, ...]] = {
     "aws_cognito_identity_pool_provider_principal_tag": _identities("GetPrincipalTagAttributeMap"),
     "aws_cognito_identity_pool_roles_attachment": _identities("GetIdentityPoolRoles"),
     "aws_cognito_identity_provider": _pool("DescribeIdentityProvider"),
+    "aws_cognito_log_delivery_configuration": _pool("GetLogDeliveryConfiguration"),
+    "aws_cognito_managed_login_branding": _pool(
+        "DescribeManagedLoginBranding",
+        "DescribeManagedLoginBrandingByClient",
+        "ListUserPoolClients",
+    ),
     "aws_cognito_resource_server": _pool("DescribeResourceServer"),
     "aws_cognito_risk_configuration": _pool("DescribeRiskConfiguration"),
     "aws_cognito_user_group": _pool("GetGroup"),
@@ -196,6 +203,11 @@ READ: Mapping[str, tuple[Reading, ...]] = {
         *_bucket("ListBucket"),
         Reading(("s3:GetObject", "s3:GetObjectTagging"), "s3:::{name}/{key}", "bucket"),
     ),
+    "aws_wafv2_web_acl_association": (
+        # AWS asks both services: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-waf.html
+        Reading(("wafv2:GetWebACL", "wafv2:GetWebACLForResource"), "*"),
+        *_pool("GetWebACLForResource"),
+    ),
     "terraform_data": (),
     "data.aws_apigatewayv2_api": _api("apis/*"),
     "data.aws_caller_identity": (),
@@ -232,6 +244,8 @@ READ: Mapping[str, tuple[Reading, ...]] = {
     "data.aws_ssm_parameter": (
         Reading(("ssm:GetParameter",), "ssm:{region}:{account}:parameter{name}", "name"),
     ),
+    # A state of another stack, of whose bucket and key the role is made.
+    "data.terraform_remote_state": (),
     "data.aws_route53_zone": (
         Reading(("route53:ListHostedZones", "route53:ListHostedZonesByName"), "*"),
         Reading(("route53:GetHostedZone", "route53:ListTagsForResource"), "route53:::hostedzone/*"),

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from gatehouse.core import AppStack
 from gatehouse.core.engine import TerraformVariable, Token
+from gatehouse.core.tokens import is_token
 
 from tests.deployed.apps import every_option
 from tests.deployed.option_use import MAKING, classes, parameters
@@ -26,15 +27,19 @@ def _variable(stack: AppStack, type: str, value: Any) -> TerraformVariable:
     """A variable whose default is the value that it stands for."""
     count = len(stack.__dict__.setdefault("_test_variables", []))
     stack.__dict__["_test_variables"].append(value)
-    return TerraformVariable(stack, f"value_{count}", type=type, default=value)
+    made = TerraformVariable(stack, f"value_{count}", type=type)
+    # As an argument, CDKTF would write the keys of a map in snake case.
+    made.add_override("default", value)
+    return made
+
+
+def _is_text(value: object) -> bool:
+    """Whether it is text that a variable can have as its default, which holds no references."""
+    return isinstance(value, str) and not is_token(value)
 
 
 def _is_texts(value: object) -> bool:
-    return (
-        isinstance(value, (list, tuple))
-        and bool(value)
-        and all(isinstance(each, str) for each in value)
-    )
+    return isinstance(value, (list, tuple)) and bool(value) and all(map(_is_text, value))
 
 
 def _whole_list(stack: AppStack, value: Any) -> Any:
@@ -78,9 +83,7 @@ def _flag(stack: AppStack, value: Any) -> Any:
 
 def _is_text_map(value: object) -> bool:
     return (
-        isinstance(value, Mapping)
-        and bool(value)
-        and all(isinstance(each, str) for each in (*value, *value.values()))
+        isinstance(value, Mapping) and bool(value) and all(map(_is_text, (*value, *value.values())))
     )
 
 
@@ -135,6 +138,14 @@ KNOWN: dict[str, dict[str, str]] = {
             for owner in ("Auth", "IdentityPool", "OidcLogin", "SamlLogin")
         },
         "AwsService.parameters": "which parameters are missing",
+        "PrivateService.headers": "which headers are taken off other routes",
+        **{
+            f"{owner}.name": "names in AWS, by stage"
+            for owner in (
+                *("Bucket", "Function", "HttpApi", "IdentityPool", "Table", "UserPool"),
+                "add_client",
+            )
+        },
         "add_resource_server.scopes": "which scopes clients may name",
     },
     "flag": {
@@ -157,6 +168,9 @@ KNOWN: dict[str, dict[str, str]] = {
     },
 }
 KNOWN_OPTIONS = frozenset(option for options in KNOWN.values() for option in options)
+#: What rights go by: where only Terraform knows it, users may write the claims, and the pool's
+#: tags and rules are refused.
+BEHIND_CLAIMS = frozenset({"add_client.write_attributes"})
 
 
 #: Options with words of Gatehouse's own, where AWS has others: ``srp`` is ``ALLOW_USER_SRP_AUTH``.
@@ -242,7 +256,9 @@ class Replacing:
 
 def main() -> None:
     """Synthesize the app with variables in place of its values."""
-    fits = Replacing(lambda option: option not in KNOWN_OPTIONS | OWN_WORDS, *sys.argv[1:])
+    fits = Replacing(
+        lambda option: option not in KNOWN_OPTIONS | BEHIND_CLAIMS | OWN_WORDS, *sys.argv[1:]
+    )
     with fits.active():
         every_option.main()
 

@@ -33,7 +33,7 @@ ADMIN_SCOPE = "aws.cognito.signin.user.admin"
 SENDER = "sms-sender"
 CALLBACK = "https://example.com/in"
 LINKING = """
-from gatehouse.handlers import link_to_existing_user
+from gatehouse.handlers.linking import link_to_existing_user
 
 
 def main(event, context):

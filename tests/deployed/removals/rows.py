@@ -858,7 +858,9 @@ def apis() -> list[Row]:
             {"path": "v1", "mutual_tls": MutualTls("s3://trusted/ca.pem", "1")},
         ),
         Row(
-            "Domain.open_default_endpoint_reason", on_domain, {"open_default_endpoint_reason": "x"}
+            "Domain.open_default_endpoint_reason",
+            on_domain,
+            {"open_default_endpoint_reason": "old clients use it"},
         ),
         Row("HttpApi.domain", maybe_on_domain, {"named": True}),
         Row(
@@ -870,7 +872,7 @@ def apis() -> list[Row]:
         Row(
             "DomainPath.open_default_endpoint_reason",
             on_path,
-            {"open_default_endpoint_reason": "x"},
+            {"open_default_endpoint_reason": "old clients use it"},
         ),
         Row("LambdaAuthorizer.ttl", asked, {"ttl": timedelta(minutes=5)}),
     ]

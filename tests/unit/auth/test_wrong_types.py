@@ -108,6 +108,8 @@ TAKEN: dict[str, list[str]] = {
     "Invitation.email_subject": ["None", "a b"],
     "NumberAttribute.maximum": ["None", "-1"],
     "NumberAttribute.minimum": ["None", "-1"],
+    "StringAttribute.max_length": ["None"],
+    "StringAttribute.min_length": ["None"],
     "OAuth.logout_urls": ["[]"],
     "Oidc.client_id": ["long"],
     "PasswordPolicy.temporary_password_validity": ["a day"],

@@ -414,3 +414,85 @@ def test_two_synths_make_the_same_zip(stack: AppStack, project: Path) -> None:
     again = new_stack()
     function(again)
     assert zip_of(again).read_bytes() == first
+
+
+# ---- what is never in the zip ------------------------------------------------------------------
+
+KEY = "-----BEGIN PRIVATE KEY-----\n" + "A" * 64
+SECRETS = {
+    "prod.env": "PASSWORD=1",
+    ".npmrc": "//registry.npmjs.org/:_authToken=1",
+    ".yarnrc.yml": "npmAuthToken: 1",
+    "terraform.tfstate": "{}",
+    "id_rsa": "x",
+    "server.key": KEY,
+    "key.js": f"exports.key = `{KEY}`;",
+}
+
+
+def test_secrets_of_an_installed_package_are_in_no_zip(stack: AppStack, project: Path) -> None:
+    """A package that was installed from a folder is a copy of it, with all that lies there."""
+    write(project, {"lambdas/hello.mjs": f'import "store";\n{RIGHT}', **package("store")})
+    write(project, {f"node_modules/store/{name}": text for name, text in SECRETS.items()})
+    assert names(stack) == [
+        "lambdas/hello.mjs",
+        "node_modules/store/index.js",
+        "node_modules/store/package.json",
+    ]
+
+
+def test_a_link_to_a_folder_of_credentials_is_no_package(stack: AppStack, project: Path) -> None:
+    home = project.parent / "home" / ".aws"
+    write(home, {"credentials": "[default]"})
+    write(project, {"lambdas/hello.mjs": f'import "store";\n{RIGHT}'})
+    (project / "node_modules").mkdir()
+    (project / "node_modules/store").symlink_to(home)
+    with pytest.raises(OptionError, match="which none of them has"):
+        function(stack)
+
+
+@pytest.mark.parametrize("name", ["/opt/store.mjs", "/"])
+def test_an_absolute_path_is_not_all_packages(stack: AppStack, project: Path, name: str) -> None:
+    write(project, {"lambdas/hello.mjs": f'await import("{name}");\n{RIGHT}', **package("store")})
+    assert names(stack) == ["lambdas/hello.mjs"]
+
+
+def test_what_a_package_needs_leads_nowhere_else(stack: AppStack, project: Path) -> None:
+    write(project, {"lambdas/hello.mjs": f'import "store";\n{RIGHT}', "keys/index.js": ""})
+    write(project, package("store", optionalDependencies={"../keys": "*"}))
+    assert not any("keys" in name for name in names(stack))
+
+
+@pytest.mark.parametrize("place", ["lambdas/", "node_modules/store/"])
+def test_code_may_name_what_a_key_begins_with(stack: AppStack, project: Path, place: str) -> None:
+    reads = "export const body = (k) => k.replace('-----BEGIN PRIVATE KEY-----', '');"
+    imported = "./token.js" if place == "lambdas/" else "store"
+    write(project, {"lambdas/hello.mjs": f'import "{imported}";\n{RIGHT}', **package("store")})
+    write(project, {f"{place}token.js": reads, f"{place}config.env.js": "", "package.json": "{}"})
+    assert f"{place}token.js" in names(stack)
+
+
+def test_code_called_after_what_it_reads_is_imported(stack: AppStack, project: Path) -> None:
+    write(project, {"lambdas/hello.mjs": f'import "./config.env.mjs";\n{RIGHT}'})
+    write(project, {"lambdas/config.env.mjs": ""})
+    assert names(stack) == ["lambdas/config.env.mjs", "lambdas/hello.mjs"]
+
+
+def test_an_import_of_a_secret_is_refused_as_one(stack: AppStack, project: Path) -> None:
+    write(project, {"lambdas/hello.mjs": f'import "./key.mjs";\n{RIGHT}'})
+    write(project, {"lambdas/key.mjs": SECRETS["key.js"]})
+    with pytest.raises(OptionError, match=r"private keys must not be in a zip.*imports ./key.mjs"):
+        function(stack)
+
+
+def test_a_long_text_that_looks_like_an_import_is_none(stack: AppStack, project: Path) -> None:
+    far = f'console.log("is from", 1, "{"z" * 5000}"); await import("./{"q" * 400}");'
+    write(project, {"lambdas/hello.mjs": f"{RIGHT}{far}"})
+    assert names(stack) == ["lambdas/hello.mjs"]
+
+
+def test_a_handler_is_at_most_128_characters(stack: AppStack, project: Path) -> None:
+    write(project, {f"lambdas/{'a' * 112}.mjs": RIGHT, f"lambdas/{'b' * 111}.mjs": RIGHT})
+    Function(stack, "Right", f"lambdas/{'b' * 111}.handler", runtime="nodejs22.x")
+    with pytest.raises(OptionError, match="at most 128 characters"):
+        function(stack, f"lambdas/{'a' * 113}.handler")

@@ -218,3 +218,62 @@ def test_an_encrypted_zip_is_refused(stack: AppStack) -> None:
     Path("fn.zip").write_bytes(bytes(content))
     with pytest.raises(GatehouseError, match="must not be encrypted"):
         made(stack, "index.main")
+
+
+KEY = "-----BEGIN RSA PRIVATE KEY-----"
+
+
+def built_with(name: str, content: str) -> None:
+    with zipfile.ZipFile("fn.zip", "w") as archive:
+        archive.writestr("index.js", "exports.handler = async () => 1;")
+        archive.writestr(name, content)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(".env", "prod.env", "app/.env.local", ".npmrc", "terraform.tfstate", "prod.tfvars"),
+        *(".git/config", ".terraform/x", ".aws/credentials", "id_rsa", "key.pem", "tls/own.key"),
+    ],
+)
+def test_a_zip_with_a_secret_is_refused(stack: AppStack, project: Path, name: str) -> None:
+    built_with(name, KEY)
+    with pytest.raises(OptionError, match="must not be in a zip") as refused:
+        made(stack, "index.handler", runtime="nodejs22.x")
+    assert name in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("node_modules/a/.npmrc", "package-lock=false"),
+        ("node_modules/a/test/key.pem", KEY),
+        ("tornado/test/test.key", KEY),
+        ("certifi/cacert.pem", "-----BEGIN CERTIFICATE-----"),
+        ("public.key", "-----BEGIN PUBLIC KEY-----"),
+        ("lib/trust.jks", "x"),
+        ("config.env.js", "exports.a = 1;"),
+        ("environment.json", "{}"),
+    ],
+)
+def test_what_is_no_secret_may_be_in_a_zip(
+    stack: AppStack, project: Path, name: str, content: str
+) -> None:
+    built_with(name, content)
+    assert made(stack, "index.handler", runtime="nodejs22.x")["filename"]
+
+
+def test_a_zip_with_a_long_name_is_missing(stack: AppStack, project: Path) -> None:
+    with pytest.raises(MissingFileError, match="must name a zip"):
+        made(stack, "index.handler", runtime="nodejs22.x", zip=f"{'a' * 300}.zip")
+
+
+def test_a_zip_with_a_damaged_key_is_no_zip(stack: AppStack, project: Path) -> None:
+    with zipfile.ZipFile("fn.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.pem", "hello" * 30)
+        archive.writestr("index.js", "")
+    content = bytearray(Path("fn.zip").read_bytes())
+    content[35:39] = b"\xff\xff\xff\xff"
+    Path("fn.zip").write_bytes(content)
+    with pytest.raises(OptionError, match="is none, or is cut off"):
+        made(stack, "index.handler", runtime="nodejs22.x")

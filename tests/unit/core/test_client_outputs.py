@@ -68,6 +68,19 @@ def test_another_construct_is_refused(stack: AppStack, option: str) -> None:
         stack.output_for_clients(**{option: table})
 
 
+def test_a_client_of_another_pool_is_refused(stack: AppStack) -> None:
+    users, staff = (UserPool(stack, id, usernames=["email"]) for id in ("Users", "Staff"))
+    with pytest.raises(OptionError, match="must be a client of the pool that is put out"):
+        stack.output_for_clients(user_pool=users, client=staff.add_client("Web"))
+
+
+def test_a_client_of_an_imported_pool_is_put_out_with_it(stack: AppStack) -> None:
+    users = UserPool.from_id(stack, "Users", "eu-west-1_abcdefghi")
+    again = UserPool.from_id(stack, "Again", "eu-west-1_abcdefghi")
+    stack.output_for_clients(user_pool=again, client=users.add_client("Web"))
+    assert outputs(stack)["UserPool"] == "eu-west-1_abcdefghi"
+
+
 def test_an_id_in_place_of_a_construct_is_refused(stack: AppStack) -> None:
     users: Any = UserPool(stack, "Users").id
     with pytest.raises(OptionError, match="must be a UserPool"):

@@ -118,13 +118,30 @@ def test_a_type_that_terraform_has_not(stack: AppStack, kind: Any) -> None:
         (list[str], ["a", 1]),
         (dict[str, str], {"a": 1}),
         (dict[str, str], {1: "a"}),
-        (str, "${aws_s3_bucket.files.arn}"),
-        (list[str], ["#{TfToken[TOKEN.0]}"]),
     ],
 )
 def test_a_default_of_another_type(stack: AppStack, kind: Any, default: Any) -> None:
     with pytest.raises(OptionError, match=r"default(?s:.)*must be of the input's type"):
         stack.input("value", type=kind, default=default)
+
+
+@pytest.mark.parametrize(
+    ("kind", "default"),
+    [
+        (str, "${aws_s3_bucket.files.arn}"),
+        (list[str], ["#{TfToken[TOKEN.0]}"]),
+        (dict[str, list[str]], {"a": ["${var.other}"]}),
+    ],
+)
+def test_a_default_with_a_reference(stack: AppStack, kind: Any, default: Any) -> None:
+    with pytest.raises(OptionError, match=r"default(?s:.)*must have no reference in it"):
+        stack.input("value", type=kind, default=default)
+
+
+def test_a_message_may_have_the_characters_of_a_reference() -> None:
+    assert Validation("length(var.a) > 0", "Write $${x}.").message == "Write $${x}."
+    with pytest.raises(OptionError, match=r"\$\$\{ stands for"):
+        Validation("length(var.a) > 0", "Write ${var.x}.")
 
 
 def test_two_inputs_of_one_name(stack: AppStack) -> None:

@@ -276,7 +276,7 @@ def test_an_option_that_resembles_none_gets_the_list_and_no_guess(stack: AppStac
     [
         (
             lambda s: Function(s, "F", "lambdas/hello.main", link=Table(s, "T", partition_key="a")),
-            "must be a list of tables, buckets, functions or grants of them",
+            "must be a list of tables, buckets, functions, user pools or grants of them",
         ),
         (
             lambda s: UserPoolJwt(UserPool(s, "U"), clients=UserPool(s, "V").add_client("W")),

@@ -11,7 +11,7 @@ import pytest
 from gatehouse.api import HttpApi
 from gatehouse.auth import GoogleLogin, IdentityPool, UserPool
 from gatehouse.compute import Function
-from gatehouse.core import App, AppStack, LimitError, OptionError
+from gatehouse.core import App, AppStack, OptionError
 from gatehouse.storage import Bucket, Table
 
 from tests.unit.synth import new_stack, synthesized
@@ -166,15 +166,17 @@ def test_a_long_usual_name_is_no_matter_beside_a_name_of_its_own() -> None:
     stack = new_stack()
     long = "A" * 245
     table(stack, long, name={"test": "reports"})
-    with pytest.raises(LimitError, match="must have at most 255 characters"):
-        table(stack, f"{long}B")
+    table(stack, f"{long}B")
+    names = [each["name"] for each in synthesized(stack)["resource"]["aws_dynamodb_table"].values()]
+    assert "reports" in names
+    assert {len(name) for name in names} == {len("reports"), 255}
 
 
 @pytest.mark.parametrize("make", [table, bucket, function])
 def test_two_constructs_of_an_app_can_not_have_one_name(make: Make) -> None:
     stack = new_stack()
     make(stack, "First", name={"test": "orders"})
-    with pytest.raises(OptionError, match=r"notes-test/First has it") as refused:
+    with pytest.raises(OptionError, match=r"notes-test/First has this one") as refused:
         make(stack, "Second", name={"test": "orders"})
     assert refused.value.option == "name"
     make(stack, "Third", name={"test": "other-orders"})
@@ -184,8 +186,28 @@ def test_two_constructs_of_an_app_can_not_have_one_name(make: Make) -> None:
 def test_nor_the_usual_name_of_another_one(make: Make) -> None:
     stack = new_stack()
     make(stack, "First")
-    with pytest.raises(OptionError, match=r"notes-test/First has it"):
+    with pytest.raises(OptionError, match=r"notes-test/First has this one"):
         make(stack, "Second", name={"test": "notes-test-First"})
+
+
+@pytest.mark.parametrize("make", [table, function])
+def test_two_stages_of_one_app_may_be_of_two_accounts(make: Make) -> None:
+    app = App()
+    for stage in ("test", "production"):
+        make(AppStack(app, "notes", stage=stage), name={"test": "orders", "production": "orders"})
+
+
+def test_a_name_that_a_transform_replaced_is_free() -> None:
+    stack = new_stack()
+    moved = {"table": {"name": "orders-of-before"}}
+    table(stack, "First", name={"test": "orders"}, transform=moved)
+    table(stack, "Second", name={"test": "orders"})
+    with pytest.raises(OptionError, match=r"notes-test/First has this one") as refused:
+        table(stack, "Third", transform=moved)
+    assert refused.value.option == "name"  # of the argument, which the transform set
+    with pytest.raises(OptionError, match=r"notes-test/Second has this one") as refused:
+        table(stack, "Fourth", name={"test": "orders"}, transform={"table": {"hash_key": "id"}})
+    assert refused.value.option == "name"
 
 
 @pytest.mark.parametrize("make", [table, function])

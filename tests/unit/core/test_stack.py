@@ -182,7 +182,7 @@ def test_an_output_may_be_any_value(stack: AppStack, value: object) -> None:
     assert synthesized(stack)["output"] == {"Value": {"value": value}}
 
 
-@pytest.mark.parametrize("name", ["name", "output", "path", "region", "stage", "node", "_files"])
+@pytest.mark.parametrize("name", ["name", "output", "path", "region", "stage", "node", "assets"])
 def test_what_a_stack_has_itself_cannot_be_overwritten(name: str) -> None:
     stack = new_stack()
     with pytest.raises(OptionError, match=rf"option `self\.{name}`") as refused:

@@ -65,6 +65,13 @@ def test_two_stages_never_share_a_key() -> None:
     state = S3State(bucket="abc", region="eu-west-1", key="notes/state")
     with pytest.raises(OptionError, match="must have the stack's name in it, notes-test"):
         new_stack(state=state)
+    for of_another in ("notes-testing.tfstate", "keynotes-test.tfstate"):
+        with pytest.raises(OptionError, match="two stages would share"):
+            new_stack(state=S3State(bucket="abc", region="eu-west-1", key=of_another))
+        with pytest.raises(OptionError, match="two stages would share"):
+            new_stack(state=CloudState("acme", of_another.partition(".")[0]))
+    for right in ("a_notes-test.tfstate", "x{stack}y"):
+        new_stack(state=S3State(bucket="abc", region="eu-west-1", key=right))
     of_this_stack = S3State(bucket="abc", region="eu-west-1", key="apps/notes-test/state")
     assert backend(new_stack(state=of_this_stack))["s3"]["key"] == "apps/notes-test/state"
 
@@ -108,3 +115,15 @@ def test_the_state_of_another_output_folder_is_the_same_file(tmp_path: Path) -> 
     terraform_runs_in = tmp_path / "a" / "b" / "stacks" / "notes-test"
     expected = tmp_path / "app" / "terraform.notes-test.tfstate"
     assert (terraform_runs_in / path).resolve() == expected
+
+
+@pytest.mark.parametrize("state", [None, LocalState("state")])
+def test_a_machine_that_is_soon_gone_keeps_no_state(
+    monkeypatch: pytest.MonkeyPatch, state: LocalState | None
+) -> None:
+    monkeypatch.setenv("GATEHOUSE_SHARED_STATE", "1")
+    with pytest.raises(OptionError, match="must be one that is shared"):
+        new_stack(state=state)
+    assert "s3" in backend(new_stack(state=BUCKET))
+    monkeypatch.setenv("GATEHOUSE_STATE_DIR", "local")
+    assert "local" in backend(new_stack(state=state))

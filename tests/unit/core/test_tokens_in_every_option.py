@@ -10,10 +10,16 @@ from typing import Any
 import pytest
 from gatehouse.core import App, OptionError
 
-from tests.deployed.apps.behind_variables import FORMS, KNOWN, KNOWN_OPTIONS, Replacing
-from tests.deployed.apps.every_option import HANDLERS, EveryOption, Surroundings
+from tests.deployed.apps.behind_variables import (
+    BEHIND_CLAIMS,
+    FORMS,
+    KNOWN,
+    KNOWN_OPTIONS,
+    Replacing,
+)
+from tests.deployed.apps.every_option import EveryOption, Surroundings, write_sources
 from tests.unit.compute.wheels import Index
-from tests.unit.synth import without_metadata, write
+from tests.unit.synth import without_metadata
 
 _ARN = "arn:aws:{}:us-east-1:000000000000:{}"
 AROUND = Surroundings(
@@ -32,7 +38,7 @@ MARKER = re.compile(r"TfToken|e\+29\d|Token Value")
 
 @pytest.fixture(autouse=True)
 def handlers(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(project, HANDLERS)
+    write_sources(project)
     Index(project / "index", monkeypatch).add("tiny")
 
 
@@ -48,7 +54,7 @@ def replaced(form: str, takes: Any) -> tuple[Replacing, Any]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_option_takes_what_only_terraform_knows(form: str) -> None:
-    replacing, synth = replaced(form, lambda option: option not in KNOWN_OPTIONS)
+    replacing, synth = replaced(form, lambda option: option not in KNOWN_OPTIONS | BEHIND_CLAIMS)
     variables = synth.pop("variable")
     written = json.dumps(without_metadata(synth))
     assert replacing.replaced

@@ -276,6 +276,39 @@ def test_another_name_comes_into_the_file(
         synth(everything, protect=True)
 
 
+@pytest.mark.parametrize("id", ["A" * 116, "A" * 117, "A" * 200])  # 128 characters, and more
+def test_a_usual_name_that_was_shortened_is_no_other_name(
+    terraform: Terraform, folder: Path, lock_file_of_its_own: Path, id: str
+) -> None:
+    def made(stack: AppStack, pool_name: Any = None) -> None:
+        UserPool(stack, id, usernames=["email"], name=pool_name)
+        IdentityPool(stack, f"{id}I", logins=[DeveloperLogin("a.b")])
+        Table(stack, f"{id}T", partition_key="id")
+
+    synth(made, protect=True)
+    before = entries(lock_file_of_its_own)
+    source = json.loads((folder / "cdk.tf.json").read_text())["resource"]
+    (pool,) = source["aws_cognito_user_pool"].values()
+    (identities,) = source["aws_cognito_identity_pool"].values()
+    (table,) = source["aws_dynamodb_table"].values()
+    table = {"name": table["name"], "hash_key": "id", "attribute": [{"name": "id", "type": "S"}]}
+    deployed = {
+        "aws_cognito_user_pool": {**POOL, "name": pool["name"], "schema": []},
+        "aws_cognito_identity_pool": {
+            "identity_pool_name": identities["identity_pool_name"],
+            "developer_provider_name": "a.b",
+        },
+        "aws_dynamodb_table": table,
+    }
+    terraform.says(
+        {f"{kind}.{name}": values for kind, values in deployed.items() for name in source[kind]}
+    )
+    assert record_deployed(lock_file_of_its_own, {"notes-test": folder}) == []
+    assert entries(lock_file_of_its_own) == before
+    # Said in the source, it is the same name.
+    synth(lambda stack: made(stack, pool_name={"test": pool["name"]}), protect=True)
+
+
 def test_what_breaks_a_pool_that_was_taken_over_is_remembered(
     terraform: Terraform, folder: Path, lock_file_of_its_own: Path
 ) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from gatehouse.access import Policies, Policy, Request, evaluate, parse_policy
 from gatehouse.api import HttpApi
+from gatehouse.auth import UserPool, UserPoolClient
 from gatehouse.compute import Function
 from gatehouse.core import AppStack
 from gatehouse.iam import Condition, EventBus, Permission, Queue, Role, Topic, policy_json
@@ -30,6 +31,7 @@ from tests.unit.synth import new_stack, synthesized, users_of_a_pool, write
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef"
 ARN = "arn:aws:{}:eu-west-1:111122223333:a"
 BUS = "arn:aws:events:eu-west-1:111122223333:event-bus/a"
+POOL = "eu-west-1_AbCdEfGhI"
 COGNITO = "cognito-identity.amazonaws.com:sub"
 TAG = "aws:PrincipalTag/tenant"
 
@@ -48,10 +50,16 @@ MADE: dict[str, Callable[[AppStack], Any]] = {
     "HttpApiBase": lambda stack: HttpApi(stack, "Api"),
     "HttpApi": lambda stack: HttpApi(stack, "Api"),
     "FunctionBase": lambda stack: Function(stack, "F", "lambdas/hello.main"),
+    "UserPoolBase": lambda stack: UserPool.from_id(stack, "People", POOL),
+    "UserPoolClientBase": lambda stack: UserPoolClient.from_id(
+        UserPool.from_id(stack, "People", POOL), "Web", "4k3abcdefghij"
+    ),
     "Queue": lambda stack: Queue(ARN.format("sqs")),
     "Topic": lambda stack: Topic(ARN.format("sns")),
     "EventBus": lambda stack: EventBus(BUS),
 }
+# What grants name one by one.
+NAMED = {"administer": ["AdminGetUser"]}
 # Options of grants that have no default.
 NEEDED = {"tag": "tenant"}
 # Grants are tried with these options too.
@@ -109,9 +117,10 @@ def synthesized_grants() -> dict[str, dict[str, Any]]:
     found = {}
     for kind, method, options in grant_methods():
         stack = new_stack()
-        grant = getattr(MADE[kind](stack), method)(**options)
+        grant = getattr(MADE[kind](stack), method)(*NAMED.get(method, []), **options)
         Role(stack, "Users", trust=users_of_a_pool(stack), permissions=[grant])
-        document = synthesized(stack)["data"]["aws_iam_policy_document"]["users"]
+        # The link to a user pool gives its id, and no right.
+        document = synthesized(stack)["data"]["aws_iam_policy_document"].get("users")
         if "&{" in json.dumps(document):
             shown = ", ".join(f"{name}={value!r}" for name, value in options.items())
             found[f"{kind}.{method}({shown})"] = in_iam(document)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from gatehouse.handlers import link_to_existing_user, linking
+from gatehouse.handlers import linking
+from gatehouse.handlers.linking import link_to_existing_user
 
 POOL = "eu-west-1_AbCdEfGhI"
 ANN = "ann@example.com"

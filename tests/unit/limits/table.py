@@ -69,6 +69,10 @@ JUDGED: dict[str, tuple[str, ...]] = {
         "cognito-idp CreateGroup GroupName",
         "AWS::Cognito::UserPoolGroup GroupName",
     ),
+    "auth/members/imported_group.py name": (
+        "cognito-idp CreateGroup GroupName",
+        "AWS::Cognito::UserPoolGroup GroupName",
+    ),
     "auth/members/group.py description": (
         "cognito-idp CreateGroup Description",
         "AWS::Cognito::UserPoolGroup Description",
@@ -196,6 +200,7 @@ UNJUDGED: dict[str, str] = {
             "auth/user_pool/choice_sign_in.py factors",
             "auth/user_pool/devices.py remember",
             "auth/user_pool/messages.py by",
+            "auth/user_pool/imported_user_pool.py tier",
             "auth/user_pool/mfa.py factors",
             "auth/user_pool/mfa.py mfa",
             "auth/user_pool/mfa.py mode",

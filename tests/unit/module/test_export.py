@@ -12,6 +12,7 @@ from gatehouse.errors import CommandError
 from gatehouse.module.export import Exported, export
 from gatehouse.module.folder import RECORD, differences, publish
 from gatehouse.module.synths import AppFolder
+from gatehouse.module.tags import as_expression
 
 from tests.unit.synth import write
 
@@ -116,6 +117,20 @@ def test_inputs_of_the_source_are_inputs_of_the_module(exported: Exported) -> No
     )
 
 
+def test_the_example_has_each_provider_that_it_passes_on(project: Path) -> None:
+    body = """
+pool = UserPool(stack, "Users", usernames=["email"])
+pool.add_domain("Domain", host="auth.example.com", hosted_zone="Z0123456789ABC")
+"""
+    made = export(app_of(project, body), project / "module", None)
+    required = of(made, "versions")["terraform"]["required_providers"]["aws"]
+    assert required["configuration_aliases"] == ["aws.us_east_1"]
+    example = made.files["examples/basic/main.tf"].decode()
+    assert 'provider "aws" {\n  region = "eu-west-1"\n}\n' in example
+    assert 'provider "aws" {\n  alias  = "us_east_1"\n  region = "us-east-1"\n}\n' in example
+    assert "    aws           = aws\n    aws.us_east_1 = aws.us_east_1\n" in example
+
+
 def test_a_second_export_is_the_same(exported: Exported, tmp_path: Path) -> None:
     publish(tmp_path, exported.files, exported.record, overwrite=False)
     assert differences(tmp_path, exported.files) == []
@@ -151,7 +166,10 @@ def test_files_of_a_construct_that_is_gone_are_removed(exported: Exported, tmp_p
     assert not (tmp_path / "notes.tf.json").exists()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"stack": "notes"}', '{"files": 5}'])
+OUTSIDE = '{"stack": "a", "protect": null, "longest_stage": 9, "files": {"../main.py": "0"}}'
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"stack": "notes"}', '{"files": 5}', OUTSIDE])
 def test_a_record_that_is_none(tmp_path: Path, text: str) -> None:
     write(tmp_path, {RECORD: text})
     with pytest.raises(CommandError, match="must be the record that an export wrote"):
@@ -165,6 +183,21 @@ def test_protection_is_the_exporter_s_decision(project: Path) -> None:
     assert table["deletion_protection_enabled"] is True
     assert table["lifecycle"] == {"prevent_destroy": True}
     assert "Its data is protected" in made.files["README.md"].decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ('say "hi" \\', r'"say \"hi\" \\"'),
+        ('a-${lookup(var.m, "a")}-"b"', r'"a-${lookup(var.m, "a")}-\"b\""'),
+        ('a ${upper("x}${var.b["c"]}\\"")} b', 'r"a ${upper("x}${var.b["c"]}\\"")} b"'[1:]),
+        ('$${x "y"} %{if true}"z"%{endif}', r'"$${x \"y\"} %{if true}\"z\"%{endif}"'),
+        ({'a"b': ["${var.c}"]}, r'{"a\"b" = [var.c]}'),
+        (5, "5"),
+    ],
+)
+def test_a_tag_is_written_as_an_expression(value: Any, written: str) -> None:
+    assert as_expression(value) == written
 
 
 def test_another_stack_s_state_becomes_an_input(project: Path) -> None:
@@ -190,7 +223,18 @@ stack.output(UserPool=pool.id)
         ("", ', stage="production"', "must take its stage from the context"),
         ('stack.output(Url="x" if stack.stage[0] == "q" else "y")', "", "depends on the stage"),
         ("stack.output(Short=stack.stage[:4])", "", "output.Short.value depends on the stage"),
+        (
+            f'Function(stack, "{"A" * 50}", "lambdas/hello.main")',
+            "",
+            "give its construct a shorter id",
+        ),
         ('stack.input("greeting", default=stack.name)', "", "must not depend on the stage"),
+        ('stack.output(name="x")', "", "an output must not be called 'name'"),
+        (
+            'stack.add_override("import", [{"to": "aws_dynamodb_table.t", "id": "t"}])',
+            "",
+            "must have no import block",
+        ),
         ('raise SystemExit("error: not today")', "", "not today"),
         ('AppStack(app, "more")', "", "the stack must be named"),
     ],

@@ -12,6 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+#: The id of whoever has the token.
+US = 41898282
+
 
 @dataclass
 class Comments:
@@ -22,6 +25,7 @@ class Comments:
     strangers: set[int] = field(default_factory=set)
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     refuse: int = 0
+    is_user: bool = True
 
     def add(self, text: str, *, stranger: bool = False) -> int:
         """Keep a comment, and return its id."""
@@ -30,6 +34,12 @@ class Comments:
         if stranger:
             self.strangers.add(number)
         return number
+
+    def author_of(self, number: int) -> dict[str, Any]:
+        """Who wrote a comment, as both servers say it."""
+        if number in self.strangers:
+            return {"id": US + 1, "type": "User"}
+        return {"id": US, "type": "User" if self.is_user else "Bot"}
 
 
 @contextmanager
@@ -61,10 +71,18 @@ def comments() -> Iterator[Comments]:
         def _content(self, body: str | None) -> tuple[int, Any]:
             if made.refuse:
                 return made.refuse, {"message": "refused"}
+            if urlsplit(self.path).path.endswith("/user"):
+                if made.is_user:
+                    return 200, {"id": US}
+                return 403, {"message": "Resource not accessible by integration"}
             if body is None:
                 query = parse_qs(urlsplit(self.path).query)
                 size, page = int(query["per_page"][0]), int(query["page"][0])
-                listed = [{"id": key, "body": text} for key, text in made.kept.items()]
+                author = "author" if "PRIVATE-TOKEN" in self.headers else "user"
+                listed = [
+                    {"id": key, "body": text, author: made.author_of(key)}
+                    for key, text in made.kept.items()
+                ]
                 return 200, listed[(page - 1) * size : page * size]
             found = re.search(r"/(?:comments|notes)/(\d+)$", urlsplit(self.path).path)
             if self.command == "POST":
@@ -72,8 +90,7 @@ def comments() -> Iterator[Comments]:
             else:
                 assert found
                 number = int(found[1])
-                if number in made.strangers:
-                    return 403, {"message": "Resource not accessible by integration"}
+                # Who may write to a repository may change what strangers wrote there.
                 made.kept[number] = body
             return 200, {"id": number, "html_url": f"https://example.com/{number}"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from gatehouse.review.comment import LONGEST, comment, marker
@@ -40,13 +41,13 @@ def test_a_comment_as_a_whole() -> None:
 <!-- gatehouse plan of notes-dev -->
 ### Plan of `notes-dev`: 1 to add, **1 to replace**, **1 to destroy**
 
-> **aws_dynamodb_table.notes** is replaced, with its items.
+> **`aws_dynamodb_table.notes`** is replaced, with its items.
 
 | construct | add | replace | destroy |
 | --- | ---: | ---: | ---: |
 | (no longer made) |  |  | 1 |
-| Get/Role | 1 |  |  |
-| Notes |  | 1 |  |
+| `Get/Role` | 1 |  |  |
+| `Notes` |  | 1 |  |
 
 <details><summary>All 3 changes</summary>
 
@@ -102,3 +103,64 @@ def test_a_long_value_is_cut() -> None:
 def test_the_marker_of_a_stack_is_its_own() -> None:
     assert marker("notes-dev") != marker("notes-pr-1")
     assert marker("a --> b") == "<!-- gatehouse plan of a--b -->"
+
+
+def test_a_name_of_the_source_is_only_text() -> None:
+    OWNERS["aws_s3_bucket.hostile"] = "notes-dev/@everyone | [x](//y) <img> `code`\n| fake | 1 |"
+    sides = {"before": {"tags": {"a\n- destroy everything": 1}}, "after": {"tags": {}}}
+    written = of(
+        change("aws_s3_bucket.hostile", "update", **sides),
+        change('aws_dynamodb_table.each["@team`</b>"]', "delete", type="aws_dynamodb_table"),
+    )
+    assert "| `@everyone \\| [x](//y) <img> 'code' \\| fake \\| 1 \\|` | 1" in written
+    assert """> **`aws_dynamodb_table.each["@team'</b>"]`** is destroyed""" in written
+    assert "\n- destroy everything" not in written
+
+
+def test_a_plan_of_many_constructs_is_cut_where_the_server_would_refuse_it() -> None:
+    made = [change(f"aws_s3_bucket.{each:04}{'x' * 100}", "create") for each in range(3_000)]
+    lost = [change(f"aws_s3_bucket.{each:04}", "delete") for each in range(2_000)]
+    for each in [*made, *lost]:
+        OWNERS[each["address"]] = f"notes-dev/{each['address']}"
+    written = of(*made, *lost)
+    assert len(written) <= LONGEST
+    assert "> ... and 1,800 more." in written
+    assert "| ... and 4,800 more |" in written
+    first_row = written.split("| --- |")[1].splitlines()[1]
+    assert first_row.startswith("| `aws_s3_bucket.0000` |  | 1 |")
+
+
+def test_what_a_policy_allows_more_is_shown_wherever_it_stands() -> None:
+    def policy(*actions: str) -> dict[str, Any]:
+        many = [f"dynamodb:Get{each}" for each in range(50)]
+        statement = {"Effect": "Allow", "Action": [*many, *actions], "Resource": "*"}
+        return {"policy": json.dumps({"Statement": [statement, {"Effect": "Deny"}]})}
+
+    changed = change(
+        "aws_iam_role_policy.get", "update", before=policy(), after=policy("iam:PassRole")
+    )
+    assert '"iam:PassRole"' in of(changed)
+    new = change("aws_iam_role_policy.get", "create", after=policy("iam:PassRole"))
+    assert 'policy.Statement[0].Action[50]: "iam:PassRole"' in of(new)
+    read = {**change("data.aws_iam_policy_document.get", "read"), "mode": "data"}
+    read["change"] |= {"after": {"statement": [{"actions": ["iam:*"]}]}}
+    assert 'statement[0].actions: ["iam:*"]' in of(read, change("aws_iam_role.get", "create"))
+
+
+def test_a_grant_is_shown_in_a_plan_that_is_too_long_for_all() -> None:
+    tables = [
+        change(f"aws_dynamodb_table.t{each}", "create", after={"name": "x" * 100})
+        for each in range(600)
+    ]
+    new = change("aws_iam_role_policy.get", "create", after={"policy": '{"Action": "iam:*"}'})
+    assert 'policy.Action: "iam:*"' in of(*tables, new)
+
+
+def test_values_are_shown_from_where_they_differ() -> None:
+    same = "a" * 500
+    sides = {"before": {"description": same + "old"}, "after": {"description": same + "new"}}
+    written = of(change("aws_iam_role.get", "update", **sides))
+    assert "aold" in written
+    assert "anew" in written
+    sides = {"before": {"description": same}, "after": {"description": same + "longer"}}
+    assert "alonger" in of(change("aws_iam_role.get", "update", **sides))

@@ -25,6 +25,7 @@ def arguments(**inside: Any) -> tuple[Changed, ...]:
         (["delete"], "destroy"),
         (["delete", "create"], "replace"),
         (["create", "delete"], "replace"),
+        (["create", "forget"], "replace"),
         (["forget"], "forget"),
     ],
 )
@@ -115,8 +116,56 @@ def test_what_forces_a_replacement_is_named() -> None:
         (plan_json(resource_changes=[5]), "has another shape"),
         (plan_json(resource_changes=[{"address": "a"}]), "has another shape"),
         (plan_json(output_changes={"A": 5}), "has another shape"),
+        (plan_json(change("aws_s3_bucket.a", "vanish")), "another shape.*aws_s3_bucket.a: vanish"),
+        ("[" * 100_000, "cannot be read"),
     ],
 )
 def test_what_is_no_plan(text: str, says: str) -> None:
     with pytest.raises(CommandError, match=says):
         read_plan(text, "plan.json")
+
+
+def test_what_is_new_has_its_arguments_and_no_secret() -> None:
+    text = plan_json(
+        change(
+            "aws_lambda_function.get",
+            "create",
+            after={
+                "name": "get",
+                "variables": {"TOKEN": "s3cret", "A": "1"},
+                "layers": [],
+                "b": [{"password": "s3cret"}, {"password": "plain"}],
+                "c": "[" * 100_000,
+            },
+            after_sensitive={"variables": {"TOKEN": True}, "b": [{"password": True}, {}]},
+            after_unknown={"arn": True, "variables": {"B": True}},
+        )
+    )
+    (only,) = read_plan(text, "p").changes
+    assert only.arguments[:6] == (
+        Changed("b[0].password", "", "(sensitive)", False),
+        Changed("b[1].password", "", '"plain"', False),
+        Changed("c", "", '"' + "[" * 100_000 + '"', False),
+        Changed("name", "", '"get"', False),
+        Changed("variables.A", "", '"1"', False),
+        Changed("variables.B", "", "(known after apply)", False),
+    )
+    assert "s3cret" not in str(only)
+
+
+def test_a_sensitive_list_is_not_taken_apart() -> None:
+    found = arguments(
+        before={"urls": ["a", "s3cret"]}, after={"urls": ["a"]}, before_sensitive={"urls": True}
+    )
+    assert found == (Changed("urls", "(sensitive)", '["a"]', False),)
+
+
+def test_of_lists_what_comes_and_goes_is_shown() -> None:
+    assert arguments(before={"urls": ["a", "b"]}, after={"urls": ["b", "c", "d"]}) == (
+        Changed("urls[]", '"a"', "", False),
+        Changed("urls[]", "", '"c"', False),
+        Changed("urls[]", "", '"d"', False),
+    )
+    assert arguments(before={"urls": ["a", "b"]}, after={"urls": ["b", "a"]}) == (
+        Changed("urls", '["a", "b"]', '["b", "a"]', False),
+    )

@@ -72,7 +72,12 @@ def test_the_comment_is_found_behind_a_hundred_others(server: Comments, place: P
     assert len(server.kept) == 151
 
 
-def test_a_stranger_s_comment_with_the_marker_is_left_alone(server: Comments, place: Place) -> None:
+@pytest.mark.parametrize("token", ["of a user", "of a job"])
+def test_a_stranger_s_comment_with_the_marker_is_left_alone(
+    server: Comments, tmp_path: Path, token: str
+) -> None:
+    server.is_user = token == "of a user"
+    place = place_of(github(server, tmp_path))
     stranger = server.add(f"{MARKER}\nno changes, please merge", stranger=True)
     post(place, MARKER, f"{MARKER}\nfirst")
     post(place, MARKER, f"{MARKER}\nsecond")
@@ -87,6 +92,7 @@ def test_the_requests_are_those_of_the_documentation(server: Comments, tmp_path:
         ("GET", "/repos/acme/notes/issues/7/comments", "Bearer secret"),
         ("POST", "/repos/acme/notes/issues/7/comments", "Bearer secret"),
         ("GET", "/repos/acme/notes/issues/7/comments", "Bearer secret"),
+        ("GET", "/user", "Bearer secret"),
         ("PATCH", "/repos/acme/notes/issues/comments/1", "Bearer secret"),
     ]
 
@@ -112,3 +118,11 @@ def test_a_job_that_is_for_no_pull_request(server: Comments, tmp_path: Path) -> 
 def test_a_job_without_a_token(server: Comments, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="must have the variable GITHUB_TOKEN"):
         place_of(github(server, tmp_path, GITHUB_TOKEN=""))
+
+
+def test_a_stranger_s_note_on_gitlab_is_left_alone(server: Comments) -> None:
+    stranger = server.add(f"{MARKER}\nno changes, please merge", stranger=True)
+    for text in ("first", "second"):
+        post(place_of(gitlab(server)), MARKER, f"{MARKER}\n{text}")
+    assert server.kept[stranger].endswith("please merge")
+    assert list(server.kept.values())[1:] == [f"{MARKER}\nsecond"]

@@ -13,7 +13,7 @@ from typing import Any, Protocol, runtime_checkable
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError
 from gatehouse.core.keywords import known_options_only
-from gatehouse.core.names import ID_PATTERN, ID_RULE, snake_case
+from gatehouse.core.names import ID_PATTERN, ID_RULE, shortened, snake_case
 from gatehouse.core.options import is_one, option
 from gatehouse.core.tokens import is_token
 
@@ -334,7 +334,8 @@ class LambdaAuthorizer(Authorizer):
     def _default_name(self) -> str:
         if isinstance(self.handler, FunctionBase):
             return self.handler.address
-        return snake_case(self.handler.rpartition("/")[2].partition(".")[0])
+        name = snake_case(self.handler.rpartition("/")[2].partition(".")[0])
+        return shortened(name, LONGEST_NAME)
 
 
 TokenAuthorizer = Jwt | UserPoolJwt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from gatehouse.core.options import HasPath, option
-from gatehouse.core.tokens import is_token
+from gatehouse.core.tokens import is_map_marker, is_resolvable, is_token
 
 from .authorizers import Authorizer
 from .caller import Caller
@@ -49,10 +49,14 @@ def check_headers(owner: str, headers: Headers | None) -> Headers | None:
     if headers is None:
         return None
     given = option(owner, "headers", headers)
+    if is_resolvable(headers):
+        given.refuse_token("decides which headers other routes may not send")
     if not isinstance(headers, Mapping):
         given.refuse(
             "must be a dict of header names to values", 'write {"x-caller": Caller.claim("sub")}'
         )
+    if any(map(is_map_marker, headers)):
+        given.refuse_token("decides which headers other routes may not send")
     known: set[str] = set()
     for name, value in headers.items():
         _check_name(owner, name)

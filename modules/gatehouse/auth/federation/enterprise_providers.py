@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -186,7 +187,7 @@ class Saml:
             )
         if self.metadata_url is not None:
             check_https("Saml", "metadata_url", self.metadata_url)
-        if self.metadata_file is not None and not Path(self.metadata_file).is_file():
+        if self.metadata_file is not None and not os.path.isfile(self.metadata_file):
             raise MissingFileError(
                 construct="Saml",
                 option="metadata_file",

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 NOT_WRITTEN = ("username", "email_verified", "phone_number_verified")
 
 
+def required_attributes(pool: PoolOfMembers) -> list[str]:
+    """The standard attributes that every user must have; none are known of an imported pool."""
+    return [name for name, attribute in pool.standard_attributes.items() if attribute.required]
+
+
 def check_filled(provider: Component, pool: PoolOfMembers, mapping: Mapping[str, str]) -> None:
     """Refuse a mapping that fills what the pool lacks or can't change, or leaves out what it needs.
 
@@ -25,7 +30,7 @@ def check_filled(provider: Component, pool: PoolOfMembers, mapping: Mapping[str,
     """
     for attribute in mapping:
         _check_one(provider, pool, attribute)
-    missing = [name for name in pool.required_attributes if name not in mapping]
+    missing = [name for name in required_attributes(pool) if name not in mapping]
     if missing:
         named = ", ".join(missing)
         option(provider, "attributes", dict(mapping)).refuse(

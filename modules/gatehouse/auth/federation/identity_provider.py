@@ -110,7 +110,7 @@ class IdentityProvider(IdentityProviderBase):
             fix="pass Google(...), Facebook(...), Amazon(...), Apple(...), Oidc(...) or Saml(...)",
         )
         provider_name = self._provider_name(kind, id, name)
-        pool.take_name(self, "name", "identity provider", provider_name)
+        pool.taken.name(self, "name", "identity provider", provider_name)
         domains = self._identifiers(kind, identifiers)
         mapping = kind.default_attributes if kind.attributes is None else kind.attributes
         check_filled(self, pool, mapping)

@@ -67,7 +67,7 @@ class ImportedIdentityProvider(IdentityProviderBase):
                 "must be another name: this one stands for the pool's own users",
                 'write providers=["cognito", ...] at the client',
             )
-        pool.take_name(self, "name", "identity provider", chosen)
+        pool.taken.name(self, "name", "identity provider", chosen)
         self._name = chosen
         self.filled = check_names(self, "fills", fills, pool.custom_attributes)
         self.is_social = chosen in SOCIAL_NAMES

@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from gatehouse.core.options import HasPath, option
+from gatehouse.core.tokens import is_token
 from gatehouse.iam import Permission
 
 
@@ -28,7 +29,9 @@ def refuse_beyond_guests(owner: HasPath, permissions: Iterable[Permission]) -> N
     """
     for permission in permissions:
         for action in permission.actions if permission.effect == "Allow" else ():
-            if not any(fnmatchcase(action.lower(), each) for each in _allowed()):
+            if not is_token(action) and not any(
+                fnmatchcase(action.lower(), each) for each in _allowed()
+            ):
                 option(owner, "guests.allow", action).refuse(
                     f"Cognito keeps guests from {action}, whatever their role allows",
                     "let a function of the API do it for them, or allow it to signed-in users",

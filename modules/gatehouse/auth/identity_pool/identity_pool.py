@@ -473,7 +473,7 @@ class IdentityPool(IdentityPoolBase):
             protect=self.protect,
             holds="the identities of its users, whose ids own folders and items",
             fields={"DeveloperLogin": self._developer},
-            names=(self._own_name, self.usual_name),
+            names=(self._own_name, self.aws_name(longest=LONGEST_IDENTITY_POOL_NAME)),
         )
 
     # ---- resources --------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from gatehouse.auth.federation.filled_attributes import required_attributes
 from gatehouse.auth.federation.identity_provider_base import IdentityProviderBase
 from gatehouse.auth.members.client_kind import REFRESH
 from gatehouse.auth.members.oauth import USER_API_SCOPE
@@ -127,4 +128,4 @@ def _is_asked_for(client: UserPoolClient, claim: str) -> bool:
     pool = client.pool
     if pool.custom_attributes is None:
         return not claim.startswith(_CUSTOM)
-    return claim in pool.required_attributes
+    return claim in required_attributes(pool)

@@ -105,7 +105,7 @@ class Group(GroupBase):
             longest=LONGEST_GROUP_NAME,
         )
         refuse_unseen(option(self, "name", chosen), self.name)
-        pool.take_name(self, "name", "group", self.name)
+        pool.taken.name(self, "name", "group", self.name)
         if description is not None:
             option(self, "description", description).text(longest=2048)
         if precedence is not None:

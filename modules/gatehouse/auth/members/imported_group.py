@@ -53,7 +53,7 @@ class ImportedGroup(GroupBase):
             GROUP_NAME, rule=GROUP_NAME_RULE, fix='write "admins" or so', longest=LONGEST_GROUP_NAME
         )
         refuse_unseen(given, self.name)
-        pool.take_name(self, "name", "group", self.name)
+        pool.taken.name(self, "name", "group", self.name)
         self.nodes = ImportedGroupNodes()
 
     @property

@@ -60,7 +60,7 @@ class ImportedUserPoolDomain(UserPoolDomainBase):
         )
         self._domain = domain
         self._region = region
-        pool.take_domain(self)
+        pool.taken.domain(self)
         self.nodes = ImportedUserPoolDomainNodes()
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,7 +116,7 @@ class ManagedLoginBranding(PoolMember):
         given = option(self, "settings", settings)
         given.known_text(rule="must be the path of a JSON file", fix='write "branding.json"')
         file = Path(settings)
-        if not file.is_file():
+        if not os.path.isfile(file):
             raise MissingFileError(
                 construct=self.path,
                 option="settings",

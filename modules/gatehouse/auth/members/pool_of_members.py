@@ -15,7 +15,8 @@ from gatehouse.auth.user_pool.given_once import GivenOnce
 from gatehouse.compute import FunctionBase
 from gatehouse.core import Component, Transforms
 from gatehouse.core.engine import Construct
-from gatehouse.core.options import option
+
+from .taken import Taken
 
 if TYPE_CHECKING:
     from .resource_server import ResourceServer
@@ -42,7 +43,6 @@ class PoolOfMembers(Component):
     sign_in: ChoiceSignIn | None = None
     custom_attributes: Mapping[str, CustomAttribute] | None = None
     standard_attributes: Mapping[str, StandardAttribute] = {}
-    required_attributes: tuple[str, ...] = ()
     self_sign_up: bool | None = None
     triggers: Mapping[str, FunctionBase] = {}
     #: What the pool and its members once had, and the provider can't take away.
@@ -56,7 +56,7 @@ class PoolOfMembers(Component):
         self.domain: UserPoolDomainBase | None = None
         #: Scopes of the pool's resource servers, as tokens name them: ``notes/read``.
         self.scopes: dict[str, ResourceServer] = {}
-        self._taken_names: dict[tuple[str, str], str] = {}
+        self.taken = Taken(self)
 
     @property
     def id(self) -> str:
@@ -67,23 +67,3 @@ class PoolOfMembers(Component):
     def endpoint(self) -> str:
         """The pool's name as an identity provider: ``cognito-idp.{region}.{domain}/{pool id}``."""
         raise NotImplementedError
-
-    def take_domain(self, domain: UserPoolDomainBase) -> None:
-        """Use a domain for the pool's addresses; a host of your own comes before a prefix."""
-        if self.domain is not None and self.domain.is_custom == domain.is_custom:
-            kind = "host of your own" if domain.is_custom else "prefix"
-            option(domain, "id", domain.path).refuse(
-                f"a pool can have one {kind}, and {self.domain.path} has it",
-                "remove one of the two",
-            )
-        if self.domain is None or domain.is_custom:
-            self.domain = domain
-
-    def take_name(self, owner: Component, option_name: str, kind: str, name: str) -> None:
-        """Reserve a member's name in Cognito: no other member of its kind may have it."""
-        first = self._taken_names.setdefault((kind, name), owner.path)
-        if first != owner.path:
-            option(owner, option_name, name).refuse(
-                f"each {kind} of a pool must have a name of its own; {first} has this one",
-                "remove one of the two, or give it another name",
-            )

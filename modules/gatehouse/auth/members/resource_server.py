@@ -91,7 +91,7 @@ class ResourceServer(PoolMember):
             fix='write "notes" or "https://api.example.com"',
             longest=LONGEST_IDENTIFIER,
         )
-        pool.take_name(self, "identifier", "resource server", identifier)
+        pool.taken.name(self, "identifier", "resource server", identifier)
         self.scopes = self._checked(scopes)
         pool.scopes.update({f"{identifier}/{scope}": self for scope in self.scopes})
         if name is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,7 +128,7 @@ class UiCustomization(PoolMember):
         given = option(self, "logo", logo)
         given.text(rule="must be the path of a picture", fix='write "logo.png"', longest=255)
         file = Path(logo)
-        if not file.is_file():
+        if not os.path.isfile(file):
             raise MissingFileError(
                 construct=self.path,
                 option="logo",

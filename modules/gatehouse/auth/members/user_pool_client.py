@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from gatehouse.auth.federation.filled_attributes import not_writable
+from gatehouse.auth.federation.filled_attributes import not_writable, required_attributes
 from gatehouse.auth.federation.identity_provider_base import IdentityProviderBase
 from gatehouse.auth.user_pool import defaults
 from gatehouse.auth.user_pool.attributes import check_names
@@ -280,7 +280,7 @@ class UserPoolClient(UserPoolClientBase):
 
     def _refuse_missing(self, written: Sequence[str]) -> None:
         """Refuse attributes that users may write without those that the pool requires."""
-        missing = [name for name in self.pool.required_attributes if name not in written]
+        missing = [name for name in required_attributes(self.pool) if name not in written]
         if missing and not has_token(written):
             option(self, "write_attributes", list(written)).refuse(
                 f"must contain {', '.join(missing)}, which the pool requires at sign-up",

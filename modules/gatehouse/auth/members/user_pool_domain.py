@@ -109,12 +109,12 @@ class UserPoolDomain(UserPoolDomainBase):
     ) -> None:
         super().__init__(pool, id, transform=transform)
         self.is_custom = host is not None
-        pool.take_domain(self)
+        pool.taken.domain(self)
         domain = self._checked(prefix, host, hosted_zone, certificate_arn)
         if pages is not None:
             option(self, "pages", pages).one_of(*_VERSIONS)
             if pages == "managed":
-                check_tier(self, pool.tier, [Need("pages", pages, ESSENTIALS, "the managed pages")])
+                check_tier(self, pool.tier, [Need("pages", pages, ESSENTIALS, "managed login")])
         certificate = None
         if host is not None and certificate_arn is None:
             certificate = validated_certificate(

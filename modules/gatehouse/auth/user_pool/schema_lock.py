@@ -45,8 +45,17 @@ def immutable_fields(
     }
 
 
-def lock(pool: Component, fields: Fields, allow_replacement: str | None, given: GivenOnce) -> None:
-    """Compare a pool's fields with what was recorded at its first synth."""
+def lock(
+    pool: Component,
+    fields: Fields,
+    allow_replacement: str | None,
+    given: GivenOnce,
+    usual_name: str,
+) -> None:
+    """Compare a pool's fields with what was recorded at its first synth.
+
+    ``usual_name`` is its name in AWS where the option `name` says none, and is not recorded then.
+    """
     if allow_replacement is not None:
         option(pool, "allow_replacement", allow_replacement).reason(
             rule="must be a reason that a reviewer can judge: all users of the pool are lost",
@@ -57,7 +66,7 @@ def lock(pool: Component, fields: Fields, allow_replacement: str | None, given: 
 
     def check(recorded: Fields) -> None:
         check_kind(pool, "UserPool", recorded)
-        changed = next(_changes(recorded, fields, pool.usual_name), None)
+        changed = next(_changes(recorded, fields, usual_name), None)
         if changed is not None and allow_replacement is None:
             _refuse_change(pool, *changed)
         if changed is None:  # it is the same pool, so it has what it had
@@ -79,7 +88,7 @@ def _changes(
     for name in ("usernames", "aliases", "case_sensitive", "name"):
         was, now = recorded.get(name), fields[name]
         # A token's text differs from synth to synth.
-        if was != now and not has_token(was or ()) and not has_token(now or ()):
+        if was != now and not _is_unknown(was) and not _is_unknown(now):
             yield name, was, now
     for kind in ("standard_attributes", "custom_attributes"):
         was, now = recorded.get(kind, {}), fields[kind]
@@ -87,6 +96,11 @@ def _changes(
         for name in (*was, *sorted(new)):
             if _differ(was.get(name), now.get(name)):
                 yield f"{kind}[{name!r}]", was.get(name), now.get(name)
+
+
+def _is_unknown(value: Any) -> bool:
+    """Whether only Terraform knows a value, or a part of a list."""
+    return has_token(value) if isinstance(value, (list, tuple)) else is_token(value)
 
 
 def _without_tokens(attribute: dict[str, Any]) -> dict[str, Any]:

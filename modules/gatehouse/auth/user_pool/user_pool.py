@@ -285,9 +285,6 @@ class UserPool(UserPoolBase):
             self.stack.protect if protect is None else option(self, "protect", protect).flag()
         )
         self.tags = check_tags(self, tags, self.stack.default_tags)
-        self.required_attributes = tuple(
-            name for name, attribute in self.standard_attributes.items() if attribute.required
-        )
         check_together(self, chosen_triggers)
         self.given_once = self._given_once(chosen_triggers)
         self._lock(allow_replacement)
@@ -423,7 +420,8 @@ class UserPool(UserPoolBase):
         )
         if self._own_name is not None:
             fields["name"] = self._own_name
-        lock(self, fields, allow_replacement, self.given_once)
+        usual_name = self.aws_name(longest=LONGEST_POOL_NAME)
+        lock(self, fields, allow_replacement, self.given_once, usual_name)
 
     def _name_in_aws(self) -> str:
         return self._own_name or self.aws_name(longest=LONGEST_POOL_NAME)

@@ -45,4 +45,7 @@ def bootstrap(
     if not any(each.changed for each in settings):
         note("nothing to change.")
     out.print("In the stack:", markup=False)
-    out.print(f'  state=S3State(bucket="{bucket}", region="{region}")', markup=False)
+    # Without its key, Terraform asks for S3's own, whatever the bucket's default is.
+    key = f', kms_key_id="{kms_key}"' if kms_key else ""
+    text = f'  state=S3State(bucket="{bucket}", region="{region}"{key})'
+    out.print(text, markup=False, soft_wrap=True)

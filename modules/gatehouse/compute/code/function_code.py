@@ -159,7 +159,7 @@ class FunctionCode:
 
     def _file(self) -> str:
         name = f"{self._function.address}-{self._code.sha256.hex()[:12]}.zip"
-        return self._function.stack.add_file(name, self._code.content)
+        return self._function.stack.assets.add(name, self._code.content)
 
     # ---- options ----------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from gatehouse.compute.runtimes import DEFAULT_RUNTIME
+from gatehouse.compute.runtimes import DEFAULT_RUNTIME, LONGEST_HANDLER
 from gatehouse.core import LimitError, MissingFileError
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
@@ -29,7 +29,7 @@ def handler_file(handler: str) -> Path:
     """The file that a handler path names; Lambda takes a dot for a slash."""
     module = Path.cwd() / handler.rpartition(".")[0].replace(".", "/")
     package = module / "__init__.py"
-    return package if package.is_file() else module.with_name(f"{module.name}.py")
+    return package if os.path.isfile(package) else module.with_name(f"{module.name}.py")
 
 
 def read_handler(
@@ -61,6 +61,7 @@ def read_handler(
         _HANDLER_PATTERN,
         rule="a handler must be a file and a function in it: path/to/file.function",
         fix='write "lambdas/notes/create.main"',
+        longest=LONGEST_HANDLER,
     )
     if is_token(handler):
         given.refuse(
@@ -71,7 +72,7 @@ def read_handler(
     module, _, function = handler.rpartition(".")
     file = handler_file(handler)
     _check_module(owner, handler, module)
-    if not file.is_file():
+    if not os.path.isfile(file):
         _refuse_other_language(owner, handler, runtime)
         missing = os.path.relpath(file)
         raise MissingFileError(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from gatehouse.compute.runtimes import LONGEST_HANDLER
 from gatehouse.core import MissingFileError
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
@@ -92,7 +93,7 @@ def node_handler_file(handler: str, *, is_typed: bool = False) -> Path | None:
     module = Path.cwd() / folder / name.partition(".")[0]
     endings = (*_ENDINGS, *(_TYPED_ENDINGS if is_typed else ()))
     for file in (*(module.with_name(module.name + each) for each in endings), module / "index.js"):
-        if file.is_file():
+        if os.path.isfile(file):
             return file
     return None
 
@@ -126,6 +127,7 @@ def read_node_handler(
         HANDLER_PATTERN,
         rule="a handler must be a file and a function in it: path/to/file.function",
         fix='write "lambdas/hello.handler"',
+        longest=LONGEST_HANDLER,
     )
     if is_token(handler):
         given.refuse(
@@ -221,7 +223,7 @@ class _Collected:
         for name in found.possible:
             if name.startswith(("./", "../", ".")):
                 reached = self._resolved(file.parent / name)
-                yield from filter(None, [reached])
+                yield from self._packed(reached)
             elif name.startswith("#"):
                 yield from self._of_imports_map(name, file.parent)
             else:
@@ -257,9 +259,14 @@ class _Collected:
         if isinstance(main, str):
             candidates.insert(0, Path(os.path.normpath(path / main)))
         for each in candidates:
-            if each.is_file() and each.is_relative_to(self._root):
-                return None if is_private(each, self._root) else each
+            if os.path.isfile(each) and each.is_relative_to(self._root):
+                return each
         return None
+
+    def _packed(self, reached: Path | None) -> Iterator[Path]:
+        """A file, if it may be in a zip."""
+        if reached is not None and not is_private(reached, self._root):
+            yield reached
 
     def _of_imports_map(self, name: str, folder: Path) -> Iterator[Path]:
         """Files that ``imports`` of package.json names for ``#name``."""
@@ -272,7 +279,7 @@ class _Collected:
                 if name == key or (star and name.startswith(start)):
                     for path in _texts(leads_to):
                         reached = self._resolved(place / path.replace("*", name[len(start) :]))
-                        yield from filter(None, [reached])
+                        yield from self._packed(reached)
             return
 
     def _add_package(self, specifier: str, folder: Path) -> None:
@@ -324,6 +331,13 @@ class _Collected:
                     f"its imports must lead to files of the app; {where} imports {name}, and there "
                     "is none",
                     "correct the path, or write that file",
+                )
+            if is_private(reached, self._root):
+                self._given.refuse(
+                    "state, output, version control, credentials and private keys must not be in "
+                    f"a zip, nor what lies outside the app's folder; {where} imports {name}",
+                    "move it into the app's folder; keep a secret in Secrets Manager or SSM and "
+                    "let the function read it: permissions=[...]",
                 )
             if imported.is_statement and not whole and self._runs_as_it_is(file):
                 right = os.path.relpath(reached, file.parent).replace(os.sep, "/")

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from .data_files import is_private
+from .data_files import is_private, is_private_folder
 
 # https://nodejs.org/api/modules.html#built-in-modules
 BUILT_IN = {
@@ -27,6 +28,8 @@ BUILT_IN = {
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html#nodejs-sdk-included
 OF_THE_RUNTIME = ("@aws-sdk/", "@smithy/")
 
+# A name may lead nowhere but into `node_modules`.
+_NAME = re.compile(r"(@[^/\\.@][^/\\]*/)?[^/\\.@][^/\\]*")
 _USELESS = ("node_modules", ".*", "*.d.ts", "*.d.mts", "*.d.cts")
 # What an ELF file says of the machine that it was built for.
 _MACHINES = {"x86_64": 0x3E, "arm64": 0xB7}
@@ -80,10 +83,11 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 def installed(name: str, start: Path) -> Path | None:
     """The folder of a package, found from a folder as Node.js finds it; links are followed."""
-    for folder in (start, *start.parents):
+    for folder in (start, *start.parents) if _NAME.fullmatch(name) else ():
         found = folder / "node_modules" / name
-        if folder.name != "node_modules" and found.is_dir():
-            return found.resolve()
+        if folder.name != "node_modules" and os.path.isdir(found):
+            real = found.resolve()
+            return None if is_private_folder(real) else real
     return None
 
 
@@ -195,9 +199,9 @@ def _needs(folder: Path) -> list[tuple[str, bool]]:
 def _files_of(folder: Path) -> list[Path]:
     """Files of a package, but for those that nothing reads when it runs.
 
-    A package of a workspace is a folder that people work in: it may have secrets beside its files.
+    A package of a workspace is a folder that people work in, and one that was installed from a
+    folder is a copy of it: both may have secrets beside their files.
     """
-    is_installed = "node_modules" in folder.parts
     files: list[Path] = []
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(each for each in folders if not _is_useless(each))
@@ -206,7 +210,7 @@ def _files_of(folder: Path) -> list[Path]:
             for name in sorted(names)
             if not _is_useless(name)
             and Path(place, name).resolve().is_relative_to(folder)
-            and (is_installed or not is_private(Path(place, name), folder))
+            and not is_private(Path(place, name), folder)
         ]
     return files
 

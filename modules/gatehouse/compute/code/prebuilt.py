@@ -11,18 +11,20 @@ import io
 import os
 import re
 import zipfile
+import zlib
 from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
-from gatehouse.compute.runtimes import family
+from gatehouse.compute.runtimes import LONGEST_HANDLER, family
 from gatehouse.core import MissingFileError
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
 
-# https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html#lambda-CreateFunction-request-Handler
-_LONGEST_HANDLER = 128
+from .data_files import has_private_key, is_private_in_zip, may_be_key_in_zip
+
 _ENCRYPTED = 0x1
+_KEY_READ = 1024**2  # bytes; a key is shorter
 _UNIX = 3
 _EXECUTABLE = 0o111 << 16
 # How each language names a handler, and how to write one.
@@ -54,7 +56,7 @@ class PrebuiltZip:
     MissingFileError
         If there is no such file.
     OptionError
-        If it is no zip that Lambda can unpack.
+        If it is no zip that Lambda can unpack, or has a secret in it.
     """
 
     def __init__(self, owner: HasPath, path: str) -> None:
@@ -67,7 +69,7 @@ class PrebuiltZip:
             )
         given.text(r"[^\0]+", rule="must be the path of a zip", fix='write "build/fn.zip"')
         file = Path.cwd() / path
-        if not file.is_file():
+        if not os.path.isfile(file):
             raise MissingFileError(
                 construct=owner.path,
                 option="zip",
@@ -127,7 +129,7 @@ class PrebuiltZip:
             pattern,
             rule=f"a handler of {runtime} must be written as {example}",
             fix=f'write handler="{example}"',
-            longest=_LONGEST_HANDLER,
+            longest=LONGEST_HANDLER,
         )
         if is_token(handler) or more_modules:
             return
@@ -143,21 +145,38 @@ class PrebuiltZip:
     def _read_entries(self) -> dict[str, zipfile.ZipInfo]:
         try:
             with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
-                entries = [each for each in archive.infolist() if not each.is_dir()]
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+                entries = [each for each in archive.infolist() if not each.filename.endswith("/")]
+                private = [each.filename for each in entries if self._is_private(archive, each)]
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, EOFError):
             self._refuse("must be a zip; this file is none, or is cut off", "build it again")
         if not entries:
             self._refuse("must have files in it; this zip is empty", "build it again")
         for each in entries:
             name = each.filename
-            if name.startswith("/") or re.search(r"(^|/)\.\.(/|$)|\\|^\w:", name):
+            if not name or name.startswith("/") or re.search(r"(^|/)\.\.(/|$)|\\|^\w:", name):
                 self._refuse(
                     f"files of a zip must lie below its top, with slashes; this has {name}",
                     "zip the content of the folder with paths from there",
                 )
             if each.flag_bits & _ENCRYPTED:
                 self._refuse("must not be encrypted; Lambda has no password", "zip it without one")
+        if private:
+            self._refuse(
+                "state, version control, credentials and private keys must not be in a zip, which "
+                f"everybody who may call lambda:GetFunction can read; this has {private[0]}",
+                "build it without; keep a secret in Secrets Manager or SSM and let the function "
+                "read it: permissions=[...]",
+            )
         return {each.filename: each for each in entries}
+
+    def _is_private(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+        name = entry.filename
+        if is_private_in_zip(name):
+            return True
+        if entry.flag_bits & _ENCRYPTED or not may_be_key_in_zip(name):
+            return False
+        with archive.open(entry) as opened:
+            return has_private_key(opened.read(_KEY_READ))
 
     def _refuse_without(self, files: list[str], runtime: str) -> NoReturn:
         fix = "put it at the top of the zip, or correct handler and runtime"

@@ -7,6 +7,7 @@ https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -28,7 +29,7 @@ def has_packages(file: Path) -> bool:
 
     A file that can't be read has some, so that its fault is said.
     """
-    if not file.is_file():
+    if not os.path.isfile(file):
         return False
     try:
         project = _parsed(file.read_text(encoding="utf-8")).get("project")
@@ -57,7 +58,7 @@ def requirements_of_project(owner: HasPath, file: Path, platform: Platform) -> R
         If it has another shape, if no lock has what it asks for, or a package is of no index.
     """
     project_file = file.with_name(PROJECT_FILE)
-    if not project_file.is_file():
+    if not os.path.isfile(project_file):
         raise MissingFileError(
             construct=owner.path,
             option="requirements",
@@ -133,7 +134,7 @@ class _Lock:
             needed += self._listed(optional if isinstance(optional, dict) else {}, extra)
         for each in needed:
             if self._platform.wants(str(each.get("marker", ""))):
-                yield self._chosen(each), tuple(sorted(map(str, each.get("extra", ()))))
+                yield self._chosen(each), tuple(sorted(self._texts(each, "extra")))
 
     def _listed(self, within: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
         listed = within.get(name, [])
@@ -142,6 +143,12 @@ class _Lock:
         ):
             self._refuse_shape()
         return listed
+
+    def _texts(self, within: Mapping[str, Any], name: str) -> list[str]:
+        listed = within.get(name, [])
+        if not isinstance(listed, list):
+            self._refuse_shape()
+        return [str(each) for each in listed]
 
     def _chosen(self, needed: Mapping[str, Any]) -> dict[str, Any]:
         """The package that a dependency names; the lock may have several of a name."""
@@ -153,7 +160,7 @@ class _Lock:
         fitting = [
             each
             for each in found
-            if any(map(self._platform.wants, map(str, each.get("resolution-markers", [""]))))
+            if any(map(self._platform.wants, self._texts(each, "resolution-markers") or [""]))
         ]
         if not found:
             self._refuse_shape()
@@ -192,7 +199,8 @@ def _project(owner: HasPath, file: Path) -> dict[str, Any]:
             "pyproject.toml must have a table [project] with the packages in dependencies",
             'write [project] with dependencies = ["httpx==0.28.1"], or name a requirements.txt',
         )
-    if "dependencies" in project.get("dynamic", ()):
+    dynamic = project.get("dynamic", [])
+    if not isinstance(dynamic, list) or "dependencies" in dynamic:
         given.refuse(
             "pyproject.toml must list its packages; dynamic ones are known to its build alone",
             "list them in dependencies, or name a requirements.txt",

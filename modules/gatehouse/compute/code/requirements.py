@@ -119,7 +119,7 @@ def requirements_of_file(owner: HasPath, file: Path) -> Requirements:
         If a line does not name one version: the zip would depend on the day it was made.
     """
     path = shown(file)
-    if not file.is_file():
+    if not os.path.isfile(file):
         raise MissingFileError(
             construct=owner.path,
             option="requirements",

@@ -98,7 +98,7 @@ def make(
     _refuse_changes(owner, node, kind, arguments, result, isinstance(transform, Transform))
     if check is not None:
         _checked(owner, node, check, plain(result))
-    place.stack.check_provider(kind, structs, owner.path)  # type: ignore[arg-type]
+    place.stack.check_provider(kind, structs, owner.path, before=arguments)  # type: ignore[arg-type]
     with _types_named(owner, node, result):
         return kind(place.scope, place.id, **structs)
 

@@ -14,7 +14,7 @@ from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.names import shortened
 from gatehouse.core.options import option
-from gatehouse.core.own_name import NameRule, own_name, take_name
+from gatehouse.core.own_name import NameRule, own_name
 from gatehouse.storage.key_use import check_key
 
 from .bucket_base import BucketBase, BucketBaseNodes
@@ -132,8 +132,6 @@ class Bucket(BucketBase):
             self, "Bucket", protect=self.protect, holds="its objects", names=(self._own_name, None)
         )
         self._source = bucket = self._bucket()
-        if self._own_name:
-            take_name(self, "bucket", self._own_name)
         document = add_policy_document(self, self.arn)
         block = add_public_access_block(self, self.name)
         self.nodes = BucketNodes(

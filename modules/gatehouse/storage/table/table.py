@@ -14,7 +14,7 @@ from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.lock_file import GIVEN_ONCE, NEVER_DEPLOYED
 from gatehouse.core.options import option
-from gatehouse.core.own_name import NameRule, own_name, take_name
+from gatehouse.core.own_name import NameRule, own_name
 from gatehouse.core.tokens import is_token
 from gatehouse.storage.key_use import check_key
 
@@ -149,10 +149,9 @@ class Table(TableBase):
                 "sort_key": self.sort_key.recorded if self.sort_key else None,
                 "local_indexes": indexes.recorded_local,
             },
-            names=(self._own_name, self.usual_name),
+            names=(self._own_name, self.aws_name(longest=LONGEST_TABLE_NAME)),
         )
         self._source = table = self._table(indexes, point_in_time_recovery)
-        take_name(self, "table", self._own_name or self.usual_name)
         self.nodes = TableNodes(table=table, **add_scaling(self, self._capacity, table))
 
     @classmethod
