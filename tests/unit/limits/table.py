@@ -69,10 +69,6 @@ JUDGED: dict[str, tuple[str, ...]] = {
         "cognito-idp CreateGroup GroupName",
         "AWS::Cognito::UserPoolGroup GroupName",
     ),
-    "auth/members/imported_group.py name": (
-        "cognito-idp CreateGroup GroupName",
-        "AWS::Cognito::UserPoolGroup GroupName",
-    ),
     "auth/members/group.py description": (
         "cognito-idp CreateGroup Description",
         "AWS::Cognito::UserPoolGroup Description",
