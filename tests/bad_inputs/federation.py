@@ -436,6 +436,11 @@ CASES = [
         ),
     ),
     BadInput(
+        "two customizations of a pool's pages",
+        lambda stack: _looks_twice(users(stack)),
+        "a pool can have one customization for all clients",
+    ),
+    BadInput(
         "two Google providers in a pool",
         lambda stack: _twice(users(stack)),
         "each identity provider of a pool must have a name of its own",
@@ -491,6 +496,12 @@ CASES = [
         "must be an action of Cognito on users",
     ),
 ]
+
+
+def _looks_twice(pool: UserPool) -> None:
+    pool.add_domain("Domain", prefix="acme-notes")
+    for id in ("Looks", "More"):
+        pool.customize_ui(id, css=".a { color: red; }")
 
 
 def _twice(pool: UserPool) -> None:

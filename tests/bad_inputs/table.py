@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from gatehouse.compute import Function
 from gatehouse.core import AppStack, aws
 from gatehouse.core.engine import TerraformStack
 from gatehouse.storage import Attribute, Capacity, GlobalIndex, LocalIndex, Provisioned, Table
@@ -38,6 +39,14 @@ def by(name: str, projection: str = "ALL") -> _table.DynamodbTableGlobalSecondar
 
 def local(name: str) -> _table.DynamodbTableLocalSecondaryIndex:
     return _table.DynamodbTableLocalSecondaryIndex(name=name, range_key="at", projection_type="ALL")
+
+
+def twice(stack: AppStack) -> None:
+    """A function that is called with the same changes twice."""
+    table = Table(stack, "Notes", partition_key="userId", stream="both")
+    index = Function(stack, "Index", "lambdas/hello.main")
+    table.on_change(index)
+    table.on_change(index, batch_size=10)
 
 
 CASES = [
@@ -193,6 +202,11 @@ CASES = [
             min_capacity=10,
             max_capacity=5,
         ),
+    ),
+    BadInput(
+        name="a stream that calls one function twice",
+        build=twice,
+        says="must not be called twice for one function",
     ),
     BadInput(
         name="capacity of zero",

@@ -33,14 +33,15 @@ class MutualTls:
     Parameters
     ----------
     truststore : str
-        Where the authorities' certificates are, ``s3://bucket/key``.
+        Where the authorities' certificates are, ``s3://bucket/key``, at most 2,048 characters.
     version : str, optional
-        Version of that object. Set it: without, a changed file is not read again. Default: none.
+        Version of that object, at most 64 characters. Set it: without, a changed file is not read
+        again. Default: none.
 
     Raises
     ------
     OptionError
-        If the truststore is not an address in S3.
+        If the truststore is not an address in S3, or one of the two is too long.
 
     Notes
     -----
@@ -77,7 +78,8 @@ class Domain:
     Parameters
     ----------
     name : str
-        The name, ``api.example.com``.
+        The name, ``api.example.com``. Without ``certificate`` it has at most 64 characters, as ACM
+        issues none for a longer one.
     hosted_zone : str, optional
         Id of the Route 53 zone for the record, and for validating a certificate. Default: none; you
         then make the record, to ``api.nodes.domain_name``'s target.

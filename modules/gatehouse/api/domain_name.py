@@ -43,7 +43,8 @@ class DomainName(DomainNameBase):
     id : str
         Name within the scope.
     name : str
-        The name, ``api.example.com``.
+        The name, ``api.example.com``. Without ``certificate`` it has at most 64 characters, as ACM
+        issues none for a longer one.
     hosted_zone : str, optional
         Id of the Route 53 zone for the record, and for validating a certificate. Default: none; you
         then make the record, to ``.nodes.domain_name``'s target.

@@ -366,6 +366,17 @@ def test_pages_with_a_domain_can_be_customized(stack: AppStack, users: UserPool)
     }
 
 
+def test_a_client_is_customized_once(stack: AppStack, users: UserPool) -> None:
+    users.add_domain("Domain", prefix="acme-notes")
+    web, css = users.add_client("Web"), ".a { color: red; }"
+    users.customize_ui("Looks", css=css)
+    users.customize_ui("WebLooks", css=css, client=web)
+    with pytest.raises(OptionError, match=r"a client can have one customization, and .*WebLooks"):
+        users.customize_ui("More", css=css, client=web)
+    with pytest.raises(OptionError, match="a pool can have one customization for all clients"):
+        users.customize_ui("Others", css=css)
+
+
 def federated(stack: AppStack, *names: str, **client: Any) -> None:
     """A client of a provider, whose mapping a transform sets to attributes of these names."""
     users = UserPool(

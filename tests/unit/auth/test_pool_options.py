@@ -434,7 +434,7 @@ def test_an_email_has_only_characters_that_cognito_sends(text: str) -> None:
 def test_an_email_has_all_other_characters() -> None:
     Invitation(
         email_subject="Grüße 👋🏽 ❤️ 🇩🇪",
-        email_message="<b>Hallo</b>\r\n\t{username} « très bien\u00a0», שלום, {####} €",
+        email_message="<b>Hallo</b>\r\n\t{username} « très bien&nbsp;», שלום, {####} €",
         sms_message="Join 👨\u200d👩\u200d👧\n{username} {####}",
     )
 

@@ -16,7 +16,10 @@ from typing import Any
 
 PACKAGE = Path(__file__).parents[3] / "modules" / "gatehouse"
 ROOMS = ("core", "iam", "auth", "api", "compute", "storage")
-_BOUNDING = {"integer", "duration", "text", "known_text", "one_of", "some_of", "text_map"}
+_BOUNDING = {
+    *("integer", "duration", "one_of", "some_of"),
+    *("text", "known_text", "text_map", "known_text_map"),
+}
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,7 @@ def _of_file(file: Path) -> Iterator[Site]:
             continue
         assert isinstance(made, ast.Call)
         longest = next((each.value for each in node.keywords if each.arg == "longest"), None)
-        if (
-            node.func.attr in ("text", "known_text", "text_map")
-            and not node.args
-            and longest is None
-        ):
+        if "text" in node.func.attr and not node.args and longest is None:
             continue
         told = made.args[1]
         option = str(told.value) if isinstance(told, ast.Constant) else ast.unparse(told)

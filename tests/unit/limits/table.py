@@ -69,10 +69,6 @@ JUDGED: dict[str, tuple[str, ...]] = {
         "cognito-idp CreateGroup GroupName",
         "AWS::Cognito::UserPoolGroup GroupName",
     ),
-    "auth/members/imported_group.py name": (
-        "cognito-idp CreateGroup GroupName",
-        "AWS::Cognito::UserPoolGroup GroupName",
-    ),
     "auth/members/group.py description": (
         "cognito-idp CreateGroup Description",
         "AWS::Cognito::UserPoolGroup Description",
@@ -213,6 +209,7 @@ UNJUDGED: dict[str, str] = {
             "auth/user_pool/threat_protection.py level",
             "auth/user_pool/threat_protection.py mode",
             "auth/user_pool/threat_protection.py threat_protection",
+            "auth/user_pool/imported_user_pool.py tier",
             "auth/user_pool/tier.py tier",
             "storage/bucket/cors.py allow_methods",
             "storage/table/table.py stream",
@@ -251,6 +248,7 @@ UNJUDGED: dict[str, str] = {
             "auth/user_pool/attributes.py name",
             "core/certificate.py hosted_zone",
             "core/ids.py name",
+            "core/own_name.py name",
             "storage/bucket/cors.py max_age",
             "storage/bucket/lifecycle.py name",
             "storage/bucket/lifecycle.py prefix",
@@ -263,6 +261,7 @@ UNJUDGED: dict[str, str] = {
     **dict.fromkeys(
         (
             "api/routes/authorizers.py name",
+            "api/routes/caller.py reason",
             "auth/federation/secret_from.py key",
             "auth/federation/secret_from.py name",
             "core/stack.py app_name",
@@ -293,19 +292,25 @@ _NOT_EMPTY = "left out instead of empty"
 DECIDED: dict[str, dict[str, str]] = {
     "auth/identity_pool/imported_identity_pool.py identity_pool_id": {"narrower": _ONE_FORM},
     "auth/identity_pool/principal_tags.py principal_tags": {
-        "narrower": "a tag of a session: letters, digits and _.:=+@- (STS API, Tag)"
+        "narrower": "a tag of a session (docs.aws.amazon.com/STS/latest/APIReference/API_Tag), "
+        "without the space, the slash and letters beyond ASCII that it may have too: grants put "
+        "it into policy variables, where each would be read as something else by some reader"
     },
     "auth/identity_pool/principal_tags.py f'principal_tags[{tag!r}]'": {
-        "narrower": "no white space: the name of a claim has none"
+        "narrower": "no white space, as Cognito says of claims elsewhere (docs.aws.amazon.com/"
+        "cognitoidentity/latest/APIReference/API_MappingRule.html, Claim)"
     },
     "auth/members/client_tokens.py access_token_validity": {
-        "narrower": "the model's numbers are in the unit of the token; the guide says 5 minutes"
+        "narrower": "the model's numbers are in the unit of the token; 5 minutes: "
+        "docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_TokenValidityUnitsType.html"
     },
     "auth/members/client_tokens.py id_token_validity": {
-        "narrower": "the model's numbers are in the unit of the token; the guide says 5 minutes"
+        "narrower": "the model's numbers are in the unit of the token; 5 minutes: "
+        "docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_TokenValidityUnitsType.html"
     },
     "auth/members/client_tokens.py refresh_token_validity": {
-        "narrower": "the model's numbers are in the unit of the token; the guide says an hour"
+        "narrower": "the model's numbers are in the unit of the token; an hour: "
+        "docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_TokenValidityUnitsType.html"
     },
     "auth/members/group.py description": {"narrower": _NOT_EMPTY},
     "auth/members/ui_customization.py css": {"narrower": _NOT_EMPTY},
@@ -313,7 +318,8 @@ DECIDED: dict[str, dict[str, str]] = {
         "narrower": "a domain, as WebAuthn asks for; the model has no pattern"
     },
     "core/tags.py tags": {
-        "narrower": "the characters that all services take; the model of Cognito limits the length"
+        "narrower": "the characters that all services take: docs.aws.amazon.com/AWSCloudFormation/"
+        "latest/UserGuide/aws-properties-ecs-service-tag.html; Cognito's model limits the length"
     },
     "auth/user_pool/email_sending.py name": {"narrower": "an address with one @ and a domain"},
     "auth/user_pool/imported_user_pool.py user_pool_id": {"narrower": _ONE_FORM},
@@ -323,7 +329,7 @@ DECIDED: dict[str, dict[str, str]] = {
     },
     "compute/function_settings.py timeout": {
         "narrower": "more than 15 minutes is for Lambda Managed Instances: "
-        "docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"
+        "docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
     },
     "compute/function_settings.py storage": {
         "narrower": "more than 10,240 MB is for functions with an AcceleratorConfig, which need a "
@@ -336,6 +342,7 @@ DECIDED: dict[str, dict[str, str]] = {
         "narrower": "a name of 3 to 255 characters; the model also takes the ARN of a table"
     },
     "storage/table/stream.py on_change(retries=…)": {
-        "narrower": "-1 is without end: a record that always fails blocks its shard for a day"
+        "narrower": "-1 is without end, until the record expires: docs.aws.amazon.com/"
+        "lambda/latest/api/API_CreateEventSourceMapping.html, MaximumRetryAttempts"
     },
 }

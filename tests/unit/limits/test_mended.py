@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
-from gatehouse.api import Domain, HttpProxy, Jwt, MutualTls
+from gatehouse.api import (
+    Alarms,
+    AwsService,
+    Caller,
+    Domain,
+    HttpProxy,
+    Jwt,
+    MutualTls,
+    PrivateService,
+    VpcLink,
+)
 from gatehouse.auth import (
     AmazonLogin,
     CognitoEmail,
@@ -17,14 +27,17 @@ from gatehouse.auth import (
     RoleRule,
     Saml,
     SamlLogin,
+    SesEmail,
     StandardAttribute,
     StringAttribute,
     TextMessages,
     UserPool,
     Verification,
 )
+from gatehouse.compute import Function, Vpc
 from gatehouse.core import AppStack, LimitError, OptionError
-from gatehouse.storage import Capacity, GlobalIndex
+from gatehouse.iam import Queue
+from gatehouse.storage import Bucket, Capacity, GlobalIndex, Table
 
 from tests.unit.synth import new_stack
 
@@ -33,6 +46,11 @@ Make = Callable[[AppStack, str], object]
 CLAIM = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
 ROLE = "arn:aws:iam::111122223333:role/"
 AMAZON = "amzn1.application-oa2-client.0123"
+LISTENER = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/x/1"
+ACM = "arn:aws:acm:eu-west-1:111122223333:certificate/"
+KMS = "arn:aws:kms:eu-west-1:111122223333:key/"
+POOL = "eu-west-1_Ab1"
+IMAGE = f"123456789012.dkr.ecr.eu-west-1.amazonaws.com/resize@sha256:{'0' * 64}"
 _ROLE = ImportedRole("arn:aws:iam::111122223333:role/a")
 
 
@@ -62,6 +80,29 @@ def saml(stack: AppStack, identifiers: list[str]) -> object:
     provider = Saml(metadata_url="https://sso.example.com/metadata")
     users = UserPool(stack, "Users", usernames=["email"])
     return users.add_identity_provider("Staff", provider, identifiers=identifiers)
+
+
+def inside(
+    stack: AppStack,
+    arn: str = f"{LISTENER}/1",
+    server_name: str = "a.example",
+    subnets: Sequence[str] = ("subnet-1",),
+) -> object:
+    link = VpcLink(stack, "Link", subnets=subnets, security_groups=["sg-1"])
+    return PrivateService(arn, link, server_name=server_name)
+
+
+def sending(body: str) -> object:
+    queue = Queue("arn:aws:sqs:eu-west-1:111122223333:orders")
+    parameters = {"QueueUrl": "$context.stage", "MessageBody": body}
+    return AwsService("SQS-SendMessage", parameters, permissions=[queue.send()])
+
+
+def told(stack: AppStack, **options: str) -> object:
+    function = Function.from_name(stack, "F", "hello")
+    files = Bucket(stack, "Files")
+    files.on_object(function, **options)
+    return files
 
 
 @pytest.mark.parametrize(
@@ -196,7 +237,7 @@ def saml(stack: AppStack, identifiers: list[str]) -> object:
             "a" * 2030,
         ),
         (
-            lambda _, word: MutualTls("s3://a/b", version=word),
+            lambda _, word: MutualTls("s3://truststore/b.pem", version=word),
             "version",
             "at most 64",
             "a" * 65,
@@ -208,6 +249,136 @@ def saml(stack: AppStack, identifiers: list[str]) -> object:
             "at most 64",
             "a" * 53,
             "a" * 52,
+        ),
+        (
+            lambda _, word: sending(word),
+            "parameters['MessageBody']",
+            "1 to 512 characters",
+            "a" * 513,
+            "a" * 512,
+        ),
+        (
+            lambda stack, word: inside(stack, server_name=word),
+            "server_name",
+            "at most 512",
+            "a" * 513,
+            "a" * 512,
+        ),
+        (
+            lambda stack, word: inside(stack, arn=f"{LISTENER}/{word}"),
+            "arn",
+            "at most 2,048",
+            "a" * (2048 - len(LISTENER)),
+            "a" * (2047 - len(LISTENER)),
+        ),
+        (
+            lambda stack, word: inside(stack, subnets=[f"subnet-{word}"]),
+            "subnets",
+            "at most 1024",
+            "a" * 1018,
+            "a" * 1017,
+        ),
+        (
+            lambda stack, word: Function(
+                stack, "F", image=IMAGE, vpc=Vpc([f"subnet-{word}"], ["sg-1"])
+            ),
+            "subnets",
+            "at most 1024",
+            "a" * 1018,
+            "a" * 1017,
+        ),
+        (
+            lambda _, word: Jwt("https://a.example", audience=["a"], name=word),
+            "name",
+            "at most 128",
+            "a" * 129,
+            "a" * 128,
+        ),
+        (
+            lambda stack, word: UserPool.from_id(stack, "Users", f"eu-west-1_{word}"),
+            "user_pool_id",
+            "at most 55",
+            "a" * 46,
+            "a" * 45,
+        ),
+        (
+            lambda stack, word: UserPool.from_id(stack, "Users", POOL).group("A", name=word),
+            "name",
+            "U\\+200B",
+            "a\u200b",
+            "größe",
+        ),
+        (
+            lambda stack, word: UserPool.from_id(stack, "Users", POOL).identity_provider(
+                "A", name=word
+            ),
+            "name",
+            "U\\+200B",
+            "Okta\u200b",
+            "Größe",
+        ),
+        (
+            lambda stack, word: told(stack, prefix=word),
+            "on_object(prefix=…)",
+            "at most 1024",
+            "a" * 1025,
+            "a" * 1024,
+        ),
+        (
+            lambda stack, word: told(stack, suffix=word),
+            "on_object(suffix=…)",
+            "at most 1024",
+            "a" * 1025,
+            "a" * 1024,
+        ),
+        (
+            lambda _, word: Domain("api.example.com", certificate=f"{ACM}{word}"),
+            "certificate",
+            "must be the ARN",
+            "a b",
+            "0123-4567",
+        ),
+        (
+            lambda _, word: SesEmail(f"arn:aws:ses:eu-west-1:111122223333:identity/{word}"),
+            "identity_arn",
+            "must be the ARN",
+            "ü.example",
+            "mail@example.com",
+        ),
+        (
+            lambda stack, word: Table(stack, "T", partition_key="a", kms_key=f"{KMS}{word}"),
+            "kms_key",
+            "must be the ARN",
+            "a_b",
+            "mrk-0123",
+        ),
+        (
+            lambda _, word: Alarms([f"arn:aws:sns:eu-west-1:111122223333:{word}"]),
+            "notify",
+            "must be the ARN",
+            "a" * 257,
+            "a" * 251 + ".fifo",
+        ),
+        (
+            lambda _, word: Queue(f"arn:aws:sqs:eu-west-1:111122223333:{word}"),
+            "arn",
+            "must be the ARN",
+            "a" * 81,
+            "a" * 80,
+        ),
+        (
+            lambda _, word: Caller(word, "JWT", "a trigger adds it"),
+            "variable",
+            "1 to 503",
+            "a" * 504,
+            "a" * 503,
+        ),
+        (
+            lambda _, word: Caller("authorizer.claims.tenant", "JWT", word),
+            "reason",
+            "must say why every caller has",
+            " ",
+            "a trigger adds it",
         ),
         (
             lambda stack, word: UserPool(

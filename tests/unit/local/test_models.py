@@ -73,6 +73,34 @@ def test_another_type_is_named_and_cannot_be_read(value: object) -> None:
     assert answering.error(call, [found])[0] == "SerializationException"
 
 
+@pytest.mark.parametrize(
+    ("service", "operation", "protocol", "given", "code"),
+    [
+        ("logs", "CreateLogGroup", "json", {"logGroupName": "a b"}, "InvalidParameterException"),
+        ("logs", "CreateDelivery", "json", {}, "ValidationException"),
+        ("apigateway", "CreateRestApi", "rest-json", {}, "BadRequestException"),
+        ("cognito-identity", "CreateIdentityPool", "json", {}, "ValidationException"),
+        ("iam", "CreateRole", "query", {}, "ValidationError"),
+        ("ec2", "CreateSubnet", "ec2", {}, "MissingParameter"),
+        ("ec2", "CreateVpc", "ec2", {"InstanceTenancy": "x"}, "InvalidParameterValue"),
+        ("s3", "CreateBucket", "rest-xml", {"Bucket": "a", "ACL": "x"}, "InvalidArgument"),
+        (
+            "s3",
+            "PutBucketLifecycleConfiguration",
+            "rest-xml",
+            {"Bucket": "a", "LifecycleConfiguration": {"Rules": [{"Status": "On"}]}},
+            "MalformedXML",
+        ),
+    ],
+)
+def test_each_service_refuses_with_the_code_of_its_reference(
+    service: str, operation: str, protocol: str, given: dict[str, Any], code: str
+) -> None:
+    found = validate(service, operation, given)
+    call = reading.Call(service, operation, protocol, given)
+    assert answering.error(call, found)[0] == code
+
+
 def test_infinity_is_no_integer() -> None:
     given = {"TableName": "abc", "Limit": float("inf")}
     (found,) = validate("dynamodb", "Scan", given)

@@ -186,6 +186,14 @@ def test_two_functions_for_one_object_are_refused(stack: AppStack, other: dict[s
         uploads.on_object(hello(stack, "Other"), **other)
 
 
+def test_a_function_is_named_once_for_an_object(stack: AppStack) -> None:
+    uploads, function = Bucket(stack, "Uploads"), hello(stack)
+    uploads.on_object(function, prefix="in/")
+    with pytest.raises(OptionError, match="must be called once for an object and a function"):
+        uploads.on_object(function, prefix="in/photos/")
+    uploads.on_object(function, prefix="out/")
+
+
 def test_notifications_of_an_imported_bucket_are_not_replaced_without_a_reason(
     stack: AppStack,
 ) -> None:

@@ -98,6 +98,16 @@ def test_a_function_is_called_with_changes_and_a_bad_one_is_passed_over(stack: A
     assert "dynamodb:GetItem" not in granted
 
 
+def test_a_stream_calls_a_function_once(stack: AppStack) -> None:
+    notes = Table(stack, "Notes", partition_key="userId", stream="new")
+    index = Function(stack, "Index", "lambdas/hello.main")
+    notes.on_change(index)
+    with pytest.raises(OptionError, match="must not be called twice for one function"):
+        notes.on_change(index, batch_size=10)
+    notes.on_change(Function(stack, "Other", "lambdas/hello.main"))
+    Table(stack, "More", partition_key="userId", stream="new").on_change(index)
+
+
 def test_changes_need_a_stream(stack: AppStack) -> None:
     notes = Table(stack, "Notes", partition_key="userId")
     with pytest.raises(OptionError, match='make it with stream="both"'):

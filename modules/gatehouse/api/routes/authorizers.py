@@ -98,21 +98,22 @@ class Jwt(Authorizer):
     Parameters
     ----------
     issuer : str
-        The provider's issuer, an ``https`` URL, exactly as its tokens have it in ``iss``.
+        The provider's issuer, an ``https`` URL of at most 2,048 characters, exactly as its tokens
+        have it in ``iss``.
     audience : sequence of str
         Who tokens are for, 1 to 50: one must be the token's ``aud`` (``client_id`` where it has no
         ``aud``). A token for another app of the provider is refused.
     scopes : sequence of str
-        Scopes, up to 10, of which the token must have at least one. They need an access token; ID
-        tokens have none. Default: none is needed.
+        Scopes, up to 10 of at most 64 characters, of which the token must have at least one. They
+        need an access token; ID tokens have none. Default: none is needed.
     name : str
-        Name among the API's authorizers; it is in the Terraform address. Default: ``jwt``. It needs
-        a choice only where an API trusts two providers.
+        Name among the API's authorizers, at most 128 characters; it is in the Terraform address.
+        Default: ``jwt``. It needs a choice only where an API trusts two providers.
 
     Raises
     ------
     OptionError
-        If the issuer is not an ``https`` URL, or no audience is named.
+        If the issuer is not an ``https`` URL, no audience is named, or a text is too long.
     LimitError
         If there are more scopes or audiences than a route can have.
 
@@ -185,11 +186,12 @@ class UserPoolJwt(Authorizer):
         The pool's clients whose tokens are valid. No client is ever made or guessed: a pool's other
         apps stay out.
     scopes : sequence of str
-        Scopes, up to 10, of which the token must have at least one. They need an access token.
-        Default: none is needed; ID tokens and access tokens are then both valid.
+        Scopes, up to 10 of at most 64 characters, of which the token must have at least one. They
+        need an access token. Default: none is needed; ID tokens and access tokens are then both
+        valid.
     name : str
-        Name among the API's authorizers; it is in the Terraform address. Default: the pool's own
-        address.
+        Name among the API's authorizers, at most 128 characters; it is in the Terraform address.
+        Default: the pool's own address.
 
     Raises
     ------
@@ -280,8 +282,8 @@ class LambdaAuthorizer(Authorizer):
         function is called for every request; a cached answer is valid for **all routes** with this
         authorizer. Where the function looks at the route, add ``$context.routeKey`` to the sources.
     name : str
-        Name among the API's authorizers; it is in the Terraform address. Default: the function's
-        address, or the name of the handler's file.
+        Name among the API's authorizers, at most 128 characters; it is in the Terraform address.
+        Default: the function's address, or the name of the handler's file.
 
     Raises
     ------

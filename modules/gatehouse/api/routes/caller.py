@@ -9,6 +9,11 @@ from gatehouse.core.options import option
 
 # Claims of every token that a JWT authorizer lets in from an OpenID Connect provider.
 _CLAIMS_OF_ALL = ("iss", "sub")
+# Values that no caller of such a route lacks.
+_OF_ALL = ("identity.userArn", *(f"authorizer.claims.{claim}" for claim in _CLAIMS_OF_ALL))
+# Of the 512 characters of a mapped value, after "$context.".
+# https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
+LONGEST_VARIABLE = 503
 _NAME = r"[A-Za-z0-9_]{1,128}"
 _KINDS = ("AWS_IAM", "JWT", "CUSTOM")
 
@@ -29,11 +34,11 @@ class Caller:
     Parameters
     ----------
     variable : str
-        API Gateway's name for the value: ``authorizer.claims.sub``.
+        API Gateway's name for the value, at most 503 characters: ``authorizer.claims.sub``.
     authorization_type : str
         The authorization that gives it: ``AWS_IAM``, ``JWT`` or ``CUSTOM``.
     reason : str
-        Why every caller has it.
+        Why every caller has it. Empty for the caller's ARN and the claims ``sub`` and ``iss``.
 
     Raises
     ------
@@ -59,12 +64,15 @@ class Caller:
 
     def __post_init__(self) -> None:
         option("Caller", "variable", self.variable).known_text(
-            r"[A-Za-z0-9_.]+",
-            rule="must be a variable of API Gateway: letters, digits, _ and dots",
+            rf"[A-Za-z0-9_.]{{1,{LONGEST_VARIABLE}}}",
+            rule=f"must be a variable of API Gateway: 1 to {LONGEST_VARIABLE} letters, digits, _ "
+            "and dots",
             fix='write Caller.claim("sub")',
         )
         option("Caller", "authorization_type", self.authorization_type).one_of(*_KINDS)
         option("Caller", "reason", self.reason).text(r".*")
+        if self.variable not in _OF_ALL:
+            _need_reason("Caller", self.variable, self.reason, "every caller of the route has it")
 
     @classmethod
     def claim(cls, name: str, *, reason: str = "") -> Caller:

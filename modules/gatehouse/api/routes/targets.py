@@ -47,7 +47,7 @@ class HttpProxy:
     ----------
     url : str
         Where to, with the variables of the route where they belong:
-        ``https://backend.example.com/{proxy}``.
+        ``https://backend.example.com/{proxy}``. At most 2,048 characters.
     insecure_reason : str
         Why ``http://`` is right: requests with their tokens then cross the internet in the clear.
         Default: none; such a URL is then refused.
@@ -103,8 +103,8 @@ class PrivateService:
     vpc_link : VpcLink
         The way into the VPC.
     server_name : str, optional
-        Name that the service's certificate has; API Gateway then speaks TLS and checks it.
-        Default: none, plain HTTP inside the VPC.
+        Name that the service's certificate has, at most 512 characters; API Gateway then speaks
+        TLS and checks it. Default: none, plain HTTP inside the VPC.
     headers : dict of str to Caller or str, optional
         Headers that API Gateway sets, over what the client sent, as those of `HttpProxy`. Default:
         none.
@@ -152,8 +152,8 @@ class AwsService:
         Service and action, ``SQS-SendMessage``, ``EventBridge-PutEvents``,
         ``StepFunctions-StartExecution`` or another of AWS's list.
     parameters : dict of str
-        Parameters of the action; values may be taken from the request (``$request.body``,
-        ``$request.body.amount``, ``$context.requestId``).
+        Parameters of the action, each of 1 to 512 characters; values may be taken from the request
+        (``$request.body``, ``$request.body.amount``, ``$context.requestId``).
     permissions : sequence
         What API Gateway may do for it: grants or permissions for the one resource. They are the
         only rights of the role that is made for the route.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gatehouse.auth.user_pool.attributes import check_names
+from gatehouse.core.characters import refuse_unseen
 from gatehouse.core.options import option
 
 from .identity_provider import LONGEST_PROVIDER_NAME, PROVIDER_NAME, SOCIAL_NAMES
@@ -60,6 +61,7 @@ class ImportedIdentityProvider(IdentityProviderBase):
             fix='write "Google", or the name that `aws cognito-idp list-identity-providers` shows',
             longest=LONGEST_PROVIDER_NAME,
         )
+        refuse_unseen(given, chosen)
         if chosen == "COGNITO":
             given.refuse(
                 "must be another name: this one stands for the pool's own users",

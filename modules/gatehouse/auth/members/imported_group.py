@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gatehouse.core.characters import refuse_unseen
 from gatehouse.core.options import option
 from gatehouse.iam import Role
 
@@ -47,9 +48,11 @@ class ImportedGroup(GroupBase):
 
     def __init__(self, pool: UserPoolBase, id: str, *, name: str | None = None) -> None:
         super().__init__(pool, id)
-        self.name = option(self, "name", id if name is None else name).text(
+        given = option(self, "name", id if name is None else name)
+        self.name = given.text(
             GROUP_NAME, rule=GROUP_NAME_RULE, fix='write "admins" or so', longest=LONGEST_GROUP_NAME
         )
+        refuse_unseen(given, self.name)
         pool.taken.name(self, "name", "group", self.name)
         self.nodes = ImportedGroupNodes()
 

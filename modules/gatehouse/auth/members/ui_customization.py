@@ -55,8 +55,8 @@ class UiCustomization(PoolMember):
     Raises
     ------
     OptionError
-        If there is neither ``css`` nor ``logo``, the pool has no domain, or the logo is too large
-        or not a picture.
+        If there is neither ``css`` nor ``logo``, the pool has no domain, the client has looks
+        already, or the logo is too large or not a picture.
     MissingFileError
         If the logo does not exist.
 
@@ -91,6 +91,7 @@ class UiCustomization(PoolMember):
                 ImportedUserPoolClient,
                 fix='pass what users.add_client("Web") returned',
             )
+        self._take_client(client)
         image = self._image(logo)
         domain = pool.domain
         if domain is None:
@@ -108,6 +109,18 @@ class UiCustomization(PoolMember):
                 image_file=image,
             )
         )
+
+    def _take_client(self, client: UserPoolClientBase | None) -> None:
+        """Refuse a second one of a client: each apply would put one over the other."""
+        of = self.pool if client is None else client
+        first = self.stack.claim_in_app(f"looks of {of.path}", self.path)
+        if first != self.path:
+            option(self, "client", of.path).refuse(
+                f"a client can have one customization, and {first} is it"
+                if client is not None
+                else f"a pool can have one customization for all clients, and {first} is it",
+                "remove one of the two, or name another client",
+            )
 
     def _image(self, logo: str | None) -> str | None:
         if logo is None:

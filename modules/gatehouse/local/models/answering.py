@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from gatehouse.local.models.constraints import Violation
-from gatehouse.local.models.reading import Call
+from botocore.model import StructureShape
 
-#: Services with a code of their own, as their API references name it for an invalid parameter.
+from gatehouse.local.models.constraints import NOT_NULL, Violation
+from gatehouse.local.models.reading import Call
+from gatehouse.local.models.services import service_model
+
+#: Services with a code of their own, as their API references name it for an invalid parameter:
+#: https://docs.aws.amazon.com/apigateway/latest/api/API_CreateRestApi.html
+#: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+#: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
+#: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 _CODES = {
     "apigateway": "BadRequestException",
     "apigatewayv2": "BadRequestException",
@@ -21,6 +28,12 @@ _CODES = {
 }
 #: The code of services without one.
 _BY_PROTOCOL = {"query": "ValidationError"}
+#: The code of newer operations of a service that has another one for its older ones.
+_NEWER = "ValidationException"
+#: What S3 says of a body that its schema does not allow. AWS leaves out what is wrong in it.
+_MALFORMED = (
+    "The XML you provided was not well-formed or did not validate against our published schema"
+)
 #: The code for a value of another type, which is noticed while the request is read.
 _UNREADABLE = {
     "json": "SerializationException",
@@ -39,10 +52,46 @@ def error(call: Call, found: list[Violation]) -> tuple[str, str]:
     found : list of Violation
         What its model does not allow, at least one.
     """
-    code = _CODES.get(call.service) or _BY_PROTOCOL.get(call.protocol, "ValidationException")
+    if call.service == "s3" and any(_is_in_body(call, each) for each in found):
+        return "MalformedXML", f"{_MALFORMED} ({'; '.join(map(str, found))})"
+    if call.service == "ec2" and (missing := _missing(found)):
+        return missing
+    code = _code(call)
     unreadable = next((each for each in found if not each.readable), None)
     if unreadable and call.service not in ("apigateway", "apigatewayv2"):
         return _UNREADABLE.get(call.protocol, code), str(unreadable)
     what = "error" if len(found) == 1 else "errors"
     told = "; ".join(map(str, found))
     return code, f"{len(found)} validation {what} detected: {told}"
+
+
+def _code(call: Call) -> str:
+    code = _CODES.get(call.service)
+    if code is None:
+        return _BY_PROTOCOL.get(call.protocol, _NEWER)
+    model = service_model(call.service)
+    if model is None or call.operation not in model.operation_names:
+        return code
+    declared = {each.name for each in model.operation_model(call.operation).error_shapes}
+    return _NEWER if code not in declared and _NEWER in declared else code
+
+
+def _is_in_body(call: Call, found: Violation) -> bool:
+    """Whether a value is in the XML of the request, not in its address or a header."""
+    model = service_model(call.service)
+    if model is None or call.operation not in model.operation_names:
+        return False
+    shape = model.operation_model(call.operation).input_shape
+    payload = str(shape.serialization.get("payload", "")) if shape else ""
+    if not shape or not payload or not isinstance(shape.members[payload], StructureShape):
+        return False
+    return found.path.partition(".")[0].lower() == payload.lower()
+
+
+def _missing(found: list[Violation]) -> tuple[str, str] | None:
+    """EC2's answer where a parameter is missing, None where none is."""
+    missing = next((each for each in found if each.constraint == NOT_NULL), None)
+    if missing is None:
+        return None
+    name = missing.path[:1].upper() + missing.path[1:]
+    return "MissingParameter", f"The request must contain the parameter {name}"

@@ -23,6 +23,8 @@ Check = Callable[[Any, Path, "list[Violation]"], None]
 
 #: A value's text in a message is cut here: it may be a whole program.
 _LONGEST = 1000
+#: What is said of a member that is missing.
+NOT_NULL = "Member must not be null"
 _NUMBERS = frozenset({"integer", "long", "float", "double"})
 
 
@@ -135,7 +137,7 @@ class _Compiler:
                 if given is not None:
                     check(given, (*path, shown), found)
                 elif needed:
-                    told = Violation(".".join((*path, shown)), "null ", "Member must not be null")
+                    told = Violation(".".join((*path, shown)), "null ", NOT_NULL)
                     found.append(told)
 
         return structure

@@ -130,7 +130,14 @@ def refuse_overlap(bucket: HasPath, added: Notification, others: Sequence[Notifi
     """
     for other in others:
         if added.overlaps(other):
-            option(bucket, "on_object", f"{added.prefix}…{added.suffix}").refuse(
+            given = option(bucket, "on_object", f"{added.prefix}…{added.suffix}")
+            if added.function.path == other.function.path:
+                given.refuse(
+                    f"must be called once for an object and a function; {other.function.address} "
+                    f"is called for some of these already ({other.prefix}…{other.suffix})",
+                    "remove one of the two calls, or name all events and the wider prefix in one",
+                )
+            given.refuse(
                 f"S3 must call only one function for an object; {other.function.address} is called "
                 f"for some of these ({other.prefix}…{other.suffix})",
                 "give them prefixes or suffixes that exclude each other, or let one function "

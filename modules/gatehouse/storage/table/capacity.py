@@ -25,10 +25,11 @@ class Capacity:
     Parameters
     ----------
     least : int
-        Units that are always there, 1 or more. An account may have 40,000 for a table, until AWS
-        raises its quota. Default: 1.
+        Units that are always there, 1 to 2,147,483,647. An account may have 40,000 for a table,
+        until AWS raises its quota. Default: 1.
     most : int, optional
-        Units that it may grow to, where it follows the use. Default: none, it stays at ``least``.
+        Units that it may grow to, where it follows the use, in the same range. Default: none, it
+        stays at ``least``.
 
     Raises
     ------

@@ -38,8 +38,9 @@ class GlobalIndex:
     sort_key : str or Attribute, optional
         The key that items of one partition are ordered by. Default: none.
     projection : str or sequence of str
-        What of an item is in the index: ``all``, ``keys``, or names of attributes beside the keys.
-        Default: ``all``; a query then never needs the table.
+        What of an item is in the index: ``all``, ``keys``, or 1 to 20 names of attributes beside
+        the keys. All indexes of a table may name 100 together. Default: ``all``; a query then never
+        needs the table.
 
     Notes
     -----
@@ -74,8 +75,8 @@ class LocalIndex:
     sort_key : str or Attribute
         The key that items of one partition are ordered by.
     projection : str or sequence of str
-        What of an item is in the index: ``all``, ``keys``, or names of attributes. Default:
-        ``all``.
+        What of an item is in the index: ``all``, ``keys``, or 1 to 20 names of attributes beside
+        the keys. Default: ``all``.
 
     Notes
     -----

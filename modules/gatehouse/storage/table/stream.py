@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, Protocol, runtime_checkable
 
 from gatehouse.core import AppStack, Component, aws
@@ -65,17 +66,39 @@ def read_stream(table: Component, stream_arn: str) -> Grant:
     return Grant((reading, listing), of=table)
 
 
-def add_change_handler(
-    table: Component, stream_arn: str, function: Any, *, batch_size: int, retries: int
-) -> aws.lambda_event_source_mapping.LambdaEventSourceMapping:
-    """Let a table's stream call a function: in its stack, whose role needs the stream."""
+def check_handler(table: Component, function: Any, known: Container[str]) -> Handles:
+    """Check what is to be called: a function that the stream does not call yet.
+
+    Raises
+    ------
+    OptionError
+        If it is no function of this app, or the stream calls it already: Lambda would answer
+        ``ResourceConflictException``.
+
+    Notes
+    -----
+    https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+    """
+    given = option(table, "on_change(function)", function)
     if not is_one(function, Handles):
-        option(table, "on_change(function)", function).refuse(
+        given.refuse(
             "must be a function made in this app, whose role can be allowed to read the stream",
             'pass Function(self, "Index", "lambdas/index.main")',
         )
     handler: Handles = function
     refuse_other_region(table, "on_change(function)", handler)
+    if handler.path in known:
+        option(table, "on_change(function)", handler.path).refuse(
+            "must not be called twice for one function: Lambda takes one mapping of a stream to it",
+            "remove one of the two calls, or let the second one call another function",
+        )
+    return handler
+
+
+def add_change_handler(
+    table: Component, stream_arn: str, handler: Handles, *, batch_size: int, retries: int
+) -> aws.lambda_event_source_mapping.LambdaEventSourceMapping:
+    """Let a table's stream call a function: in its stack, whose role needs the stream."""
     batch_size = option(table, "on_change(batch_size=…)", batch_size).integer(1, 10_000)
     retries = option(table, "on_change(retries=…)", retries).integer(0, 10_000)
     handler.allow(read_stream(table, stream_arn))

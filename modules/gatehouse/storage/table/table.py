@@ -22,7 +22,7 @@ from .attribute import LONGEST_ATTRIBUTE_NAME, Attribute
 from .capacity import Provisioned, add_scaling, check_capacity, lifecycle_of
 from .imported_table import ImportedTable
 from .index import GlobalIndex, Indexes, LocalIndex
-from .stream import VIEWS, Handles, add_change_handler
+from .stream import VIEWS, Handles, add_change_handler, check_handler
 from .table_base import TableBase
 
 LONGEST_TABLE_NAME = 255
@@ -215,16 +215,24 @@ class Table(TableBase):
         Raises
         ------
         OptionError
-            If the table has no stream.
+            If the table has no stream, or its stream calls the function already.
 
         Notes
         -----
         https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
         """
+        stream_arn = self.stream_arn
+        handler = check_handler(self, function, self._handled)
         mapping = add_change_handler(
-            self, self.stream_arn, function, batch_size=batch_size, retries=retries
+            self, stream_arn, handler, batch_size=batch_size, retries=retries
         )
-        self.nodes.change_handler[self._handlers.of(function)] = mapping
+        self._handled.add(handler.path)
+        self.nodes.change_handler[self._handlers.of(handler)] = mapping
+
+    @cached_property
+    def _handled(self) -> set[str]:
+        """The paths of the functions that the stream calls."""
+        return set()
 
     @cached_property
     def _handlers(self) -> NamesOfOthers:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
@@ -47,6 +47,8 @@ class Call:
         given = {**self.given, **changed}
         if "id" in given:
             given["id"] = f"Again{number}"
+        if isinstance(given.get("name"), Mapping) and "name" not in changed:
+            del given["name"]  # the stack has something of this name already
         if self.function.__name__ == "route" and "key" not in changed:
             given["key"] = f"GET /again/{number}"
         # What a construct belongs to, and its id, are given by position alone.

@@ -36,7 +36,10 @@ _TRIGGERS = tuple(
         "verify_auth_challenge_response",
     ]
 )
-_FACEBOOK = "an app id of Facebook is a number; AWS cognito/developerguide/facebook.html shows one"
+_FACEBOOK = (
+    "an app id of Facebook is a number, as AWS cdk/api/v2/docs/aws-cdk-lib."
+    "aws_cognito_identitypool.IdentityPoolFacebookLoginProvider shows one"
+)
 
 _OTHER_RUNTIMES = (
     "custom dotnet10 dotnet6 dotnet8 dotnetcore1.0 dotnetcore2.0 dotnetcore2.1 dotnetcore3.1 go1.x "
@@ -63,6 +66,21 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         ("AccountTakeover.identity_arn", "SesEmail.identity_arn"),
     ),
     (_NAMED, "entry narrower: 2047 2048 characters", ("Function.layers",)),
+    (
+        "a bucket's name: AWS AmazonS3/latest/userguide/bucketnamingrules.html",
+        "narrower: +,/:=@ A-Z _",
+        ("PoolLogs.sign_ins_bucket",),
+    ),
+    (_NAMED, "narrower: 1023 1024 characters", ("PoolLogs.sign_ins_bucket",)),
+    (
+        "a stream's name: 1 to 64 letters, digits, _ . -: AWS firehose/latest/APIReference/"
+        "API_CreateDeliveryStream",
+        "narrower: +,/:=@",
+        ("PoolLogs.sign_ins_stream",),
+    ),
+    (_NAMED, "narrower: 2047 2048 characters", ("PoolLogs.sign_ins_stream",)),
+    (_NAMED, "narrower: 20 21 2047 2048 characters", ("UserPool.web_acl",)),
+    (_KIND, "narrower: all but ", ("UserPool.web_acl",)),
     (
         _NAMED,
         "narrower: 255 256 characters",
@@ -161,20 +179,23 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     ("the part before .apps.googleusercontent.com", "narrower: ./;", ("GoogleLogin.client_id",)),
     (_FACEBOOK, "narrower: all but 0-9", ("FacebookLogin.app_id",)),
     (
-        "QueueUrl, the first parameter of this action, is the URL of a queue or an expression; "
-        "the others take any text",
+        "one parameter alone is tried, and MessageBody is needed beside it: AWS apigateway/latest/"
+        "developerguide/http-api-develop-integrations-aws-services-reference.html",
         "value narrower: 1 2 511 512 characters",
         ("AwsService.parameters",),
     ),
     (
-        "API Gateway's -1 says that nothing is kept; 0 does the same in browsers (Fetch, 4.10)",
+        "0 says that nothing is kept; a browser reads a number without a sign (https://"
+        "developer.mozilla.org/en-US/docs/Web/HTTP/Headers/Access-Control-Max-Age). AWS's pages "
+        "(x-amazon-apigateway-cors, AWS::ApiGatewayV2::Api Cors) don't say what -1 is for",
         "narrower: -1",
         ("Cors.max_age",),
     ),
     (
-        "an id has a Z and up to 31 characters, without the /hostedzone/ that the model allows",
+        "ids have capital letters and digits: AWS Route53/latest/APIReference/API_HostedZone shows "
+        "them so and says 32 at most; the long texts that are tried have small letters",
         "narrower: 31 32 characters",
-        ("Domain.hosted_zone", "DomainName.hosted_zone"),
+        ("Domain.hosted_zone", "DomainName.hosted_zone", "UserPoolDomain.hosted_zone"),
     ),
     (
         "a host has labels of 1 to 63 characters, at most 255 together (RFC 1035)",
@@ -189,7 +210,7 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     ),
     (
         "256 characters, as all services have: the tags of the stack are the same on each (AWS "
-        "tag-editor/latest/userguide/best-practices-and-strats.html)",
+        "AWSCloudFormation/latest/UserGuide/aws-properties-ecs-service-tag.html)",
         "value narrower: 1599 1600 characters",
         ("DomainName.tags", "HttpApi.tags"),
     ),
@@ -229,20 +250,36 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     ),
     (
         "more than 15 minutes is for Lambda Managed Instances: AWS lambda/latest/dg/"
-        "configuration-timeout.html",
+        "gettingstarted-limits.html",
         "narrower: 5400",
         ("Function.timeout",),
     ),
     (
-        "0 says no precedence to some clients and the first to others; ours begins at 1",
+        "0 is Cognito's first, but the provider sends no 0 when it makes a group, which then has "
+        "no precedence: https://github.com/hashicorp/terraform-provider-aws/issues/7524",
         "narrower: 0",
         ("Group.precedence",),
     ),
     (
-        "what is first or third must be no space and no underscore, and Cognito reads others than "
-        "it says: only what the second may be is taken anywhere",
+        "the pattern lets what can't be seen stand first and from the third character on, but not "
+        "second (AWS cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider); "
+        "a provider is chosen by its name in addresses and lists, so none of it is taken",
         "narrower: U+0007 U+0009 U+000A U+0085 U+200B U+E000",
         ("IdentityProvider.name",),
+    ),
+    *(
+        (
+            "a provider has the name that CreateIdentityProvider takes: 3 to 32 characters without "
+            "white space; DescribeIdentityProvider's own pattern is wider",
+            told,
+            ("ImportedIdentityProvider.name",),
+        )
+        for told in ("narrower: 1 2 characters", "narrower: U+0020 U+00A0 U+2003 U+2028")
+    ),
+    (
+        "$context. stands before it, in the same 512 characters",
+        "narrower: 511 512 characters",
+        ("Caller.variable",),
     ),
     (
         "a name or an ARN, of a name of 64 characters; a version or alias is named apart",
@@ -256,10 +293,22 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         ("ImportedIdentityPool.identity_pool_id",),
     ),
     (
+        "a function's own name has 1 to 64 characters; the model takes an ARN and account:name "
+        "too: AWS lambda/latest/api/API_CreateFunction, FunctionName",
+        "narrower: 139 140 characters",
+        ("Function.name",),
+    ),
+    (
+        "a function's own name has 1 to 64 characters; the model takes an ARN and account:name "
+        "too: AWS lambda/latest/api/API_CreateFunction, FunctionName",
+        "narrower: :",
+        ("Function.name",),
+    ),
+    (
         "a name of 3 to 255 characters: AWS amazondynamodb/latest/APIReference/API_CreateTable; "
         "the model also takes an ARN",
         "narrower: 1 2 1023 1024 characters",
-        ("ImportedTable.name",),
+        ("ImportedTable.name", "Table.name"),
     ),
     ("one underscore, behind the region", "narrower: _", ("ImportedUserPool.user_pool_id",)),
     (
@@ -279,8 +328,8 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     ),
     ("an OAuth without a flow has no sign-in", "narrower: 0 entries", ("OAuth.flows",)),
     (
-        "client_credentials excludes the other two: AWS cognito-user-identity-pools/latest/"
-        "APIReference/API_CreateUserPoolClient, AllowedOAuthFlows",
+        "client_credentials excludes the other two: AWS cognito/latest/developerguide/"
+        "federation-endpoints-oauth-grants.html",
         "narrower: 3 entries",
         ("OAuth.flows",),
     ),
@@ -315,13 +364,14 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         ("PasswordPolicy.temporary_password_validity",),
     ),
     (
-        "the name is put behind those of the app and the stage, in the same 128 characters",
-        "narrower: 127 128 characters",
+        "a longer one is never sent: it is shortened behind the names of the app and the stage",
+        "wider: 129 characters",
         ("SamlLogin.name",),
     ),
     ("part of an address in Terraform too", "narrower: .", ("SamlLogin.name",)),
     (
-        "a region that exists: AWS cognito/developerguide/cognito-user-pool-sms-settings.html",
+        "a region's name: AWS cognito-user-identity-pools/latest/APIReference/"
+        "API_SmsConfigurationType, SnsRegion",
         "narrower: 5 6 31 32 characters",
         ("TextMessages.region",),
     ),
@@ -337,7 +387,9 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         ("UserPool.custom_attributes",),
     ),
     (
-        "Cognito refuses a : in practice, and tokens, policies and Terraform read the name",
+        "Cognito refuses a : since 2024, though its pattern has it: https://github.com/"
+        "aws-solutions-library-samples/network-orchestration-for-aws-transit-gateway/issues/137; "
+        "of the others nothing was found, and clients, claims and policies read the name",
         "key narrower: !\"#$%&'()*+,/:;<=>?@[\\]^`{|}~ U+0301 U+20AC U+1F600",
         ("UserPool.custom_attributes",),
     ),
@@ -368,7 +420,7 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
     (
         "the model's own pattern, which is set aside for hosts of your own",
         "narrower: all but - 0-9 a-z",
-        ("UserPoolDomain.prefix",),
+        ("ImportedUserPool.domain", "ImportedUserPoolDomain.domain", "UserPoolDomain.prefix"),
     ),
     (
         "the name of the pool or of the function stands for it; the empty one is never sent",
@@ -397,14 +449,16 @@ _BY_REASON: list[tuple[str, str, tuple[str, ...]]] = [
         ("on_object.events",),
     ),
     (
-        "handlers are written in Python, in versions that Lambda still takes for new functions "
-        "(AWS lambda/latest/dg/lambda-runtimes.html); the provider knows no python3.15",
+        "a handler in Python has a runtime of Python, one that Lambda still mends: AWS lambda/"
+        "latest/dg/lambda-runtimes.html says since when python3.9 and older are deprecated, and "
+        "when it stops to make functions of them, a date that was moved more than once; the "
+        "provider knows no python3.15",
         f"narrower: {_OTHER_RUNTIMES}",
         ("Function.runtime",),
     ),
     (
-        "up to 25 for a provider: AWS cognitoidentity/latest/APIReference/"
-        "API_RulesConfigurationType",
+        "up to 25 for a provider, says the page, and the model 400: AWS cognitoidentity/latest/"
+        "APIReference/API_RulesConfigurationType",
         "narrower: 400 entries",
         ("roles_by_rules.rules",),
     ),

@@ -11,14 +11,27 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from gatehouse.api import Alarms, Domain, DomainName, HttpApi, Iam, PrivateService, Route, VpcLink
+from gatehouse.api import (
+    Alarms,
+    Caller,
+    Domain,
+    DomainName,
+    HttpApi,
+    HttpProxy,
+    Iam,
+    PrivateService,
+    Route,
+    VpcLink,
+)
 from gatehouse.auth import (
     ChoiceSignIn,
     GoogleLogin,
     IdentityPool,
     ImportedRole,
+    ImportedUserPool,
     OAuth,
     OidcLogin,
+    PoolLogs,
     RoleRule,
     Saml,
     SamlLogin,
@@ -54,6 +67,11 @@ def pool(stack: AppStack, **options: Any) -> UserPool:
 
 def known(stack: AppStack) -> UserPoolBase:
     """A user pool that exists already: it costs little."""
+    return UserPool.from_id(stack, _id(), "eu-west-1_Ab1")
+
+
+def imported(stack: AppStack) -> ImportedUserPool:
+    """A user pool that exists already, with what it has."""
     return UserPool.from_id(stack, _id(), "eu-west-1_Ab1")
 
 
@@ -128,6 +146,11 @@ _ROLE_ARN = "arn:aws:iam::111122223333:role/texts"
 _TARGET = "lambdas/plain.main"
 _AN_ARN = "arn:aws:lambda:eu-west-1:111122223333:function:hello"
 _KEY = "arn:aws:kms:eu-west-1:111122223333:key/0123"
+_LISTENER = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/x/1/2"
+_WEB_ACL = (
+    "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/every/"
+    "01234567-89ab-cdef-0123-456789abcdef"
+)
 _POLICY = "arn:aws:iam::111122223333:policy/boundary"
 _CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/0123"
 _IMAGE = f"123456789012.dkr.ecr.eu-west-1.amazonaws.com/resize@sha256:{'0' * 64}"
@@ -160,6 +183,72 @@ MAKES: dict[str, Any] = {
             "verify_auth_challenge_response",
         ]
     },
+    **{
+        f"{kind}.name": (
+            lambda stack, value, make=make: make(stack, {stack.stage: value}),
+            right,
+        )
+        for kind, make, right in (
+            ("UserPool", lambda stack, name: pool(stack, name=name), "people1"),
+            ("UserPoolClient", lambda stack, name: _client(stack, {"name": name}), "web1"),
+            ("IdentityPool", lambda stack, name: identities(stack, name=name), "ids1"),
+            ("Function", lambda stack, name: function(stack, name=name), "hello1"),
+            (
+                "Table",
+                lambda stack, name: Table(stack, _id(), partition_key="id", name=name),
+                "notes1",
+            ),
+            ("Bucket", lambda stack, name: Bucket(stack, _id(), name=name), "notes1"),
+            ("HttpApi", lambda stack, name: api(stack, name=name), "notes1"),
+        )
+    },
+    "UserPool.web_acl": (lambda stack, value: pool(stack, web_acl=value), _WEB_ACL),
+    "PoolLogs.retention": (lambda _, value: PoolLogs(retention=value), timedelta(days=7)),
+    "PoolLogs.sign_ins_bucket": (
+        lambda _, value: PoolLogs(sign_ins_bucket=value),
+        "arn:aws:s3:::sign-ins1",
+    ),
+    "PoolLogs.sign_ins_stream": (
+        lambda _, value: PoolLogs(sign_ins_stream=value),
+        "arn:aws:firehose:eu-west-1:111122223333:deliverystream/sign-ins1",
+    ),
+    **{
+        f"{kind}.domain": (
+            lambda stack, value: UserPool.from_id(stack, _id(), "eu-west-1_Ab1", domain=value),
+            "acme-notes",
+        )
+        for kind in ("ImportedUserPool", "ImportedUserPoolDomain")
+    },
+    "ImportedGroup.name": (lambda stack, value: imported(stack).group("A", name=value), "admins"),
+    "ImportedIdentityProvider.name": (
+        lambda stack, value: imported(stack).identity_provider("A", name=value),
+        "Okta",
+    ),
+    "UserPoolDomain.hosted_zone": (
+        lambda stack, value: known(stack).add_domain(
+            "A", host="auth.example.com", certificate_arn=_IN_US, hosted_zone=value
+        ),
+        "Z0123456789",
+    ),
+    "HttpApi.stage_name": (lambda stack, value: api(stack, stage_name=value), "v1"),
+    "ImportedHttpApi.stage_name": (
+        lambda stack, value: HttpApi.from_id(stack, _id(), "abcde12345", stage_name=value),
+        "v1",
+    ),
+    "HttpProxy.headers": (
+        lambda _, value: HttpProxy("https://a.example", headers=value),
+        {"x-from": "notes"},
+    ),
+    "PrivateService.headers": (
+        lambda stack, value: PrivateService(
+            _LISTENER, VpcLink(stack, _id(), **_NETWORK), headers=value
+        ),
+        {"x-from": "notes"},
+    ),
+    "Caller.variable": (
+        lambda _, value: Caller(value, "JWT", "a trigger adds it"),
+        "authorizer.claims.tenant",
+    ),
     "Triggers.kms_key_arn": (
         lambda stack, value: pool(
             stack, triggers=Triggers(custom_email_sender=_AN_ARN, kms_key_arn=value)
@@ -442,7 +531,7 @@ MAKES: dict[str, Any] = {
     ),
     "PrivateService.arn": (
         lambda stack, value: PrivateService(value, VpcLink(stack, _id(), **_NETWORK)),
-        "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/x/1/2",
+        _LISTENER,
     ),
     "ChoiceSignIn.factors": (
         lambda _, value: ChoiceSignIn(factors=list(dict.fromkeys(["password", *value]))),
@@ -491,6 +580,21 @@ MAKES: dict[str, Any] = {
         {"tenant1": StringAttribute()},
     ),
 }
+#: Of one name there is one in an app: these are each made in an app of their own.
+_TAKEN_ONCE = {
+    "Bucket.name",
+    "Function.name",
+    "ImportedUserPool.domain",
+    "ImportedUserPoolDomain.domain",
+    "SamlLogin.name",
+    "Table.name",
+    "UiCustomization.css",
+    "UserPoolDomain.certificate_arn",
+    "UserPoolDomain.host",
+    "UserPoolDomain.hosted_zone",
+    "UserPoolDomain.pages",
+    "UserPoolDomain.prefix",
+}
 _CHALLENGES = (
     "define_auth_challenge",
     "create_auth_challenge",
@@ -509,6 +613,8 @@ def making(captured: Captured, option: str) -> tuple[Make, Any] | None:
     """Return how an option is given a value, and one that is right; None if nobody says how."""
     if option in MAKES:
         make, right = MAKES[option]
+        if option in _TAKEN_ONCE:
+            return lambda value: make(new_stack(), value), right
         stack = new_stack()
         return lambda value: make(stack, value), right
     call = captured.of(option)

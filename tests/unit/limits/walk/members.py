@@ -10,6 +10,7 @@ from datetime import timedelta
 
 #: The class whose options a method has.
 CLASS_OF = {
+    "add_branding": "ManagedLoginBranding",
     "add_client": "UserPoolClient",
     "add_domain": "UserPoolDomain",
     "add_group": "Group",
@@ -177,6 +178,7 @@ MEMBERS: dict[str, str] = {
     **_of(
         "UserPool",
         _POOL,
+        name="PoolName",
         usernames="UsernameAttributes",
         aliases="AliasAttributes",
         case_sensitive="UsernameConfiguration.CaseSensitive",
@@ -188,6 +190,14 @@ MEMBERS: dict[str, str] = {
         account_recovery="AccountRecoverySetting.RecoveryMechanisms.member.Name",
         protect="DeletionProtection",
         tags="UserPoolTags",
+    ),
+    **_of("UserPool", "wafv2 AssociateWebACL", web_acl="WebACLArn"),
+    **_of("PoolLogs", "logs PutRetentionPolicy", retention="retentionInDays"),
+    **_of(
+        "PoolLogs",
+        "cognito-idp SetLogDeliveryConfiguration LogConfigurations.member",
+        sign_ins_bucket="S3Configuration.BucketArn",
+        sign_ins_stream="FirehoseConfiguration.StreamArn",
     ),
     # What belongs to a user pool.
     **_of(
@@ -213,10 +223,16 @@ MEMBERS: dict[str, str] = {
         certificate_arn="CustomDomainConfig.CertificateArn",
         pages="ManagedLoginVersion",
     ),
+    **_of(
+        "UserPoolDomain",
+        "route53 ChangeResourceRecordSets",
+        hosted_zone="HostedZoneId",
+    ),
     **_of("UiCustomization", "cognito-idp SetUICustomization", css="CSS", logo="ImageFile"),
     **_of(
         "UserPoolClient",
         _CLIENT,
+        name="ClientName",
         access_token_validity="AccessTokenValidity",
         id_token_validity="IdTokenValidity",
         refresh_token_validity="RefreshTokenValidity",
@@ -238,6 +254,14 @@ MEMBERS: dict[str, str] = {
         flows="AllowedOAuthFlows",
     ),
     **_of("ImportedUserPool", "cognito-idp DescribeUserPool", user_pool_id="UserPoolId"),
+    **_of("ImportedUserPool", "cognito-idp DescribeUserPoolDomain", domain="Domain"),
+    **_of("ImportedUserPoolDomain", "cognito-idp DescribeUserPoolDomain", domain="Domain"),
+    **_of("ImportedGroup", "cognito-idp GetGroup", name="GroupName"),
+    **_of(
+        "ImportedIdentityProvider",
+        "cognito-idp DescribeIdentityProvider",
+        name="ProviderName",
+    ),
     **_of("ImportedUserPoolClient", "cognito-idp DescribeUserPoolClient", client_id="ClientId"),
     # Identity providers of user pools.
     **_of("IdentityProvider", _PROVIDER, name="ProviderName", identifiers="IdpIdentifiers"),
@@ -277,6 +301,7 @@ MEMBERS: dict[str, str] = {
         f"{kind}.principal_tags": "cognito-identity SetPrincipalTagAttributeMap PrincipalTags"
         for kind in ("Auth", "IdentityPool", "OidcLogin", "SamlLogin")
     },
+    **_of("IdentityPool", _IDENTITIES, name="IdentityPoolName"),
     **_of(
         "IdentityPool",
         "iam CreateRole",
@@ -323,6 +348,7 @@ MEMBERS: dict[str, str] = {
     **_of(
         "Function",
         _FUNCTION,
+        name="FunctionName",
         handler="Handler",
         image="Code.ImageUri",
         environment="Environment.Variables",
@@ -371,6 +397,7 @@ MEMBERS: dict[str, str] = {
     **_of(
         "Table",
         _TABLE,
+        name="TableName",
         partition_key="KeySchema.member.AttributeName",
         sort_key="KeySchema.member.AttributeName",
         stream="StreamSpecification.StreamViewType",
@@ -428,6 +455,7 @@ MEMBERS: dict[str, str] = {
         "s3 PutBucketEncryption ServerSideEncryptionConfiguration.Rules.member",
         kms_key="ApplyServerSideEncryptionByDefault.KMSMasterKeyID",
     ),
+    **_of("Bucket", "s3 CreateBucket", name="Bucket"),
     **_of("Bucket", "s3 PutBucketVersioning", versioning="VersioningConfiguration.Status"),
     **_of(
         "Bucket",
@@ -487,7 +515,9 @@ MEMBERS: dict[str, str] = {
     **_of(
         "HttpApi", "apigatewayv2 CreateStage", metrics="DefaultRouteSettings.DetailedMetricsEnabled"
     ),
-    **_of("HttpApi", _API, tags="Tags"),
+    **_of("HttpApi", _API, name="Name", tags="Tags"),
+    **_of("HttpApi", "apigatewayv2 CreateStage", stage_name="StageName"),
+    **_of("ImportedHttpApi", "apigatewayv2 GetStage", stage_name="StageName"),
     **_of("HttpApiBase", "apigatewayv2 CreateIntegration", timeout="TimeoutInMillis"),
     **_of("Route", "apigatewayv2 CreateIntegration", timeout="TimeoutInMillis"),
     **_of("route", "apigatewayv2 CreateIntegration", timeout="TimeoutInMillis"),
@@ -523,11 +553,18 @@ MEMBERS: dict[str, str] = {
         ttl="AuthorizerResultTtlInSeconds",
         name="Name",
     ),
-    **_of("HttpProxy", "apigatewayv2 CreateIntegration", url="IntegrationUri"),
+    **_of(
+        "HttpProxy",
+        "apigatewayv2 CreateIntegration",
+        url="IntegrationUri",
+        headers="RequestParameters",
+    ),
+    **_of("Caller", "apigatewayv2 CreateIntegration", variable="RequestParameters.value"),
     **_of(
         "PrivateService",
         "apigatewayv2 CreateIntegration",
         arn="IntegrationUri",
+        headers="RequestParameters",
         server_name="TlsConfig.ServerNameToVerify",
     ),
     **_of(
@@ -628,7 +665,7 @@ UNITS = {
 }
 
 _PARTS = "takes a construct, or a value whose own options have their rows"
-_SYNTH = "about the synth: no request holds it"
+_SYNTH = "about Terraform or the synth: no request holds it"
 _REASON = "a reason for the plan's readers: no request holds it"
 _POLICY = "part of a policy document, a text to the models"
 _SECRET = "a secret, which is a Terraform variable or read from where AWS keeps it"
@@ -654,10 +691,14 @@ NO_MEMBER: dict[str, str] = {
         "HttpApi.alarms cors default_authorizer domain function_defaults throttle",
         "IdentityPool.authenticated_role classic_flow guests logins user_pools",
         "IdentityProvider.kind pool",
+        "ImportedGroup.pool",
         "ImportedHttpApi.default_authorizer",
+        "ImportedIdentityProvider.pool",
+        "ImportedUserPoolDomain.pool",
         "ImportedUserPoolClient.pool",
         "Function.code_bucket link permissions vpc",
         "LambdaAuthorizer.handler",
+        "ManagedLoginBranding.client pool",
         "PrivateService.vpc_link",
         "Provisioned.read write",
         "ResourceServer.pool",
@@ -667,7 +708,7 @@ NO_MEMBER: dict[str, str] = {
         "Table.capacity global_indexes local_indexes",
         "ThreatProtection.account_takeover",
         "UiCustomization.client pool",
-        "UserPool.devices email invitation password_policy sign_in standard_attributes "
+        "UserPool.devices email invitation logs password_policy sign_in standard_attributes "
         "text_messages threat_protection triggers verification",
         "UserPoolClient.oauth pool providers",
         "UserPoolDomain.pool",
@@ -684,14 +725,17 @@ NO_MEMBER: dict[str, str] = {
         _SYNTH,
         "App.arguments lock_file outdir",
         "AppStack.provider_versions state protect",
+        "CloudState.hostname organization project workspace",
         "LocalState.directory",
         "S3State.bucket dynamodb_table key kms_key_id region",
         "UserPool.allow_replacement",
         "Sensitive.value",
         "Transform.change",
+        "Validation.condition message",
     ),
     **_why(
         _REASON,
+        "Caller.reason",
         "ClassicFlow.reason",
         "Guests.reason",
         "HttpProxy.insecure_reason",
@@ -743,6 +787,7 @@ NO_MEMBER: dict[str, str] = {
                 "IdentityPool",
                 "IdentityPoolBase",
                 "IdentityProvider",
+                "ManagedLoginBranding",
                 "ResourceServer",
                 "Role",
                 "Table",
@@ -755,7 +800,7 @@ NO_MEMBER: dict[str, str] = {
             ]
         ),
     ),
-    **_why(_PACKED, "Function.include pipfile_category requirements"),
+    **_why(_PACKED, "Function.include pipfile_category requirements zip"),
     **_why(
         _CHOOSES,
         "AppStack.app_name region stage",
@@ -766,13 +811,22 @@ NO_MEMBER: dict[str, str] = {
         "IdentityPool.protect",
         "Mfa.factors",
         "Oidc.attributes_request_method",
+        "PoolLogs.sign_ins undelivered",
         "Saml.encrypted_responses provider_initiated sign_out signed_requests",
         "UserPool.verify_before_update",
         "UserPoolClient.kind",
     ),
-    **_why(_BASE, "HttpApiBase.default_authorizer function_defaults"),
+    **_why(_BASE, "HttpApiBase.default_authorizer function_defaults stage_name"),
     **_why(_BASE, "TableBase.partition_key sort_key"),
-    **_why(_OWN, "ImportedIdentityPool.tagged", "ImportedRole.trust_policy"),
+    **_why(
+        _OWN,
+        "Caller.authorization_type",
+        "ImportedIdentityPool.tagged",
+        "ImportedIdentityProvider.fills",
+        "ImportedRole.trust_policy",
+        "ImportedUserPool.self_sign_up tier",
+        "ImportedUserPoolDomain.region",
+    ),
     **_why(
         _WRITTEN,
         "Amazon.scopes",
@@ -781,5 +835,6 @@ NO_MEMBER: dict[str, str] = {
         "Google.scopes",
         "Oidc.scopes",
         "Saml.metadata_file",
+        "ManagedLoginBranding.settings",
     ),
 }

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.deployed.apps.every_option import HANDLERS
+from tests.deployed.apps.every_option import write_sources
 from tests.deployed.option_use import classes, every_option, methods, parameters
 from tests.unit.conftest import SETTINGS
 from tests.unit.limits.walk.captured import Captured, capturing
@@ -20,7 +20,6 @@ from tests.unit.limits.walk.decisions import DECIDED
 from tests.unit.limits.walk.making import MAKES, making
 from tests.unit.limits.walk.members import CLASS_OF, ENTRIES, MEMBERS, NO_MEMBER, UNITS, WORDS
 from tests.unit.limits.walk.walking import Judge, disagreements, of_entries, of_words
-from tests.unit.synth import write
 
 _SECOND = timedelta(seconds=1)
 
@@ -29,7 +28,7 @@ _SECOND = timedelta(seconds=1)
 def captured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Captured]:
     """Right calls of everything, in a folder with the handlers that they name."""
     folder = tmp_path_factory.mktemp("every")
-    write(folder, HANDLERS)
+    write_sources(folder)
     before = os.getcwd()
     with pytest.MonkeyPatch.context() as patch:
         for name in SETTINGS:
