@@ -62,11 +62,7 @@ def link_to_existing_user(event: Mapping[str, Any], *, trusted: Sequence[str]) -
     -------
     >>> link_to_existing_user({"triggerSource": "PreSignUp_SignUp"}, trusted=["Google"])
     """
-    if (
-        isinstance(trusted, str)
-        or not trusted
-        or not all(isinstance(each, str) and each for each in trusted)
-    ):
+    if isinstance(trusted, str) or not trusted or not all(map(_is_name, trusted)):
         raise ValueError('trusted must be a list of names of identity providers, as ["Google"].')
     if event["triggerSource"] != _FIRST_SIGN_IN:
         return None
@@ -143,3 +139,7 @@ def _in_ascii(address: str) -> str:
 def _client() -> CognitoIdentityProviderClient:
     client: CognitoIdentityProviderClient = boto3.client("cognito-idp")
     return client
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and value != ""
