@@ -301,6 +301,10 @@ MAKES: dict[str, Any] = {
         lambda stack, value: with_pages(stack).customize_ui("A", css=value),
         ".a { color: red; }",
     ),
+    "UiCustomization.logo": (
+        lambda stack, value: with_pages(stack).customize_ui("A", logo=value),
+        "logo.png",
+    ),
     **{
         f"UserPoolClient.{name}": (
             lambda stack, value, name=name, fixed=fixed: _client(stack, {**fixed, name: value}),
@@ -589,6 +593,7 @@ _TAKEN_ONCE = {
     "SamlLogin.name",
     "Table.name",
     "UiCustomization.css",
+    "UiCustomization.logo",
     "UserPoolDomain.certificate_arn",
     "UserPoolDomain.host",
     "UserPoolDomain.hosted_zone",
