@@ -63,7 +63,8 @@ def link_to_existing_user(event: Mapping[str, Any], *, trusted: Sequence[str]) -
     if (
         isinstance(trusted, str)
         or not trusted
-        or not all(isinstance(each, str) and each for each in trusted)
+        or not all(isinstance(each, str) for each in trusted)
+        or "" in trusted
     ):
         raise ValueError('trusted must be a list of names of identity providers, as ["Google"].')
     if event["triggerSource"] != _FIRST_SIGN_IN:
