@@ -65,7 +65,7 @@ CASES = [
         build=lambda stack: [
             Table(stack, id, partition_key="a", name={"test": "orders"}) for id in ("A", "B")
         ],
-        says="must not be the name of another table",
+        says="must be the name of one aws_dynamodb_table alone",
     ),
     BadInput(
         name="a key of the table as the time of an item",

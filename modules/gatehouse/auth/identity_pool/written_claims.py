@@ -106,7 +106,8 @@ def refuse_chosen_names(
     OptionError
         If a claim is the user's name, and users may choose it.
     """
-    is_chosen = pool.self_sign_up is not False and not pool.usernames
+    # Who signs in with an address gets a name from Cognito. Imported pools don't say it.
+    is_chosen = pool.self_sign_up is not False and not getattr(pool, "usernames", ())
     if is_chosen and _USERNAME in claims:
         option(owner, name, _USERNAME).refuse(
             "must be a claim that users can't write; they choose their names when they sign up",

@@ -44,8 +44,6 @@ class PoolOfMembers(Component):
     custom_attributes: Mapping[str, CustomAttribute] | None = None
     standard_attributes: Mapping[str, StandardAttribute] = {}
     self_sign_up: bool | None = None
-    #: Addresses that users sign in with; Cognito then makes their names itself.
-    usernames: tuple[str, ...] = ()
     triggers: Mapping[str, FunctionBase] = {}
     #: What the pool and its members once had, and the provider can't take away.
     given_once: GivenOnce
