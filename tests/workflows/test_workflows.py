@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 import yaml
 from gatehouse.local.launcher.server import LocalAws
@@ -115,30 +116,18 @@ def read(name: str) -> dict[str, Any]:
 def test_the_steps_of_a_plan_keep_one_comment_up_to_date(
     local_aws: LocalAws, tmp_path: Path
 ) -> None:
-    app = tmp_path / "checkout"
-    app.mkdir()
-    for name in ("main.py", "cdktf.json", "package.json", "gatehouse.lock.json"):
-        shutil.copy(ROOT / name, app)
-    shutil.copytree(ROOT / "lambdas", app / "lambdas")
-    (app / "node_modules").symlink_to(ROOT / "node_modules")
-    (app / ".venv").symlink_to(Path(sys.prefix))
+    app = checkout(tmp_path)
     event = tmp_path / "event.json"
     event.write_text(json.dumps({"pull_request": {"number": 7}}))
     (job,) = read("plan")["jobs"].values()
     with comments() as server:
         environment = {
-            **os.environ,
-            **local_aws.environment,
-            **job["env"],
+            **environment_of(job, app, local_aws),
             "GITHUB_ACTIONS": "true",
             "GITHUB_API_URL": server.address,
             "GITHUB_EVENT_PATH": str(event),
             "GITHUB_REPOSITORY": "acme/notes",
-            "GATEHOUSE_SHARED_STATE": "",  # the state of this test is its own
-            "PATH": f"{app}/.venv/bin:{os.environ['PATH']}",
         }
-        for name in ("CDKTF_OUTPUT", "GATEHOUSE_STATE_DIR", "GATEHOUSE_LOCK_FILE"):
-            environment.pop(name, None)
         run_steps(job["steps"], app, environment)
         (first,) = server.kept.values()
         text = (app / "main.py").read_text()
@@ -152,6 +141,59 @@ def test_the_steps_of_a_plan_keep_one_comment_up_to_date(
     assert ("api_get_private" in first, "api_get_mine" in first) == (True, False)
     assert ("api_get_private" in second, "api_get_mine" in second) == (False, True)
     assert list(app.glob("cdktf.out/stacks/*/plan")) == []
+
+
+@pytest.mark.skipif(shutil.which("terraform") is None, reason="needs Terraform")
+def test_the_steps_of_a_preview_make_a_stage_and_take_it_down(
+    local_aws: LocalAws, tmp_path: Path
+) -> None:
+    app = checkout(tmp_path)
+    (job,) = read("preview")["jobs"].values()
+    environment = {**environment_of(job, app, local_aws), "STAGE": "pr-7"}
+    closing = [step for step in job["steps"] if "== 'closed'" in step.get("if", "")]
+    others = [step for step in job["steps"] if step not in closing]
+    functions = boto3.client(
+        "lambda",
+        endpoint_url=local_aws.endpoint,
+        region_name=local_aws.region,
+        aws_access_key_id=local_aws.environment["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=local_aws.environment["AWS_SECRET_ACCESS_KEY"],
+    )
+
+    def of_the_stage() -> int:
+        found = functions.list_functions()["Functions"]
+        return sum(each["FunctionName"].startswith("notes-pr-7-") for each in found)
+
+    run_steps(others, app, environment)
+    assert of_the_stage() == 7
+    run_steps(closing, app, environment)
+    assert of_the_stage() == 0
+
+
+def checkout(folder: Path) -> Path:
+    """A copy of the notes app, with what the setup of the workflows installs."""
+    app = folder / "checkout"
+    app.mkdir()
+    for name in ("main.py", "cdktf.json", "package.json", "gatehouse.lock.json"):
+        shutil.copy(ROOT / name, app)
+    shutil.copytree(ROOT / "lambdas", app / "lambdas")
+    (app / "node_modules").symlink_to(ROOT / "node_modules")
+    (app / ".venv").symlink_to(Path(sys.prefix))
+    return app
+
+
+def environment_of(job: dict[str, Any], app: Path, aws: LocalAws) -> dict[str, str]:
+    """The environment of a job, on the local AWS."""
+    environment = {
+        **os.environ,
+        **aws.environment,
+        **job["env"],
+        "GATEHOUSE_SHARED_STATE": "",  # the state of this test is its own
+        "PATH": f"{app}/.venv/bin:{os.environ['PATH']}",
+    }
+    for name in ("CDKTF_OUTPUT", "GATEHOUSE_STATE_DIR", "GATEHOUSE_LOCK_FILE"):
+        environment.pop(name, None)
+    return environment
 
 
 def run_steps(steps: list[dict[str, Any]], folder: Path, environment: dict[str, str]) -> None:
