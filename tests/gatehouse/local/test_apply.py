@@ -1,8 +1,8 @@
 """Real Terraform and its provider, on every type of resource that the library makes.
 
 The resources are written here and not made by the library, whose options change more often than the
-types. Route 53 is left out, because the provider waits half a minute for each change of it, and what
-provider 6 alone has, since the tests run with the last one of 5.
+types. Route 53 is left out, because the provider waits half a minute for each change of it. So is
+what provider 6 alone has, since the tests run with the last one of 5.
 """
 
 from __future__ import annotations

@@ -31,14 +31,7 @@ class Backend(AppStack):
         identities = IdentityPool(self, "IdentityPool", user_pools=[web])
         identities.authenticated.allow(api.invoke(), files.own_folder("private"))
 
-        self.output(
-            ApiEndpoint=api.url,
-            Region=self.region,
-            UserPool=users.id,
-            UserPoolClient=web.id,
-            IdentityPool=identities.id,
-            Bucket=files.name,
-        )
+        self.output_for_clients(api=api, client=web, identity_pool=identities, bucket=files)
 
 
 def main() -> None:
