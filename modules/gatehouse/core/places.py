@@ -6,7 +6,6 @@ The places lie beside the stack's JSON and not in it, so that a line that moves 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,9 +16,10 @@ from typing import Any
 #: The file with the places, beside ``cdk.tf.json``.
 PLACES_FILE = "constructs.json"
 
-_PACKAGE = str(Path(__file__).parents[1])
-# What stands between an app's own line and a constructor: the runtime of jsii, and functools.
-_BETWEEN = (_PACKAGE + os.sep, f"{os.sep}jsii{os.sep}", f"{os.sep}constructs{os.sep}", "functools")
+# What stands between an app's own line and a constructor, by the first part of its module's name: this
+# package, the engine with its bindings, the runtime of jsii, and functools.
+_BETWEEN = ("gatehouse", "cdktf", "cdktn", "constructs", "jsii", "functools")
+_BINDINGS = ("cdktf_cdktf_provider_", "cdktn_provider_")
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ def place_of_caller() -> Place | None:
     """The line of the app that is being run: the first one outside of this package."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
-        file = frame.f_code.co_filename
-        if not any(each in file for each in _BETWEEN):
-            return Place(file, frame.f_lineno)
+        module = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if module not in _BETWEEN and not module.startswith(_BINDINGS):
+            return Place(frame.f_code.co_filename, frame.f_lineno)
         frame = frame.f_back
     return None
 

@@ -10,7 +10,7 @@ import pytest
 from gatehouse.api import HttpApi, Public
 from gatehouse.auth import UserPool
 from gatehouse.compute import Function
-from gatehouse.core import App, AppStack
+from gatehouse.core import App, AppStack, aws
 from gatehouse.deployed.places import Constructs
 from gatehouse.errors import CommandError
 
@@ -69,6 +69,15 @@ def test_what_is_not_there_names_what_is_near(made: Constructs) -> None:
         made.where("aws_cognito_user_pool.user")
     with pytest.raises(CommandError, match="Did you mean Users"):
         made.of("User")
+
+
+def test_what_the_app_makes_without_constructs_is_its_own_line_too(stack: AppStack) -> None:
+    queue = aws.sqs_queue.SqsQueue(stack, "Jobs")
+    stack.output(Queue=queue.arn)
+    synthesized(stack)
+    written = json.loads(Path("cdktf.out/stacks/notes-test/constructs.json").read_text())
+    assert "/site-packages/" not in json.dumps(written)
+    assert written["addresses"]["aws_sqs_queue.jobs"]["construct"] == "notes-test/Jobs"
 
 
 def test_a_line_that_moves_changes_no_plan() -> None:
