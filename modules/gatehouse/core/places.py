@@ -16,8 +16,8 @@ from typing import Any
 #: The file with the places, beside ``cdk.tf.json``.
 PLACES_FILE = "constructs.json"
 
-# What stands between an app's own line and a constructor, by the first part of its module's name: this
-# package, the engine with its bindings, the runtime of jsii, and functools.
+# What stands between an app's own line and a constructor, by the first part of a module's name:
+# this package, the engine with its bindings, the runtime of jsii, and functools.
 _BETWEEN = ("gatehouse", "cdktf", "cdktn", "constructs", "jsii", "functools")
 _BINDINGS = ("cdktf_cdktf_provider_", "cdktn_provider_")
 
