@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from gatehouse.core import aws
-from gatehouse.core.certificate import CertificateOwner, records_of, validated_certificate
+from gatehouse.core.certificate import CertificateOwner, address_record, validated_certificate
 from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.options import option
 
@@ -89,18 +89,13 @@ def make_domain(
     )
     if hosted_zone:
         target = made.domain_name_configuration
-        nodes["record"] = owner.resource("record").of(
-            aws.route53_record.Route53Record,
-            zone_id=hosted_zone,
-            name=name,
-            type="A",
-            alias=aws.route53_record.Route53RecordAlias(
-                name=target.target_domain_name,
-                zone_id=target.hosted_zone_id,
-                evaluate_target_health=False,
-            ),
+        nodes["record"] = address_record(
+            owner,
+            name,
+            hosted_zone=hosted_zone,
+            target=target.target_domain_name,
+            target_zone=target.hosted_zone_id,
         )
-        records_of(owner.stack)[name] = f"aws_route53_record.{owner.address}"
     return nodes
 
 

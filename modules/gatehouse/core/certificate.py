@@ -112,10 +112,27 @@ def validated_certificate(
     return ValidatedCertificate(certificate, record, validation)
 
 
+def address_record(
+    owner: CertificateOwner, host: str, *, hosted_zone: str, target: str, target_zone: str
+) -> aws.route53_record.Route53Record:
+    """Make the record that leads a host to what AWS made for it, which has a zone of its own."""
+    record = owner.resource("record").of(
+        aws.route53_record.Route53Record,
+        zone_id=hosted_zone,
+        name=host,
+        type="A",
+        alias=aws.route53_record.Route53RecordAlias(
+            name=target, zone_id=target_zone, evaluate_target_health=False
+        ),
+    )
+    records_of(owner.stack)[host] = f"aws_route53_record.{owner.address}"
+    return record
+
+
 def records_of(stack: AppStack) -> dict[str, str]:
     """Return the address records that a stack makes for domains: Terraform addresses by host.
 
-    What makes such a record adds it.
+    `address_record` adds each.
     """
     return stack.once("records of domains", lambda: dict[str, str]())
 

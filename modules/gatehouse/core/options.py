@@ -8,13 +8,15 @@ known only when Terraform runs) pass every check.
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, NoReturn, Protocol, TypeVar
 
-from .errors import OptionError
+from .errors import MissingFileError, OptionError
 from .tokens import (
     as_list,
     as_number,
@@ -236,6 +238,18 @@ class Option:
         if not says_something(text):
             self.refuse(f"{rule}; this says nothing" if text.strip() else rule, fix)
         return text
+
+    def existing_file(self) -> Path:
+        """Check that a path, seen from the app's folder, is that of a file."""
+        if not os.path.isfile(self._value):  # `Path.is_file` raises for a name that is too long
+            raise MissingFileError(
+                construct=self._construct,
+                option=self._name,
+                value=self._value,
+                rule="must be a file that exists",
+                fix="write its path as seen from the folder of main.py",
+            )
+        return Path(self._value)
 
     def known_text(self, pattern: str = r".+", *, rule: str, fix: str) -> str:
         """Check text that is part of names, so that it must be known while Python runs."""

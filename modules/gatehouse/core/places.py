@@ -59,8 +59,8 @@ class Places:
 
     def note(self, address: str) -> None:
         """Note where the resource of an address is made, before the app is finished."""
-        if self.are_of_methods:
-            self._of_addresses.setdefault(address, place_of_caller())
+        if self.are_of_methods and address not in self._of_addresses:  # the engine names some twice
+            self._of_addresses[address] = place_of_caller()
 
     def written(self, owners: Mapping[str, str]) -> bytes:
         """The file with the places.

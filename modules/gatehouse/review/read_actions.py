@@ -59,6 +59,16 @@ _ROLE = Reading(
 )
 # What is attached names the role by a reference; the role itself is in the stack.
 _ROLE_OF_THE_STACK = Reading(_ROLE.actions, _ROLE.arn)
+_TABLE = Reading(
+    (
+        "dynamodb:DescribeContinuousBackups",
+        "dynamodb:DescribeTable",
+        "dynamodb:DescribeTimeToLive",
+        "dynamodb:ListTagsOfResource",
+    ),
+    "dynamodb:{region}:{account}:table/{name}",
+    "name",
+)
 _SCALING = Reading(
     (
         "application-autoscaling:DescribeScalableTargets",
@@ -118,18 +128,7 @@ READ: Mapping[str, tuple[Reading, ...]] = {
     "aws_cognito_user_pool_client": _pool("DescribeUserPoolClient"),
     "aws_cognito_user_pool_domain": (Reading(("cognito-idp:DescribeUserPoolDomain",), "*"),),
     "aws_cognito_user_pool_ui_customization": _pool("GetUICustomization"),
-    "aws_dynamodb_table": (
-        Reading(
-            (
-                "dynamodb:DescribeContinuousBackups",
-                "dynamodb:DescribeTable",
-                "dynamodb:DescribeTimeToLive",
-                "dynamodb:ListTagsOfResource",
-            ),
-            "dynamodb:{region}:{account}:table/{name}",
-            "name",
-        ),
-    ),
+    "aws_dynamodb_table": (_TABLE,),
     "aws_iam_openid_connect_provider": (
         Reading(("iam:GetOpenIDConnectProvider",), "iam::{account}:oidc-provider/*"),
     ),
@@ -211,18 +210,7 @@ READ: Mapping[str, tuple[Reading, ...]] = {
     "terraform_data": (),
     "data.aws_apigatewayv2_api": _api("apis/*"),
     "data.aws_caller_identity": (),
-    "data.aws_dynamodb_table": (
-        Reading(
-            (
-                "dynamodb:DescribeContinuousBackups",
-                "dynamodb:DescribeTable",
-                "dynamodb:DescribeTimeToLive",
-                "dynamodb:ListTagsOfResource",
-            ),
-            "dynamodb:{region}:{account}:table/{name}",
-            "name",
-        ),
-    ),
+    "data.aws_dynamodb_table": (_TABLE,),
     "data.aws_iam_policy_document": (),
     "data.aws_lambda_function": (
         Reading(

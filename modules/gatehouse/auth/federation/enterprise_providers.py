@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from gatehouse.core import MissingFileError
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
 from gatehouse.core.tokens import as_literal, has_token, joined, scalar_as_text
@@ -187,16 +185,9 @@ class Saml:
             )
         if self.metadata_url is not None:
             check_https("Saml", "metadata_url", self.metadata_url)
-        if self.metadata_file is not None and not os.path.isfile(self.metadata_file):
-            raise MissingFileError(
-                construct="Saml",
-                option="metadata_file",
-                value=self.metadata_file,
-                rule="must be a file that exists",
-                fix="write its path as seen from the folder of main.py",
-            )
         if self.metadata_file is not None:
-            self._check_metadata(Path(self.metadata_file).read_bytes())
+            file = option("Saml", "metadata_file", self.metadata_file).existing_file()
+            self._check_metadata(file.read_bytes())
         option("Saml", "signed_requests", self.signed_requests).flag()
         for name in ("sign_out", "encrypted_responses", "provider_initiated"):
             option("Saml", name, getattr(self, name)).flag(or_token=True)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gatehouse.auth.user_pool.tier import ESSENTIALS, Need, check_tier
-from gatehouse.core import MissingFileError, Transforms, aws
+from gatehouse.core import Transforms, aws
 from gatehouse.core.options import option
 
 from .imported_user_pool_client import ImportedUserPoolClient
@@ -115,15 +113,7 @@ class ManagedLoginBranding(PoolMember):
         """The settings, in one spelling: what changes in the file alone changes no plan."""
         given = option(self, "settings", settings)
         given.known_text(rule="must be the path of a JSON file", fix='write "branding.json"')
-        file = Path(settings)
-        if not os.path.isfile(file):
-            raise MissingFileError(
-                construct=self.path,
-                option="settings",
-                value=settings,
-                rule="must be a file that exists",
-                fix="write its path as seen from the folder of main.py",
-            )
+        file = given.existing_file()
         try:
             content = json.loads(file.read_text(encoding="utf-8"))
         except (ValueError, RecursionError):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import base64
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gatehouse.core import MissingFileError, Transforms, aws
+from gatehouse.core import Transforms, aws
 from gatehouse.core.options import option
 
 from .imported_user_pool_client import ImportedUserPoolClient
@@ -127,15 +125,7 @@ class UiCustomization(PoolMember):
             return None
         given = option(self, "logo", logo)
         given.text(rule="must be the path of a picture", fix='write "logo.png"', longest=255)
-        file = Path(logo)
-        if not os.path.isfile(file):
-            raise MissingFileError(
-                construct=self.path,
-                option="logo",
-                value=logo,
-                rule="must be a file that exists",
-                fix="write its path as seen from the folder of main.py",
-            )
+        file = given.existing_file()
         if file.suffix.lower() not in _LOGOS:
             given.refuse("must be a PNG or a JPEG", "save it as logo.png")
         content = file.read_bytes()

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 from gatehouse.auth.user_pool.tier import ESSENTIALS, Need, check_tier
 from gatehouse.core import Transforms, aws
 from gatehouse.core.arns import ACM_CERTIFICATE, check_arn
-from gatehouse.core.certificate import check_hosted_zone, records_of, validated_certificate
+from gatehouse.core.certificate import (
+    address_record,
+    check_hosted_zone,
+    records_of,
+    validated_certificate,
+)
 from gatehouse.core.options import option
 from gatehouse.core.other_region import us_east_1
 from gatehouse.core.tokens import is_token
@@ -154,19 +159,13 @@ class UserPoolDomain(UserPoolDomainBase):
     def _record(self, host: str, hosted_zone: str) -> aws.route53_record.Route53Record:
         """The address of the host: the CloudFront distribution that Cognito made for it."""
         domain = self.nodes.domain
-        record = self.resource("record").of(
-            aws.route53_record.Route53Record,
-            zone_id=hosted_zone,
-            name=host,
-            type="A",
-            alias=aws.route53_record.Route53RecordAlias(
-                name=domain.cloudfront_distribution,
-                zone_id=domain.cloudfront_distribution_zone_id,
-                evaluate_target_health=False,
-            ),
+        return address_record(
+            self,
+            host,
+            hosted_zone=hosted_zone,
+            target=domain.cloudfront_distribution,
+            target_zone=domain.cloudfront_distribution_zone_id,
         )
-        records_of(self.stack)[host] = f"aws_route53_record.{self.address}"
-        return record
 
     def _wait_for_parent(self, host: str) -> None:
         """Make the domain after its parent's record: Cognito looks the parent up.
