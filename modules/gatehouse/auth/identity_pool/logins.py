@@ -22,7 +22,6 @@ SHORTEST_METADATA, LONGEST_METADATA = 1_000, 10_000_000
 LONGEST_APP = 128
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
 LONGEST_ISSUER = LONGEST_CLIENT = 255
-_APP_ID = r"(?a:[\w.;_/-]{1,128})"
 
 OidcProvider = aws.iam_openid_connect_provider.IamOpenidConnectProvider
 SamlProvider = aws.iam_saml_provider.IamSamlProvider
