@@ -34,7 +34,7 @@ SYNTHESIZED = $(VENV)/bin/python -c 'import json, os; \
 	manifest = os.environ.get("CDKTF_OUTPUT", "cdktf.out") + "/manifest.json"; \
 	print(*json.load(open(manifest))["stacks"])'
 SOURCES = $(wildcard main.py modules lambdas examples tests benchmarks cdktf-lazy)
-TYPED = $(wildcard main.py modules/gatehouse lambdas examples tests benchmarks cdktf-lazy/src \
+TYPED = $(wildcard main.py modules/gatehouse lambdas examples/photos tests benchmarks cdktf-lazy/src \
 	cdktf-lazy/tests)
 
 export STAGE

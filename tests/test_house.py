@@ -56,7 +56,7 @@ ROOMS = {
         "rich",
         "typer",
     },
-    "testing": {"local", "pytest"},
+    "testing": {"local", "deployed", "errors", "boto3", "botocore", "pytest"},
     "errors": set(),
     "moved": set(),
     "__main__": {"cli"},
@@ -65,17 +65,21 @@ ROOMS = {
 USERS = {
     "main.py": {*CONSTRUCTS},
     "lambdas": {*ROOMS["handlers"], "handlers", "aws_lambda_powertools", "lambdas"},
-    "examples": {*CONSTRUCTS, "handlers", "boto3"},
+    "examples": {*CONSTRUCTS, *ROOMS["handlers"], "handlers", "lambdas"},
 }
 DOORS = {PACKAGE / "core" / "aws.py", PACKAGE / "core" / "engine" / "__init__.py"}
 
 
 def sources(*places: Path) -> list[Path]:
-    """The Python files of some folders, or the files themselves."""
+    """The Python files of some folders, or the files themselves, without an app's own tests."""
     files: list[Path] = []
     for place in places:
         files += [place] if place.is_file() else sorted(place.rglob("*.py"))
-    return [file for file in files if not file.is_relative_to(WRITTEN)]
+    return [
+        file
+        for file in files
+        if not file.is_relative_to(WRITTEN) and "tests" not in file.relative_to(ROOT).parts[1:]
+    ]
 
 
 def room_file(room: str) -> Path:

@@ -82,7 +82,7 @@ def test_a_file_of_the_name_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_failure_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def half(folder: Path, **_: str) -> None:
+    def half(folder: Path, _: Path | None, **values: str) -> None:
         folder.mkdir()
         (folder / "main.py").write_text("half")
         raise OSError(28, "No space left on device")
@@ -91,3 +91,12 @@ def test_a_failure_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(CommandError, match="No space left on device"):
         write_app("notes", tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_example_that_does_not_exist_lists_those_that_do(tmp_path: Path) -> None:
+    with pytest.raises(
+        CommandError, match=r'not "nothing":\n  api-auth-cognito: An API'
+    ) as refused:
+        write_app("notes", tmp_path, "nothing")
+    assert refused.value.fix == "Example: gatehouse new app --example api-auth-cognito."
+    assert _files(tmp_path) == []

@@ -1,8 +1,9 @@
-"""What Lambda handlers import: the caller of a request, its body, linked resources, and answers.
+"""What Lambda handlers import: who calls, what was sent, linked resources, answers.
 
 The zip of a function holds these files and nothing else of Gatehouse.
 """
 
+from .claims import claim, groups, require_group
 from .events import (
     HttpApiEvent,
     caller,
@@ -24,11 +25,14 @@ __all__ = [
     "as_json",
     "as_text",
     "caller",
+    "claim",
+    "groups",
     "json_object",
     "nothing",
     "owner",
     "path_parameter",
     "query_parameter",
+    "require_group",
     "resource",
     "subject",
 ]

@@ -1,0 +1,41 @@
+"""Pytest fixtures for tests that need an AWS and have no account.
+
+Example
+-------
+In a ``conftest.py``::
+
+    from gatehouse.testing import deployed_app, local_aws
+
+and in a test::
+
+    def test_a_stranger_is_refused(deployed_app: DeployedApp) -> None:
+        assert deployed_app.client().request("GET", "/private").status == 403
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from gatehouse.local.launcher.server import LocalAws
+from gatehouse.local.launcher.server import local_aws as started
+from gatehouse.testing.deploying import DeployedApp, deploy
+from gatehouse.testing.person import PASSWORD, Person
+
+__all__ = ["PASSWORD", "DeployedApp", "Person", "deployed_app", "local_aws"]
+
+
+@pytest.fixture(scope="session")
+def local_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
+    """Run one local AWS for all tests of a session, in a folder of its own."""
+    with started(tmp_path_factory.mktemp("local-aws")) as aws:
+        yield aws
+
+
+@pytest.fixture(scope="session")
+def deployed_app(
+    request: pytest.FixtureRequest, local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory
+) -> DeployedApp:
+    """Deploy the app of this project to the local AWS: all of its stacks, by Terraform."""
+    return deploy(local_aws, request.config.rootpath, tmp_path_factory.mktemp("app"))

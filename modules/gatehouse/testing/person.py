@@ -1,0 +1,85 @@
+"""A user of an app, in its tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from botocore.credentials import Credentials
+
+from gatehouse.deployed.client import Answer, Client
+
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
+
+#: The password of all users that tests sign up.
+PASSWORD = "Correct-1-horse"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who has signed up, and signs in when something is asked for.
+
+    Parameters
+    ----------
+    client : Client
+        The page or phone in their hands.
+    user : str
+        Their e-mail address.
+    """
+
+    client: Client
+    user: str
+
+    @cached_property
+    def tokens(self) -> dict[str, str]:
+        """The tokens ``id`` and ``access`` of their sign-in."""
+        return self.client.tokens(self.user, PASSWORD)
+
+    @cached_property
+    def identity(self) -> str:
+        """Their identity id."""
+        return self.client.identity(self.tokens["id"])
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        """Their AWS credentials, for an hour."""
+        return self.client.credentials(self.tokens["id"], self.identity)
+
+    @cached_property
+    def files(self) -> S3Client:
+        """A client of S3 with their credentials."""
+        return self.client.files(self.credentials)
+
+    def call(self, method: str, path: str, body: object = None) -> Answer:
+        """Call the API with a request that is signed with their credentials.
+
+        Parameters
+        ----------
+        method : str
+            The HTTP method.
+        path : str
+            The path, beginning with ``/``.
+        body : object
+            What to send as JSON. Default None: nothing.
+        """
+        return self.client.request(method, path, body, credentials=self.credentials)
+
+    def call_with_token(
+        self, method: str, path: str, body: object = None, *, token: str = "access"
+    ) -> Answer:
+        """Call the API with one of their tokens.
+
+        Parameters
+        ----------
+        method : str
+            The HTTP method.
+        path : str
+            The path, beginning with ``/``.
+        body : object
+            What to send as JSON. Default None: nothing.
+        token : str
+            ``access`` or ``id``. Default ``access``, the one that is meant for APIs.
+        """
+        return self.client.request(method, path, body, token=self.tokens[token])
