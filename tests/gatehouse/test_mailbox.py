@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from gatehouse.deployed.mailbox import NoCodeError, confirmation_code
+from gatehouse.deployed.mailbox import NoCodeError, confirmation_code, messages
+from gatehouse.errors import CommandError
 from gatehouse.local.launcher.server import LocalAws
 
 
@@ -32,3 +33,30 @@ def test_the_code_in_the_mail_confirms_the_address(
 def test_an_address_that_got_no_mail_has_no_code(local_aws: LocalAws) -> None:
     with pytest.raises(NoCodeError, match=r"no mail was sent to nobody@example\.com"):
         confirmation_code(local_aws.endpoint, "nobody@example.com")
+
+
+def test_the_messages_to_one_address_are_shown_alone(
+    local_aws: LocalAws, clients: Any, web: str
+) -> None:
+    for name in ("bea", "cleo"):
+        clients("cognito-idp").sign_up(
+            ClientId=web, Username=f"{name}@example.com", Password="Correct-1-horse"
+        )
+    [sent] = messages(local_aws.endpoint, to="cleo@example.com")
+    assert (sent.to, sent.code) == (
+        "cleo@example.com",
+        confirmation_code(local_aws.endpoint, "cleo@example.com"),
+    )
+    assert str(sent.code) in sent.text
+    assert {each.to for each in messages(local_aws.endpoint)} > {"bea@example.com", sent.to}
+
+
+def test_a_text_message_is_a_message_too(local_aws: LocalAws, clients: Any) -> None:
+    clients("sns").publish(PhoneNumber="+15550100", Message="Your code is 778899")
+    [sent] = messages(local_aws.endpoint, to="+15550100")
+    assert (sent.subject, sent.code) == ("", "778899")
+
+
+def test_nobody_who_keeps_no_mail_is_asked_twice() -> None:
+    with pytest.raises(CommandError, match="does not answer"):
+        next(messages("http://127.0.0.1:9"))

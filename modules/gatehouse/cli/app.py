@@ -20,6 +20,7 @@ from gatehouse.cli.local.logs import logs
 from gatehouse.cli.local.run import run
 from gatehouse.cli.local.up import up
 from gatehouse.cli.lock import lock
+from gatehouse.cli.mail import mail
 from gatehouse.cli.module.check import check as check_module
 from gatehouse.cli.module.export import export as export_module
 from gatehouse.cli.new import new
@@ -110,4 +111,5 @@ app.command(epilog="Example: gatehouse lock notes-production")(lock)
 app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(
     sign_up
 )
+app.command(epilog="Example: code=$(gatehouse mail --code ann@example.com)")(mail)
 app.command(epilog="Example: gatehouse call GET /private --user alice@example.com")(call)

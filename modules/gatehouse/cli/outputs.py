@@ -29,6 +29,9 @@ def outputs(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object, with sensitive values.")
     ] = False,
+    for_amplify: Annotated[
+        bool, typer.Option("--amplify", help="Print the amplify_outputs.json of a page.")
+    ] = False,
 ) -> None:
     """Show the outputs of a deployment, with URLs that resolve on this machine.
 
@@ -39,7 +42,7 @@ def outputs(
     from rich.text import Text
 
     from gatehouse.cli.console import note, out
-    from gatehouse.deployed.on_local_aws import outputs_on_local_aws
+    from gatehouse.deployed.on_local_aws import outputs_on_local_aws, states_on_local_aws
     from gatehouse.deployed.outputs import local_endpoint, read_file, read_outputs, resolvable
     from gatehouse.local.launcher.instance import project_folder
 
@@ -49,15 +52,22 @@ def outputs(
             f"Leave one of them out: gatehouse outputs {file}",
             exit_code=2,
         )
-    path, endpoint = file or state, local_endpoint()
+    path, endpoint, states = file or state, local_endpoint(), []
     if path is None:
         found, instance = outputs_on_local_aws(project_folder(), stack=stack)
-        endpoint = instance.endpoint
+        endpoint, states = instance.endpoint, states_on_local_aws(instance)
     elif str(path) == "-":
         found = read_outputs(sys.stdin.read(), "stdin", stack=stack)
     else:
         found = read_file(path, stack=stack)
+        states = [json.loads(path.read_text())]
     found = [replace(each, value=resolvable(each.value, endpoint)) for each in found]
+    if for_amplify:
+        from gatehouse.deployed.amplify import OUTPUTS, amplify_outputs
+        from gatehouse.deployed.app import merged
+
+        print(json.dumps(amplify_outputs(merged(found, OUTPUTS), states), indent=2))
+        return
     if as_json:
         print(json.dumps({each.name: each.value for each in found}, indent=2))
         return

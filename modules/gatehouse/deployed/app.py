@@ -60,7 +60,7 @@ def client_of_app(
     else:
         found = read_file(outputs, stack=stack)
     wanted = {*needed, *_IF_THERE} - {CLIENT} | ({client} if CLIENT in needed else set())
-    values = _merged(found, wanted)
+    values = merged(found, wanted)
     if client != CLIENT:
         if client not in values:
             known = ", ".join(sorted(values)) or "none"
@@ -74,7 +74,7 @@ def client_of_app(
     return Client(Deployment.from_outputs(values, endpoint, needed=needed), endpoint)
 
 
-def _merged(outputs: Iterable[Output], wanted: Set[str]) -> dict[str, Any]:
+def merged(outputs: Iterable[Output], wanted: Set[str]) -> dict[str, Any]:
     """Take the outputs of all stacks by their own names.
 
     An app may be in several stacks: its users in one, its API in another. Where two outputs have

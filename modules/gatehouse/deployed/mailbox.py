@@ -1,48 +1,145 @@
-"""Read the mail that a local AWS keeps instead of sending it."""
+"""Read the mails and text messages that a local AWS keeps instead of sending them."""
 
 from __future__ import annotations
 
 import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import requests
 
-_OUTBOX = "/_ministack/ses/messages"
-_CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
+from gatehouse.errors import CommandError
+
+_MAILS = "/_ministack/ses/messages"
+_TEXT_MESSAGES = "/_ministack/sns/sms-messages"
+_CODE = re.compile(r"(?<!\d)\d{6,8}(?!\d)")
+_TAG = re.compile(r"<[^>]*>")
+#: Seconds between two reads: too short for a person to notice.
+_PAUSE = 0.5
+_FAILED = 1
 
 
 class NoCodeError(Exception):
     """There is no code for an address."""
 
 
-def confirmation_code(endpoint: str, email: str) -> str:
-    """Find the code in the newest mail to an address.
+@dataclass(frozen=True)
+class Message:
+    """A mail or a text message.
+
+    Parameters
+    ----------
+    at : float
+        When it was sent, in seconds since 1970; 0 where that is not kept.
+    to : str
+        The address or phone number.
+    subject : str
+        The subject of a mail; empty for a text message.
+    text : str
+        What it says, without markup.
+    """
+
+    at: float
+    to: str
+    subject: str
+    text: str
+
+    @property
+    def code(self) -> str | None:
+        """The code in it, None if there is none."""
+        found = _CODE.search(self.text) or _CODE.search(self.subject)
+        return found.group() if found else None
+
+
+def messages(endpoint: str, *, to: str = "", follow: bool = False) -> Iterator[Message]:
+    """Read what a local AWS has sent, oldest first.
 
     Parameters
     ----------
     endpoint : str
         The local AWS's URL.
-    email : str
-        The address.
+    to : str
+        Only what was sent to this address or phone number. Default: everything.
+    follow : bool
+        Whether to wait for new ones until the local AWS ends. Default False: those so far.
+
+    Yields
+    ------
+    Message
+        Each once.
+
+    Raises
+    ------
+    CommandError
+        If the local AWS does not answer.
+    """
+    seen: Counter[Message] = Counter()
+    first = True
+    while True:
+        try:
+            found = Counter(_kept(endpoint))
+        except requests.RequestException as error:
+            if not first:
+                return
+            raise CommandError(
+                f"{endpoint} does not answer: {type(error).__name__}.",
+                "Only a local AWS keeps its mail: start one with gatehouse local up.",
+                exit_code=_FAILED,
+            ) from None
+        new = sorted((found - seen).elements(), key=lambda each: each.at)
+        yield from (each for each in new if to in ("", each.to))
+        if not follow:
+            return
+        seen, first = found, False
+        time.sleep(_PAUSE)
+
+
+def confirmation_code(endpoint: str, address: str) -> str:
+    """Find the code in the newest message to an address.
+
+    Parameters
+    ----------
+    endpoint : str
+        The local AWS's URL.
+    address : str
+        The e-mail address, or the phone number.
 
     Returns
     -------
     str
-        Six digits.
+        Its digits.
 
     Raises
     ------
     NoCodeError
-        If there is no mail to that address, or no code in it.
+        If there is no message to that address, or no code in it.
     """
-    answer = requests.get(f"{endpoint}{_OUTBOX}", timeout=10)
-    answer.raise_for_status()
-    sent = [mail for account in answer.json()["messages"].values() for mail in account]
-    received = [mail for mail in sent if email in mail["To"]]
+    received = [*messages(endpoint, to=address)]
     if not received:
-        raise NoCodeError(f"no mail was sent to {email}")
-    newest = max(received, key=lambda mail: str(mail["Timestamp"]))
-    text = " ".join(str(newest.get(part) or "") for part in ("Subject", "BodyText", "BodyHtml"))
-    found = _CODE.search(text)
-    if not found:
-        raise NoCodeError(f"the mail to {email} must hold a code of six digits: {text[:100]!r}")
-    return found.group()
+        raise NoCodeError(f"no mail was sent to {address}")
+    newest = received[-1]
+    if newest.code is None:
+        raise NoCodeError(
+            f"the mail to {address} must hold a code of digits: {newest.text[:100]!r}"
+        )
+    return newest.code
+
+
+def _kept(endpoint: str) -> Iterator[Message]:
+    for mail in _listed(endpoint, _MAILS, "messages"):
+        text = mail.get("BodyText") or _TAG.sub(" ", mail.get("BodyHtml") or "")
+        for to in mail["To"]:
+            yield Message(float(mail["Timestamp"]), to, mail.get("Subject") or "", text.strip())
+    for sent in _listed(endpoint, _TEXT_MESSAGES, "sms_messages"):
+        at = float(sent.get("Timestamp") or 0)
+        yield Message(at, sent["PhoneNumber"], "", str(sent["Message"]).strip())
+
+
+def _listed(endpoint: str, path: str, name: str) -> Iterator[dict[str, Any]]:
+    answer = requests.get(f"{endpoint}{path}", timeout=10)
+    answer.raise_for_status()
+    for several in answer.json()[name].values():
+        yield from several

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from gatehouse.deployed.outputs import Output, read_file
 from gatehouse.errors import CommandError
@@ -61,6 +63,11 @@ def outputs_on_local_aws(
         "outputs: --outputs FILE, or just FILE for gatehouse outputs.",
         exit_code=1,
     )
+
+
+def states_on_local_aws(instance: Running) -> list[dict[str, Any]]:
+    """Read the Terraform states of the app on a local AWS."""
+    return [json.loads(file.read_text()) for file in _files(instance).values()]
 
 
 def _files(instance: Running) -> dict[str, Path]:
