@@ -26,7 +26,14 @@ _DISTRIBUTION = "gatehouse-aws"
 _HIDDEN = ("gitignore", "github")
 #: What lies in a folder because somebody has worked there.
 _MADE = frozenset(
-    {"__pycache__", ".pytest_cache", ".mypy_cache", "cdktf.out", "gatehouse.lock.json"}
+    {
+        "__pycache__",
+        "node_modules",
+        ".pytest_cache",
+        ".mypy_cache",
+        "cdktf.out",
+        "gatehouse.lock.json",
+    }
 )
 
 
@@ -98,8 +105,8 @@ def render(folder: Path, example: Path | None = None, **values: str) -> None:
     folder : Path
         The folder to make.
     example : Path or None
-        The folder of an example, whose stack, handlers, tests and README take the place of the
-        template's. ``APP`` in its ``main.py`` becomes the new app's name. Default None: all is the
+        The folder of an example, whose stack, handlers, tests, README and further files take the
+        place of the template's. ``APP`` in its ``main.py`` becomes the new app's name. Default None: all is the
         template's.
     **values : str
         ``name``, ``version`` and ``project_id``.
@@ -111,14 +118,15 @@ def render(folder: Path, example: Path | None = None, **values: str) -> None:
         return text
 
     for relative in _files(_TEMPLATE):
-        if example is None or relative.parts[0] not in _OWN:
+        own = example is not None and (relative.parts[0] in _OWN or (example / relative).exists())
+        if not own:
             target = relative
             if relative.parts[0] in _HIDDEN:  # under their own names they would be in force here
                 target = Path(f".{relative.parts[0]}", *relative.parts[1:])
             _write(folder / target, filled((_TEMPLATE / relative).read_text("utf-8")))
     if example is not None:
         for relative in _files(example):
-            text = (example / relative).read_text("utf-8")
+            text = filled((example / relative).read_text("utf-8"))
             if relative.name == "main.py":
                 text = _NAMED.sub(f'APP = "{values["name"]}"', text)
             _write(folder / relative, text)

@@ -121,14 +121,14 @@ def deploy(aws: LocalAws, project: Path, work: Path) -> DeployedApp:
     _run(["/bin/sh", "-c", _program(project)], project, environment)
     app = DeployedApp(aws)
     for stack in _in_order(out):
-        _run(["terraform", "init", "-input=false"], stack, environment)
+        _run(["terraform", "init", "-input=false", "-no-color"], stack, environment)
         _run(
-            ["terraform", "apply", "-auto-approve", "-input=false", "-parallelism=20"],
+            ["terraform", "apply", "-auto-approve", "-input=false", "-no-color", "-parallelism=20"],
             stack,
             environment,
         )
         outputs = stack / "outputs.json"
-        outputs.write_text(_run(["terraform", "output", "-json"], stack, environment))
+        outputs.write_text(_run(["terraform", "output", "-json", "-no-color"], stack, environment))
         app.outputs.update(
             {each.name.rpartition(".")[2]: each.value for each in read_file(outputs)}
         )
