@@ -18,6 +18,7 @@ NAME = "tried"
 SHOWN = {
     "api-auth-cognito": "Hello user! Your identity id is us-east-1:",
     "api-auth-jwt-cognito": "Hello user! Your sub is ",
+    "embed-terraform-module": '{"notes":["milk"]}',
     "groups-and-tenants": '{"orders":["a desk"]}',
     "notes-multi-stack": '{"notes":["milk"]}',
     "presigned-uploads": "meow",

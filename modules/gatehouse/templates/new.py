@@ -106,8 +106,8 @@ def render(folder: Path, example: Path | None = None, **values: str) -> None:
         The folder to make.
     example : Path or None
         The folder of an example, whose stack, handlers, tests, README and further files take the
-        place of the template's. ``APP`` in its ``main.py`` becomes the new app's name. Default None: all is the
-        template's.
+        place of the template's. ``APP`` in its ``main.py`` becomes the new app's name. Default
+        None: all is the template's.
     **values : str
         ``name``, ``version`` and ``project_id``.
     """
