@@ -30,6 +30,7 @@ def check_version() -> None:
 
 def install() -> None:
     """Install all patches. Called once, before the emulator serves its first request."""
+    from gatehouse.local.emulator import bridge
     from gatehouse.local.overlay import (
         action_names,
         addresses,
@@ -89,6 +90,7 @@ def install() -> None:
         vpc_links,
         web_identity,
     )
+    from gatehouse.local.services import registry
 
     for concern in (
         startup,
@@ -150,3 +152,4 @@ def install() -> None:
         lambda_permissions,  # last: its check comes before the patches that replace a call
     ):
         concern.install()
+    bridge.install(registry.services())
