@@ -53,7 +53,6 @@ def install() -> None:
         http_api,
         http_call,
         identity,
-        identity_credentials,
         identity_providers,
         lambda_permissions,
         lambda_runtime,
@@ -76,10 +75,8 @@ def install() -> None:
         s3_lifecycle,
         s3_permissions,
         scaling,
-        session_limits,
         signatures,
         startup,
-        token_checks,
         transport,
         trigger_answers,
         user_attributes,
@@ -88,7 +85,6 @@ def install() -> None:
         user_pool_updates,
         username_case,
         vpc_links,
-        web_identity,
     )
     from gatehouse.local.services import registry
 
@@ -113,10 +109,6 @@ def install() -> None:
         user_attributes,
         challenges,
         hosted_sign_in,
-        token_checks,
-        identity_credentials,
-        web_identity,
-        session_limits,
         trigger_answers,
         user_pool_triggers,
         user_pool_updates,
