@@ -43,7 +43,6 @@ def install() -> None:
         group_roles,
         groups,
         hosted_sign_in,
-        identity_credentials,
         identity_providers,
         lambda_permissions,
         lambda_runtime,
@@ -59,9 +58,7 @@ def install() -> None:
         s3_answers,
         s3_lifecycle,
         scaling,
-        session_limits,
         startup,
-        token_checks,
         trigger_answers,
         user_attributes,
         user_pool_factors,
@@ -69,7 +66,6 @@ def install() -> None:
         user_pool_updates,
         username_case,
         vpc_links,
-        web_identity,
     )
     from gatehouse.local.services import registry
 
@@ -86,10 +82,6 @@ def install() -> None:
         user_attributes,
         challenges,
         hosted_sign_in,
-        token_checks,
-        identity_credentials,
-        web_identity,
-        session_limits,
         trigger_answers,
         user_pool_triggers,
         user_pool_updates,
