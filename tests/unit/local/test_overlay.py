@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from gatehouse.local.emulator.install import installed
-from gatehouse.local.overlay.patching import replace
+from gatehouse.local.emulator.patching import replace
 
 
 def _overlaid(code: str, *arguments: str) -> str:

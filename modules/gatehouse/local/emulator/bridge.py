@@ -13,10 +13,10 @@ from typing import Any
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, responses, router
 
+from gatehouse.local.emulator.patching import Upstream, replace
 from gatehouse.local.gateway import operations
 from gatehouse.local.models import reading
 from gatehouse.local.models.writing import Answer
-from gatehouse.local.overlay.patching import Upstream, replace
 from gatehouse.local.services.contract import Caller, Context, Service, ServiceError, WebRequest
 
 _Handler = Callable[..., Awaitable[Answer]]

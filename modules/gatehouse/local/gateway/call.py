@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextvars
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from gatehouse.local.models import reading
-from gatehouse.local.services.contract import Caller
+from gatehouse.local.emulator.state import Credential
 
 
 class Answer(NamedTuple):
@@ -19,13 +19,13 @@ class Answer(NamedTuple):
         The HTTP status.
     headers : dict
         The headers; a list of values is sent as that many lines.
-    body : Any
-        Bytes; or, of the emulator, what sends them in pieces.
+    body : bytes
+        The body.
     """
 
     status: int
     headers: dict[str, Any]
-    body: Any = b""
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,22 @@ class Question:
         The ARN of what it is on, ``*`` for an action without a resource.
     keys : dict
         The condition keys that only this question has.
+    service : str
+        The service that keeps the resource's own policy. Default: that of the request.
+    statement : int or None
+        The place of the statement that it is about, in a batch of which the others go on when this
+        one is refused. Default None: the whole request is refused.
+    unreadable : str
+        Why the keys of the items cannot be read, so that whoever is limited to some of them is
+        refused. Default: they can.
     """
 
     action: str
     resource: str = "*"
     keys: Mapping[str, Any] = field(default_factory=dict)
+    service: str = ""
+    statement: int | None = None
+    unreadable: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,15 +106,22 @@ class Call:
     request_id : str
         The id in the answer.
     service : str
-        The service that it is for. Default: not known yet.
+        The service that carries it out, by the emulator's name; empty for what is no operation of
+        an API: a page, a route of an HTTP API, a function's URL.
     account, region : str
-        Where it works. Default: not known yet.
-    caller : Caller
-        Who calls. Default: nobody.
-    operation : reading.Call or None
-        The operation by AWS's model, with its parameters. Default None: none is known.
-    questions : list of Question
-        What must be allowed.
+        Where it works.
+    caller : Credential or None
+        Whose signature it has; None without one.
+    path : str
+        The path as the service reads it: for S3 with the bucket that the host names.
+    headers : dict
+        The headers as the service reads them, with those that a signed URL carries.
+    content : bytes
+        The body as the service reads it: no longer in chunks, unpacked.
+    parameters : dict
+        The parameters of the query string and of a form.
+    refused_statements : dict
+        The statements of a batch that are refused, with their errors.
     """
 
     received: Received
@@ -111,6 +129,13 @@ class Call:
     service: str = ""
     account: str = ""
     region: str = ""
-    caller: Caller = field(default_factory=Caller)
-    operation: reading.Call | None = None
-    questions: list[Question] = field(default_factory=list)
+    caller: Credential | None = None
+    path: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    content: bytes = b""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    refused_statements: dict[int, str] = field(default_factory=dict)
+
+
+#: The call that is being answered, for what the emulator asks while it carries the call out.
+current: contextvars.ContextVar[Call | None] = contextvars.ContextVar("gateway_call", default=None)

@@ -108,6 +108,12 @@ def read(service: str, request: HttpRequest) -> Call | None:
     return next((call for model in by_path if (call := _by_path(model, request))), None)
 
 
+def signing_names(service: str) -> frozenset[str]:
+    """Return the names under which clients sign requests of a service; none without a model."""
+    models = (service_model(name) for name in _NAMES.get(service, (service,)))
+    return frozenset(model.signing_name for model in models if model)
+
+
 def names_operation(service: str, operation: str) -> bool:
     """Return whether a service's model has an operation of that name."""
     models = (service_model(name) for name in _NAMES.get(service, (service,)))

@@ -24,9 +24,9 @@ from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region, json_response
 from ministack.services import cognito, iam, sts
 
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 from gatehouse.local.overlay import role_mappings
 from gatehouse.local.overlay.guests import SESSION_POLICY
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
 from gatehouse.local.overlay.service_errors import RefusedError, refusal
 
 logger = logging.getLogger("gatehouse")

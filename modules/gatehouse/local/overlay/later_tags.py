@@ -15,7 +15,7 @@ from typing import Any
 
 from ministack.services import apigateway, cognito
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 
 
 def install() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ministack.core.responses import error_response_json
 from ministack.services import sts
 
-from gatehouse.local.overlay.patching import Answer
+from gatehouse.local.emulator.patching import Answer
 
 
 def refusal(code: str, message: str, status: int = 400) -> Answer:

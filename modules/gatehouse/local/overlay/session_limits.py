@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl
 from ministack.core import router
 from ministack.services import iam, sts
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 from gatehouse.local.overlay.service_errors import sts_refusal
 
 _Json = dict[str, Any]

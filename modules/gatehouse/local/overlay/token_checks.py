@@ -12,7 +12,7 @@ from typing import Any
 from ministack.core.responses import error_response_json
 from ministack.services import cognito
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 
 
 def install() -> None:

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 
 from ministack.services import cognito, iam, sts
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 from gatehouse.local.overlay.service_errors import sts_refusal
 
 _COGNITO = "https://cognito-identity.amazonaws.com"
