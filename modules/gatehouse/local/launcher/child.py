@@ -46,7 +46,8 @@ def main(listening: int) -> None:
 
     from hypercorn.asyncio import serve
     from hypercorn.config import Config
-    from ministack.app import app
+
+    from gatehouse.local.gateway.app import app
 
     config = Config()
     config.bind = [f"fd://{listening}"]

@@ -11,5 +11,6 @@ required and the least length before it sends.
 """
 
 from gatehouse.local.models.constraints import Violation, validate
+from gatehouse.local.models.reading import signing_names
 
-__all__ = ["Violation", "validate"]
+__all__ = ["Violation", "signing_names", "validate"]

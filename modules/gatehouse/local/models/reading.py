@@ -108,6 +108,18 @@ def read(service: str, request: HttpRequest) -> Call | None:
     return next((call for model in by_path if (call := _by_path(model, request))), None)
 
 
+def signing_names(service: str) -> frozenset[str]:
+    """Return the names under which clients sign requests of a service; none without a model."""
+    models = (service_model(name) for name in _NAMES.get(service, (service,)))
+    return frozenset(model.signing_name for model in models if model)
+
+
+def names_operation(service: str, operation: str) -> bool:
+    """Return whether a service's model has an operation of that name."""
+    models = (service_model(name) for name in _NAMES.get(service, (service,)))
+    return any(model and operation in model.operation_names for model in models)
+
+
 def _by_target(models: list[ServiceModel], operation: str, request: HttpRequest) -> Call | None:
     model = next((each for each in models if operation in each.operation_names), None)
     body = _json(request.body)

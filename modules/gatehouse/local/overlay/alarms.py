@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from ministack.services import cloudwatch
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 
 _MEMBER = re.compile(r"(AlarmNames|AlarmTypes)\.member\.\d+")
 _SINGLE = ("AlarmNamePrefix", "StateValue", "MaxRecords", "NextToken")

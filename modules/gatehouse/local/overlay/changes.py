@@ -10,7 +10,7 @@ from typing import Any
 
 from ministack.services import route53
 
-from gatehouse.local.overlay.patching import Upstream, replace
+from gatehouse.local.emulator.patching import Upstream, replace
 
 
 def install() -> None:

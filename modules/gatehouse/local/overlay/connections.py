@@ -11,7 +11,7 @@ from typing import Any
 
 from hypercorn.asyncio.tcp_server import TCPServer
 
-from gatehouse.local.overlay.patching import Upstream, replace
+from gatehouse.local.emulator.patching import Upstream, replace
 
 
 def install() -> None:

@@ -21,7 +21,7 @@ from typing import Any
 
 from ministack.services import apigateway, cognito
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 
 _JWT_ONLY = frozenset({"jwtConfiguration"})
 _REQUEST_ONLY = frozenset(

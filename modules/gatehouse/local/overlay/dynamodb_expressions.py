@@ -13,10 +13,10 @@ from typing import Any
 
 from ministack.services import dynamodb
 
-from gatehouse.local.overlay.dynamodb_accesses import named
-from gatehouse.local.overlay.dynamodb_schema import key_attributes
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 from gatehouse.local.overlay.service_errors import refusal
+from gatehouse.local.questions.dynamodb_accesses import named
+from gatehouse.local.questions.dynamodb_schema import key_attributes
 
 _FILTER, _KEYS = "FilterExpression", "KeyConditionExpression"
 #: Upstream itself reads the others before anything is looked up.

@@ -15,14 +15,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ministack.core import iam_evaluator
-from ministack.core.responses import get_account_id, get_region
 from ministack.services import iam, lambda_svc, s3
 
-from gatehouse.local.overlay.lambda_permissions import may_invoke
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
-from gatehouse.local.overlay.s3_names import arn_of
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
+from gatehouse.local.gateway import decisions
 from gatehouse.local.overlay.service_errors import refusal
+from gatehouse.local.questions.s3_names import arn_of
+from gatehouse.local.services.function_policies import may_invoke
 
 _Json = dict[str, Any]
 
@@ -109,17 +108,6 @@ def _problem(data: _Json) -> str | None:
 
 def _may(role: str, function: str, action: str, resource: str) -> bool:
     """Decide by the policies of a role, for the session of a function."""
-    account, name = get_account_id(), role.rpartition("/")[2]
-    if iam._roles.get(name) is None:
+    if iam._roles.get(role.rpartition("/")[2]) is None:
         return False
-    context = iam_evaluator.EvalContext(
-        principal_arn=f"arn:aws:sts::{account}:assumed-role/{name}/{function}",
-        principal_type="AssumedRole",
-        principal_account=account,
-        action=action,
-        resource_arn=resource,
-        region=get_region(),
-    )
-    policies = iam_evaluator._gather_role_policies(name, account)
-    limits = iam_evaluator._permissions_boundary(iam._roles, name, account)
-    return bool(iam_evaluator.evaluate(context, policies, *limits).decision == "Allow")
+    return decisions.by_role(role, function, action, resource).allowed

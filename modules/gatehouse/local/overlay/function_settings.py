@@ -15,8 +15,8 @@ from ministack.core.responses import get_account_id
 from ministack.services import iam, lambda_svc
 
 from gatehouse import access
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
-from gatehouse.local.overlay.policies import compiled
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
+from gatehouse.local.gateway.decisions import compiled
 from gatehouse.local.overlay.service_errors import refusal
 
 _VARIABLES_LIMIT = 4096

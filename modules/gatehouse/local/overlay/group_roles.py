@@ -11,7 +11,7 @@ from typing import Any
 
 from ministack.services import cognito
 
-from gatehouse.local.overlay.patching import Upstream, replace
+from gatehouse.local.emulator.patching import Upstream, replace
 
 _LAST = float("inf")
 

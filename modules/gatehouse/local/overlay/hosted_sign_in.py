@@ -20,8 +20,8 @@ from urllib.parse import parse_qsl
 
 from ministack.services import cognito
 
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 from gatehouse.local.overlay.challenges import enrol, mfa_due
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
 
 _SECONDS = 300
 _TOKEN = "mfa_token"

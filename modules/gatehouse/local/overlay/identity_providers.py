@@ -11,7 +11,7 @@ from typing import Any
 
 from ministack.services import iam
 
-from gatehouse.local.overlay.patching import Answer
+from gatehouse.local.emulator.patching import Answer
 
 Parameters = dict[str, Any]
 Change = Callable[[dict[str, Any], Parameters], str]

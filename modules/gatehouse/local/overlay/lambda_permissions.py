@@ -2,26 +2,21 @@
 
 Upstream never checks that policy. Extends:
 
-- ``ministack.services.apigateway._invoke_lambda_proxy``: without permission the caller of an HTTP
-  API gets 500, as with any integration that fails;
-- ``ministack.services.apigateway._invoke_request_authorizer_lambda``, likewise;
+- ``ministack.services.apigateway._invoke_request_authorizer_lambda``: without permission the caller
+  of an HTTP API gets 500, as with any authorizer that fails;
 - ``ministack.services.lambda_svc._execute_function``, for triggers of user pools.
 """
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import apigateway, cognito, lambda_svc
 
-from gatehouse import access
-from gatehouse.local.overlay.patching import Upstream, replace
-from gatehouse.local.overlay.policies import compiled
+from gatehouse.local.emulator.patching import Upstream, replace
 from gatehouse.local.overlay.trigger_answers import TriggerError, user_pool_works
-
-logger = logging.getLogger("gatehouse")
+from gatehouse.local.services.function_policies import may_invoke
 
 _GATEWAY = "apigateway.amazonaws.com"
 _USER_POOLS = "cognito-idp.amazonaws.com"
@@ -29,53 +24,8 @@ _USER_POOLS = "cognito-idp.amazonaws.com"
 
 def install() -> None:
     """Install the patches."""
-    replace(apigateway, "_invoke_lambda_proxy", _from_a_route)
     replace(apigateway, "_invoke_request_authorizer_lambda", _from_an_authorizer)
     replace(lambda_svc, "_execute_function", _from_a_trigger)
-
-
-def may_invoke(function: dict[str, Any], arn: str, service: str, source: str) -> bool:
-    """Decide whether a function's policy allows a service to call it.
-
-    Parameters
-    ----------
-    function : dict
-        The emulator's record of the function.
-    arn : str
-        The function's ARN, with the alias or version that is called.
-    service : str
-        The calling service, for example ``apigateway.amazonaws.com``.
-    source : str
-        The ARN of the resource that the service calls for.
-    """
-    policy = function.get("policy") or {}
-    account = get_account_id()
-    request = access.Request(
-        "lambda:InvokeFunction",
-        arn,
-        access.Principal.service(service),
-        {"aws:SourceArn": source, "aws:SourceAccount": account},
-    )
-    resource = [compiled(policy, f"the policy of {arn}")] if policy.get("Statement") else []
-    decision = access.evaluate(request, access.Policies(resource=resource))
-    if not decision.allowed:
-        logger.warning("refused: %s may not call %s for %s", service, arn, source)
-    return decision.allowed
-
-
-def _from_a_route(upstream: Upstream) -> Upstream:
-    async def invoke_lambda_proxy(
-        integration: dict[str, Any], api_id: str, stage: str, *rest: Any, **named: Any
-    ) -> Any:
-        method = rest[1] if len(rest) > 1 else named.get("method", "")
-        route = named.get("route_key") or (rest[5] if len(rest) > 5 else "$default")
-        source = f"{_execute_api(api_id)}/{stage}/{_route_part(route, method)}"
-        if _is_refused(integration.get("integrationUri", ""), source, named):
-            body = b'{"message":"Internal Server Error"}'
-            return 500, {"Content-Type": "application/json"}, body
-        return await upstream(integration, api_id, stage, *rest, **named)
-
-    return invoke_lambda_proxy
 
 
 def _from_an_authorizer(upstream: Upstream) -> Upstream:
@@ -94,12 +44,6 @@ def _from_an_authorizer(upstream: Upstream) -> Upstream:
 
 def _execute_api(api_id: str) -> str:
     return f"arn:aws:execute-api:{get_region()}:{get_account_id()}:{api_id}"
-
-
-def _route_part(route: str, method: str) -> str:
-    """Return a route as source ARNs name it: the request's method and the route's path."""
-    _, _, path = route.partition(" ")
-    return f"{method}{path}" if path else route
 
 
 def _is_refused(uri: str, source: str, scope: dict[str, Any]) -> bool:

@@ -27,10 +27,10 @@ from typing import Any
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
+from gatehouse.local.emulator.patching import Upstream, replace
 from gatehouse.local.launcher.environment import INSTANCE
 from gatehouse.local.overlay import node_runtime
 from gatehouse.local.overlay.interpreters import Interpreter, bundled, interpreter
-from gatehouse.local.overlay.patching import Upstream, replace
 
 logger = logging.getLogger("gatehouse")
 

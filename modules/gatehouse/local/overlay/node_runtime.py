@@ -25,7 +25,7 @@ from typing import Any
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
-from gatehouse.local.overlay.patching import Upstream, replace
+from gatehouse.local.emulator.patching import Upstream, replace
 
 logger = logging.getLogger("gatehouse")
 

@@ -24,9 +24,9 @@ from ministack.services import iam, lambda_svc, s3
 
 from gatehouse import access
 from gatehouse.access.policy import PolicyKind
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
-from gatehouse.local.overlay.s3_names import arn_of
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 from gatehouse.local.overlay.service_errors import refusal
+from gatehouse.local.questions.s3_names import arn_of
 
 _Json = dict[str, Any]
 
@@ -81,16 +81,16 @@ def _checked(upstream: Upstream, check: Callable[[_Json], None]) -> Upstream:
 
 def _check_managed(parameters: _Json) -> None:
     document = iam._p(parameters, "PolicyDocument")
-    _check_identity(document)
+    _check_identity(document, managed=True)
     if _size(document) > _MANAGED:
         raise _RefusedError("LimitExceeded", f"Cannot exceed quota for PolicySize: {_MANAGED}")
 
 
-def _check_identity(document: str) -> None:
-    for statement in _statements(document, "identity"):
-        for resource in _listed(statement, "Resource", "NotResource"):
-            if resource != "*" and not resource.startswith("arn:"):
-                raise _malformed(f'Resource {resource} must be in ARN format or "*".')
+def _check_identity(document: str, *, managed: bool = False) -> None:
+    try:
+        access.check_stored(document, "the document", managed=managed)
+    except access.InvalidPolicy as error:
+        raise _malformed(str(error)) from None
 
 
 def _check_trust(parameters: _Json) -> None:

@@ -27,7 +27,7 @@ from urllib.parse import unquote
 from ministack.core import responses
 from ministack.services import apigateway, cloudwatch_logs, dynamodb, lambda_svc
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 from gatehouse.local.overlay.service_errors import refusal
 
 _Json = dict[str, Any]

@@ -17,7 +17,7 @@ from collections import OrderedDict
 from importlib import import_module
 from typing import Any
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 
 _SERVICES = (
     "acm",

@@ -15,7 +15,7 @@ from typing import Any
 
 from ministack.services import s3
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 
 _Json = dict[str, Any]
 

@@ -15,7 +15,7 @@ from typing import Any
 from ministack import app
 from ministack.core import iam_actions, responses, router
 
-from gatehouse.local.overlay.patching import Answer
+from gatehouse.local.emulator.patching import Answer
 
 _TARGET = "AnyScaleFrontendService."
 _SERVICE = "application-autoscaling"

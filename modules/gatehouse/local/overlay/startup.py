@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ministack import app
 
-from gatehouse.local.overlay.patching import Upstream, replace
+from gatehouse.local.emulator.patching import Upstream, replace
 
 
 def install() -> None:

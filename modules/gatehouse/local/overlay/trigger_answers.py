@@ -12,7 +12,7 @@ from typing import Any
 from ministack.core.responses import error_response_json
 from ministack.services import cognito
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 
 #: Whether an operation of a user pool is running: the functions that it calls are its triggers.
 user_pool_works: contextvars.ContextVar[bool] = contextvars.ContextVar(

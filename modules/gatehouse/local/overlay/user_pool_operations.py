@@ -10,7 +10,7 @@ from typing import Any
 
 from ministack.services import cognito
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 
 #: Takes the pool's record and the request.
 Operation = Callable[[dict[str, Any], dict[str, Any]], Answer]

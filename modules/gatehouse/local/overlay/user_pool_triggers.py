@@ -19,7 +19,7 @@ from typing import Any
 
 from ministack.services import cognito, lambda_svc
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 from gatehouse.local.overlay.trigger_answers import TriggerError
 
 _STRICT = "MINISTACK_COGNITO_PRETOKEN_STRICT"

@@ -14,7 +14,7 @@ from typing import Any
 from ministack.core import responses
 from ministack.services import apigateway
 
-from gatehouse.local.overlay.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.patching import Answer, Upstream, replace
 
 _links = responses.AccountRegionScopedDict()
 

@@ -1,0 +1,199 @@
+"""The emulator, in process: it carries out what the gateway has let through.
+
+The gateway decides; the emulator's own checks are replaced in ``enforcement`` and ask the gateway.
+Here is how its parts are called: its pages and special addresses, which answer for themselves, and
+the handlers of its services.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import os
+from typing import Any
+
+from ministack import app
+from ministack.core import responses, router
+
+from gatehouse.local.gateway.call import Answer, Call
+from gatehouse.local.services.contract import Json
+
+logger = logging.getLogger("gatehouse")
+
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, POST, PUT, DELETE, HEAD, OPTIONS, PATCH",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Expose-Headers": "*",
+}
+
+
+async def lifespan(scope: Json, receive: Any, send: Any) -> None:
+    """Start and stop the emulator's background work, or open a WebSocket of it."""
+    await app.app(scope, receive, send)
+
+
+async def page(call: Call) -> Answer | None:
+    """Answer for a page or a fixed path of the emulator's; None if it has none there."""
+    received = call.received
+    found = await app._handle_pre_body_request(
+        received.method, received.path, call.headers, received.query, call.request_id
+    )
+    if found is None:
+        found = await app._handle_post_body_shortcuts(
+            received.method,
+            received.path,
+            call.headers,
+            call.content,
+            received.query,
+            call.request_id,
+        )
+    return Answer(*found) if found else None
+
+
+async def api(call: Call) -> Answer | None:
+    """Answer for a REST API or for the connections of a WebSocket API, at any of its addresses."""
+    received = call.received
+    host = call.headers.get("host", "")
+    named = app._parse_execute_api_url(host, received.path)
+    if not named and not app._resolve_custom_domain_request(host, received.path):
+        return None
+    found = await app._handle_execute_api_request(
+        host,
+        received.path,
+        received.method,
+        call.headers,
+        call.content,
+        received.query,
+        raw_path=received.raw_path,
+        raw_query_string=received.raw_query,
+    )
+    if not found:
+        return None
+    return Answer(*app._with_data_plane_headers(found, call.request_id, wildcard_cors=False))
+
+
+async def special(call: Call) -> Answer | None:
+    """Answer for an address that is no operation of a service: a function's URL, a REST API."""
+    received = call.received
+    found = await app._handle_special_data_plane_request(
+        received.method,
+        received.path,
+        call.headers,
+        call.content,
+        received.query,
+        call.request_id,
+        raw_path=received.raw_path,
+        raw_query_string=received.raw_query,
+        client_ip=received.source_ip,
+    )
+    return Answer(*found) if found else None
+
+
+async def bucket_first(call: Call) -> Answer | None:
+    """Answer for a bucket that does not exist, or is elsewhere: S3 looks before it asks."""
+    if call.service != "s3":
+        return None
+    found = app._get_module("s3").validate_object_request(
+        call.received.method, call.path, call.headers, call.received.query
+    )
+    return finished(call, Answer(*found)) if found else None
+
+
+def service_of(call: Call) -> str:
+    """Return the emulator's name for the service that a request is for."""
+    received = call.received
+    return str(router.detect_service(received.method, call.path, call.headers, call.parameters))
+
+
+def bucket_of_host(call: Call) -> str:
+    """Return the bucket that a host names, empty if it names none."""
+    host = call.headers.get("host", "")
+    bucket = app._extract_s3_vhost_bucket(host)
+    if not bucket or app._S3_VHOST_EXCLUDE_RE.search(host) or bucket in app._NON_S3_VHOST_NAMES:
+        return ""
+    if app._ACCESS_POINT_HOST_RE.match(bucket) or app._MRAP_HOST_RE.match(host.split(":")[0]):
+        return ""
+    return str(bucket)
+
+
+async def carry_out(call: Call) -> Answer:
+    """Carry out a request of one of the emulator's services."""
+    received = call.received
+    handler = app.SERVICE_HANDLERS.get(call.service)
+    if handler is None:
+        logger.error("the local AWS has no service %s", call.service)
+        told = b'{"__type":"NotImplemented","message":"The local AWS has no such service."}'
+        return Answer(501, {"Content-Type": "application/json"}, told)
+    answer = await handler(
+        received.method, call.path, dict(call.headers), call.content, received.query
+    )
+    status, headers, body = answer
+    responses.fix_error_content_type(call.service, status, headers)
+    responses.fix_success_content_type(call.service, status, headers)
+    app._maybe_record_cloudtrail(
+        call.service,
+        received.method,
+        call.path,
+        call.headers,
+        call.content,
+        received.query,
+        call.request_id,
+        call.region,
+    )
+    return finished(call, Answer(status, headers, body))
+
+
+def finished(call: Call, answer: Answer) -> Answer:
+    """Add the headers that every answer of a service has."""
+    status, headers, body = answer
+    headers.update({**_cors(call), "x-amzn-requestid": call.request_id})
+    if call.service == "s3":
+        headers.setdefault("x-amz-request-id", call.request_id)
+        headers.setdefault("x-amz-id-2", base64.b64encode(os.urandom(48)).decode())
+        if call.received.method == "HEAD" and _is_object(call):
+            s3 = app._get_module("s3")
+            return Answer(*s3.format_head_response(call.path, call.headers, answer))
+    else:
+        headers["x-amz-request-id"] = call.request_id
+        headers["x-amz-id-2"] = base64.b64encode(os.urandom(48)).decode()
+    return Answer(status, headers, body)
+
+
+def _cors(call: Call) -> dict[str, Any]:
+    """Return the CORS headers: of a bucket its own, of the other services open ones."""
+    if call.service != "s3":
+        return _CORS
+    target = app._s3_cors_target(call.headers.get("host", ""), call.received.path)
+    if not target:
+        return {}
+    found: dict[str, Any] = app._get_module("s3").cors_response_headers(
+        target[0], call.received.method, call.headers
+    )
+    return found
+
+
+def _is_object(call: Call) -> bool:
+    s3 = app._get_module("s3")
+    return bool(s3.is_standard_object_request("HEAD", call.path, call.headers, call.received.query))
+
+
+async def send(call: Call, answer: Answer, receive: Any, sending: Any) -> None:
+    """Send an answer, which may be made in pieces."""
+    status, headers, body = answer
+    if isinstance(body, responses.StreamingResponse):
+        await app._send_streaming_response(sending, receive, status, headers, body)
+        return
+    head = call.received.method == "HEAD" and call.service == "s3" and _is_object(call)
+    await app._send_response(sending, status, headers, body, head=head)
+
+
+def with_date(sending: Any) -> Any:
+    """Add the date to an answer that has none."""
+    return app._with_date_header(sending)
+
+
+def failure(call: Call, message: str) -> Answer:
+    """Return the answer of a service for a failure of its own."""
+    told = responses.error_response_json("InternalFailure", message, 500)
+    return finished(call, Answer(*told))

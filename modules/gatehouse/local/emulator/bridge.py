@@ -1,0 +1,123 @@
+"""A service of ours in the place that the emulator has for it.
+
+The emulator looks handlers up by service, after it has checked signature and permission. Ours are
+put there, so that they answer for the same requests.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
+
+from ministack import app
+from ministack.core import iam_actions, iam_evaluator, responses, router
+
+from gatehouse.local.emulator.patching import Upstream, replace
+from gatehouse.local.gateway import operations
+from gatehouse.local.models import reading
+from gatehouse.local.models.writing import Answer
+from gatehouse.local.services.contract import Caller, Context, Service, ServiceError, WebRequest
+
+_Handler = Callable[..., Awaitable[Answer]]
+
+
+def install(services: Iterable[Service]) -> None:
+    """Let services of ours stand in for the emulator's.
+
+    Parameters
+    ----------
+    services : Iterable of Service
+        The services. An operation that one of them does not have stays with the emulator.
+    """
+    standing = tuple(services)
+    for service in standing:
+        app.SERVICE_HANDLERS[service.name] = _in_place_of(
+            service, app.SERVICE_HANDLERS[service.name]
+        )
+    if any(service.web for service in standing):
+        replace(app, "_handle_cognito_get_request", lambda upstream: _pages(standing, upstream))
+        replace(app, "_handle_cognito_body_request", lambda upstream: _forms(standing, upstream))
+
+
+def _in_place_of(service: Service, upstream: Upstream) -> _Handler:
+    async def handle_request(
+        method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
+    ) -> Answer:
+        request = reading.HttpRequest(method, path, headers, query, body)
+        call = reading.read(service.name, request)
+        if call is not None and call.operation not in service.operations:
+            answer: Answer = await upstream(method, path, headers, body, query)
+            return answer
+        return await operations.carry_out(service, request, context_of(service, headers, query))
+
+    return handle_request
+
+
+def _pages(services: Iterable[Service], upstream: Upstream) -> _Handler:
+    async def handle_cognito_get_request(
+        method: str, path: str, headers: dict[str, str], query: dict[str, Any]
+    ) -> Any:
+        found = await _visited(services, WebRequest(method, path, query, headers))
+        return found or await upstream(method, path, headers, query)
+
+    return handle_cognito_get_request
+
+
+def _forms(services: Iterable[Service], upstream: Upstream) -> _Handler:
+    async def handle_cognito_body_request(
+        method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
+    ) -> Any:
+        found = None
+        if method not in ("GET", "HEAD"):  # these were answered before the body was read
+            found = await _visited(services, WebRequest(method, path, query, headers, body))
+        return found or await upstream(method, path, headers, body, query)
+
+    return handle_cognito_body_request
+
+
+async def _visited(services: Iterable[Service], request: WebRequest) -> Answer | None:
+    for service in services:
+        context = context_of(service, request.headers, request.query)
+        if found := await operations.visit(service, request, context):
+            return found
+    return None
+
+
+def context_of(service: Service, headers: Mapping[str, str], query: Mapping[str, Any]) -> Context:
+    """Return what an operation knows of the current request, as the emulator has resolved it."""
+    access_key = str(router.extract_access_key_id(headers, query) or "")
+    known = iam_evaluator.resolve_caller_identity(access_key) if access_key else None
+    caller = Caller()
+    if known:
+        caller = Caller(
+            known["userArn"], known["accountId"], known["userId"], access_key, known["session"]
+        )
+    region = responses.get_region()
+
+    def require(action: str, resource: str, keys: Mapping[str, Any] | None = None) -> None:
+        refused = iam_evaluator.enforce(
+            access_key, action, service.name, region, resource, dict(keys or {})
+        )
+        if refused:
+            raise _denial(refused, action, resource)
+
+    return Context(
+        account=responses.get_account_id(),
+        region=region,
+        caller=caller,
+        request_id=str(responses.new_uuid()),
+        source_ip=responses.get_request_client_ip(),
+        host=headers.get("host", "127.0.0.1"),
+        now=time.time,
+        require=require,
+    )
+
+
+def _denial(refused: Any, action: str, resource: str) -> ServiceError:
+    if isinstance(refused, iam_evaluator.AuthError):
+        return ServiceError(refused.code, refused.message, 403)
+    told = iam_actions.identity_denial_message(
+        action, refused.principal_arn, resource, refused.decision == "Deny"
+    )
+    return ServiceError("AccessDenied", told)

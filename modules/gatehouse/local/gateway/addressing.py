@@ -1,0 +1,62 @@
+"""Which service a request is for, and how the service reads it."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+from ministack import app
+
+from gatehouse.local.emulator import app as emulator
+from gatehouse.local.gateway.call import Answer, Call
+
+logger = logging.getLogger("gatehouse")
+
+
+async def address(call: Call) -> Answer | None:
+    """Find the service of a request, and its path, headers and parameters as the service has them.
+
+    A bucket in the host's name becomes the beginning of the path. What a signed URL carries as
+    parameters becomes headers.
+    """
+    call.parameters = app._routing_params(
+        call.received.method, call.path, call.headers, call.content, dict(call.received.query)
+    )
+    if bucket := emulator.bucket_of_host(call):
+        call.service = "s3"
+        call.path = f"/{bucket}{call.received.path}"
+    else:
+        call.service = emulator.service_of(call)
+    if call.service == "unknown_query":
+        return Answer(*app._unknown_query_error(call.content, call.request_id))
+    if call.service == "s3":
+        call.headers = app._get_module("s3")._merge_hoisted_amz_headers(
+            call.headers, call.received.query
+        )
+        return None
+    call.content = app._decompress_request_body(call.content, call.headers)
+    call.parameters = app._routing_params(
+        call.received.method, call.path, call.headers, call.content, dict(call.received.query)
+    )
+    return None
+
+
+async def refuse_unreadable(call: Call) -> Answer | None:
+    """Refuse a request of a JSON service whose body is no JSON object."""
+    if _is_readable(call):
+        return None
+    told = {"__type": "SerializationException", "message": "The request is not a JSON object"}
+    headers = {"Content-Type": "application/x-amz-json-1.0"}
+    return Answer(400, headers, json.dumps(told).encode())
+
+
+def _is_readable(call: Call) -> bool:
+    if "x-amz-target" not in call.headers or "cbor" in call.headers.get("content-type", ""):
+        return True
+    body = call.content
+    if body[:1] in (b"", b"\x1f"):  # empty or compressed: whatever unpacks it checks it
+        return True
+    try:
+        return isinstance(json.loads(body), dict)
+    except (ValueError, RecursionError):
+        return False

@@ -1,0 +1,77 @@
+"""The way of a request through the local AWS, from top to bottom.
+
+``HANDLERS`` is the whole of it. Each handler gets the call and returns an answer, or None to let it
+go on; the first answer wins. Nothing else refuses a request, and the last one always answers.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from gatehouse.local.emulator import app as emulator
+from gatehouse.local.gateway import (
+    addressing,
+    administration,
+    model,
+    own,
+    permission,
+    receiving,
+    signature,
+)
+from gatehouse.local.gateway import call as calls
+from gatehouse.local.gateway.call import Answer, Call
+from gatehouse.local.services.contract import Json
+
+logger = logging.getLogger("gatehouse")
+
+Handler = Callable[[Call], Awaitable[Answer | None]]
+
+HANDLERS: tuple[Handler, ...] = (
+    administration.answer,  # the launcher's own questions, proven by the root's secret
+    receiving.unpack,  # the body out of its chunks
+    own.route,  # a route of an HTTP API: its authorizer decides
+    own.page,  # hosted pages and keys of tokens
+    emulator.page,  # pages of the emulator's services
+    emulator.special,  # a function's URL, a REST API, a registry: they ask ``decisions`` themselves
+    addressing.address,  # which service, and how it reads the request
+    signature.check,  # who calls
+    addressing.refuse_unreadable,  # JSON that is none
+    emulator.bucket_first,  # S3 answers for a bucket that does not exist before it asks
+    permission.check,  # what is asked, and whether the caller may do all of it
+    model.check,  # whether AWS's model of the operation allows it
+    own.carry_out,  # a service of ours
+    emulator.carry_out,  # a service of the emulator's
+)
+
+
+async def app(scope: Json, receive: Any, send: Any) -> None:
+    """Serve one connection, as ASGI has it."""
+    if scope["type"] != "http":
+        await emulator.lifespan(scope, receive, send)
+        return
+    try:
+        call = await receiving.receive(scope, receive)
+    except receiving.DisconnectedError:
+        return
+    calls.current.set(call)
+    answer = await _answer(call)
+    await emulator.send(call, answer, receive, emulator.with_date(send))
+
+
+async def _answer(call: Call) -> Answer:
+    try:
+        for handler in HANDLERS:
+            if answer := await handler(call):
+                return answer
+    except Exception as error:
+        logger.exception("%s %s failed", call.received.method, call.received.path)
+        return _failure(call, error)
+    raise AssertionError("the last handler always answers")
+
+
+def _failure(call: Call, error: Exception) -> Answer:
+    """Answer with AWS's code for a failure of its own; the log has the details."""
+    told = f"The local AWS failed: {type(error).__name__}. Its log has the details."
+    return emulator.failure(call, told)

@@ -1,0 +1,28 @@
+"""What a request asks: the actions, resources and condition keys that must be allowed.
+
+``of`` makes them from a request, as values. The files beside it know one service each; for all
+others the emulator's own reading of action and resource is asked.
+"""
+
+from __future__ import annotations
+
+from gatehouse.local.gateway.call import Call, Question
+from gatehouse.local.questions import dynamodb, others, s3
+
+
+def of(call: Call) -> list[Question] | None:
+    """Return what a request asks, None for one that needs no permission but a valid key.
+
+    Parameters
+    ----------
+    call : Call
+        A request to a service.
+    """
+    action = others.action_of(call)
+    if action is None:
+        return None
+    if call.service == "s3":
+        return s3.of(call, action)
+    if call.service == "dynamodb":
+        return dynamodb.of(call, action)
+    return others.of(call, action)

@@ -1,0 +1,167 @@
+"""The action and the resource of a request, as the emulator reads them for its many services.
+
+A permission is asked for the action that is carried out, whatever else a request names: of a
+service with paths, only method and path count. Of the others, a request that names two operations
+is refused unless the caller may do everything there, because which one is carried out depends on
+the service.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from ministack.core import iam_actions
+
+from gatehouse.local.gateway.call import Call, Question
+from gatehouse.local.questions import s3_names
+
+logger = logging.getLogger("gatehouse")
+
+_TARGET = "x-amz-target"
+_FORM = "x-www-form-urlencoded"
+#: Operations of Lambda whose action has another name
+#: (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html).
+_OF_LAMBDA = {
+    "GetLayerVersionByArn": "GetLayerVersion",
+    "Invoke": "InvokeFunction",
+    "InvokeWithResponseStream": "InvokeFunction",
+}
+#: Stands for a request without an operation: no policy names it, and only ``*`` includes it.
+_NONE = "(none)"
+#: The emulator's functions that list the further resources of a request, by service.
+_FURTHER = {
+    "ec2": lambda call, region, account: iam_actions.verified_access_resource_arns(
+        call.parameters, region, account
+    )[1:],
+    "events": lambda call, region, account: iam_actions.eventbridge_resource_arns(
+        call.content, region, account
+    )[1:],
+    "iot": lambda call, region, account: iam_actions.iot_resource_arns(
+        call.received.method, call.path, call.content, region, account
+    )[1:],
+}
+
+
+def action_of(call: Call) -> str | None:
+    """Return the action of a request, None where the emulator knows of none."""
+    method, path, headers, query = call.received.method, call.path, call.headers, call.parameters
+    namespace = iam_actions.SERVICE_TO_IAM_NAMESPACE.get(call.service, call.service)
+    if call.service == "lambda":
+        return f"lambda:{lambda_action(method, path)}"
+    if call.service in _with_paths():
+        headers = {name: value for name, value in headers.items() if name != _TARGET}
+        if _is_form(headers):
+            headers.pop("content-type")
+        query = {name: each for name, each in query.items() if name != "Action"}
+        if call.service == "s3":
+            bucket, key = s3_names.of_path(path)
+            path = f"/{bucket}/key" if key else f"/{bucket}"
+    elif len(named := set(_operations(headers, call.content, query))) > 1:
+        logger.warning("refused: a request of %s names %s", call.service, " and ".join(named))
+        return f"{namespace}:{_NONE}"
+    if call.service == "ses" and (
+        path.startswith("/v2/") or "sesv2" in headers.get(_TARGET, "").lower()
+    ):
+        path = path if path.startswith("/v2/email") else f"/v2/email/{path.lstrip('/')}"
+        headers = {name: value for name, value in headers.items() if name != _TARGET}
+    found: str | None = iam_actions.extract_iam_action(
+        call.service, method, path, headers, call.content, query
+    )
+    return found
+
+
+def lambda_action(method: str, path: str) -> str:
+    """Return the action of a call of Lambda's API, without the service's name.
+
+    Parameters
+    ----------
+    method, path : str
+        The method and the path of the request.
+    """
+    iam_actions._BOTOCORE_SERVICE_MAP.setdefault("lambda", ["lambda"])
+    operation = iam_actions._match_rest_action("lambda", method, path)
+    return _OF_LAMBDA.get(operation, operation or _NONE)
+
+
+def of(call: Call, action: str) -> list[Question]:
+    """Return what a request asks.
+
+    Parameters
+    ----------
+    call : Call
+        The request.
+    action : str
+        Its action.
+    """
+    resource = resource_of(call)
+    keys = tag_keys(call, action)
+    if call.service == "logs":
+        keys.update(
+            iam_actions.logs_service_context(
+                action.partition(":")[2], call.content, resource, call.region, call.account
+            )
+        )
+    further = _FURTHER.get(call.service)
+    more = further(call, call.region, call.account) if further else []
+    return [Question(action, each, keys) for each in (resource, *more)]
+
+
+def resource_of(call: Call) -> str:
+    """Return the ARN of the resource that a request names, ``*`` if it names none."""
+    found = str(
+        iam_actions.extract_resource_arn(
+            call.service,
+            call.received.method,
+            call.path,
+            call.headers,
+            call.content,
+            call.parameters,
+            call.region,
+            call.account,
+        )
+    )
+    if call.service == "dynamodb" and found == "*":
+        return _named_by_arn(call.content) or found
+    return found
+
+
+def tag_keys(call: Call, action: str) -> dict[str, Any]:
+    """Return the condition keys about the tags that a request sets."""
+    return dict(
+        iam_actions.request_tag_context(call.service, action, call.content, call.parameters)
+    )
+
+
+def _named_by_arn(content: bytes) -> str | None:
+    """Return the table that an operation on tags names.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+    """
+    try:
+        named = json.loads(content).get("ResourceArn")
+    except (AttributeError, TypeError, ValueError):
+        return None
+    return named if isinstance(named, str) and named else None
+
+
+def _with_paths() -> set[str]:
+    # Of SES, one version has paths and the other a parameter.
+    return {"s3", *iam_actions._BOTOCORE_SERVICE_MAP} - {"ses"}
+
+
+def _operations(headers: Mapping[str, str], body: bytes, query: Mapping[str, Any]) -> Iterator[str]:
+    """List the operations that a request names, in each of the places for it."""
+    given = query.get("Action") or []
+    yield from given if isinstance(given, list) else [given]
+    if _is_form(headers):
+        yield from parse_qs(body.decode("utf-8", "replace")).get("Action", [])
+    if "." in headers.get(_TARGET, ""):
+        yield headers[_TARGET].rpartition(".")[2]
+
+
+def _is_form(headers: Mapping[str, str]) -> bool:
+    return _FORM in (headers.get("content-type") or "")

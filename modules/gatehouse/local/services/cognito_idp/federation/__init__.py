@@ -1,0 +1,1 @@
+"""Identity providers of a pool, and users who sign in with them."""

@@ -1,0 +1,1 @@
+"""Codes and messages: what is sent, how it reads, and who sends it."""

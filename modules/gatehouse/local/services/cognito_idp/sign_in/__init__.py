@@ -1,0 +1,1 @@
+"""Signing in: flows, challenges and second factors."""

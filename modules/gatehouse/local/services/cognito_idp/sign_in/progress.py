@@ -1,0 +1,165 @@
+"""A sign-in that is under way, and the challenge that it waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from dataclasses import replace as with_changes
+
+from gatehouse.local.services.cognito_idp.call import Call
+from gatehouse.local.services.cognito_idp.clients import lifetimes
+from gatehouse.local.services.cognito_idp.errors import invalid_session, refused
+from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, User
+from gatehouse.local.services.cognito_idp.sign_in.srp import Exchange
+from gatehouse.local.services.cognito_idp.triggers.custom_auth import Rounds
+
+#: How often a code may be wrong in one session.
+_WRONG = 5
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Who signs in, and how.
+
+    Parameters
+    ----------
+    pool, client : Pool, Client
+        The pool and the client.
+    user : User or None
+        The user; None for one who does not exist, where the client hides that.
+    given : str
+        The name that was given.
+    flow : str
+        ``USER_SRP_AUTH``.
+    source : str
+        How the tokens come about, for the function that changes them. Default: a sign-in.
+    device : str
+        The device's key. Default: unknown.
+    metadata : dict or None
+        The request's metadata. Default None.
+    rounds : Rounds or None
+        The rounds of the custom flow. Default None: it is another flow.
+    scope, nonce : str or None
+        What was asked of a hosted page. Default None: the sign-in is through the API.
+    """
+
+    pool: Pool
+    client: Client
+    user: User | None
+    given: str
+    flow: str
+    source: str = "Authentication"
+    device: str = ""
+    metadata: Json | None = None
+    rounds: Rounds | None = None
+    scope: str | None = None
+    nonce: str = ""
+
+    @property
+    def name(self) -> str:
+        """The user's name, which SRP needs."""
+        return self.user.name if self.user else self.given
+
+    def somebody(self) -> User:
+        """Return the user.
+
+        Raises
+        ------
+        ServiceError
+            If there is none.
+        """
+        if self.user is None:
+            raise refused("Incorrect username or password.")
+        return self.user
+
+    def told(self, metadata: Json | None) -> Progress:
+        """Return this with the metadata of the next request, if that has some."""
+        return with_changes(self, metadata=metadata) if metadata else self
+
+
+@dataclass
+class Challenge:
+    """A challenge that was given.
+
+    Parameters
+    ----------
+    name : str
+        ``PASSWORD_VERIFIER``.
+    progress : Progress
+        The sign-in.
+    exchange : Exchange or None
+        The server's side of a proof. Default None.
+    code, secret : str
+        The code that was sent, or the secret of an app that is being set up. Default: none.
+    done : bool
+        Whether the app has shown a code. Default False.
+    first : bool
+        Whether it is the first factor. Default False.
+    choices : list of str
+        What the user may choose. Default: nothing.
+    """
+
+    name: str
+    progress: Progress
+    exchange: Exchange | None = None
+    code: str = ""
+    secret: str = ""
+    done: bool = False
+    first: bool = False
+    choices: list[str] = field(default_factory=list)
+    wrong: int = 0
+
+
+def give(call: Call, challenge: Challenge, parameters: Json) -> Json:
+    """Give a challenge to whoever signs in."""
+    client = challenge.progress.client
+    session = call.store.one_time.put(
+        challenge, now=call.now, seconds=lifetimes.auth_session(client)
+    )
+    answer: Json = {
+        "ChallengeName": challenge.name,
+        "Session": session,
+        "ChallengeParameters": parameters,
+    }
+    if challenge.choices and challenge.name == "SELECT_CHALLENGE":
+        answer["AvailableChallenges"] = challenge.choices
+    return answer
+
+
+def held(call: Call, session: object, names: tuple[str, ...] = ()) -> Challenge:
+    """Return the challenge of a session.
+
+    Parameters
+    ----------
+    call : Call
+        The call.
+    session : str
+        The session.
+    names : tuple of str
+        The challenges that it may be. Default: any.
+
+    Raises
+    ------
+    ServiceError
+        If there is none, it is another challenge, or it has expired.
+    """
+    token = str(session or "")
+    challenge = call.store.one_time.get(token, Challenge, call.now)
+    if challenge is None:
+        if call.store.one_time.has_expired(token, call.now):
+            raise refused("Invalid session for the user, session is expired.")
+        raise invalid_session()
+    if names and challenge.name not in names:
+        raise invalid_session()
+    progress = challenge.progress
+    if progress.pool.id not in call.store.pools or progress.client.id not in progress.pool.clients:
+        raise invalid_session()
+    if progress.user and call.users(progress.pool).find(progress.user.name) is not progress.user:
+        raise invalid_session()
+    return challenge
+
+
+def count_wrong(call: Call, challenge: Challenge, session: str) -> None:
+    """Count a wrong code; too many end the session."""
+    challenge.wrong += 1
+    if challenge.wrong >= _WRONG:
+        call.store.one_time.take(session)

@@ -1,0 +1,76 @@
+"""The password itself, or the proof that a client knows it."""
+
+from __future__ import annotations
+
+from gatehouse.local.services.cognito_idp.call import Call
+from gatehouse.local.services.cognito_idp.errors import invalid, wrong_credentials
+from gatehouse.local.services.cognito_idp.records import Json, Pool, User
+from gatehouse.local.services.cognito_idp.sign_in import custom, events, srp, steps
+from gatehouse.local.services.cognito_idp.sign_in.progress import Challenge
+from gatehouse.local.services.cognito_idp.users import passwords
+
+_NEEDED = ("USERNAME", "TIMESTAMP", "PASSWORD_CLAIM_SIGNATURE", "PASSWORD_CLAIM_SECRET_BLOCK")
+
+
+def check_password(call: Call, pool: Pool, user: User | None, password: str) -> User:
+    """Return the user whose password this is.
+
+    Raises
+    ------
+    ServiceError
+        If it is wrong, nobody has it, or wrong ones were tried too often.
+    """
+    if user is None:
+        raise wrong_credentials()
+    passwords.check_pause(user, call.now)
+    if user.status == "RESET_REQUIRED":
+        steps.check_status(user)
+    if user.password is None:
+        raise wrong_credentials()
+    if not passwords.is_password(pool, user, user.password, password):
+        _wrong(call, pool, user)
+        raise wrong_credentials()
+    return user
+
+
+async def answered(call: Call, challenge: Challenge, given: Json) -> Json:
+    """Go on after the proof of the password."""
+    check_form(given)
+    progress = challenge.progress
+    right = _proves(challenge, given) and progress.user is not None
+    if progress.user is not None and not right:
+        _wrong(call, progress.pool, progress.user)
+    if progress.rounds is not None and right:
+        return await custom.proven(call, progress, right=right)
+    if not right:
+        raise wrong_credentials()
+    return await steps.after_first_factor(call, progress)
+
+
+def check_form(given: Json) -> None:
+    """Refuse a proof that lacks a part, or whose time can't be read."""
+    for name in _NEEDED:
+        if not given.get(name):
+            raise invalid(f"Missing required parameter {name}")
+    if srp.canonical(str(given["TIMESTAMP"])) is None:
+        raise invalid("TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.")
+
+
+def _proves(challenge: Challenge, given: Json) -> bool:
+    assert challenge.exchange is not None, "a proof has its other side"
+    return challenge.exchange.proves(
+        str(given["PASSWORD_CLAIM_SIGNATURE"]),
+        str(given["PASSWORD_CLAIM_SECRET_BLOCK"]),
+        str(given["TIMESTAMP"]),
+    )
+
+
+def proves(challenge: Challenge, given: Json) -> bool:
+    """Return whether a device's proof is right."""
+    check_form(given)
+    return _proves(challenge, given)
+
+
+def _wrong(call: Call, pool: Pool, user: User) -> None:
+    passwords.failed(user, call.now)
+    events.record(call, pool, user, "SignIn", passed=False)

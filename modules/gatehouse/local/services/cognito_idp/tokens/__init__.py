@@ -1,0 +1,1 @@
+"""Tokens: their keys, what is in them, how they are renewed and ended."""

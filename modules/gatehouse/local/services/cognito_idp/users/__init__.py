@@ -1,0 +1,1 @@
+"""Users: what administrators and users themselves do with them."""

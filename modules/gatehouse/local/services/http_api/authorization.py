@@ -1,0 +1,194 @@
+"""Who may call a route of an HTTP API, and what the function learns about the caller."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from typing import Any
+
+from ministack.core.arn import execute_api_arn
+from ministack.services import apigateway
+
+from gatehouse.local.emulator import state
+from gatehouse.local.emulator.patching import Answer
+from gatehouse.local.gateway import decisions, denials, signature
+from gatehouse.local.gateway.call import Question
+from gatehouse.local.gateway.signing.reading import RefusedError
+from gatehouse.local.services import registry
+from gatehouse.local.services.http_api.answers import message
+from gatehouse.local.services.http_api.call import Call
+from gatehouse.local.services.openid.jwt_authorizer import (
+    UnauthorizedError,
+    WithoutScopeError,
+    token_of,
+)
+
+_CREDENTIAL = re.compile(r"Credential=([^,\s]+)")
+_SHA256 = "x-amz-content-sha256"
+
+
+def forbidden() -> Answer:
+    """Make the answer of an HTTP API to a caller who may not call a route."""
+    return message(403, "Forbidden")
+
+
+async def refusal(call: Call) -> Answer | None:
+    """Decide a call by its route's authorization, and record the caller in it.
+
+    Parameters
+    ----------
+    call : Call
+        The call; gets ``authorizer``, or ``authorizer_error`` if it is refused.
+
+    Returns
+    -------
+    Answer or None
+        The refusal: 401 for a token that is missing or invalid, 403 for everything else, 500
+        for an authorizer that fails. None if the call is allowed.
+    """
+    kind = str(call.route.get("authorizationType") or "NONE").upper()
+    if kind == "AWS_IAM":
+        return _by_signature(call)
+    if kind == "JWT":
+        return await _by_token(call)
+    if kind == "CUSTOM":
+        return await _by_function(call)
+    return None
+
+
+def _by_signature(call: Call) -> Answer | None:
+    problem = _scope_problem(call) or _body_problem(call) or _permission_problem(call)
+    if problem is not None:
+        call.authorizer_error = problem
+        return forbidden()
+    call.authorizer = {"iam": _identity(call)}
+    return None
+
+
+def _permission_problem(call: Call) -> str | None:
+    """Return why the signer may not call the route, None for one who may."""
+    try:
+        call.received.caller = signature.caller_of(call.received, "")
+    except RefusedError as refused:
+        return refused.message
+    arn = execute_api_arn(
+        call.region, call.account, call.api_id, call.stage, call.method, call.path
+    )
+    verdict = decisions.decide(call.received, Question("execute-api:Invoke", arn))
+    return None if verdict.allowed else denials.message_of(Question(verdict.action, arn), verdict)
+
+
+def _identity(call: Call) -> dict[str, Any]:
+    """Return what the function learns about the signer."""
+    caller = call.received.caller
+    assert caller is not None
+    session = caller.session or {}
+    known: dict[str, Any] = {
+        "accessKey": caller.access_key,
+        "accountId": caller.account,
+        "callerId": caller.user_id or None,
+        "principalOrgId": state.organization_of(caller.account),
+        "userArn": caller.arn or None,
+        "userId": caller.user_id or None,
+    }
+    if session.get("_identity_id"):
+        known["cognitoIdentity"] = {
+            "amr": session.get("_cognito_amr") or [],
+            "identityId": session["_identity_id"],
+            "identityPoolId": session.get("_identity_pool_id"),
+        }
+    return known
+
+
+def _scope_problem(call: Call) -> str | None:
+    """Return what is wrong with the service or region in a signature, None if nothing is."""
+    named = _CREDENTIAL.search(call.headers.get("authorization", ""))
+    credential = named[1] if named else (call.query.get("X-Amz-Credential") or [""])[0]
+    scope = credential.split("/")
+    if len(scope) != 5:
+        return "the request is not signed"
+    _, _, region, service, _ = scope
+    if service != "execute-api":
+        return f"the signature must be for the service execute-api, not {service}"
+    if region != call.region:
+        return f"the signature must be for {call.region}, the region of the API, not {region}"
+    return None
+
+
+def _body_problem(call: Call) -> str | None:
+    """Return whether the body differs from the digest in the signature's header.
+
+    The emulator believes the header.
+    """
+    named = call.headers.get(_SHA256)
+    if named is None or named == hashlib.sha256(call.body).hexdigest():
+        return None
+    return f"{_SHA256} must be the digest of the body"
+
+
+async def _by_token(call: Call) -> Answer | None:
+    authorizer = _authorizer(call)
+    if authorizer is None:
+        return _unauthorized(call, "the route's authorizer does not exist any more")
+    sources = authorizer.get("identitySource") or []
+    text = token_of(sources, call.headers, call.query)
+    if text is None:
+        return _unauthorized(call, "the token is missing")
+    wanted = call.route.get("authorizationScopes") or []
+    try:
+        entry = await registry.jwt_authorizer().enter(authorizer, wanted, text, time.time())
+    except WithoutScopeError as error:
+        call.authorizer_error = str(error)
+        return forbidden()
+    except UnauthorizedError as error:
+        return _unauthorized(call, str(error))
+    call.authorizer = {
+        "jwt": {
+            "claims": {
+                name: apigateway._jwt_claim_to_string(value) for name, value in entry.claims.items()
+            },
+            "scopes": entry.scopes if wanted else None,
+        }
+    }
+    return None
+
+
+def _unauthorized(call: Call, why: str) -> Answer:
+    call.authorizer_error = why
+    status, headers, body = message(401, "Unauthorized")
+    return status, {**headers, "www-authenticate": "Bearer"}, body
+
+
+async def _by_function(call: Call) -> Answer | None:
+    refused, context = await apigateway._authorize_request_v2(
+        call.api_id,
+        call.stage,
+        call.route,
+        call.method,
+        call.raw_path,
+        (call.route_key or "").partition(" ")[2] or call.path,
+        call.headers,
+        call.query,
+        call.path_parameters,
+        call.stage_variables,
+        call.account,
+        call.region,
+        call.raw_query,
+    )
+    if refused:
+        status: int = refused[0]
+        call.authorizer_error = {401: "an identity source is missing", 403: "denied"}.get(
+            status, "the authorizer failed"
+        )
+        return message(status, {401: "Unauthorized", 403: "Forbidden"}.get(status, _FAILED))
+    call.authorizer = {"lambda": context or {}}
+    return None
+
+
+_FAILED = "Internal Server Error"
+
+
+def _authorizer(call: Call) -> dict[str, Any] | None:
+    known: dict[str, dict[str, Any]] = apigateway._authorizers.get(call.api_id, {})
+    return known.get(str(call.route.get("authorizerId")))

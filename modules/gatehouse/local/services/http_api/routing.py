@@ -1,0 +1,271 @@
+"""The way of a call of an HTTP API: stage, limits, authorization, integration, answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from typing import Any
+
+from ministack import app
+from ministack.core import concurrency, responses
+from ministack.services import apigateway, apigateway_v1, lambda_svc
+
+from gatehouse.local.emulator.patching import Answer
+from gatehouse.local.gateway import call as gateway
+from gatehouse.local.services.function_policies import may_invoke
+from gatehouse.local.services.http_api import access_logs, throttles
+from gatehouse.local.services.http_api.addresses import Address, Mapping, address_of
+from gatehouse.local.services.http_api.answers import NonsenseError, answer_of, message
+from gatehouse.local.services.http_api.authorization import refusal
+from gatehouse.local.services.http_api.call import Call, headers_and_cookies
+from gatehouse.local.services.http_api.events import event_of
+from gatehouse.local.services.http_api.forwarding import UnreachableError, forward
+
+logger = logging.getLogger("gatehouse")
+
+_NOT_FOUND = (404, "Not Found")
+_FAILED = (500, "Internal Server Error")
+_TOO_LARGE = (413, "Request Entity Too Large")
+#: The largest body of an API, event of a function and response of a function, in bytes. The
+#: quotas of API Gateway (``http-api-quotas``) and of Lambda (``gettingstarted-limits``).
+_BODY_LIMIT = 10 * 1024 * 1024
+_PAYLOAD_LIMIT = 6 * 1024 * 1024 + 100
+_GATEWAY = "apigateway.amazonaws.com"
+_CORS_PREFIX = "access-control-"
+
+
+async def answer(received: gateway.Call) -> gateway.Answer | None:
+    """Answer a request that is for an API; None if it is for none, or for an API of another kind.
+
+    Parameters
+    ----------
+    received : gateway.Call
+        The request.
+    """
+    address = _address(received)
+    if address is None:
+        return None
+    scope = apigateway.find_api_scope(address.api_id)
+    if scope is None and apigateway_v1.find_api_scope(address.api_id) is None:
+        return gateway.Answer(*message(*_NOT_FOUND))
+    if scope is None or not _is_http_api(address.api_id, scope):
+        return None
+    received.service = "execute-api"
+    with responses.request_scope(*scope):
+        call = _call(address, scope, received)
+        try:
+            found = await _answer(call)
+        except Exception:
+            logger.exception("the call %s %s failed", call.method, call.raw_path)
+            found = message(*_FAILED)
+        found = _finished(call, found)
+        access_logs.write(call, found)
+        return gateway.Answer(*found)
+
+
+def _address(received: gateway.Call) -> Address | None:
+    """Read an API's address, or that of a custom domain that is mapped to an API."""
+    host, path = received.headers.get("host", ""), received.received.path
+    raw_path = received.received.raw_path
+    address = address_of(host, raw_path) or address_of(host, path)
+    mapped = None if address else app._resolve_custom_domain_request(host, path)
+    if not mapped or not mapped[1]:
+        return address
+    api_id, stage, rest = mapped
+    base = path[: len(path) - len(rest)] if path.endswith(rest) else path
+    return Address(api_id, raw_path, host.partition(":")[0], Mapping(stage, base.strip("/")))
+
+
+def _is_http_api(api_id: str, scope: tuple[str, str]) -> bool:
+    with responses.request_scope(*scope):
+        return bool(apigateway._apis[api_id].get("protocolType") == "HTTP")
+
+
+def _call(address: Address, scope: tuple[str, str], received: gateway.Call) -> Call:
+    account, region = scope
+    request = received.received
+    raw_path = apigateway.decode_http_api_path(address.path)
+    stages = apigateway._stages.get(address.api_id, {})
+    first, _, rest = raw_path[1:].partition("/")
+    stage, path = "$default", raw_path
+    if address.mapping:
+        stage = address.mapping.stage
+        path = "/" + raw_path.lstrip("/").removeprefix(address.mapping.base_path).lstrip("/")
+    elif first in stages and (first != "$default" or address.host is None):
+        stage, path = first, f"/{rest}"
+        raw_path = path if stage == "$default" else raw_path
+    headers, cookies = headers_and_cookies(request.header_lines)
+    return Call(
+        api_id=address.api_id,
+        account=account,
+        region=region,
+        stage=stage,
+        raw_path=raw_path,
+        path=path,
+        method=request.method,
+        headers=headers,
+        cookies=cookies,
+        body=received.content,
+        query={name: list(values) for name, values in request.query.items()},
+        raw_query=request.raw_query,
+        domain=address.host or f"{address.api_id}.execute-api.{region}.amazonaws.com",
+        source_ip=request.source_ip,
+        received=received,
+        mapping=address.mapping,
+    )
+
+
+async def _answer(call: Call) -> Answer:
+    api = apigateway._apis[call.api_id]
+    stage = apigateway._stages.get(call.api_id, {}).get(call.stage)
+    if stage is None or (api.get("disableExecuteApiEndpoint") and not call.mapping):
+        return message(*_NOT_FOUND)
+    if len(call.body) > _BODY_LIMIT:
+        return message(*_TOO_LARGE)
+    cors = api.get("corsConfiguration") if call.method == "OPTIONS" else None
+    matched = "/" + call.path.lstrip("/")
+    route = apigateway._match_route(call.api_id, call.method, matched)
+    if route is None:
+        return _preflight(call, cors) if cors else message(*_NOT_FOUND)
+    call.route = route
+    call.path_parameters = _path_parameters(route["routeKey"], matched)
+    call.stage_variables = stage.get("stageVariables") or {}
+    if throttles.is_exceeded(call.api_id, stage, route["routeKey"]):
+        return message(429, "Too Many Requests")
+    refused = await refusal(call)  # a preflight too, if the route takes every method
+    if refused is None and cors:
+        return _preflight(call, cors)
+    return refused or await _integrate(call)
+
+
+def _preflight(call: Call, cors: dict[str, Any]) -> Answer:
+    """Answer a browser's preflight; an origin that is not allowed gets no headers and no error."""
+    status, headers, _ = apigateway._cors_preflight_response(cors, call.headers.get("origin", ""))
+    return 204, headers if status == 204 else {}, b""
+
+
+def _path_parameters(route_key: str, path: str) -> dict[str, str]:
+    template = route_key.partition(" ")[2]
+    found: dict[str, str] | None = (
+        apigateway._extract_path_params(template, path) if template else None
+    )
+    return found or {}
+
+
+async def _integrate(call: Call) -> Answer:
+    target = str(call.route.get("target") or "").rpartition("/")[2]
+    integration = apigateway._integrations.get(call.api_id, {}).get(target)
+    if not integration:
+        call.integration_error = "the route has no integration"
+        return message(*_FAILED)
+    started = time.monotonic()
+    kind = integration.get("integrationType")
+    try:
+        if kind == "AWS_PROXY" and not integration.get("integrationSubtype"):
+            invoked = _invoke(call, integration)
+        elif kind == "HTTP_PROXY":
+            invoked = forward(call, integration)
+        else:
+            call.integration_error = "integrations of this type are not carried out here"
+            return message(*_FAILED)
+        limit = float(integration.get("timeoutInMillis") or 30000) / 1000
+        # The function continues: it has its own time limit, in AWS as here.
+        task = asyncio.ensure_future(invoked)
+        answer: Answer = await asyncio.wait_for(asyncio.shield(task), limit)
+        if kind == "HTTP_PROXY":
+            call.integration_status = answer[0]
+        return answer
+    except asyncio.TimeoutError:
+        call.integration_error = "the integration took longer than its timeout"
+        return message(503, "Service Unavailable")
+    except UnreachableError as unreachable:
+        call.integration_error = str(unreachable)
+        return message(503, "Service Unavailable")
+    finally:
+        call.integration_seconds = time.monotonic() - started
+
+
+async def _invoke(call: Call, integration: dict[str, Any]) -> Answer:
+    """Call the function of an integration, if its policy lets the API."""
+    reference = apigateway._extract_lambda_ref_from_integration_uri(
+        integration.get("integrationUri", "")
+    )
+    record, config, name = lambda_svc._get_func_record_for_ref_in_scope(
+        reference, account_id=call.account, region=call.region
+    )
+    if record is None or config is None:
+        return _failed(call, f"there is no function {name or reference}")
+    arn = reference if reference.startswith("arn:") else config["FunctionArn"]
+    if not may_invoke(record, arn, _GATEWAY, _source(call)):
+        return _failed(call, "the function's policy does not allow the API to call it", status=None)
+    event = event_of(call)
+    if _size(event) > _PAYLOAD_LIMIT:
+        return _failed(
+            call, "the event is larger than 6 MB, the most that a function takes", answer=_TOO_LARGE
+        )
+    result = await concurrency.run_reentrant(
+        lambda_svc._execute_function_with_config_scope,
+        lambda_svc._execution_record_for_config(record, config),
+        event,
+        thread_name="http-api-call",
+    )
+    if result.get("throttle"):
+        return _failed(call, "the function has no concurrency left", status=429)
+    if result.get("error"):
+        told = result.get("body")
+        told = told.get("errorMessage") if isinstance(told, dict) else told
+        return _failed(call, f"the function failed: {told}")
+    if _size(result.get("body")) > _PAYLOAD_LIMIT:
+        return _failed(call, "the function returned more than 6 MB, the most that Lambda passes on")
+    call.integration_status = 200
+    try:
+        return answer_of(_decoded(result.get("body")))
+    except NonsenseError as nonsense:
+        return _failed(call, f"the function returned no valid response: {nonsense}")
+
+
+def _decoded(returned: Any) -> Any:
+    """Decode a result that an executor returns as bytes; other executors decode it themselves."""
+    if not isinstance(returned, bytes):
+        return returned
+    try:
+        return json.loads(returned)
+    except ValueError:
+        return returned.decode(errors="replace")
+
+
+def _size(payload: Any) -> int:
+    """Return the size of a payload as JSON, in bytes; an executor may have encoded it already."""
+    return len(payload if isinstance(payload, bytes) else json.dumps(payload).encode())
+
+
+def _failed(
+    call: Call, why: str, *, status: int | None = 200, answer: tuple[int, str] = _FAILED
+) -> Answer:
+    call.integration_error, call.integration_status = why, status
+    logger.warning("%s %s of the API %s: %s", call.method, call.raw_path, call.api_id, why)
+    return message(*answer)
+
+
+def _finished(call: Call, answer: Answer) -> Answer:
+    """Add the headers that the gateway adds to every answer, its own refusals included."""
+    status, headers, body = answer
+    cors = (apigateway._apis.get(call.api_id) or {}).get("corsConfiguration")
+    if cors and (call.method != "OPTIONS" or status >= 400):
+        headers = {
+            name: value
+            for name, value in headers.items()
+            if not name.lower().startswith(_CORS_PREFIX)
+        }
+        headers.update(apigateway._cors_response_headers(cors, call.headers.get("origin", "")))
+    return status, {**headers, "apigw-requestid": call.request_id}, body
+
+
+def _source(call: Call) -> str:
+    """Return the ARN of a call as a function's policy has it: the method and the route."""
+    _, _, path = (call.route_key or "$default").partition(" ")
+    route = f"{call.method}{path}" if path else call.route_key
+    api = f"arn:aws:execute-api:{call.region}:{call.account}:{call.api_id}"
+    return f"{api}/{call.stage}/{route}"

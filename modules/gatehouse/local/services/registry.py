@@ -1,0 +1,56 @@
+"""The services that are our own; for all others the emulator answers."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ministack.services import sts as emulated
+
+from gatehouse.local.emulator.iam_records import EmulatedIam
+from gatehouse.local.emulator.user_pool_records import EmulatedUserPools
+from gatehouse.local.gateway.trust import trusts
+from gatehouse.local.services import login_issuers
+from gatehouse.local.services.cognito_identity import service as identity_pools
+from gatehouse.local.services.cognito_identity.open_id import OpenIdIssuer
+from gatehouse.local.services.contract import Service
+from gatehouse.local.services.openid.believing import TokenKeys
+from gatehouse.local.services.openid.jwt_authorizer import JwtAuthorizer
+from gatehouse.local.services.sts import service as sts
+from gatehouse.local.services.sts.sessions import Sessions
+from gatehouse.local.services.sts.trust import Trust
+
+
+def services() -> tuple[Service, ...]:
+    """Return our services, each with its table of operations."""
+    iam, keys = EmulatedIam(), token_keys()
+    # The emulator's services look temporary keys up where it keeps them: one dict for both.
+    sessions = Sessions(emulated._sessions)
+    neighbours = identity_pools.Neighbours(
+        iam, Trust(iam, trusts), sessions, _user_pools(), keys, login_issuers.from_environment()
+    )
+    return (
+        sts.service(sessions, iam, trusts, keys),
+        identity_pools.service(neighbours, _issuer()),
+    )
+
+
+@cache
+def token_keys() -> TokenKeys:
+    """Return what knows whether an issuer has signed a token."""
+    return TokenKeys(_issuer(), _user_pools())
+
+
+@cache
+def jwt_authorizer() -> JwtAuthorizer:
+    """Return what decides for the JWT authorizers of all HTTP APIs."""
+    return JwtAuthorizer(token_keys())
+
+
+@cache
+def _issuer() -> OpenIdIssuer:
+    return OpenIdIssuer()
+
+
+@cache
+def _user_pools() -> EmulatedUserPools:
+    return EmulatedUserPools()
