@@ -56,7 +56,7 @@ ROOMS = {
         "rich",
         "typer",
     },
-    "testing": {"local", "deployed", "errors", "boto3", "botocore", "pytest"},
+    "testing": {"local", "deployed", "errors", *CLIENTS, "cryptography", "pytest"},
     "errors": set(),
     "moved": set(),
     "__main__": {"cli"},

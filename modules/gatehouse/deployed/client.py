@@ -205,17 +205,26 @@ class Client:
         ).authenticate_user()["AuthenticationResult"]
         return {"id": answer["IdToken"], "access": answer["AccessToken"]}
 
-    def identity(self, token: str) -> str:
-        """Exchange an ID token for the user's identity id."""
+    def identity(self, token: str, login: str | None = None) -> str:
+        """Exchange a token for the user's identity id.
+
+        Parameters
+        ----------
+        token : str
+            The token of the user pool or provider that the user signed in with.
+        login : str or None
+            The provider's name in the identity pool: ``accounts.google.com``. Default None: the
+            token's issuer.
+        """
         found = self._identities.get_id(
-            IdentityPoolId=self.deployment.identity_pool, Logins=_logins(token)
+            IdentityPoolId=self.deployment.identity_pool, Logins=_logins(token, login)
         )
         return found["IdentityId"]
 
-    def credentials(self, token: str, identity: str) -> Credentials:
-        """Exchange an ID token for temporary credentials of an identity: the enhanced flow."""
+    def credentials(self, token: str, identity: str, login: str | None = None) -> Credentials:
+        """Exchange a token for temporary credentials of an identity: the enhanced flow."""
         found = self._identities.get_credentials_for_identity(
-            IdentityId=identity, Logins=_logins(token)
+            IdentityId=identity, Logins=_logins(token, login)
         )["Credentials"]
         return Credentials(found["AccessKeyId"], found["SecretKey"], found["SessionToken"])
 
@@ -268,8 +277,10 @@ class Client:
         return client
 
 
-def _logins(token: str) -> dict[str, str]:
+def _logins(token: str, login: str | None) -> dict[str, str]:
     """Map the issuer of a user's token, in whatever partition it is, to the token."""
+    if login is not None:
+        return {login: token}
     # Whether the token is genuine is for the identity pool to judge.
     claims = jwt.decode(token, options={"verify_signature": False})
     return {claims["iss"].partition("://")[2]: token}

@@ -19,17 +19,26 @@ from collections.abc import Iterator
 import pytest
 
 from gatehouse.local.launcher.server import LocalAws
-from gatehouse.local.launcher.server import local_aws as started
+from gatehouse.local.launcher.server import local_aws as start_local_aws
 from gatehouse.testing.deploying import DeployedApp, deploy
-from gatehouse.testing.person import PASSWORD, Person
+from gatehouse.testing.person import PASSWORD, Federated, Person
 
-__all__ = ["PASSWORD", "DeployedApp", "Person", "deployed_app", "local_aws"]
+__all__ = [
+    "PASSWORD",
+    "DeployedApp",
+    "Federated",
+    "LocalAws",
+    "Person",
+    "deployed_app",
+    "local_aws",
+    "start_local_aws",
+]
 
 
 @pytest.fixture(scope="session")
 def local_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
     """Run one local AWS for all tests of a session, in a folder of its own."""
-    with started(tmp_path_factory.mktemp("local-aws")) as aws:
+    with start_local_aws(tmp_path_factory.mktemp("local-aws")) as aws:
         yield aws
 
 

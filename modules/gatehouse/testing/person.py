@@ -18,6 +18,50 @@ PASSWORD = "Correct-1-horse"
 
 
 @dataclass(frozen=True)
+class Federated:
+    """Somebody who has signed in to another provider, and brings its token to the identity pool.
+
+    Parameters
+    ----------
+    client : Client
+        The page or phone in their hands.
+    token : str
+        The provider's token.
+    login : str or None
+        The provider's name in the identity pool, ``accounts.google.com``. Default None: the
+        token's issuer.
+    """
+
+    client: Client
+    token: str
+    login: str | None = None
+
+    @cached_property
+    def identity(self) -> str:
+        """Their identity id."""
+        return self.client.identity(self.token, self.login)
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        """Their AWS credentials, for an hour."""
+        return self.client.credentials(self.token, self.identity, self.login)
+
+    def call(self, method: str, path: str, body: object = None) -> Answer:
+        """Call the API with a request that is signed with their credentials.
+
+        Parameters
+        ----------
+        method : str
+            The HTTP method.
+        path : str
+            The path, beginning with ``/``.
+        body : object
+            What to send as JSON. Default None: nothing.
+        """
+        return self.client.request(method, path, body, credentials=self.credentials)
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody who has signed up, and signs in when something is asked for.
 

@@ -1,0 +1,79 @@
+"""Who gets AWS credentials for a token of the provider."""
+
+from typing import Any
+
+import jwt
+import pytest
+from botocore.exceptions import ClientError
+from cryptography.hazmat.primitives.asymmetric import rsa
+from gatehouse.testing import DeployedApp, Federated
+from gatehouse.testing.openid import OpenIdProvider
+
+
+def someone(app: DeployedApp, token: str) -> Federated:
+    return Federated(app.client(), token)
+
+
+def claims(token: str) -> dict[str, Any]:
+    found: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    return found
+
+
+def refused(person: Federated) -> str:
+    with pytest.raises(ClientError) as error:
+        _ = person.credentials
+    return str(error.value.response["Error"]["Code"])
+
+
+@pytest.fixture(scope="module")
+def ann(deployed_app: DeployedApp, provider: OpenIdProvider) -> Federated:
+    return someone(deployed_app, provider.tokens("ann")["id"])
+
+
+def test_a_user_is_greeted_with_the_identity_id(ann: Federated) -> None:
+    answer = ann.call("GET", "/private")
+    expected = f"Hello user! Your identity id is {ann.identity}."
+    assert (answer.status, answer.text) == (200, expected)
+
+
+def test_a_user_is_the_same_at_each_sign_in(
+    deployed_app: DeployedApp, provider: OpenIdProvider, ann: Federated
+) -> None:
+    again = someone(deployed_app, provider.tokens("ann")["id"])
+    other = someone(deployed_app, provider.tokens("bob")["id"])
+    assert again.identity == ann.identity != other.identity
+
+
+def test_a_stranger_may_call_the_public_route_alone(deployed_app: DeployedApp) -> None:
+    assert deployed_app.client().request("GET", "/public").text == "Hello stranger!"
+    assert deployed_app.client().request("GET", "/private").status == 403
+
+
+def test_a_token_is_no_signature(deployed_app: DeployedApp, ann: Federated) -> None:
+    assert deployed_app.client().request("GET", "/private", token=ann.token).status == 403
+
+
+def test_a_token_of_another_app_of_the_provider_is_refused(
+    deployed_app: DeployedApp, provider: OpenIdProvider
+) -> None:
+    token = provider.tokens("ann", client="another")["id"]
+    assert refused(someone(deployed_app, token)) == "NotAuthorizedException"
+
+
+def test_a_forged_token_is_refused(deployed_app: DeployedApp, ann: Federated) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    forged = jwt.encode(claims(ann.token), key, "RS256")
+    assert refused(someone(deployed_app, forged)) == "NotAuthorizedException"
+
+
+def test_a_token_of_another_issuer_is_refused(deployed_app: DeployedApp, ann: Federated) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    strange = {**claims(ann.token), "iss": "https://login.example.com"}
+    forged = jwt.encode(strange, key, "RS256")
+    assert refused(someone(deployed_app, forged)) == "NotAuthorizedException"
+
+
+def test_there_are_no_credentials_without_a_token(deployed_app: DeployedApp) -> None:
+    identities = deployed_app.service("cognito-identity")
+    with pytest.raises(ClientError, match="NotAuthorizedException"):
+        identities.get_id(IdentityPoolId=deployed_app.outputs["IdentityPool"])
