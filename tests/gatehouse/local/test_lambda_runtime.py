@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from gatehouse.local.launcher.instance import Running
 from gatehouse.local.launcher.logs import entries
-from gatehouse.local.overlay.interpreters import Interpreter, interpreter
+from gatehouse.local.emulator.runtimes.interpreters import Interpreter, interpreter
 
 _SHOWS = """
 import os, sys

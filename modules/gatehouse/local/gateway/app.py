@@ -18,6 +18,7 @@ from gatehouse.local.gateway import (
     own,
     permission,
     receiving,
+    retries,
     signature,
 )
 from gatehouse.local.gateway import call as calls
@@ -41,6 +42,7 @@ HANDLERS: tuple[Handler, ...] = (
     emulator.bucket_first,  # S3 answers for a bucket that does not exist before it asks
     permission.check,  # what is asked, and whether the caller may do all of it
     model.check,  # whether AWS's model of the operation allows it
+    retries.repeat,  # the answer that was lost, for a request that is repeated
     own.carry_out,  # a service of ours
     emulator.carry_out,  # a service of the emulator's
 )
@@ -64,6 +66,7 @@ async def _answer(call: Call) -> Answer:
     try:
         for handler in HANDLERS:
             if answer := await handler(call):
+                retries.keep(call, answer)
                 return answer
     except Exception as error:
         logger.exception("%s %s failed", call.received.method, call.received.path)

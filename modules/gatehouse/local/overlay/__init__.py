@@ -30,51 +30,32 @@ def check_version() -> None:
 
 def install() -> None:
     """Install all patches. Called once, before the emulator serves its first request."""
-    from gatehouse.local.emulator import apis, bridge, enforcement, keys
+    from gatehouse.local.emulator import bridge, fixes
+    from gatehouse.local.emulator.runtimes import programs
     from gatehouse.local.overlay import (
-        alarms,
         challenges,
-        changes,
-        connections,
         drift,
-        dynamodb_expressions,
-        event_sources,
-        function_settings,
         group_roles,
         groups,
         hosted_sign_in,
         identity_providers,
         lambda_permissions,
-        lambda_runtime,
-        later_tags,
-        node_runtime,
-        partiql_batches,
         policy_documents,
         pool_logs,
         pool_styles,
-        removals,
-        retries,
         risk_configuration,
-        s3_answers,
-        s3_lifecycle,
-        scaling,
-        startup,
         trigger_answers,
         user_attributes,
         user_pool_factors,
         user_pool_triggers,
         user_pool_updates,
         username_case,
-        vpc_links,
     )
     from gatehouse.local.services import registry
 
+    programs.check()
+    fixes.apply()
     for concern in (
-        keys,
-        enforcement,
-        apis,
-        startup,
-        connections,
         policy_documents,
         groups,
         group_roles,
@@ -85,27 +66,12 @@ def install() -> None:
         trigger_answers,
         user_pool_triggers,
         user_pool_updates,
-        s3_answers,
-        s3_lifecycle,
-        partiql_batches,
-        dynamodb_expressions,
-        node_runtime,
-        lambda_runtime,
-        function_settings,
-        event_sources,
         drift,
-        alarms,
-        changes,
         identity_providers,
-        later_tags,
         risk_configuration,
         pool_logs,
         pool_styles,
         user_pool_factors,
-        removals,
-        scaling,
-        vpc_links,
-        retries,
         lambda_permissions,  # last: its check comes before the patches that replace a call
     ):
         concern.install()

@@ -28,8 +28,8 @@ from ministack.core.responses import json_response
 from ministack.services import cognito
 
 from gatehouse.local.emulator.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.service_errors import refusal
 from gatehouse.local.overlay import user_attributes
-from gatehouse.local.overlay.service_errors import refusal
 
 _Json = dict[str, Any]
 

@@ -16,8 +16,8 @@ from ministack.core import responses
 from ministack.services import cognito
 
 from gatehouse.local.emulator.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.service_errors import refusal
 from gatehouse.local.overlay import user_pool_operations
-from gatehouse.local.overlay.service_errors import refusal
 
 _CHANGEABLE = ("Description", "RoleArn", "Precedence")
 

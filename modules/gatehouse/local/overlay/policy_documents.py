@@ -22,7 +22,7 @@ from ministack.services import iam, lambda_svc, s3
 from gatehouse import access
 from gatehouse.access.policy import PolicyKind
 from gatehouse.local.emulator.patching import Answer, Upstream, replace
-from gatehouse.local.overlay.service_errors import refusal
+from gatehouse.local.emulator.service_errors import refusal
 from gatehouse.local.questions.s3_names import arn_of
 
 _Json = dict[str, Any]

@@ -14,8 +14,8 @@ from typing import Any
 from ministack.core import responses
 
 from gatehouse.local.emulator.patching import Answer
+from gatehouse.local.emulator.service_errors import refusal
 from gatehouse.local.overlay import user_pool_operations
-from gatehouse.local.overlay.service_errors import refusal
 
 _ID = "ManagedLoginBrandingId"
 _DEFAULTS = "UseCognitoProvidedValues"

@@ -26,7 +26,7 @@ from typing import Any
 from ministack.services import cognito
 
 from gatehouse.local.emulator.patching import Answer, Upstream, replace
-from gatehouse.local.overlay.service_errors import RefusedError, refusal
+from gatehouse.local.emulator.service_errors import RefusedError, refusal
 
 _Json = dict[str, Any]
 

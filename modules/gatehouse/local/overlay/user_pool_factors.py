@@ -20,7 +20,7 @@ from typing import Any
 from ministack.services import cognito
 
 from gatehouse.local.emulator.patching import Answer, Upstream, replace
-from gatehouse.local.overlay.service_errors import RefusedError
+from gatehouse.local.emulator.service_errors import RefusedError
 
 _Json = dict[str, Any]
 

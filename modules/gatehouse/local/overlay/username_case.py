@@ -18,7 +18,7 @@ from typing import Any
 from ministack.services import cognito
 
 from gatehouse.local.emulator.patching import Answer, Upstream, replace
-from gatehouse.local.overlay.service_errors import refusal
+from gatehouse.local.emulator.service_errors import refusal
 
 _Json = dict[str, Any]
 

@@ -9,11 +9,12 @@ from ministack.services import sts as emulated
 from gatehouse.local.emulator import iam_tables
 from gatehouse.local.emulator.user_pool_records import EmulatedUserPools
 from gatehouse.local.gateway.trust import trusts
-from gatehouse.local.services import login_issuers
+from gatehouse.local.services import application_autoscaling, login_issuers
 from gatehouse.local.services.cognito_identity import service as identity_pools
 from gatehouse.local.services.cognito_identity.open_id import OpenIdIssuer
 from gatehouse.local.services.contract import Service
 from gatehouse.local.services.iam import service as iam
+from gatehouse.local.services.http_api import control
 from gatehouse.local.services.openid.believing import TokenKeys
 from gatehouse.local.services.openid.jwt_authorizer import JwtAuthorizer
 from gatehouse.local.services.sts import service as sts
@@ -34,6 +35,8 @@ def services() -> tuple[Service, ...]:
         iam.service(store),
         sts.service(sessions, view, trusts, keys),
         identity_pools.service(neighbours, _issuer()),
+        application_autoscaling.service(),
+        control.service(),
     )
 
 

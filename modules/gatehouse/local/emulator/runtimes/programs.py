@@ -1,19 +1,13 @@
 """Functions run on the interpreter of their runtime, in an environment of their own.
 
-Replaces in ``ministack.core.lambda_runtime``:
-
-- ``_detect_runtime_binary``, which runs every Python function on the emulator's own interpreter;
-- ``subprocess``, to which it passes the emulator's environment with the host's PATH, so that a
-  function can import whatever is installed beside the emulator;
-- ``Worker._spawn`` and ``Worker._drain_stderr_bounded``, which takes a pause for the end of what a
-  handler printed. Here a mark ends the output.
-
-Extends ``ministack.services.lambda_svc._execute_function_warm``, which hides why a handler could
-not be imported.
+The emulator's worker starts them with ``subprocess``, with its own environment and the host's PATH,
+so that a function could import whatever is installed beside the emulator. A mark ends what a call
+prints.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import queue
@@ -21,16 +15,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ministack.core import lambda_runtime
-from ministack.services import lambda_svc
 
-from gatehouse.local.emulator.patching import Upstream, replace
+from gatehouse.local.emulator.runtimes import node as node_runtime
+from gatehouse.local.emulator.runtimes.interpreters import Interpreter, bundled, interpreter
 from gatehouse.local.launcher.environment import INSTANCE
-from gatehouse.local.overlay import node_runtime
-from gatehouse.local.overlay.interpreters import Interpreter, bundled, interpreter
 
 logger = logging.getLogger("gatehouse")
 
@@ -70,58 +63,57 @@ _spawning = threading.local()
 _told: set[str] = set()
 
 
-def install() -> None:
-    """Install the patches."""
+def of(runtime: str) -> tuple[str, str] | None:
+    """Return the program and the script that run a function; None for a runtime of another kind."""
+    if runtime.startswith("python"):
+        found = interpreter(runtime)
+        if not found.is_the_runtimes and runtime not in _told:
+            _told.add(runtime)
+            logger.warning(found.shortcoming)
+        script = lambda_runtime._PYTHON_WORKER_SCRIPT
+        return found.path, _LOGGING + script.replace(_CALL, _MARKED_CALL)
+    if node_runtime.is_node(runtime):
+        path, _ = node_runtime.node()
+        remark = node_runtime.shortcoming(runtime)
+        if remark and runtime not in _told:
+            _told.add(runtime)
+            logger.warning(remark)
+        return path, node_runtime.worker_script(_END_OF_OUTPUT)
+    return None
+
+
+def check() -> None:
+    """Check that the emulator's workers call handlers as in the supported version.
+
+    Raises
+    ------
+    RuntimeError
+        If they do not.
+    """
     if _CALL not in lambda_runtime._PYTHON_WORKER_SCRIPT:
         raise RuntimeError(
             "the emulator's worker for Python must call handlers as in the supported version."
         )
-    replace(lambda_runtime, "_detect_runtime_binary", _of_the_runtime)
-    replace(lambda_svc, "_execute_function_warm", _telling_why)
+    node_runtime.worker_script(_END_OF_OUTPUT)
     lambda_runtime.subprocess = _Subprocess()
-    worker = lambda_runtime.Worker
-    worker._spawn = _in_its_environment(worker._spawn)
-    worker._drain_stderr_bounded = _up_to_the_mark(worker._drain_stderr_bounded)
 
 
-def _of_the_runtime(upstream: Upstream) -> Upstream:
-    def detect_runtime_binary(runtime: str) -> tuple[str, str]:
-        binary, script = upstream(runtime)
-        if runtime.startswith("python"):
-            found = interpreter(runtime)
-            if not found.is_the_runtimes and runtime not in _told:
-                _told.add(runtime)
-                logger.warning(found.shortcoming)
-            return found.path, _LOGGING + script.replace(_CALL, _MARKED_CALL)
-        if node_runtime.is_node(runtime):
-            path, _ = node_runtime.node()
-            remark = node_runtime.shortcoming(runtime)
-            if remark and runtime not in _told:
-                _told.add(runtime)
-                logger.warning(remark)
-            return path, node_runtime.worker_script(_END_OF_OUTPUT)
-        return binary, script
-
-    return detect_runtime_binary
-
-
-def _in_its_environment(upstream: Upstream) -> Upstream:
-    def spawn(worker: Any) -> None:
-        _spawning.config = worker.config
-        try:
-            upstream(worker)
-        finally:
-            _spawning.config = None
-        runtime = str(worker.config.get("Runtime"))
-        remark = None
-        if runtime.startswith("python") and not interpreter(runtime).is_the_runtimes:
-            remark = interpreter(runtime).shortcoming
-        elif node_runtime.is_node(runtime):
-            remark = node_runtime.shortcoming(runtime)
-        if remark:
-            worker._stderr_queue.put(remark)
-
-    return spawn
+@contextlib.contextmanager
+def spawning(worker: Any) -> Iterator[None]:
+    """Start a worker's process in the environment of its function while the block runs."""
+    _spawning.config = worker.config
+    try:
+        yield
+    finally:
+        _spawning.config = None
+    runtime = str(worker.config.get("Runtime"))
+    remark = None
+    if runtime.startswith("python") and not interpreter(runtime).is_the_runtimes:
+        remark = interpreter(runtime).shortcoming
+    elif node_runtime.is_node(runtime):
+        remark = node_runtime.shortcoming(runtime)
+    if remark:
+        worker._stderr_queue.put(remark)
 
 
 class _Subprocess:
@@ -197,31 +189,19 @@ def _python(environment: dict[str, str], found: Interpreter) -> dict[str, str]:
     return variables
 
 
-def _up_to_the_mark(upstream: Upstream) -> Upstream:
-    def drain_stderr_bounded(worker: Any, *limits: float, **named: float) -> str:
-        lines: list[str] = []
-        deadline = time.monotonic() + _PATIENCE
-        while time.monotonic() < deadline:
-            try:
-                line = worker._stderr_queue.get(timeout=0.05)
-            except queue.Empty:
-                if not worker._stderr_thread.is_alive() and worker._stderr_queue.empty():
-                    break
-                continue
-            if line.endswith(_END_OF_OUTPUT):
-                lines += filter(None, [line.removesuffix(_END_OF_OUTPUT)])
+def drained(worker: Any, *limits: float, **named: float) -> str:
+    """Return what a handler printed, up to the mark that ends the output of a call."""
+    lines: list[str] = []
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            line = worker._stderr_queue.get(timeout=0.05)
+        except queue.Empty:
+            if not worker._stderr_thread.is_alive() and worker._stderr_queue.empty():
                 break
-            lines.append(line)
-        return "\n".join(lines)
-
-    return drain_stderr_bounded
-
-
-def _telling_why(upstream: Upstream) -> Upstream:
-    def execute_function_warm(record: Any, event: Any, request_id: str) -> dict[str, Any]:
-        result: dict[str, Any] = upstream(record, event, request_id)
-        if result.get("error") and not result.get("log"):
-            result["log"] = str((result.get("body") or {}).get("errorMessage") or "")
-        return result
-
-    return execute_function_warm
+            continue
+        if line.endswith(_END_OF_OUTPUT):
+            lines += filter(None, [line.removesuffix(_END_OF_OUTPUT)])
+            break
+        lines.append(line)
+    return "\n".join(lines)

@@ -17,9 +17,10 @@ from typing import Any
 
 from ministack.services import iam, lambda_svc, s3
 
-from gatehouse.local.emulator.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.fixing import fix
+from gatehouse.local.emulator.patching import Answer, Upstream
+from gatehouse.local.emulator.service_errors import refusal
 from gatehouse.local.gateway import decisions
-from gatehouse.local.overlay.service_errors import refusal
 from gatehouse.local.questions.s3_names import arn_of
 from gatehouse.local.services.function_policies import may_invoke
 
@@ -39,13 +40,13 @@ _NEEDED: Mapping[str, tuple[tuple[str, ...], str]] = {
 }
 
 
-def install() -> None:
-    """Install the patches."""
-    replace(s3, "_validate_notification_configs", _with_permission)
-    replace(s3, "_deliver_event_to_lambda", _while_permitted)
-    replace(lambda_svc, "_create_esm", _with_the_roles_rights)
-
-
+@fix(
+    s3,
+    "_validate_notification_configs",
+    signature="(configs, bucket_region, bucket_name='', skip_destination_validation=False)",
+    body="fe1918c01369",
+    page="https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html",
+)
 def _with_permission(upstream: Upstream) -> Upstream:
     def validate_notification_configs(
         configs: list[_Json], region: str, bucket: str, unasked: bool
@@ -64,6 +65,13 @@ def _with_permission(upstream: Upstream) -> Upstream:
     return validate_notification_configs
 
 
+@fix(
+    s3,
+    "_deliver_event_to_lambda",
+    signature="(arn, event_payload, bucket_region)",
+    body="7d5feec18030",
+    page="https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html",
+)
 def _while_permitted(upstream: Upstream) -> Upstream:
     def deliver_event_to_lambda(arn: str, event: _Json, region: str) -> None:
         if _may_call(arn, event["Records"][0]["s3"]["bucket"]["name"]):
@@ -78,6 +86,13 @@ def _may_call(arn: str, bucket: str) -> bool:
     return held is not None and may_invoke(held, arn, _BUCKETS, arn_of(bucket))
 
 
+@fix(
+    lambda_svc,
+    "_create_esm",
+    signature="(data)",
+    body="7a3e84e0d3c7",
+    page="https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html",
+)
 def _with_the_roles_rights(upstream: Upstream) -> Upstream:
     def create_esm(data: _Json) -> Answer:
         problem = _problem(data)

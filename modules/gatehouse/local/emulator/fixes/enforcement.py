@@ -14,7 +14,8 @@ from ministack.core import iam_actions, iam_evaluator
 
 from gatehouse import access
 from gatehouse.local.emulator import state
-from gatehouse.local.emulator.patching import Upstream, replace
+from gatehouse.local.emulator.fixing import fix
+from gatehouse.local.emulator.patching import Upstream
 from gatehouse.local.gateway import call as calls
 from gatehouse.local.gateway import decisions, signature
 from gatehouse.local.gateway.call import Call, Question, Received
@@ -26,14 +27,53 @@ _OPEN = frozenset({"execute-api:Invoke", "lambda:InvokeFunctionUrl"})
 _NOBODY = Received("", "", "", "", {}, (), {}, b"", "127.0.0.1")
 
 
-def install() -> None:
-    """Let the emulator ask the gateway."""
-    replace(iam_evaluator, "authenticate", _authenticating)
-    replace(iam_evaluator, "check_credentials", lambda _: check_credentials)
-    replace(iam_evaluator, "enforce", lambda _: enforce)
-    replace(iam_evaluator, "validate_policy_document", _validating)
-    replace(iam_evaluator, "evaluate_resource_policy", lambda _: evaluate_resource_policy)
-    replace(iam_evaluator, "evaluate_trust_policy", lambda _: evaluate_trust_policy)
+@fix(
+    iam_evaluator,
+    "check_credentials",
+    signature="(access_key_id, service=None)",
+    body="2286c93373db",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
+)
+def _gateway_check_credentials(_: Upstream) -> Upstream:
+    """Let the gateway check keys and signatures."""
+    return check_credentials
+
+
+@fix(
+    iam_evaluator,
+    "enforce",
+    signature="(access_key_id, iam_action, service, region, resource_arn='*', "
+    "service_context=None)",
+    body="25b0d4786db6",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
+)
+def _gateway_enforce(_: Upstream) -> Upstream:
+    """Let the gateway decide."""
+    return enforce
+
+
+@fix(
+    iam_evaluator,
+    "evaluate_resource_policy",
+    signature="(doc, ctx, service=None, named_only=False, direct_only=False)",
+    body="d4757de86b9a",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
+)
+def _gateway_evaluate_resource_policy(_: Upstream) -> Upstream:
+    """Let the gateway decide by the policy of a resource."""
+    return evaluate_resource_policy
+
+
+@fix(
+    iam_evaluator,
+    "evaluate_trust_policy",
+    signature="(trust_doc, caller_arn, ctx=None)",
+    body="1a268b57f710",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
+)
+def _gateway_evaluate_trust_policy(_: Upstream) -> Upstream:
+    """Let the gateway decide by the trust policy of a role."""
+    return evaluate_trust_policy
 
 
 def enforce(
@@ -104,6 +144,13 @@ def _known(code: str) -> str:
     return code if code in iam_actions._AUTH_FAILURES else "SignatureDoesNotMatch"
 
 
+@fix(
+    iam_evaluator,
+    "authenticate",
+    signature="(access_key_id, account_id)",
+    body="174d7e304070",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html",
+)
 def _authenticating(upstream: Upstream) -> Upstream:
     def authenticate(access_key: str, account: str) -> Any:
         call = calls.current.get()
@@ -169,6 +216,13 @@ def _request(context: Any, principal: access.Principal) -> access.Request:
     )
 
 
+@fix(
+    iam_evaluator,
+    "validate_policy_document",
+    signature="(doc)",
+    body="fb6d28f73827",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
+)
 def _validating(upstream: Upstream) -> Upstream:
     def validate_policy_document(document: Any) -> str | None:
         problem: str | None = upstream(document)

@@ -15,19 +15,21 @@ from xml.sax.saxutils import escape
 
 from ministack.services import cloudwatch
 
-from gatehouse.local.emulator.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.fixing import fix
+from gatehouse.local.emulator.patching import Answer, Upstream
 
 _MEMBER = re.compile(r"(AlarmNames|AlarmTypes)\.member\.\d+")
 _SINGLE = ("AlarmNamePrefix", "StateValue", "MaxRecords", "NextToken")
 _UNDECIDED = "InsufficientDataActions"
 
 
-def install() -> None:
-    """Install the patches."""
-    replace(cloudwatch, "_describe_alarms", _in_full)
-    replace(cloudwatch, "_put_metric_alarm", _with_every_action)
-
-
+@fix(
+    cloudwatch,
+    "_describe_alarms",
+    signature="(params, cbor_data, is_cbor, is_json=False)",
+    body="14b0b66de80b",
+    page="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html",
+)
 def _in_full(upstream: Upstream) -> Upstream:
     def describe_alarms(
         params: dict[str, Any], data: dict[str, Any], is_cbor: bool, is_json: bool = False
@@ -46,6 +48,13 @@ def _in_full(upstream: Upstream) -> Upstream:
     return describe_alarms
 
 
+@fix(
+    cloudwatch,
+    "_put_metric_alarm",
+    signature="(params, cbor_data, is_cbor, is_json=False)",
+    body="725d360a0c61",
+    page="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
+)
 def _with_every_action(upstream: Upstream) -> Upstream:
     def put_metric_alarm(
         params: dict[str, Any], data: dict[str, Any], is_cbor: bool, is_json: bool = False

@@ -15,7 +15,8 @@ from typing import Any
 
 from ministack.services import s3
 
-from gatehouse.local.emulator.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.fixing import fix
+from gatehouse.local.emulator.patching import Answer, Upstream
 
 _Json = dict[str, Any]
 
@@ -23,11 +24,13 @@ _INFREQUENT = ("STANDARD_IA", "ONEZONE_IA")
 _LEAST = 30
 
 
-def install() -> None:
-    """Install the patch."""
-    replace(s3, "_lifecycle_rules_error", _with_ages)
-
-
+@fix(
+    s3,
+    "_lifecycle_rules_error",
+    signature="(rules)",
+    body="6e96cfd3bc0f",
+    page="https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html",
+)
 def _with_ages(upstream: Upstream) -> Upstream:
     def lifecycle_rules_error(rules: list[_Json]) -> Answer | None:
         refused: Answer | None = upstream(rules)

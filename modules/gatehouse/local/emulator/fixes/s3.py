@@ -18,7 +18,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from ministack.core import iam_actions, responses
 from ministack.services import s3
 
-from gatehouse.local.emulator.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.fixing import fix
+from gatehouse.local.emulator.patching import Answer, Upstream
 from gatehouse.local.gateway import call as calls
 from gatehouse.local.gateway import decisions, denials
 from gatehouse.local.gateway.call import Call, Question
@@ -27,13 +28,13 @@ from gatehouse.local.questions.s3_names import arn_of, of_arn
 _Json = dict[str, Any]
 
 
-def install() -> None:
-    """Install the patches."""
-    replace(s3, "_dispatch", _hiding_what_is_missing)
-    replace(s3, "_delete_objects", _one_by_one)
-    replace(s3, "_reject_response_overrides_if_unsigned", _knowing_every_signature)
-
-
+@fix(
+    s3,
+    "_dispatch",
+    signature="(method, bucket, key, headers, body, query_params)",
+    body="a451aecda25a",
+    page="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html",
+)
 def _hiding_what_is_missing(upstream: Upstream) -> Upstream:
     def dispatch(
         method: str, bucket: str, key: str, headers: dict[str, str], body: bytes, query: _Json
@@ -67,6 +68,13 @@ def _refusal_to_list(bucket: str, headers: dict[str, str]) -> Answer | None:
     return None if verdict.allowed else denials.denied(call, question, verdict)
 
 
+@fix(
+    s3,
+    "_reject_response_overrides_if_unsigned",
+    signature="(headers, query_params, bucket_name, key)",
+    body="2fa89756e83b",
+    page="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html",
+)
 def _knowing_every_signature(upstream: Upstream) -> Upstream:
     def reject_response_overrides_if_unsigned(*asked: Any) -> Answer | None:
         call = calls.current.get()
@@ -78,6 +86,13 @@ def _knowing_every_signature(upstream: Upstream) -> Upstream:
     return reject_response_overrides_if_unsigned
 
 
+@fix(
+    s3,
+    "_delete_objects",
+    signature="(bucket_name, body, headers=None)",
+    body="cf18828f41b9",
+    page="https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html",
+)
 def _one_by_one(upstream: Upstream) -> Upstream:
     def delete_objects(bucket: str, body: bytes, headers: dict[str, str] | None = None) -> Answer:
         call = calls.current.get()

@@ -1,12 +1,8 @@
 """Functions in Node.js run as on AWS's runtime, and those that can't run here say so.
 
-Replaces parts of ``ministack.core.lambda_runtime._NODEJS_WORKER_SCRIPT``, which finds handlers that
-AWS does not find (a default export under any name) and misses others (``.cjs``), finds packages of
-the machine, writes ``console.log`` as it stands, and hides the type of an error.
-
-Extends ``Worker.invoke``, for the type and the trace of an error, and replaces
-``ministack.services.lambda_svc._execute_function_docker`` and the two functions for runtimes of
-one's own, which answer for what they can't run, or run it with the machine's environment.
+Parts of ``ministack.core.lambda_runtime._NODEJS_WORKER_SCRIPT`` are replaced. It finds handlers
+that AWS does not find (a default export under any name) and misses others (``.cjs``), finds
+packages of the machine, writes ``console.log`` as it stands, and hides the type of an error.
 
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
 """
@@ -18,14 +14,9 @@ import logging
 import re
 import shutil
 import subprocess
-import threading
 from pathlib import Path
-from typing import Any
 
 from ministack.core import lambda_runtime
-from ministack.services import lambda_svc
-
-from gatehouse.local.emulator.patching import Upstream, replace
 
 logger = logging.getLogger("gatehouse")
 
@@ -65,17 +56,6 @@ _REPLACED = (
 #: Features that Lambda turns off, by the first major version that has them on.
 _EXPERIMENTAL = ("require-module", "detect-module")
 _FIRST_WITH_ALL = 24
-
-_failed = threading.local()
-
-
-def install() -> None:
-    """Install the patches."""
-    _script("")
-    replace(lambda_runtime.Worker, "invoke", _keeping_errors)
-    replace(lambda_svc, "_execute_function_warm", _with_types_of_errors)
-    for name in ("docker", "provided", "provided_warm"):
-        replace(lambda_svc, f"_execute_function_{name}", _refused)
 
 
 def is_node(runtime: str) -> bool:
@@ -171,40 +151,3 @@ def _knows(path: str, feature: str) -> bool:
 def _major(runtime: str) -> int:
     found = re.match(r"nodejs(\d+)", runtime)
     return int(found[1]) if found else 0
-
-
-def _keeping_errors(upstream: Upstream) -> Upstream:
-    def invoke(worker: Any, *positional: Any, **named: Any) -> dict[str, Any]:
-        response: dict[str, Any] = upstream(worker, *positional, **named)
-        _failed.response = response if is_node(str(worker.config.get("Runtime"))) else None
-        return response
-
-    return invoke
-
-
-def _with_types_of_errors(upstream: Upstream) -> Upstream:
-    def execute_function_warm(record: Any, event: Any, request_id: str) -> dict[str, Any]:
-        _failed.response = None
-        result: dict[str, Any] = upstream(record, event, request_id)
-        response = _failed.response
-        if result.get("error") and response and response.get("errorType"):
-            trace = str(response.get("trace") or "")
-            result["body"] = {
-                "errorType": response["errorType"],
-                "errorMessage": response.get("error"),
-                "trace": trace.splitlines(),
-            }
-        return result
-
-    return execute_function_warm
-
-
-def _refused(upstream: Upstream) -> Upstream:
-    def refused(record: dict[str, Any], event: Any, request_id: str) -> dict[str, Any]:
-        config = record.get("config") or record
-        what = "container images" if config.get("PackageType") == "Image" else config["Runtime"]
-        message = f"the local AWS runs functions in Python and Node.js; it can't run {what}."
-        body = {"errorType": "Runtime.NotOnLocalAws", "errorMessage": message}
-        return {"body": body, "error": True, "log": message}
-
-    return refused

@@ -10,14 +10,17 @@ from typing import Any
 
 from ministack.services import route53
 
-from gatehouse.local.emulator.patching import Upstream, replace
+from gatehouse.local.emulator.fixing import fix
+from gatehouse.local.emulator.patching import Upstream
 
 
-def install() -> None:
-    """Install the patch."""
-    replace(route53, "_get_change", _in_sync)
-
-
+@fix(
+    route53,
+    "_get_change",
+    signature="(change_id)",
+    body="2f81f914ca6b",
+    page="https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetChange.html",
+)
 def _in_sync(upstream: Upstream) -> Upstream:
     def get_change(change_id: str) -> Any:
         change = route53._changes.get(change_id)

@@ -24,22 +24,36 @@ from typing import Any
 from ministack.core import iam_evaluator, lambda_runtime
 from ministack.services import lambda_svc, sts
 
-from gatehouse.local.emulator.patching import Upstream, replace
+from gatehouse.local.emulator.fixing import fix
+from gatehouse.local.emulator.patching import Upstream
 
 #: Makes the keys of functions secrets of this process.
 _SALT = secrets.token_bytes(32)
 
 
-def install() -> None:
-    """Install the patches."""
-    for module in (iam_evaluator, sts):
-        replace(module, "is_root_access_key", lambda _: is_the_launchers)
-    replace(iam_evaluator, "_is_root_key", lambda _: _needs_no_check)
-    replace(iam_evaluator, "resolve_caller_identity", _with_the_root)
-    replace(sts, "_evict_expired_sessions", lambda _: _keep_sessions)
-    unguessable = _unguessable(lambda_runtime.execution_credentials)
-    for module in (lambda_runtime, lambda_svc):
-        replace(module, "execution_credentials", lambda _: unguessable)
+@fix(iam_evaluator, "is_root_access_key", signature="(access_key_id)", body="47e5638cb533")
+@fix(
+    sts,
+    "is_root_access_key",
+    signature="(access_key_id)",
+    body="47e5638cb533",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html",
+)
+def _the_launchers_alone(_: Upstream) -> Upstream:
+    """Take no number of twelve digits, and no word, for a key of a root."""
+    return is_the_launchers
+
+
+@fix(
+    iam_evaluator,
+    "_is_root_key",
+    signature="(access_key_id)",
+    body="f206e4f5c5ce",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html",
+)
+def _checked_like_others(_: Upstream) -> Upstream:
+    """Check the signature of the root as that of everybody else."""
+    return _needs_no_check
 
 
 def is_the_launchers(access_key_id: str) -> bool:
@@ -51,6 +65,13 @@ def _needs_no_check(access_key_id: str) -> bool:
     return not access_key_id
 
 
+@fix(
+    iam_evaluator,
+    "resolve_caller_identity",
+    signature="(access_key_id)",
+    body="21b3c83a186a",
+    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html",
+)
 def _with_the_root(upstream: Upstream) -> Upstream:
     def resolve_caller_identity(access_key_id: str) -> dict[str, Any] | None:
         if not access_key_id or not is_the_launchers(access_key_id):
@@ -69,10 +90,30 @@ def _with_the_root(upstream: Upstream) -> Upstream:
     return resolve_caller_identity
 
 
+@fix(
+    sts,
+    "_evict_expired_sessions",
+    signature="()",
+    body="b32b8ba3da32",
+    page="https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html",
+)
+def _remembering_sessions(_: Upstream) -> Upstream:
+    """Answer that a session has expired, which AWS does, and not that it is unknown."""
+    return _keep_sessions
+
+
 def _keep_sessions() -> None:
     """Keep all sessions: a local AWS does not live long enough for their number to matter."""
 
 
+@fix(lambda_runtime, "execution_credentials", signature="(config)", body="91a5814b8510")
+@fix(
+    lambda_svc,
+    "execution_credentials",
+    signature="(config)",
+    body="91a5814b8510",
+    page="https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
+)
 def _unguessable(upstream: Upstream) -> Upstream:
     def execution_credentials(config: dict[str, Any]) -> dict[str, str]:
         given: dict[str, str] = upstream(config)
