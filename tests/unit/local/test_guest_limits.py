@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gatehouse.auth.identity_pool import guest_limits
-from gatehouse.local.overlay.guests import SESSION_POLICY
+from gatehouse.local.services.cognito_identity.guests import SESSION_POLICY
 
 
 def test_constructs_and_the_local_aws_have_the_same_limits_of_guests() -> None:

@@ -25,7 +25,16 @@ _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
 
 #: What an interpreter needs to start. Other variables of the host stay out, because handlers run as
 #: children of the local AWS and would see them.
-_SERVER_KEEPS = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
+#: The last one makes the codes that users are sent fixed, for tests that write them down.
+_SERVER_KEEPS = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TZ",
+    "LD_LIBRARY_PATH",
+    "GATEHOUSE_FIXED_CODES",
+)
 
 #: Variables of the host that would send a client elsewhere than to the local AWS, or make Terraform
 #: use the data of stacks on real AWS.

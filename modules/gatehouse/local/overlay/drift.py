@@ -6,12 +6,6 @@ Extends in ``ministack.services.apigateway``:
   fields of the other kind for a change made outside of it;
 - ``_create_integration`` and ``_update_integration``, which drop the fields of integrations with a
   service of AWS and of integrations inside a VPC.
-
-Extends in ``ministack.services.cognito``:
-
-- ``_normalize_schema_attribute``, which shows no constraints for an attribute that has none. AWS
-  shows empty ones, so the provider's documentation asks for a block of constraints with every
-  attribute of the types String and Number.
 """
 
 from __future__ import annotations
@@ -19,7 +13,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ministack.services import apigateway, cognito
+from ministack.services import apigateway
 
 from gatehouse.local.emulator.patching import Answer, Upstream, replace
 
@@ -48,18 +42,6 @@ def install() -> None:
     replace(apigateway, "_apigw_response", _without_foreign_fields)
     replace(apigateway, "_create_integration", _with_every_field)
     replace(apigateway, "_update_integration", _with_every_field)
-    replace(cognito, "_normalize_schema_attribute", _with_empty_constraints)
-
-
-def _with_empty_constraints(upstream: Upstream) -> Upstream:
-    def normalize_schema_attribute(raw: dict[str, Any]) -> dict[str, Any]:
-        attribute: dict[str, Any] = upstream(raw)
-        kind = attribute["AttributeDataType"]
-        if kind in ("String", "Number"):
-            attribute.setdefault(f"{kind}AttributeConstraints", {})
-        return attribute
-
-    return normalize_schema_attribute
 
 
 def _without_foreign_fields(upstream: Upstream) -> Upstream:

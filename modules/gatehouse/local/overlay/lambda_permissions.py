@@ -1,10 +1,8 @@
 """A service calls a function only if the function's policy allows it.
 
-Upstream never checks that policy. Extends:
-
-- ``ministack.services.apigateway._invoke_request_authorizer_lambda``: without permission the caller
-  of an HTTP API gets 500, as with any authorizer that fails;
-- ``ministack.services.lambda_svc._execute_function``, for triggers of user pools.
+Upstream never checks that policy. Extends
+``ministack.services.apigateway._invoke_request_authorizer_lambda``: without permission the caller
+of an HTTP API gets 500, as with any authorizer that fails.
 """
 
 from __future__ import annotations
@@ -12,20 +10,17 @@ from __future__ import annotations
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import apigateway, cognito, lambda_svc
+from ministack.services import apigateway, lambda_svc
 
 from gatehouse.local.emulator.patching import Upstream, replace
-from gatehouse.local.overlay.trigger_answers import TriggerError, user_pool_works
 from gatehouse.local.services.function_policies import may_invoke
 
 _GATEWAY = "apigateway.amazonaws.com"
-_USER_POOLS = "cognito-idp.amazonaws.com"
 
 
 def install() -> None:
     """Install the patches."""
     replace(apigateway, "_invoke_request_authorizer_lambda", _from_an_authorizer)
-    replace(lambda_svc, "_execute_function", _from_a_trigger)
 
 
 def _from_an_authorizer(upstream: Upstream) -> Upstream:
@@ -55,16 +50,3 @@ def _is_refused(uri: str, source: str, scope: dict[str, Any]) -> bool:
         return False  # upstream reports that there is no such function
     arn = reference if reference.startswith("arn:") else config["FunctionArn"]
     return not may_invoke(function, arn, _GATEWAY, source)
-
-
-def _from_a_trigger(upstream: Upstream) -> Upstream:
-    def execute_function(function: dict[str, Any], event: dict[str, Any]) -> Any:
-        if user_pool_works.get():
-            config = function.get("config") or function
-            held = lambda_svc._functions.get(config["FunctionName"]) or function
-            pool = cognito._pool_arn(event["userPoolId"])
-            if not may_invoke(held, config["FunctionArn"], _USER_POOLS, pool):
-                raise TriggerError.not_permitted(event["triggerSource"].partition("_")[0])
-        return upstream(function, event)
-
-    return execute_function

@@ -1,19 +1,14 @@
 """Tags that are added later are returned wherever a resource is read.
 
-Extends:
-
-- ``_tag_resource`` and ``_untag_resource`` of ``ministack.services.apigateway``, which keep added
-  tags apart from those that an API or a stage was made with, and return only the latter;
-- ``_create_identity_pool`` and ``_identity_pool_out`` of ``ministack.services.cognito``, which do
-  the same for identity pools.
+Extends ``_tag_resource`` and ``_untag_resource`` of ``ministack.services.apigateway``, which keep
+added tags apart from those that an API or a stage was made with, and return only the latter.
 """
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from ministack.services import apigateway, cognito
+from ministack.services import apigateway
 
 from gatehouse.local.emulator.patching import Answer, Upstream, replace
 
@@ -22,8 +17,6 @@ def install() -> None:
     """Install the patches."""
     replace(apigateway, "_tag_resource", _shown)
     replace(apigateway, "_untag_resource", _shown)
-    replace(cognito, "_create_identity_pool", _kept)
-    replace(cognito, "_identity_pool_out", _with_tags)
 
 
 def _shown(upstream: Upstream) -> Upstream:
@@ -48,23 +41,3 @@ def _tagged(arn: str) -> dict[str, Any] | None:
     elif parts[0] == "apis" and len(parts) == 4 and parts[2] == "stages":
         found = apigateway._stages.get(parts[1], {}).get(parts[3])
     return found
-
-
-def _kept(upstream: Upstream) -> Upstream:
-    def create_identity_pool(data: dict[str, Any]) -> Answer:
-        answer: Answer = upstream(data)
-        if answer[0] < 300 and data.get("IdentityPoolTags"):
-            made = json.loads(answer[2])["IdentityPoolId"]
-            cognito._identity_tags[made] = dict(data["IdentityPoolTags"])
-        return answer
-
-    return create_identity_pool
-
-
-def _with_tags(upstream: Upstream) -> Upstream:
-    def identity_pool_out(pool: dict[str, Any]) -> dict[str, Any]:
-        tags = cognito._identity_tags.get(pool["IdentityPoolId"])
-        shown: dict[str, Any] = upstream(pool)
-        return shown if tags is None else {**shown, "IdentityPoolTags": dict(tags)}
-
-    return identity_pool_out

@@ -1,9 +1,8 @@
-"""Errors of services that answer JSON, and of STS in either of its forms."""
+"""Errors of services that answer JSON."""
 
 from __future__ import annotations
 
 from ministack.core.responses import error_response_json
-from ministack.services import sts
 
 from gatehouse.local.emulator.patching import Answer
 
@@ -21,14 +20,6 @@ def refusal(code: str, message: str, status: int = 400) -> Answer:
         The HTTP status. Default 400, for errors of the caller.
     """
     answer: Answer = error_response_json(code, message, status)
-    return answer
-
-
-def sts_refusal(code: str, message: str, *, as_json: bool) -> Answer:
-    """Make an error answer of STS, in the form of the request."""
-    if as_json:
-        return refusal(code, message)
-    answer: Answer = sts._error(400, code, message, ns="sts")
     return answer
 
 

@@ -91,7 +91,9 @@ def masked(attribute: str, address: str) -> str:
 
 async def _by_function(call: Call, pool: Pool, user: User, message: Message, sender: str) -> None:
     key = str(pool.settings["LambdaConfig"].get("KMSKeyID") or "")
-    kind = "customEmailSenderRequestV1" if message.attribute == EMAIL else "customSMSSenderRequestV1"
+    kind = (
+        "customEmailSenderRequestV1" if message.attribute == EMAIL else "customSMSSenderRequestV1"
+    )
     await run(
         call,
         pool,

@@ -17,6 +17,35 @@ _WRONG = 5
 
 
 @dataclass(frozen=True)
+class Authorization:
+    """What an app asks the hosted pages for.
+
+    Parameters
+    ----------
+    client : str
+        The client's id.
+    redirect : str
+        Where the browser goes afterwards.
+    response : str
+        ``code`` or ``token``.
+    scope : str
+        The scopes that the user gives.
+    state, nonce : str
+        What the app gets back. Default: nothing.
+    challenge : str
+        The digest that the app must show the origin of (PKCE). Default: none.
+    """
+
+    client: str
+    redirect: str
+    response: str
+    scope: str
+    state: str = ""
+    nonce: str = ""
+    challenge: str = ""
+
+
+@dataclass(frozen=True)
 class Progress:
     """Who signs in, and how.
 
@@ -38,8 +67,8 @@ class Progress:
         The request's metadata. Default None.
     rounds : Rounds or None
         The rounds of the custom flow. Default None: it is another flow.
-    scope, nonce : str or None
-        What was asked of a hosted page. Default None: the sign-in is through the API.
+    page : Authorization or None
+        What an app asked the hosted pages for. Default None: the sign-in is through the API.
     """
 
     pool: Pool
@@ -51,8 +80,7 @@ class Progress:
     device: str = ""
     metadata: Json | None = None
     rounds: Rounds | None = None
-    scope: str | None = None
-    nonce: str = ""
+    page: Authorization | None = None
 
     @property
     def name(self) -> str:

@@ -1,6 +1,6 @@
 """Which role an identity gets: one of the pool's two, or the one that a role mapping chooses.
 
-Upstream has no role mappings; ``identity_credentials`` calls this. The rules are in the Cognito
+The rules are in the Cognito
 developer guide, "Using role-based access control" (``role-based-access-control``).
 """
 

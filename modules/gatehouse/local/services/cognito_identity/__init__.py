@@ -1,0 +1,1 @@
+"""Cognito identity pools: identities of people who signed in elsewhere, and their credentials."""

@@ -1,0 +1,38 @@
+"""Issuers that stand in for public providers, whose own tokens nobody else can verify.
+
+``GATEHOUSE_LOGIN_ISSUERS`` names them: ``graph.facebook.com=https://127.0.0.1:9443``, several with
+a space between them. A login of that provider is then a token of this issuer.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+VARIABLE = "GATEHOUSE_LOGIN_ISSUERS"
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the issuer of each provider that has a stand-in.
+
+    Parameters
+    ----------
+    environment : Mapping[str, str] or None
+        The variables. Default None: those of this process.
+
+    Raises
+    ------
+    ValueError
+        If an entry has another form, or its issuer is not https.
+    """
+    text = (os.environ if environment is None else environment).get(VARIABLE, "")
+    found = {}
+    for entry in text.split():
+        provider, equals, issuer = entry.partition("=")
+        if not provider or not equals or not issuer.startswith("https://"):
+            raise ValueError(
+                f"{VARIABLE} must hold entries such as graph.facebook.com=https://127.0.0.1:9443, "
+                f"not {entry!r}."
+            )
+        found[provider] = issuer
+    return found

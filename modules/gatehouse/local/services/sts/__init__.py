@@ -1,0 +1,1 @@
+"""STS: sessions of roles, by a signature, a token or an assertion."""
