@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from dataclasses import replace as with_changes
 
@@ -137,12 +138,29 @@ class Challenge:
     wrong: int = 0
 
 
+@dataclass(frozen=True)
+class _Instead:
+    """What stands for a session that a client does not send back.
+
+    pycognito answers a proof without its session: there the secret block stands for it, which
+    nobody else has seen, and for the beginning of a device's proof the device's key.
+    """
+
+    session: str
+
+
 def give(call: Call, challenge: Challenge, parameters: Json) -> Json:
     """Give a challenge to whoever signs in."""
     client = challenge.progress.client
-    session = call.store.one_time.put(
-        challenge, now=call.now, seconds=lifetimes.auth_session(client)
-    )
+    seconds = lifetimes.auth_session(client)
+    session = call.store.one_time.put(challenge, now=call.now, seconds=seconds)
+    instead = ""
+    if challenge.exchange:
+        instead = _key(client, challenge.name, challenge.exchange.secret_block)
+    elif challenge.progress.device:
+        instead = _key(client, challenge.name, challenge.progress.device)
+    if instead:
+        call.store.one_time.put(_Instead(session), now=call.now, seconds=seconds, token=instead)
     answer: Json = {
         "ChallengeName": challenge.name,
         "Session": session,
@@ -151,6 +169,17 @@ def give(call: Call, challenge: Challenge, parameters: Json) -> Json:
     if challenge.choices and challenge.name == "SELECT_CHALLENGE":
         answer["AvailableChallenges"] = challenge.choices
     return answer
+
+
+def session_of(call: Call, client: Client, name: str, given: Json) -> str:
+    """Return the session of an answer that came without one; empty if nothing stands for it."""
+    stands = given.get("PASSWORD_CLAIM_SECRET_BLOCK") or given.get("DEVICE_KEY")
+    found = call.store.one_time.get(_key(client, name, str(stands)), _Instead, call.now)
+    return found.session if found else ""
+
+
+def _key(client: Client, name: str, what: str) -> str:
+    return hashlib.sha256(f"{client.id}/{name}/{what}".encode()).hexdigest()
 
 
 def held(call: Call, session: object, names: tuple[str, ...] = ()) -> Challenge:

@@ -23,7 +23,12 @@ from gatehouse.local.services.cognito_idp.sign_in import (
     steps,
     totp,
 )
-from gatehouse.local.services.cognito_idp.sign_in.progress import Challenge, count_wrong, held
+from gatehouse.local.services.cognito_idp.sign_in.progress import (
+    Challenge,
+    count_wrong,
+    held,
+    session_of,
+)
 from gatehouse.local.services.cognito_idp.sign_in.verifier import VERIFIER
 from gatehouse.local.services.cognito_idp.users import passwords
 from gatehouse.local.services.cognito_idp.users.writing import check_client_writes, write
@@ -52,7 +57,7 @@ async def _respond(call: Call, pool: Pool, client: Client, asked: Json) -> Json:
         raise invalid(f"The challenge {name} can't be answered here.")
     if name == VERIFIER:
         proofs.check_form(given)
-    session = str(asked.get("Session") or "")
+    session = str(asked.get("Session") or session_of(call, client, name, given))
     if not session:
         raise invalid("Missing required parameter Session")
     challenge = held(call, session, (name,))
