@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth, SigV4Auth
 from botocore.awsrequest import AWSRequest
@@ -211,7 +211,8 @@ def _signed(
     secret = how.secret or people[how.secret_of or request.who]["SecretKey"]
     token: str | None = people[how.token_of or request.who].get("SessionToken")
     service = how.service or ("execute-api" if request.service in APIS else request.service)
-    url = f"http://{how.as_host or place.host}{filled(how.as_path or path, names)}"
+    path = filled(how.as_path or path, names)
+    url = f"http://{how.as_host or place.host}{_encoded(path) if service == 's3' else path}"
     content = (filled(how.as_body, names) if how.as_body is not None else body).encode()
     signed = AWSRequest(
         how.as_method or request.method,
@@ -234,6 +235,12 @@ def _signed(
     if how.cut:
         signed.headers["authorization"] = signed.headers["authorization"][: -how.cut]
     return signed
+
+
+def _encoded(path: str) -> str:
+    """Return a path as S3 signs it, whatever the client has left raw or encoded."""
+    before, mark, query = path.partition("?")
+    return quote(unquote(before), safe="/~") + mark + query
 
 
 class _clock:  # noqa: N801 - reads as a word in a with statement

@@ -39,30 +39,43 @@ def test_a_patch_of_a_function_that_does_not_exist_is_an_error() -> None:
         replace(module, "gone", lambda upstream: upstream)
 
 
+_DECIDE = (
+    "from gatehouse.local.emulator import state\n"
+    "from gatehouse.local.gateway import decisions\n"
+    "from gatehouse.local.gateway.call import Call, Question, Received\n"
+    "nobody = Received('GET', '/', '/', '', {}, (), {}, b'', '127.0.0.1')\n"
+    "ann = state.Credential('AKIA1', 'x', '000000000000',"
+    " 'arn:aws:iam::000000000000:user/ann', 'AIDA', 'User', 'ann')\n"
+    "def allow(action): return state.Document('a policy', {'Version': '2012-10-17', 'Statement':"
+    " [{'Effect': 'Allow', 'Action': action, 'Resource': '*'}]})\n"
+    "def decide(held):\n"
+    "    state.held = lambda _: held\n"
+    "    call = Call(nobody, 'id', 's3', '000000000000', 'us-east-1', ann)\n"
+    "    verdict = decisions.decide(call, Question('s3:GetObject', 'arn:aws:s3:::b/k'))\n"
+    "    print(verdict.effect, '/', verdict.layer)\n"
+)
+
+
 def test_a_policy_that_cannot_be_read_denies_everything() -> None:
     code = (
-        "from ministack.core import iam_evaluator as ev\n"
-        "context = ev.EvalContext('arn:aws:iam::000000000000:user/a', 'User', '000000000000',"
-        " 's3:GetObject', 'arn:aws:s3:::b/k', 'us-east-1')\n"
-        "allow = {'Version': '2012-10-17', 'Statement':"
-        " [{'Effect': 'Allow', 'Action': '*', 'Resource': '*'}]}\n"
-        "policies = [ev.parse_policy_document(each) for each in (allow, {'Statement': 17})]\n"
-        "for some in (policies[:1], policies): print(ev.evaluate(context, some).decision)"
+        "broken = state.Document('a policy', {'Statement': 17})\n"
+        "decide(state.Held([allow('*')])); decide(state.Held([allow('*'), broken]))"
     )
-    assert _overlaid(code).split() == ["Allow", "Deny"]
+    assert _overlaid(_DECIDE + code).splitlines() == [
+        "Allow / identity policy",
+        "ExplicitDeny / identity policy",
+    ]
 
 
-@pytest.mark.parametrize(("limit", "decision"), [("s3:Get*", "Allow"), ("s3:Put*", "ImplicitDeny")])
-def test_a_boundary_limits_what_a_policy_allows(limit: str, decision: str) -> None:
-    code = (
-        "from ministack.core import iam_evaluator as ev\n"
-        "context = ev.EvalContext('arn:aws:iam::000000000000:user/a', 'User', '000000000000',"
-        " 's3:GetObject', 'arn:aws:s3:::b/k', 'us-east-1')\n"
-        "def allow(action): return ev.parse_policy_document({'Version': '2012-10-17', 'Statement':"
-        " [{'Effect': 'Allow', 'Action': action, 'Resource': '*'}]})\n"
-        "print(ev.evaluate(context, [allow('*')], [allow(sys.argv[1])]).decision)"
-    )
-    assert _overlaid(code, limit) == decision
+@pytest.mark.parametrize(
+    ("limit", "decision"),
+    [("s3:Get*", "Allow / identity policy"), ("s3:Put*", "ImplicitDeny / {}")],
+)
+@pytest.mark.parametrize("layer", ["boundary", "session"])
+def test_a_limit_limits_what_a_policy_allows(layer: str, limit: str, decision: str) -> None:
+    code = "decide(state.Held([allow('*')], **{sys.argv[1]: [allow(sys.argv[2])]}))"
+    name = {"boundary": "permissions boundary", "session": "session policy"}[layer]
+    assert _overlaid(_DECIDE + code, layer, limit) == decision.format(name)
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(60, "AssumedRole"), (-60, "ExpiredToken")])

@@ -20,21 +20,24 @@ STATE_DIR = "GATEHOUSE_STATE_DIR"
 #: Flags that ``cdktf deploy``, ``diff`` and ``destroy`` need on this machine, for scripts.
 CDKTF_FLAGS = "GATEHOUSE_CDKTF_FLAGS"
 
+#: Names the issuers that stand in for public identity providers.
+LOGIN_ISSUERS = "GATEHOUSE_LOGIN_ISSUERS"
+#: The switch that makes the codes that users are sent fixed, for tests that write them down.
+FIXED_CODES = "GATEHOUSE_FIXED_CODES"
+
 DEFAULT_REGION = "us-east-1"
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
 
 #: What an interpreter needs to start. Other variables of the host stay out, because handlers run as
 #: children of the local AWS and would see them.
-#: The last one makes the codes that users are sent fixed, for tests that write them down.
 _SERVER_KEEPS = (
-    "PATH",
-    "LANG",
-    "LC_ALL",
-    "LC_CTYPE",
-    "TZ",
-    "LD_LIBRARY_PATH",
-    "GATEHOUSE_FIXED_CODES",
+    *("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH"),
+    LOGIN_ISSUERS,
+    FIXED_CODES,
 )
+#: Files of certificates, by which the local AWS knows the issuers of tokens. Handlers do not get
+#: them.
+_CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 #: Variables of the host that would send a client elsewhere than to the local AWS, or make Terraform
 #: use the data of stacks on real AWS.
@@ -149,6 +152,8 @@ def server_environment(
     temporary = folder / "tmp"
     return {
         **{name: host[name] for name in _SERVER_KEEPS if name in host},
+        # The local AWS runs in another folder than the command that names the file.
+        **{name: str(Path(host[name]).resolve()) for name in _CERTIFICATES if host.get(name)},
         INSTANCE: str(folder),
         "HOME": str(temporary),
         "TMPDIR": str(temporary),

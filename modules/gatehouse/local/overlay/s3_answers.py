@@ -6,7 +6,8 @@ Extends in ``ministack.services.s3``:
   (``GetObject``, ``HeadObject`` and ``CopyObject`` in the S3 API reference). Upstream tells
   everybody that it is missing;
 - ``_delete_objects``: of a batch, the objects that the caller may not delete are listed as errors,
-  the others are deleted (``DeleteObjects``). Upstream refuses the batch.
+  the others are deleted (``DeleteObjects``). Upstream refuses the batch;
+- ``_reject_response_overrides_if_unsigned``, which knows no signature of Version 2 in a URL.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def install() -> None:
     """Install the patches."""
     replace(s3, "_dispatch", _hiding_what_is_missing)
     replace(s3, "_delete_objects", _one_by_one)
+    replace(s3, "_reject_response_overrides_if_unsigned", _knowing_every_signature)
 
 
 def _hiding_what_is_missing(upstream: Upstream) -> Upstream:
@@ -63,6 +65,17 @@ def _refusal_to_list(bucket: str, headers: dict[str, str]) -> Answer | None:
     question = Question("s3:ListBucket", arn_of(bucket))
     verdict = decisions.decide(call, question)
     return None if verdict.allowed else denials.denied(call, question, verdict)
+
+
+def _knowing_every_signature(upstream: Upstream) -> Upstream:
+    def reject_response_overrides_if_unsigned(*asked: Any) -> Answer | None:
+        call = calls.current.get()
+        if call is not None and call.caller is not None:
+            return None
+        refused: Answer | None = upstream(*asked)
+        return refused
+
+    return reject_response_overrides_if_unsigned
 
 
 def _one_by_one(upstream: Upstream) -> Upstream:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-VARIABLE = "GATEHOUSE_LOGIN_ISSUERS"
+from gatehouse.local.launcher.environment import LOGIN_ISSUERS
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -25,14 +25,14 @@ def from_environment(environment: Mapping[str, str] | None = None) -> dict[str, 
     ValueError
         If an entry has another form, or its issuer is not https.
     """
-    text = (os.environ if environment is None else environment).get(VARIABLE, "")
+    text = (os.environ if environment is None else environment).get(LOGIN_ISSUERS, "")
     found = {}
     for entry in text.split():
         provider, equals, issuer = entry.partition("=")
         if not provider or not equals or not issuer.startswith("https://"):
             raise ValueError(
-                f"{VARIABLE} must hold entries such as graph.facebook.com=https://127.0.0.1:9443, "
-                f"not {entry!r}."
+                f"{LOGIN_ISSUERS} must hold entries such as "
+                f"graph.facebook.com=https://127.0.0.1:9443, not {entry!r}."
             )
         found[provider] = issuer
     return found

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import time
+from collections.abc import Iterator
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from urllib.parse import parse_qsl
@@ -86,18 +87,18 @@ def verify(signature: Signature, secret: str, received: Received, bucket: str) -
     _check_time(signature, received)
     headers = _headers(signature, received)
     orders = sorted(name for name in headers if name.startswith("x-amz-"))
-    text = "\n".join(
-        (
-            received.method,
-            *(headers.get(name, "") for name in _PLAIN),
-            signature.moment,
-            *(f"{name}:{headers[name]}" for name in orders),
-            _resource(received, bucket),
-        )
+    beginning = (
+        received.method,
+        *(headers.get(name, "") for name in _PLAIN),
+        signature.moment,
+        *(f"{name}:{headers[name]}" for name in orders),
     )
-    digest = hmac.new(secret.encode(), text.encode(), hashlib.sha1).digest()
-    if not hmac.compare_digest(base64.b64encode(digest), signature.value.encode()):
-        raise RefusedError("SignatureDoesNotMatch", _MISMATCH)
+    for resource in _resources(received, bucket):
+        text = "\n".join((*beginning, resource))
+        digest = hmac.new(secret.encode(), text.encode(), hashlib.sha1).digest()
+        if hmac.compare_digest(base64.b64encode(digest), signature.value.encode()):
+            return
+    raise RefusedError("SignatureDoesNotMatch", _MISMATCH)
 
 
 def _check_time(signature: Signature, received: Received) -> None:
@@ -135,7 +136,8 @@ def _headers(signature: Signature, received: Received) -> dict[str, str]:
     return headers
 
 
-def _resource(received: Received, bucket: str) -> str:
+def _resources(received: Received, bucket: str) -> Iterator[str]:
+    """Return what is asked for; AWS's clients sign the path of a bucket with a slash at its end."""
     path = f"/{bucket}{received.raw_path}" if bucket else received.raw_path
     asked = []
     for part in received.raw_query.split("&"):
@@ -143,4 +145,7 @@ def _resource(received: Received, bucket: str) -> str:
         if name in _ASKED:
             value = parse_qsl(part.replace("+", "%2B"), keep_blank_values=True)[0][1]
             asked.append(f"{name}={value}" if told else name)
-    return f"{path}?{'&'.join(sorted(asked))}" if asked else path
+    query = f"?{'&'.join(sorted(asked))}" if asked else ""
+    yield f"{path}{query}"
+    if "/" not in path[1:]:
+        yield f"{path}/{query}"

@@ -18,6 +18,7 @@ from gatehouse.local.gateway.call import Received
 
 V4 = "AWS4-HMAC-SHA256"
 _V2 = "AWS "
+#: Each makes a request one that is signed in its URL.
 _IN_URL = ("x-amz-algorithm", "x-amz-credential", "x-amz-signature", "awsaccesskeyid")
 
 
@@ -97,7 +98,7 @@ def read(received: Received) -> Signature | None:
     in_header = authorization.startswith(("AWS4-", _V2))
     url = _parameters(received.query)
     in_url = any(name in url for name in _IN_URL)
-    if in_header and in_url:
+    if in_header and ("x-amz-algorithm" in url or "signature" in url):
         raise RefusedError(
             "SeveralSignatures",
             "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any
@@ -35,6 +36,9 @@ from gatehouse.local.services.cognito_idp.users import (
     mfa,
     own,
 )
+from gatehouse.local.services.contract import ServiceError
+
+logger = logging.getLogger("gatehouse")
 
 Operation = Callable[[Call, Json], Json | Awaitable[Json]]
 
@@ -83,6 +87,22 @@ def table() -> dict[str, Operation]:
             if callable(function) and function.__module__ == room.__name__:
                 found |= {each: function for each in _names(name) if each in known}
     return found
+
+
+def whole() -> dict[str, Operation]:
+    """Return the operations with those that are not carried out, which say so."""
+    model = service_model("cognito-idp")
+    names = model.operation_names if model else []
+    return {name: _missing(name) for name in names} | table()
+
+
+def _missing(name: str) -> Operation:
+    def refuse(call: Call, asked: Json) -> Json:
+        logger.error("cognito-idp:%s is not carried out by the local AWS", name)
+        told = f"The local AWS does not carry out {name} of user pools."
+        raise ServiceError("NotImplemented", told, 501)
+
+    return refuse
 
 
 @cache

@@ -52,7 +52,7 @@ class UserPools:
         """Return the service."""
         return Service(
             name="cognito-idp",
-            operations={name: self._bound(each) for name, each in operations.table().items()},
+            operations={name: self._bound(each) for name, each in operations.whole().items()},
             unsigned=operations.unsigned(),
             web=self._visit,
             save=self.store.save,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from typing import Any
 
 from ministack.core.arn import execute_api_arn
@@ -14,8 +15,14 @@ from gatehouse.local.emulator.patching import Answer
 from gatehouse.local.gateway import decisions, denials, signature
 from gatehouse.local.gateway.call import Question
 from gatehouse.local.gateway.signing.reading import RefusedError
+from gatehouse.local.services import registry
 from gatehouse.local.services.http_api.answers import message
 from gatehouse.local.services.http_api.call import Call
+from gatehouse.local.services.openid.jwt_authorizer import (
+    UnauthorizedError,
+    WithoutScopeError,
+    token_of,
+)
 
 _CREDENTIAL = re.compile(r"Credential=([^,\s]+)")
 _SHA256 = "x-amz-content-sha256"
@@ -124,22 +131,24 @@ async def _by_token(call: Call) -> Answer | None:
     authorizer = _authorizer(call)
     if authorizer is None:
         return _unauthorized(call, "the route's authorizer does not exist any more")
-    claims, scopes, refused = await apigateway._validate_jwt_authorizer(
-        call.route, authorizer, call.headers, call.query
-    )
-    if refused and refused[0] == 403:
-        call.authorizer_error = "the token has none of the route's scopes"
+    sources = authorizer.get("identitySource") or []
+    text = token_of(sources, call.headers, call.query)
+    if text is None:
+        return _unauthorized(call, "the token is missing")
+    wanted = call.route.get("authorizationScopes") or []
+    try:
+        entry = await registry.jwt_authorizer().enter(authorizer, wanted, text, time.time())
+    except WithoutScopeError as error:
+        call.authorizer_error = str(error)
         return forbidden()
-    if refused:
-        return _unauthorized(call, "the token is missing or invalid")
-    if "exp" not in claims:
-        return _unauthorized(call, "the token never expires")
+    except UnauthorizedError as error:
+        return _unauthorized(call, str(error))
     call.authorizer = {
         "jwt": {
             "claims": {
-                name: apigateway._jwt_claim_to_string(value) for name, value in claims.items()
+                name: apigateway._jwt_claim_to_string(value) for name, value in entry.claims.items()
             },
-            "scopes": scopes if call.route.get("authorizationScopes") else None,
+            "scopes": entry.scopes if wanted else None,
         }
     }
     return None
