@@ -5,10 +5,11 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-ide
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 
 from gatehouse.local.services.cognito_idp.call import Call
-from gatehouse.local.services.cognito_idp.federation import oidc, users
+from gatehouse.local.services.cognito_idp.federation import oidc, saml, users
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool
 from gatehouse.local.services.cognito_idp.sign_in.progress import Authorization
 from gatehouse.local.services.cognito_idp.web import authorize
@@ -16,6 +17,7 @@ from gatehouse.local.services.cognito_idp.web.forms import OAuthError, to
 from gatehouse.local.services.contract import ServiceError, WebAnswer
 
 _VALID_FOR = 300
+_KINDS = ("OIDC", "SAML")
 
 
 @dataclass(frozen=True)
@@ -49,22 +51,27 @@ def begin(call: Call, pool: Pool, client: Client, asked: Authorization, name: st
     provider: Json | None = pool.providers.get(name)
     if provider is None or name not in (client.settings.get("SupportedIdentityProviders") or []):
         raise OAuthError("invalid_request", f"The provider {name} is not one of the client's.")
-    if provider["ProviderType"] != "OIDC":
+    kind = provider["ProviderType"]
+    if kind not in _KINDS:
         raise OAuthError(
             "invalid_request",
-            f"The local AWS signs nobody in with {provider['ProviderType']}: it can't verify what "
-            "that provider says.",
+            f"The local AWS signs nobody in with {kind}: only that company can verify its users.",
         )
-    nonce = call.store.one_time.put("nonce", now=call.now, seconds=_VALID_FOR)[:32]
+    nonce = secrets.token_urlsafe(24)
     state = call.store.one_time.put(
         Away(asked, pool.id, name, nonce), now=call.now, seconds=_VALID_FOR
     )
+    if kind == "SAML":
+        return to(*saml.address(call, pool, provider, state))
     return to(*oidc.address(call, provider, state, nonce))
 
 
 async def back(call: Call, given: dict[str, str]) -> WebAnswer:
-    """Answer ``/oauth2/idpresponse``: the browser comes back from a provider."""
-    state = given.get("state", "")
+    """Answer the browser that comes back from a provider.
+
+    It comes to ``/oauth2/idpresponse`` from one of OpenID Connect, else to ``/saml2/idpresponse``.
+    """
+    state = given.get("state") or given.get("RelayState", "")
     away = call.store.one_time.get(state, Away, call.now)
     if away is None:
         raise OAuthError("invalid_request", "The sign-in has expired, or was never begun here.")
@@ -80,7 +87,11 @@ async def back(call: Call, given: dict[str, str]) -> WebAnswer:
         said = given.get("error_description") or given["error"]
         return to(asked.redirect, {**told, "error_description": said})
     try:
-        subject, claims = await oidc.claims(call, provider, given.get("code", ""), away.nonce)
+        if provider["ProviderType"] == "SAML":
+            subject, claims = saml.claims(call, pool, provider, given.get("SAMLResponse", ""))
+        else:
+            code = given.get("code", "")
+            subject, claims = await oidc.claims(call, provider, code, away.nonce)
         user = await users.arrived(call, pool, client, provider, subject, claims)
         if not user.enabled:
             raise ServiceError("NotAuthorizedException", "User is disabled.")

@@ -148,6 +148,7 @@ _PAGES: dict[tuple[str, str], _Page] = {
     ("POST", "/oauth2/userInfo"): token.user_info,
     ("GET", "/oauth2/idpresponse"): _back_by_get,
     ("POST", "/oauth2/idpresponse"): _back_by_post,
+    ("POST", "/saml2/idpresponse"): _back_by_post,
     ("GET", "/logout"): _log_out,
     ("GET", "/confirmUser"): _confirm,
 }
