@@ -64,12 +64,11 @@ class UserPools:
         return _ISSUER.fullmatch(issuer) is not None
 
     def has_signed(self, token: Token) -> bool:
-        """Return whether a user pool of this local AWS has signed a token."""
+        """Return whether a user pool of this local AWS has signed a token, with any of its keys."""
         pool = self.store.pools.get(token.issuer.rpartition("/")[2])
-        use = str(token.claims.get("token_use"))
-        if pool is None or pool.issuer != token.issuer or use not in keys.USES:
+        if pool is None or pool.issuer != token.issuer:
             return False
-        return keys.claims_of(pool, use, token.text, self._settings.keys) is not None
+        return keys.has_signed(pool, token, self._settings.keys)
 
     def is_current(self, token: Token) -> bool:
         """Return whether the user of a token exists, is enabled, and has not signed out."""

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from gatehouse.local.services.cognito_idp.records import Json, Pool
 from gatehouse.local.services.openid import tokens
+from gatehouse.local.services.openid.tokens import Token
 
 USES = ("id", "access")
 _ALGORITHMS = frozenset({"RS256"})
@@ -43,6 +44,15 @@ def claims_of(pool: Pool, use: str, text: str, folder: Path | None) -> Json | No
         return None
     claims = dict(token.claims)
     return claims if claims.get("token_use") == use else None
+
+
+def has_signed(pool: Pool, token: Token, folder: Path | None) -> bool:
+    """Return whether one of the pool's keys has made a token's signature."""
+    return any(
+        tokens.is_signed_by(token, key, _ALGORITHMS)
+        for key in published(pool, folder)["keys"]
+        if key["kid"] == token.header.get("kid")
+    )
 
 
 def unverified(text: object) -> Json:
