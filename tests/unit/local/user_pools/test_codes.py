@@ -160,7 +160,7 @@ def test_a_new_address_is_used_once_it_is_verified(world: World) -> None:
 def test_a_client_that_hides_users_answers_for_unknown_ones_as_for_others(
     world: World, hides: bool
 ) -> None:
-    """"Managing error responses" in the developer guide."""
+    """ "Managing error responses" in the developer guide."""
     shown = {"PreventUserExistenceErrors": "ENABLED" if hides else "LEGACY"}
     club = people(world, shown, AutoVerifiedAttributes=["email"])
     nobody = {"ClientId": club.client, "Username": "nobody@example.com"}

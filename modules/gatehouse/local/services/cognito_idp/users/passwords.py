@@ -50,7 +50,7 @@ def set_password(pool: Pool, user: User, password: str, at: float, *, temporary:
     """
     check_policy(pool, password)
     remembered = int(pool.settings["Policies"]["PasswordPolicy"].get("PasswordHistorySize") or 0)
-    lately = ([user.password] if user.password else []) + user.former
+    lately = ([user.password] if user.password and not user.temporary else []) + user.former
     checked = [] if temporary else lately[:remembered]
     if any(is_password(pool, user, each, password) for each in checked):
         raise ServiceError(

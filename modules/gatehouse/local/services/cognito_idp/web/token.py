@@ -21,7 +21,7 @@ from gatehouse.local.services.cognito_idp.extras.resource_servers import scopes_
 from gatehouse.local.services.cognito_idp.records import Client, Json
 from gatehouse.local.services.cognito_idp.tokens import ending, issue, refresh
 from gatehouse.local.services.cognito_idp.tokens.checks import signed_in
-from gatehouse.local.services.cognito_idp.tokens.claims import may_read
+from gatehouse.local.services.cognito_idp.tokens.claims import in_scope, may_read
 from gatehouse.local.services.cognito_idp.users.shown import readable
 from gatehouse.local.services.cognito_idp.web.authorize import Granted
 from gatehouse.local.services.cognito_idp.web.forms import OAuthError, as_json, form
@@ -77,7 +77,10 @@ async def user_info(call: Call, request: WebRequest) -> WebAnswer:
     if "openid" not in scopes:
         return _refused("Access token does not contain the openid scope")
     reads = may_read(who.client)
-    attributes = readable(who.user, lambda name: reads(name) and not name.startswith("dev:"))
+    attributes = readable(
+        who.user,
+        lambda name: reads(name) and in_scope(name, scopes) and not name.startswith("dev:"),
+    )
     told_of: Json = {**attributes, "sub": who.user.sub, "username": who.user.name}
     return as_json(told_of)
 
