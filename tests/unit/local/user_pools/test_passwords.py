@@ -1,6 +1,6 @@
 """Passwords: the policy, the pauses after wrong ones, and what is kept of them.
 
-https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow-features.html (lockout)
+https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow-features.html
 """
 
 from __future__ import annotations

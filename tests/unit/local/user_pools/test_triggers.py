@@ -1,4 +1,4 @@
-"""Functions of a pool are asked by every operation that AWS lists, once, with AWS's events and words.
+"""Functions of a pool are asked by every operation that AWS lists, once, in AWS's words.
 
 https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
 """
