@@ -1,0 +1,158 @@
+"""A policy is stored only if AWS would store it: its kind, its size and its principals are checked.
+
+Upstream checks nothing of a bucket's policy, so that a mistake would show in AWS only. Extends:
+
+- ``ministack.services.s3._put_bucket_policy``;
+- ``ministack.services.lambda_svc._add_permission``, which adds to a function's policy.
+
+The quotas are on the page ``reference_iam-quotas`` of the IAM User Guide; white space does not
+count.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ministack.core.responses import get_account_id
+from ministack.services import iam, lambda_svc, s3
+
+from gatehouse import access
+from gatehouse.access.policy import PolicyKind
+from gatehouse.local.emulator.fixing import fix
+from gatehouse.local.emulator.patching import Answer, Upstream
+from gatehouse.local.emulator.service_errors import refusal
+from gatehouse.local.questions.s3_names import arn_of
+
+_Json = dict[str, Any]
+
+_FUNCTION = 20480
+_ENTITY = re.compile(r"arn:aws:iam::(\d{12}):(role|user)/(?:.*/)?([^/]+)")
+#: The beginnings of actions on objects; all other actions of S3 are about buckets.
+_ON_OBJECTS = re.compile(
+    r"(Get|Put|Delete|Restore|Replicate)(Object|Delete|Tags)(?!LockConfiguration)"
+    r"|AbortMultipartUpload|ListMultipartUploadParts|BypassGovernance|ObjectOwnerOverride"
+    r"|InitiateReplication"
+)
+
+
+class _RefusedError(Exception):
+    """An error of the service: its code and its message."""
+
+
+@fix(
+    s3,
+    "_put_bucket_policy",
+    signature="(name, body)",
+    body="93f1afae1337",
+    page="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html",
+)
+def _of_this_bucket(upstream: Upstream) -> Upstream:
+    def put_bucket_policy(bucket: str, body: bytes) -> Answer:
+        if bucket in s3._buckets:
+            try:
+                _check_bucket(bucket, body.decode(errors="replace"))
+            except _RefusedError as error:
+                _, message = error.args
+                refused: Answer = s3._error("MalformedPolicy", message, 400)
+                return refused
+        answer: Answer = upstream(bucket, body)
+        return answer
+
+    return put_bucket_policy
+
+
+def _check_bucket(bucket: str, document: str) -> None:
+    arn = arn_of(bucket)
+    for statement in _statements(document, "resource"):
+        resources = list(_listed(statement, "Resource", "NotResource"))
+        if not resources:
+            raise _malformed("Missing required field Resource")
+        if any(each != arn and not each.startswith((f"{arn}/", f"{arn}*")) for each in resources):
+            raise _malformed("Policy has invalid resource")
+        for action in _listed(statement, "Action", "NotAction"):
+            service, _, name = action.partition(":")
+            if name and service.lower() != "s3":
+                raise _malformed("Policy has invalid action")
+            if name and "Resource" in statement and not _applies(name, arn, resources):
+                raise _malformed("Action does not apply to any resource(s) in statement")
+        if _unknown_principal(statement):
+            raise _malformed("Invalid principal in policy")
+
+
+def _applies(action: str, bucket: str, resources: list[str]) -> bool:
+    """Return whether the resources include what an action is about: a bucket, or an object."""
+    if "*" in action or "?" in action:
+        return True
+    on_objects = _ON_OBJECTS.match(action) is not None
+    return any(
+        ("*" in each or each != bucket) if on_objects else _may_be(bucket, each)
+        for each in resources
+    )
+
+
+def _may_be(bucket: str, resource: str) -> bool:
+    return resource == bucket or "/" not in resource
+
+
+@fix(
+    lambda_svc,
+    "_add_permission",
+    signature="(func_name, data, query_params=None, path_qualifier=None)",
+    body="cd393e0c40f2",
+    page="https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html",
+)
+def _within_the_quota(upstream: Upstream) -> Upstream:
+    def add_permission(name: str, data: _Json, *rest: Any) -> Answer:
+        before = list(
+            (lambda_svc._functions.get(name) or {}).get("policy", {}).get("Statement", [])
+        )
+        answer: Answer = upstream(name, data, *rest)
+        if answer[0] != 201:
+            return answer
+        policy = lambda_svc._functions[name]["policy"]
+        size = len(json.dumps(policy, separators=(",", ":")))
+        if size <= _FUNCTION:
+            return answer
+        policy["Statement"] = before
+        return refusal(
+            "PolicyLengthExceededException",
+            f"The final policy size ({size}) is bigger than the limit ({_FUNCTION}).",
+        )
+
+    return add_permission
+
+
+def _statements(document: str, kind: PolicyKind) -> list[_Json]:
+    """Return the statements of a policy of this kind."""
+    try:
+        access.parse_policy(document, "the document", kind)
+    except access.InvalidPolicy as error:
+        raise _malformed(str(error)) from None
+    found = json.loads(document)["Statement"]
+    return found if isinstance(found, list) else [found]
+
+
+def _malformed(message: str) -> _RefusedError:
+    return _RefusedError("MalformedPolicyDocument", message)
+
+
+def _listed(statement: _Json, *names: str) -> Iterator[str]:
+    for name in names:
+        value = statement.get(name, [])
+        yield from value if isinstance(value, list) else [value]
+
+
+def _unknown_principal(statement: _Json) -> str | None:
+    """Return a role or user of this account that is named but does not exist, else None."""
+    for element in ("Principal", "NotPrincipal"):
+        named = statement.get(element)
+        for arn in _listed(named, "AWS") if isinstance(named, dict) else ():
+            found = _ENTITY.fullmatch(arn)
+            if found and found[1] == get_account_id():
+                held = {"role": iam._roles, "user": iam._users}[found[2]].get(found[3])
+                if held is None or held["Arn"] != arn:
+                    return arn
+    return None

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import pytest
+from gatehouse.local.emulator.install import installed
+from gatehouse.local.emulator.patching import replace
+
+
+def in_the_emulator(code: str, *arguments: str) -> str:
+    """Run code in a process of its own that has the emulator's packages."""
+    packages = str(installed(print))
+    start = (
+        f"import sys; sys.path.append({packages!r})\n"
+        "import os; os.environ['AWS_ACCESS_KEY_ID'] = 'AKIA'\n"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", start + code, *arguments],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+
+
+def _overlaid(code: str, *arguments: str) -> str:
+    return in_the_emulator(
+        f"from gatehouse.local.emulator import start; start.prepare()\n{code}", *arguments
+    )
+
+
+def test_no_script_of_the_machine_is_run_at_the_start(tmp_path: Path) -> None:
+    (tmp_path / "init.sh").write_text("touch ran\n")
+    collect = "from ministack import app; print(app._collect_scripts(sys.argv[1]))"
+    assert _overlaid(collect, str(tmp_path)) == "[]"
+
+
+def test_a_patch_of_a_function_that_does_not_exist_is_an_error() -> None:
+    module = types.ModuleType("upstream")
+    with pytest.raises(RuntimeError, match="upstream has no function gone"):
+        replace(module, "gone", lambda upstream: upstream)
+
+
+_DECIDE = (
+    "from gatehouse.local.emulator import state\n"
+    "from gatehouse.local.gateway import decisions\n"
+    "from gatehouse.local.gateway.call import Call, Question, Received\n"
+    "nobody = Received('GET', '/', '/', '', {}, (), {}, b'', '127.0.0.1')\n"
+    "ann = state.Credential('AKIA1', 'x', '000000000000',"
+    " 'arn:aws:iam::000000000000:user/ann', 'AIDA', 'User', 'ann')\n"
+    "def allow(action): return state.Document('a policy', {'Version': '2012-10-17', 'Statement':"
+    " [{'Effect': 'Allow', 'Action': action, 'Resource': '*'}]})\n"
+    "def decide(held):\n"
+    "    state.held = lambda _: held\n"
+    "    call = Call(nobody, 'id', 's3', '000000000000', 'us-east-1', ann)\n"
+    "    verdict = decisions.decide(call, Question('s3:GetObject', 'arn:aws:s3:::b/k'))\n"
+    "    print(verdict.effect, '/', verdict.layer)\n"
+)
+
+
+def test_a_policy_that_cannot_be_read_denies_everything() -> None:
+    code = (
+        "broken = state.Document('a policy', {'Statement': 17})\n"
+        "decide(state.Held([allow('*')])); decide(state.Held([allow('*'), broken]))"
+    )
+    assert _overlaid(_DECIDE + code).splitlines() == [
+        "Allow / identity policy",
+        "ExplicitDeny / identity policy",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "decision"),
+    [("s3:Get*", "Allow / identity policy"), ("s3:Put*", "ImplicitDeny / {}")],
+)
+@pytest.mark.parametrize("layer", ["boundary", "session"])
+def test_a_limit_limits_what_a_policy_allows(layer: str, limit: str, decision: str) -> None:
+    code = "decide(state.Held([allow('*')], **{sys.argv[1]: [allow(sys.argv[2])]}))"
+    name = {"boundary": "permissions boundary", "session": "session policy"}[layer]
+    assert _overlaid(_DECIDE + code, layer, limit) == decision.format(name)
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(60, "AssumedRole"), (-60, "ExpiredToken")])
+def test_a_session_is_valid_until_it_expires(seconds: int, expected: str) -> None:
+    code = (
+        "import time\n"
+        "from ministack.core import iam_evaluator as ev\n"
+        "from ministack.services import sts\n"
+        "arn = 'arn:aws:sts::000000000000:assumed-role/r/s'\n"
+        "sts.register_session('ASIA1', {'Arn': arn, 'SecretAccessKey': 'x', 'SessionToken': 't',"
+        " 'PrincipalType': 'AssumedRole', 'Expiration': time.time() + int(sys.argv[1])})\n"
+        "sts.register_session('ASIA2', {'Arn': arn})\n"
+        "found = ev.resolve_principal('ASIA1', '000000000000')\n"
+        "print(getattr(found, 'code', getattr(found, 'type', '')))"
+    )
+    assert _overlaid(code, str(seconds)).startswith(expected)
