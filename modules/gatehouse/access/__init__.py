@@ -21,6 +21,7 @@ from .evaluate import Decision, Policies, evaluate, evaluate_trust
 from .policy import Policy, Statement, parse_policy
 from .principals import Principal
 from .request import Request
+from .stored import check_stored
 
 __all__ = [
     "Decision",
@@ -30,6 +31,7 @@ __all__ = [
     "Principal",
     "Request",
     "Statement",
+    "check_stored",
     "evaluate",
     "evaluate_trust",
     "parse_policy",

@@ -13,6 +13,11 @@ the request context. The rules, with the pages of the IAM User Guide that state 
 - ``ForAllValues`` is true for an absent or empty key and ``ForAnyValue`` false, also together
   with ``IfExists``, which is about one value of the set and not about the set.
 - ``Null`` tests whether the key is absent or has only empty values.
+- An empty text is a value where one value is compared: AWS's own example matches ``s3:prefix`` with
+  ``""``. It is none where presence or a set is asked for (``Null``, ``ForAllValues``,
+  ``ForAnyValue``: "a null dataset, such as an empty string") and in a variable. So an Allow that
+  asks for a key with ``Null`` does not take an empty one for it, and a Deny of requests without
+  the key holds.
 - Variables stand in the values of the String, Arn and Bool operators. A value whose variable has
   no value equals nothing: a positive operator does not match it and a negated one
   does (``reference_policies_variables``, "Policy variables with no value").

@@ -67,15 +67,17 @@ class Statement:
     def covers_resource(self, resource: str, context: Context) -> bool:
         """Return whether the statement is about a resource.
 
-        A ``NotResource`` with a variable that has no value covers nothing, because what it
-        leaves out is unknown.
+        What a ``NotResource`` leaves out is unknown where a variable in it has no value. It then
+        leaves nothing out of a Deny, and allows nothing.
         """
         if self.resources is None:
             return True
         for pattern in self.resources:
             if pattern.matches(resource, context):
                 return not self.not_resources
-        return self.not_resources and all(pattern.resolvable(context) for pattern in self.resources)
+        if self.not_resources and self.effect == "Allow":
+            return all(pattern.resolvable(context) for pattern in self.resources)
+        return self.not_resources
 
     def conditions_hold(self, context: Context) -> bool:
         """Return whether every condition is met."""

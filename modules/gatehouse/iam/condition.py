@@ -14,6 +14,7 @@ from gatehouse.core.options import option
 from gatehouse.core.tokens import is_token
 
 from .policy_variables import check_characters, check_variables
+from .written_dates import is_date
 
 OPERATOR_PATTERN = (
     r"(ForAllValues:|ForAnyValue:)?"
@@ -121,7 +122,7 @@ def _time(value: Any) -> str | None:
             return None
         return value.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     pattern = r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?|\d{9,}"
-    return str(value) if re.fullmatch(pattern, str(value)) else None
+    return str(value) if re.fullmatch(pattern, str(value)) and is_date(str(value)) else None
 
 
 def _address(value: Any) -> str | None:

@@ -17,6 +17,7 @@ from .condition import Condition
 from .policy_variables import check_characters, check_variables
 from .raw import check_raw
 from .separation import check_separated
+from .written_arns import check_arn
 
 ACTION_PATTERN = r"\*|[a-z0-9-]+:[A-Za-z0-9*?]+"
 ARN_PATTERN = r"arn:.+|[*?]+"
@@ -100,6 +101,7 @@ class Permission:
                 ARN_PATTERN, rule="a resource must be an ARN", fix='write f"{bucket.arn}/*" or so'
             )
             check_characters("Permission", "resources", resource)
+            check_arn("Permission", "resources", resource)
             check_variables("Permission", "resources", resource)
         option("Permission", "reason", self.reason).reason(
             fix='write reason="why all of them"', needed=False

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from gatehouse.core.errors import OptionError
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_token
 from gatehouse.core.written_values import with_an_end
 
 from .condition import Condition
 from .policy_variables import check_variables, for_json
 from .separation import check_separated
+from .written_arns import check_arn
+from .written_dates import is_date
 
 
 @with_an_end
@@ -31,7 +35,8 @@ def policy_json(policy: Mapping[str, Any] | str) -> str:
     ------
     OptionError
         If a policy variable is unknown or misspelt, or a value of it could reach into what belongs
-        to another value, or the policy is neither a dict nor text.
+        to another value, or the policy is neither a dict nor text. Where the text is JSON, also if
+        IAM would not store it: an empty list, an ARN with too few parts, what is no date.
 
     Examples
     --------
@@ -45,6 +50,8 @@ def policy_json(policy: Mapping[str, Any] | str) -> str:
         )
     text = policy if isinstance(policy, str) else _written(policy)
     check_variables("policy_json", "policy", text)
+    for statement in _statements(policy):
+        _check_statement(statement)
     for statement in _allowing(policy):
         check_separated(
             _texts(statement.get("Resource")),
@@ -64,8 +71,44 @@ def _written(policy: Mapping[str, Any]) -> str:
         )
 
 
+def _check_statement(statement: Mapping[str, Any]) -> None:
+    """Refuse what IAM refuses: empty lists, ARNs without all their parts, what is no date."""
+    for name in ("Action", "NotAction", "Resource", "NotResource"):
+        given = statement.get(name)
+        if isinstance(given, (list, tuple)) and not given:
+            option("policy_json", name, given).refuse(
+                "must hold at least one entry", f"name it, or leave the whole {name} statement out"
+            )
+    for name in ("Action", "NotAction"):
+        for action in _texts(statement.get(name)):
+            service = action.partition(":")[0]
+            if not is_token(action) and not re.fullmatch(r"\*|[A-Za-z0-9.-]+", service):
+                option("policy_json", name, action).refuse(
+                    "an action must be service:Action", 'write "s3:GetObject" or so'
+                )
+    for name in ("Resource", "NotResource"):
+        for resource in _texts(statement.get(name)):
+            check_arn("policy_json", name, resource)
+    for operator, tests in _blocks(statement.get("Condition")):
+        for key, values in _blocks(tests) if "date" in operator.lower() else ():
+            for value in _texts(values):
+                if not is_token(value) and "${" not in value and not is_date(value):
+                    option("policy_json", key, value).refuse(
+                        f"a value of {operator} must be a date",
+                        'write "2030-01-31T00:00:00Z", or seconds since 1970',
+                    )
+
+
+def _blocks(value: object) -> list[tuple[str, Any]]:
+    return list(value.items()) if isinstance(value, Mapping) else []
+
+
 def _allowing(policy: Mapping[str, Any] | str) -> list[Mapping[str, Any]]:
     """The statements that allow something; none where the text is more than JSON."""
+    return [each for each in _statements(policy) if each.get("Effect") == "Allow"]
+
+
+def _statements(policy: Mapping[str, Any] | str) -> list[Mapping[str, Any]]:
     if isinstance(policy, str):
         try:
             policy = json.loads(policy)
@@ -73,7 +116,7 @@ def _allowing(policy: Mapping[str, Any] | str) -> list[Mapping[str, Any]]:
             return []
     statements = policy.get("Statement") if isinstance(policy, Mapping) else None
     listed = statements if isinstance(statements, (list, tuple)) else [statements]
-    return [each for each in listed if isinstance(each, Mapping) and each.get("Effect") == "Allow"]
+    return [each for each in listed if isinstance(each, Mapping)]
 
 
 def _conditions(blocks: object) -> list[Condition]:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gatehouse.local.emulator.runtimes.interpreters import Interpreter, interpreter
 from gatehouse.local.launcher.instance import Running
 from gatehouse.local.launcher.logs import entries
-from gatehouse.local.overlay.interpreters import Interpreter, interpreter
 
 _SHOWS = """
 import os, sys

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +36,11 @@ def _refusal(call: Callable[..., Any], **arguments: Any) -> tuple[str, str]:
         call(**arguments)
     error = refused.value.response["Error"]
     return str(error["Code"]), str(error["Message"])
+
+
+_REFUSED = json.loads(
+    (Path(__file__).parents[2] / "unit" / "access" / "refused_policies.json").read_text()
+)
 
 
 @pytest.fixture(scope="module")
@@ -189,3 +195,19 @@ def test_a_functions_policy_has_at_most_20480_characters(
     assert _refusal(add, StatementId="more", **many)[0] == "PolicyLengthExceededException"
     held = json.loads(clients("lambda").get_policy(FunctionName="talkative")["Policy"])
     assert [each["Sid"] for each in held["Statement"]][-1] == "last"
+
+
+@pytest.mark.parametrize("case", _REFUSED, ids=lambda case: str(case["aws"])[:40])
+def test_a_document_that_aws_refuses_is_not_stored(iam: Any, case: dict[str, Any]) -> None:
+    code, message = _refusal(
+        iam.create_policy,
+        PolicyName=f"refused-{next(_NUMBERS)}",
+        PolicyDocument=json.dumps(case["document"]),
+    )
+    assert code == "MalformedPolicyDocument"
+    assert case["aws"].partition(" start with ")[0].partition(' for resource "')[0] in message
+
+
+def test_an_inline_policy_may_be_of_the_older_version(iam: Any, role: str) -> None:
+    document = json.dumps({"Version": "2008-10-17", "Statement": [_READ]})
+    iam.put_role_policy(RoleName=role, PolicyName="older", PolicyDocument=document)

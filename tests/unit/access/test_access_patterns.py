@@ -185,6 +185,18 @@ def test_not_resource_with_a_variable_without_a_value_allows_nothing(decide: Dec
     assert decide(statement, "s3:Get", other, {"aws:username": "ann"}).allowed
 
 
+@pytest.mark.parametrize("context", [{}, {"aws:username": ""}, {"aws:username": ["ann"]}])
+def test_a_deny_of_not_resource_holds_where_a_variable_has_no_value(
+    decide: Decide, context: dict[str, object]
+) -> None:
+    # VARIABLES, "Policy variables with no value": nothing is equal to such a value
+    deny = {"Effect": "Deny", "Action": "*", "NotResource": HOME}
+    everything = allow(Resource="*")
+    mine = "arn:aws:s3:::mybucket/home/ann/x"
+    assert not decide([everything, deny], "s3:Get", mine, context).allowed
+    assert decide([everything, deny], "s3:Get", mine, {"aws:username": "ann"}).allowed
+
+
 TEAM = "arn:aws:s3:::DOC-EXAMPLE-BUCKET-${aws:PrincipalTag/team, 'company-wide'}"
 
 

@@ -10,13 +10,12 @@ from gatehouse.local.emulator.install import installed
 from gatehouse.local.emulator.patching import replace
 
 
-def _overlaid(code: str, *arguments: str) -> str:
-    """Run code in a process of its own, with the overlay in place."""
+def in_the_emulator(code: str, *arguments: str) -> str:
+    """Run code in a process of its own that has the emulator's packages."""
     packages = str(installed(print))
     start = (
         f"import sys; sys.path.append({packages!r})\n"
         "import os; os.environ['AWS_ACCESS_KEY_ID'] = 'AKIA'\n"
-        "from gatehouse.local import overlay; overlay.install()\n"
     )
     return subprocess.run(
         [sys.executable, "-c", start + code, *arguments],
@@ -25,6 +24,12 @@ def _overlaid(code: str, *arguments: str) -> str:
         text=True,
         check=True,
     ).stdout.strip()
+
+
+def _overlaid(code: str, *arguments: str) -> str:
+    return in_the_emulator(
+        f"from gatehouse.local import overlay; overlay.install()\n{code}", *arguments
+    )
 
 
 def test_no_script_of_the_machine_is_run_at_the_start(tmp_path: Path) -> None:

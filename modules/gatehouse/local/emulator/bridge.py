@@ -32,6 +32,8 @@ def install(services: Iterable[Service]) -> None:
     """
     standing = tuple(services)
     for service in standing:
+        if service.name not in app.SERVICE_HANDLERS:
+            continue  # the emulator has no such service, so none of its services asks it
         app.SERVICE_HANDLERS[service.name] = _in_place_of(
             service, app.SERVICE_HANDLERS[service.name]
         )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+from functools import cache
 
 from ministack import app
 
 from gatehouse.local.emulator import app as emulator
 from gatehouse.local.gateway.call import Answer, Call
+from gatehouse.local.models.reading import target_prefix
+from gatehouse.local.services import registry
 
 logger = logging.getLogger("gatehouse")
 
@@ -26,7 +29,7 @@ async def address(call: Call) -> Answer | None:
         call.service = "s3"
         call.path = f"/{bucket}{call.received.path}"
     else:
-        call.service = emulator.service_of(call)
+        call.service = _ours(call) or emulator.service_of(call)
     if call.service == "unknown_query":
         return Answer(*app._unknown_query_error(call.content, call.request_id))
     if call.service == "s3":
@@ -39,6 +42,22 @@ async def address(call: Call) -> Answer | None:
         call.received.method, call.path, call.headers, call.content, dict(call.received.query)
     )
     return None
+
+
+def _ours(call: Call) -> str:
+    """Return the service of ours that a target names, if the emulator has none of that name."""
+    prefix = call.headers.get("x-amz-target", "").partition(".")[0]
+    return _targets().get(prefix, "") if prefix else ""
+
+
+@cache
+def _targets() -> dict[str, str]:
+    named = {each.name: target_prefix(each.name) for each in registry.services()}
+    return {
+        prefix: name
+        for name, prefix in named.items()
+        if prefix and name not in app.SERVICE_HANDLERS
+    }
 
 
 async def refuse_unreadable(call: Call) -> Answer | None:

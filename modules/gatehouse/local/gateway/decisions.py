@@ -145,7 +145,7 @@ def decide(call: Call, question: Question) -> Verdict:
     request = access.Request(
         question.action,
         question.resource,
-        _principal(caller.arn),
+        principal_of(caller.arn),
         keys,
         account=caller.account,
         resource_account=found[1] if found else None,
@@ -303,7 +303,7 @@ def request_keys(call: Call | None) -> dict[str, Any]:
     return keys
 
 
-def _principal(arn: str) -> access.Principal:
+def principal_of(arn: str) -> access.Principal:
     """Read a caller; a session's ARN leaves out the path of its role, so the role is looked up."""
     principal = access.Principal.of(arn)
     if principal.kind != "assumed-role" or principal.role_arn is None:

@@ -42,15 +42,13 @@ async def page(call: Call) -> Answer | None:
 
 async def carry_out(call: Call) -> Answer | None:
     """Carry out an operation of a service of ours."""
-    service = _services().get(call.service)
-    if service is None:
-        return None
     received = call.received
     request = reading.HttpRequest(
         received.method, call.path, call.headers, received.query, call.content
     )
-    named = reading.read(service.name, request)
-    if named is not None and named.operation not in service.operations:
+    named = reading.read(call.service, request)
+    service = _services().get(named.service if named else call.service)
+    if service is None or (named is not None and named.operation not in service.operations):
         return None
     found = await operations.carry_out(service, request, context_of(call))
     return emulator.finished(call, Answer(*found))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ministack.core import iam_evaluator, responses
-
+from gatehouse import access
+from gatehouse.local.emulator import state
+from gatehouse.local.gateway import call as calls
+from gatehouse.local.gateway import decisions
 from gatehouse.local.services.iam_view import RoleView
-
-_WEB = "WebIdentityUser"
 
 
 def trusts(
@@ -34,28 +34,24 @@ def trusts(
     federated : bool
         Whether the principal is a provider. Default False.
     """
-    tagged = {
-        key.partition("/")[2]: str(value)
-        for key, value in keys.items()
-        if key.startswith("aws:RequestTag/")
-    }
-    others = {key: value for key, value in keys.items() if not key.startswith("aws:RequestTag/")}
+    call = calls.current.get()
     account = role.arn.split(":")[4]
-    context = iam_evaluator.EvalContext(
-        principal_arn=principal,
-        principal_type=_WEB if federated else _kind(principal),
-        principal_account=account if federated else principal.split(":")[4],
-        action=action,
-        resource_arn=role.arn,
-        region=responses.get_region(),
-        request_tags=tagged,
-        tag_keys=list(tagged),
-        service_context={key.lower(): value for key, value in others.items()},
-    )
-    return bool(iam_evaluator.evaluate_trust_policy(role.trust, principal, context))
-
-
-def _kind(arn: str) -> str:
-    if ":assumed-role/" in arn:
-        return "AssumedRole"
-    return "User" if ":user/" in arn else "Root"
+    who = access.Principal.federated(principal)
+    known: dict[str, object] = {"aws:FederatedProvider": principal}
+    if not federated:
+        who, known = decisions.principal_of(principal), {}
+        account = who.account or account
+        if call is not None and call.caller is not None:
+            known = {**state.caller_keys(call.caller), "aws:PrincipalType": call.caller.kind}
+    tags = {f"aws:ResourceTag/{name}": value for name, value in role.tags.items()}
+    asked = {
+        **decisions.request_keys(call),
+        "aws:RequestedRegion": (call.region or None) if call else None,
+        "aws:PrincipalOrgID": state.organization_of(account),
+        **known,
+        **tags,
+        **keys,
+    }
+    request = access.Request(action, role.arn, who, asked, account=account)
+    place = f"the trust policy of {role.arn}"
+    return decisions.by_trust(request, role.trust, place, "trust policy").allowed

@@ -37,11 +37,12 @@ def main(listening: int) -> None:
 
         overlay.check_version()
         from gatehouse.local.launcher.processes import end_all
+
+        overlay.install()
     except (ImportError, RuntimeError) as error:
         print(error, file=sys.stderr)
         raise SystemExit(UNSUPPORTED) from None
     threading.Thread(target=_end_with_the_launcher, args=(folder, end_all), daemon=True).start()
-    overlay.install()
     _allow_many_connections()
 
     from hypercorn.asyncio import serve

@@ -114,6 +114,12 @@ def signing_names(service: str) -> frozenset[str]:
     return frozenset(model.signing_name for model in models if model)
 
 
+def target_prefix(service: str) -> str:
+    """Return what the targets of a service begin with; empty if its requests have none."""
+    model = service_model(service)
+    return str(model.metadata.get("targetPrefix") or "") if model else ""
+
+
 def names_operation(service: str, operation: str) -> bool:
     """Return whether a service's model has an operation of that name."""
     models = (service_model(name) for name in _NAMES.get(service, (service,)))

@@ -30,57 +30,19 @@ def check_version() -> None:
 
 def install() -> None:
     """Install all patches. Called once, before the emulator serves its first request."""
-    from gatehouse.local.emulator import apis, bridge, enforcement, keys
+    from gatehouse.local.emulator import bridge, fixes
+    from gatehouse.local.emulator.runtimes import programs
     from gatehouse.local.overlay import (
-        alarms,
-        changes,
-        connections,
-        drift,
-        dynamodb_expressions,
-        event_sources,
-        function_settings,
         identity_providers,
-        lambda_permissions,
-        lambda_runtime,
-        later_tags,
-        node_runtime,
-        partiql_batches,
         policy_documents,
-        removals,
-        retries,
-        s3_answers,
-        s3_lifecycle,
-        scaling,
-        startup,
-        vpc_links,
     )
     from gatehouse.local.services import registry
 
+    programs.check()
+    fixes.apply()
     for concern in (
-        keys,
-        enforcement,
-        apis,
-        startup,
-        connections,
         policy_documents,
-        s3_answers,
-        s3_lifecycle,
-        partiql_batches,
-        dynamodb_expressions,
-        node_runtime,
-        lambda_runtime,
-        function_settings,
-        event_sources,
-        drift,
-        alarms,
-        changes,
         identity_providers,
-        later_tags,
-        removals,
-        scaling,
-        vpc_links,
-        retries,
-        lambda_permissions,  # last: its check comes before the patches that replace a call
     ):
         concern.install()
     bridge.install(registry.services())

@@ -1,9 +1,7 @@
 """A policy is stored only if AWS would store it: its kind, its size and its principals are checked.
 
-Upstream checks little of an identity policy and nothing of a trust or a bucket policy, so that a
-mistake would show in AWS only. Extends:
+Upstream checks nothing of a bucket's policy, so that a mistake would show in AWS only. Extends:
 
-- in ``ministack.services.iam`` the operations that store a policy or attach one;
 - ``ministack.services.s3._put_bucket_policy``;
 - ``ministack.services.lambda_svc._add_permission``, which adds to a function's policy.
 
@@ -15,9 +13,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
-from xml.sax.saxutils import escape
 
 from ministack.core.responses import get_account_id
 from ministack.services import iam, lambda_svc, s3
@@ -25,13 +22,11 @@ from ministack.services import iam, lambda_svc, s3
 from gatehouse import access
 from gatehouse.access.policy import PolicyKind
 from gatehouse.local.emulator.patching import Answer, Upstream, replace
-from gatehouse.local.overlay.service_errors import refusal
+from gatehouse.local.emulator.service_errors import refusal
 from gatehouse.local.questions.s3_names import arn_of
 
 _Json = dict[str, Any]
 
-_MANAGED, _TRUST, _ATTACHED = 6144, 2048, 10
-_INLINE = {"Role": 10240, "User": 2048, "Group": 5120}
 _FUNCTION = 20480
 _ENTITY = re.compile(r"arn:aws:iam::(\d{12}):(role|user)/(?:.*/)?([^/]+)")
 #: The beginnings of actions on objects; all other actions of S3 are about buckets.
@@ -48,93 +43,8 @@ class _RefusedError(Exception):
 
 def install() -> None:
     """Install the patches."""
-    stores: dict[str, Callable[[_Json], None]] = {
-        "CreatePolicy": _check_managed,
-        "CreatePolicyVersion": _check_managed,
-        "CreateRole": _check_trust,
-        "UpdateAssumeRolePolicy": _check_trust,
-        "PutRolePolicy": _inline("Role"),
-        "PutUserPolicy": _inline("User"),
-        "PutGroupPolicy": _inline("Group"),
-        "AttachRolePolicy": _check_attached,
-    }
-    for name, check in stores.items():
-        iam._IAM_HANDLERS[name] = _checked(iam._IAM_HANDLERS[name], check)
     replace(s3, "_put_bucket_policy", _of_this_bucket)
     replace(lambda_svc, "_add_permission", _within_the_quota)
-
-
-def _checked(upstream: Upstream, check: Callable[[_Json], None]) -> Upstream:
-    def operation(parameters: _Json) -> Answer:
-        try:
-            check(parameters)
-        except _RefusedError as error:
-            code, message = error.args
-            status = 409 if code == "LimitExceeded" else 400
-            refused: Answer = iam._error(status, code, escape(message), ns="iam")
-            return refused
-        answer: Answer = upstream(parameters)
-        return answer
-
-    return operation
-
-
-def _check_managed(parameters: _Json) -> None:
-    document = iam._p(parameters, "PolicyDocument")
-    _check_identity(document)
-    if _size(document) > _MANAGED:
-        raise _RefusedError("LimitExceeded", f"Cannot exceed quota for PolicySize: {_MANAGED}")
-
-
-def _check_identity(document: str) -> None:
-    for statement in _statements(document, "identity"):
-        for resource in _listed(statement, "Resource", "NotResource"):
-            if resource != "*" and not resource.startswith("arn:"):
-                raise _malformed(f'Resource {resource} must be in ARN format or "*".')
-
-
-def _check_trust(parameters: _Json) -> None:
-    document = iam._p(parameters, "AssumeRolePolicyDocument") or iam._p(
-        parameters, "PolicyDocument"
-    )
-    for statement in _statements(document, "trust"):
-        for action in _listed(statement, "Action", "NotAction"):
-            if ":" in action and not action.lower().startswith("sts:"):
-                raise _malformed("AssumeRole policy may only specify STS AssumeRole actions.")
-        unknown = _unknown_principal(statement)
-        if unknown:
-            raise _malformed(f'Invalid principal in policy: "AWS":"{unknown}"')
-    if _size(document) > _TRUST:
-        raise _RefusedError("LimitExceeded", f"Cannot exceed quota for ACLSizePerRole: {_TRUST}")
-
-
-def _inline(kind: str) -> Callable[[_Json], None]:
-    held_in = {"Role": iam._roles, "User": iam._users, "Group": iam._groups}[kind]
-
-    def check(parameters: _Json) -> None:
-        document, name = (iam._p(parameters, each) for each in ("PolicyDocument", "PolicyName"))
-        holder = held_in.get(iam._p(parameters, f"{kind}Name"))
-        if holder is None:
-            return  # upstream reports that there is none
-        _check_identity(document)
-        others = {**(holder.get("InlinePolicies") or {}), name: document}
-        if sum(map(_size, others.values())) > _INLINE[kind]:
-            raise _RefusedError(
-                "LimitExceeded",
-                f"Maximum policy size of {_INLINE[kind]} bytes exceeded for {kind.lower()} "
-                f"{iam._p(parameters, f'{kind}Name')}",
-            )
-
-    return check
-
-
-def _check_attached(parameters: _Json) -> None:
-    role = iam._roles.get(iam._p(parameters, "RoleName")) or {}
-    attached = {*(role.get("AttachedPolicies") or []), iam._p(parameters, "PolicyArn")}
-    if len(attached) > _ATTACHED:
-        raise _RefusedError(
-            "LimitExceeded", f"Cannot exceed quota for PoliciesPerRole: {_ATTACHED}"
-        )
 
 
 def _of_this_bucket(upstream: Upstream) -> Upstream:
@@ -237,7 +147,3 @@ def _unknown_principal(statement: _Json) -> str | None:
                 if held is None or held["Arn"] != arn:
                     return arn
     return None
-
-
-def _size(document: str) -> int:
-    return len(re.sub(r"\s", "", document))

@@ -7,7 +7,7 @@ others the emulator's own reading of action and resource is asked.
 from __future__ import annotations
 
 from gatehouse.local.gateway.call import Call, Question
-from gatehouse.local.questions import dynamodb, others, s3
+from gatehouse.local.questions import dynamodb, others, passed_roles, s3
 
 
 def of(call: Call) -> list[Question] | None:
@@ -21,6 +21,10 @@ def of(call: Call) -> list[Question] | None:
     action = others.action_of(call)
     if action is None:
         return None
+    return [*_of_service(call, action), *passed_roles.of(call, action)]
+
+
+def _of_service(call: Call, action: str) -> list[Question]:
     if call.service == "s3":
         return s3.of(call, action)
     if call.service == "dynamodb":

@@ -68,6 +68,8 @@ def action_of(call: Call) -> str | None:
     ):
         path = path if path.startswith("/v2/email") else f"/v2/email/{path.lstrip('/')}"
         headers = {name: value for name, value in headers.items() if name != _TARGET}
+    if call.service not in iam_actions.SERVICE_TO_IAM_NAMESPACE and _TARGET in headers:
+        return f"{namespace}:{headers[_TARGET].rpartition('.')[2]}"  # a service of ours alone
     found: str | None = iam_actions.extract_iam_action(
         call.service, method, path, headers, call.content, query
     )

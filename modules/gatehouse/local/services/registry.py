@@ -7,15 +7,17 @@ from functools import cache
 
 from ministack.services import sts as emulated
 
-from gatehouse.local.emulator.iam_records import EmulatedIam
+from gatehouse.local.emulator import iam_tables
 from gatehouse.local.emulator.user_pool_neighbours import EmulatedNeighbours
 from gatehouse.local.gateway.trust import trusts
-from gatehouse.local.services import login_issuers
+from gatehouse.local.services import application_autoscaling, login_issuers
 from gatehouse.local.services.cognito_identity import service as identity_pools
 from gatehouse.local.services.cognito_identity.open_id import OpenIdIssuer
 from gatehouse.local.services.cognito_idp.service import UserPools
 from gatehouse.local.services.cognito_idp.settings import from_environment
 from gatehouse.local.services.contract import Service
+from gatehouse.local.services.http_api import control
+from gatehouse.local.services.iam import service as iam
 from gatehouse.local.services.openid.believing import TokenKeys
 from gatehouse.local.services.openid.jwt_authorizer import JwtAuthorizer
 from gatehouse.local.services.sts import service as sts
@@ -26,16 +28,20 @@ from gatehouse.local.services.sts.trust import Trust
 @cache
 def services() -> tuple[Service, ...]:
     """Return our services, each with its table of operations."""
-    iam, keys = EmulatedIam(), token_keys()
+    store, keys = iam_tables.store(), token_keys()
+    view = iam.View(store, iam_tables.account_of_key)
     # The emulator's services look temporary keys up where it keeps them: one dict for both.
     sessions = Sessions(emulated._sessions)
     neighbours = identity_pools.Neighbours(
-        iam, Trust(iam, trusts), sessions, _user_pools(), keys, login_issuers.from_environment()
+        view, Trust(view, trusts), sessions, _user_pools(), keys, login_issuers.from_environment()
     )
     return (
         _user_pools().service(),
-        sts.service(sessions, iam, trusts, keys),
+        iam.service(store),
+        sts.service(sessions, view, trusts, keys),
         identity_pools.service(neighbours, _issuer()),
+        application_autoscaling.service(),
+        control.service(),
     )
 
 

@@ -26,6 +26,8 @@ from gatehouse.local.services.openid.believing import (
 )
 from gatehouse.local.services.openid.issuers import UnreachableIssuerError
 from gatehouse.local.services.openid.tokens import NotATokenError, Token
+from gatehouse.local.services.saml import responses
+from gatehouse.local.services.saml.responses import BadResponseError, ExpiredResponseError, one
 
 logger = logging.getLogger("gatehouse")
 
@@ -134,7 +136,7 @@ class Logins:
         if arn is not None:
             return await self._of_openid_provider(arn, provider, text, now)
         if provider in (pool.settings.get("SamlProviderARNs") or ()):
-            raise self._unverifiable(provider)
+            return self._of_saml_provider(provider, text, now)
         raise errors.not_authorized(_UNSUPPORTED)
 
     async def _of_user_pool(
@@ -195,6 +197,21 @@ class Logins:
         if not any(each in apps for each in token.audiences):
             raise errors.bad_token("Incorrect token audience.")
         return Login(provider, token.subject, token.claims)
+
+    def _of_saml_provider(self, provider: str, text: str, now: float) -> Login:
+        """Verify a response of a SAML provider, which logins name by its ARN."""
+        metadata = self._iam.saml_metadata(provider)
+        if metadata is None:
+            logger.warning("refused: %s is not a provider of the account", provider)
+            raise errors.bad_token("Please pass a valid SAML provider.")
+        try:
+            found = responses.read(text, metadata, now)
+        except (BadResponseError, ExpiredResponseError) as error:
+            raise errors.bad_token(f"{error}.") from None
+        claims = {
+            name: each if len(each) > 1 else one(each) for name, each in found.attributes.items()
+        }
+        return Login(provider, found.subject, claims)
 
     async def _of_developer(self, pool: IdentityPool, text: str, now: float) -> Login:
         """Verify a token that GetOpenIdTokenForDeveloperIdentity gave."""

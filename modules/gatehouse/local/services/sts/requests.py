@@ -68,7 +68,7 @@ def policies(asked: Json, iam: Iam, account: str) -> Json | None:
     arns = [str(each.get("arn") or "") for each in asked.get("PolicyArns") or []]
     if document:
         try:
-            access.parse_policy(document, "the session policy", "identity")
+            access.check_stored(document, "the session policy")
         except access.InvalidPolicy as error:
             raise ServiceError("MalformedPolicyDocument", str(error), 400) from None
     for arn in arns:

@@ -8,6 +8,7 @@ from gatehouse.local.services.openid.believing import TokenKeys
 from gatehouse.local.services.sts.assume_role import AssumeRole
 from gatehouse.local.services.sts.callers import Callers
 from gatehouse.local.services.sts.own_sessions import OwnSessions
+from gatehouse.local.services.sts.saml import Saml
 from gatehouse.local.services.sts.sessions import Sessions
 from gatehouse.local.services.sts.trust import Trust
 from gatehouse.local.services.sts.web_identity import WebIdentity
@@ -31,6 +32,7 @@ def service(sessions: Sessions, iam: Iam, trusts: Trusts, keys: TokenKeys) -> Se
     concepts = (
         AssumeRole(sessions, iam, trust),
         WebIdentity(sessions, iam, trust, keys),
+        Saml(sessions, iam, trust),
         OwnSessions(sessions, iam),
         Callers(sessions, iam),
     )

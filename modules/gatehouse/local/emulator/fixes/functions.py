@@ -1,0 +1,244 @@
+"""Lambda: the settings of functions, and what they run on."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from ministack.core import lambda_runtime
+from ministack.core.responses import get_account_id
+from ministack.services import iam, lambda_svc
+
+from gatehouse import access
+from gatehouse.local.emulator.fixing import fix
+from gatehouse.local.emulator.patching import Answer, Upstream
+from gatehouse.local.emulator.runtimes import node, programs
+from gatehouse.local.emulator.service_errors import refusal
+from gatehouse.local.gateway.decisions import compiled
+
+#: Settings that Lambda does not return when they are empty, and what fills them.
+_OPTIONAL = {"Environment": "Variables", "DeadLetterConfig": "TargetArn"}
+_VARIABLES_LIMIT = 4096
+_RESERVED = frozenset(
+    {
+        "AWS_ACCESS_KEY",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_DEFAULT_REGION",
+        "AWS_EXECUTION_ENV",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_VERSION",
+        "AWS_LAMBDA_INITIALIZATION_TYPE",
+        "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_LAMBDA_RUNTIME_API",
+        "AWS_REGION",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "LAMBDA_RUNTIME_DIR",
+        "LAMBDA_TASK_ROOT",
+        "_HANDLER",
+        "_X_AMZN_TRACE_ID",
+    }
+)
+
+_failed = threading.local()
+
+
+@fix(lambda_svc, "_create_function", signature="(data)", body="6605d0acc851")
+@fix(
+    lambda_svc,
+    "_update_config",
+    signature="(name, data)",
+    body="d5eef683507c",
+    page="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
+)
+def _checked(upstream: Upstream) -> Upstream:
+    """Make a function only with settings that Lambda accepts, and without empty ones.
+
+    Upstream checks that the role exists, but not whom it trusts, accepts any variables, and keeps
+    empty variables and an empty queue for failed events.
+    """
+
+    def set_up(*named: Any) -> Answer:
+        problem = problem_of(named[-1])  # the request; an update has the function's name before it
+        if problem:
+            return refusal("InvalidParameterValueException", problem)
+        answer: Answer = upstream(*named)
+        if answer[0] < 300 and len(named) > 1:
+            config = lambda_svc._functions[named[0]]["config"]
+            for setting, filled_by in _OPTIONAL.items():
+                if setting in config and not (config[setting] or {}).get(filled_by):
+                    del config[setting]
+        return answer
+
+    return set_up
+
+
+def problem_of(data: Mapping[str, Any]) -> str | None:
+    """Return why Lambda would refuse a function's settings, None if it would not.
+
+    Parameters
+    ----------
+    data : mapping
+        The request; settings that it leaves out are not checked.
+    """
+    variables = (data.get("Environment") or {}).get("Variables") or {}
+    refused = (
+        "Lambda was unable to configure your environment variables because the environment "
+        "variables you have provided"
+    )
+    reserved = sorted(_RESERVED & set(variables))
+    if reserved:
+        return (
+            f"{refused} contains reserved keys that are currently not supported for modification. "
+            f"Reserved keys used in this request: {', '.join(reserved)}"
+        )
+    if len(json.dumps(variables, separators=(",", ":")).encode()) > _VARIABLES_LIMIT:
+        return f"{refused} exceeded the 4KB limit."
+    if data.get("Role") and not _is_assumable(str(data["Role"])):
+        return "The role defined for the function cannot be assumed by Lambda."
+    return None
+
+
+def _is_assumable(arn: str) -> bool:
+    """Return whether Lambda can assume a role; upstream reports a role that does not exist."""
+    role = iam._roles.get(arn.rpartition("/")[2])
+    if role is None or role["Arn"] != arn:
+        return True
+    request = access.Request(
+        "sts:AssumeRole",
+        arn,
+        access.Principal.service("lambda.amazonaws.com"),
+        {"aws:SourceAccount": get_account_id()},
+    )
+    trust = compiled(role["AssumeRolePolicyDocument"], f"the trust policy of {arn}")
+    return access.evaluate_trust(request, trust).allowed
+
+
+@fix(
+    lambda_runtime,
+    "_detect_runtime_binary",
+    signature="(runtime)",
+    body="c6c604835920",
+    page="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
+)
+def _on_its_runtime(upstream: Upstream) -> Upstream:
+    """Run a function on the interpreter of its runtime, not on the emulator's own."""
+
+    def detect_runtime_binary(runtime: str) -> tuple[str, str]:
+        binary, script = upstream(runtime)
+        return programs.of(runtime) or (binary, script)
+
+    return detect_runtime_binary
+
+
+@fix(
+    lambda_runtime.Worker,
+    "_spawn",
+    signature="(self)",
+    body="8021ff370d78",
+    page="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
+)
+def _in_its_environment(upstream: Upstream) -> Upstream:
+    """Start a function in an environment of its own, not in the emulator's."""
+
+    def spawn(worker: Any) -> None:
+        with programs.spawning(worker):
+            upstream(worker)
+
+    return spawn
+
+
+@fix(
+    lambda_runtime.Worker,
+    "_drain_stderr_bounded",
+    signature="(self, first_line_wait=0.05, idle_confirm=0.005, hard_cap=0.25)",
+    body="9ada28b47fee",
+    page="no page: what a handler prints",
+)
+def _up_to_the_mark(_: Upstream) -> Upstream:
+    """Read what a handler printed up to a mark; upstream takes a pause for its end."""
+    return programs.drained
+
+
+@fix(
+    lambda_runtime.Worker,
+    "invoke",
+    signature="(self, event, request_id, *, trace_id=None, depth=None, durable=None, "
+    "invoked_function_arn=None)",
+    body="adfa46c87709",
+    page="https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html",
+)
+def _keeping_errors(upstream: Upstream) -> Upstream:
+    """Keep the type and the trace of an error of Node.js, which upstream hides."""
+
+    def invoke(worker: Any, *positional: Any, **named: Any) -> dict[str, Any]:
+        response: dict[str, Any] = upstream(worker, *positional, **named)
+        failed = node.is_node(str(worker.config.get("Runtime")))
+        _failed.response = response if failed else None
+        return response
+
+    return invoke
+
+
+@fix(
+    lambda_svc,
+    "_execute_function_warm",
+    signature="(func, event, request_id)",
+    body="ee8539cb78bc",
+    page="https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html",
+)
+def _telling_why(upstream: Upstream) -> Upstream:
+    """Return the type and the trace of an error, and why a handler could not be imported."""
+
+    def execute_function_warm(record: Any, event: Any, request_id: str) -> dict[str, Any]:
+        _failed.response = None
+        result: dict[str, Any] = upstream(record, event, request_id)
+        response = _failed.response
+        if result.get("error") and response and response.get("errorType"):
+            trace = str(response.get("trace") or "")
+            result["body"] = {
+                "errorType": response["errorType"],
+                "errorMessage": response.get("error"),
+                "trace": trace.splitlines(),
+            }
+        if result.get("error") and not result.get("log"):
+            result["log"] = str((result.get("body") or {}).get("errorMessage") or "")
+        return result
+
+    return execute_function_warm
+
+
+@fix(
+    lambda_svc,
+    "_execute_function_docker",
+    signature="(func, event, request_id)",
+    body="da029946c383",
+)
+@fix(
+    lambda_svc,
+    "_execute_function_provided",
+    signature="(func, event, request_id)",
+    body="6cdc41c345b7",
+)
+@fix(
+    lambda_svc,
+    "_execute_function_provided_warm",
+    signature="(func, event, request_id)",
+    body="6587bad469df",
+    page="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html",
+)
+def _refused(_: Upstream) -> Upstream:
+    """Say what can't run here, instead of running it with the machine's environment."""
+
+    def refused(record: dict[str, Any], event: Any, request_id: str) -> dict[str, Any]:
+        config = record.get("config") or record
+        what = "container images" if config.get("PackageType") == "Image" else config["Runtime"]
+        message = f"the local AWS runs functions in Python and Node.js; it can't run {what}."
+        body = {"errorType": "Runtime.NotOnLocalAws", "errorMessage": message}
+        return {"body": body, "error": True, "log": message}
+
+    return refused

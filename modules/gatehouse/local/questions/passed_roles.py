@@ -1,0 +1,85 @@
+"""Whoever gives a role to a service must be allowed to pass that role on.
+
+That is ``iam:PassRole`` on the role, with the key ``iam:PassedToService``
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html). The table names where
+operations take a role. Our own services ask it themselves, for each role that they take.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from gatehouse.local.gateway.call import Call, Question
+from gatehouse.local.models import reading
+
+_ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/.+")
+#: Where a role is in the parameters of an action, and the service that gets it.
+_PASSED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "application-autoscaling:RegisterScalableTarget": ("application-autoscaling", ("RoleARN",)),
+    "appsync:CreateDataSource": ("appsync", ("serviceRoleArn",)),
+    "appsync:UpdateDataSource": ("appsync", ("serviceRoleArn",)),
+    "cloudformation:CreateStack": ("cloudformation", ("RoleARN",)),
+    "cloudformation:UpdateStack": ("cloudformation", ("RoleARN",)),
+    "cognito-idp:CreateUserPool": ("cognito-idp", ("SmsConfiguration.SnsCallerArn",)),
+    "cognito-idp:UpdateUserPool": ("cognito-idp", ("SmsConfiguration.SnsCallerArn",)),
+    "ecs:RegisterTaskDefinition": ("ecs-tasks", ("taskRoleArn", "executionRoleArn")),
+    "eks:CreateCluster": ("eks", ("roleArn",)),
+    "events:PutRule": ("events", ("RoleArn",)),
+    "events:PutTargets": ("events", ("Targets.RoleArn",)),
+    "glue:CreateJob": ("glue", ("Role",)),
+    "lambda:CreateFunction": ("lambda", ("Role",)),
+    "lambda:UpdateFunctionConfiguration": ("lambda", ("Role",)),
+    "logs:PutSubscriptionFilter": ("logs", ("roleArn",)),
+    "pipes:CreatePipe": ("pipes", ("RoleArn",)),
+    "pipes:UpdatePipe": ("pipes", ("RoleArn",)),
+    "s3:PutReplicationConfiguration": ("s3", ("ReplicationConfiguration.Role",)),
+    "scheduler:CreateSchedule": ("scheduler", ("Target.RoleArn",)),
+    "scheduler:UpdateSchedule": ("scheduler", ("Target.RoleArn",)),
+    "states:CreateStateMachine": ("states", ("roleArn",)),
+    "states:UpdateStateMachine": ("states", ("roleArn",)),
+}
+#: API Gateway's actions are the methods of HTTP, so its roles are looked for in all that write.
+_OF_API_GATEWAY = (
+    "credentials",
+    "authorizerCredentials",
+    "CredentialsArn",
+    "AuthorizerCredentialsArn",
+)
+
+
+def of(call: Call, action: str) -> list[Question]:
+    """Return what a request asks about the roles that it gives to a service.
+
+    Parameters
+    ----------
+    call : Call
+        The request.
+    action : str
+        The action that is carried out: ``lambda:CreateFunction``.
+    """
+    service, places = _PASSED.get(action, ("", ()))
+    if call.service == "apigateway" and call.received.method in ("POST", "PUT", "PATCH"):
+        service, places = "apigateway", _OF_API_GATEWAY
+    if not places:
+        return []
+    request = reading.HttpRequest(
+        call.received.method, call.path, call.headers, call.received.query, call.content
+    )
+    read = reading.read(call.service, request)
+    given = read.parameters if read else {}
+    roles = dict.fromkeys(role for place in places for role in _values(given, place.split(".")))
+    keys = {"iam:PassedToService": f"{service}.amazonaws.com"}
+    return [Question("iam:PassRole", role, keys, service="iam") for role in roles]
+
+
+def _values(given: Any, place: list[str]) -> Iterator[str]:
+    """Yield the roles at a place of the parameters, in each entry of a list."""
+    if isinstance(given, list):
+        for each in given:
+            yield from _values(each, place)
+    elif place and isinstance(given, dict):
+        yield from _values(given.get(place[0]), place[1:])
+    elif isinstance(given, str) and _ROLE.fullmatch(given):
+        yield given

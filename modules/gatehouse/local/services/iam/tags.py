@@ -1,0 +1,76 @@
+"""Tags of what IAM keeps."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from gatehouse.local.services.contract import Context, Json, Operation
+from gatehouse.local.services.iam import errors, naming
+from gatehouse.local.services.iam.store import Store, Table
+
+#: What has tags, and the parameter that names it.
+_NAMED_BY = {
+    "InstanceProfile": "InstanceProfileName",
+    "OpenIDConnectProvider": "OpenIDConnectProviderArn",
+    "Policy": "PolicyArn",
+    "Role": "RoleName",
+    "SAMLProvider": "SAMLProviderArn",
+    "User": "UserName",
+}
+
+
+class Tags:
+    """The operations on tags, which are the same for all kinds.
+
+    Parameters
+    ----------
+    store : Store
+        Where the records are kept.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._tables: dict[str, Table] = {
+            "InstanceProfile": store.profiles,
+            "OpenIDConnectProvider": store.openid_providers,
+            "Policy": store.policies,
+            "Role": store.roles,
+            "SAMLProvider": store.saml_providers,
+            "User": store.users,
+        }
+
+    def operations(self) -> dict[str, Operation]:
+        """Return the operations by name."""
+        found: dict[str, Operation] = {}
+        for kind in _NAMED_BY:
+            found[f"Tag{kind}"] = partial(self._tag, kind)
+            found[f"Untag{kind}"] = partial(self._untag, kind)
+            found[f"List{kind}Tags"] = partial(self._list, kind)
+        return found
+
+    def _tag(self, kind: str, context: Context, asked: Json) -> Json:
+        record = self._record(kind, context, asked)
+        added = naming.tags_of(asked)
+        names = {each["Key"].lower() for each in added}
+        kept = [each for each in record.get("Tags") or () if each["Key"].lower() not in names]
+        naming.check_tags([*kept, *added])
+        record["Tags"] = [*kept, *added]
+        return {}
+
+    def _untag(self, kind: str, context: Context, asked: Json) -> Json:
+        record = self._record(kind, context, asked)
+        names = {each.lower() for each in asked["TagKeys"]}
+        record["Tags"] = [
+            each for each in record.get("Tags") or () if each["Key"].lower() not in names
+        ]
+        return {}
+
+    def _list(self, kind: str, context: Context, asked: Json) -> Json:
+        record = self._record(kind, context, asked)
+        return naming.page(list(record.get("Tags") or ()), asked, "Tags")
+
+    def _record(self, kind: str, context: Context, asked: Json) -> Json:
+        name = asked[_NAMED_BY[kind]]
+        found = self._tables[kind].get(context.account, name)
+        if found is None:
+            raise errors.not_found(f"The {kind} {name} cannot be found.")
+        return found
