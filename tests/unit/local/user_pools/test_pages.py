@@ -16,18 +16,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
-from gatehouse.local.services.contract import WebAnswer
+from gatehouse.local.services.contract import Json, WebAnswer
 
 from tests.unit.local.user_pools.signing import Directory
-from tests.unit.local.user_pools.world import (
-    CALLBACK,
-    PASSWORD,
-    Json,
-    People,
-    World,
-    claims,
-    people,
-)
+from tests.unit.local.user_pools.world import CALLBACK, PASSWORD, People, World, claims, people
 
 MAIL = "ada@example.com"
 WEB: Json = {
@@ -358,14 +350,14 @@ def test_a_user_of_a_provider_signs_in_and_has_a_profile(company: People) -> Non
 def test_a_providers_token_that_is_not_valid_signs_nobody_in(company: People, wrong: str) -> None:
     provider = Provider(company.world)
     other = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    changes: Json = {
+    wrongs: dict[str, Json] = {
         "key": {"key": other},
         "iss": {"iss": "https://evil.example.com"},
         "aud": {"aud": "another"},
         "exp": {"exp": company.world.now - 1},
         "nonce": {"nonce": "another"},
-    }[wrong]
-    provider.says(**changes)
+    }
+    provider.says(**wrongs[wrong])
     state = away(company)["state"]
     back = f"/oauth2/idpresponse?code=c1&state={state}"
     _, told = where(company.world.visit("GET", back))
