@@ -4,6 +4,7 @@
 #   STACK=...   diff, deploy and destroy: this stack alone (without it: every stack of the app)
 #   ARGS=...    further arguments for the tool behind a target
 #   KEEP=1      demo only: leave the local AWS and the stack up
+#   VERSION=... emulator-upgrade alone: the release of the emulator to compare with
 #   PYTHON=...  the Python to build .venv with (3.10 to 3.13)
 
 SHELL := bash
@@ -61,12 +62,12 @@ ifndef GATEHOUSE_PROVIDER_MIRROR
 export GATEHOUSE_PROVIDER_MIRROR := $(shell .ci/provider-mirror)
 endif
 
-.PHONY: help setup dev engines synth diff deploy destroy demo unit test lint format coverage bench dist lock clean
+.PHONY: help setup dev engines synth diff deploy destroy demo unit test lint format coverage bench dist lock emulator-upgrade clean
 
 help: ## show this table
 	@echo "make <target> [STAGE=$(STAGE)] [ARGS=...]"
-	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' Makefile | while IFS=$$'\t' read -r target text; do \
-		printf '  %-9s %s\n' "$$target" "$$text"; done
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' Makefile | while IFS=$$'\t' read -r target text; do \
+		printf '  %-16s %s\n' "$$target" "$$text"; done
 
 setup: ## install what is missing (the others do this first)
 	@.ci/setup
@@ -123,6 +124,9 @@ dist: setup ## build both wheels and sdists into dist/
 
 lock: ## resolve Pipfile and the local AWS anew (with PYTHON=, a Python 3.10)
 	@.ci/lock
+
+emulator-upgrade: setup ## list what VERSION=... of the emulator changes under which fix
+	@$(VENV)/bin/python -m gatehouse.local.emulator.upgrade "$(VERSION)"
 
 clean: ## remove what runs made; never .venv, node_modules or any Terraform state
 	@rm -rf cdktf.out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*

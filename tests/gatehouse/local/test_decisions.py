@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 import requests
 from botocore.exceptions import ClientError
+from gatehouse.errors import CommandError
+from gatehouse.local.launcher.decisions import decisions
+from gatehouse.local.launcher.instance import Running
 from gatehouse.local.launcher.server import LocalAws
 
 from tests.gatehouse.conftest import Person, SignIn
@@ -85,3 +88,17 @@ def test_nobody_else_reads_them(local_aws: LocalAws, secret: str) -> None:
 @pytest.mark.parametrize("path", ["/_ministack/reset", "/_ministack/config"])
 def test_nobody_empties_the_local_aws(local_aws: LocalAws, path: str) -> None:
     assert requests.post(f"{local_aws.endpoint}{path}", json={}, timeout=30).status_code == 404
+
+
+def test_a_command_reads_them(
+    local_aws: LocalAws, clients: Callable[..., Any], ada: Person
+) -> None:
+    instance = Running(
+        str(local_aws.folder), local_aws.endpoint, local_aws.region, local_aws.environment
+    )
+    clients("s3", ada.credentials).get_object(Bucket=_BUCKET, Key="a")
+    newest = decisions(instance)[-1]
+    assert (newest.action, newest.allowed, newest.sid) == ("s3:GetObject", True, "ReadDecisions")
+    gone = Running(instance.folder, "http://127.0.0.1:9", instance.region, instance.environment)
+    with pytest.raises(CommandError, match="cannot be read"):
+        decisions(gone)

@@ -73,6 +73,15 @@ async def api(call: Call) -> Answer | None:
     return Answer(*app._with_data_plane_headers(found, call.request_id, wildcard_cors=False))
 
 
+def function_url(call: Call) -> tuple[str, str] | None:
+    """Return the ARN of the function whose URL is called, and its kind of authorization."""
+    named = app._parse_lambda_url(call.headers.get("host", ""), call.received.path)
+    if named is None:
+        return None
+    arn, keys, found = app._function_url_auth_target(named[0])
+    return (str(arn), str(keys["lambda:FunctionUrlAuthType"])) if found else None
+
+
 async def special(call: Call) -> Answer | None:
     """Answer for an address that is no operation of a service: a function's URL, a REST API."""
     received = call.received

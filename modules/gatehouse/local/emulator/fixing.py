@@ -50,7 +50,10 @@ class Target:
 
     def __str__(self) -> str:
         """Return its full name."""
-        return f"{self.holder.__name__}.{self.name}"
+        where = self.holder.__name__
+        if isinstance(self.holder, type):
+            where = f"{self.holder.__module__}.{where}"
+        return f"{where}.{self.name}"
 
     def change(self) -> str | None:
         """Return what is other than when the fix was written, None if nothing is."""

@@ -14,6 +14,8 @@ from gatehouse.local.emulator import app as emulator
 from gatehouse.local.gateway import (
     addressing,
     administration,
+    function_urls,
+    limits,
     model,
     own,
     permission,
@@ -35,13 +37,15 @@ HANDLERS: tuple[Handler, ...] = (
     own.route,  # a route of an HTTP API: its authorizer decides
     own.page,  # hosted pages and keys of tokens
     emulator.page,  # pages of the emulator's services
-    emulator.special,  # a function's URL, a REST API, a registry: they ask ``decisions`` themselves
+    function_urls.check,  # a function's URL: its caller's policies and the function's own
+    emulator.special,  # what is no operation: a function's URL, a registry; it asks ``decisions``
     addressing.address,  # which service, and how it reads the request
     signature.check,  # who calls
     addressing.refuse_unreadable,  # JSON that is none
     emulator.bucket_first,  # S3 answers for a bucket that does not exist before it asks
     permission.check,  # what is asked, and whether the caller may do all of it
     model.check,  # whether AWS's model of the operation allows it
+    limits.check,  # the size of an invocation
     retries.repeat,  # the answer that was lost, for a request that is repeated
     own.carry_out,  # a service of ours
     emulator.carry_out,  # a service of the emulator's

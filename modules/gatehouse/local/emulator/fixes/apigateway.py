@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 from ministack import app
@@ -112,7 +113,11 @@ def _merged(api_id: str, *named: Any) -> _Json:
     page="https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers-authorizerid.html",
 )
 def _without_foreign_fields(upstream: Upstream) -> Upstream:
-    """Return the fields of an authorizer's own kind alone; upstream returns those of both."""
+    """Return an authorizer's own fields alone, and an API's address as every client resolves it.
+
+    Upstream returns the fields of both kinds of authorizers, and ``{api}.execute-api.localhost``,
+    a name that many systems do not resolve.
+    """
 
     def apigw_response(data: Any, status: int = 200) -> Any:
         if isinstance(data, dict):
@@ -125,6 +130,10 @@ def _without_foreign_fields(upstream: Upstream) -> Upstream:
 
 
 def _own_fields(item: Any) -> Any:
+    if isinstance(item, dict) and "apiEndpoint" in item and "apiId" in item:
+        scheme = str(item["apiEndpoint"]).partition("://")[0]
+        address = f"127.0.0.1:{os.environ['GATEWAY_PORT']}/_aws/execute-api/{item['apiId']}"
+        return {**item, "apiEndpoint": f"{scheme}://{address}"}
     if not isinstance(item, dict) or "authorizerId" not in item or "authorizerType" not in item:
         return item
     foreign = _JWT_ONLY if item["authorizerType"] == "REQUEST" else _REQUEST_ONLY
