@@ -16,16 +16,28 @@ ROOT = Path(__file__).parents[2]
 NAME = "tried"
 #: What the last command of each README prints.
 SHOWN = {
+    "api-auth-auth0-iam": "Hello stranger!",
     "api-auth-cognito": "Hello user! Your identity id is us-east-1:",
+    "api-auth-facebook": "Hello stranger!",
+    "api-auth-google": "Hello stranger!",
+    "api-auth-jwt-auth0": "Hello stranger!",
     "api-auth-jwt-cognito": "Hello user! Your sub is ",
+    "api-auth-twitter": "Hello stranger!",
     "embed-terraform-module": '{"notes":["milk"]}',
     "groups-and-tenants": '{"orders":["a desk"]}',
     "notes-multi-stack": '{"notes":["milk"]}',
     "presigned-uploads": "meow",
+    "triggers": '{"email":"ann@acme.example","plan":"free"}',
 }
 #: The environment of this run is installed: `tests/distribution` types what installs a new one.
 _INSTALLING = "PIPENV_VENV_IN_PROJECT=1 pipenv install --dev && npm install\n"
 _INSTALLED = 'pipenv() { shift; "$@"; }\n'
+# The command line of CDKTF, and the provider that some examples' users sign in at.
+_LINKING = f"""\
+mkdir node_modules
+ln -s {ROOT}/tests/gatehouse/openid/node_modules/* node_modules/
+ln -s {ROOT}/node_modules/.bin node_modules/
+"""
 # Keeps the local AWS up beside the shell that types, as the reader's other shell does.
 _IN_ANOTHER_SHELL = """\
 gatehouse local up >up.log 2>&1 &
@@ -74,7 +86,7 @@ def test_its_readme_works_as_it_is_typed(example: str, tmp_path: Path) -> None:
     text = (ROOT / "examples" / example / "README.md").read_text()
     blocks = re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
     assert _INSTALLING in blocks[0]
-    blocks[0] = blocks[0].replace(_INSTALLING, f"ln -s {ROOT}/node_modules\n")
+    blocks[0] = blocks[0].replace(_INSTALLING, _LINKING)
     blocks.insert(1, _IN_ANOTHER_SHELL)
     typed = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", _INSTALLED + "".join(blocks)],

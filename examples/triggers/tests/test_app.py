@@ -110,7 +110,7 @@ def test_an_older_user_with_a_wrong_password_is_nobody(
     deployed_app: DeployedApp, users: Any, older: str
 ) -> None:
     for user in (older, "nobody@acme.example"):
-        with pytest.raises(ClientError, match="NotAuthorizedException"):
+        with pytest.raises(ClientError, match=r"Incorrect username or password\.\.?$"):
             by_password(deployed_app, users, user, "Wrong-1-horse")
 
 
