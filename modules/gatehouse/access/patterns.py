@@ -165,6 +165,11 @@ class Pattern:
         else:
             self._fixed = compiled(tokens, bounded)
 
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens that it was made of."""
+        return self._tokens
+
     def matches(self, text: str, context: Context) -> bool:
         """Return whether the whole of ``text`` matches, with the context's values inserted."""
         if self._exact is not None:
