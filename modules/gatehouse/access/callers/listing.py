@@ -305,5 +305,6 @@ def label(source: Source) -> str:
     """Return the short name of a thing: of its construct, or of its address."""
     if source.construct:
         return source.construct.partition("/")[2] or source.construct
-    address = re.sub(r"^(?:module\.[^.]+\.)*", "", source.address)
-    return address.partition(".")[2] or address
+    modules = re.findall(r"module\.([^.]+)\.", source.address)
+    address = re.sub(r"^(?:module\.[^.]+\.)*(?:data\.)?", "", source.address)
+    return ".".join([*modules, address.partition(".")[2] or address])
