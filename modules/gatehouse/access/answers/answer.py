@@ -32,8 +32,8 @@ class Answer:
         Which of its statements.
     way : tuple of str
         How the rights are had: the role, and the roles on the way to it.
-    example : str
-        For ``if``, a resource for which it is allowed.
+    action, resource : str
+        The request that was asked about: of a thing that has many resources, one of them.
     """
 
     effect: Effect
@@ -42,7 +42,8 @@ class Answer:
     document: PolicyDocument | None = None
     index: int | None = None
     way: tuple[str, ...] = ()
-    example: str = ""
+    action: str = ""
+    resource: str = ""
 
     @property
     def is_had(self) -> bool:

@@ -287,7 +287,8 @@ class _Asking:
             document,
             statement.index if statement else None,
             self._holder.way,
-            example,
+            self._question.action,
+            example or self._question.resource,
         )
 
     def _why_unknown(self) -> str:

@@ -50,7 +50,7 @@ def _next(model: Model, session: Session) -> Iterator[Session]:
             session, Question("sts:AssumeRole", role.arn, policy=role.trust, must_allow=True)
         )
         if answer.is_had:
-            yield session.assuming(role, f"assumes role {role.name}", doubt=_doubt(answer))
+            yield session.assuming(role, f"assumes role {role.source.label}", doubt=_doubt(answer))
     yield from _through_functions(model, session)
 
 
@@ -65,14 +65,15 @@ def _through_functions(model: Model, session: Session) -> Iterator[Session]:
                 Question("lambda:UpdateFunctionCode", function.arn, policy=function.policy),
             )
             if answer.is_had:
-                step = f"changes the code of function {function.name}, which has role {role.name}"
+                label = function.source.label
+                step = f"changes the code of function {label}, which has role {role.source.label}"
                 yield session.assuming(role, step, doubt=_doubt(answer))
     if _may(session, _PASS) and _may(session, _CREATE):
         for role in model.roles:
             passed = ask(session, Question("iam:PassRole", role.arn))
             made = ask(session, Question("lambda:CreateFunction", _any_function(model)))
             if passed.is_had and made.is_had and trusts_functions(role):
-                step = f"makes a function and passes it role {role.name}"
+                step = f"makes a function and passes it role {role.source.label}"
                 yield session.assuming(role, step, doubt=_doubt(passed) or _doubt(made))
 
 

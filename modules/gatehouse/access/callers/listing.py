@@ -115,7 +115,7 @@ def _guests(model: Model) -> Iterator[Caller]:
             continue
         sessions, refused = _sessions(model, pool, None, {})
         own = {f"{provider_key(model)}:sub": identity_in(model)}
-        name = "guest" if len(model.identity_pools) == 1 else f"guest of {label(pool.source)}"
+        name = "guest" if len(model.identity_pools) == 1 else f"guest of {pool.source.label}"
         yield Caller(name, "guest", sessions, own=own, source=pool.source, refused=refused)
 
 
@@ -129,7 +129,7 @@ def _users(model: Model) -> Iterator[Caller]:
     ]
     for users, client in clients:
         many = len(clients) > 1
-        of = f" of {label(client.source)}" if many else ""
+        of = f" of {client.source.label}" if many else ""
         ways = [(pool, _login(pool, users, client)) for pool in model.identity_pools]
         logins = [(pool, login) for pool, login in ways if login]
         yield _user(model, f"user{of}", users, client, logins, {})
@@ -232,7 +232,7 @@ def _machines(model: Model) -> Iterator[Caller]:
     for users in model.user_pools:
         for client in users.clients:
             if client.is_machine:
-                name = f"machine {label(client.source)}"
+                name = f"machine {client.source.label}"
                 tokens = Tokens(users.endpoint, client.id, frozenset(client.scopes))
                 yield Caller(
                     name,
@@ -244,7 +244,7 @@ def _machines(model: Model) -> Iterator[Caller]:
 
 
 def _function(model: Model, function: Function) -> Caller:
-    name = f"function {label(function.source)}"
+    name = f"function {function.source.label}"
     role = model.role(function.role_arn)
     if role is None:
         return Caller(name, "function", source=function.source, refused="its role is not known")
@@ -253,7 +253,7 @@ def _function(model: Model, function: Function) -> Caller:
         role=role,
         account=account_of(role),
         keys={**OF_ALL, "lambda:SourceFunctionArn": function.arn},
-        way=(f"runs with role {role.name}",),
+        way=(f"runs with role {role.source.label}",),
     )
     return Caller(name, "function", (session,), source=function.source)
 
@@ -299,12 +299,3 @@ def identity_in(model: Model) -> str:
 def own_value(claim: str) -> str:
     """Return a value of a claim that a caller has, and that another one has not."""
     return f"own-{re.sub(r'[^A-Za-z0-9]+', '-', claim).strip('-')}"
-
-
-def label(source: Source) -> str:
-    """Return the short name of a thing: of its construct, or of its address."""
-    if source.construct:
-        return source.construct.partition("/")[2] or source.construct
-    modules = re.findall(r"module\.([^.]+)\.", source.address)
-    address = re.sub(r"^(?:module\.[^.]+\.)*(?:data\.)?", "", source.address)
-    return ".".join([*modules, address.partition(".")[2] or address])

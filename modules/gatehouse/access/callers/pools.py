@@ -68,28 +68,29 @@ def session_of(
     -------
     >>> from gatehouse.access.model import IdentityPool, Model, Source
     >>> session_of(Model(), IdentityPool("p", "p", "", Source("pool")), "eu-west-1:1").why
-    'the identity pool p has no guests'
+    'the identity pool pool has no guests'
     """
     claims = claims or {}
     if login is None and not pool.allows_guests:
-        return Refused(f"the identity pool {pool.name} has no guests")
+        return Refused(f"the identity pool {pool.source.label} has no guests")
     if classic and not pool.classic_flow:
-        return Refused(f"the identity pool {pool.name} has no classic flow")
+        return Refused(f"the identity pool {pool.source.label} has no classic flow")
     arn = asked if classic else _role_of(model, pool, login, claims, asked)
     if isinstance(arn, Refused):
         return arn
     if arn is None:
         kind = "authenticated" if login else "unauthenticated"
-        return Refused(f"the identity pool {pool.name} has no {kind} role")
+        return Refused(f"the identity pool {pool.source.label} has no {kind} role")
     role = model.role(arn)
     if role is None:
         return Refused(f"the role {arn} was declared elsewhere; read its stack too")
     tags = _tags_of(pool, login, claims)
     keys = _keys_of(model, pool, identity, login, claims)
     trusted = _trust(model, role, keys, tags)
+    name, where = role.source.label, pool.source.label
     if trusted == "denied":
-        return Refused(f"the role {role.name} does not trust the identity pool {pool.name}")
-    doubt = "" if trusted == "allowed" else f"whether role {role.name} trusts it is not known"
+        return Refused(f"the role {name} does not trust the identity pool {where}")
+    doubt = "" if trusted == "allowed" else f"whether role {name} trusts it is not known"
     guest = login is None and not classic
     return Session(
         principal=session_principal(role, "CognitoIdentityCredentials"),
@@ -97,7 +98,7 @@ def session_of(
         account=account_of(role),
         keys={**OF_ALL, **keys, **{f"aws:PrincipalTag/{tag}": tags[tag] for tag in tags}},
         limits=(guest_limits(),) if guest else None,
-        way=(f"{pool.name} gives role {role.name}{' (classic flow)' if classic else ''}",),
+        way=(f"{where} gives role {name}{' (classic flow)' if classic else ''}",),
         doubt=doubt,
     )
 
@@ -127,7 +128,8 @@ def _ambiguous(pool: IdentityPool, mapping: RoleMapping) -> str | Refused | None
     if mapping.ambiguous == "AuthenticatedRole":
         return pool.authenticated
     said = "claim" if mapping.type == "Token" else "rule"
-    return Refused(f"no {said} gives a role, and the mapping of {pool.name} then denies")
+    where = pool.source.label
+    return Refused(f"no {said} gives a role, and the mapping of {where} then denies")
 
 
 def _by_token(model: Model, login: Login, claims: Claims) -> tuple[list[str], str | None]:

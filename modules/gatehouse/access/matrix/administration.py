@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gatehouse.access.answers import Question
-from gatehouse.access.callers.listing import label
 from gatehouse.access.matrix.thing import Thing, Verb, always
 from gatehouse.access.model import Model, PolicyDocument, Source
 
@@ -133,4 +132,4 @@ def _one(
         )
         for name, actions in verbs.items()
     )
-    return Thing(f"administration of {label(source)}", "administration", made, source)
+    return Thing(f"administration of {source.label}", "administration", made, source)

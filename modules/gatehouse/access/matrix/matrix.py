@@ -67,7 +67,13 @@ class Matrix:
         return self.cells.get((thing, caller), Cell())
 
 
-def matrix_of(model: Model, caps: Caps | None = None, progress: Progress | None = None) -> Matrix:
+def matrix_of(
+    model: Model,
+    caps: Caps | None = None,
+    progress: Progress | None = None,
+    *,
+    also: Model | None = None,
+) -> Matrix:
     """Make the matrix of a model.
 
     Parameters
@@ -78,6 +84,8 @@ def matrix_of(model: Model, caps: Caps | None = None, progress: Progress | None 
         Control policies of an organization. Default: none limits it.
     progress : function, optional
         Called with how many things are done, of how many.
+    also : Model, optional
+        Another revision, whose folders and items are things too, so that both can be compared.
 
     Example
     -------
@@ -85,7 +93,7 @@ def matrix_of(model: Model, caps: Caps | None = None, progress: Progress | None 
     >>> [caller.name for caller in matrix_of(Model()).callers]
     ['anyone']
     """
-    things, people = things_of(model, caps), callers(model, caps)
+    things, people = things_of(model, caps, also), callers(model, caps)
     apis = {route: api for api in model.apis for route in api.routes}
     cells: dict[tuple[str, str], Cell] = {}
     for done, thing in enumerate(things):

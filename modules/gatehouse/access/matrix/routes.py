@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gatehouse.access.answers import Answer, Question, ask
 from gatehouse.access.answers.combining import best
@@ -84,10 +85,7 @@ def _all_methods(session: Session, api: Api, route: Route) -> Answer:
     found = best(list(answers.values()))
     had = [method for method, answer in answers.items() if answer.effect == "allowed"]
     if found.effect == "allowed" and len(had) < len(methods):
-        return Answer(
-            "if", found.reason, (f"the method is {' or '.join(had)}",), found.document,
-            found.index, found.way,
-        )  # fmt: skip
+        return replace(found, effect="if", conditions=(f"the method is {' or '.join(had)}",))
     return found
 
 

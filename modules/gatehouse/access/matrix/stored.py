@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from gatehouse.access.answers import Question
 from gatehouse.access.callers import Caller
-from gatehouse.access.callers.listing import label
 from gatehouse.access.matrix.templates import Template, folders, owned_items
 from gatehouse.access.matrix.thing import Questions, Thing, Verb, always
 from gatehouse.access.model import Bucket, Model, PolicyDocument, Table
@@ -34,11 +33,11 @@ _OF_ALL_ITEMS = ("dynamodb:Scan", "dynamodb:PartiQLSelect")
 _KEY = "any-key"
 
 
-def files(model: Model, caps: Caps = ()) -> Iterator[Thing]:
+def files(model: Model, caps: Caps = (), also: Model | None = None) -> Iterator[Thing]:
     """List the folders of buckets: one's own, another's, those for several, and all else."""
     for bucket in model.buckets:
-        where = label(bucket.source)
-        for folder in folders(model, bucket.arn):
+        where = bucket.source.label
+        for folder in sorted({*folders(model, bucket.arn), *_folders_in(also, bucket)}):
             if folder.variables:
                 own = _of_own(bucket, folder, caps)
                 yield Thing(f"own {folder.shown} of {where}", "folder", own, bucket.source)
@@ -50,6 +49,20 @@ def files(model: Model, caps: Caps = ()) -> Iterator[Thing]:
             yield Thing(name, "folder", others, bucket.source)
         rest = _verbs_of(bucket, _ELSEWHERE, None, ("", "somewhere-else/"), caps)
         yield Thing(f"any other object of {where}", "folder", rest, bucket.source)
+
+
+def _folders_in(other: Model | None, bucket: Bucket) -> Iterator[Template]:
+    """List the folders that the same bucket has in another revision."""
+    for each in other.buckets if other else ():
+        if each.source.address == bucket.source.address and other:
+            yield from folders(other, each.arn)
+
+
+def _items_in(other: Model | None, table: Table) -> Iterator[Template]:
+    """List the items that the same table has in another revision."""
+    for each in other.tables if other else ():
+        if each.source.address == table.source.address and other:
+            yield from owned_items(other, each.arn)
 
 
 def _of_folder(bucket: Bucket, folder: str, caps: Caps) -> tuple[Verb, ...]:
@@ -146,11 +159,11 @@ def effective(bucket: Bucket, caller: Caller) -> PolicyDocument | None:
     return replace(policy, document={**policy.document, "Statement": kept})
 
 
-def items(model: Model, caps: Caps = ()) -> Iterator[Thing]:
+def items(model: Model, caps: Caps = (), also: Model | None = None) -> Iterator[Thing]:
     """List the items of tables: one's own, another's, or all of a table."""
     for table in model.tables:
-        where = label(table.source)
-        owned = owned_items(model, table.arn)
+        where = table.source.label
+        owned = sorted({*owned_items(model, table.arn), *_items_in(also, table)})
         for template in owned:
             yield Thing(
                 f"own items {template.shown} of {where}",
@@ -211,7 +224,7 @@ def functions(model: Model, caps: Caps = ()) -> Iterator[Thing]:
         if function.url_authorization:
             kind = {"lambda:FunctionUrlAuthType": function.url_authorization}
             asked.append(replace(whole, action="lambda:InvokeFunctionUrl", keys=kind))
-        name = f"function {label(function.source)}"
+        name = f"function {function.source.label}"
         yield Thing(name, "function", (Verb("call", always(*asked)),), function.source)
 
 
@@ -225,7 +238,7 @@ def keys(model: Model, caps: Caps = ()) -> Iterator[Thing]:
             encrypt=("kms:Encrypt", "kms:GenerateDataKey"),
             change=("kms:PutKeyPolicy", "kms:CreateGrant", "kms:ScheduleKeyDeletion"),
         )
-        yield Thing(f"key {label(key.source)}", "key", verbs, key.source)
+        yield Thing(f"key {key.source.label}", "key", verbs, key.source)
 
 
 def queues(model: Model, caps: Caps = ()) -> Iterator[Thing]:
@@ -237,7 +250,7 @@ def queues(model: Model, caps: Caps = ()) -> Iterator[Thing]:
             receive=("sqs:ReceiveMessage",),
             change=("sqs:SetQueueAttributes", "sqs:AddPermission", "sqs:DeleteQueue"),
         )
-        yield Thing(f"queue {label(queue.source)}", "queue", verbs, queue.source)
+        yield Thing(f"queue {queue.source.label}", "queue", verbs, queue.source)
 
 
 def topics(model: Model, caps: Caps = ()) -> Iterator[Thing]:
@@ -249,7 +262,7 @@ def topics(model: Model, caps: Caps = ()) -> Iterator[Thing]:
             subscribe=("sns:Subscribe",),
             change=("sns:SetTopicAttributes", "sns:AddPermission", "sns:DeleteTopic"),
         )
-        yield Thing(f"topic {label(topic.source)}", "topic", verbs, topic.source)
+        yield Thing(f"topic {topic.source.label}", "topic", verbs, topic.source)
 
 
 def _simple(whole: Question, **verbs: tuple[str, ...]) -> tuple[Verb, ...]:

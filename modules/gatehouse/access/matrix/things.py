@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from gatehouse.access.callers import Caps
-from gatehouse.access.callers.listing import label
 from gatehouse.access.matrix.administration import administrations
 from gatehouse.access.matrix.stored import files, functions, items, keys, queues, topics
 from gatehouse.access.matrix.thing import Thing, Verb
@@ -15,7 +14,9 @@ from gatehouse.access.model import Model
 CALL = "call"
 
 
-def things_of(model: Model, caps: Caps | None = None) -> tuple[Thing, ...]:
+def things_of(
+    model: Model, caps: Caps | None = None, also: Model | None = None
+) -> tuple[Thing, ...]:
     """List the things of a model; their names are unique.
 
     Parameters
@@ -24,12 +25,14 @@ def things_of(model: Model, caps: Caps | None = None) -> tuple[Thing, ...]:
         The deployment.
     caps : Caps, optional
         Control policies that limit what is done to its resources. Default: none.
+    also : Model, optional
+        Another revision, whose folders and items are things too. Default: none.
     """
     resources = caps.resources if caps else ()
     found = [
         *_routes(model),
-        *files(model, resources),
-        *items(model, resources),
+        *files(model, resources, also),
+        *items(model, resources, also),
         *functions(model, resources),
         *keys(model, resources),
         *queues(model, resources),
@@ -43,7 +46,7 @@ def _routes(model: Model) -> Iterator[Thing]:
     many = len(model.apis) > 1
     for api in model.apis:
         for route in api.routes:
-            name = f"{route.key} of {label(api.source)}" if many else route.key
+            name = f"{route.key} of {api.source.label}" if many else route.key
             yield Thing(name, "route", (Verb(CALL, lambda caller: []),), route.source, route)
 
 
