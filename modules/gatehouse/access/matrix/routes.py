@@ -34,6 +34,12 @@ def route_answer(model: Model, caller: Caller, api: Api, route: Route) -> Answer
     route : Route
         The route.
     """
+    answer = _of_kind(caller, api, route)
+    return replace(answer, action=route.method, resource=route.path)
+
+
+def _of_kind(caller: Caller, api: Api, route: Route) -> Answer:
+    """Ask what the route's authorization asks."""
     kind = route.authorization
     if kind == "unknown":
         return Answer("unknown", f"The authorization of {route.key} could not be read.")
