@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from gatehouse.access.answers.answer import Answer
@@ -162,7 +162,7 @@ class _Asking:
             ),
         )
         for cap in (*holder.caps, *question.caps) if decision.allowed else ():
-            capped = _within(request, getattr(assumed(cap), reading))
+            capped = _within(request, cap, getattr(assumed(cap), reading))
             if not capped.allowed:
                 return capped
         return decision
@@ -302,15 +302,12 @@ def _read(documents: Iterable[PolicyDocument], reading: Reading) -> list[Policy]
     return [getattr(assumed(document), reading) for document in documents]
 
 
-def _within(request: Request, cap: Policy) -> Decision:
-    """Return whether a control policy lets a request through."""
-    decision = evaluate(
-        Request(
-            request.action, request.resource, request.principal, request.context,
-            request.account, request.account,
-        ),
-        Policies(identity=[cap]),
-    )  # fmt: skip
+def _within(request: Request, cap: PolicyDocument, read: Policy) -> Decision:
+    """Return whether a control policy lets a request through, whosever account it is of."""
+    inside = replace(request, resource_account=request.account)
+    of_resources = cap.kind == "resource"
+    policies = Policies(resource=[read]) if of_resources else Policies(identity=[read])
+    decision = evaluate(inside, policies)
     if decision.allowed:
         return decision
-    return Decision(decision.effect, decision.statement, f"{decision.reason} ({cap.place})")
+    return Decision(decision.effect, decision.statement, f"{decision.reason} ({cap.name})")
