@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from gatehouse.access.matrix import matrix_of
 
 from tests.attack.predicted import shown
 from tests.attack.predicted.by_model import ByModel, model_of
-from tests.attack.requests import Request
+from tests.attack.requests import Answer, Request
 from tests.attack.test_review import PREDICTED, sent_by
 from tests.attack.world import CALLERS, ENDINGS, World
 from tests.deployed.deployments import Deployed
+
+Answers = Callable[[Request], Answer]
 
 
 @pytest.fixture(scope="module")
@@ -25,20 +29,20 @@ def review(
     "request_", [pytest.param(request, id=name) for name, request in PREDICTED]
 )
 def test_the_model_answers_as_the_local_aws(
-    request_: Request, world: World, review: ByModel
+    request_: Request, answer: Answers, review: ByModel
 ) -> None:
-    assert review.predict(request_) == shown(world.send(request_))
+    assert review.predict(request_) == shown(answer(request_))
 
 
 @pytest.mark.parametrize("who", [*CALLERS, None], ids=str)
 def test_the_model_answers_every_caller_as_the_local_aws(
-    who: str | None, world: World, review: ByModel
+    who: str | None, answer: Answers, review: ByModel
 ) -> None:
     wrong = {
-        repr(request): (predicted, answer)
+        repr(request): (predicted, given)
         for request in sent_by(who)
-        for predicted, answer in [(review.predict(request), world.send(request))]
-        if predicted != shown(answer)
+        for predicted, given in [(review.predict(request), answer(request))]
+        if predicted != shown(given)
     }
     assert wrong == {}
 

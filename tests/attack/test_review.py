@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +11,12 @@ import pytest
 
 from tests.attack.cases import Case
 from tests.attack.predicted import Predicted, Review, shown
-from tests.attack.requests import Request
+from tests.attack.requests import Answer, Request
 from tests.attack.themes import CASES
 from tests.attack.world import CALLERS, ENDINGS, World
 from tests.deployed.deployments import Deployed
+
+Answers = Callable[[Request], Answer]
 
 #: Every request that policies decide, once, by the name of its case.
 PREDICTED = {
@@ -41,19 +43,19 @@ def review(stacks: dict[str, Deployed], world: World) -> Review:
 @pytest.mark.parametrize(
     "request_", [pytest.param(request, id=name) for name, request in PREDICTED]
 )
-def test_the_answer_is_as_predicted(request_: Request, world: World, review: Review) -> None:
-    assert review.predict(request_) == shown(world.send(request_))
+def test_the_answer_is_as_predicted(request_: Request, answer: Answers, review: Review) -> None:
+    assert review.predict(request_) == shown(answer(request_))
 
 
 @pytest.mark.parametrize("who", [*CALLERS, None], ids=str)
 def test_the_answer_to_every_caller_is_as_predicted(
-    who: str | None, world: World, review: Review
+    who: str | None, answer: Answers, review: Review
 ) -> None:
     wrong = {
-        repr(request): (predicted, answer)
+        repr(request): (predicted, given)
         for request in sent_by(who)
-        for predicted, answer in [(review.predict(request), world.send(request))]
-        if predicted != shown(answer)
+        for predicted, given in [(review.predict(request), answer(request))]
+        if predicted != shown(given)
     }
     assert wrong == {}
 

@@ -7,6 +7,7 @@ policies, routes and tokens are those of ``gatehouse.access``.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -163,7 +164,7 @@ class ByModel(Review):
             caller = Caller("caller", "user", held)
             allowed = _sure(route_answer(self.model, caller, api, route))
             return "allowed" if allowed else "refused"
-        if claims is None or not tokens.is_current(claims):
+        if claims is None or not tokens.is_current(claims) or claims.get("nbf", 0) > time.time():
             return "no valid token"
         known = Tokens(
             provider_of(claims),

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from gatehouse.access.answers.answer import Answer
 from gatehouse.access.answers.assuming import assumed, free_conditions
 from gatehouse.access.answers.overlap import common, contains, thing_tokens
+from gatehouse.access.context import Context
 from gatehouse.access.evaluate import Decision, Policies, evaluate
 from gatehouse.access.model import PolicyDocument
 from gatehouse.access.policy import Policy, Statement
@@ -70,7 +71,8 @@ class Question:
     resource : str
         An ARN: of a thing that has many, a common one of them.
     pattern : str, optional
-        The thing's ARNs, with ``*`` for any text. Default: it has `resource` alone.
+        The thing's ARNs, with ``*`` for any text, and ``overlap.SEGMENT`` for any without a slash.
+        Default: it has `resource` alone.
     account : str, optional
         The account that owns it. Default: read from the ARN.
     keys : mapping
@@ -115,6 +117,7 @@ class _Asking:
     def __init__(self, holder: Holder, question: Question) -> None:
         self._holder = holder
         self._question = question
+        self._keys: Context | None = None
         of_resource = (question.policy,) if question.policy else ()
         self._documents = {
             document.name: document
@@ -143,14 +146,7 @@ class _Asking:
 
     def _decide(self, reading: Reading, resource: str) -> Decision:
         holder, question = self._holder, self._question
-        request = Request(
-            question.action,
-            resource,
-            holder.principal,
-            {**holder.keys, **question.keys},
-            holder.account,
-            question.account,
-        )
+        request = self._request(resource)
         decision = evaluate(
             request,
             Policies(
@@ -238,16 +234,22 @@ class _Asking:
         tokens, context = thing_tokens(pattern), self._context()
         return any(contains(each, tokens, context) for each in statement.resources)
 
-    def _context(self) -> Mapping[str, str | tuple[str, ...]]:
+    def _request(self, resource: str) -> Request:
         holder, question = self._holder, self._question
         return Request(
             question.action,
-            question.resource,
+            resource,
             holder.principal,
-            {**holder.keys, **question.keys},
+            {**holder.keys, **question.keys} if question.keys else holder.keys,
             holder.account,
             question.account,
-        ).keys()
+        )
+
+    def _context(self) -> Context:
+        """Return the condition keys, as the evaluator reads them."""
+        if self._keys is None:
+            self._keys = self._request(self._question.resource).keys()
+        return self._keys
 
     def _conditions(self, decision: Decision) -> tuple[str, ...]:
         """Say in words what must hold, and what must not."""
