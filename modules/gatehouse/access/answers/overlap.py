@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from gatehouse.access.context import Context
-from gatehouse.access.patterns import STAR, Pattern, Token, resolve
+from gatehouse.access.patterns import MARK, STAR, Pattern, Token, resolve
 
 #: In the pattern of a thing: any text without a slash, such as the value of ``{id}`` in a path.
 SEGMENT = "\ue000"
@@ -90,11 +90,17 @@ def _of_paths(tokens: Tokens) -> re.Pattern[str]:
         elif token is MARK:
             pieces.append(f"(?:.|(?<={SEGMENT}))")
         else:
-            pieces += (
-                piece if piece in ("", "/") else f"(?:{re.escape(piece)}|{SEGMENT}|(?<={SEGMENT}))"
-                for piece in re.split("(/)", str(token))
-            )
+            pieces += (_of_part(part) for part in re.split("(/)", str(token)))
+    if not tokens:
+        pieces.append(_of_part(""))
     return re.compile("".join(pieces) + r"\Z", re.DOTALL)
+
+
+def _of_part(part: str) -> str:
+    """Return what a literal part matches: itself, or a part that varies, or what is left of one."""
+    if part == "/":
+        return part
+    return f"(?:{re.escape(part)}|{SEGMENT}|(?<={SEGMENT}))" if part else f"{SEGMENT}?"
 
 
 def _same_beginning(tokens: Tokens, thing: Tokens) -> int:
