@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -202,14 +202,14 @@ class Blocks:
         for value in dict.fromkeys(values):
             yield from index.get(value, ())
 
-    def stray(self, kind: str, name: str, owners: Callable[[str], bool]) -> Iterator[Block]:
-        """List the resources of a type whose owner is not known, or is not in the model."""
-        yield from (block for block in self.of(kind) if not owners(block.text(name)))
+    def stray(self, kind: str, name: str) -> list[Block]:
+        """List the resources of a type whose owner is not known: it may be any."""
+        return [block for block in self.of(kind) if has_unknown(block.get(name))]
 
-
-def is_open(value: Value) -> bool:
-    """Return whether a value is not known, or holds something that is not."""
-    return has_unknown(value)
+    def lost(self, kind: str, name: str, owners: Iterable[str]) -> Iterator[Block]:
+        """List the resources of a type whose owner is not among those that were read."""
+        known = set(owners)
+        yield from (block for block in self.of(kind) if block.text(name) not in known)
 
 
 def unknown_value(what: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from gatehouse.access.errors import InvalidPolicy
 from gatehouse.access.model.documents import PolicyDocument
-from gatehouse.access.model.reading.block import Block, Value
+from gatehouse.access.model.reading.block import Block, Blocks, Value
 from gatehouse.access.model.reading.documents import DocumentText
 from gatehouse.access.model.readings import MARK, has_unknown, unknown_operators
 from gatehouse.access.model.source import Source, Unknown
@@ -84,3 +84,27 @@ def made_of(
         return None
     document = {"Version": _VERSION, "Statement": [dict(statement) for statement, _ in found]}
     return checked(document, block, name, "resource", tuple(source for _, source in found))
+
+
+def resource_policy(
+    blocks: Blocks, own: Block, kind: str, owner: str, names: tuple[str, ...], said: str
+) -> PolicyDocument | None:
+    """Return the policy of something: of a resource beside it, else its own argument ``policy``.
+
+    Parameters
+    ----------
+    blocks : Blocks
+        All blocks.
+    own : Block
+        The thing's own block.
+    kind, owner : str
+        The type of the resource beside it, and the argument that names the thing.
+    names : tuple of str
+        The names that the argument may have for it.
+    said : str
+        What decisions call the policy.
+    """
+    for stray in blocks.stray(kind, owner):
+        return unknown_document(stray, said, "resource", f"the {owner} that it is for is not known")
+    beside = next(iter(blocks.where(kind, owner, *names)), own)
+    return document_of(beside, "policy", said, "resource")
