@@ -353,3 +353,14 @@ def test_a_file_that_is_none_is_refused_by_name(tmp_path: Path, text: str, said:
 def test_a_folder_without_a_synth_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match="must be a file"):
         read_app(tmp_path)
+
+
+def test_a_place_that_may_be_the_stacks_own_is_not_known(tmp_path: Path) -> None:
+    table = "arn:aws:dynamodb:eu-west-1:111122223333:table/t"
+    file = write(tmp_path, "notes", {"resource": role(policy(allow("dynamodb:GetItem", table)))})
+    (open_,) = read_model([file]).roles[0].policies
+    assert not open_.is_known
+    assert "--region and --account" in open_.unknowns[0].why
+    placed = read_model([file], region="eu-west-1", account="111122223333")
+    assert placed.roles[0].policies[0].statements == [allow("dynamodb:GetItem", table)]
+    assert placed.unknowns == ()

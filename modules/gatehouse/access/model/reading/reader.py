@@ -203,6 +203,7 @@ def _surroundings(inputs: list[_Input], region: str | None, account: str | None)
     if known:
         found.partition, _, found.account = known[0]
         found.region = next((match[1] for match in known if match[1]), found.region)
+        found.is_account_symbolic = False
     else:
         taken = {number for each in inputs for number in _ACCOUNTS.findall(repr(each.document))}
         free = (each for each in _SYMBOLIC_ACCOUNTS if each not in taken)
@@ -211,7 +212,8 @@ def _surroundings(inputs: list[_Input], region: str | None, account: str | None)
     if len(regions) == 1:
         (found.region,) = regions
     found.region = region or found.region
-    found.account = account or found.account
+    if account:
+        found.account, found.is_account_symbolic = account, False
     for begin, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov")):
         if found.region.startswith(begin):
             found.partition = partition
