@@ -109,10 +109,12 @@ def changes(before: Facts, after: Facts) -> list[Change]:
             answer = before.answers.get(fact) or answer
         key = (danger, fact.caller, fact.thing, one, other)
         found.setdefault(key, []).append((fact.verb, answer))
+    for verbs in found.values():
+        verbs.sort(key=lambda each: _verb_order(each[0]))
     made = [
         Change(
             danger, caller, thing,
-            tuple(sorted((verb for verb, _ in verbs), key=_verb_order)),
+            tuple(verb for verb, _ in verbs),
             one, other, verbs[0][1],
             after.places.get(thing) or before.places.get(thing, ""),
         )
