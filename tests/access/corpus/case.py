@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,10 +32,9 @@ def written(document: Json, folder: Path) -> Path:
     return file
 
 
-def cases(package: str = "tests.access.corpus") -> Iterator[tuple[str, Case]]:
-    """Every case of the folders below, by its name."""
-    root = importlib.import_module(package)
-    for found in pkgutil.walk_packages(root.__path__, f"{package}."):
-        case = getattr(importlib.import_module(found.name), "CASE", None)
-        if isinstance(case, Case):
-            yield found.name.removeprefix(f"{package}."), case
+def cases() -> Iterator[tuple[str, Case]]:
+    """Every case of the folders beside this file, by its name: ``isolation/folder_without_…``."""
+    folder = Path(__file__).parent
+    for file in sorted(folder.glob("*/*.py")):
+        name = ".".join(file.relative_to(folder).with_suffix("").parts)
+        yield name.replace(".", "/"), importlib.import_module(f"tests.access.corpus.{name}").CASE
