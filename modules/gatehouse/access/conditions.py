@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .context import Context
@@ -36,6 +37,31 @@ Check = Callable[[str, Context], bool]
 
 Compile = Callable[[str, bool], Check]
 """Makes a check from a policy's value and whether ``${...}`` is a variable."""
+
+
+@dataclass(frozen=True, eq=False)
+class Condition:
+    """A condition as it stands in the policy, with its compiled test.
+
+    Parameters
+    ----------
+    operator : str
+        For example ``ForAnyValue:StringLikeIfExists``.
+    key : str
+        The condition key, in lower case.
+    values : tuple of str
+        The policy's values.
+    variables : bool
+        Whether ``${...}`` is a variable in them.
+    holds : callable
+        Returns whether a context meets it.
+    """
+
+    operator: str
+    key: str
+    values: tuple[str, ...]
+    variables: bool
+    holds: Test = field(repr=False)
 
 
 class UnknownOperatorError(ValueError):
