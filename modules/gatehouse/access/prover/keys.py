@@ -65,7 +65,8 @@ def may_hold(key: str, text: str) -> bool:
     return True
 
 
-_PEOPLE = (
+#: Two identity ids of the form that AWS gives.
+PEOPLE = (
     "eu-west-1:6f1b2c3d-0a1b-4c2d-8e3f-000000000001",
     "eu-west-1:9e8d7c6b-5a4f-4e3d-9c2b-000000000002",
 )
@@ -80,5 +81,5 @@ _TEXTS = (("ann", "bob"), ("ann", "ann/x"), ("ann/x", "ann"), ("ann", "anna"), (
 def samples(key: str) -> Iterable[tuple[str, str]]:
     """Return pairs of different values of a key; what people forget stands in some of them."""
     if is_identity(key):
-        return (_PEOPLE, (_PEOPLE[1], _PEOPLE[0]))
+        return (PEOPLE, (PEOPLE[1], PEOPLE[0]))
     return _TENANTS if is_tag(key) else _TEXTS

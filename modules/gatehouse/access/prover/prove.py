@@ -44,6 +44,18 @@ def prove(theorem: Theorem, *, timeout: int = TIMEOUT, solver: bool | None = Non
     return _Proof(theorem, timeout, has_solver() if solver is None else solver).run()
 
 
+def is_possible(question: Question, *, timeout: int = TIMEOUT) -> bool:
+    """Return whether a request of a question may be allowed: yes, unless it is proven not to be."""
+    if search(question).asked is not None:
+        return True
+    if not has_solver():
+        return False
+    from gatehouse.access.prover.encoding.solve import solve
+
+    found = classes(policies_of(question), question.actions)
+    return any(solve(question, each[0], timeout).status != "none" for each in found)
+
+
 class _Proof:
     """One theorem on its way to a verdict."""
 

@@ -9,7 +9,7 @@ from gatehouse.access.context import Value
 from gatehouse.access.evaluate import Decision, Policies, evaluate
 from gatehouse.access.model import PolicyDocument
 from gatehouse.access.policy import Policy, Statement
-from gatehouse.access.prover.theorem import Counterexample, Question
+from gatehouse.access.prover.theorem import Counterexample, Question, Shape
 from gatehouse.access.request import Request
 
 
@@ -48,6 +48,20 @@ def request_of(question: Question, asked: Asked) -> Request:
         account=question.session.account,
         resource_account=question.owner,
     )
+
+
+def fixed_keys(question: Question) -> dict[str, Shape]:
+    """Return the keys that every request of a question holds: the session's, and AWS's own.
+
+    AWS's own are the principal and the accounts, as `Request.keys` adds them.
+    """
+    start = question.resource[0] if question.resource else ""
+    asked = Asked("", start if isinstance(start, str) else "*", {}, {})
+    own = request_of(question, asked).keys()
+    return {
+        **{key: (value,) for key, value in own.items() if isinstance(value, str)},
+        **question.session.keys,
+    }
 
 
 def replay(question: Question, asked: Asked, *, least: bool = False) -> Decision:

@@ -17,7 +17,7 @@ from gatehouse.access.policy import Statement
 from gatehouse.access.prover.classes import about, classes
 from gatehouse.access.prover.keys import is_multivalued, plain, samples
 from gatehouse.access.prover.language import ANYTHING, Glob, common_text, glob_of, glob_of_tokens
-from gatehouse.access.prover.replay import Asked, policies_of, request_of
+from gatehouse.access.prover.replay import Asked, fixed_keys, policies_of, request_of
 from gatehouse.access.prover.theorem import Question, Shape
 from gatehouse.access.values import read_network, read_number
 
@@ -66,7 +66,11 @@ def _assignments(question: Question) -> Iterator[Mapping[str, str]]:
         for name in names:
             pairs = by_key[plain(name)]
             values[name] = pairs[turn % len(pairs)][min(people.index(name.partition("@")[2]), 1)]
-        if all(values[one.key] != values[other.key] for one, other in question.different) and all(
+        apart = all(
+            resolve((one,), values) != resolve((other,), values)
+            for one, other in question.different
+        )
+        if apart and all(
             condition.holds(known_keys(claim.owner.keys, values))
             for claim in question.claims
             for condition in claim.conditions
@@ -111,7 +115,7 @@ def _resources(
     if meant is None:
         return
     left_out = [_globs(each, values) for each in question.except_for]
-    context = known_keys(question.session.keys, values)
+    context = known_keys(fixed_keys(question), values)
     patterns = [
         pattern
         for statement in statements
@@ -138,7 +142,7 @@ def _contexts(
     question: Question, statements: tuple[Statement, ...], values: Mapping[str, str]
 ) -> Iterator[dict[str, Value]]:
     """List contexts: what is known, with each value that a statement could ask of what is not."""
-    known = known_keys(question.session.keys, values)
+    known = known_keys(fixed_keys(question), values)
     conditions = [each for statement in statements for each in statement.conditions]
     open_keys = {each.key for each in conditions} | question.keys.keys() | question.members.keys()
     pools: dict[str, list[Value | None]] = {}
@@ -161,7 +165,7 @@ def _pool(
 ) -> Iterator[Value | None]:
     """List values of one key that are worth trying."""
     shape = question.keys.get(key) or question.members.get(key)
-    known = known_keys(question.session.keys, values)
+    known = known_keys(fixed_keys(question), values)
     texts = dict.fromkeys(text for each in conditions for text in _texts(each, known))
     if shape is not None:
         meant = _globs(shape, values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import z3
@@ -10,8 +11,8 @@ from gatehouse.access.conditions import read_operator
 from gatehouse.access.patterns import Variable
 from gatehouse.access.policy import Statement
 from gatehouse.access.prover.encoding.texts import Formula, Patterns, Text
-from gatehouse.access.prover.keys import is_multivalued, is_single
-from gatehouse.access.prover.theorem import Question, Session, Shape
+from gatehouse.access.prover.keys import PEOPLE, is_identity, is_multivalued, is_single
+from gatehouse.access.prover.theorem import Question, Shape
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,20 @@ class Symbols:
         return z3.Concat(*words) if len(words) > 1 else words[0] if words else z3.StringVal("")
 
     def rules(self) -> list[Formula]:
-        """Return what holds of every symbol."""
-        return [z3.Length(text) > 0 for text in self.made.values()]
+        """Return what holds of every symbol: it is not empty, and ids are of one length."""
+        told = [z3.Length(text) > 0 for text in self.made.values()]
+        ids = [text for name, text in sorted(self.made.items()) if is_identity(name)]
+        # The ids of one pool are its region and a UUID: none is the beginning of another.
+        told += [z3.Length(one) == z3.Length(ids[0]) for one in ids[1:]]
+        return told
+
+    def sampled(self) -> list[Formula]:
+        """Return that each identity id is one that AWS could give."""
+        names = sorted(name for name in self.made if is_identity(name))
+        return [
+            self.made[name] == z3.StringVal(person)
+            for name, person in zip(names, PEOPLE, strict=False)
+        ]
 
 
 class Keys:
@@ -72,13 +85,13 @@ class Keys:
 
     def __init__(
         self,
-        session: Session,
+        known: Mapping[str, Shape],
         symbols: Symbols,
         patterns: Patterns,
-        statements: tuple[Statement, ...],
+        statements: tuple[Statement, ...] = (),
         question: Question | None = None,
     ) -> None:
-        self._session = session
+        self._known = known
         self._symbols = symbols
         self._patterns = patterns
         self._statements = statements
@@ -104,15 +117,16 @@ class Keys:
         if variable.default:
             default = z3.StringVal(variable.default)
             return Text(z3.BoolVal(True), z3.If(there, text.value, default))
-        if variable.key in self._session.keys:
+        if variable.key in self._known:
             return text  # a known key is never empty
         return Text(there, text.value)
 
     def _make(self, key: str) -> Key:
         question = self._question
-        if key in self._session.keys:
-            there = z3.Bool(f"has {key}") if key in self._session.optional else z3.BoolVal(True)
-            value = self._symbols.written(self._session.keys[key])
+        if key in self._known:
+            optional = question is not None and key in question.session.optional
+            there = z3.Bool(f"has {key}") if optional else z3.BoolVal(True)
+            value = self._symbols.written(self._known[key])
             return (
                 Key(members=(Member(there, value),))
                 if is_multivalued(key)
@@ -129,7 +143,7 @@ class Keys:
             first = Member(z3.BoolVal(True), z3.String(f"key {key} 0"))
             self._shape(first.value, question.members[key])
             return Key(members=(first, *self._others(key)))
-        if any(key.startswith(each) for each in self._session.lacks):
+        if question is not None and any(key.startswith(each) for each in question.session.lacks):
             return Key(Text(z3.BoolVal(False), z3.StringVal("")))
         if is_multivalued(key) or (not is_single(key) and self._is_asked_as_several(key)):
             return Key(members=self._others(key))

@@ -14,7 +14,7 @@ from gatehouse.access.prover.encoding.conditions import holds
 from gatehouse.access.prover.encoding.context import Keys, Symbols
 from gatehouse.access.prover.encoding.decision import Decision, excludes
 from gatehouse.access.prover.encoding.texts import Formula, Patterns, never_delimited, text_of
-from gatehouse.access.prover.replay import Asked, policies_of, request_of
+from gatehouse.access.prover.replay import Asked, fixed_keys, policies_of, request_of
 from gatehouse.access.prover.theorem import Question, Shape
 
 
@@ -62,7 +62,7 @@ class _Encoded:
         self._patterns = Patterns()
         policies = policies_of(question)
         statements = about(policies, action)
-        self._keys = Keys(question.session, self._symbols, self._patterns, statements, question)
+        self._keys = Keys(fixed_keys(question), self._symbols, self._patterns, statements, question)
         self._resource = (
             self._symbols.written(question.resource)
             if all(isinstance(token, str) for token in question.resource)
@@ -80,11 +80,11 @@ class _Encoded:
         formula = [decision.allowed(), self._is(question.resource)]
         formula += [z3.Not(self._is(each)) for each in question.except_for]
         formula += [
-            self._symbols.of(one.key) != self._symbols.of(other.key)
+            self._symbols.written((one,)) != self._symbols.written((other,))
             for one, other in question.different
         ]
         for claim in question.claims:
-            owner = Keys(claim.owner, self._symbols, self._patterns, ())
+            owner = Keys(claim.owner.keys, self._symbols, self._patterns)
             formula += [holds(each, owner, self._patterns) for each in claim.conditions]
             formula += owner.rules
         for key in (*question.keys, *question.members):
@@ -104,7 +104,7 @@ class _Encoded:
         return any(
             excludes(
                 claim.conditions, name, character,
-                Keys(claim.owner, self._symbols, self._patterns, ()), self._patterns,
+                Keys(claim.owner.keys, self._symbols, self._patterns), self._patterns,
             )
             for claim in self._question.claims
             for name, shape in claim.owner.keys.items()
@@ -127,7 +127,15 @@ class _Encoded:
             if "timeout" in reason or "cancel" in reason:
                 reason = f"the solver did not finish in {milliseconds} ms"
             return Answer("unknown", why=reason)
-        return Answer("some", self._read(solver.model()))
+        ids = self._symbols.sampled()
+        model = solver.model()
+        if ids:
+            # Any text stood for an identity id; now two that AWS could give.
+            solver.add(*ids)
+            if solver.check() != z3.sat:
+                return Answer("unknown", why="it depends on the form of identity ids")
+            model = solver.model()
+        return Answer("some", self._read(model))
 
     def _read(self, model: Formula) -> Asked:
         """Read the request of a model."""
