@@ -172,7 +172,11 @@ def _pool(
         wanted = [glob_of(text_pattern(text, variables=False), {}) for text in ("*", *texts)]
         shaped = [common_text(meant, each) for each in wanted if meant and each is not None]
         for text in dict.fromkeys(each for each in shaped if each is not None):
-            yield (text,) if key in question.members or is_multivalued(key) else text
+            if key in question.members:
+                yield (text,)
+                yield from ((text, other) for other in texts if other != text)
+            else:
+                yield (text,) if is_multivalued(key) else text
         return
     several = is_multivalued(key) or any(
         read_operator(each.operator).qualifier and not key.startswith("aws:") for each in conditions

@@ -71,6 +71,22 @@ class Symbols:
         told += [z3.Length(one) == z3.Length(ids[0]) for one in ids[1:]]
         return told
 
+    def shaped(self) -> list[Formula]:
+        """Return what the form of identity ids means: a region, a colon and a UUID, no slash.
+
+        As a regular expression, which says more, z3 does not finish with it.
+        """
+        ids = [text for name, text in sorted(self.made.items()) if is_identity(name)]
+        return [
+            formula
+            for text in ids
+            for formula in (
+                z3.Contains(text, ":"),
+                z3.Length(text) > 40,
+                z3.Not(z3.Contains(text, "/")),
+            )
+        ]
+
     def sampled(self) -> list[Formula]:
         """Return that each identity id is one that AWS could give."""
         names = sorted(name for name in self.made if is_identity(name))

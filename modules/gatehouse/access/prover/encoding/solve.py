@@ -127,12 +127,17 @@ class _Encoded:
             if "timeout" in reason or "cancel" in reason:
                 reason = f"the solver did not finish in {milliseconds} ms"
             return Answer("unknown", why=reason)
-        ids = self._symbols.sampled()
         model = solver.model()
+        ids = self._symbols.sampled()
         if ids:
-            # Any text stood for an identity id; now two that AWS could give.
+            # Any text stood for an identity id; now two that AWS could give, or any that it could.
+            solver.push()
             solver.add(*ids)
             if solver.check() != z3.sat:
+                solver.pop()
+                solver.add(*self._symbols.shaped())
+                if solver.check() == z3.unsat:
+                    return Answer("none")
                 return Answer("unknown", why="it depends on the form of identity ids")
             model = solver.model()
         return Answer("some", self._read(model))

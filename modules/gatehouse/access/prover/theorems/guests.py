@@ -1,12 +1,15 @@
-"""No guest calls a route that was not named for guests."""
+"""No guest calls a route that was not named for guests.
+
+A route without authorization is open to everybody, guests or not: that is no question of policies.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatehouse.access.model import Api, Model, PolicyDocument, Route
+from gatehouse.access.model import Api, Model, Route
 from gatehouse.access.patterns import STAR, Token
-from gatehouse.access.prover.sessions import Kind, anyone, kinds, session, with_chains
+from gatehouse.access.prover.sessions import Kind, kinds, session, with_chains
 from gatehouse.access.prover.theorem import Question, Shape, Theorem
 
 _INVOKE = ("execute-api:Invoke",)
@@ -16,25 +19,19 @@ def guests(model: Model) -> Iterator[Theorem]:
     """Make a theorem for each API."""
     given = kinds(model)
     for api in model.apis:
-        if api.routes:
+        if any(route.authorization == "AWS_IAM" for route in api.routes):
             yield _theorem(model, api, [each for each in given if each.who == "guests"], given)
 
 
 def _theorem(model: Model, api: Api, let_in: list[Kind], given: list[Kind]) -> Theorem:
-    denied: list[Question] = []
-    for route in api.routes:
-        if route.authorization == "NONE" and not route.reason:
-            opened = Question(
-                anyone(), _INVOKE, shape(api, route), resource_policies=(_open(api, route),)
-            )
-            denied.append(opened)
-        elif route.authorization == "AWS_IAM":
-            denied += [
-                Question(asking, _INVOKE, shape(api, route), except_for=others(api, route))
-                for kind in let_in
-                if not is_named(api, route, kind)
-                for asking in with_chains(model, session(model, kind, "a"))
-            ]
+    denied = [
+        Question(asking, _INVOKE, shape(api, route), except_for=others(api, route))
+        for route in api.routes
+        if route.authorization == "AWS_IAM"
+        for kind in let_in
+        if not is_named(api, route, kind)
+        for asking in with_chains(model, session(model, kind, "a"))
+    ]
     return Theorem(
         "guests",
         f"no guest calls a route of {api.name} that was not named for guests",
@@ -59,21 +56,6 @@ def _controls(model: Model, api: Api, given: list[Kind]) -> Iterator[Question]:
     users = [kind for kind in given if kind.who == "users"]
     if signed and users and not named:
         yield Question(session(model, users[0], "a"), _INVOKE, (f"{api.execution_arn}/", STAR))
-
-
-def _open(api: Api, route: Route) -> PolicyDocument:
-    """Write a route without authorization as the policy that it amounts to."""
-    text = "".join(str(getattr(token, "text", token)) for token in shape(api, route))
-    allowed = {
-        "Effect": "Allow",
-        "Principal": "*",
-        "Action": "execute-api:Invoke",
-        "Resource": text,
-    }
-    document = {"Version": "2012-10-17", "Statement": [allowed]}
-    return PolicyDocument(
-        f"route {route.key}, which asks for nothing", "resource", document, route.source
-    )
 
 
 def shape(api: Api, route: Route) -> Shape:

@@ -14,13 +14,14 @@ from gatehouse.access.prover.theorems.rights import getting, token
 _WEB = ("sts:AssumeRoleWithWebIdentity",)
 _STRANGERS_SUBJECTS = {
     "token.actions.githubusercontent.com": "repo:stranger/stranger:ref:refs/heads/main",
+    "app.terraform.io": "organization:stranger:project:stranger:workspace:x:run_phase:apply",
     "gitlab.com": "project_path:stranger/stranger:ref_type:branch:ref:main",
 }
 
 
 def trust(model: Model) -> Iterator[Theorem]:
     """Make a theorem for each role that anything but a service of AWS may assume."""
-    given = {}
+    given: dict[str, list[Kind]] = {}
     for kind in kinds(model):
         given.setdefault(kind.role.arn, []).append(kind)
     for role in model.roles:
@@ -76,15 +77,16 @@ def _assuming(model: Model, role: Role, asker: Session, actions: tuple[str, ...]
 
 
 def _of_other_providers(model: Model, role: Role) -> Iterator[Session]:
-    """List strangers with tokens of the providers that a role trusts: of their own repositories."""
+    """List strangers with tokens of an issuer that serves everybody, for their own repositories."""
     for statement in role.trust.most.statements:
+        named = {condition.key.rpartition(":")[0] for condition in statement.conditions}
         for provider in sorted(statement.principals.federated if statement.principals else ()):
             for issuer, subject in _STRANGERS_SUBJECTS.items():
-                if issuer in provider:
+                if issuer in provider or issuer in named:
                     yield Session(
                         f"a job of a stranger's repository, with a token of {issuer}",
                         Principal.federated(provider),
                         keys={f"{issuer}:sub": (subject,)},
-                        lacks=("aws:principal",),
+                        lacks=("aws:principal", f"{issuer}:repo", f"{issuer}:job", f"{issuer}:ref"),
                         account=model.account,
                     )
