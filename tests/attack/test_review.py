@@ -17,7 +17,7 @@ from tests.attack.world import CALLERS, ENDINGS, World
 from tests.deployed.deployments import Deployed
 
 #: Every request that policies decide, once, by the name of its case.
-_PREDICTED = {
+PREDICTED = {
     repr(request): (name, request)
     for case in CASES
     for name, request in (
@@ -28,7 +28,7 @@ _PREDICTED = {
 #: Requests that any caller with credentials can send. Those that delete come last, so that the
 #: others find what they read.
 _SIGNED = sorted(
-    (request for _, request in _PREDICTED if request.who is not None),
+    (request for _, request in PREDICTED if request.who is not None),
     key=lambda request: request.method == "DELETE",
 )
 
@@ -39,7 +39,7 @@ def review(stacks: dict[str, Deployed], world: World) -> Review:
 
 
 @pytest.mark.parametrize(
-    "request_", [pytest.param(request, id=name) for name, request in _PREDICTED]
+    "request_", [pytest.param(request, id=name) for name, request in PREDICTED]
 )
 def test_the_answer_is_as_predicted(request_: Request, world: World, review: Review) -> None:
     assert review.predict(request_) == shown(world.send(request_))
@@ -51,14 +51,14 @@ def test_the_answer_to_every_caller_is_as_predicted(
 ) -> None:
     wrong = {
         repr(request): (predicted, answer)
-        for request in _sent_by(who)
+        for request in sent_by(who)
         for predicted, answer in [(review.predict(request), world.send(request))]
         if predicted != shown(answer)
     }
     assert wrong == {}
 
 
-def _sent_by(who: str | None) -> Iterator[Request]:
+def sent_by(who: str | None) -> Iterator[Request]:
     """List the signed requests of a caller: unchanged, and about what is the caller's own.
 
     None sends them unsigned, and owns nothing.
@@ -97,7 +97,7 @@ def test_every_control_is_predicted_to_be_allowed(case: Case, review: Review) ->
 
 
 def test_each_answer_is_predicted_often_enough_to_mean_something(review: Review) -> None:
-    counted = Counter(review.predict(request) for _, request in _PREDICTED)
+    counted = Counter(review.predict(request) for _, request in PREDICTED)
     least: dict[Predicted, int] = {
         "allowed": 80,
         "refused": 120,

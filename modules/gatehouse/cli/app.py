@@ -10,6 +10,10 @@ from typing import Annotated
 
 import typer
 
+from gatehouse.cli.access.check import check as check_access
+from gatehouse.cli.access.diff import diff
+from gatehouse.cli.access.explain import explain
+from gatehouse.cli.access.matrix import matrix
 from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
 from gatehouse.cli.demo import demo
@@ -58,6 +62,12 @@ state = typer.Typer(
     context_settings=HELP,
 )
 
+access = typer.Typer(
+    help="Who can reach what, and what is wrong with that.",
+    no_args_is_help=True,
+    context_settings=HELP,
+)
+
 
 @app.callback()
 def options_of_all(
@@ -85,6 +95,11 @@ module.command("export", epilog="Example: gatehouse module export notes --out te
     export_module
 )
 module.command("check", epilog="Example: gatehouse module check terraform/notes")(check_module)
+app.add_typer(access, name="access")
+access.command(epilog="Example: gatehouse access matrix --svg access.svg")(matrix)
+access.command(epilog='Example: gatehouse access explain user call "GET /notes"')(explain)
+access.command("check", epilog="Example: gatehouse access check --update")(check_access)
+access.command(epilog="Example: gatehouse access diff plan.json --stack notes-dev")(diff)
 app.add_typer(state, name="state")
 state.command(epilog="Example: gatehouse state bootstrap acme-terraform --region eu-west-1")(
     bootstrap

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from gatehouse.access.model.reading.names import NAMES
@@ -45,6 +46,10 @@ class Block(ABC):
     @abstractmethod
     def given(self, name: str) -> Value:
         """Return an argument or attribute as it was read; None where it was not."""
+
+    def statement_source(self, sid: str) -> Source:
+        """Return where a statement of a policy document was allowed: another line, if known."""
+        return self.source
 
     def get(self, name: str) -> Value:
         """Return an argument or an attribute.
@@ -214,3 +219,13 @@ def unknown_value(what: str) -> str:
 
 Rule = str | Callable[[Block], Value]
 """How an attribute is made: a template, or a function of the block."""
+
+
+def at_statement(source: Source, place: object, sid: str) -> Source:
+    """Return a source at the line that ``constructs.json`` has for a statement."""
+    statements = place.get("statements") if isinstance(place, Mapping) else None
+    found = statements.get(sid) if isinstance(statements, Mapping) else None
+    file, line = (found.get("file"), found.get("line")) if isinstance(found, Mapping) else ("", 0)
+    if isinstance(file, str) and file and isinstance(line, int):
+        return replace(source, file=file, line=line)
+    return source

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gatehouse.access.model.reading.block import Block, Value, listed
+from gatehouse.access.model.reading.block import Block, Value, at_statement, listed
 from gatehouse.access.model.reading.surroundings import Surroundings
 from gatehouse.access.model.source import Source
 
@@ -176,6 +176,11 @@ class RecordedBlock(Block):
             return None  # AWS makes it, by a rule that is known
         expression = self._record.expressions(self.source.address).get(name)
         return self._filled(name, value, unknown, expression)
+
+    def statement_source(self, sid: str) -> Source:
+        """Return where a statement was allowed."""
+        place = self._record.places.get(_INDEX.sub("", self.source.address))
+        return at_statement(self.source, place, sid)
 
     def _filled(self, name: str, value: Value, unknown: Value, expression: Value) -> Value:
         """Put what is referred to in the place of what is not known."""
