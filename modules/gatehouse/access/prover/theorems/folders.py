@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gatehouse.access.model import Bucket, Model, PolicyDocument
+from gatehouse.access.model import Bucket, Model, PolicyDocument, Table
 from gatehouse.access.patterns import Variable
 from gatehouse.access.prover.actions import LISTS, LISTS_OF_ALL, OBJECTS
 from gatehouse.access.prover.keys import is_tag
@@ -72,10 +72,10 @@ def _reaching(model: Model, asking: Session, place: Place, bucket: Bucket) -> It
     common = Question(
         asking,
         OBJECTS,
-        (*_joined(f"{bucket.arn}/", folder),),
+        (*joined(f"{bucket.arn}/", folder),),
         different=differences(model, place),
         claims=(place.claim(owner),),
-        resource_policies=policies_of_bucket(bucket),
+        resource_policies=policies_of(bucket),
     )
     yield common
     yield replace(common, actions=LISTS, resource=(bucket.arn,), keys={"s3:prefix": folder})
@@ -83,7 +83,7 @@ def _reaching(model: Model, asking: Session, place: Place, bucket: Bucket) -> It
 
 def _listing(asking: Session, bucket: Bucket, place: Place) -> Iterator[Question]:
     """Ask for lists that hold every folder of the place: of the whole bucket, or from above it."""
-    common = Question(asking, LISTS, (bucket.arn,), resource_policies=policies_of_bucket(bucket))
+    common = Question(asking, LISTS, (bucket.arn,), resource_policies=policies_of(bucket))
     start = place.pattern[0] if isinstance(place.pattern[0], str) else ""
     ends = [index for index, each in enumerate(start) if each == "/"]
     above = {"", *(start[:end] for end in ends), *(start[: end + 1] for end in ends)}
@@ -98,19 +98,19 @@ def _own(model: Model, place: Place, bucket: Bucket) -> Question:
     return Question(
         me,
         OBJECTS,
-        (*_joined(f"{bucket.arn}/", place.of(me)),),
+        (*joined(f"{bucket.arn}/", place.of(me)),),
         claims=(place.claim(me),),
-        resource_policies=policies_of_bucket(bucket),
+        resource_policies=policies_of(bucket),
     )
 
 
-def policies_of_bucket(bucket: Bucket) -> tuple[PolicyDocument, ...]:
-    """Return the policy of a bucket, if it has one."""
-    return (bucket.policy,) if bucket.policy else ()
+def policies_of(thing: Bucket | Table) -> tuple[PolicyDocument, ...]:
+    """Return the policy of a thing, if it has one."""
+    return (thing.policy,) if thing.policy else ()
 
 
-def _joined(start: str, shape: Shape) -> Shape:
-    """Put a text before a shape."""
+def joined(start: str, shape: Shape) -> Shape:
+    """Return a shape with a text before it."""
     if shape and isinstance(shape[0], str):
         return (start + shape[0], *shape[1:])
     return (start, *shape)
