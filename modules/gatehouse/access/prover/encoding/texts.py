@@ -122,6 +122,10 @@ class Patterns:
             return z3.BoolVal(True)
         if len(tokens) == 2 and tokens[1] is STAR and isinstance(tokens[0], str):
             return self.cuts.begins(text, tokens[0])
+        if not bounded:
+            simple = _without_expression(tokens, text)
+            if simple is not None:
+                return simple
         pieces = [_regular(tokens, index, bounded) for index in range(len(tokens))]
         return z3.InRe(text, pieces[0] if len(pieces) == 1 else z3.Concat(*pieces))
 
@@ -134,6 +138,18 @@ def _is_delimited(row: tuple[Token, ...], is_open: bool, delimited: Delimited) -
             if not ends or (isinstance(after, str) and not delimited(token.key, after[0])):
                 return False
     return True
+
+
+def _without_expression(tokens: tuple[Token, ...], text: Formula) -> Formula | None:
+    """Encode ``*x*``, ``*x`` and ``?*`` as what they mean: z3 is quicker than with expressions."""
+    stars = [token is STAR for token in tokens]
+    literals = [token for token in tokens if isinstance(token, str)]
+    if len(literals) == 1 and stars in ([True, False, True], [True, False]):
+        literal = string(literals[0])
+        return z3.Contains(text, literal) if len(stars) == 3 else z3.SuffixOf(literal, text)
+    if not literals and stars.count(True) == 1:
+        return z3.Length(text) >= len(tokens) - 1
+    return None
 
 
 def _regular(tokens: tuple[Token, ...], index: int, bounded: int) -> Formula:

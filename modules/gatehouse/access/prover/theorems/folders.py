@@ -30,7 +30,7 @@ def _theorem(model: Model, bucket: Bucket, variable: str, places: list[Place]) -
     denied: dict[object, Question] = {}
     controls: dict[object, Question] = {}
     for place in places:
-        for asking in askers(model, place):
+        for asking in askers(model):
             at = (asking.label, place.pattern, place.kind.role.arn)
             for question in _reaching(model, asking, place, bucket):
                 denied.setdefault((*at, question.actions), question)
@@ -47,15 +47,16 @@ def _theorem(model: Model, bucket: Bucket, variable: str, places: list[Place]) -
     )
 
 
-def askers(model: Model, place: Place) -> Iterator[Session]:
-    """List who must not reach a place: users like its owner, guests, all with their chains.
+def askers(model: Model) -> Iterator[Session]:
+    """List who must not reach a place: users, guests, and where their roles lead.
 
-    Roles of groups and of rules that have no place of this kind are not among them: who gives a
-    group the whole bucket has said so.
+    Groups and rules that have a role beside the users' own are not among them: a group's role may
+    be for those who look after everybody's files. Say of it what must hold: `only`, `denied`.
     """
-    for kind in kinds(model):
-        mine = kind.role.arn == place.kind.role.arn
-        if mine or kind.who in ("users", "guests"):
+    given = kinds(model)
+    have_own = {kind.pool.id for kind in given if kind.who == "users"}
+    for kind in given:
+        if kind.who != "members" or kind.pool.id not in have_own:
             yield from with_chains(model, session(model, kind, "a"))
 
 

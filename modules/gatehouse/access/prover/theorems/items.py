@@ -33,7 +33,7 @@ def _theorem(model: Model, table: Table, variable: str, places: list[Place]) -> 
     denied: dict[object, Question] = {}
     controls: dict[object, Question] = {}
     for place in places:
-        for asking in askers(model, place):
+        for asking in askers(model):
             at = (asking.label, place.pattern, place.kind.role.arn)
             for index, question in enumerate(_reaching(model, asking, place, table)):
                 denied.setdefault((*at, index), question)
