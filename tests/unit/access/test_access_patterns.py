@@ -256,3 +256,9 @@ def test_a_hostile_placeholder_does_not_stall_the_parser(decide: Decide) -> None
     unended = "arn:aws:s3:::b/${" + " " * 50_000
     assert decide(allow(Resource=unended), resource=unended).allowed
     assert not decide(allow(Resource=unended + "}"), resource=unended + "}").allowed
+
+
+def test_a_pattern_may_have_hundreds_of_stars(decide: Decide) -> None:
+    stars = "arn:aws:s3:::b/" + "a*" * 600
+    assert decide(allow(Resource=stars), resource="arn:aws:s3:::b/" + "a" * 600).allowed
+    assert not decide(allow(Resource=stars), resource="arn:aws:s3:::b/" + "a" * 599).allowed

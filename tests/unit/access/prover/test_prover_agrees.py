@@ -12,7 +12,7 @@ from gatehouse.access.prover.theorem import Question
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.access.prover.questions import SUB, TENANT, document, person, shape
+from tests.unit.access.prover.questions import ACCOUNT, SUB, TENANT, document, person, shape
 
 RESOURCES = [
     "*",
@@ -73,7 +73,11 @@ resource_policies = st.lists(
     st.tuples(
         statements,
         st.sampled_from(
-            [{"Principal": "*"}, {"NotPrincipal": {"AWS": "111122223333"}}, {"Principal": {"AWS": "111122223333"}}]
+            [
+                {"Principal": "*"},
+                {"NotPrincipal": {"AWS": ACCOUNT}},
+                {"Principal": {"AWS": ACCOUNT}},
+            ]
         ),
     ).map(lambda both: {**both[0], **both[1]}),
     max_size=2,
@@ -111,7 +115,7 @@ questions = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(questions)
 def test_what_the_solver_excludes_the_search_does_not_find(asked: Question) -> None:
     if solve(asked, "s3:GetObject", 1_000).status == "none":
@@ -130,7 +134,7 @@ contexts = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     many,
     resource_policies,
@@ -153,7 +157,7 @@ def test_what_the_evaluator_allows_the_solver_does_not_exclude(
         assert solve(asked, "s3:GetObject", 1_000).status != "none"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(questions)
 def test_what_the_solver_finds_without_free_facts_the_evaluator_allows(asked: Question) -> None:
     exact = all(

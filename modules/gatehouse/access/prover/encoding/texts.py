@@ -33,6 +33,10 @@ def never_delimited(key: str, character: str) -> bool:
     return not may_hold(key, character)
 
 
+#: With more of them, a pattern is a fact of its own: z3 would only ever run into its time limit.
+_MOST_WILDCARDS = 24
+
+
 class Patterns:
     """Encodes patterns; what it can't encode becomes a fact of its own, the same for the same."""
 
@@ -126,6 +130,8 @@ class Patterns:
             simple = _without_expression(tokens, text)
             if simple is not None:
                 return simple
+        if sum(isinstance(token, Wildcard) for token in tokens) > _MOST_WILDCARDS:
+            return self.fact("pattern", tuple(map(str, tokens)), str(text))
         pieces = [_regular(tokens, index, bounded) for index in range(len(tokens))]
         return z3.InRe(text, pieces[0] if len(pieces) == 1 else z3.Concat(*pieces))
 

@@ -31,7 +31,7 @@ def _theorem(model: Model, bucket: Bucket, variable: str, places: list[Place]) -
     controls: dict[object, Question] = {}
     for place in places:
         for asking in askers(model):
-            at = (asking.label, place.pattern, place.kind.role.arn)
+            at = (asking.label, *place.alike)
             for question in _reaching(model, asking, place, bucket):
                 denied.setdefault((*at, question.actions), question)
             for index, question in enumerate(_listing(asking, bucket, place)):

@@ -34,7 +34,7 @@ def _theorem(model: Model, table: Table, variable: str, places: list[Place]) -> 
     controls: dict[object, Question] = {}
     for place in places:
         for asking in askers(model):
-            at = (asking.label, place.pattern, place.kind.role.arn)
+            at = (asking.label, *place.alike)
             for index, question in enumerate(_reaching(model, asking, place, table)):
                 denied.setdefault((*at, index), question)
         controls.setdefault((place.pattern, place.kind.role.arn), _own(model, place, table))
