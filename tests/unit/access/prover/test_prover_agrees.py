@@ -69,19 +69,12 @@ statements = st.fixed_dictionaries(
     ).map(lambda named: {**made, named[0]: named[1]})
 )
 many = st.lists(statements, min_size=1, max_size=3)
+named: Any = st.sampled_from(
+    [{"Principal": "*"}, {"NotPrincipal": {"AWS": ACCOUNT}}, {"Principal": {"AWS": ACCOUNT}}]
+)
 resource_policies = st.lists(
-    st.tuples(
-        statements,
-        st.sampled_from(
-            [
-                {"Principal": "*"},
-                {"NotPrincipal": {"AWS": ACCOUNT}},
-                {"Principal": {"AWS": ACCOUNT}},
-            ]
-        ),
-    ).map(lambda both: {**both[0], **both[1]}),
-    max_size=2,
-)  # fmt: skip
+    st.tuples(statements, named).map(lambda both: {**both[0], **both[1]}), max_size=2
+)
 shapes = st.sampled_from(
     [
         "arn:aws:s3:::files/private/{b}/*",

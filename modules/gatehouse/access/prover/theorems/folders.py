@@ -34,7 +34,7 @@ def _theorem(model: Model, bucket: Bucket, variable: str, places: list[Place]) -
             at = (asking.label, *place.alike)
             for question in _reaching(model, asking, place, bucket):
                 denied.setdefault((*at, question.actions), question)
-            for index, question in enumerate(_listing(asking, bucket, place)):
+            for index, question in enumerate(listing(asking, bucket, place.pattern)):
                 denied.setdefault((asking.label, place.pattern[0], index), question)
         if any(place.statement.covers_action(action.lower()) for action in OBJECTS):
             controls.setdefault((place.pattern, place.kind.role.arn), _own(model, place, bucket))
@@ -82,10 +82,10 @@ def _reaching(model: Model, asking: Session, place: Place, bucket: Bucket) -> It
     yield replace(common, actions=LISTS, resource=(bucket.arn,), keys={"s3:prefix": folder})
 
 
-def _listing(asking: Session, bucket: Bucket, place: Place) -> Iterator[Question]:
-    """Ask for lists that hold every folder of the place: of the whole bucket, or from above it."""
+def listing(asking: Session, bucket: Bucket, pattern: Shape) -> Iterator[Question]:
+    """Ask for lists that hold every key of a pattern: of the whole bucket, or from above it."""
     common = Question(asking, LISTS, (bucket.arn,), resource_policies=policies_of(bucket))
-    start = place.pattern[0] if isinstance(place.pattern[0], str) else ""
+    start = pattern[0] if pattern and isinstance(pattern[0], str) else ""
     ends = [index for index, each in enumerate(start) if each == "/"]
     above = {"", *(start[:end] for end in ends), *(start[: end + 1] for end in ends)}
     yield replace(common, actions=(*LISTS, *LISTS_OF_ALL), keys={"s3:prefix": None})

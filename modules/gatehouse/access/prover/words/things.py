@@ -13,7 +13,7 @@ from gatehouse.access.prover.actions import ITEMS, LISTS, LISTS_OF_ALL, OBJECTS,
 from gatehouse.access.prover.keys import is_tag
 from gatehouse.access.prover.sessions import host, session
 from gatehouse.access.prover.theorem import Question, Session, symbol
-from gatehouse.access.prover.theorems.folders import joined, policies_of
+from gatehouse.access.prover.theorems.folders import joined, listing, policies_of
 from gatehouse.access.prover.theorems.guests import others, shape
 from gatehouse.access.prover.theorems.places import Place
 from gatehouse.access.prover.theorems.places import folders_of as places_of_folders
@@ -168,8 +168,12 @@ def objects(bucket: str, keys: str = "*") -> Thing:
             yield Question(
                 asker, inside, joined(f"{each.arn}/", tokens), resource_policies=policies
             )
-            lists = tuple(action for action in actions if action not in OBJECTS)
-            yield Question(asker, lists, (each.arn,), resource_policies=policies)
+            lists = tuple(action for action in actions if action in LISTS)
+            keyed = {"s3:prefix": tokens}
+            yield Question(asker, lists, (each.arn,), keys=keyed, resource_policies=policies)
+            for wider in listing(asker, each, tokens):
+                wanted = tuple(action for action in actions if action in wider.actions)
+                yield replace(wider, actions=wanted)
 
     return Thing(f"to {keys} of {bucket}", (*OBJECTS, *LISTS, *LISTS_OF_ALL), ask)
 
