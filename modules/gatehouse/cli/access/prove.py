@@ -69,7 +69,7 @@ def prove(
     if found & {"refuted", "unknown"}:
         raise typer.Exit(_REFUTED)
     if "sampled" in found:
-        from gatehouse.access.prover.prove import NO_SOLVER
+        from gatehouse.access.prover.proving import NO_SOLVER
 
         raise CommandError(f"{NO_SOLVER}.", exit_code=_NO_PROOF)
 
