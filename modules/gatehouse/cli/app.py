@@ -14,6 +14,7 @@ from gatehouse.cli.access.check import check as check_access
 from gatehouse.cli.access.diff import diff
 from gatehouse.cli.access.explain import explain
 from gatehouse.cli.access.matrix import matrix
+from gatehouse.cli.access.prove import prove
 from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
 from gatehouse.cli.demo import demo
@@ -98,6 +99,7 @@ module.command("check", epilog="Example: gatehouse module check terraform/notes"
 app.add_typer(access, name="access")
 access.command(epilog="Example: gatehouse access matrix --svg access.svg")(matrix)
 access.command(epilog='Example: gatehouse access explain user call "GET /notes"')(explain)
+access.command(epilog="Example: gatehouse access prove folders items")(prove)
 access.command("check", epilog="Example: gatehouse access check --update")(check_access)
 access.command(epilog="Example: gatehouse access diff plan.json --stack notes-dev")(diff)
 app.add_typer(state, name="state")
