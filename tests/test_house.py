@@ -42,7 +42,7 @@ ROOMS = {
     "deployed": {"access", "local", "errors", *CLIENTS},
     "demo": {"local", "deployed", "errors", "boto3", "botocore", "requests", "rich"},
     "module": {"errors"},
-    "review": {"errors", "requests"},
+    "review": {"access", "errors", "requests"},
     "templates": {"errors"},
     "cli": {
         "access",

@@ -14,6 +14,7 @@ from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
 from gatehouse.cli.demo import demo
 from gatehouse.cli.destroy import destroy
+from gatehouse.cli.guard import guard
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
 from gatehouse.cli.local.logs import logs
@@ -106,6 +107,9 @@ app.command(
     epilog="Example: STAGE=pr-12 gatehouse destroy --auto-approve",
     context_settings=REST_IS_FOR_CDKTF,
 )(destroy)
+app.command(
+    epilog="Example: terraform show -json plan | gatehouse guard notes-production --plan -"
+)(guard)
 app.command(epilog="Example: gatehouse lock notes-production")(lock)
 app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(
     sign_up
