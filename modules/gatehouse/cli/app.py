@@ -108,7 +108,8 @@ app.command(
     context_settings=REST_IS_FOR_CDKTF,
 )(destroy)
 app.command(
-    epilog="Example: terraform show -json plan | gatehouse guard notes-production --plan -"
+    epilog="Example: terraform show -json plan | gatehouse guard notes-production --plan -",
+    context_settings=REST_IS_FOR_CDKTF,
 )(guard)
 app.command(epilog="Example: gatehouse lock notes-production")(lock)
 app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(

@@ -14,10 +14,12 @@ REFUSED = 2
 
 
 def guard(
-    stacks: Annotated[
+    arguments: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[STACK]...", help="Stacks of the last synth.", show_default="the only stack"
+            metavar="[STACK]... [OPTION]...",
+            help="Stacks of the last synth, and options of cdktf deploy, such as --var.",
+            show_default="the only stack",
         ),
     ] = None,
     plan: Annotated[
@@ -59,7 +61,7 @@ def guard(
     project = Project(project_folder())
     allowed = allowances(project.folder, exceptions, allow or [], reason)
     with progress() as say:
-        found = verdicts(project, stacks or [], plan, allowed, say)
+        found = verdicts(project, arguments or [], plan, allowed, say)
     if as_json:
         print(json.dumps({name: written(each) for name, each in found.items()}, indent=2))
     for name, verdict in {} if as_json else found.items():

@@ -10,6 +10,7 @@ from pathlib import Path
 from gatehouse.access.exceptions import EXCEPTIONS_FILE, InvalidExceptions, read_exceptions
 from gatehouse.access.guard import Allowed, Verdict, examine
 from gatehouse.access.plans import UnreadablePlan, load_plan
+from gatehouse.deployed.cdktf_arguments import for_plan
 from gatehouse.deployed.locking import lock_file_of
 from gatehouse.deployed.planning import known_of, planned
 from gatehouse.deployed.project import Project
@@ -56,12 +57,25 @@ def allowances(
 
 def verdicts(
     project: Project,
-    stacks: Sequence[str],
+    arguments: Sequence[str],
     plan: Path | None,
     allowed: Sequence[Allowed],
     progress: Callable[[str], None],
 ) -> dict[str, Verdict]:
     """Examine a plan, or plan stacks and examine those.
+
+    Parameters
+    ----------
+    project : Project
+        The project.
+    arguments : sequence of str
+        Names of stacks, and options of ``cdktf deploy``.
+    plan : Path, optional
+        The JSON of a plan, ``-`` for stdin. None: the stacks are planned.
+    allowed : sequence of Allowed
+        What somebody allows.
+    progress : function
+        Called with a sentence before each plan.
 
     Returns
     -------
@@ -75,16 +89,17 @@ def verdicts(
     """
     lock = lock_file_of(project.folder)
     if plan is not None:
-        if len(stacks) > 1:
+        if len(arguments) > 1:
             raise CommandError(
-                f"--plan must be of one stack, not of {', '.join(stacks)}.", exit_code=_FAILED
+                f"--plan must be of one stack, not of {', '.join(arguments)}.", exit_code=_FAILED
             )
-        name = stacks[0] if stacks else ""
+        name = arguments[0] if arguments else ""
         return {name: _verdict(project, name, _text_of(plan), lock, allowed)}
     found: dict[str, Verdict] = {}
-    for name, folder in project.stacks(stacks, command="guard").items():
+    variables = for_plan(arguments, project.folder)
+    for name, folder in project.stacks(arguments, command="guard").items():
         progress(f"planning {name}")
-        text = planned(name, folder)
+        text = planned(name, folder, variables)
         found[name] = Verdict() if text is None else _verdict(project, name, text, lock, allowed)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +20,15 @@ from gatehouse.errors import CommandError
 _SO = "nobody knows what it would lose"
 
 
-def plan_of(folder: Path) -> str | None:
+def plan_of(folder: Path, variables: Sequence[str] = ()) -> str | None:
     """Plan a stack and return the plan's JSON; None where nothing is deployed of it.
 
     Parameters
     ----------
     folder : Path
         The folder of its Terraform JSON.
+    variables : sequence of str
+        What Terraform is given for its variables: ``-var=stage=dev``. Default: none.
 
     Raises
     ------
@@ -38,7 +40,7 @@ def plan_of(folder: Path) -> str | None:
         return None
     with tempfile.TemporaryDirectory(prefix="gatehouse-guard-") as room:
         plan = str(Path(room) / "plan")  # it holds secrets: it is in a folder of this user alone
-        asked = ("plan", "-input=false", "-lock=false", f"-out={plan}")
+        asked = ("plan", "-input=false", "-lock=false", *variables, f"-out={plan}")
         run_terraform(folder, *asked, so=_SO)
         return run_terraform(folder, "show", "-json", plan, so=_SO)
 
@@ -112,10 +114,10 @@ def _differs(planned: Mapping[str, Any] | None, entry: Json) -> list[str]:
     ]
 
 
-def planned(stack: str, folder: Path) -> str | None:
+def planned(stack: str, folder: Path, variables: Sequence[str] = ()) -> str | None:
     """Plan a stack as `plan_of`, and say what to do where another stack must be deployed first."""
     try:
-        return plan_of(folder)
+        return plan_of(folder, variables)
     except CommandError as error:
         raise CommandError(
             f"{stack} must have a plan, so that the guard can read it. {error.message}",
