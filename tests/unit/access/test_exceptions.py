@@ -83,6 +83,4 @@ def test_another_file_is_refused(tmp_path: Path, content: object) -> None:
 @given(st.dictionaries(st.sampled_from(sorted(GOOD)), st.none() | st.text() | st.integers()))
 def test_any_entry_is_read_or_refused(entry: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder, contextlib.suppress(InvalidExceptions):
-        read_exceptions(
-            written(Path(folder), {"version": 1, "exceptions": [{**GOOD, **entry}]})
-        )
+        read_exceptions(written(Path(folder), {"version": 1, "exceptions": [{**GOOD, **entry}]}))
