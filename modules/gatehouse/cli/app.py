@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from gatehouse.cli.access.findings import findings
 from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
 from gatehouse.cli.demo import demo
@@ -59,6 +60,12 @@ state = typer.Typer(
     context_settings=HELP,
 )
 
+access = typer.Typer(
+    help="Who can reach what, and what is wrong with that.",
+    no_args_is_help=True,
+    context_settings=HELP,
+)
+
 
 @app.callback()
 def options_of_all(
@@ -86,6 +93,8 @@ module.command("export", epilog="Example: gatehouse module export notes --out te
     export_module
 )
 module.command("check", epilog="Example: gatehouse module check terraform/notes")(check_module)
+app.add_typer(access, name="access")
+access.command(epilog="Example: gatehouse access findings --sarif findings.sarif")(findings)
 app.add_typer(state, name="state")
 state.command(epilog="Example: gatehouse state bootstrap acme-terraform --region eu-west-1")(
     bootstrap

@@ -481,7 +481,9 @@ class AppStack(Completed, TerraformStack):
         element.override_logical_id(name)
         self._moves.tell(element, name, owner)
 
-    def give_reason(self, element: TerraformElement, name: str, reason: str) -> None:
+    def give_reason(
+        self, element: TerraformElement, name: str, reason: str, *, in_plan: bool = True
+    ) -> None:
         """Show a reason in the plan, beside the address of what it is for.
 
         Terraform has no place for it in a resource, so a ``terraform_data`` of the stack, which
@@ -495,7 +497,14 @@ class AppStack(Completed, TerraformStack):
             Its name in the address.
         reason : str
             Why a safeguard is taken away.
+        in_plan : bool
+            Whether the plan shows it. Default: true. Otherwise it is kept beside the JSON, where
+            the access review reads it.
         """
+        if not in_plan:
+            address = f"{terraform_type(type(element))}.{name}"
+            self._places.reasons[address] = as_literal(reason.strip())
+            return
         if not self._reasons:
             self._claim("terraform_data.reasons", self.path)
         self._reasons[f"{terraform_type(type(element))}.{name}"] = as_literal(reason.strip())

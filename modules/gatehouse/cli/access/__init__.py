@@ -1,0 +1,1 @@
+"""``gatehouse access``: who can reach what."""
