@@ -70,7 +70,8 @@ def _of_strangers(facts: Facts) -> Iterator[Found]:
             yield Found(place, f"Everybody but some may take {role.name}.", "NotPrincipal")
             continue
         for name in principals(statement):
-            who = _stranger(name, facts.model.account)
+            is_caller = name not in _federated(statement)
+            who = _stranger(name, facts.model.account) if is_caller else ""
             if who and not keys & _BOUNDS and not _because(statement):
                 yield Found(place, f"{who} may take {role.name}, without a bound.", name)
             elif _GITHUB in name and not _names_repository(statement):
@@ -110,11 +111,15 @@ def _names_repository(statement: Mapping[str, Any]) -> bool:
 
 
 def _is_of_cognito(statement: Mapping[str, Any]) -> bool:
-    principal = statement.get("Principal")
-    named = principal.get("Federated", []) if isinstance(principal, Mapping) else []
     actions = [each.lower() for each in texts(statement.get("Action", "*"))]
     takes = any(fnmatchcase("sts:assumerolewithwebidentity", each) for each in actions)
-    return takes and any(each in COGNITO for each in texts(named))
+    return takes and any(each in COGNITO for each in _federated(statement))
+
+
+def _federated(statement: Mapping[str, Any]) -> list[str]:
+    """The identity providers of a statement, which are no accounts."""
+    principal = statement.get("Principal")
+    return texts(principal.get("Federated", [])) if isinstance(principal, Mapping) else []
 
 
 def _statements(facts: Facts) -> Iterator[tuple[Role, Mapping[str, Any], Any]]:
