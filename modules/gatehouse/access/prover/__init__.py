@@ -20,3 +20,29 @@ Example
 >>> [prove(theorem).status for theorem in theorems_of(Model())]
 []
 """
+
+from __future__ import annotations
+
+from gatehouse.access.prover.prove import TIMEOUT, has_solver, prove
+from gatehouse.access.prover.theorem import (
+    Claim,
+    Counterexample,
+    Question,
+    Session,
+    Theorem,
+    Verdict,
+)
+from gatehouse.access.prover.theorems import theorems_of
+
+__all__ = [
+    "TIMEOUT",
+    "Claim",
+    "Counterexample",
+    "Question",
+    "Session",
+    "Theorem",
+    "Verdict",
+    "has_solver",
+    "prove",
+    "theorems_of",
+]

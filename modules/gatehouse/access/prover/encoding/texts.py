@@ -1,0 +1,163 @@
+"""Texts and patterns in z3's theory of strings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import z3
+
+from gatehouse.access.patterns import STAR, Nothing, Pattern, Token, Variable, Wildcard
+from gatehouse.access.prover.keys import may_hold
+
+Formula = Any
+"""A z3 expression; z3 has no types for mypy to read."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that may be missing: whether it is there, and what it is."""
+
+    present: Formula
+    value: Formula
+
+
+Lookup = Callable[[Variable], Text]
+"""Returns what stands for a variable."""
+
+Delimited = Callable[[str, str], bool]
+"""Returns whether a variable, by its key, is known not to hold a character."""
+
+
+def never_delimited(key: str, character: str) -> bool:
+    """Return whether AWS's own rules keep a character out of a key's values."""
+    return not may_hold(key, character)
+
+
+class Patterns:
+    """Encodes patterns; what it can't encode becomes a fact of its own, the same for the same."""
+
+    def __init__(self) -> None:
+        self._facts: dict[tuple[object, ...], Formula] = {}
+
+    def fact(self, *what: object) -> Formula:
+        """Return the free fact that stands for something; it is one for equal things."""
+        if what not in self._facts:
+            self._facts[what] = z3.Bool(f"fact{len(self._facts)}")
+        return self._facts[what]
+
+    def matches(
+        self, pattern: Pattern, text: Formula, lookup: Lookup, delimited: Delimited
+    ) -> Formula:
+        """Encode that a text matches a pattern."""
+        if isinstance(pattern, Nothing):
+            return z3.BoolVal(False)
+        return self.fits(pattern.tokens, pattern.bounded, text, lookup, delimited)
+
+    def fits(
+        self,
+        tokens: tuple[Token, ...],
+        bounded: int,
+        text: Formula,
+        lookup: Lookup,
+        delimited: Delimited = never_delimited,
+    ) -> Formula:
+        """Encode that a text is one that tokens stand for."""
+        found = {token: lookup(token) for token in tokens if isinstance(token, Variable)}
+        if not found:
+            return _plain(tokens, bounded, text)
+        present = [each.present for each in found.values()]
+        values = {token: each.value for token, each in found.items()}
+        is_open = tokens[-1] is STAR
+        row = tokens[:-1] if is_open else tokens
+        if not any(isinstance(token, Wildcard) for token in row):
+            return z3.And(*present, _segments(row, is_open, text, values, delimited))
+        shown = tuple(str(values.get(token, token)) for token in tokens)  # type: ignore[arg-type]
+        widened = tuple(STAR if isinstance(token, Variable) else token for token in tokens)
+        return z3.And(
+            *present, self.fact("pattern", shown, str(text)), _plain(widened, bounded, text)
+        )
+
+
+def _segments(
+    row: tuple[Token, ...],
+    is_open: bool,
+    text: Formula,
+    values: dict[Variable, Formula],
+    delimited: Delimited,
+) -> Formula:
+    """Encode literals and variables in a row, after which anything follows where it is open.
+
+    Each variable must end at its delimiter, the first character of the literal after it; where one
+    may hold it, all of them are written as one equation of words.
+    """
+    if not _is_delimited(row, is_open, delimited):
+        words = [values[each] if isinstance(each, Variable) else _string(each) for each in row]
+        whole = words[0] if len(words) == 1 else z3.Concat(*words)
+        return z3.PrefixOf(whole, text) if is_open else text == whole
+    at: Formula = z3.IntVal(0)
+    told: list[Formula] = []
+    for index, token in enumerate(row):
+        if isinstance(token, Variable):
+            end = z3.Length(text)
+            if index + 1 < len(row):
+                end = z3.IndexOf(text, _string(str(row[index + 1])[0]), at)
+            told += [end >= at, z3.SubString(text, at, end - at) == values[token]]
+            at = end
+        elif index == 0:
+            told.append(z3.PrefixOf(_string(token), text))
+            at = z3.IntVal(len(str(token)))
+        else:
+            told.append(z3.SubString(text, at, len(str(token))) == _string(token))
+            at = z3.simplify(at + len(str(token)))
+    return z3.And(*told) if is_open else z3.And(*told, z3.Length(text) == at)
+
+
+def _is_delimited(row: tuple[Token, ...], is_open: bool, delimited: Delimited) -> bool:
+    """Return whether each variable ends where its delimiter begins, or where the text ends."""
+    for token, after in zip(row, (*row[1:], None), strict=True):
+        if isinstance(token, Variable):
+            ends = not is_open if after is None else isinstance(after, str)
+            if not ends or (isinstance(after, str) and not delimited(token.key, after[0])):
+                return False
+    return True
+
+
+def _plain(tokens: tuple[Token, ...], bounded: int, text: Formula) -> Formula:
+    """Encode a pattern without variables."""
+    if not any(isinstance(token, Wildcard) for token in tokens):
+        return text == _string("".join(map(str, tokens)))
+    if tokens == (STAR,):
+        return z3.BoolVal(True)
+    if len(tokens) == 2 and tokens[1] is STAR and isinstance(tokens[0], str):
+        return z3.PrefixOf(_string(tokens[0]), text)
+    pieces = [_regular(tokens, index, bounded) for index in range(len(tokens))]
+    return z3.InRe(text, pieces[0] if len(pieces) == 1 else z3.Concat(*pieces))
+
+
+def _regular(tokens: tuple[Token, ...], index: int, bounded: int) -> Formula:
+    token = tokens[index]
+    if not isinstance(token, Wildcard):
+        return z3.Re(_string(token))
+    any_one = z3.AllChar(z3.ReSort(z3.StringSort()))
+    following = tokens[index + 1] if index + 1 < len(tokens) else ":"
+    ends = token is STAR and isinstance(following, str) and following.startswith(":")
+    if index < bounded and not ends:
+        any_one = z3.Intersect(any_one, z3.Complement(z3.Re(":")))
+    return z3.Star(any_one) if token is STAR else any_one
+
+
+def _string(text: object) -> Formula:
+    """Write a text as z3's; only a backslash could begin an escape of its own."""
+    return z3.StringVal(str(text).replace("\\", "\\u{5c}"))
+
+
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+def text_of(value: Formula) -> str:
+    """Return the text of a string in a model of z3."""
+    shown = value.as_string() if z3.is_string_value(value) else ""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), shown)
