@@ -10,7 +10,11 @@ from typing import Annotated
 
 import typer
 
+from gatehouse.cli.access.check import check as check_access
+from gatehouse.cli.access.diff import diff
+from gatehouse.cli.access.explain import explain
 from gatehouse.cli.access.findings import findings
+from gatehouse.cli.access.matrix import matrix
 from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
 from gatehouse.cli.demo import demo
@@ -94,6 +98,10 @@ module.command("export", epilog="Example: gatehouse module export notes --out te
 )
 module.command("check", epilog="Example: gatehouse module check terraform/notes")(check_module)
 app.add_typer(access, name="access")
+access.command(epilog="Example: gatehouse access matrix --svg access.svg")(matrix)
+access.command(epilog='Example: gatehouse access explain user call "GET /notes"')(explain)
+access.command("check", epilog="Example: gatehouse access check --update")(check_access)
+access.command(epilog="Example: gatehouse access diff plan.json --stack notes-dev")(diff)
 access.command(epilog="Example: gatehouse access findings --sarif findings.sarif")(findings)
 app.add_typer(state, name="state")
 state.command(epilog="Example: gatehouse state bootstrap acme-terraform --region eu-west-1")(

@@ -42,11 +42,10 @@ def readings(
     if document is None:
         return _everything(name, kind), _nothing(name)
     statements = document.get("Statement")
-    listed = [
-        each
-        for each in (statements if isinstance(statements, list) else [statements])
-        if isinstance(each, dict)
-    ]
+    given = statements if isinstance(statements, list) else [statements]
+    listed: list[Statement] = [each for each in given if isinstance(each, dict)]
+    if len(listed) != len(given):
+        return _everything(name, kind), _nothing(name)
     try:
         if not any(_is_open(each) for each in listed):
             known = parse_policy(document, name, kind)
@@ -89,7 +88,7 @@ def _read(statement: Statement, *, widest: bool) -> Iterator[Statement]:
         effect = "Allow" if widest else "Deny"
     wide = (effect == "Allow") is widest
     read = (_widened if wide else _narrowed)({**statement, "Effect": effect})
-    yield read if read is not None else _about_nothing(statement, str(effect))
+    yield read if read is not None else about_nothing(statement, str(effect))
 
 
 def _widened(statement: Statement) -> Statement:
@@ -169,7 +168,8 @@ def _without_open(statement: Statement) -> dict[str, Any]:
     return kept
 
 
-def _about_nothing(statement: Statement, effect: str) -> Statement:
+def about_nothing(statement: Statement, effect: str) -> Statement:
+    """Return a statement about no action, that takes the place of another one."""
     named = {"Sid": statement["Sid"]} if isinstance(statement.get("Sid"), str) else {}
     held: dict[str, object] = {"Principal": "*"} if _has_principal(statement) else {}
     about: dict[str, object] = {} if _is_trust(statement) else {"Resource": []}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -27,6 +28,15 @@ class Source:
     construct: str | None = None
     file: str | None = None
     line: int | None = None
+
+    @property
+    def label(self) -> str:
+        """Its short name: of its construct, without the stack, or of its address."""
+        if self.construct:
+            return self.construct.partition("/")[2] or self.construct
+        modules = re.findall(r"module\.([^.]+)\.", self.address)
+        address = re.sub(r"^(?:module\.[^.]+\.)*(?:data\.)?", "", self.address)
+        return ".".join([*modules, address.partition(".")[2] or address])
 
     @property
     def place(self) -> str:

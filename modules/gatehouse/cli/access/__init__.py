@@ -1,1 +1,1 @@
-"""``gatehouse access``: who can reach what."""
+"""The commands of ``gatehouse access``, one a file."""

@@ -87,10 +87,23 @@ def places_beside(file: Path) -> Mapping[str, Mapping[str, Any]]:
 
 
 def stack_name(document: Mapping[str, Any], file: Path) -> str:
-    """Return the name of a stack: what CDKTF wrote into it, or its folder's."""
+    """Return the name of a stack, without its stage: what CDKTF wrote, or its folder's."""
     comment = document.get("//")
     metadata = comment.get("metadata") if isinstance(comment, Mapping) else None
     name = metadata.get("stackName") if isinstance(metadata, Mapping) else None
     if isinstance(name, str) and name:
-        return name
+        return name.removesuffix(f"-{_stage(document)}")
     return file.parent.name if file.name.endswith(".tf.json") else file.name.partition(".")[0]
+
+
+def _stage(document: Mapping[str, Any]) -> str:
+    """Return the stage that a stack's tags name; empty where they name none."""
+    provider = document.get("provider")
+    found = provider.get("aws") if isinstance(provider, Mapping) else None
+    for block in found if isinstance(found, list) else [found]:
+        tags = block.get("default_tags") if isinstance(block, Mapping) else None
+        for each in tags if isinstance(tags, list) else [tags]:
+            stage = each.get("tags", {}).get("stage") if isinstance(each, Mapping) else None
+            if isinstance(stage, str):
+                return stage
+    return ""

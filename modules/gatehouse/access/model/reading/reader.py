@@ -113,6 +113,30 @@ def read_app(
     return read_model(files, region=region, account=account)
 
 
+def model_before(plan: Mapping[str, Any], place: str, configuration: Path | None) -> Model:
+    """Read what there is before a plan: the state that it was made of."""
+    _demand_plan(plan, place)
+    prior = plan.get("prior_state")
+    document = prior if isinstance(prior, Mapping) else {"format_version": "1.0"}
+    beside = _input(configuration) if configuration else None
+    where = beside.folder if beside else Path()
+    name, places = (beside.name, beside.places) if beside else (Path(place).stem, {})
+    return _model([_Input(name, "state", document, where, places)], None, None)
+
+
+def model_after(plan: Mapping[str, Any], place: str, configuration: Path | None) -> Model:
+    """Read what there will be after a plan: by its configuration, where that is at hand."""
+    _demand_plan(plan, place)
+    read = _Input(Path(place).stem, "plan", plan, Path())
+    return _model([_input(configuration), read] if configuration else [read], None, None)
+
+
+def _demand_plan(plan: Mapping[str, Any], place: str) -> None:
+    if kind_of(plan, place) != "plan":
+        fix = "Write it with: terraform show -json plan.tfplan"
+        raise UnreadableInput(place, "must be the JSON of a plan", fix)
+
+
 def _input(file: Path) -> _Input:
     document = load(file)
     kind = kind_of(document, str(file))
