@@ -26,6 +26,16 @@ _BECAUSE = "because"
 VARIABLE = re.compile(r"\$\{([^}*?$][^}]*)\}")
 
 
+def statements_of(document: PolicyDocument) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield the statements of a policy with their places; what is none is left out.
+
+    A document that is no policy is listed in its `unknowns`.
+    """
+    for index, statement in enumerate(document.statements):
+        if isinstance(statement, Mapping):
+            yield index, statement
+
+
 def texts(value: object) -> list[str]:
     """Return one text or many as a list; what is no text is left out."""
     return [
@@ -182,14 +192,31 @@ class Facts:
             return False
         allowed = (
             Grant(role, boundary, each, boundary.source)
-            for each in boundary.statements
+            for _, each in statements_of(boundary)
             if each.get("Effect") == "Allow"
         )
         return not any(each.covers(action) for each in allowed)
 
+    def is_beyond(self, role: Role, action: str) -> bool:
+        """Return whether a role's boundary allows nothing of an action, which may have stars."""
+        boundary = role.boundary
+        if boundary is None or boundary.document is None:
+            return False
+        service = action.partition(":")[0]
+        allowed = [
+            each
+            for _, statement in statements_of(boundary)
+            if statement.get("Effect") == "Allow"
+            for each in texts(statement.get("Action", "*"))
+        ]
+        return action != "*" and not any(
+            each == "*" or is_covered(f"{service}:any", f"{each.partition(':')[0]}:*")
+            for each in allowed
+        )
+
     def _statements(self, role: Role, effect: str) -> Iterator[Grant]:
         for document in role.policies:
-            for index, statement in enumerate(document.statements):
+            for index, statement in statements_of(document):
                 if statement.get("Effect") == effect:
                     yield Grant(role, document, statement, document.source_of(index))
 
@@ -222,7 +249,7 @@ class Facts:
         if any(each in COGNITO for each in federated(role)):
             amr = [
                 value
-                for statement in role.trust.statements
+                for _, statement in statements_of(role.trust)
                 for _, key, values in conditions_of(statement)
                 if key.endswith(":amr")
                 for value in values
@@ -238,7 +265,7 @@ class Facts:
 
 def federated(role: Role) -> Iterator[str]:
     """Yield the federated principals of a role's trust."""
-    for statement in role.trust.statements:
+    for _, statement in statements_of(role.trust):
         principal = statement.get("Principal")
         if isinstance(principal, Mapping):
             yield from texts(principal.get("Federated", []))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatehouse.access.findings.facts import Facts, conditions_of
+from gatehouse.access.findings.facts import Facts, conditions_of, statements_of
 from gatehouse.access.findings.finding import Found, Rule
 from gatehouse.access.model import (
     IdentityPool,
@@ -115,7 +115,7 @@ def _chosen(facts: Facts) -> Iterator[Found]:
 
 def _lets_users_in(role: Role, pool: IdentityPool) -> bool:
     """Whether the trust of a role lets signed-in users of a pool take it."""
-    for statement in role.trust.statements:
+    for _, statement in statements_of(role.trust):
         named = {key: values for _, key, values in conditions_of(statement)}
         audience = [each for key, each in named.items() if key.endswith(":aud")]
         kinds = [each for key, each in named.items() if key.endswith(":amr")]

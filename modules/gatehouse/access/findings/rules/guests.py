@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gatehouse.access.findings.facts import VARIABLE, Facts, Grant
 from gatehouse.access.findings.finding import Found, Rule
+from gatehouse.access.findings.rules.owners import covers_own
 from gatehouse.access.patterns import resource_pattern
 
 _WRITES = ("s3:putobject", "s3:deleteobject", "s3:putobjectacl", "s3:deleteobjectversion")
@@ -49,6 +50,8 @@ def _resources(facts: Facts, grant: Grant, action: str) -> Iterator[Found]:
             yield _found(grant, f"Guests may write {resource}, which everybody shares.", about)
         elif word.startswith("s3:getobject") and resource.partition("/")[2] in ("*", "**"):
             yield _found(grant, f"Guests may read all objects of {resource}.", about)
+        elif word.startswith("s3:getobject") and covers_own(facts, resource.partition("/")[2]):
+            yield _found(grant, f"Guests may read {resource}, also the folders of users.", about)
         elif word.startswith("dynamodb:") and not _has_own_keys(grant):
             yield _found(grant, f"Guests may do {action} on the items of everybody.", about)
 

@@ -34,7 +34,7 @@ def _listing(facts: Facts) -> Iterator[Found]:
                     action,
                 )
                 break
-            wide = [each for each in prefixes if _is_shared(each) and _covers_own(facts, each)]
+            wide = [each for each in prefixes if _is_shared(each) and covers_own(facts, each)]
             if wide:
                 yield Found(
                     grant.source,
@@ -49,8 +49,8 @@ def _is_shared(prefix: str) -> bool:
     return not VARIABLE.search(prefix)
 
 
-def _covers_own(facts: Facts, prefix: str) -> bool:
-    """Whether a prefix reaches into folders that users own."""
+def covers_own(facts: Facts, prefix: str) -> bool:
+    """Return whether a prefix reaches into folders that users own."""
     if prefix in ("*", ""):
         return True
     begin = prefix.rstrip("*")
@@ -60,7 +60,7 @@ def _covers_own(facts: Facts, prefix: str) -> bool:
             own = VARIABLE.search(key)
             if own and ":::" in resource and "*" in prefix:
                 folder = key[: own.start()]
-                if folder.startswith(begin) or begin.startswith(folder):
+                if folder.startswith(begin) or (folder and begin.startswith(folder)):
                     return True
     return False
 
@@ -82,6 +82,13 @@ def _items(facts: Facts) -> Iterator[Found]:
                     action,
                     f"take {action} away, or add Null of dynamodb:LeadingKeys as false",
                 )
+        if _holds_for_any(grant) and any(_is_granted(facts, grant, each) for each in _ITEMS):
+            yield Found(
+                grant.source,
+                f"{grant.role.name} is bound by ForAnyValue: one own key in a batch lets in the "
+                "keys of others.",
+                "ForAnyValue",
+            )
         if _is_true_without(grant) and any(_is_granted(facts, grant, each) for each in _ITEMS):
             yield Found(
                 grant.source,
@@ -129,6 +136,14 @@ def _bound(grant: Grant) -> list[str] | None:
         if key == _KEYS and "string" in operator:
             return values
     return None
+
+
+def _holds_for_any(grant: Grant) -> bool:
+    """Whether one of several keys is enough."""
+    operators = [operator for operator, key, _ in grant.conditions if key == _KEYS]
+    return any(each.startswith("foranyvalue:") for each in operators) and not any(
+        each.startswith("forallvalues:") for each in operators
+    )
 
 
 def _is_true_without(grant: Grant) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gatehouse.access.findings.facts import Facts, conditions_of, principals, texts
+from gatehouse.access.findings.facts import Facts, conditions_of, principals, statements_of, texts
 from gatehouse.access.findings.finding import Found, Rule
 from gatehouse.access.model import Bucket, Function, PolicyDocument, Source
 from gatehouse.access.model.model import Holder
@@ -31,7 +31,7 @@ _NEED_SOURCE = ("s3.", "sns.", "events.", "apigateway.", "cognito-idp.", "iot.",
 
 def _public(facts: Facts) -> Iterator[Found]:
     for name, document, source in _policies(facts):
-        for statement in document.statements:
+        for _, statement in statements_of(document):
             if not _is_allow(statement) or facts.has_reason(source) or _because(statement):
                 continue
             everybody = "*" in principals(statement) or "NotPrincipal" in statement
@@ -46,7 +46,7 @@ def _public(facts: Facts) -> Iterator[Found]:
 
 def _of_services(facts: Facts) -> Iterator[Found]:
     for name, document, _ in _policies(facts):
-        for statement in document.statements:
+        for index, statement in statements_of(document):
             if not _is_allow(statement) or _is_bound(statement):
                 continue
             principal = statement.get("Principal")
@@ -54,7 +54,7 @@ def _of_services(facts: Facts) -> Iterator[Found]:
             for service in texts(services):
                 if service.startswith(_NEED_SOURCE):
                     yield Found(
-                        document.source_of(document.statements.index(statement)),
+                        document.source_of(index),
                         f"{service} may use {name} for any account: no source is named.",
                         service,
                     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatehouse.access.findings.facts import Facts, Grant, texts
+from gatehouse.access.findings.facts import Facts, Grant, statements_of, texts
 from gatehouse.access.findings.finding import Found, Rule
 from gatehouse.access.model import Api, Route, UserPoolClient
 from gatehouse.access.patterns import resource_pattern
@@ -37,7 +37,7 @@ def _is_closed_by_policy(api: Api) -> bool:
         statement.get("Effect") == "Allow"
         and "*" in texts(statement.get("Principal"))
         and not statement.get("Condition")
-        for statement in api.policy.statements
+        for _, statement in statements_of(api.policy)
     )
 
 

@@ -6,13 +6,20 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from gatehouse.access.findings.facts import COGNITO, Facts, conditions_of, principals, texts
+from gatehouse.access.findings.facts import (
+    COGNITO,
+    Facts,
+    conditions_of,
+    principals,
+    statements_of,
+    texts,
+)
 from gatehouse.access.findings.finding import Found, Rule
 from gatehouse.access.model import Role
 
 _GITHUB = "token.actions.githubusercontent.com"
 _EXACT = ("stringequals", "foranyvalue:stringequals")
-_NAMED = (*_EXACT, "foranyvalue:stringlike", "stringlike")
+_BINDING = (*_EXACT, "stringlike", "foranyvalue:stringlike")
 # What says which caller of another account, or which of its resources, is meant.
 _BOUNDS = frozenset(
     {
@@ -25,7 +32,7 @@ _BOUNDS = frozenset(
 def _without_audience(facts: Facts) -> Iterator[Found]:
     for role, statement, place in _statements(facts):
         if _is_of_cognito(statement) and not any(
-            key.endswith(":aud") and operator in _EXACT and "*" not in "".join(values)
+            key.endswith(":aud") and operator in _BINDING and not set("*?") & set("".join(values))
             for operator, key, values in conditions_of(statement)
         ):
             yield Found(
@@ -43,7 +50,7 @@ def _without_kind(facts: Facts) -> Iterator[Found]:
         values = [
             value
             for operator, key, listed in conditions_of(statement)
-            if key.endswith(":amr") and operator in _NAMED
+            if key.endswith(":amr") and operator in _BINDING
             for value in listed
         ]
         lets = [each for each in ("authenticated", "unauthenticated") if _any(each, values)]
@@ -72,9 +79,11 @@ def _of_strangers(facts: Facts) -> Iterator[Found]:
         for name in principals(statement):
             is_caller = name not in _federated(statement)
             who = _stranger(name, facts.model.account) if is_caller else ""
-            if who and not keys & _BOUNDS and not _because(statement):
+            # Everybody can know an external id: it stands in the source, and in logs.
+            bounds = _BOUNDS - {"sts:externalid"} if name == "*" else _BOUNDS
+            if who and not keys & bounds and not _because(statement):
                 yield Found(place, f"{who} may take {role.name}, without a bound.", name)
-            elif _GITHUB in name and not _names_repository(statement):
+            elif _is_of_github(name, keys) and not _names_repository(statement):
                 yield Found(
                     place,
                     f"Every repository of GitHub may take {role.name}: its trust names none.",
@@ -97,12 +106,16 @@ def _stranger(name: str, account: str) -> str:
     return f"Account {number}" if number.isdigit() and number != account else ""
 
 
+def _is_of_github(name: str, keys: set[str]) -> bool:
+    return _GITHUB in name or any(key.startswith(_GITHUB) for key in keys)
+
+
 def _names_repository(statement: Mapping[str, Any]) -> bool:
     """Whether the subject names at least the owner of the repository."""
     values = [
         value
         for operator, key, listed in conditions_of(statement)
-        if key.endswith(":sub") and operator in _NAMED
+        if key.endswith(":sub") and operator in _BINDING
         for value in listed
     ]
     return bool(values) and all(
@@ -124,7 +137,7 @@ def _federated(statement: Mapping[str, Any]) -> list[str]:
 
 def _statements(facts: Facts) -> Iterator[tuple[Role, Mapping[str, Any], Any]]:
     for role in facts.model.roles:
-        for index, statement in enumerate(role.trust.statements):
+        for index, statement in statements_of(role.trust):
             if statement.get("Effect") == "Allow":
                 declared = role.trust.source_of(index)
                 is_own = declared.address == role.source.address

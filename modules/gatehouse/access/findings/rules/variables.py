@@ -21,29 +21,60 @@ def _delimiters(facts: Facts) -> Iterator[Found]:
         for text in _texts(grant):
             for found in VARIABLE.finditer(text):
                 name = found[1].partition(",")[0].strip()
-                if not name.lower().startswith(_FREE) or _is_bound(grant, name):
-                    continue
-                rest = text[found.end() :]
-                if rest.startswith(("/", "*", "?")) or "/" in text[: found.start()]:
+                if name.lower().startswith(_FREE) and not _has_named_values(grant, name):
+                    what = _reached(grant, name, text, found.end())
+                    if what:
+                        yield Found(grant.source, f"{found[0]} in {text} {what}", text)
+
+
+def _reached(grant: Grant, name: str, text: str, end: int) -> str:
+    """Say whose things a value reaches, by what stands behind the variable; empty for nobody's."""
+    rest = text[end:]
+    if rest[:1] in ("*", "?"):
+        return "ends in a star: the value acme reaches what is of acme-eu."
+    if not rest:
+        in_path = "/" in text[: text.find("${")] and text.startswith("arn:")
+        delimiter = "/" if in_path else ""
+    else:
+        delimiter = rest[0] if set("*?") & set(rest) or rest[0] == "/" else ""
+    if not delimiter or _is_kept_out(grant, name, delimiter):
+        return ""
+    return (
+        f"may hold {delimiter}: the value team{delimiter}other reaches what is named other of team."
+    )
+
+
+def _is_kept_out(grant: Grant, name: str, delimiter: str) -> bool:
+    """Whether a condition keeps a delimiter out of a variable."""
+    return any(
+        key == name.lower()
+        and operator.rpartition(":")[2] == "stringnotlike"
+        and any(fnmatchcase(f"a{delimiter}b", each) for each in values)
+        for operator, key, values in grant.conditions
+    )
+
+
+def _has_named_values(grant: Grant, name: str) -> bool:
+    """Whether a condition names the values that a variable may have."""
+    return any(
+        key == name.lower()
+        and operator.rpartition(":")[2] in ("stringequals", "stringlike")
+        and not any(set("*?") & set(each) for each in values)
+        for operator, key, values in grant.conditions
+    )
+
+
+def _defaults(facts: Facts) -> Iterator[Found]:
+    for grant in facts.grants_of("users", "guests"):
+        for text in _texts(grant):
+            for found in VARIABLE.finditer(text):
+                name, comma, default = found[1].partition(",")
+                if comma and name.strip().lower().startswith(_FREE):
                     yield Found(
                         grant.source,
-                        f"{found[0]} in {text} may hold a slash: the value team/other reaches the "
-                        "folder other of team.",
+                        f"Who has no {name.strip()} gets what is of {default.strip()} in {text}.",
                         text,
                     )
-
-
-def _is_bound(grant: Grant, name: str) -> bool:
-    """Whether a condition keeps the delimiter out of a variable, or names its values."""
-    for operator, key, values in grant.conditions:
-        if key != name.lower():
-            continue
-        plain = operator.rpartition(":")[2]
-        if plain == "stringnotlike" and any(fnmatchcase("a/b", each) for each in values):
-            return True
-        if plain in ("stringequals", "stringlike") and not any("*" in each for each in values):
-            return True
-    return False
 
 
 def _behind_wildcards(facts: Facts) -> Iterator[Found]:
@@ -99,6 +130,14 @@ RULES = (
         "A session tag is free text. With a slash in it, one tenant reaches the folder of another.",
         "require StringNotLike of the tag to be */* and StringLike to be ?*",
         _delimiters,
+    ),
+    Rule(
+        "variable-default",
+        "high",
+        "A variable with a default that is somebody's",
+        "Whoever has no such tag gets the folder that the default names.",
+        "leave the default out: without the tag, the grant then matches nothing",
+        _defaults,
     ),
     Rule(
         "variable-behind-wildcard",

@@ -27,6 +27,8 @@ _WITHOUT_RESOURCE = (
 def _actions(facts: Facts) -> Iterator[Found]:
     for grant in _without_reason(facts):
         for action in grant.actions if "Action" in grant.statement else ():
+            if facts.is_beyond(grant.role, action):
+                continue
             service, colon, name = action.partition(":")
             if action == "*" or set(name) <= set("*?") or set(service) & set("*?"):
                 said = "everything" if action == "*" or not colon else f"all of {service}"
@@ -46,6 +48,7 @@ def _resources(facts: Facts) -> Iterator[Found]:
             for action in grant.actions
             if not any(fnmatchcase(action.lower(), each) for each in _WITHOUT_RESOURCE)
             and action != "*"
+            and not facts.is_beyond(grant.role, action)
         ]
         if named:
             yield Found(
