@@ -15,6 +15,7 @@ from gatehouse.cli.access.diff import diff
 from gatehouse.cli.access.explain import explain
 from gatehouse.cli.access.findings import findings
 from gatehouse.cli.access.matrix import matrix
+from gatehouse.cli.access.unused import unused
 from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
 from gatehouse.cli.demo import demo
@@ -103,6 +104,7 @@ access.command(epilog='Example: gatehouse access explain user call "GET /notes"'
 access.command("check", epilog="Example: gatehouse access check --update")(check_access)
 access.command(epilog="Example: gatehouse access diff plan.json --stack notes-dev")(diff)
 access.command(epilog="Example: gatehouse access findings --sarif findings.sarif")(findings)
+access.command(epilog="Example: gatehouse access unused cloudtrail/*.json.gz")(unused)
 app.add_typer(state, name="state")
 state.command(epilog="Example: gatehouse state bootstrap acme-terraform --region eu-west-1")(
     bootstrap

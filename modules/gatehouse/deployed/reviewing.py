@@ -11,6 +11,7 @@ from pathlib import Path
 from gatehouse.access.exceptions import EXCEPTIONS_FILE, InvalidExceptions, read_exceptions
 from gatehouse.access.findings import Review, exempt, find, reasons_in, sarif
 from gatehouse.access.model import Model, UnreadableInput, read_model
+from gatehouse.access.unused import UnreadableLog, Unused, read_uses, unused
 from gatehouse.deployed.project import Project
 from gatehouse.errors import CommandError
 
@@ -39,7 +40,7 @@ def reviewed(
     CommandError
         If a file can't be read.
     """
-    stacks = files or [each / "cdk.tf.json" for each in project.stacks(["*"]).values()]
+    stacks = _stacks(project, files)
     try:
         model = read_model(stacks)
         given = read_exceptions(exceptions or project.folder / EXCEPTIONS_FILE)
@@ -48,6 +49,24 @@ def reviewed(
     found = find(model, reasons=reasons_in(stacks))
     review = exempt(found, given, date.today(), emergency=bool(emergency.strip()))
     return model, review
+
+
+def unused_of(project: Project, files: Sequence[Path], logs: Sequence[Path]) -> Unused:
+    """Compare what files or the stacks of the last synth allow with what logs show.
+
+    Raises
+    ------
+    CommandError
+        If a file can't be read.
+    """
+    try:
+        return unused(read_model(_stacks(project, files)), read_uses(logs))
+    except (UnreadableInput, UnreadableLog) as error:
+        raise CommandError(str(error), exit_code=_FAILED) from None
+
+
+def _stacks(project: Project, files: Sequence[Path]) -> list[Path]:
+    return list(files) or [each / "cdk.tf.json" for each in project.stacks(["*"]).values()]
 
 
 def sarif_of(review: Review, model: Model, file: Path) -> None:
