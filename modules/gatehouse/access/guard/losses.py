@@ -27,13 +27,27 @@ _REASONS = {
 }
 
 
-def loss(change: PlannedChange, known: Known, move: Move | None) -> Danger | None:
-    """Return what a change would lose; None where it loses nothing."""
+def loss(
+    change: PlannedChange, known: Known, move: Move | None, moved_to: Known | None = None
+) -> Danger | None:
+    """Return what a change would lose; None where it loses nothing.
+
+    Parameters
+    ----------
+    change : PlannedChange
+        The change.
+    known : Known
+        What is known of its address beside the plan.
+    move : Move, optional
+        Where it was only moved.
+    moved_to : Known, optional
+        What is known of the new address. Default: nothing.
+    """
     holder = HOLDERS.get(change.kind)
     if holder is None or change.action not in ("destroy", "replace"):
         return None
     if move is not None:
-        return _moved(change, holder, known, move)
+        return _moved(change, holder, known, move, moved_to or Known())
     replaced = change.action == "replace"
     kept = "forget" in change.actions
     what = f"The {holder.word} is {'replaced by a new one' if replaced else 'destroyed'}."
@@ -58,9 +72,15 @@ def loss(change: PlannedChange, known: Known, move: Move | None) -> Danger | Non
     )
 
 
-def _moved(change: PlannedChange, holder: Holder, known: Known, move: Move) -> Danger:
+def _moved(
+    change: PlannedChange, holder: Holder, known: Known, move: Move, moved_to: Known
+) -> Danger:
     """Say of a construct with another id that it is the same one."""
     ways = [f"write the move down:\n{move.block}"]
+    path = moved_to.construct.partition("/")[2]
+    if path:
+        where = f" ({moved_to.place})" if moved_to.place else ""
+        ways = [f'write, above {path}{where}: self.moved("THE ID IT HAD", to="{path}")']
     if move.renamed:
         ways.append(f"and keep its name, which differs: {'; '.join(move.renamed)}")
     return Danger(

@@ -90,7 +90,8 @@ def examine(
     dangers: list[Danger] = []
     for change in changes:
         about = known(change.address)
-        lost = loss(change, about, moves.get(change.address))
+        move = moves.get(change.address)
+        lost = loss(change, about, move, known(move.new) if move else None)
         dangers += [lost] if lost else []
         dangers += dropped(change, about, gone)
         dangers += failures(change, about)

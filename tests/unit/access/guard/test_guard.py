@@ -224,6 +224,18 @@ def test_what_differs_by_its_name_alone_was_moved_and_must_keep_it() -> None:
     assert "keep its name" in verdict.refused[0].ways[1]
 
 
+def test_a_construct_that_moved_gets_its_line_of_python() -> None:
+    places = {"aws_dynamodb_table.new": Known("notes-dev/New", "main.py:12")}
+    verdict = verdict_on(
+        table("old", "delete", "a", "id"),
+        table("new", "create", "b", "id"),
+        known=lambda address: places.get(address, Known()),
+    )
+    assert verdict.refused[0].ways[0] == (
+        'write, above New (main.py:12): self.moved("THE ID IT HAD", to="New")'
+    )
+
+
 def test_nothing_is_guessed_where_two_could_be_meant() -> None:
     verdict = verdict_on(
         table("old", "delete", "a", "id"),
