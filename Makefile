@@ -87,7 +87,7 @@ diff: setup ## plan a stage: what a deploy would change
 	for stack in $(or $(STACK),$$($(SYNTHESIZED))); do $(CDK) diff "$$stack" --skip-synth $(ARGS); done
 
 deploy: setup ## apply a stage, after asking; what would lose data is refused
-	@$(QUIETLY) $(CDK) synth >/dev/null; \
+	@$(QUIETLY) $(CDK) synth; \
 	$(VENV)/bin/python -m gatehouse guard $(STACKS) $(ARGS) $(GUARD); \
 	$(CDK) deploy $(STACKS) --skip-synth $(ARGS)
 
