@@ -13,12 +13,15 @@ import typer
 from gatehouse.cli.access.check import check as check_access
 from gatehouse.cli.access.diff import diff
 from gatehouse.cli.access.explain import explain
+from gatehouse.cli.access.findings import findings
 from gatehouse.cli.access.matrix import matrix
 from gatehouse.cli.access.prove import prove
+from gatehouse.cli.access.unused import unused
 from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
 from gatehouse.cli.demo import demo
 from gatehouse.cli.destroy import destroy
+from gatehouse.cli.guard import guard
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
 from gatehouse.cli.local.logs import logs
@@ -102,6 +105,8 @@ access.command(epilog='Example: gatehouse access explain user call "GET /notes"'
 access.command(epilog="Example: gatehouse access prove folders items")(prove)
 access.command("check", epilog="Example: gatehouse access check --update")(check_access)
 access.command(epilog="Example: gatehouse access diff plan.json --stack notes-dev")(diff)
+access.command(epilog="Example: gatehouse access findings --sarif findings.sarif")(findings)
+access.command(epilog="Example: gatehouse access unused cloudtrail/*.json.gz")(unused)
 app.add_typer(state, name="state")
 state.command(epilog="Example: gatehouse state bootstrap acme-terraform --region eu-west-1")(
     bootstrap
@@ -123,6 +128,10 @@ app.command(
     epilog="Example: STAGE=pr-12 gatehouse destroy --auto-approve",
     context_settings=REST_IS_FOR_CDKTF,
 )(destroy)
+app.command(
+    epilog="Example: terraform show -json plan | gatehouse guard notes-production --plan -",
+    context_settings=REST_IS_FOR_CDKTF,
+)(guard)
 app.command(epilog="Example: gatehouse lock notes-production")(lock)
 app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(
     sign_up

@@ -55,6 +55,8 @@ class Places:
     def __init__(self) -> None:
         self.of_constructs: dict[str, Place | None] = {}
         self.are_of_methods = True
+        #: Why something is as open as it is, by the address.
+        self.reasons: dict[str, str] = {}
         self._of_addresses: dict[str, Place | None] = {}
         self._of_statements: dict[str, dict[str, Place]] = {}
 
@@ -79,7 +81,8 @@ class Places:
         addresses: dict[str, dict[str, Any]] = {}
         for address, path in sorted(owners.items()):
             place = self._of_addresses.get(address) or self._of_construct(path)
-            addresses[address] = {"construct": path, **_shown(place, here)}
+            because = {"reason": self.reasons[address]} if address in self.reasons else {}
+            addresses[address] = {"construct": path, **_shown(place, here), **because}
             statements = self._of_statements.get(address, {})
             if statements:
                 addresses[address]["statements"] = {

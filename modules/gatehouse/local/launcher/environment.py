@@ -17,6 +17,8 @@ from gatehouse.errors import CommandError
 INSTANCE = "GATEHOUSE_LOCAL_INSTANCE"
 #: The folder that a stack keeps its Terraform state in instead of its own backend.
 STATE_DIR = "GATEHOUSE_STATE_DIR"
+#: A file that the local AWS appends each allowed call to, for ``gatehouse access unused``.
+DECISIONS = "GATEHOUSE_DECISIONS"
 #: Flags that ``cdktf deploy``, ``diff`` and ``destroy`` need on this machine, for scripts.
 CDKTF_FLAGS = "GATEHOUSE_CDKTF_FLAGS"
 
@@ -25,7 +27,7 @@ _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
 
 #: What an interpreter needs to start. Other variables of the host stay out, because handlers run as
 #: children of the local AWS and would see them.
-_SERVER_KEEPS = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH")
+_SERVER_KEEPS = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", DECISIONS)
 
 #: Variables of the host that would send a client elsewhere than to the local AWS, or make Terraform
 #: use the data of stacks on real AWS.

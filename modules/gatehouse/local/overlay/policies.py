@@ -24,7 +24,7 @@ from ministack.core import iam_evaluator
 from ministack.services import iam
 
 from gatehouse import access
-from gatehouse.local.overlay import patching, request_keys
+from gatehouse.local.overlay import decisions, patching, request_keys
 from gatehouse.local.overlay.patching import Upstream
 
 logger = logging.getLogger("gatehouse")
@@ -193,6 +193,7 @@ def _principal(arn: str) -> access.Principal:
 
 def _decided(request: access.Request, policies: access.Policies) -> _Result:
     decision = access.evaluate(request, policies)
+    decisions.keep(request, decision)
     if not decision.allowed:
         logger.info("refused: %s", decision.reason)
     return _Result(
