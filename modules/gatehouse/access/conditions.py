@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .context import Context
@@ -41,6 +42,31 @@ Check = Callable[[str, Context], bool]
 
 Compile = Callable[[str, bool], Check]
 """Makes a check from a policy's value and whether ``${...}`` is a variable."""
+
+
+@dataclass(frozen=True, eq=False)
+class Condition:
+    """A condition as it stands in the policy, with its compiled test.
+
+    Parameters
+    ----------
+    operator : str
+        For example ``ForAnyValue:StringLikeIfExists``.
+    key : str
+        The condition key, in lower case.
+    values : tuple of str
+        The policy's values.
+    variables : bool
+        Whether ``${...}`` is a variable in them.
+    holds : callable
+        Returns whether a context meets it.
+    """
+
+    operator: str
+    key: str
+    values: tuple[str, ...]
+    variables: bool
+    holds: Test = field(repr=False)
 
 
 class UnknownOperatorError(ValueError):
@@ -73,26 +99,63 @@ def compile_condition(name: str, key: str, values: tuple[str, ...], variables: b
     >>> test({"s3:max-keys": "9"})
     True
     """
-    lowered = name.lower()
-    qualifier, colon, base = lowered.rpartition(":")
+    said = read_operator(name)
     key = key.lower()
+    if said.base == "null":
+        return _null(key, values)
+    make = _CHECKS[said.base]
+    checks = tuple(make(value, variables) for value in values)
+    if said.qualifier == "forallvalues":
+        return _for_all(key, checks, said.negated)
+    if said.qualifier == "foranyvalue":
+        return _for_any(key, checks, said.negated)
+    return _single(key, checks, said.negated, absent=said.negated or said.if_exists)
+
+
+@dataclass(frozen=True)
+class Operator:
+    """The parts of an operator's name, in lower case.
+
+    Parameters
+    ----------
+    base : str
+        The positive operator: ``stringlike`` also for ``StringNotLike``; or ``null``.
+    qualifier : str
+        ``forallvalues``, ``foranyvalue`` or empty.
+    negated, if_exists : bool
+        Whether the name has ``Not``, and ``IfExists`` at its end.
+    """
+
+    base: str
+    qualifier: str = ""
+    negated: bool = False
+    if_exists: bool = False
+
+
+def read_operator(name: str) -> Operator:
+    """Take the name of an operator apart; case does not matter.
+
+    Raises
+    ------
+    UnknownOperatorError
+        If IAM has no such operator.
+
+    Example
+    -------
+    >>> read_operator("ForAnyValue:StringNotLike")
+    Operator(base='stringlike', qualifier='foranyvalue', negated=True, if_exists=False)
+    """
+    qualifier, colon, base = name.lower().rpartition(":")
     if colon and qualifier not in ("forallvalues", "foranyvalue"):
         raise UnknownOperatorError(name)
     if base == "null":
-        return _null(key, values)
+        return Operator(base)
     if_exists = base.endswith("ifexists")
     base = base.removesuffix("ifexists")
     positive = _NEGATED.get(base, base)
     if positive not in _CHECKS:
         raise UnknownOperatorError(name)
-    make = _CHECKS[positive]
-    checks = tuple(make(value, variables) for value in values)
-    negated = base in _NEGATED
-    if qualifier == "forallvalues":
-        return _for_all(key, checks, negated)
-    if qualifier == "foranyvalue":
-        return _for_any(key, checks, negated)
-    return _single(key, checks, negated, absent=negated or if_exists)
+    return Operator(positive, qualifier, base in _NEGATED, if_exists)
 
 
 def _meets(value: str, checks: tuple[Check, ...], negated: bool, context: Context) -> bool:

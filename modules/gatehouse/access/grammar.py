@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
-from .conditions import Test, UnknownOperatorError, compile_condition
+from .conditions import Condition, UnknownOperatorError, compile_condition
 from .context import scalar_text
 from .errors import InvalidPolicy
 from .patterns import Pattern, action_pattern, resource_pattern
@@ -37,7 +37,7 @@ class Parts:
     not_actions: bool
     resources: tuple[Pattern, ...] | None
     not_resources: bool
-    conditions: tuple[Test, ...]
+    conditions: tuple[Condition, ...]
 
 
 def kind_of(value: object) -> str:
@@ -185,19 +185,20 @@ class Reader:
             negated=negated,
         )
 
-    def _conditions(self, statement: dict[str, object], path: str) -> Iterator[Test]:
+    def _conditions(self, statement: dict[str, object], path: str) -> Iterator[Condition]:
         for name, keys in self._object(statement.get("Condition", {}), path).items():
             for key, value in self._object(keys, f"{path}.{name}").items():
                 at = f"{path}.{name}[{key!r}]"
                 values = tuple(self._scalars(value, at))
                 try:
-                    yield compile_condition(name, key, values, self._variables)
+                    test = compile_condition(name, key, values, self._variables)
                 except UnknownOperatorError:
                     self._fail(
                         f"{path}.{name}",
                         "must be a condition operator of IAM: String..., Numeric..., Date..., "
                         "Bool, BinaryEquals, IpAddress, Arn... or Null",
                     )
+                yield Condition(name, key.lower(), values, self._variables, test)
 
     def _scalars(self, value: object, path: str) -> Iterator[str]:
         for scalar in value if isinstance(value, list) else [value]:

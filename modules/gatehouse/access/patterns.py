@@ -165,6 +165,16 @@ class Pattern:
         else:
             self._fixed = compiled(tokens, bounded)
 
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens, for those who reason about all texts that match."""
+        return self._tokens
+
+    @property
+    def bounded(self) -> int:
+        """How many of the first tokens are segments whose wildcards stay between colons."""
+        return self._bounded
+
     def matches(self, text: str, context: Context) -> bool:
         """Return whether the whole of ``text`` matches, with the context's values inserted."""
         if self._exact is not None:
@@ -291,7 +301,8 @@ def compiled(tokens: tuple[Token, ...], bounded: int = 0) -> re.Pattern[str]:
             source += f"{run}*?{chunk}"
         else:
             groups += 1
-            source += f"(?=({run}*?{chunk}))\\{groups}(?:)"
+            # By name: a number of three digits would be an octal character.
+            source += f"(?=(?P<g{groups}>{run}*?{chunk}))(?P=g{groups})"
     return re.compile(source, re.DOTALL)
 
 

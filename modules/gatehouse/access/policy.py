@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal, NoReturn
 
 from . import grammar
-from .conditions import Test
+from .conditions import Condition
 from .context import Context
 from .errors import InvalidPolicy
 from .patterns import Pattern
@@ -52,7 +52,7 @@ class Statement:
     not_actions: bool = field(repr=False)
     resources: tuple[Pattern, ...] | None = field(repr=False)
     not_resources: bool = field(repr=False)
-    conditions: tuple[Test, ...] = field(repr=False)
+    conditions: tuple[Condition, ...] = field(repr=False)
 
     def __str__(self) -> str:
         """Return the name of this statement for use in a sentence."""
@@ -81,7 +81,7 @@ class Statement:
 
     def conditions_hold(self, context: Context) -> bool:
         """Return whether every condition is met."""
-        return all(test(context) for test in self.conditions)
+        return all(condition.holds(context) for condition in self.conditions)
 
 
 @dataclass(frozen=True, eq=False)

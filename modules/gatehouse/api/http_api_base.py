@@ -16,7 +16,7 @@ from gatehouse.core.options import option
 from gatehouse.iam import Grant, Permission, Principal, Role, Trust
 
 from .routes.authorizer_resources import ApiAuthorizers
-from .routes.authorizers import Authorizer, Iam
+from .routes.authorizers import Authorizer, Iam, Public
 from .routes.integrations import (
     ApiIntegrations,
     MadeIntegration,
@@ -331,7 +331,7 @@ class HttpApiBase(Component):
     def _route(
         self, key: RouteKey, target: str, authorizer: Authorizer
     ) -> aws.apigatewayv2_route.Apigatewayv2Route:
-        return self.resource("route", each=key.address).of(
+        made = self.resource("route", each=key.address).of(
             aws.apigatewayv2_route.Apigatewayv2Route,
             api_id=self.id,
             route_key=str(key),
@@ -340,3 +340,7 @@ class HttpApiBase(Component):
             authorizer_id=self._authorizer_id(authorizer),
             authorization_scopes=sorted(authorizer.scopes) or None,
         )
+        if isinstance(authorizer, Public) and authorizer.reason.strip():
+            name = f"{self.address}_{key.address}"
+            self.stack.give_reason(made, name, authorizer.reason, in_plan=False)
+        return made

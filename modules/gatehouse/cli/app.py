@@ -10,10 +10,18 @@ from typing import Annotated
 
 import typer
 
+from gatehouse.cli.access.check import check as check_access
+from gatehouse.cli.access.diff import diff
+from gatehouse.cli.access.explain import explain
+from gatehouse.cli.access.findings import findings
+from gatehouse.cli.access.matrix import matrix
+from gatehouse.cli.access.prove import prove
+from gatehouse.cli.access.unused import unused
 from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
 from gatehouse.cli.demo import demo
 from gatehouse.cli.destroy import destroy
+from gatehouse.cli.guard import guard
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
 from gatehouse.cli.local.logs import logs
@@ -59,6 +67,12 @@ state = typer.Typer(
     context_settings=HELP,
 )
 
+access = typer.Typer(
+    help="Who can reach what, and what is wrong with that.",
+    no_args_is_help=True,
+    context_settings=HELP,
+)
+
 
 @app.callback()
 def options_of_all(
@@ -86,6 +100,14 @@ module.command("export", epilog="Example: gatehouse module export notes --out te
     export_module
 )
 module.command("check", epilog="Example: gatehouse module check terraform/notes")(check_module)
+app.add_typer(access, name="access")
+access.command(epilog="Example: gatehouse access matrix --svg access.svg")(matrix)
+access.command(epilog='Example: gatehouse access explain user call "GET /notes"')(explain)
+access.command(epilog="Example: gatehouse access prove folders items")(prove)
+access.command("check", epilog="Example: gatehouse access check --update")(check_access)
+access.command(epilog="Example: gatehouse access diff plan.json --stack notes-dev")(diff)
+access.command(epilog="Example: gatehouse access findings --sarif findings.sarif")(findings)
+access.command(epilog="Example: gatehouse access unused cloudtrail/*.json.gz")(unused)
 app.add_typer(state, name="state")
 state.command(epilog="Example: gatehouse state bootstrap acme-terraform --region eu-west-1")(
     bootstrap
@@ -107,6 +129,10 @@ app.command(
     epilog="Example: STAGE=pr-12 gatehouse destroy --auto-approve",
     context_settings=REST_IS_FOR_CDKTF,
 )(destroy)
+app.command(
+    epilog="Example: terraform show -json plan | gatehouse guard notes-production --plan -",
+    context_settings=REST_IS_FOR_CDKTF,
+)(guard)
 app.command(epilog="Example: gatehouse lock notes-production")(lock)
 app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(
     sign_up

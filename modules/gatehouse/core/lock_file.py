@@ -10,12 +10,13 @@ import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from .errors import GatehouseError, OptionError
+from .moves import renamed
 from .state import LOCAL_STATE_VARIABLE
 
 LOCK_FILE = "gatehouse.lock.json"
@@ -82,6 +83,7 @@ class LockFile:
         self.path = path.absolute()
         self._claims: dict[str, dict[str, list[Claim]]] = {}
         self._forgotten: dict[str, set[str]] = {}
+        self._moves: dict[str, Mapping[str, str]] = {}
         self._read: dict[str, dict[str, Fields]] | None = None
 
     def claim(self, stack: str, construct: str, claim: Claim) -> None:
@@ -94,6 +96,11 @@ class LockFile:
     def forget(self, stack: str, construct: str) -> None:
         """Remove what was recorded of a construct that is made and not protected any more."""
         self._forgotten.setdefault(stack, set()).add(construct)
+
+    def follow(self, stack: str, moves: Mapping[str, str]) -> None:
+        """Find what was recorded of moved constructs; ``moves`` is the old path by the new one."""
+        self._moves[stack] = moves
+        self._read = None
 
     def fields_of(self, stack: str, construct: str) -> Fields | None:
         """What was recorded of a construct; None if nothing was."""
@@ -121,8 +128,8 @@ class LockFile:
             yield
             return
         with self._only_one_at_a_time():
+            before = json.dumps(self._written(), sort_keys=True)
             recorded = self._recorded()
-            before = json.dumps(recorded, sort_keys=True)
             self._enter_claims(recorded)
             if json.dumps(recorded, sort_keys=True) == before:
                 yield
@@ -166,6 +173,13 @@ class LockFile:
         )
 
     def _recorded(self) -> dict[str, dict[str, Fields]]:
+        """What was recorded, of moved constructs under the paths that they have now."""
+        recorded = self._written()
+        for stack in recorded.keys() & self._moves.keys():
+            recorded[stack] = renamed(recorded[stack], self._moves[stack], stack)
+        return recorded
+
+    def _written(self) -> dict[str, dict[str, Fields]]:
         try:
             text = self.path.read_text(encoding="utf-8")
         except FileNotFoundError:

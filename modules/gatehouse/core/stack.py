@@ -17,11 +17,12 @@ from .errors import AddressError, id_taken
 from .inputs import REQUIRED, Validation, check_input
 from .keywords import refuse_unknown_options
 from .lock_file import Claim
+from .moves import Moves
 from .names import snake_case, terraform_type
 from .options import option, plain
 from .other_region import keep_us_east_1
 from .outputs import check_output, refuse_sensitive_as_name, refuse_unnamed
-from .places import PLACES_FILE, Places, place_of_caller
+from .places import PLACES_FILE, Place, Places, place_of_caller
 from .provider_versions import ProviderVersions, needs
 from .regions import check_region
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_protect, check_stage
@@ -137,6 +138,7 @@ class AppStack(Completed, TerraformStack):
         self.assets = Assets({PLACES_FILE: lambda: self._places.written(self._addresses)})
         self._shared: dict[str, Any] = {}
         self._reasons: dict[str, str] = {}
+        self._moves = Moves(self)
         self.protect = self._is_protected(protect, app)
         self._given_region = self._read_region(region, app)
         self._provider_versions = ProviderVersions(self, provider_versions)
@@ -374,6 +376,43 @@ class AppStack(Completed, TerraformStack):
         }
         self.output(**client_outputs(self, self.region, given))
 
+    def moved(self, from_: str, *, to: str) -> None:
+        """Keep what a construct made, though it has another id now.
+
+        Terraform gets a ``moved`` block for each of its resources and of those inside of it, and
+        the lock file's entry follows. The line may stay; it says nothing to a state without the old
+        addresses.
+
+        What has a name from its path keeps that name only where `name` gives it: AWS renames
+        nothing that holds data.
+
+        Parameters
+        ----------
+        from_ : str
+            The path that it had below the stack: ``Users``, or ``Shop/Users``.
+        to : str
+            The path that it has now. It is made below this line.
+
+        Raises
+        ------
+        OptionError
+            If it is made already, is not made at all, or the old one still is.
+
+        Examples
+        --------
+        Write ``self.moved("Users", to="People")`` above ``UserPool(self, "People", ...)``, with
+        ``name={"production": "notes-production-Users"}``, the name that it has.
+
+        Notes
+        -----
+        https://developer.hashicorp.com/terraform/language/modules/develop/refactoring
+        """
+        self._app.check_open(self.path)
+        if not self._moves.old:
+            self.check_at_finish(lambda: self._moves.refuse_wrong(self._places.of_constructs))
+        self._moves.add(from_, to, self._places.of_constructs)
+        self._app.lock_file.follow(self.name, self._moves.old)
+
     # ---- what constructs use to build -------------------------------------------------------
 
     def claim_path(self, path: str) -> None:
@@ -388,6 +427,10 @@ class AppStack(Completed, TerraformStack):
         if path in self._places.of_constructs:
             raise id_taken(path)
         self._places.of_constructs[path] = place_of_caller()
+
+    def note_statement(self, address: str, sid: str, place: Place) -> None:
+        """Note which line of the source allows what a statement of a policy document says."""
+        self._places.note_statement(address, sid, place)
 
     @property
     def crossings(self) -> Crossings:
@@ -440,8 +483,11 @@ class AppStack(Completed, TerraformStack):
         self._app.check_open(owner)
         self._claim(f"{terraform_type(type(element))}.{name}", owner)
         element.override_logical_id(name)
+        self._moves.tell(element, name, owner)
 
-    def give_reason(self, element: TerraformElement, name: str, reason: str) -> None:
+    def give_reason(
+        self, element: TerraformElement, name: str, reason: str, *, in_plan: bool = True
+    ) -> None:
         """Show a reason in the plan, beside the address of what it is for.
 
         Terraform has no place for it in a resource, so a ``terraform_data`` of the stack, which
@@ -455,7 +501,14 @@ class AppStack(Completed, TerraformStack):
             Its name in the address.
         reason : str
             Why a safeguard is taken away.
+        in_plan : bool
+            Whether the plan shows it. Default: true. Otherwise it is kept beside the JSON, where
+            the access review reads it.
         """
+        if not in_plan:
+            address = f"{terraform_type(type(element))}.{name}"
+            self._places.reasons[address] = as_literal(reason.strip())
+            return
         if not self._reasons:
             self._claim("terraform_data.reasons", self.path)
         self._reasons[f"{terraform_type(type(element))}.{name}"] = as_literal(reason.strip())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from gatehouse.deployed.cdktf_arguments import for_plan, for_synth
 from gatehouse.deployed.project import Project
 from gatehouse.deployed.protection import (
     Protected,
@@ -56,9 +57,9 @@ def destroy(project: Project, arguments: Sequence[str], *, only_check: bool = Fa
         If a resource is protected, or the look fails. Nothing is destroyed then.
     """
     if "--skip-synth" not in arguments:
-        project.synthesize(_of_synth(arguments))
+        project.synthesize(for_synth(arguments))
     for name, folder in project.stacks(arguments).items():
-        refuse_protected(name, protected_in(folder, _of_plan(arguments, project.folder)))
+        refuse_protected(name, protected_in(folder, for_plan(arguments, project.folder)))
     if only_check:
         return
     skip = [] if "--skip-synth" in arguments else ["--skip-synth"]
@@ -147,34 +148,3 @@ def _objects_of(bucket: Mapping[str, Any]) -> str | None:
 
 def _unknown(why: str) -> str:
     return f"force_destroy is off, and whether it has objects is not known: {why}"
-
-
-def _of_synth(arguments: Iterable[str]) -> list[str]:
-    """The arguments of ``cdktf destroy`` that ``cdktf synth`` takes too, with their values."""
-    taken = ("--output", "-o", "--app", "-a")
-    words, found = list(arguments), []
-    for place, word in enumerate(words):
-        if word.partition("=")[0] in taken:
-            found += [word] if "=" in word else words[place : place + 2]
-        elif word[:2] in taken:
-            found.append(word)
-    return found
-
-
-def _of_plan(arguments: Sequence[str], folder: Path) -> list[str]:
-    """The variables of ``cdktf destroy``, as ``terraform plan`` takes them."""
-    found, option = [], ""
-    for word in arguments:
-        name, sign, value = word.partition("=")
-        if word.startswith("-"):
-            option = name if name in ("--var", "--var-file") else ""
-            if not sign:
-                continue
-        else:
-            value = word
-        if option == "--var" and "=" in value:
-            found.append(f"-var={value}")
-        elif option == "--var-file":
-            found.append(f"-var-file={folder / value}")
-            option = ""
-    return found

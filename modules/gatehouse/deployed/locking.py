@@ -94,6 +94,18 @@ def record_deployed(file: Path, stacks: Mapping[str, Path], *, never: bool = Fal
     return said
 
 
+def recorded_entries(file: Path) -> dict[str, dict[str, Json]]:
+    """What a lock file has, by stack and construct; nothing where there is no file.
+
+    Raises
+    ------
+    CommandError
+        If it can't be read.
+    """
+    entries: dict[str, dict[str, Json]] = _read(file)["stacks"]
+    return entries
+
+
 class Deployed:
     """What Terraform says of one stack.
 

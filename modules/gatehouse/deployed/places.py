@@ -150,6 +150,31 @@ def _read(file: Path) -> dict[str, Any]:
         raise CommandError(f"{file} cannot be read: {error}.", exit_code=_FAILED) from None
 
 
+def made_by(project: Project, stack: str) -> Callable[[str], Made | None]:
+    """A function that finds what made an address; it returns None where nobody knows.
+
+    Parameters
+    ----------
+    project : Project
+        The project.
+    stack : str
+        The stack, whose places the last synth wrote.
+    """
+    try:
+        folder = project.stacks(["*"])[stack]
+        constructs = Constructs(project.folder, {stack: folder})
+    except (CommandError, KeyError):
+        return lambda address: None
+
+    def find(address: str) -> Made | None:
+        try:
+            return constructs.where(address)[0]
+        except CommandError:
+            return None
+
+    return find
+
+
 def construct_of(project: Path, stack: str) -> Callable[[str], str]:
     """A function that gives the construct's path for an address, empty where nobody knows.
 

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gatehouse.access.plans import UnreadablePlan, load_plan
 from gatehouse.errors import CommandError
 
 _FAILED = 1
-# https://developer.hashicorp.com/terraform/internals/json-format: a reader of 1.x reads each 1.y.
-_FORMAT = "1."
 #: What a change does, by the actions that Terraform lists for it.
 _WHAT = {
     ("create",): "add",
@@ -118,26 +117,9 @@ def read_plan(text: str, source: str) -> Plan:
         If it is no plan, is cut off, or is of a format that this version doesn't know.
     """
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise CommandError(
-            f"{source} must be the JSON of a plan; it cannot be read: {error}.",
-            "Write it anew: terraform show -json plan.tfplan",
-            exit_code=_FAILED,
-        ) from None
-    version = document.get("format_version") if isinstance(document, dict) else None
-    if not isinstance(version, str) or "planned_values" not in document:
-        raise CommandError(
-            f"{source} must be the JSON of a plan, with format_version and planned_values.",
-            "Write it with: terraform show -json plan.tfplan",
-            exit_code=_FAILED,
-        )
-    if not version.startswith(_FORMAT):
-        raise CommandError(
-            f"{source} has format {version}; this version of gatehouse reads formats 1.x.",
-            "Use a newer gatehouse, or an older Terraform.",
-            exit_code=_FAILED,
-        )
+        document = load_plan(text, source)
+    except UnreadablePlan as error:
+        raise CommandError(error.message, error.fix, exit_code=_FAILED) from None
     try:
         resources = document.get("resource_changes") or []
         changes = tuple(_changes(resources))

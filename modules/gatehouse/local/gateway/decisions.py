@@ -18,6 +18,7 @@ from typing import Any
 from gatehouse import access
 from gatehouse.local.emulator import state
 from gatehouse.local.gateway import call as calls
+from gatehouse.local.gateway import decision_file
 from gatehouse.local.gateway.call import Call, Question
 
 logger = logging.getLogger("gatehouse")
@@ -104,7 +105,10 @@ class Journal:
     def add(self, verdict: Verdict) -> Verdict:
         """Keep a decision; a refusal goes to the log as well."""
         self._kept.append(verdict)
-        if not verdict.allowed:
+        if verdict.allowed:
+            statement = f"{verdict.policy} {verdict.sid}".strip()
+            decision_file.keep(verdict.action, verdict.resource, verdict.caller, statement)
+        else:
             logger.info("refused: %s: %s", verdict.layer, verdict.reason)
         return verdict
 

@@ -17,6 +17,8 @@ from gatehouse.errors import CommandError
 INSTANCE = "GATEHOUSE_LOCAL_INSTANCE"
 #: The folder that a stack keeps its Terraform state in instead of its own backend.
 STATE_DIR = "GATEHOUSE_STATE_DIR"
+#: A file that the local AWS appends each allowed call to, for ``gatehouse access unused``.
+DECISIONS = "GATEHOUSE_DECISIONS"
 #: Flags that ``cdktf deploy``, ``diff`` and ``destroy`` need on this machine, for scripts.
 CDKTF_FLAGS = "GATEHOUSE_CDKTF_FLAGS"
 
@@ -34,6 +36,7 @@ _SERVER_KEEPS = (
     *("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH"),
     LOGIN_ISSUERS,
     FIXED_CODES,
+    DECISIONS,
 )
 #: Files of certificates, by which the local AWS knows the issuers of tokens. Handlers do not get
 #: them.

@@ -1,0 +1,73 @@
+"""Authorizers that no route uses, and those that accept too much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gatehouse.access.findings.facts import Facts
+from gatehouse.access.findings.finding import Found, Rule
+from gatehouse.access.model import Authorizer
+
+
+def _unused(facts: Facts) -> Iterator[Found]:
+    for api in facts.model.apis:
+        used = {
+            route.authorizer.id
+            for route in api.routes
+            if route.authorizer is not None and route.authorization in ("JWT", "CUSTOM")
+        }
+        if not api.routes:
+            continue  # what answers may be declared elsewhere
+        for authorizer in api.authorizers:
+            if authorizer.id not in used:
+                yield Found(
+                    authorizer.source,
+                    f"No route of {api.name} uses the authorizer {authorizer.name}.",
+                )
+
+
+def _of_anybody(facts: Facts) -> Iterator[Found]:
+    for api in facts.model.apis:
+        for authorizer in api.authorizers:
+            if authorizer.type == "JWT" and not authorizer.audience:
+                yield Found(
+                    authorizer.source,
+                    f"{authorizer.name} names no audience, so it says of no token that it is "
+                    "meant for this API.",
+                )
+            elif authorizer.type == "JWT":
+                yield from _of_other_pools(facts, authorizer)
+
+
+def _of_other_pools(facts: Facts, authorizer: Authorizer) -> Iterator[Found]:
+    pools = {client.id: pool for pool in facts.model.user_pools for client in pool.clients}
+    for client in authorizer.audience:
+        pool = pools.get(client)
+        if pool is not None and not authorizer.issuer.rstrip("/").endswith(pool.endpoint):
+            yield Found(
+                authorizer.source,
+                f"{authorizer.name} believes {authorizer.issuer}, and its audience is a client of "
+                f"the user pool {pool.name}: no token fits both.",
+                client,
+                "name the issuer of the pool that the client is of",
+            )
+
+
+RULES = (
+    Rule(
+        "authorizer-unused",
+        "medium",
+        "An authorizer that no route uses",
+        "Somebody believes that it guards something.",
+        "name it at the routes that it is for, or remove it",
+        _unused,
+    ),
+    Rule(
+        "authorizer-audience",
+        "high",
+        "An authorizer that accepts tokens of other apps",
+        "A token that somebody got for another app opens this API.",
+        "list the clients whose users may call, audience=[client.id]",
+        _of_anybody,
+    ),
+)

@@ -1,0 +1,177 @@
+"""Who may take a role: identity pools by audience and kind of caller, others by a bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from gatehouse.access.findings.facts import (
+    COGNITO,
+    Facts,
+    conditions_of,
+    principals,
+    statements_of,
+    texts,
+)
+from gatehouse.access.findings.finding import Found, Rule
+from gatehouse.access.model import Role
+
+_GITHUB = "token.actions.githubusercontent.com"
+_EXACT = ("stringequals", "foranyvalue:stringequals")
+_BINDING = (*_EXACT, "stringlike", "foranyvalue:stringlike")
+# What says which caller of another account, or which of its resources, is meant.
+_BOUNDS = frozenset(
+    {
+        *("sts:externalid", "aws:principalorgid", "aws:principalorgpaths", "aws:principalarn"),
+        *("aws:sourcearn", "aws:sourceaccount", "aws:principalaccount", "aws:sourceorgid"),
+    }
+)
+
+
+def _without_audience(facts: Facts) -> Iterator[Found]:
+    for role, statement, place in _statements(facts):
+        if _is_of_cognito(statement) and not any(
+            key.endswith(":aud") and operator in _BINDING and not set("*?") & set("".join(values))
+            for operator, key, values in conditions_of(statement)
+        ):
+            yield Found(
+                place,
+                f"Callers of every identity pool of the world may take {role.name}: its trust "
+                "names no audience.",
+                "aud",
+            )
+
+
+def _without_kind(facts: Facts) -> Iterator[Found]:
+    for role, statement, place in _statements(facts):
+        if not _is_of_cognito(statement):
+            continue
+        values = [
+            value
+            for operator, key, listed in conditions_of(statement)
+            if key.endswith(":amr") and operator in _BINDING
+            for value in listed
+        ]
+        lets = [each for each in ("authenticated", "unauthenticated") if _any(each, values)]
+        if not values or len(lets) == 2:
+            yield Found(
+                place,
+                f"Guests and users alike may take {role.name}: its trust does not say which.",
+                "amr",
+            )
+        elif lets == ["unauthenticated"] and any(
+            pool.authenticated == role.arn for pool in facts.model.identity_pools
+        ):
+            yield Found(
+                place, f"Guests may take {role.name}, which is the role of signed-in users.", "amr"
+            )
+
+
+def _of_strangers(facts: Facts) -> Iterator[Found]:
+    for role, statement, place in _statements(facts):
+        if role.trust.document is None or facts.has_reason(role.source):
+            continue
+        keys = {key for _, key, _ in conditions_of(statement)}
+        if "NotPrincipal" in statement:
+            yield Found(place, f"Everybody but some may take {role.name}.", "NotPrincipal")
+            continue
+        for name in principals(statement):
+            is_caller = name not in _federated(statement)
+            who = _stranger(name, facts.model.account) if is_caller else ""
+            # Everybody can know an external id: it stands in the source, and in logs.
+            bounds = _BOUNDS - {"sts:externalid"} if name == "*" else _BOUNDS
+            if who and not keys & bounds and not _because(statement):
+                yield Found(place, f"{who} may take {role.name}, without a bound.", name)
+            elif _is_of_github(name, keys) and not _names_repository(statement):
+                yield Found(
+                    place,
+                    f"Every repository of GitHub may take {role.name}: its trust names none.",
+                    name,
+                    "name the repository in token.actions.githubusercontent.com:sub",
+                )
+
+
+def _because(statement: Mapping[str, Any]) -> bool:
+    return str(statement.get("Sid", "")).lower().startswith("because")
+
+
+def _stranger(name: str, account: str) -> str:
+    """Say who a principal is, if it is none of the account; empty otherwise."""
+    if name == "*":
+        return "Anybody with an AWS account"
+    number = name if name.isdigit() and len(name) == 12 else ""
+    if name.startswith("arn:") and name.count(":") >= 5:
+        number = name.split(":")[4]
+    return f"Account {number}" if number.isdigit() and number != account else ""
+
+
+def _is_of_github(name: str, keys: set[str]) -> bool:
+    return _GITHUB in name or any(key.startswith(_GITHUB) for key in keys)
+
+
+def _names_repository(statement: Mapping[str, Any]) -> bool:
+    """Whether the subject names at least the owner of the repository."""
+    values = [
+        value
+        for operator, key, listed in conditions_of(statement)
+        if key.endswith(":sub") and operator in _BINDING
+        for value in listed
+    ]
+    return bool(values) and all(
+        value.startswith("repo:") and "*" not in value[5:].partition("/")[0] for value in values
+    )
+
+
+def _is_of_cognito(statement: Mapping[str, Any]) -> bool:
+    actions = [each.lower() for each in texts(statement.get("Action", "*"))]
+    takes = any(fnmatchcase("sts:assumerolewithwebidentity", each) for each in actions)
+    return takes and any(each in COGNITO for each in _federated(statement))
+
+
+def _federated(statement: Mapping[str, Any]) -> list[str]:
+    """The identity providers of a statement, which are no accounts."""
+    principal = statement.get("Principal")
+    return texts(principal.get("Federated", [])) if isinstance(principal, Mapping) else []
+
+
+def _statements(facts: Facts) -> Iterator[tuple[Role, Mapping[str, Any], Any]]:
+    for role in facts.model.roles:
+        for index, statement in statements_of(role.trust):
+            if statement.get("Effect") == "Allow":
+                declared = role.trust.source_of(index)
+                is_own = declared.address == role.source.address
+                yield role, statement, role.source if not is_own else declared
+
+
+def _any(kind: str, patterns: list[str]) -> bool:
+    return any(fnmatchcase(kind, each) for each in patterns)
+
+
+RULES = (
+    Rule(
+        "trust-without-audience",
+        "high",
+        "A role that callers of any identity pool may take",
+        "Anybody makes an identity pool of their own, and gets credentials of this role.",
+        "require StringEquals of cognito-identity.amazonaws.com:aud to be the pool's id",
+        _without_audience,
+    ),
+    Rule(
+        "trust-without-kind",
+        "high",
+        "A role that guests and users may take alike",
+        "Without amr, a guest gets what only users should have.",
+        "require ForAnyValue:StringLike of cognito-identity.amazonaws.com:amr to be authenticated "
+        "or unauthenticated",
+        _without_kind,
+    ),
+    Rule(
+        "trust-of-strangers",
+        "high",
+        "A role that strangers may take",
+        "What another account lets its people do is not yours to decide.",
+        "name the role of the other account and require sts:ExternalId, or trust your own alone",
+        _of_strangers,
+    ),
+)

@@ -1,0 +1,82 @@
+"""What a plan shows as a change in place, and the provider or AWS refuses when it is applied.
+
+The provider sends a new item of a user pool's schema as ``AddCustomAttributes``, and refuses every
+other change of it. A plan shows all of them as an update.
+https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gatehouse.access.guard.danger import Danger, Known
+from gatehouse.access.plans import PlannedChange
+
+_POOL = "aws_cognito_user_pool"
+_STANDARD = frozenset(
+    {
+        *("address", "birthdate", "email", "family_name", "gender", "given_name", "locale"),
+        *("middle_name", "name", "nickname", "phone_number", "picture", "preferred_username"),
+        *("profile", "updated_at", "website", "zoneinfo"),
+    }
+)
+_BESIDE = "add a new attribute beside it, and copy the values"
+
+
+def failures(change: PlannedChange, known: Known) -> Iterator[Danger]:
+    """Yield what of a change would fail at the apply."""
+    if change.kind != _POOL or change.action != "change":
+        return
+    was, now = _schema(change.before), _schema(change.after)
+    if change.is_unknown("schema"):
+        yield _fails(change, known, "its schema is known only after the apply", "write it as text")
+        return
+    for name in sorted(was.keys() - now.keys()):
+        yield _fails(
+            change, known, f"attribute {name} is removed", f"put {name} back; nothing removes it"
+        )
+    for name in sorted(was.keys() & now.keys()):
+        if was[name] != now[name]:
+            parts = ", ".join(_differing(was[name], now[name]))
+            yield _fails(change, known, f"attribute {name} is changed ({parts})", _BESIDE)
+    for name in sorted(now.keys() - was.keys()):
+        if now[name].get("required") is True:
+            yield _fails(change, known, f"new attribute {name} is required", "make it not required")
+        elif name in _STANDARD:
+            yield _fails(
+                change,
+                known,
+                f"standard attribute {name} is added, and would be made as custom:{name}",
+                "leave it out: a pool has every standard attribute already",
+            )
+
+
+def _fails(change: PlannedChange, known: Known, what: str, way: str) -> Danger:
+    return Danger(
+        rule="apply-fails",
+        address=change.address,
+        kind=change.kind,
+        what=f"The provider will fail here: {what}.",
+        fails="A pool takes new custom attributes alone. The plan calls this an update in place.",
+        ways=(way, "or make a new pool beside it with the trigger user_migration"),
+        known=known,
+    )
+
+
+def _schema(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The attributes by name, without what says nothing."""
+    listed = values.get("schema")
+    found: dict[str, dict[str, Any]] = {}
+    for each in listed if isinstance(listed, list) else []:
+        if isinstance(each, Mapping):
+            said = {name: value for name, value in each.items() if value not in (None, [], "", {})}
+            found[str(each.get("name"))] = said
+    return found
+
+
+def _differing(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    for name in sorted(was.keys() | now.keys()):
+        if was.get(name) != now.get(name):
+            yield f"{name}: {json.dumps(was.get(name))} -> {json.dumps(now.get(name))}"

@@ -1,0 +1,1 @@
+"""Make the parts of a model from blocks, one file a service."""

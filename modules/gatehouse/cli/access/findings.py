@@ -1,0 +1,68 @@
+"""``gatehouse access findings``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gatehouse.cli.options import AsJson
+
+#: The exit code where something was found.
+FOUND = 2
+
+
+def findings(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Terraform's JSON: cdk.tf.json, or terraform show -json of a plan or a state.",
+            show_default="the stacks of the last synth",
+        ),
+    ] = None,
+    sarif: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write SARIF 2.1.0 into a file, too.")
+    ] = None,
+    exceptions: Annotated[
+        Path | None,
+        typer.Option(help="The file of exceptions.", show_default="gatehouse.exceptions.json"),
+    ] = None,
+    emergency: Annotated[
+        str,
+        typer.Option(
+            metavar="REASON",
+            envvar="GATEHOUSE_EMERGENCY",
+            help="Let exceptions hold that are over, for a deployment that can't wait.",
+        ),
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Find mistakes in who may do what, from people to routes, folders and items.
+
+    An exception in gatehouse.exceptions.json has a reason, an owner and a last day. After it, the
+    finding fails again.
+
+    Exits with 2 if there is a finding without an exception.
+    """
+    import json
+
+    from gatehouse.access.findings.report import as_json as written
+    from gatehouse.access.findings.report import report
+    from gatehouse.cli.console import note, out
+    from gatehouse.deployed.project import Project
+    from gatehouse.deployed.reviewing import reviewed, sarif_of
+    from gatehouse.local.launcher.instance import project_folder
+
+    project = Project(project_folder())
+    model, review = reviewed(project, files or [], exceptions, emergency)
+    if sarif is not None:
+        sarif_of(review, model, sarif)
+    if as_json:
+        print(json.dumps(written(review, model), indent=2))
+    else:
+        out.print(report(review, model), markup=False, end="")
+    if emergency.strip():
+        note(f"an emergency, so exceptions hold that are over: {emergency.strip()}")
+    if review.open:
+        raise typer.Exit(FOUND)

@@ -1,0 +1,46 @@
+"""``gatehouse access unused``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gatehouse.cli.options import AsJson
+
+
+def unused(
+    logs: Annotated[
+        list[Path],
+        typer.Argument(help="Files of CloudTrail, access logs of APIs, decisions of a local AWS."),
+    ],
+    file: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Terraform's JSON of what is allowed.", show_default="the last synth's stacks"
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Suggest narrower grants: rights that the logs never show in use.
+
+    Of a service that no log has, nothing is called unused. CloudTrail records objects, items and
+    calls of functions only where that was turned on.
+
+    A local AWS keeps its decisions in the file that GATEHOUSE_DECISIONS names.
+    """
+    import json
+
+    from gatehouse.access.unused.report import as_json as written
+    from gatehouse.access.unused.report import report
+    from gatehouse.cli.console import out
+    from gatehouse.deployed.project import Project
+    from gatehouse.deployed.reviewing import unused_of
+    from gatehouse.local.launcher.instance import project_folder
+
+    found = unused_of(Project(project_folder()), file or [], logs)
+    if as_json:
+        print(json.dumps(written(found), indent=2))
+        return
+    out.print(report(found), markup=False, end="")

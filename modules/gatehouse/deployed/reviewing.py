@@ -1,0 +1,86 @@
+"""Run the findings on the stacks of a project, with the exceptions that are committed beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from gatehouse.access.exceptions import EXCEPTIONS_FILE, InvalidExceptions, read_exceptions
+from gatehouse.access.findings import Review, exempt, find, reasons_in, sarif
+from gatehouse.access.model import Model, UnreadableInput, read_model
+from gatehouse.access.unused import UnreadableLog, Unused, read_uses, unused
+from gatehouse.deployed.project import Project
+from gatehouse.errors import CommandError
+
+_FAILED = 1
+_DISTRIBUTION = "gatehouse-aws"
+
+
+def reviewed(
+    project: Project, files: Sequence[Path], exceptions: Path | None, emergency: str
+) -> tuple[Model, Review]:
+    """Read files, or the stacks of the last synth, and find what is wrong.
+
+    Parameters
+    ----------
+    project : Project
+        The project.
+    files : sequence of Path
+        The files; none for the stacks.
+    exceptions : Path, optional
+        The file of exceptions. None: the project's.
+    emergency : str
+        Why exceptions hold that are over; empty where they do not.
+
+    Raises
+    ------
+    CommandError
+        If a file can't be read.
+    """
+    stacks = _stacks(project, files)
+    try:
+        model = read_model(stacks)
+        given = read_exceptions(exceptions or project.folder / EXCEPTIONS_FILE)
+    except (UnreadableInput, InvalidExceptions) as error:
+        raise CommandError(str(error), exit_code=_FAILED) from None
+    found = find(model, reasons=reasons_in(stacks))
+    review = exempt(found, given, date.today(), emergency=bool(emergency.strip()))
+    return model, review
+
+
+def unused_of(project: Project, files: Sequence[Path], logs: Sequence[Path]) -> Unused:
+    """Compare what files or the stacks of the last synth allow with what logs show.
+
+    Raises
+    ------
+    CommandError
+        If a file can't be read.
+    """
+    try:
+        return unused(read_model(_stacks(project, files)), read_uses(logs))
+    except (UnreadableInput, UnreadableLog) as error:
+        raise CommandError(str(error), exit_code=_FAILED) from None
+
+
+def _stacks(project: Project, files: Sequence[Path]) -> list[Path]:
+    return list(files) or [each / "cdk.tf.json" for each in project.stacks(["*"]).values()]
+
+
+def sarif_of(review: Review, model: Model, file: Path) -> None:
+    """Write findings into a file of SARIF.
+
+    Raises
+    ------
+    CommandError
+        If it can't be written.
+    """
+    content = sarif(review, model, version(_DISTRIBUTION))
+    try:
+        file.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    except OSError as error:
+        raise CommandError(
+            f"{file} must be a file that can be written: {error.strerror}.", exit_code=_FAILED
+        ) from None

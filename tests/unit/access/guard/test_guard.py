@@ -1,0 +1,375 @@
+"""The guard: what a plan would lose is refused; what loses nothing passes."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import json
+from typing import Any
+
+import pytest
+from gatehouse.access.guard import Allowed, Known, Verdict, examine
+from gatehouse.access.guard.kinds import HOLDERS
+from gatehouse.access.guard.report import as_json, report
+from gatehouse.access.plans import UnreadablePlan, load_plan
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.review.plans import change, plan_json
+
+POOL = "aws_cognito_user_pool.users"
+
+
+def verdict_on(*changes: dict[str, Any], **more: Any) -> Verdict:
+    return examine(load_plan(plan_json(*changes), "plan.json"), "plan.json", **more)
+
+
+@pytest.mark.parametrize("kind", HOLDERS)
+@pytest.mark.parametrize(
+    "actions",
+    [["delete"], ["delete", "create"], ["create", "delete"], ["create", "forget"]],
+    ids=" then ".join,
+)
+def test_what_holds_data_is_never_destroyed_or_replaced(kind: str, actions: list[str]) -> None:
+    verdict = verdict_on(change(f"{kind}.one", *actions, before={"name": "one"}, after=None))
+    (danger,) = verdict.refused
+    assert danger.address == f"{kind}.one"
+    assert danger.rule == ("data-destroyed" if actions == ["delete"] else "data-replaced")
+    assert danger.lost
+    assert danger.ways
+
+
+@pytest.mark.parametrize("kind", HOLDERS)
+@pytest.mark.parametrize("actions", [["create"], ["update"], ["no-op"], ["read"]])
+def test_what_is_made_or_changed_in_place_passes(kind: str, actions: list[str]) -> None:
+    same = {"name": "one"}
+    assert not verdict_on(change(f"{kind}.one", *actions, before=same, after=same)).dangers
+
+
+def test_what_can_be_made_again_may_go() -> None:
+    assert not verdict_on(
+        change("aws_lambda_function.get", "delete", before={}, after=None)
+    ).dangers
+
+
+def test_the_argument_that_forces_a_replacement_is_named_with_its_values() -> None:
+    (danger,) = verdict_on(
+        change(
+            POOL,
+            "delete",
+            "create",
+            before={"username_attributes": ["email"]},
+            after={"username_attributes": ["phone_number"]},
+            replace_paths=[["username_attributes"]],
+        )
+    ).refused
+    assert danger.because == ('username_attributes: ["email"] -> ["phone_number"]',)
+    assert danger.ways[0] == "change username_attributes back"
+    assert "every user" in danger.lost
+
+
+def test_a_sensitive_argument_forces_and_is_not_shown() -> None:
+    verdict = verdict_on(
+        change(
+            POOL,
+            "delete",
+            "create",
+            before={"name": "hunter2"},
+            after={"name": "hunter3"},
+            before_sensitive={"name": True},
+            replace_paths=[["name"]],
+        )
+    )
+    assert "hunter" not in report(verdict) + json.dumps(as_json(verdict))
+    assert "name changes (sensitive)" in report(verdict)
+
+
+def test_a_tainted_pool_is_untainted_and_not_lost() -> None:
+    replaced = change(POOL, "delete", "create", before={}, after={})
+    (danger,) = verdict_on({**replaced, "action_reason": "replace_because_tainted"}).refused
+    assert danger.ways[0] == f"if it works, say so: terraform untaint {POOL}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        (
+            "aws_cognito_user_pool",
+            {"deletion_protection": "ACTIVE"},
+            {"deletion_protection": "INACTIVE"},
+        ),
+        ("aws_dynamodb_table", {"deletion_protection_enabled": True}, {}),
+        (
+            "aws_dynamodb_table",
+            {"point_in_time_recovery": [{"enabled": True}]},
+            {"point_in_time_recovery": [{"enabled": False}]},
+        ),
+        ("aws_dynamodb_table", {"point_in_time_recovery": [{"enabled": True}]}, {}),
+        ("aws_s3_bucket", {"force_destroy": False}, {"force_destroy": True}),
+        (
+            "aws_s3_bucket_versioning",
+            {"versioning_configuration": [{"status": "Enabled"}]},
+            {"versioning_configuration": [{"status": "Suspended"}]},
+        ),
+        (
+            "aws_s3_bucket_public_access_block",
+            {"block_public_policy": True},
+            {"block_public_policy": False},
+        ),
+        ("aws_kms_key", {"is_enabled": True}, {"is_enabled": False}),
+        ("aws_db_instance", {"deletion_protection": True}, {"deletion_protection": False}),
+    ],
+)
+def test_protection_is_not_dropped_and_may_be_added(kind: str, before: Any, after: Any) -> None:
+    (danger,) = verdict_on(change(f"{kind}.one", "update", before=before, after=after)).refused
+    assert danger.rule == "protection-dropped"
+    assert not verdict_on(change(f"{kind}.one", "update", before=after, after=before)).dangers
+    assert not verdict_on(change(f"{kind}.one", "update", before=before, after=before)).dangers
+
+
+def test_what_protects_a_bucket_goes_with_the_bucket_alone() -> None:
+    block = change(
+        "aws_s3_bucket_public_access_block.b", "delete", before={"bucket": "b"}, after=None
+    )
+    bucket = change("aws_s3_bucket.b", "delete", before={"bucket": "b", "id": "b"}, after=None)
+    assert [each.rule for each in verdict_on(block).refused] == ["protection-dropped"]
+    assert [each.rule for each in verdict_on(block, bucket).refused] == ["data-destroyed"]
+
+
+def attribute(name: str, **more: Any) -> dict[str, Any]:
+    return {
+        "name": name,
+        "attribute_data_type": "String",
+        "mutable": True,
+        "required": False,
+    } | more
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        ([], "attribute team is removed"),
+        ([attribute("team", mutable=False)], "attribute team is changed (mutable: true -> false)"),
+        ([attribute("team"), attribute("size", required=True)], "new attribute size is required"),
+        ([attribute("team"), attribute("email")], "would be made as custom:email"),
+    ],
+)
+def test_a_change_of_a_schema_that_the_provider_refuses_is_said_before(
+    now: list[Any], said: str
+) -> None:
+    was = [attribute("team", number_attribute_constraints=[])]
+    (danger,) = verdict_on(
+        change(POOL, "update", before={"schema": was}, after={"schema": now})
+    ).refused
+    assert danger.rule == "apply-fails"
+    assert said in danger.what
+
+
+def test_a_new_custom_attribute_is_taken() -> None:
+    was = [attribute("team", number_attribute_constraints=[])]
+    now = [attribute("size"), attribute("team")]
+    assert not verdict_on(
+        change(POOL, "update", before={"schema": was}, after={"schema": now})
+    ).dangers
+
+
+def test_what_aws_would_refuse_to_delete_is_said_before() -> None:
+    (danger,) = verdict_on(
+        change(POOL, "delete", before={"deletion_protection": "ACTIVE"}, after=None)
+    ).refused
+    assert "AWS refuses to delete it: deletion_protection is on" in danger.fails
+
+
+def test_what_has_the_same_name_elsewhere_was_moved() -> None:
+    verdict = verdict_on(
+        change("aws_dynamodb_table.old", "delete", before={"name": "notes"}, after=None),
+        change(
+            "aws_dynamodb_table.new",
+            "create",
+            before=None,
+            after={"name": "notes", "billing_mode": "PROVISIONED"},
+        ),
+    )
+    (move,) = verdict.moves
+    assert (move.old, move.new, move.renamed) == (
+        "aws_dynamodb_table.old",
+        "aws_dynamodb_table.new",
+        (),
+    )
+    (danger,) = verdict.refused
+    assert danger.move == move
+    assert (
+        "moved {\n  from = aws_dynamodb_table.old\n  to   = aws_dynamodb_table.new\n}"
+        in (danger.ways[0])
+    )
+
+
+def table(address: str, action: str, name: str, key: str) -> dict[str, Any]:
+    values = {"name": name, "hash_key": key}
+    gone = action == "delete"
+    return change(
+        f"aws_dynamodb_table.{address}",
+        action,
+        before={**values, "arn": "arn"} if gone else None,
+        after=None if gone else values,
+    )
+
+
+def test_what_differs_by_its_name_alone_was_moved_and_must_keep_it() -> None:
+    verdict = verdict_on(
+        table("old", "delete", "notes-dev-Old", "id"), table("new", "create", "notes-dev-New", "id")
+    )
+    (move,) = verdict.moves
+    assert move.renamed == ('name: "notes-dev-Old" -> "notes-dev-New"',)
+    assert "keep its name" in verdict.refused[0].ways[1]
+
+
+def test_a_construct_that_moved_gets_its_line_of_python() -> None:
+    places = {"aws_dynamodb_table.new": Known("notes-dev/New", "main.py:12")}
+    verdict = verdict_on(
+        table("old", "delete", "a", "id"),
+        table("new", "create", "b", "id"),
+        known=lambda address: places.get(address, Known()),
+    )
+    assert verdict.refused[0].ways[0] == (
+        'write, above New (main.py:12): self.moved("THE ID IT HAD", to="New")'
+    )
+
+
+def test_nothing_is_guessed_where_two_could_be_meant() -> None:
+    verdict = verdict_on(
+        table("old", "delete", "a", "id"),
+        table("one", "create", "b", "id"),
+        table("two", "create", "c", "id"),
+    )
+    assert verdict.moves == ()
+    assert verdict.refused[0].move is None
+
+
+def test_another_table_is_no_move() -> None:
+    verdict = verdict_on(table("old", "delete", "a", "id"), table("new", "create", "b", "owner"))
+    assert verdict.moves == ()
+
+
+def test_a_reason_lets_it_through_and_stays_visible() -> None:
+    gone = change(POOL, "delete", before={"name": "a"}, after=None)
+    verdict = verdict_on(gone, allowed=[Allowed(POOL, "nobody has signed up yet")])
+    assert not verdict.is_refused
+    assert "nobody has signed up yet" in report(verdict)
+    assert as_json(verdict)["dangers"][0]["allowed"] == "nobody has signed up yet"
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [
+        Allowed("aws_cognito_user_pool.other", "another one"),
+        Allowed(POOL, "of another rule", rule="protection-dropped"),
+    ],
+)
+def test_a_reason_for_something_else_does_not(allowed: Allowed) -> None:
+    gone = change(POOL, "delete", before={"name": "a"}, after=None)
+    assert verdict_on(gone, allowed=[allowed]).is_refused
+
+
+def test_a_mistyped_address_is_said() -> None:
+    verdict = verdict_on(allowed=[Allowed("aws_dynamodb_table.nots", "it is empty")])
+    assert "aws_dynamodb_table.nots is allowed by the command line, and nothing" in report(verdict)
+
+
+def test_a_plan_that_is_not_whole_is_not_safe() -> None:
+    verdict = examine(load_plan(plan_json(errored=True), "p"), "p")
+    assert verdict.is_refused
+    assert "not the whole plan" in report(verdict)
+
+
+def test_the_line_of_python_and_the_lock_file_are_named() -> None:
+    known = Known("notes-production/Users", "main.py:28", {"usernames": ["email"]})
+    verdict = verdict_on(
+        change(POOL, "delete", before={"name": "a"}, after=None), known=lambda address: known
+    )
+    assert f"refused  {POOL} (main.py:28)" in report(verdict)
+    assert "gatehouse.lock.json records notes-production/Users: usernames" in report(verdict)
+
+
+def test_a_report_fits_a_terminal() -> None:
+    verdict = verdict_on(
+        *(change(f"{kind}.one", "delete", before={"name": "one"}, after=None) for kind in HOLDERS)
+    )
+    assert max(map(len, report(verdict).splitlines())) <= 80
+
+
+def test_a_name_does_not_move_the_cursor() -> None:
+    gone = change("aws_s3_bucket.a", "delete", "create", before={"bucket": "\x1b[2J"}, after={})
+    gone["change"]["replace_paths"] = [["\x1b[2Jbucket"]]
+    assert "\x1b" not in report(verdict_on(gone))
+
+
+# ---- hostile JSON -------------------------------------------------------------------------------
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["name", "schema", "bucket", "deletion_protection", "enabled", "status", "x"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+_KEYS = ("address", "type", "mode", "change", "previous_address", "action_reason")
+_INSIDE = (
+    *("actions", "before", "after", "after_unknown", "before_sensitive"),
+    *("after_sensitive", "replace_paths"),
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(_KEYS), _JSON, max_size=6), max_size=3))
+def test_any_json_is_read_or_refused(changes: list[Any]) -> None:
+    with contextlib.suppress(UnreadablePlan):
+        report(verdict_on(*changes))
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(sorted(HOLDERS)),
+    st.sampled_from([["delete"], ["delete", "create"], ["update"], ["create"]]),
+    st.dictionaries(st.sampled_from(_INSIDE[1:]), _JSON),
+)
+def test_what_is_destroyed_is_refused_whatever_else_the_plan_says(
+    kind: str, actions: list[str], inside: dict[str, Any]
+) -> None:
+    hostile = change(f"{kind}.one", *actions, **copy.deepcopy(inside))
+    with contextlib.suppress(UnreadablePlan):
+        verdict = verdict_on(hostile)
+        json.dumps(as_json(verdict))
+        assert report(verdict)
+        assert verdict.is_refused or "delete" not in actions
+
+
+@pytest.mark.parametrize("mode", ["", "ephemeral", None, 7])
+def test_a_mode_that_is_not_known_hides_nothing(mode: object) -> None:
+    gone = {**change(POOL, "delete", before={"name": "a"}, after=None), "mode": mode}
+    assert verdict_on(gone).is_refused
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", "{", '{"format_version": 1}', "[" * 100_000])
+def test_what_is_no_plan_is_an_error(text: str) -> None:
+    with pytest.raises(UnreadablePlan, match="must be the JSON of a plan"):
+        load_plan(text, "plan.json")
+
+
+def test_an_action_of_a_later_terraform_is_not_left_out() -> None:
+    with pytest.raises(UnreadablePlan, match="actions that are not known"):
+        verdict_on(change(POOL, "vanish", before={}, after={}))
+
+
+def test_a_plan_of_five_thousand_resources_is_read() -> None:
+    many = [
+        change(f"aws_lambda_function.f{at}", "create", after={"name": at}) for at in range(2500)
+    ]
+    gone = [change(f"aws_lambda_function.g{at}", "delete", before={}) for at in range(2500)]
+    assert not verdict_on(*many, *gone).dangers
