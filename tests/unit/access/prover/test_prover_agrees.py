@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from gatehouse.access import evaluate
-from gatehouse.access.prover.encoding.solve import solve
+from gatehouse.access.prover.encoding.solve import _Encoded, solve
+from gatehouse.access.prover.keys import is_multivalued
 from gatehouse.access.prover.replay import Asked, policies_of, replay, request_of
 from gatehouse.access.prover.search import search
 from gatehouse.access.prover.theorem import Question
@@ -108,49 +110,57 @@ questions = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(questions)
 def test_what_the_solver_excludes_the_search_does_not_find(asked: Question) -> None:
     if solve(asked, "s3:GetObject", 1_000).status == "none":
         assert search(asked).asked is None
 
 
-texts = st.sampled_from(["a", "acme", "acme/eu", "private", "true", "5", "x", "", "A", "é"])
+texts = st.sampled_from(["a", "acme", "acme/eu", "private", "true", "5", "x", "A", "é"])
 contexts = st.fixed_dictionaries(
     {},
     optional={
         "aws:a": texts,
         "s3:prefix": texts | st.just("private/ann/x"),
-        "dynamodb:leadingkeys": st.lists(texts, min_size=1, max_size=3).map(tuple),
-        "app:several": st.lists(texts, min_size=1, max_size=3).map(tuple) | texts,
+        "dynamodb:leadingkeys": texts,
+        "app:several": texts,
+        SUB: st.sampled_from(["ann", "bob"]),
+        TENANT: st.sampled_from(["acme", "acme/eu", "a"]),
     },
 )
+things = st.sampled_from(
+    [
+        "arn:aws:s3:::files/private/ann/x", "arn:aws:s3:::files/acme/x", "*", "arn:aws:s3:::o",
+        "arn:aws:s3:::files/none/x", "arn:aws:s3:::files/acme/eu/x", "acme",
+    ]
+)  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
-@given(
-    many,
-    resource_policies,
-    st.none() | many,
-    contexts,
-    st.sampled_from(["ann", "bob"]),
-    st.none() | st.sampled_from(["acme", "acme/eu", "a"]),
-    st.sampled_from(
-        ["arn:aws:s3:::files/private/ann/x", "arn:aws:s3:::files/acme/x", "*", "arn:aws:s3:::o"]
-    ),
-)
-def test_what_the_evaluator_allows_the_solver_does_not_exclude(
-    identity: Any, resource: Any, boundary: Any, context: Any, sub: str, tenant: Any, thing: str
+@settings(max_examples=80, deadline=None)
+@given(many, resource_policies, st.none() | many, contexts, things)
+def test_of_one_request_the_solver_says_what_the_evaluator_says(
+    identity: Any, resource: Any, boundary: Any, context: dict[str, str], thing: str
 ) -> None:
-    """Any request that is allowed is one of a question that the solver must not call denied."""
-    asked = question(identity, resource, boundary, "*", None)
-    given_keys = {**context, SUB: sub, **({TENANT: tenant} if tenant else {})}
-    request = Asked("s3:GetObject", thing, given_keys, {})
-    if evaluate(request_of(asked, request), policies_of(asked)).allowed:
-        assert solve(asked, "s3:GetObject", 1_000).status != "none"
+    session = replace(
+        person("a", *identity, boundary=boundary),
+        keys={key: (value,) for key, value in context.items()},
+        optional=frozenset(),
+        lacks=("",),
+    )
+    held = (document(*resource, kind="resource"),) if resource else ()
+    asked = Question(session, ("s3:GetObject",), (thing,), resource_policies=held)
+    keys = {key: (value,) if is_multivalued(key) else value for key, value in context.items()}
+    request = Asked("s3:GetObject", thing, keys, {})
+    allowed = evaluate(request_of(asked, request), policies_of(asked)).allowed
+    encoded = _Encoded(asked, "s3:GetObject")
+    answer = encoded.solve(1_000).status
+    # What can't be written exactly is a fact that may be true or false: never "none" wrongly.
+    if allowed or not encoded._patterns._facts:
+        assert (answer == "some") == allowed
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(questions)
 def test_what_the_solver_finds_without_free_facts_the_evaluator_allows(asked: Question) -> None:
     exact = all(

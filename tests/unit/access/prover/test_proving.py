@@ -155,3 +155,23 @@ def test_a_policy_of_stars_ends(length: int, star: str) -> None:
     assert found.status in ("refuted", "unknown", "proven")
     if star == "*":
         assert found.status == "refuted"
+
+
+def test_long_texts_that_differ_in_their_middle_are_two_facts() -> None:
+    import z3
+    from gatehouse.access.patterns import STAR, text_pattern
+    from gatehouse.access.prover.encoding.texts import Patterns, Text
+
+    patterns = Patterns()
+    found = [
+        patterns.fits(
+            (STAR, *text_pattern("${k}", variables=True).tokens),
+            0,
+            z3.Concat(*(z3.String(middle if n == 150 else f"text {n}") for n in range(300))),
+            lambda _: Text(z3.BoolVal(True), z3.String("k")),
+        )
+        for middle in "ab"
+    ]
+    solver = z3.Solver()
+    solver.add(found[0], z3.Not(found[1]))
+    assert solver.check() == z3.sat

@@ -7,7 +7,7 @@ import z3
 from gatehouse.access.conditions import Condition, Operator, compile_condition, read_operator
 from gatehouse.access.patterns import STAR, Token, Variable, tokenise
 from gatehouse.access.prover.encoding.context import Key, Keys, Member
-from gatehouse.access.prover.encoding.cuts import Formula
+from gatehouse.access.prover.encoding.cuts import Formula, named
 from gatehouse.access.prover.encoding.texts import (
     Delimited,
     Patterns,
@@ -99,9 +99,10 @@ def _check(
             return patterns.fits(arn, 0, text, keys.lookup, delimited)
     shown = tokenise(value, variables=condition.variables, wildcards=False)
     written = tuple(
-        str(keys.lookup(each).value) if isinstance(each, Variable) else str(each) for each in shown
+        named(keys.lookup(each).value) if isinstance(each, Variable) else str(each)
+        for each in shown
     )
-    return patterns.fact("check", operator.base, written, str(text))
+    return patterns.fact("check", operator.base, written, named(text))
 
 
 def _is_plain_arn(tokens: tuple[Token, ...]) -> bool:

@@ -19,6 +19,11 @@ def string(text: object) -> Formula:
     return z3.StringVal(str(text).replace("\\", "\\u{5c}"))
 
 
+def named(formula: Formula) -> str:
+    """Return what tells a formula from every other; ``str`` of a long one is shortened."""
+    return str(formula.sexpr())
+
+
 class Cuts:
     """The delimiters that were asked for in texts, and the literals that texts were compared with.
 
@@ -35,19 +40,19 @@ class Cuts:
         """Return the position of a character's first occurrence in a text, from a position on."""
         found = z3.IndexOf(text, string(character), at)
         if z3.is_int_value(at):
-            self._cuts[str(text), character, at.as_long()] = found
+            self._cuts[named(text), character, at.as_long()] = found
         return found
 
     def begins(self, text: Formula, literal: str) -> Formula:
         """Return that a text begins with a literal."""
         found = z3.PrefixOf(string(literal), text)
-        self._starts.setdefault(str(text), {})[literal] = found
+        self._starts.setdefault(named(text), {})[literal] = found
         return found
 
     def equals(self, text: Formula, literal: str) -> Formula:
         """Return that a text is a literal."""
         found = text == string(literal)
-        self._starts.setdefault(str(text), {})[literal] = found
+        self._starts.setdefault(named(text), {})[literal] = found
         return found
 
     def lemmas(self) -> Iterator[Formula]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import z3
 
 from gatehouse.access.patterns import STAR, Nothing, Pattern, Token, Variable, Wildcard
-from gatehouse.access.prover.encoding.cuts import Cuts, Formula, string
+from gatehouse.access.prover.encoding.cuts import Cuts, Formula, named, string
 from gatehouse.access.prover.keys import may_hold
 
 
@@ -76,10 +76,12 @@ class Patterns:
         row = tokens[:-1] if is_open else tokens
         if not any(isinstance(token, Wildcard) for token in row):
             return z3.And(*present, self._segments(row, is_open, text, values, delimited))
-        shown = tuple(str(values.get(token, token)) for token in tokens)  # type: ignore[arg-type]
+        shown = tuple(
+            named(values[token]) if isinstance(token, Variable) else str(token) for token in tokens
+        )
         widened = tuple(STAR if isinstance(token, Variable) else token for token in tokens)
         return z3.And(
-            *present, self.fact("pattern", shown, str(text)), self._plain(widened, bounded, text)
+            *present, self.fact("pattern", shown, named(text)), self._plain(widened, bounded, text)
         )
 
     def _segments(
@@ -131,7 +133,7 @@ class Patterns:
             if simple is not None:
                 return simple
         if sum(isinstance(token, Wildcard) for token in tokens) > _MOST_WILDCARDS:
-            return self.fact("pattern", tuple(map(str, tokens)), str(text))
+            return self.fact("pattern", tuple(map(str, tokens)), named(text))
         pieces = [_regular(tokens, index, bounded) for index in range(len(tokens))]
         return z3.InRe(text, pieces[0] if len(pieces) == 1 else z3.Concat(*pieces))
 
