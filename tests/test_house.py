@@ -37,7 +37,8 @@ ROOMS = {
     "auth": {"core", "iam", "compute"},
     "api": {"core", "iam", "compute"},
     "handlers": {"boto3", "botocore"},
-    "access": set(),
+    # z3 only where something is proven, and only if it is installed.
+    "access": {"z3"},
     "local": {"access", "errors", "boto3", "botocore", "platformdirs", "psutil", *EMULATOR},
     "deployed": {"access", "local", "errors", *CLIENTS},
     "demo": {"local", "deployed", "errors", "boto3", "botocore", "requests", "rich"},
@@ -56,7 +57,7 @@ ROOMS = {
         "rich",
         "typer",
     },
-    "testing": {"local", "pytest"},
+    "testing": {"access", "local", "pytest"},
     "errors": set(),
     "moved": set(),
     "__main__": {"cli"},

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from gatehouse.core import App
+from gatehouse.testing import Access, folder_of, guest, objects, route, user
 
 from main import NotesStack
 from tests.unit.synth import addresses, without_metadata
@@ -152,6 +153,35 @@ def test_every_route_but_the_greeting_is_for_signed_requests(notes: Any) -> None
         "GET /private": "AWS_IAM",
         "GET /public": "NONE",
     }
+
+
+@pytest.mark.parametrize("actions", ["s3:GetObject", "s3:PutObject", "s3:List*", "s3:*"])
+def test_nobody_reaches_the_files_of_another_user(access: Access, actions: str) -> None:
+    access.assert_denied(user("a"), actions, folder_of(user("b")))
+
+
+def test_everybody_has_a_folder_of_their_own(access: Access) -> None:
+    own = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"]
+    access.assert_allowed(user("a"), own, folder_of(user("a")))
+    access.assert_only(user("a"), own, folder_of(user("a")))
+
+
+def test_no_file_outside_of_the_folders_is_within_reach(access: Access) -> None:
+    access.assert_unreachable(objects("uploads", "backups/*"))
+
+
+@pytest.mark.parametrize("key", ["POST /notes", "GET /notes/{id}", "GET /private"])
+def test_users_alone_call_what_is_not_public(access: Access, key: str) -> None:
+    access.assert_only(user(), "execute-api:Invoke", route(key))
+
+
+def test_what_is_proven_of_every_stack_is_proven_of_this_one(access: Access) -> None:
+    access.assert_proven()
+
+
+def test_there_are_no_guests_to_ask_about(access: Access) -> None:
+    with pytest.raises(ValueError, match="must be somebody to whom an identity pool"):
+        access.assert_denied(guest(), "s3:GetObject", objects("uploads"))
 
 
 @pytest.mark.parametrize("reader", ["get_note", "list_notes"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +11,15 @@ import pytest
 
 from tests.attack.cases import Case
 from tests.attack.predicted import Predicted, Review, shown
-from tests.attack.requests import Request
+from tests.attack.requests import Answer, Request
 from tests.attack.themes import CASES
 from tests.attack.world import CALLERS, ENDINGS, World
 from tests.deployed.deployments import Deployed
 
+Answers = Callable[[Request], Answer]
+
 #: Every request that policies decide, once, by the name of its case.
-_PREDICTED = {
+PREDICTED = {
     repr(request): (name, request)
     for case in CASES
     for name, request in (
@@ -28,7 +30,7 @@ _PREDICTED = {
 #: Requests that any caller with credentials can send. Those that delete come last, so that the
 #: others find what they read.
 _SIGNED = sorted(
-    (request for _, request in _PREDICTED if request.who is not None),
+    (request for _, request in PREDICTED if request.who is not None),
     key=lambda request: request.method == "DELETE",
 )
 
@@ -39,26 +41,26 @@ def review(stacks: dict[str, Deployed], world: World) -> Review:
 
 
 @pytest.mark.parametrize(
-    "request_", [pytest.param(request, id=name) for name, request in _PREDICTED]
+    "request_", [pytest.param(request, id=name) for name, request in PREDICTED]
 )
-def test_the_answer_is_as_predicted(request_: Request, world: World, review: Review) -> None:
-    assert review.predict(request_) == shown(world.send(request_))
+def test_the_answer_is_as_predicted(request_: Request, answer: Answers, review: Review) -> None:
+    assert review.predict(request_) == shown(answer(request_))
 
 
 @pytest.mark.parametrize("who", [*CALLERS, None], ids=str)
 def test_the_answer_to_every_caller_is_as_predicted(
-    who: str | None, world: World, review: Review
+    who: str | None, answer: Answers, review: Review
 ) -> None:
     wrong = {
-        repr(request): (predicted, answer)
-        for request in _sent_by(who)
-        for predicted, answer in [(review.predict(request), world.send(request))]
-        if predicted != shown(answer)
+        repr(request): (predicted, given)
+        for request in sent_by(who)
+        for predicted, given in [(review.predict(request), answer(request))]
+        if predicted != shown(given)
     }
     assert wrong == {}
 
 
-def _sent_by(who: str | None) -> Iterator[Request]:
+def sent_by(who: str | None) -> Iterator[Request]:
     """List the signed requests of a caller: unchanged, and about what is the caller's own.
 
     None sends them unsigned, and owns nothing.
@@ -97,7 +99,7 @@ def test_every_control_is_predicted_to_be_allowed(case: Case, review: Review) ->
 
 
 def test_each_answer_is_predicted_often_enough_to_mean_something(review: Review) -> None:
-    counted = Counter(review.predict(request) for _, request in _PREDICTED)
+    counted = Counter(review.predict(request) for _, request in PREDICTED)
     least: dict[Predicted, int] = {
         "allowed": 80,
         "refused": 120,

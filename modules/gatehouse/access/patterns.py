@@ -301,7 +301,8 @@ def compiled(tokens: tuple[Token, ...], bounded: int = 0) -> re.Pattern[str]:
             source += f"{run}*?{chunk}"
         else:
             groups += 1
-            source += f"(?=({run}*?{chunk}))\\{groups}(?:)"
+            # By name: a number of three digits would be an octal character.
+            source += f"(?=(?P<g{groups}>{run}*?{chunk}))(?P=g{groups})"
     return re.compile(source, re.DOTALL)
 
 

@@ -15,6 +15,7 @@ from gatehouse.cli.access.diff import diff
 from gatehouse.cli.access.explain import explain
 from gatehouse.cli.access.findings import findings
 from gatehouse.cli.access.matrix import matrix
+from gatehouse.cli.access.prove import prove
 from gatehouse.cli.access.unused import unused
 from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
@@ -101,6 +102,7 @@ module.command("check", epilog="Example: gatehouse module check terraform/notes"
 app.add_typer(access, name="access")
 access.command(epilog="Example: gatehouse access matrix --svg access.svg")(matrix)
 access.command(epilog='Example: gatehouse access explain user call "GET /notes"')(explain)
+access.command(epilog="Example: gatehouse access prove folders items")(prove)
 access.command("check", epilog="Example: gatehouse access check --update")(check_access)
 access.command(epilog="Example: gatehouse access diff plan.json --stack notes-dev")(diff)
 access.command(epilog="Example: gatehouse access findings --sarif findings.sarif")(findings)

@@ -23,7 +23,8 @@ def plan_comment(
 ) -> None:
     """Write a plan as a comment for a pull request.
 
-    The top says what is added, changed and destroyed, by construct. The fold has every change.
+    The top says who gains access, one sentence each, and what is added, changed and destroyed, by
+    construct. The fold has every change.
 
     Values that Terraform knows as sensitive are never in it.
     """
@@ -32,8 +33,10 @@ def plan_comment(
 
     from gatehouse.cli.console import note
     from gatehouse.deployed.places import construct_of
+    from gatehouse.deployed.project import Project
     from gatehouse.errors import CommandError
     from gatehouse.local.launcher.instance import project_folder
+    from gatehouse.review.access import access_of
     from gatehouse.review.comment import comment, marker
     from gatehouse.review.plan import read_plan
 
@@ -43,8 +46,16 @@ def plan_comment(
         raise CommandError(
             f"{plan} must be a plan's JSON that can be read: {error}.", exit_code=1
         ) from None
-    read = read_plan(text, "stdin" if str(plan) == "-" else str(plan))
-    written = comment(read, stack, construct_of(project_folder(), stack), revision=revision)
+    source = "stdin" if str(plan) == "-" else str(plan)
+    read = read_plan(text, source)
+    folder = Project(project_folder()).output() / "stacks" / stack
+    written = comment(
+        read,
+        stack,
+        construct_of(project_folder(), stack),
+        access=access_of(text, source, folder / "cdk.tf.json"),
+        revision=revision,
+    )
     if not post:
         print(written, end="")
         return

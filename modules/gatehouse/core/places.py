@@ -58,11 +58,16 @@ class Places:
         #: Why something is as open as it is, by the address.
         self.reasons: dict[str, str] = {}
         self._of_addresses: dict[str, Place | None] = {}
+        self._of_statements: dict[str, dict[str, Place]] = {}
 
     def note(self, address: str) -> None:
         """Note where the resource of an address is made, before the app is finished."""
         if self.are_of_methods and address not in self._of_addresses:  # the engine names some twice
             self._of_addresses[address] = place_of_caller()
+
+    def note_statement(self, address: str, sid: str, place: Place) -> None:
+        """Note where a statement of a policy document was allowed."""
+        self._of_statements.setdefault(address, {})[sid] = place
 
     def written(self, owners: Mapping[str, str]) -> bytes:
         """The file with the places.
@@ -73,11 +78,16 @@ class Places:
             The construct's path, by the address: ``aws_dynamodb_table.notes``.
         """
         here = Path.cwd()
-        addresses = {}
+        addresses: dict[str, dict[str, Any]] = {}
         for address, path in sorted(owners.items()):
             place = self._of_addresses.get(address) or self._of_construct(path)
             because = {"reason": self.reasons[address]} if address in self.reasons else {}
             addresses[address] = {"construct": path, **_shown(place, here), **because}
+            statements = self._of_statements.get(address, {})
+            if statements:
+                addresses[address]["statements"] = {
+                    sid: _shown(each, here) for sid, each in sorted(statements.items())
+                }
         constructs = {
             path: _shown(place, here) for path, place in sorted(self.of_constructs.items())
         }

@@ -22,7 +22,7 @@ from .names import snake_case, terraform_type
 from .options import option, plain
 from .other_region import keep_us_east_1
 from .outputs import check_output, refuse_sensitive_as_name, refuse_unnamed
-from .places import PLACES_FILE, Places, place_of_caller
+from .places import PLACES_FILE, Place, Places, place_of_caller
 from .provider_versions import ProviderVersions, needs
 from .regions import check_region
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_protect, check_stage
@@ -427,6 +427,10 @@ class AppStack(Completed, TerraformStack):
         if path in self._places.of_constructs:
             raise id_taken(path)
         self._places.of_constructs[path] = place_of_caller()
+
+    def note_statement(self, address: str, sid: str, place: Place) -> None:
+        """Note which line of the source allows what a statement of a policy document says."""
+        self._places.note_statement(address, sid, place)
 
     @property
     def crossings(self) -> Crossings:

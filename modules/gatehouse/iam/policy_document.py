@@ -117,6 +117,18 @@ class PolicyDocument:
             for each, name in zip(self._packed, names, strict=True)
         ]
 
+    def names_of(self, permission: Permission) -> list[str]:
+        """List the statements that a permission is in, by name."""
+        one = Statement.of(permission)
+        names = unlike(name_of(each) for each in self._packed)
+        return [
+            name
+            for each, name in zip(self._packed, names, strict=True)
+            if each.effect == one.effect
+            and one.actions & each.actions
+            and one.resources & each.resources
+        ]
+
     def split(self, longest: int) -> list[PolicyDocument]:
         """Policies that are together this one, each at most ``longest`` characters.
 

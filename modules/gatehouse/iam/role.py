@@ -13,6 +13,7 @@ from gatehouse.core.arns import IAM_POLICY, check_arn
 from gatehouse.core.engine import Construct, TerraformElement
 from gatehouse.core.names import shortened
 from gatehouse.core.options import option
+from gatehouse.core.places import Place, place_of_caller
 
 from .permission import Grant, Grantable, Permission, permissions_of
 from .policy_document import PolicyDocument, statement
@@ -102,6 +103,7 @@ class Role(Component):
         super().__init__(scope, id, transform=transform)
         self.trust = option(self, "trust", trust).instance(Trust)
         self._granted: list[tuple[object, Permission]] = []
+        self._places: list[tuple[Permission, Place]] = []
         self._boundary = self._read_boundary(permissions_boundary)
         self._is_complete = False
         self._waiting: list[Any] = []
@@ -166,6 +168,9 @@ class Role(Component):
             of = grant.of if isinstance(grant, Grant) else grant
             on = None if isinstance(grant, Permission) else of
             self._granted.extend((on, each) for each in grant.permissions)
+        place = place_of_caller()
+        if place is not None:
+            self._places.extend((each, place) for each in permissions)
 
     @cached_property
     def _tag_keys(self) -> frozenset[str] | None:
@@ -246,6 +251,7 @@ class Role(Component):
         if not content.fits(LONGEST_INLINE):
             return self._managed_policies(content)
         document = self.resource("policy_document").of(Document, statement=content.statements())
+        self._note_statements(content, self.address)
         self.nodes.policy_document = document
         self.nodes.policy = self.resource("policy").of(
             aws.iam_role_policy.IamRolePolicy,
@@ -254,6 +260,12 @@ class Role(Component):
             policy=document.json,
         )
         return [f"aws_iam_role_policy.{self.address}"]
+
+    def _note_statements(self, content: PolicyDocument, address: str) -> None:
+        """Note the line that allowed each statement; of several lines, the first one."""
+        for permission, place in reversed(self._places):
+            for sid in content.names_of(permission):
+                self.stack.note_statement(f"data.aws_iam_policy_document.{address}", sid, place)
 
     def _managed_policies(self, content: PolicyDocument) -> list[str]:
         parts = content.split(LONGEST_MANAGED)
@@ -274,6 +286,7 @@ class Role(Component):
             document = self.resource("managed_policy_document", each=each).of(
                 Document, statement=part.statements()
             )
+            self._note_statements(part, f"{self.address}_{each}")
             policy = self.resource("managed_policy", each=each).of(
                 aws.iam_policy.IamPolicy, name=f"{self._name()}-{each}", policy=document.json
             )

@@ -53,7 +53,12 @@ def marker(stack: str) -> str:
 
 
 def comment(
-    plan: Plan, stack: str, construct_of: Callable[[str], str], *, revision: str = ""
+    plan: Plan,
+    stack: str,
+    construct_of: Callable[[str], str],
+    *,
+    access: str = "",
+    revision: str = "",
 ) -> str:
     """Write the comment, in GitHub's and GitLab's Markdown.
 
@@ -65,6 +70,8 @@ def comment(
         The stack's name.
     construct_of : callable
         The construct's path, by the address; empty where nobody knows.
+    access : str
+        Who gains and who loses access, in Markdown. Default: nothing is said of it.
     revision : str
         The commit that was planned. Default: none is named.
     """
@@ -82,9 +89,10 @@ def comment(
     if losses:
         head.append("")
     foot = [f"Planned at {revision[:12]}." if revision else ""]
+    said = [access.rstrip()[: LONGEST // 2], ""] if access else []
     if not plan.changes and not plan.outputs:
-        return "\n".join([*head, *foot]).strip() + "\n"
-    table = _by_construct(plan.changes, construct_of)
+        return "\n".join([*head, *said, *foot]).strip() + "\n"
+    table = [*said, *_by_construct(plan.changes, construct_of)]
     kept = LONGEST - sum(len(each) + 1 for each in (*head, *table, *foot)) - 500
     fold = _fold(plan, max(kept, 1_000))
     return "\n".join([*head, *table, *fold, *foot]).strip() + "\n"

@@ -20,11 +20,11 @@ from tests.attack.predicted.sessions import Session, is_trusted, session_of
 from tests.attack.requests import APIS, Request, filled
 from tests.deployed.deployments import Deployed
 
-_BEARER = "Bearer "
+BEARER = "Bearer "
 #: Operations without signatures: those of identity pools, and of users about themselves.
 _OF_IDENTITIES = ("GetId", "GetCredentialsForIdentity", "GetOpenIdToken")
 _OF_THEMSELVES = ("GetUser", "UpdateUserAttributes")
-_API_NAMES = {"execute-api": "api.id", "club": "club.api.id", "annex": "annex.api.id"}
+API_NAMES = {"execute-api": "api.id", "club": "club.api.id", "annex": "annex.api.id"}
 
 
 class Review:
@@ -85,10 +85,10 @@ class Review:
         header = filled(request.headers.get("authorization", ""), self._names)
         return answer_of(
             self._account,
-            self._names[_API_NAMES[request.service]],
+            self._names[API_NAMES[request.service]],
             request.method,
             unquote(urlsplit(filled(request.path, self._names)).path),
-            header.removeprefix(_BEARER) if header.startswith(_BEARER) else None,
+            header.removeprefix(BEARER) if header.startswith(BEARER) else None,
             lambda asked: self._allows(request.who, asked),
         )
 
@@ -137,6 +137,9 @@ class Review:
             return bool(pool["allow_classic_flow"])
         claims = tokens.read(next(iter(logins.values()), None))
         caller = Caller(pool_id, body["IdentityId"], claims, body.get("CustomRoleArn"))
+        return self._gives_credentials(caller)
+
+    def _gives_credentials(self, caller: Caller) -> bool:
         return session_of(self._account, caller) is not None
 
     def _pool_of(self, identity: str) -> str:
@@ -160,7 +163,10 @@ class Review:
         claims = tokens.read(form["WebIdentityToken"][0])
         if claims is None or not tokens.is_current(claims):
             return False
-        return is_trusted(self._account, form["RoleArn"][0], tokens.keys_at_sts(claims), {})
+        return self._trusts(form["RoleArn"][0], claims)
+
+    def _trusts(self, role: str, claims: Mapping[str, Any]) -> bool:
+        return is_trusted(self._account, role, tokens.keys_at_sts(claims), {})
 
     def _may_assume(self, who: str | None, role: str) -> bool:
         session = self._holder(who)

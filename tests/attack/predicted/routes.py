@@ -40,7 +40,7 @@ def answer_of(
         Returns whether the caller is allowed an action.
     """
     routes = account.all("aws_apigatewayv2_route", api_id=api_id)
-    found = [route for route in routes if _takes(route["route_key"], method, path)]
+    found = [route for route in routes if takes(route["route_key"], method, path)]
     if not found:
         return "no route"
     (route,) = found
@@ -58,7 +58,8 @@ def answer_of(
     return "allowed" if _may_invoke(account, route, source) else "failed"
 
 
-def _takes(route_key: str, method: str, path: str) -> bool:
+def takes(route_key: str, method: str, path: str) -> bool:
+    """Return whether a route takes a request."""
     wanted, _, template = route_key.partition(" ")
     pieces, given = template.split("/"), path.split("/")
     return (

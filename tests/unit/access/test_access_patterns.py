@@ -256,3 +256,10 @@ def test_a_hostile_placeholder_does_not_stall_the_parser(decide: Decide) -> None
     unended = "arn:aws:s3:::b/${" + " " * 50_000
     assert decide(allow(Resource=unended), resource=unended).allowed
     assert not decide(allow(Resource=unended + "}"), resource=unended + "}").allowed
+
+
+@pytest.mark.parametrize("stars", [99, 100, 101, 400, 2000])
+def test_a_pattern_has_any_number_of_stars(decide: Decide, stars: int) -> None:
+    statement = allow(Resource="arn:aws:s3:::b/" + "*a" * stars)
+    assert decide(statement, resource="arn:aws:s3:::b/" + "a" * stars).allowed
+    assert not decide(statement, resource="arn:aws:s3:::b/" + "a" * (stars - 1)).allowed

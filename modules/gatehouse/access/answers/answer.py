@@ -66,6 +66,13 @@ class Answer:
         return self.document.source_of(self.index or 0)
 
     @property
+    def request(self) -> str:
+        """The request in words; empty where it was about none."""
+        if not self.action:
+            return ""
+        return f"{self.action}{' on' if ':' in self.action else ''} {self.resource}"
+
+    @property
     def rank(self) -> int:
         """How much is had, for comparisons."""
         return ORDER.index(self.effect)

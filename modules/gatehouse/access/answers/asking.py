@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from gatehouse.access.answers.answer import Answer
 from gatehouse.access.answers.assuming import assumed, free_conditions
 from gatehouse.access.answers.overlap import common, contains, thing_tokens
+from gatehouse.access.context import Context
 from gatehouse.access.evaluate import Decision, Policies, evaluate
 from gatehouse.access.model import PolicyDocument
 from gatehouse.access.policy import Policy, Statement
@@ -70,7 +71,8 @@ class Question:
     resource : str
         An ARN: of a thing that has many, a common one of them.
     pattern : str, optional
-        The thing's ARNs, with ``*`` for any text. Default: it has `resource` alone.
+        The thing's ARNs, with ``*`` for any text, and ``overlap.SEGMENT`` for any without a slash.
+        Default: it has `resource` alone.
     account : str, optional
         The account that owns it. Default: read from the ARN.
     keys : mapping
@@ -115,6 +117,7 @@ class _Asking:
     def __init__(self, holder: Holder, question: Question) -> None:
         self._holder = holder
         self._question = question
+        self._keys: Context | None = None
         of_resource = (question.policy,) if question.policy else ()
         self._documents = {
             document.name: document
@@ -143,14 +146,7 @@ class _Asking:
 
     def _decide(self, reading: Reading, resource: str) -> Decision:
         holder, question = self._holder, self._question
-        request = Request(
-            question.action,
-            resource,
-            holder.principal,
-            {**holder.keys, **question.keys},
-            holder.account,
-            question.account,
-        )
+        request = self._request(resource)
         decision = evaluate(
             request,
             Policies(
@@ -162,7 +158,7 @@ class _Asking:
             ),
         )
         for cap in (*holder.caps, *question.caps) if decision.allowed else ():
-            capped = _within(request, getattr(assumed(cap), reading))
+            capped = _within(request, cap, getattr(assumed(cap), reading))
             if not capped.allowed:
                 return capped
         return decision
@@ -238,16 +234,22 @@ class _Asking:
         tokens, context = thing_tokens(pattern), self._context()
         return any(contains(each, tokens, context) for each in statement.resources)
 
-    def _context(self) -> Mapping[str, str | tuple[str, ...]]:
+    def _request(self, resource: str) -> Request:
         holder, question = self._holder, self._question
         return Request(
             question.action,
-            question.resource,
+            resource,
             holder.principal,
-            {**holder.keys, **question.keys},
+            {**holder.keys, **question.keys} if question.keys else holder.keys,
             holder.account,
             question.account,
-        ).keys()
+        )
+
+    def _context(self) -> Context:
+        """Return the condition keys, as the evaluator reads them."""
+        if self._keys is None:
+            self._keys = self._request(self._question.resource).keys()
+        return self._keys
 
     def _conditions(self, decision: Decision) -> tuple[str, ...]:
         """Say in words what must hold, and what must not."""
@@ -302,15 +304,12 @@ def _read(documents: Iterable[PolicyDocument], reading: Reading) -> list[Policy]
     return [getattr(assumed(document), reading) for document in documents]
 
 
-def _within(request: Request, cap: Policy) -> Decision:
-    """Return whether a control policy lets a request through."""
-    decision = evaluate(
-        Request(
-            request.action, request.resource, request.principal, request.context,
-            request.account, request.account,
-        ),
-        Policies(identity=[cap]),
-    )  # fmt: skip
+def _within(request: Request, cap: PolicyDocument, read: Policy) -> Decision:
+    """Return whether a control policy lets a request through, whosever account it is of."""
+    inside = replace(request, resource_account=request.account)
+    of_resources = cap.kind == "resource"
+    policies = Policies(resource=[read]) if of_resources else Policies(identity=[read])
+    decision = evaluate(inside, policies)
     if decision.allowed:
         return decision
-    return Decision(decision.effect, decision.statement, f"{decision.reason} ({cap.place})")
+    return Decision(decision.effect, decision.statement, f"{decision.reason} ({cap.name})")

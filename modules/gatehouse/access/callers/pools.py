@@ -18,7 +18,16 @@ from gatehouse.access.callers.session import (
     account_of,
     session_principal,
 )
-from gatehouse.access.model import IdentityPool, Login, Model, Role, RoleMapping, RoleRule
+from gatehouse.access.model import (
+    IdentityPool,
+    Login,
+    Model,
+    PolicyDocument,
+    Role,
+    RoleMapping,
+    RoleRule,
+    Unknown,
+)
 from gatehouse.access.principals import Principal
 
 _PROVIDERS = {
@@ -81,9 +90,7 @@ def session_of(
     if arn is None:
         kind = "authenticated" if login else "unauthenticated"
         return Refused(f"the identity pool {pool.source.label} has no {kind} role")
-    role = model.role(arn)
-    if role is None:
-        return Refused(f"the role {arn} was declared elsewhere; read its stack too")
+    role = model.role(arn) or _elsewhere(model, arn, pool)
     tags = _tags_of(pool, login, claims)
     keys = _keys_of(model, pool, identity, login, claims)
     trusted = _trust(model, role, keys, tags)
@@ -101,6 +108,18 @@ def session_of(
         way=(f"{where} gives role {name}{' (classic flow)' if classic else ''}",),
         doubt=doubt,
     )
+
+
+def _elsewhere(model: Model, arn: str, pool: IdentityPool) -> Role:
+    """Return a role of which nothing is known, because it was declared elsewhere."""
+    source = pool.roles_source or pool.source
+    name = arn.rpartition("/")[2] or arn
+    if not arn.startswith("arn:"):
+        arn = f"arn:{model.partition}:iam::{model.account}:role/{name}"
+    unknown = Unknown(source, f"role {name}", "it was declared elsewhere; read its stack too")
+    trust = PolicyDocument(f"trust of role {name}", "trust", None, source, (), (unknown,))
+    rights = PolicyDocument(f"policies of role {name}", "identity", None, source, (), (unknown,))
+    return Role(name, arn, trust, source, (rights,))
 
 
 def _role_of(

@@ -45,6 +45,8 @@ class Change:
         The answers as text: ``denied``, ``allowed``, ``if ...``, ``unknown``.
     answer : Answer, optional
         What decides now; of what is gone, what decided before. Default: not known, as from a lock.
+    thing_place : str
+        Where the thing was declared.
     """
 
     danger: Danger
@@ -54,6 +56,7 @@ class Change:
     before: str
     after: str
     answer: Answer | None = None
+    thing_place: str = ""
 
     @property
     def sentence(self) -> str:
@@ -76,15 +79,14 @@ class Change:
     @property
     def request(self) -> str:
         """A request that shows it; empty where none is known."""
-        if self.answer is None or not self.answer.action:
-            return ""
-        return f"{self.answer.action} on {self.answer.resource} as {self.caller}"
+        request = self.answer.request if self.answer else ""
+        return f"{request}, as {self.caller}" if request else ""
 
     @property
     def place(self) -> str:
-        """The line of Python, or the Terraform address, of what decides; empty without one."""
+        """The line of Python, or the Terraform address, of what decides, else of the thing."""
         source = self.answer.source if self.answer else None
-        return source.place if source else ""
+        return source.place if source else self.thing_place
 
 
 def changes(before: Facts, after: Facts) -> list[Change]:
@@ -107,11 +109,14 @@ def changes(before: Facts, after: Facts) -> list[Change]:
             answer = before.answers.get(fact) or answer
         key = (danger, fact.caller, fact.thing, one, other)
         found.setdefault(key, []).append((fact.verb, answer))
+    for verbs in found.values():
+        verbs.sort(key=lambda each: _verb_order(each[0]))
     made = [
         Change(
             danger, caller, thing,
-            tuple(sorted((verb for verb, _ in verbs), key=_verb_order)),
+            tuple(verb for verb, _ in verbs),
             one, other, verbs[0][1],
+            after.places.get(thing) or before.places.get(thing, ""),
         )
         for (danger, caller, thing, one, other), verbs in found.items()
     ]  # fmt: skip

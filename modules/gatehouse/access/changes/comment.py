@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gatehouse.access.changes.change import Change, Danger, by_danger
+from gatehouse.access.changes.change import Change, by_danger
 from gatehouse.access.model import Unknown
 
 _MOST = 50
 _LONGEST = 300
-_SIGNS = {
-    Danger.PUBLIC: "🔴",
-    Danger.WIDER: "🟠",
-    Danger.UNKNOWN: "🟣",
-    Danger.NARROWER: "🟢",
-    Danger.GONE: "⚪",
-}
 
 
 def as_comment(found: Sequence[Change], unknowns: Sequence[Unknown] = ()) -> str:
@@ -48,7 +41,7 @@ def as_comment(found: Sequence[Change], unknowns: Sequence[Unknown] = ()) -> str
 
 def _line(change: Change) -> str:
     sentence = _text(change.sentence).replace(_text(change.thing), _code(change.thing), 1)
-    said = f"- {_SIGNS[change.danger]} {sentence} {change.before} → **{_text(change.after)}**"
+    said = f"- {sentence} {_text(change.before)} → **{_text(change.after)}**"
     if change.request:
         said += f"<br>request: {_code(change.request)}"
     if change.place:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from gatehouse.access.answers import Answer, Question, ask
 from gatehouse.access.answers.combining import best
+from gatehouse.access.answers.overlap import SEGMENT
 from gatehouse.access.callers import Caller, Session, Tokens
 from gatehouse.access.model import Api, Model, Route
 from gatehouse.access.model.readings import has_unknown
@@ -34,6 +35,12 @@ def route_answer(model: Model, caller: Caller, api: Api, route: Route) -> Answer
     route : Route
         The route.
     """
+    answer = _of_kind(caller, api, route)
+    return replace(answer, action=route.method, resource=route.path)
+
+
+def _of_kind(caller: Caller, api: Api, route: Route) -> Answer:
+    """Ask what the route's authorization asks."""
     kind = route.authorization
     if kind == "unknown":
         return Answer("unknown", f"The authorization of {route.key} could not be read.")
@@ -94,7 +101,7 @@ def _one_method(session: Session, api: Api, route: Route, method: str) -> Answer
     for stage in _stages(api):
         begin = f"{api.execution_arn}/{stage}/{method}"
         example = _GREEDY.sub(_VALUES, _PARAMETER.sub(_VALUE, route.path))
-        pattern = _GREEDY.sub("*", _PARAMETER.sub("*", route.path))
+        pattern = _GREEDY.sub("*", _PARAMETER.sub(SEGMENT, route.path))
         question = Question(
             _INVOKE,
             begin + example,

@@ -37,7 +37,8 @@ def files(model: Model, caps: Caps = (), also: Model | None = None) -> Iterator[
     """List the folders of buckets: one's own, another's, those for several, and all else."""
     for bucket in model.buckets:
         where = bucket.source.label
-        for folder in sorted({*folders(model, bucket.arn), *_folders_in(also, bucket)}):
+        known = sorted({*folders(model, bucket.arn), *_folders_in(also, bucket)})
+        for folder in known:
             if folder.variables:
                 own = _of_own(bucket, folder, caps)
                 yield Thing(f"own {folder.shown} of {where}", "folder", own, bucket.source)
@@ -45,7 +46,9 @@ def files(model: Model, caps: Caps = (), also: Model | None = None) -> Iterator[
                 others = _of_folder(bucket, folder.of_another(model), caps)
             else:
                 name = f"{folder.text} of {where}"
-                others = _of_folder(bucket, folder.text, caps)
+                # Folders inside of it are things of their own.
+                inner = any(each != folder and each.text.startswith(folder.text) for each in known)
+                others = _of_folder(bucket, folder.text, caps, whole=not inner)
             yield Thing(name, "folder", others, bucket.source)
         rest = _verbs_of(bucket, _ELSEWHERE, None, ("", "somewhere-else/"), caps)
         yield Thing(f"any other object of {where}", "folder", rest, bucket.source)
@@ -65,14 +68,14 @@ def _items_in(other: Model | None, table: Table) -> Iterator[Template]:
             yield from owned_items(other, each.arn)
 
 
-def _of_folder(bucket: Bucket, folder: str, caps: Caps) -> tuple[Verb, ...]:
+def _of_folder(bucket: Bucket, folder: str, caps: Caps, *, whole: bool = True) -> tuple[Verb, ...]:
     if not folder.endswith("/"):  # one object
         return _verbs_of(bucket, folder, None, ("", folder), caps)
     parent = folder[: folder.rstrip("/").rfind("/") + 1]
     return _verbs_of(
         bucket,
         folder + _OBJECT,
-        f"{folder}*",
+        f"{folder}*" if whole else None,
         tuple(dict.fromkeys(("", folder, f"{folder}any", parent))),
         caps,
     )

@@ -23,7 +23,7 @@ Example
 
 from __future__ import annotations
 
-from gatehouse.access.prover.prove import TIMEOUT, has_solver, prove
+from gatehouse.access.prover.proving import TIMEOUT, has_solver, prove
 from gatehouse.access.prover.theorem import (
     Claim,
     Counterexample,

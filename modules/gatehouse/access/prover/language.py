@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from gatehouse.access.context import Context
 from gatehouse.access.patterns import MARK, STAR, Nothing, Pattern, Token, Wildcard, resolve
 
+#: How far a walk goes. A pattern of a thousand stars is not walked to its end.
+_MOST_STATES = 50_000
 #: What stands where a pattern lets anything stand.
 _ANY = "x"
 
@@ -62,7 +64,7 @@ def _ends(tokens: tuple[Token, ...], index: int) -> bool:
 
 
 def common_text(one: Glob, other: Glob) -> str | None:
-    """Return a shortest text that matches both globs; None if there is none.
+    """Return a short text that matches both globs; None if there is none, or it is too far.
 
     Example
     -------
@@ -78,6 +80,8 @@ def common_text(one: Glob, other: Glob) -> str | None:
     waiting = deque([start])
     while waiting:
         here = waiting.popleft()
+        if len(came) > _MOST_STATES:
+            return None
         if here == (len(one), len(other)):
             return _text_to(here, came)
         for there, character in _moves(one, other, *here):

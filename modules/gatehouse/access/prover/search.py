@@ -11,7 +11,7 @@ from itertools import islice, product
 
 from gatehouse.access.conditions import Condition, read_operator
 from gatehouse.access.context import Value
-from gatehouse.access.evaluate import Decision, evaluate
+from gatehouse.access.evaluate import Decision, Policies, evaluate
 from gatehouse.access.patterns import Variable, resolve, text_pattern
 from gatehouse.access.policy import Statement
 from gatehouse.access.prover.classes import about, classes
@@ -34,11 +34,19 @@ class Found:
     decided: int
 
 
-def search(question: Question) -> Found:
-    """Look for a request of a question that is allowed."""
-    policies = policies_of(question)
+def search(question: Question, *, least: bool = False) -> Found:
+    """Look for a request of a question that is allowed, by the most that the policies can mean.
+
+    Parameters
+    ----------
+    question : Question
+        The question.
+    least : bool
+        Whether to read the policies as the least that they can mean.
+    """
+    policies = policies_of(question, least=least)
     decided = 0
-    for asked in _requests(question):
+    for asked in _requests(question, policies):
         decision = evaluate(request_of(question, asked), policies)
         decided += 1
         if decision.allowed:
@@ -46,8 +54,7 @@ def search(question: Question) -> Found:
     return Found(None, None, decided)
 
 
-def _requests(question: Question) -> Iterator[Asked]:
-    policies = policies_of(question)
+def _requests(question: Question, policies: Policies) -> Iterator[Asked]:
     for each in classes(policies, question.actions):
         statements = about(policies, each[0])
         for values in _assignments(question):

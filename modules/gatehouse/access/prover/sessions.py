@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from gatehouse.access.model import IdentityPool, Model, PolicyDocument, Role, Source
 from gatehouse.access.principals import Principal
-from gatehouse.access.prover.prove import is_possible
+from gatehouse.access.prover.proving import is_possible
 from gatehouse.access.prover.theorem import Question, Session, Shape, symbol
 
 #: The host that a partition's identity pools name themselves by, in keys and in trust.

@@ -159,7 +159,7 @@ class Counterexample:
         The policy that allows it. None: none, as for the root user.
     index : int
         Which of its statements.
-    owner : mapping of str to str
+    symbols : mapping of str to str
         The values of symbols that the request was made with.
     """
 
@@ -168,7 +168,7 @@ class Counterexample:
     reason: str
     document: PolicyDocument | None = None
     index: int = 0
-    owner: Mapping[str, str] = field(default_factory=dict)
+    symbols: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def source(self) -> Source | None:

@@ -35,12 +35,15 @@ class Facts:
         Why each caller has no credentials; empty where it has.
     answers : dict
         The whole answers, where the facts come from a matrix; denials too.
+    places : dict of str to str
+        Where each thing was declared, where the facts come from a matrix.
     """
 
     had: dict[Fact, str] = field(default_factory=dict)
     things: dict[str, str] = field(default_factory=dict)
     callers: dict[str, str] = field(default_factory=dict)
     answers: dict[Fact, Answer] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
 
 def facts_of(matrix: Matrix) -> Facts:
@@ -65,4 +68,5 @@ def facts_of(matrix: Matrix) -> Facts:
         {thing.name: thing.kind for thing in matrix.things},
         {caller.name: caller.refused for caller in matrix.callers},
         answers,
+        {thing.name: thing.source.place for thing in matrix.things},
     )

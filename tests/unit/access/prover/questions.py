@@ -22,11 +22,11 @@ def document(*statements: Mapping[str, object], kind: Any = "identity") -> Polic
     return PolicyDocument("policy of users", kind, listed, HERE)
 
 
-def allow(action: object, resource: object, **conditions: object) -> dict[str, object]:
+def allow(action: object, resource: object, **conditions: object) -> Any:
     return _statement("Allow", action, resource, conditions)
 
 
-def deny(action: object, resource: object, **conditions: object) -> dict[str, object]:
+def deny(action: object, resource: object, **conditions: object) -> Any:
     return _statement("Deny", action, resource, conditions)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from dataclasses import replace
 
 from gatehouse.access.model.model import Model
 from gatehouse.access.model.reading.block import Block, Blocks
@@ -14,8 +14,6 @@ from gatehouse.access.model.reading.parts.storage import buckets, keys, queues, 
 from gatehouse.access.model.reading.parts.users import user_pools
 from gatehouse.access.model.reading.surroundings import Surroundings
 
-T = TypeVar("T")
-
 #: What gives access and is not read.
 _NOT_READ = {
     "aws_appsync_graphql_api": "who may query it",
@@ -25,6 +23,20 @@ _NOT_READ = {
     "aws_iam_user_policy_attachment": "what users of IAM may do",
     "aws_s3_access_point": "who may read through it",
 }
+
+#: What belongs to something, the argument that names it, its type, and the attribute that is named.
+_OWNED = (
+    ("aws_apigatewayv2_route", "api_id", "aws_apigatewayv2_api", "id"),
+    ("aws_api_gateway_method", "rest_api_id", "aws_api_gateway_rest_api", "id"),
+    ("aws_cognito_user_group", "user_pool_id", "aws_cognito_user_pool", "id"),
+    ("aws_cognito_user_pool_client", "user_pool_id", "aws_cognito_user_pool", "id"),
+    (
+        "aws_cognito_identity_pool_roles_attachment",
+        "identity_pool_id",
+        "aws_cognito_identity_pool",
+        "id",
+    ),
+)
 
 
 def assemble(blocks: list[Block], stacks: tuple[str, ...], surroundings: Surroundings) -> Model:
@@ -43,6 +55,7 @@ def assemble(blocks: list[Block], stacks: tuple[str, ...], surroundings: Surroun
     for kind, what in _NOT_READ.items():
         for block in found.of(kind):
             block.unknown(kind, f"{what} is not read")
+    _note_lost(found)
     model = Model(
         stacks=stacks,
         partition=surroundings.partition,
@@ -63,8 +76,14 @@ def assemble(blocks: list[Block], stacks: tuple[str, ...], surroundings: Surroun
     return with_unknowns(model, surroundings)
 
 
+def _note_lost(blocks: Blocks) -> None:
+    """Note what belongs to something that was not read."""
+    for kind, name, owner, attribute in _OWNED:
+        owners = (block.text(attribute) for block in blocks.of(owner))
+        for block in blocks.lost(kind, name, owners):
+            block.unknown(name, "what it belongs to was declared elsewhere; read its stack too")
+
+
 def with_unknowns(model: Model, surroundings: Surroundings) -> Model:
     """Add what was found not to be known while the model was made."""
-    from dataclasses import replace
-
     return replace(model, unknowns=tuple(sorted(surroundings.notes)))

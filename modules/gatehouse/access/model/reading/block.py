@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from gatehouse.access.model.reading.names import NAMES
@@ -45,6 +46,10 @@ class Block(ABC):
     @abstractmethod
     def given(self, name: str) -> Value:
         """Return an argument or attribute as it was read; None where it was not."""
+
+    def statement_source(self, sid: str) -> Source:
+        """Return where a statement of a policy document was allowed: another line, if known."""
+        return self.source
 
     def get(self, name: str) -> Value:
         """Return an argument or an attribute.
@@ -197,14 +202,14 @@ class Blocks:
         for value in dict.fromkeys(values):
             yield from index.get(value, ())
 
-    def stray(self, kind: str, name: str, owners: Callable[[str], bool]) -> Iterator[Block]:
-        """List the resources of a type whose owner is not known, or is not in the model."""
-        yield from (block for block in self.of(kind) if not owners(block.text(name)))
+    def stray(self, kind: str, name: str) -> list[Block]:
+        """List the resources of a type whose owner is not known: it may be any."""
+        return [block for block in self.of(kind) if has_unknown(block.get(name))]
 
-
-def is_open(value: Value) -> bool:
-    """Return whether a value is not known, or holds something that is not."""
-    return has_unknown(value)
+    def lost(self, kind: str, name: str, owners: Iterable[str]) -> Iterator[Block]:
+        """List the resources of a type whose owner is not among those that were read."""
+        known = set(owners)
+        yield from (block for block in self.of(kind) if block.text(name) not in known)
 
 
 def unknown_value(what: str) -> str:
@@ -214,3 +219,13 @@ def unknown_value(what: str) -> str:
 
 Rule = str | Callable[[Block], Value]
 """How an attribute is made: a template, or a function of the block."""
+
+
+def at_statement(source: Source, place: object, sid: str) -> Source:
+    """Return a source at the line that ``constructs.json`` has for a statement."""
+    statements = place.get("statements") if isinstance(place, Mapping) else None
+    found = statements.get(sid) if isinstance(statements, Mapping) else None
+    file, line = (found.get("file"), found.get("line")) if isinstance(found, Mapping) else ("", 0)
+    if isinstance(file, str) and file and isinstance(line, int):
+        return replace(source, file=file, line=line)
+    return source

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gatehouse.access.model.reading.block import Block, Value, listed
+from gatehouse.access.model.reading.block import Block, Value, at_statement, listed
 from gatehouse.access.model.reading.expressions import Names, evaluate, walk
 from gatehouse.access.model.reading.modules import module_document
 from gatehouse.access.model.reading.names import NAMES
@@ -345,6 +345,11 @@ class ConfiguredBlock(Block):
         if more:
             return [*listed(value), *more]
         return self._values.get(name) if value is None and self._is_made(name) else value
+
+    def statement_source(self, sid: str) -> Source:
+        """Return where a statement was allowed."""
+        place = self._names.scope.root.places.get(self.source.address)
+        return at_statement(self.source, place, sid)
 
     def _is_made(self, name: str) -> bool:
         """Return whether AWS makes an attribute, so that what a state knows of it still counts."""

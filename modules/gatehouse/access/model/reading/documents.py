@@ -49,7 +49,10 @@ def document_text(block: Block) -> str:
     found: list[tuple[Statement, Source]] = []
     for each in listed(block.get("source_policy_documents")) + listed(block.get("source_json")):
         found += _statements(block, each)
-    own = [(_statement(each), block.source) for each in block.blocks("statement")]
+    own = [
+        (_statement(each), block.statement_source(str(each.get("sid"))))
+        for each in block.blocks("statement")
+    ]
     found = _merged(found, own)
     for each in listed(block.get("override_policy_documents")) + listed(block.get("override_json")):
         found = _merged(found, list(_statements(block, each)))

@@ -32,6 +32,12 @@ from gatehouse.access.model.reading.surroundings import Surroundings
 
 _ACCOUNTS = re.compile(r"\b\d{12}\b")
 _ARN = re.compile(r"arn:(aws[\w-]*):[\w-]+:([a-z]{2}-[a-z-]+-\d)?:(\d{12}):")
+#: Data sources about the account, and their attributes with partition, region and number.
+_LOOKED_UP = {
+    "aws_partition": ("partition", "", ""),
+    "aws_region": ("", "id", ""),
+    "aws_caller_identity": ("", "", "account_id"),
+}
 _SYMBOLIC_ACCOUNTS = ("000000000000", *(str(digit) * 12 for digit in range(9, 0, -1)))
 
 
@@ -198,11 +204,15 @@ def _values(recorded: list[_Input]) -> dict[str, Mapping[str, Any]]:
 
 def _surroundings(inputs: list[_Input], region: str | None, account: str | None) -> Surroundings:
     """Find out the account's number, region and partition, as far as the files tell."""
-    found = Surroundings(several=len({each.name for each in inputs}) > 1, rules=ATTRIBUTES)
-    known = [match for each in inputs for match in _own_arns(each)]
-    if known:
-        found.partition, _, found.account = known[0]
-        found.region = next((match[1] for match in known if match[1]), found.region)
+    configured = [each for each in inputs if each.kind == "configuration"]
+    stacks = {each.name for each in configured or inputs}
+    found = Surroundings(several=len(stacks) > 1, rules=ATTRIBUTES)
+    known = [match for each in inputs for match in _own_places(each)]
+    found.partition = next((each for each, _, _ in known if each), found.partition)
+    found.region = next((each for _, each, _ in known if each), found.region)
+    number = next((each for _, _, each in known if each), None)
+    if number:
+        found.account, found.is_account_symbolic = number, False
     else:
         taken = {number for each in inputs for number in _ACCOUNTS.findall(repr(each.document))}
         free = (each for each in _SYMBOLIC_ACCOUNTS if each not in taken)
@@ -211,21 +221,27 @@ def _surroundings(inputs: list[_Input], region: str | None, account: str | None)
     if len(regions) == 1:
         (found.region,) = regions
     found.region = region or found.region
-    found.account = account or found.account
+    if account:
+        found.account, found.is_account_symbolic = account, False
     for begin, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov")):
         if found.region.startswith(begin):
             found.partition = partition
     return found
 
 
-def _own_arns(given: _Input) -> Iterator[tuple[str, str, str]]:
-    """List partition, region and account of what a plan or a state has made."""
+def _own_places(given: _Input) -> Iterator[tuple[str, str, str]]:
+    """List partition, region and account of what a plan or a state has made, and has looked up."""
     if given.kind == "configuration":
         return
     for block in _recorded(given, Surroundings(rules=ATTRIBUTES)):
-        found = _ARN.match(str(block.values.get("arn") or ""))
+        values = block.values
+        found = _ARN.match(str(values.get("arn") or ""))
         if found and not block.is_data:
             yield found[1], found[2] or "", found[3]
+        elif block.is_data and block.kind in _LOOKED_UP:
+            at = _LOOKED_UP[block.kind]
+            places = [str(values.get(name) or "") if name else "" for name in at]
+            yield places[0], places[1], places[2]
 
 
 def _configured_regions(given: _Input) -> Iterator[str]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gatehouse.access.model.reading.block import Block, Value, listed
+from gatehouse.access.model.reading.block import Block, Value, at_statement, listed
 from gatehouse.access.model.reading.surroundings import Surroundings
 from gatehouse.access.model.source import Source
 
@@ -59,6 +59,7 @@ class Record:
     configuration: Entry = field(default_factory=dict)
     blocks: dict[str, RecordedBlock] = field(default_factory=dict)
     places: Mapping[str, Entry] = field(default_factory=dict)
+    _expressions: dict[str, dict[str, Entry]] = field(default_factory=dict)
 
     def source(self, address: str) -> Source:
         """Return where an address was declared."""
@@ -89,11 +90,17 @@ class Record:
     def expressions(self, address: str) -> Entry:
         """Return the expressions of a resource's arguments."""
         plain = _INDEX.sub("", address)
-        local = plain[len(_prefix(plain)) :]
-        for each in listed(self.module(plain).get("resources")):
-            if isinstance(each, Mapping) and each.get("address") == local:
-                return _mapping(each.get("expressions"))
-        return {}
+        prefix = _prefix(plain)
+        found = self._expressions.get(prefix)
+        if found is None:
+            resources = listed(self.module(plain).get("resources"))
+            found = {
+                str(each.get("address")): _mapping(each.get("expressions"))
+                for each in resources
+                if isinstance(each, Mapping)
+            }
+            self._expressions[prefix] = found
+        return found.get(plain[len(prefix) :], {})
 
     def follow(self, reference: str, prefix: str, depth: int = 0) -> Value:
         """Return what a reference means, from inside of a module; None where nobody knows.
@@ -176,6 +183,11 @@ class RecordedBlock(Block):
             return None  # AWS makes it, by a rule that is known
         expression = self._record.expressions(self.source.address).get(name)
         return self._filled(name, value, unknown, expression)
+
+    def statement_source(self, sid: str) -> Source:
+        """Return where a statement was allowed."""
+        place = self._record.places.get(_INDEX.sub("", self.source.address))
+        return at_statement(self.source, place, sid)
 
     def _filled(self, name: str, value: Value, unknown: Value, expression: Value) -> Value:
         """Put what is referred to in the place of what is not known."""

@@ -23,6 +23,8 @@ class Surroundings:
     ----------
     partition, region, account : str
         Those of the account; symbolic where only Terraform will know.
+    is_account_symbolic : bool
+        Whether only Terraform will know the account.
     several : bool
         Whether several stacks are read, so that symbols need the stack's name.
     rules : mapping
@@ -34,6 +36,7 @@ class Surroundings:
     partition: str = "aws"
     region: str = "<region>"
     account: str = "000000000000"
+    is_account_symbolic: bool = True
     several: bool = False
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     notes: dict[Unknown, None] = field(default_factory=dict)

@@ -7,9 +7,9 @@ import z3
 from gatehouse.access.conditions import Condition, Operator, compile_condition, read_operator
 from gatehouse.access.patterns import STAR, Token, Variable, tokenise
 from gatehouse.access.prover.encoding.context import Key, Keys, Member
+from gatehouse.access.prover.encoding.cuts import Formula
 from gatehouse.access.prover.encoding.texts import (
     Delimited,
-    Formula,
     Patterns,
     never_delimited,
     text_of,

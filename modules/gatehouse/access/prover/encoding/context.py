@@ -10,7 +10,8 @@ import z3
 from gatehouse.access.conditions import read_operator
 from gatehouse.access.patterns import Variable
 from gatehouse.access.policy import Statement
-from gatehouse.access.prover.encoding.texts import Formula, Patterns, Text
+from gatehouse.access.prover.encoding.cuts import Formula
+from gatehouse.access.prover.encoding.texts import Patterns, Text
 from gatehouse.access.prover.keys import PEOPLE, is_identity, is_multivalued, is_single
 from gatehouse.access.prover.theorem import Question, Shape
 

@@ -14,7 +14,8 @@ from gatehouse.access.policy import Policy, Statement
 from gatehouse.access.principals import Reach
 from gatehouse.access.prover.encoding.conditions import holds
 from gatehouse.access.prover.encoding.context import Keys
-from gatehouse.access.prover.encoding.texts import Formula, Patterns, never_delimited
+from gatehouse.access.prover.encoding.cuts import Formula
+from gatehouse.access.prover.encoding.texts import Patterns, never_delimited
 from gatehouse.access.request import Request
 
 

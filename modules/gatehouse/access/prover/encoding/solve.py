@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,8 +13,9 @@ from gatehouse.access.patterns import Variable
 from gatehouse.access.prover.classes import about
 from gatehouse.access.prover.encoding.conditions import holds
 from gatehouse.access.prover.encoding.context import Keys, Symbols
+from gatehouse.access.prover.encoding.cuts import Formula
 from gatehouse.access.prover.encoding.decision import Decision, excludes
-from gatehouse.access.prover.encoding.texts import Formula, Patterns, never_delimited, text_of
+from gatehouse.access.prover.encoding.texts import Patterns, never_delimited, text_of
 from gatehouse.access.prover.replay import Asked, fixed_keys, policies_of, request_of
 from gatehouse.access.prover.theorem import Question, Shape
 
@@ -89,7 +91,8 @@ class _Encoded:
             formula += owner.rules
         for key in (*question.keys, *question.members):
             self._keys.of(key)
-        return [*formula, *self._keys.rules, *self._symbols.rules()]
+        cuts = self._patterns.cuts.lemmas()
+        return [*formula, *self._keys.rules, *self._symbols.rules(), *cuts]
 
     def _is(self, shape: Shape) -> Formula:
         """Encode that the resource is one of a shape."""
@@ -112,35 +115,35 @@ class _Encoded:
         )  # fmt: skip
 
     def solve(self, milliseconds: int) -> Answer:
-        """Ask z3."""
+        """Ask z3: about any texts, then about identity ids of the form that AWS gives."""
+        answer = self._check(milliseconds)
+        sampled = self._symbols.sampled()
+        if answer.status != "some" or not sampled:
+            return answer
+        real = self._check(milliseconds, sampled)
+        if real.status == "some":
+            return real
+        if self._check(milliseconds, self._symbols.shaped()).status == "none":
+            return Answer("none")
+        return Answer("unknown", why="it depends on the form of identity ids")
+
+    def _check(self, milliseconds: int, more: Iterable[Formula] = ()) -> Answer:
+        """Ask with a solver of its own: z3 keeps to no time limit in one that was asked before."""
         solver = z3.Solver()
         solver.set("timeout", max(1, milliseconds))
         try:
-            solver.add(*self._formula)
+            solver.add(*self._formula, *more)
             found = solver.check()
+            if found == z3.sat:
+                return Answer("some", self._read(solver.model()))
         except z3.Z3Exception as error:
             return Answer("unknown", why=f"the solver failed: {error}")
         if found == z3.unsat:
             return Answer("none")
-        if found == z3.unknown:
-            reason = solver.reason_unknown()
-            if "timeout" in reason or "cancel" in reason:
-                reason = f"the solver did not finish in {milliseconds} ms"
-            return Answer("unknown", why=reason)
-        model = solver.model()
-        ids = self._symbols.sampled()
-        if ids:
-            # Any text stood for an identity id; now two that AWS could give, or any that it could.
-            solver.push()
-            solver.add(*ids)
-            if solver.check() != z3.sat:
-                solver.pop()
-                solver.add(*self._symbols.shaped())
-                if solver.check() == z3.unsat:
-                    return Answer("none")
-                return Answer("unknown", why="it depends on the form of identity ids")
-            model = solver.model()
-        return Answer("some", self._read(model))
+        reason = solver.reason_unknown()
+        if "timeout" in reason or "cancel" in reason:
+            reason = f"the solver did not finish in {milliseconds} ms"
+        return Answer("unknown", why=reason)
 
     def _read(self, model: Formula) -> Asked:
         """Read the request of a model."""

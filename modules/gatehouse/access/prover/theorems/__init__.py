@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from gatehouse.access.model import Model
 from gatehouse.access.prover.theorem import Theorem
+from gatehouse.access.prover.theorems.delimiters import delimiters
 from gatehouse.access.prover.theorems.folders import folders
 from gatehouse.access.prover.theorems.guests import guests
 from gatehouse.access.prover.theorems.items import items
@@ -29,7 +30,7 @@ from gatehouse.access.prover.theorems.rights import rights
 from gatehouse.access.prover.theorems.strangers import strangers
 from gatehouse.access.prover.theorems.trust import trust
 
-_ALL = (folders, items, guests, rights, trust, strangers)
+_ALL = (folders, items, delimiters, guests, rights, trust, strangers)
 
 
 def theorems_of(model: Model) -> list[Theorem]:

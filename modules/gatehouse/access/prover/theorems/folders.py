@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gatehouse.access.model import Bucket, Model, PolicyDocument
+from gatehouse.access.model import Bucket, Model, PolicyDocument, Table
 from gatehouse.access.patterns import Variable
 from gatehouse.access.prover.actions import LISTS, LISTS_OF_ALL, OBJECTS
 from gatehouse.access.prover.keys import is_tag
@@ -30,11 +30,11 @@ def _theorem(model: Model, bucket: Bucket, variable: str, places: list[Place]) -
     denied: dict[object, Question] = {}
     controls: dict[object, Question] = {}
     for place in places:
-        for asking in askers(model, place):
-            at = (asking.label, place.pattern, place.kind.role.arn)
+        for asking in askers(model):
+            at = (asking.label, *place.alike)
             for question in _reaching(model, asking, place, bucket):
                 denied.setdefault((*at, question.actions), question)
-            for index, question in enumerate(_listing(asking, bucket, place)):
+            for index, question in enumerate(listing(asking, bucket, place.pattern)):
                 denied.setdefault((asking.label, place.pattern[0], index), question)
         if any(place.statement.covers_action(action.lower()) for action in OBJECTS):
             controls.setdefault((place.pattern, place.kind.role.arn), _own(model, place, bucket))
@@ -47,15 +47,16 @@ def _theorem(model: Model, bucket: Bucket, variable: str, places: list[Place]) -
     )
 
 
-def askers(model: Model, place: Place) -> Iterator[Session]:
-    """List who must not reach a place: users like its owner, guests, all with their chains.
+def askers(model: Model) -> Iterator[Session]:
+    """List who must not reach a place: users, guests, and where their roles lead.
 
-    Roles of groups and of rules that have no place of this kind are not among them: who gives a
-    group the whole bucket has said so.
+    Groups and rules that have a role beside the users' own are not among them: a group's role may
+    be for those who look after everybody's files. Say of it what must hold: `only`, `denied`.
     """
-    for kind in kinds(model):
-        mine = kind.role.arn == place.kind.role.arn
-        if mine or kind.who in ("users", "guests"):
+    given = kinds(model)
+    have_own = {kind.pool.id for kind in given if kind.who == "users"}
+    for kind in given:
+        if kind.who != "members" or kind.pool.id not in have_own:
             yield from with_chains(model, session(model, kind, "a"))
 
 
@@ -72,19 +73,19 @@ def _reaching(model: Model, asking: Session, place: Place, bucket: Bucket) -> It
     common = Question(
         asking,
         OBJECTS,
-        (*_joined(f"{bucket.arn}/", folder),),
+        (*joined(f"{bucket.arn}/", folder),),
         different=differences(model, place),
         claims=(place.claim(owner),),
-        resource_policies=policies_of_bucket(bucket),
+        resource_policies=policies_of(bucket),
     )
     yield common
     yield replace(common, actions=LISTS, resource=(bucket.arn,), keys={"s3:prefix": folder})
 
 
-def _listing(asking: Session, bucket: Bucket, place: Place) -> Iterator[Question]:
-    """Ask for lists that hold every folder of the place: of the whole bucket, or from above it."""
-    common = Question(asking, LISTS, (bucket.arn,), resource_policies=policies_of_bucket(bucket))
-    start = place.pattern[0] if isinstance(place.pattern[0], str) else ""
+def listing(asking: Session, bucket: Bucket, pattern: Shape) -> Iterator[Question]:
+    """Ask for lists that hold every key of a pattern: of the whole bucket, or from above it."""
+    common = Question(asking, LISTS, (bucket.arn,), resource_policies=policies_of(bucket))
+    start = pattern[0] if pattern and isinstance(pattern[0], str) else ""
     ends = [index for index, each in enumerate(start) if each == "/"]
     above = {"", *(start[:end] for end in ends), *(start[: end + 1] for end in ends)}
     yield replace(common, actions=(*LISTS, *LISTS_OF_ALL), keys={"s3:prefix": None})
@@ -98,19 +99,19 @@ def _own(model: Model, place: Place, bucket: Bucket) -> Question:
     return Question(
         me,
         OBJECTS,
-        (*_joined(f"{bucket.arn}/", place.of(me)),),
+        (*joined(f"{bucket.arn}/", place.of(me)),),
         claims=(place.claim(me),),
-        resource_policies=policies_of_bucket(bucket),
+        resource_policies=policies_of(bucket),
     )
 
 
-def policies_of_bucket(bucket: Bucket) -> tuple[PolicyDocument, ...]:
-    """Return the policy of a bucket, if it has one."""
-    return (bucket.policy,) if bucket.policy else ()
+def policies_of(thing: Bucket | Table) -> tuple[PolicyDocument, ...]:
+    """Return the policy of a thing, if it has one."""
+    return (thing.policy,) if thing.policy else ()
 
 
-def _joined(start: str, shape: Shape) -> Shape:
-    """Put a text before a shape."""
+def joined(start: str, shape: Shape) -> Shape:
+    """Return a shape with a text before it."""
     if shape and isinstance(shape[0], str):
         return (start + shape[0], *shape[1:])
     return (start, *shape)

@@ -11,7 +11,7 @@ from gatehouse.access.prover.actions import ITEMS, SCANS
 from gatehouse.access.prover.keys import is_tag
 from gatehouse.access.prover.sessions import session
 from gatehouse.access.prover.theorem import Question, Session, Theorem
-from gatehouse.access.prover.theorems.folders import askers, differences
+from gatehouse.access.prover.theorems.folders import askers, differences, policies_of
 from gatehouse.access.prover.theorems.places import Place, items_of
 
 _LEADING = "dynamodb:leadingkeys"
@@ -33,8 +33,8 @@ def _theorem(model: Model, table: Table, variable: str, places: list[Place]) -> 
     denied: dict[object, Question] = {}
     controls: dict[object, Question] = {}
     for place in places:
-        for asking in askers(model, place):
-            at = (asking.label, place.pattern, place.kind.role.arn)
+        for asking in askers(model):
+            at = (asking.label, *place.alike)
             for index, question in enumerate(_reaching(model, asking, place, table)):
                 denied.setdefault((*at, index), question)
         controls.setdefault((place.pattern, place.kind.role.arn), _own(model, place, table))
@@ -57,7 +57,7 @@ def _reaching(model: Model, asking: Session, place: Place, table: Table) -> Iter
         members={_LEADING: place.of(owner)},
         different=differences(model, place),
         claims=(place.claim(owner),),
-        resource_policies=(table.policy,) if table.policy else (),
+        resource_policies=policies_of(table),
     )
     all_at_once = replace(
         by_key, actions=SCANS, members={}, keys={_LEADING: None}, different=(), claims=()
@@ -79,5 +79,5 @@ def _own(model: Model, place: Place, table: Table) -> Question:
         (table.arn,),
         keys={_LEADING: place.of(me)},
         claims=(place.claim(me),),
-        resource_policies=(table.policy,) if table.policy else (),
+        resource_policies=policies_of(table),
     )

@@ -43,6 +43,12 @@ class Place:
     statement: Statement
     document: PolicyDocument
 
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """What two places have in common that are the same to those who must not reach them."""
+        conditions = ((each.operator, each.key, each.values) for each in self.statement.conditions)
+        return self.kind.pool.id, self.pattern, *conditions
+
     def of(self, owner: Session) -> Shape:
         """Return the place of a person as a shape."""
         tokens: list[Token] = []

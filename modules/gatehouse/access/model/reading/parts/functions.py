@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from gatehouse.access.model.documents import PolicyDocument
 from gatehouse.access.model.reading.block import Block, Blocks
-from gatehouse.access.model.reading.parts.policies import made_of
+from gatehouse.access.model.reading.parts.policies import made_of, unknown_document
 from gatehouse.access.model.source import Source
 from gatehouse.access.model.things import Function
 
@@ -31,9 +32,18 @@ def functions(blocks: Blocks) -> Iterator[Function]:
             arn=arn,
             source=block.source,
             role_arn=block.text("role") or None,
-            policy=made_of(statements, block, f"policy of function {name}"),
+            policy=_strange(blocks, name)
+            or made_of(statements, block, f"policy of function {name}"),
             url_authorization=next((each.text("authorization_type") for each in urls), None),
         )
+
+
+def _strange(blocks: Blocks, name: str) -> PolicyDocument | None:
+    """Return a policy that is not known, where a permission may be for any function."""
+    for stray in blocks.stray("aws_lambda_permission", "function_name"):
+        why = "the function that a permission is for is not known"
+        return unknown_document(stray, f"policy of function {name}", "resource", why)
+    return None
 
 
 def _statement(block: Block, function: str) -> tuple[dict[str, Any], Source]:

@@ -13,6 +13,7 @@ from gatehouse.access.model.identities import (
     RoleRule,
 )
 from gatehouse.access.model.reading.block import Block, Blocks, listed, truth
+from gatehouse.access.model.readings import has_unknown
 
 _ATTACHMENT = "aws_cognito_identity_pool_roles_attachment"
 _TAGS = "aws_cognito_identity_pool_provider_principal_tag"
@@ -22,8 +23,11 @@ def identity_pools(blocks: Blocks) -> Iterator[IdentityPool]:
     """Make the identity pools."""
     for block in blocks.of("aws_cognito_identity_pool"):
         pool = block.text("id")
-        attachments = list(blocks.where(_ATTACHMENT, "identity_pool_id", pool))
-        roles = attachments[0].mapping("roles") if attachments else {}
+        attachments = [
+            *blocks.stray(_ATTACHMENT, "identity_pool_id"),
+            *blocks.where(_ATTACHMENT, "identity_pool_id", pool),
+        ]
+        roles = _roles(attachments[0]) if attachments else {}
         if len(attachments) > 1:
             attachments[1].unknown("roles", "a pool has one attachment; which one wins is chance")
         yield IdentityPool(
@@ -41,6 +45,15 @@ def identity_pools(blocks: Blocks) -> Iterator[IdentityPool]:
             principal_tags=tuple(_tags(blocks, pool)),
             roles_source=attachments[0].source if attachments else None,
         )
+
+
+def _roles(block: Block) -> dict[str, str]:
+    """Return the roles of an attachment; where it may be another pool's, they are not known."""
+    roles = block.mapping("roles")
+    if has_unknown(block.get("identity_pool_id")) or has_unknown(block.get("roles")):
+        names = ("authenticated", "unauthenticated")
+        return {name: block.unknown(f"roles.{name}", "it is known after apply") for name in names}
+    return roles
 
 
 def _may(block: Block, name: str) -> bool:

@@ -15,6 +15,7 @@ from gatehouse.access.model.reading.parts.policies import (
     document_of,
     unknown_document,
 )
+from gatehouse.access.model.readings import has_unknown
 from gatehouse.access.policy import PolicyKind
 
 
@@ -42,7 +43,7 @@ def _of_others(blocks: Blocks, managed: dict[str, Block], known: set[str]) -> It
     strays: dict[str, Block] = {}
     for kind in ("aws_iam_role_policy", "aws_iam_role_policy_attachment"):
         for block in blocks.of(kind):
-            if block.text("role") not in known:
+            if block.text("role") not in known and not has_unknown(block.text("role")):
                 strays.setdefault(block.text("role"), block)
     for name, block in strays.items():
         arn = block.filled("arn:{partition}:iam::{account}:role/") + name
@@ -71,10 +72,19 @@ def _policies(
         # A state shows the policies of a role twice: in it, and as resources of their own.
         if key not in seen:
             yield document
+    yield from _strange(blocks, name)
     attached = {each.text("policy_arn") for each in _attachments(blocks, name)}
     for arn in block.texts("managed_policy_arns"):
         if arn not in attached:
             yield _by_arn(block, arn, f"policy {_short(arn)} of role {name}", "identity", managed)
+
+
+def _strange(blocks: Blocks, name: str) -> Iterator[PolicyDocument]:
+    """List the policies that may be of any role."""
+    for kind in ("aws_iam_role_policy", "aws_iam_role_policy_attachment"):
+        for each in blocks.stray(kind, "role"):
+            said = f"{each.source.address}, which may be of role {name}"
+            yield unknown_document(each, said, "identity", "the role that it is for is not known")
 
 
 def _attached(blocks: Blocks, name: str, managed: dict[str, Block]) -> Iterator[PolicyDocument]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from gatehouse.access.model.documents import PolicyDocument
 from gatehouse.access.model.reading.block import Block, Blocks
-from gatehouse.access.model.reading.parts.policies import checked, document_of, made_of
+from gatehouse.access.model.reading.parts.policies import checked, made_of, resource_policy
 from gatehouse.access.model.things import Bucket, Key, Queue, Table, Topic
 
 _BLOCKS = (
@@ -27,7 +27,7 @@ def buckets(blocks: Blocks) -> Iterator[Bucket]:
     """Make the buckets."""
     for block in blocks.of("aws_s3_bucket"):
         name = block.text("bucket")
-        policies = list(blocks.where("aws_s3_bucket_policy", "bucket", name, block.text("arn")))
+        names = (name, block.text("arn"))
         blocked = next(
             iter(blocks.where("aws_s3_bucket_public_access_block", "bucket", name)), None
         )
@@ -36,7 +36,7 @@ def buckets(blocks: Blocks) -> Iterator[Bucket]:
             name=name,
             arn=block.text("arn"),
             source=block.source,
-            policy=document_of(policies[0] if policies else block, "policy", said, "resource")
+            policy=resource_policy(blocks, block, "aws_s3_bucket_policy", "bucket", names, said)
             or _of_acl(blocks, block, name, said),
             blocks={each: blocked.flag(each) is True for each in _BLOCKS} if blocked else {},
         )
@@ -66,7 +66,6 @@ def tables(blocks: Blocks) -> Iterator[Table]:
     """Make the tables."""
     for block in blocks.of("aws_dynamodb_table"):
         arn = block.text("arn")
-        policies = list(blocks.where("aws_dynamodb_resource_policy", "resource_arn", arn))
         indexes = (
             str(each.get("name"))
             for kind in ("global_secondary_index", "local_secondary_index")
@@ -80,7 +79,9 @@ def tables(blocks: Blocks) -> Iterator[Table]:
             partition_key=block.text("hash_key"),
             sort_key=block.text("range_key") or None,
             indexes=tuple(sorted(indexes)),
-            policy=document_of(policies[0], "policy", said, "resource") if policies else None,
+            policy=resource_policy(
+                blocks, block, "aws_dynamodb_resource_policy", "resource_arn", (arn,), said
+            ),
         )
 
 
@@ -88,13 +89,12 @@ def keys(blocks: Blocks) -> Iterator[Key]:
     """Make the keys."""
     for block in blocks.of("aws_kms_key"):
         name, arn = block.text("id"), block.text("arn")
-        policies = list(blocks.where("aws_kms_key_policy", "key_id", name, arn))
         said = f"policy of key {name}"
         yield Key(
             name=name,
             arn=arn,
             source=block.source,
-            policy=document_of(policies[0] if policies else block, "policy", said, "resource")
+            policy=resource_policy(blocks, block, "aws_kms_key_policy", "key_id", (name, arn), said)
             or checked(_default_of_keys(block), block, said, "resource"),
         )
 
@@ -114,18 +114,15 @@ def _default_of_keys(block: Block) -> dict[str, Any]:
 def queues(blocks: Blocks) -> Iterator[Queue]:
     """Make the queues."""
     for block in blocks.of("aws_sqs_queue"):
-        policies = list(blocks.where("aws_sqs_queue_policy", "queue_url", block.text("id")))
-        yield Queue(*_named(block, policies, "queue"))
+        said = f"policy of queue {block.text('name')}"
+        names = (block.text("id"),)
+        policy = resource_policy(blocks, block, "aws_sqs_queue_policy", "queue_url", names, said)
+        yield Queue(block.text("name"), block.text("arn"), block.source, policy)
 
 
 def topics(blocks: Blocks) -> Iterator[Topic]:
     """Make the topics."""
     for block in blocks.of("aws_sns_topic"):
-        policies = list(blocks.where("aws_sns_topic_policy", "arn", block.text("arn")))
-        yield Topic(*_named(block, policies, "topic"))
-
-
-def _named(block: Block, policies: list[Block], kind: str) -> tuple[str, str, Any, Any]:
-    name, holder = block.text("name"), policies[0] if policies else block
-    policy = document_of(holder, "policy", f"policy of {kind} {name}", "resource")
-    return name, block.text("arn"), block.source, policy
+        arn, said = block.text("arn"), f"policy of topic {block.text('name')}"
+        policy = resource_policy(blocks, block, "aws_sns_topic_policy", "arn", (arn,), said)
+        yield Topic(block.text("name"), arn, block.source, policy)

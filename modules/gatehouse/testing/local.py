@@ -1,11 +1,4 @@
-"""Pytest fixtures for tests that need an AWS and have no account.
-
-Example
--------
-In a ``conftest.py``::
-
-    from gatehouse.testing import local_aws
-"""
+"""A local AWS for tests that need an AWS and have no account."""
 
 from __future__ import annotations
 
@@ -15,8 +8,6 @@ import pytest
 
 from gatehouse.local.launcher.server import LocalAws
 from gatehouse.local.launcher.server import local_aws as started
-
-__all__ = ["local_aws"]
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,9 @@ class _Proof:
     def run(self) -> Verdict:
         """Look for a counterexample, then for a proof, then at the controls."""
         unknown = ""
-        for ask in (self._sample, self._solve) if self._solver else (self._sample,):
+        for ask in (self._sample, self._solve):
+            if ask == self._solve and (unknown or not self._solver):
+                break  # what is unknown already, no solver makes known
             for question in self._theorem.denied:
                 verdict = ask(question)
                 if verdict is not None and verdict.status == "refuted":
@@ -91,9 +93,16 @@ class _Proof:
         return self._verdict("proven") if self._solver else self._verdict("sampled", NO_SOLVER)
 
     def _sample(self, question: Question) -> Verdict | None:
-        found = search(question)
-        self._samples += found.decided
-        return self._decided(question, found.asked) if found.asked else None
+        """Search the least that the policies can mean, which is certain, and then the most."""
+        readings = (
+            (True, False) if any(not each.is_known for each in question.documents) else (False,)
+        )
+        for least in readings:
+            found = search(question, least=least)
+            self._samples += found.decided
+            if found.asked:
+                return self._decided(question, found.asked)
+        return None
 
     def _solve(self, question: Question) -> Verdict | None:
         from gatehouse.access.prover.encoding.solve import solve

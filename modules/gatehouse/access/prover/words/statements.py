@@ -1,0 +1,146 @@
+"""Statements about access, which a model turns into theorems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from gatehouse.access.model import Model
+from gatehouse.access.prover.sessions import anyone, kinds, session, stranger, with_chains
+from gatehouse.access.prover.theorem import Question, Session, Theorem
+from gatehouse.access.prover.words.people import Person
+from gatehouse.access.prover.words.things import NotInStack, Thing
+
+
+@dataclass(frozen=True)
+class Written:
+    """A theorem in words.
+
+    Parameters
+    ----------
+    says : str
+        It as a sentence.
+    make : callable
+        Returns the theorem for a model; it raises `NotInStack` for names that it lacks.
+    """
+
+    says: str
+    make: Callable[[Model], Theorem]
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return self.says
+
+
+def denied(who: Person, actions: str | Sequence[str], thing: Thing) -> Written:
+    """Say that somebody must not do something, whatever the identities, keys and tags are.
+
+    Where the thing is somebody's, its owner must be able to use it: the control.
+    """
+
+    def make(model: Model) -> Theorem:
+        chosen = thing.chosen(actions)
+        questions = [
+            question
+            for asker in _sessions(model, who)
+            for question in _asked(model, asker, chosen, thing)
+        ]
+        return Theorem("denied", says, tuple(questions), _controls(model, thing))
+
+    says = f"{who} must not {_shown(actions)} {thing}"
+    return Written(says, make)
+
+
+def allowed(who: Person, actions: str | Sequence[str], thing: Thing) -> Written:
+    """Say that somebody must be able to do something, with some values."""
+
+    def make(model: Model) -> Theorem:
+        chosen = thing.chosen(actions)
+        controls = [
+            question
+            for action in chosen
+            for asker in _sessions(model, who)[:1]
+            for question in _asked(model, asker, (action,), thing)
+        ]
+        return Theorem("allowed", says, (), tuple(controls))
+
+    says = f"{who} must be able to {_shown(actions)} {thing}"
+    return Written(says, make)
+
+
+def only(who: Person | Sequence[Person], actions: str | Sequence[str], thing: Thing) -> Written:
+    """Say that these people can do something, and nobody else that a stack knows of."""
+    people = [who] if isinstance(who, Person) else list(who)
+
+    def make(model: Model) -> Theorem:
+        chosen = thing.chosen(actions)
+        controls = [
+            question
+            for person in people
+            for asker in _sessions(model, person)[:1]
+            for question in _asked(model, asker, chosen, thing)
+        ]
+        outside: list[Session] = [anyone(), stranger(model)]
+        for kind in kinds(model):
+            name = "somebody else" if any(person.has(kind) for person in people) else "a"
+            if name == "a" or (thing.owner and thing.owner.has(kind)):
+                outside += with_chains(model, session(model, kind, name))
+        denied = [each for asker in outside for each in _asked(model, asker, chosen, thing)]
+        return Theorem("only", says, tuple(denied), tuple(controls))
+
+    says = f"only {' and '.join(map(str, people))} may {_shown(actions)} {thing}"
+    return Written(says, make)
+
+
+def unreachable(thing: Thing) -> Written:
+    """Say that nobody from outside can do anything to a thing: no user, guest or stranger."""
+
+    def make(model: Model) -> Theorem:
+        outside: list[Session] = [anyone(), stranger(model)]
+        for kind in kinds(model):
+            outside += with_chains(model, session(model, kind, "a"))
+        denied = [each for asker in outside for each in _asked(model, asker, thing.actions, thing)]
+        return Theorem("unreachable", says, tuple(denied))
+
+    says = f"nobody from outside may do anything {thing}"
+    return Written(says, make)
+
+
+def _asked(model: Model, asker: Session, actions: tuple[str, ...], thing: Thing) -> list[Question]:
+    """Return the questions about a thing, which is the account's own."""
+    return [
+        replace(question, owner=question.owner or model.account)
+        for question in thing.ask(model, asker, actions)
+        if question.actions
+    ]
+
+
+def _controls(model: Model, thing: Thing) -> tuple[Question, ...]:
+    """Ask for the owner's own use of its thing."""
+    if thing.owner is None:
+        return ()
+    owners = _sessions(model, thing.owner)
+    asked = _asked(model, owners[0], thing.actions, thing)
+    return tuple(asked[:1])
+
+
+def _sessions(model: Model, who: Person) -> list[Session]:
+    """List the sessions of somebody.
+
+    Raises
+    ------
+    NotInStack
+        If the stack gives nobody of that sort a session.
+    """
+    found = list(who.sessions(model))
+    if not found:
+        known = sorted({kind.label for kind in kinds(model)})
+        raise NotInStack(
+            f"{who} must be somebody to whom an identity pool of the stack gives a session: "
+            f"{', '.join(known) or 'there are none'}"
+        )
+    return found
+
+
+def _shown(actions: str | Sequence[str]) -> str:
+    return actions if isinstance(actions, str) else " or ".join(actions)

@@ -1,0 +1,267 @@
+"""What: words for things, and the questions about them that a model gives."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gatehouse.access.model import Model
+from gatehouse.access.patterns import Variable, text_pattern, tokenise
+from gatehouse.access.prover.actions import ITEMS, LISTS, LISTS_OF_ALL, OBJECTS, SCANS
+from gatehouse.access.prover.keys import is_tag
+from gatehouse.access.prover.sessions import host, session
+from gatehouse.access.prover.theorem import Question, Session, symbol
+from gatehouse.access.prover.theorems.folders import joined, listing, policies_of
+from gatehouse.access.prover.theorems.guests import others, shape
+from gatehouse.access.prover.theorems.places import Place
+from gatehouse.access.prover.theorems.places import folders_of as places_of_folders
+from gatehouse.access.prover.theorems.places import items_of as places_of_items
+from gatehouse.access.prover.words.people import Person
+
+_LEADING = "dynamodb:leadingkeys"
+Ask = Callable[[Model, Session, tuple[str, ...]], Iterator[Question]]
+
+
+class NotInStack(ValueError):  # noqa: N818 - it says what it is
+    """A name in a theorem that the stack does not have: what it must be, and what there is."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that can be reached.
+
+    Parameters
+    ----------
+    words : str
+        What it is, in words.
+    actions : tuple of str
+        What can be done to it.
+    ask : callable
+        Returns the questions about it, from a model, a session and actions.
+    owner : Person, optional
+        Whose it is.
+    """
+
+    words: str
+    actions: tuple[str, ...]
+    ask: Ask
+    owner: Person | None = None
+
+    def __str__(self) -> str:
+        """Return the words."""
+        return self.words
+
+    def chosen(self, actions: str | Sequence[str]) -> tuple[str, ...]:
+        """Return the actions that are meant; a pattern means all that fit it.
+
+        Raises
+        ------
+        NotInStack
+            If one is no action on a thing of this sort.
+        """
+        found: dict[str, None] = {}
+        for text in [actions] if isinstance(actions, str) else actions:
+            pattern = text_pattern(text.lower(), variables=False)
+            fitting = [each for each in self.actions if pattern.matches(each.lower(), {})]
+            if not fitting:
+                near = difflib.get_close_matches(text, self.actions, n=3, cutoff=0.4)
+                raise NotInStack(
+                    f"an action on {self.words} must be one of its own, not {text!r}: "
+                    f"{', '.join(near or self.actions[:3])}"
+                )
+            found.update(dict.fromkeys(fitting))
+        return tuple(found)
+
+
+def folder_of(owner: Person, bucket: str | None = None) -> Thing:
+    """Return the folder of a user or a tenant, as the policies name it by a variable.
+
+    Parameters
+    ----------
+    owner : Person
+        Whose it is.
+    bucket : str, optional
+        The bucket's name in Terraform. Default: all buckets with folders of that sort.
+    """
+
+    def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+        places = [
+            place
+            for place in places_of_folders(model)
+            if _is_of(place, owner) and (bucket is None or _named(place.thing, bucket))
+        ]
+        _some(places, f"the folder of {owner}", bucket, model.buckets)
+        for place in places:
+            whose = session(model, place.kind, owner.name)
+            common = Question(
+                asker,
+                tuple(each for each in actions if each in OBJECTS),
+                joined(f"{place.thing.arn}/", place.of(whose)),
+                different=_apart(model, asker, place, owner),
+                claims=(place.claim(whose),),
+                resource_policies=policies_of(place.thing),
+            )
+            yield common
+            lists = tuple(each for each in actions if each in LISTS)
+            keys = {"s3:prefix": place.of(whose)}
+            yield replace(common, actions=lists, resource=(place.thing.arn,), keys=keys)
+
+    return Thing(f"in the folder of {owner}", (*OBJECTS, *LISTS), ask, owner)
+
+
+def items_of(owner: Person, table: str | None = None) -> Thing:
+    """Return the items of a user or a tenant, as the policies name them by their key.
+
+    Parameters
+    ----------
+    owner : Person
+        Whose they are.
+    table : str, optional
+        The table's name in Terraform. Default: all tables with items of that sort.
+    """
+
+    def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+        places = [
+            place
+            for place in places_of_items(model)
+            if _is_of(place, owner) and (table is None or _named(place.thing, table))
+        ]
+        _some(places, f"the items of {owner}", table, model.tables)
+        for place in places:
+            whose = session(model, place.kind, owner.name)
+            common = Question(
+                asker,
+                tuple(each for each in actions if each in ITEMS),
+                (place.thing.arn,),
+                members={_LEADING: place.of(whose)},
+                different=_apart(model, asker, place, owner),
+                claims=(place.claim(whose),),
+                resource_policies=policies_of(place.thing),
+            )
+            yield common
+            scans = tuple(each for each in actions if each in SCANS)
+            yield replace(common, actions=scans, members={}, keys={_LEADING: None})
+
+    return Thing(f"to the items of {owner}", (*ITEMS, "dynamodb:Scan"), ask, owner)
+
+
+def objects(bucket: str, keys: str = "*") -> Thing:
+    """Return objects of a bucket.
+
+    Parameters
+    ----------
+    bucket : str
+        The bucket's name in Terraform.
+    keys : str
+        Their keys; ``*`` and ``?`` are wildcards. Default: all.
+    """
+
+    def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+        found = [each for each in model.buckets if _named(each, bucket)]
+        _some(found, "the bucket", bucket, model.buckets)
+        for each in found:
+            tokens = tokenise(keys, variables=False, wildcards=True)
+            policies = policies_of(each)
+            inside = tuple(action for action in actions if action in OBJECTS)
+            yield Question(
+                asker, inside, joined(f"{each.arn}/", tokens), resource_policies=policies
+            )
+            lists = tuple(action for action in actions if action in LISTS)
+            keyed = {"s3:prefix": tokens}
+            yield Question(asker, lists, (each.arn,), keys=keyed, resource_policies=policies)
+            for wider in listing(asker, each, tokens):
+                wanted = tuple(action for action in actions if action in wider.actions)
+                yield replace(wider, actions=wanted)
+
+    return Thing(f"to {keys} of {bucket}", (*OBJECTS, *LISTS, *LISTS_OF_ALL), ask)
+
+
+def route(key: str, api: str | None = None) -> Thing:
+    """Return a route.
+
+    Parameters
+    ----------
+    key : str
+        Its key: ``GET /notes/{id}``.
+    api : str, optional
+        The API's name in Terraform. Default: all APIs with that route.
+    """
+
+    def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+        found = [
+            (each, route)
+            for each in model.apis
+            for route in each.routes
+            if route.key == key and (api is None or _named(each, api))
+        ]
+        if not found:
+            known = sorted(each.key for each in model.routes)
+            raise NotInStack(f"a route must be one of the stack, not {key!r}: {_few(key, known)}")
+        for each, one in found:
+            if one.authorization != "AWS_IAM":
+                raise NotInStack(
+                    f"a route must be for signed requests (AWS_IAM), for policies to say who "
+                    f"calls it; {key} has {one.authorization}"
+                )
+            yield Question(asker, actions, shape(each, one), except_for=others(each, one))
+
+    return Thing(f"on {key}", ("execute-api:Invoke",), ask)
+
+
+def resource(arn: str, actions: Sequence[str]) -> Thing:
+    """Return anything by its ARN, where ``*`` and ``?`` are wildcards, with the actions on it."""
+
+    def ask(model: Model, asker: Session, chosen: tuple[str, ...]) -> Iterator[Question]:
+        tokens = tokenise(arn, variables=False, wildcards=True)
+        policies = tuple(
+            document for document in model.documents
+            if document.kind == "resource" and _is_about(document.statements, arn)
+        )  # fmt: skip
+        yield Question(asker, chosen, tokens, resource_policies=policies, owner=model.account)
+
+    return Thing(f"on {arn}", tuple(actions), ask)
+
+
+def _is_about(statements: Iterable[Any], arn: str) -> bool:
+    texts = str([each.get("Resource") for each in statements])
+    return arn.rstrip("*/") in texts
+
+
+def _is_of(place: Place, owner: Person) -> bool:
+    """Return whether a place belongs to people of a sort: tenants have theirs by a tag."""
+    return is_tag(place.variable) == (owner.sort == "tenant") and (
+        owner.has(place.kind) or owner.sort == "tenant"
+    )
+
+
+def _apart(
+    model: Model, asker: Session, place: Place, owner: Person
+) -> tuple[tuple[Variable, Variable], ...]:
+    """Return that asker and owner differ, unless they are the same person."""
+    key = place.variable if is_tag(place.variable) else f"{host(model)}:sub"
+    mine = asker.keys.get(key, ())
+    if len(mine) != 1 or not isinstance(mine[0], Variable):
+        return ()
+    theirs = symbol(key, owner.name)
+    return () if mine[0] == theirs else ((mine[0], theirs),)
+
+
+def _named(thing: Any, name: str) -> bool:
+    """Return whether a thing has a name: its own, Terraform's, or its construct's."""
+    construct = (thing.source.construct or "").split("/")
+    return name in (thing.name, thing.source.address.rpartition(".")[2], *construct)
+
+
+def _some(found: Sequence[object], what: str, name: str | None, there: Sequence[Any]) -> None:
+    if found:
+        return
+    known = sorted(each.source.address.rpartition(".")[2] for each in there)
+    if name is None:
+        raise NotInStack(f"{what} must be named by a policy of a role of the stack; none does")
+    raise NotInStack(f"{what} must be one of the stack, not {name!r}: {_few(name, known)}")
+
+
+def _few(name: str, known: Sequence[str]) -> str:
+    return ", ".join(difflib.get_close_matches(name, known, n=3, cutoff=0.3) or known[:5]) or "none"

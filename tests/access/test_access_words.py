@@ -1,0 +1,178 @@
+"""Theorems in words: what they mean, and what is said of a word that the stack does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gatehouse.access.prover.written import BadTheorems, read_written
+from gatehouse.testing import (
+    Access,
+    anyone,
+    folder_of,
+    guest,
+    items_of,
+    objects,
+    resource,
+    route,
+    stranger,
+    tenant,
+    user,
+)
+
+from tests.access.corpus.case import written
+from tests.access.corpus.pieces import (
+    API,
+    FILES,
+    ITEMS,
+    NOTES,
+    OWN,
+    READ,
+    allow,
+    api,
+    app,
+    bucket,
+    guests,
+    signed_in,
+    table,
+    tags,
+)
+from tests.access.corpus.pieces import route as declared
+
+MINE = {"ForAllValues_StringEquals": {"dynamodb:LeadingKeys": OWN}}
+KEYED = {"Null": {"dynamodb:LeadingKeys": "false"}}
+TENANT = "$${aws:PrincipalTag/tenant}"
+ONE = {
+    "StringLike": {"aws:PrincipalTag/tenant": "?*"},
+    "StringNotLike": {"aws:PrincipalTag/tenant": "*/*"},
+}
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Access:
+    """Users with folders and items, tenants with folders."""
+    return Access.of_files(
+        written(
+            app(
+                signed_in(
+                    allow(READ, f"{FILES}/private/{OWN}/*"),
+                    allow(READ, f"{FILES}/tenants/{TENANT}/*", **ONE),
+                    allow(ITEMS, NOTES, **MINE, **KEYED),
+                ),
+                tags(tenant="custom:tenant"),
+                bucket(),
+                table(),
+            ),
+            tmp_path,
+        )
+    )
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Access:
+    """Guests who may call one route of two."""
+    named = allow("execute-api:Invoke", f"{API}/$default/GET/news")
+    users = [allow("execute-api:Invoke", f"{API}/$default/*")]
+    routes = api(
+        news=declared("GET /news"), own=declared("GET /own"), hi=declared("GET /hi", "NONE")
+    )
+    return Access.of_files(written(app(guests(named, users=users), routes), tmp_path))
+
+
+def test_what_is_so_is_held(people: Access, news: Access) -> None:
+    people.assert_denied(user("a"), "s3:*", folder_of(user("b")))
+    people.assert_denied(user("a"), ["dynamodb:GetItem", "dynamodb:Scan"], items_of(user("b")))
+    people.assert_denied(tenant("a"), "s3:*", folder_of(tenant("b"), "files"))
+    people.assert_allowed(tenant("a"), "s3:GetObject", folder_of(tenant("a")))
+    people.assert_allowed(user("a"), ["dynamodb:PutItem", "dynamodb:Query"], items_of(user("a")))
+    people.assert_only(user("a"), "dynamodb:PutItem", items_of(user("a"), table="notes"))
+    people.assert_unreachable(objects("files", "backups/*"))
+    people.assert_proven("folders", "items", "tenants", "delimiters", "rights", "trust")
+    news.assert_only([guest(), user()], "execute-api:Invoke", route("GET /news"))
+    news.assert_only(user(), "execute-api:Invoke", route("GET /own", api="api"))
+    news.assert_denied(anyone(), "execute-api:Invoke", route("GET /own"))
+    news.assert_denied(
+        stranger(), "sqs:SendMessage", resource("arn:aws:sqs:*:*:*", ["sqs:SendMessage"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("check", "words", "told"),
+    [
+        ("assert_denied", (user("a"), "s3:GetObject", folder_of(user("a"))), "must not"),
+        ("assert_denied", (user("a"), "s3:PutObject", objects("files", "private/*")), "must not"),
+        ("assert_allowed", (user("a"), "s3:DeleteObject", folder_of(user("a"))), "control fails"),
+        ("assert_allowed", (user("a"), "s3:GetObject", folder_of(user("b"))), "control fails"),
+        ("assert_only", (user("a"), "s3:GetObject", objects("files", "new/*")), "control fails"),
+        ("assert_unreachable", (objects("files", "tenants/*"),), "a signed-in user"),
+    ],
+)  # fmt: skip
+def test_what_is_not_so_fails(people: Access, check: str, words: Sequence[Any], told: str) -> None:
+    with pytest.raises(AssertionError, match=told):
+        getattr(people, check)(*words)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((user("a"), "s3:GetObjects", folder_of(user("b"))), r"not 's3:GetObjects': s3:GetObject"),
+        ((user("a"), "dynamodb:GetItem", folder_of(user("b"))), "must be one of its own"),
+        ((user("a"), "s3:GetObject", folder_of(user("b"), "flies")), "not 'flies': files"),
+        ((user("a"), "s3:GetObject", objects("photos")), "the bucket must be one of the stack"),
+        ((user("a"), "execute-api:Invoke", route("GET /nowhere")), "a route must be one"),
+        ((guest(), "s3:GetObject", objects("files")), "gives a session: a signed-in user"),
+    ],
+)
+def test_a_word_that_the_stack_does_not_know_is_said(
+    people: Access, words: Sequence[Any], told: str
+) -> None:
+    with pytest.raises(ValueError, match=told):
+        people.assert_denied(*words)
+
+
+def test_a_route_that_no_policy_decides_about_is_said(news: Access) -> None:
+    with pytest.raises(ValueError, match="GET /hi has NONE"):
+        news.assert_denied(guest(), "execute-api:Invoke", route("GET /hi"))
+
+
+def test_a_theorem_that_the_stack_has_not_is_said(people: Access) -> None:
+    with pytest.raises(AssertionError, match="not 'folder': delimiters, folders, items"):
+        people.assert_proven("folder")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, "there is none"),
+        ("THEOREMS = 5", "must have a list THEOREMS"),
+        ("THEOREMS = ['x']", "must have a list THEOREMS"),
+        ("", "must have a list THEOREMS"),
+        ("1/0", "must run; it raised ZeroDivisionError"),
+        ("def", "must run; it raised SyntaxError"),
+        (
+            "from gatehouse.access.prover.words import *\n"
+            "THEOREMS = [unreachable(objects('flies'))]",
+            "not 'flies': files",
+        ),
+    ],
+)
+def test_a_file_of_theorems_that_cannot_be_used_is_said(
+    people: Access, text: str | None, told: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "access_theorems.py"
+    if text is not None:
+        file.write_text(text)
+    with pytest.raises(BadTheorems, match=told):
+        read_written(file, people.model)
+
+
+def test_without_z3_an_assertion_warns_that_it_is_no_proof(
+    people: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gatehouse.access.prover.proving.has_solver", lambda: False)
+    with pytest.warns(UserWarning, match="no proof"):
+        people.assert_denied(user("a"), "s3:*", folder_of(user("b")))
+    with pytest.raises(AssertionError, match="no proof"):
+        people.assert_proven("folders")
