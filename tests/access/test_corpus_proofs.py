@@ -53,3 +53,11 @@ def test_the_counterexamples_of_a_hole_are_allowed(name: str, tmp_path: Path) ->
         assert each.status != "sampled"
         assert (each.counterexample is not None) == (each.status == "refuted")
         assert each.counterexample is None or " allowed " in each.counterexample.reason
+
+
+def test_the_corpus_has_holes_of_every_kind_within_reach() -> None:
+    assert len(PROVABLE) >= 30
+    assert {case.proof for case in PROVABLE.values()} >= {
+        "folders", "items", "tenants", "guests", "rights", "trust", "strangers",
+    }  # fmt: skip
+    assert all(case.hole != case.twin for case in CASES.values())

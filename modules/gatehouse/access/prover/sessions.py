@@ -61,6 +61,9 @@ def kinds(model: Model) -> list[Kind]:
         add(pool, pool.authenticated, "users", "a signed-in user")
         if pool.allows_guests:
             add(pool, pool.unauthenticated, "guests", "a guest")
+        for who, role in _by_choice(model, pool) if pool.classic_flow else ():
+            label = "a guest" if who == "guests" else "a signed-in user"
+            add(pool, role.arn, who, f"{label}, who chose the role {role.name}")
         for login in pool.logins:
             mapping, users = pool.mapping_of(login), model.user_pool_of(login)
             if mapping is None:
@@ -71,6 +74,37 @@ def kinds(model: Model) -> list[Kind]:
                 told = f"a user whose {rule.claim} is {rule.value}"
                 add(pool, rule.role_arn, "members", told)
     return list(found.values())
+
+
+def _by_choice(model: Model, pool: IdentityPool) -> Iterator[tuple[str, Role]]:
+    """List the roles that callers may ask for in the classic flow: all that trust the pool."""
+    for who in ("users", "guests") if pool.allows_guests else ("users",):
+        for role in model.roles:
+            if is_possible(getting(model, Kind(pool, role, who, who))):
+                yield who, role
+
+
+def getting(model: Model, kind: Kind) -> Question:
+    """Ask for a session of a kind as its own users do, which must be possible."""
+    return Question(
+        token(model, kind.pool.id, "unauthenticated" if kind.who == "guests" else "authenticated"),
+        ("sts:AssumeRoleWithWebIdentity",),
+        (kind.role.arn,),
+        resource_policies=(kind.role.trust,),
+        resource_must_allow=True,
+    )
+
+
+def token(model: Model, pool: str, amr: str) -> Session:
+    """Return somebody with a token of an identity pool."""
+    name = host(model)
+    return Session(
+        f"somebody with a token of {pool}",
+        Principal.federated(name),
+        keys={f"{name}:aud": (pool,), f"{name}:amr": (amr,)},
+        lacks=("aws:principal",),
+        account=model.account,
+    )
 
 
 def session(model: Model, kind: Kind, person: str) -> Session:

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from gatehouse.access.model import Model, Role
 from gatehouse.access.principals import Principal
-from gatehouse.access.prover.sessions import Kind, anyone, host, kinds, stranger
+from gatehouse.access.prover.sessions import Kind, anyone, getting, host, kinds, stranger, token
 from gatehouse.access.prover.theorem import Question, Session, Theorem, symbol
-from gatehouse.access.prover.theorems.rights import getting, token
 
 _WEB = ("sts:AssumeRoleWithWebIdentity",)
 _STRANGERS_SUBJECTS = {
@@ -40,7 +39,7 @@ def _theorem(model: Model, role: Role, given: list[Kind]) -> Theorem:
     askers: list[Session] = [anyone(), stranger(model)]
     aud = symbol(f"{name}:aud", "stranger")
     foreign = token(model, "another identity pool", "authenticated")
-    apart = tuple((aud, kind.pool.id) for kind in given)
+    apart = tuple((aud, pool.id) for pool in model.identity_pools)
     denied = [
         _assuming(model, role, asker, ("sts:AssumeRole", *_WEB, "sts:AssumeRoleWithSAML"))
         for asker in askers
