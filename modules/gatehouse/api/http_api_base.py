@@ -12,6 +12,7 @@ from gatehouse.compute import Function, FunctionBase
 from gatehouse.core import Component, LimitError, Transforms, aws
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
+from gatehouse.core.names import terraform_type
 from gatehouse.core.options import option
 from gatehouse.iam import Grant, Permission, Principal, Role, Trust
 
@@ -341,6 +342,6 @@ class HttpApiBase(Component):
             authorization_scopes=sorted(authorizer.scopes) or None,
         )
         if isinstance(authorizer, Public) and authorizer.reason.strip():
-            name = f"{self.address}_{key.address}"
-            self.stack.give_reason(made, name, authorizer.reason, in_plan=False)
+            address = f"{terraform_type(type(made))}.{self.address}_{key.address}"
+            self.stack.source_places.note_reason(address, authorizer.reason)
         return made

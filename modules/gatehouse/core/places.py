@@ -69,6 +69,10 @@ class Places:
         """Note where a statement of a policy document was allowed."""
         self._of_statements.setdefault(address, {})[sid] = place
 
+    def note_reason(self, address: str, reason: str) -> None:
+        """Note why something is as open as it is, where the plan does not show it."""
+        self.reasons[address] = reason.strip()
+
     def written(self, owners: Mapping[str, str]) -> bytes:
         """The file with the places.
 

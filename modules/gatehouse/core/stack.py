@@ -22,7 +22,7 @@ from .names import snake_case, terraform_type
 from .options import option, plain
 from .other_region import keep_us_east_1
 from .outputs import check_output, refuse_sensitive_as_name, refuse_unnamed
-from .places import PLACES_FILE, Place, Places, place_of_caller
+from .places import PLACES_FILE, Places, place_of_caller
 from .provider_versions import ProviderVersions, needs
 from .regions import check_region
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_protect, check_stage
@@ -132,10 +132,10 @@ class AppStack(Completed, TerraformStack):
         self._app = app
         self._stack = self
         self._addresses: dict[str, str] = {}
-        self._places = Places()
+        self.source_places = Places()
         self._finishers: list[Callable[[], None]] = []
         self._checks: list[Callable[[], None]] = []
-        self.assets = Assets({PLACES_FILE: lambda: self._places.written(self._addresses)})
+        self.assets = Assets({PLACES_FILE: lambda: self.source_places.written(self._addresses)})
         self._shared: dict[str, Any] = {}
         self._reasons: dict[str, str] = {}
         self._moves = Moves(self)
@@ -409,8 +409,8 @@ class AppStack(Completed, TerraformStack):
         """
         self._app.check_open(self.path)
         if not self._moves.old:
-            self.check_at_finish(lambda: self._moves.refuse_wrong(self._places.of_constructs))
-        self._moves.add(from_, to, self._places.of_constructs)
+            self.check_at_finish(lambda: self._moves.refuse_wrong(self.source_places.of_constructs))
+        self._moves.add(from_, to, self.source_places.of_constructs)
         self._app.lock_file.follow(self.name, self._moves.old)
 
     # ---- what constructs use to build -------------------------------------------------------
@@ -424,13 +424,9 @@ class AppStack(Completed, TerraformStack):
             If there is one of that id in the scope already.
         """
         self._app.check_open(path)
-        if path in self._places.of_constructs:
+        if path in self.source_places.of_constructs:
             raise id_taken(path)
-        self._places.of_constructs[path] = place_of_caller()
-
-    def note_statement(self, address: str, sid: str, place: Place) -> None:
-        """Note which line of the source allows what a statement of a policy document says."""
-        self._places.note_statement(address, sid, place)
+        self.source_places.of_constructs[path] = place_of_caller()
 
     @property
     def crossings(self) -> Crossings:
@@ -485,9 +481,7 @@ class AppStack(Completed, TerraformStack):
         element.override_logical_id(name)
         self._moves.tell(element, name, owner)
 
-    def give_reason(
-        self, element: TerraformElement, name: str, reason: str, *, in_plan: bool = True
-    ) -> None:
+    def give_reason(self, element: TerraformElement, name: str, reason: str) -> None:
         """Show a reason in the plan, beside the address of what it is for.
 
         Terraform has no place for it in a resource, so a ``terraform_data`` of the stack, which
@@ -501,14 +495,7 @@ class AppStack(Completed, TerraformStack):
             Its name in the address.
         reason : str
             Why a safeguard is taken away.
-        in_plan : bool
-            Whether the plan shows it. Default: true. Otherwise it is kept beside the JSON, where
-            the access review reads it.
         """
-        if not in_plan:
-            address = f"{terraform_type(type(element))}.{name}"
-            self._places.reasons[address] = as_literal(reason.strip())
-            return
         if not self._reasons:
             self._claim("terraform_data.reasons", self.path)
         self._reasons[f"{terraform_type(type(element))}.{name}"] = as_literal(reason.strip())
@@ -553,7 +540,7 @@ class AppStack(Completed, TerraformStack):
 
     def make_rest(self) -> bool:
         """Run what constructs deferred until the app is complete; returns whether any did."""
-        self._places.are_of_methods = False  # what is made from here on is nobody's own line
+        self.source_places.are_of_methods = False  # what is made from here on is nobody's own line
         is_any = bool(self._finishers)
         while self._finishers:
             self._finishers.pop(0)()
@@ -676,7 +663,7 @@ class AppStack(Completed, TerraformStack):
         return read
 
     def _claim(self, address: str, owner: str) -> None:
-        self._places.note(address)
+        self.source_places.note(address)
         first = self._addresses.setdefault(address, owner)
         if first != owner:
             raise AddressError(

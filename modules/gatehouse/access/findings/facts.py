@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from gatehouse.access.model import IdentityPool, Model, PolicyDocument, Role, Source
@@ -116,6 +116,7 @@ def conditions_of(statement: Mapping[str, Any]) -> Iterator[tuple[str, str, list
             yield str(operator).lower(), str(key).lower(), texts(values)
 
 
+@lru_cache(maxsize=8192)
 def is_covered(action: str, pattern: str) -> bool:
     """Return whether an action is one of those that a pattern of a policy means."""
     return action_pattern(pattern).matches(action.lower(), {})

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from gatehouse.access.guard.kinds import HOLDERS, NAMES
 from gatehouse.access.plans import PlannedChange
 
+#: Where so many could be meant, nothing is guessed; comparing all of them would take minutes.
+_MOST_PAIRS = 2_500
 # They differ by the name alone, or are written by the provider.
 _BESIDE = {"tags", "tags_all", "id", "arn"}
 
@@ -72,6 +74,8 @@ def _of_kind(kind: str, gone: list[PlannedChange], made: list[PlannedChange]) ->
         else:
             left.append(old)
     rest = [each for each in made if each.address not in taken]
+    if len(left) * len(rest) > _MOST_PAIRS:
+        return
     like = {old.address: [new for new in rest if _is_alike(old, new, names)] for old in left}
     for old in left:
         candidates = like[old.address]

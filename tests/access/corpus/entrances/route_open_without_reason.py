@@ -1,10 +1,10 @@
 """A route is open for a reason that is written down; another has none."""
 
 from tests.access.corpus.case import Case
-from tests.access.corpus.pieces import api, app, route
+from tests.access.corpus.pieces import Json, api, app, route
 
 HEALTH = api(health=route("GET /health", "NONE"))
-REASONS: dict[str, dict[str, dict[str, dict[str, str]]]] = {"terraform_data": {"reasons": {"input": {}}}}
+REASONS: Json = {"terraform_data": {"reasons": {"input": {}}}}
 SAID = {
     "terraform_data": {
         "reasons": {"input": {"aws_apigatewayv2_route.health": "the load balancer asks it"}}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatehouse.access.findings.facts import Facts, Grant, statements_of, texts
+from gatehouse.access.findings.facts import Facts, statements_of, texts
 from gatehouse.access.findings.finding import Found, Rule
 from gatehouse.access.model import Api, Route, UserPoolClient
-from gatehouse.access.patterns import resource_pattern
+from gatehouse.access.patterns import Pattern, resource_pattern
 
 _INVOKE = "execute-api:invoke"
 _USER_API = "aws.cognito.signin.user.admin"
@@ -51,6 +51,11 @@ def _nobody(facts: Facts) -> Iterator[Found]:
     grants = [
         grant for role in facts.model.roles for grant in facts.grants(role) if grant.covers(_INVOKE)
     ]
+    is_all = any("NotResource" in grant.statement for grant in grants)
+    patterns = [
+        resource_pattern(each, variables=True)
+        for each in sorted({each for grant in grants for each in grant.resources})
+    ]
     # Callers that were declared elsewhere are nobody's mistake here.
     known = any(True for _ in facts.roles_of("users", "guests")) and all(
         policy.document is not None for role in facts.model.roles for policy in role.policies
@@ -58,7 +63,7 @@ def _nobody(facts: Facts) -> Iterator[Found]:
     for api in facts.model.apis:
         for route in api.routes:
             if route.authorization == "AWS_IAM" and known:
-                if not any(_lets_call(grant, api, route) for grant in grants):
+                if not is_all and not _lets_call(patterns, api, route):
                     yield Found(
                         route.source,
                         f"No role that was read may call {route.key}, so each call is refused.",
@@ -76,17 +81,14 @@ def _nobody(facts: Facts) -> Iterator[Found]:
                 yield from _without_scope(facts, route)
 
 
-def _lets_call(grant: Grant, api: Api, route: Route) -> bool:
-    if "NotResource" in grant.statement:
-        return True
-    patterns = [resource_pattern(each, variables=True) for each in grant.resources]
+def _lets_call(patterns: list[Pattern], api: Api, route: Route) -> bool:
     path = route.path.replace("{", "").replace("}", "").replace("+", "") or "/"
     methods = _METHODS if route.method == "ANY" else (route.method,)
     return any(
         pattern.matches(f"{api.execution_arn}/{stage}/{method}{path}", {})
-        for pattern in patterns
         for stage in api.stages
         for method in methods
+        for pattern in patterns
     )
 
 
