@@ -10,9 +10,10 @@ import re
 from typing import Any
 
 import pytest
+from gatehouse.local.services.contract import Json
 from pycognito.aws_srp import AWSSRP, generate_hash_device
 
-from tests.unit.local.user_pools.world import PASSWORD, Json, People, World, people
+from tests.unit.local.user_pools.world import PASSWORD, People, World, people
 
 MAIL, PHONE = "ada@example.com", "+14325551212"
 SMS = {

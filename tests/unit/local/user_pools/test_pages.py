@@ -16,18 +16,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
-from gatehouse.local.services.contract import WebAnswer
+from gatehouse.local.services.contract import Json, WebAnswer
 
 from tests.unit.local.user_pools.signing import Directory
-from tests.unit.local.user_pools.world import (
-    CALLBACK,
-    PASSWORD,
-    Json,
-    People,
-    World,
-    claims,
-    people,
-)
+from tests.unit.local.user_pools.world import CALLBACK, PASSWORD, People, World, claims, people
 
 MAIL = "ada@example.com"
 WEB: Json = {
@@ -208,7 +200,7 @@ def test_a_token_is_revoked(club: People) -> None:
         "refresh_token": made["refresh_token"],
     }
     assert token(club, again)["error"] == "invalid_grant"
-    bearer = {"authorization": f"Bearer {made['access_token']}"}
+    bearer: Any = {"authorization": f"Bearer {made['access_token']}"}
     assert club.world.visit("GET", "/oauth2/userInfo", **bearer).status == 401
     other = {"token": made["access_token"], "client_id": club.client}
     answer = club.world.visit("POST", "/oauth2/revoke", other)
@@ -218,11 +210,11 @@ def test_a_token_is_revoked(club: People) -> None:
 
 def test_a_token_says_what_its_scopes_give(club: People) -> None:
     made = tokens_of(club)
-    bearer = {"authorization": f"Bearer {made['access_token']}"}
+    bearer: Any = {"authorization": f"Bearer {made['access_token']}"}
     told = json.loads(club.world.visit("GET", "/oauth2/userInfo", **bearer).body)
     assert told["email"] == MAIL
     assert told["username"] == "ada"
-    api = {"authorization": f"Bearer {club.sign_in()['AccessToken']}"}
+    api: Any = {"authorization": f"Bearer {club.sign_in()['AccessToken']}"}
     assert club.world.visit("GET", "/oauth2/userInfo", **api).status == 401
 
 
@@ -358,14 +350,14 @@ def test_a_user_of_a_provider_signs_in_and_has_a_profile(company: People) -> Non
 def test_a_providers_token_that_is_not_valid_signs_nobody_in(company: People, wrong: str) -> None:
     provider = Provider(company.world)
     other = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    changes: Json = {
+    wrongs: dict[str, Json] = {
         "key": {"key": other},
         "iss": {"iss": "https://evil.example.com"},
         "aud": {"aud": "another"},
         "exp": {"exp": company.world.now - 1},
         "nonce": {"nonce": "another"},
-    }[wrong]
-    provider.says(**changes)
+    }
+    provider.says(**wrongs[wrong])
     state = away(company)["state"]
     back = f"/oauth2/idpresponse?code=c1&state={state}"
     _, told = where(company.world.visit("GET", back))

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from gatehouse.local.services.contract import Json
 
-from tests.unit.local.user_pools.world import PASSWORD, Json, People, World, people
+from tests.unit.local.user_pools.world import PASSWORD, People, World, people
 
 WRONG = "Wrong-1-horse"
 NO = ("NotAuthorizedException", "Incorrect username or password.")

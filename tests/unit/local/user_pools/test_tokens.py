@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from gatehouse.local.services.contract import Json
 
-from tests.unit.local.user_pools.world import Json, People, World, claims, people
+from tests.unit.local.user_pools.world import People, World, claims, people
 
 ROTATING = {
     "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"],

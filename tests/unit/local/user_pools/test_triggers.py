@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from gatehouse.local.services.contract import Json
 
-from tests.unit.local.user_pools.world import PASSWORD, Json, People, World, claims, people
+from tests.unit.local.user_pools.world import PASSWORD, People, World, claims, people
 
 ARN = "arn:aws:lambda:eu-west-1:111122223333:function:hooks"
 MAIL = "ada@example.com"

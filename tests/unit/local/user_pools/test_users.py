@@ -58,7 +58,8 @@ def test_every_user_is_on_one_page(club: People) -> None:
     names = [f"user-{number:03}" for number in range(125)]
     for name in names:
         club.add(name, permanent=False)
-    seen, more = [], {}
+    seen: list[str] = []
+    more: dict[str, str] = {}
     while True:
         told = club.world.call("ListUsers", UserPoolId=club.pool, Limit=50, **more)
         seen += [each["Username"] for each in told["Users"]]

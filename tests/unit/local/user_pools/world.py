@@ -87,7 +87,7 @@ class World:
             self.call(operation, **asked)
         return error.value.code, error.value.message
 
-    def visit(self, method: str, path: str, form: Json | None = None, **headers: str) -> WebAnswer:
+    def visit(self, method: str, path: str, form: Json | None = None, **headers: Any) -> WebAnswer:
         """Send a plain HTTP request, as a browser does."""
         split = urlsplit(path)
         query = parse_qs(split.query, keep_blank_values=True)
