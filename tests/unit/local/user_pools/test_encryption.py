@@ -39,7 +39,7 @@ class Reader:
         return self.take(self.number(">H"))
 
 
-def read(text: str, key: bytes) -> tuple[str, dict[str, str], str]:
+def read(text: str, key: bytes, wrapped: bytes = b"encrypted") -> tuple[str, dict[str, str], str]:
     """Return what a message says, its context and the key of KMS."""
     data = base64.b64decode(text)
     reader = Reader(data)
@@ -50,7 +50,7 @@ def read(text: str, key: bytes) -> tuple[str, dict[str, str], str]:
     assert reader.number(">H") == 1
     assert reader.field() == b"aws-kms"
     arn, encrypted = reader.field().decode(), reader.field()
-    assert encrypted == b"encrypted"
+    assert encrypted == wrapped
     assert (reader.take(1), reader.take(4)) == (b"\x02", bytes(4))
     assert (reader.number(">B"), reader.number(">I")) == (12, 4096)
     header = data[: reader.at]

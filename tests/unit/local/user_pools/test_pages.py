@@ -200,7 +200,7 @@ def test_a_token_is_revoked(club: People) -> None:
         "refresh_token": made["refresh_token"],
     }
     assert token(club, again)["error"] == "invalid_grant"
-    bearer = {"authorization": f"Bearer {made['access_token']}"}
+    bearer: Any = {"authorization": f"Bearer {made['access_token']}"}
     assert club.world.visit("GET", "/oauth2/userInfo", **bearer).status == 401
     other = {"token": made["access_token"], "client_id": club.client}
     answer = club.world.visit("POST", "/oauth2/revoke", other)
@@ -210,11 +210,11 @@ def test_a_token_is_revoked(club: People) -> None:
 
 def test_a_token_says_what_its_scopes_give(club: People) -> None:
     made = tokens_of(club)
-    bearer = {"authorization": f"Bearer {made['access_token']}"}
+    bearer: Any = {"authorization": f"Bearer {made['access_token']}"}
     told = json.loads(club.world.visit("GET", "/oauth2/userInfo", **bearer).body)
     assert told["email"] == MAIL
     assert told["username"] == "ada"
-    api = {"authorization": f"Bearer {club.sign_in()['AccessToken']}"}
+    api: Any = {"authorization": f"Bearer {club.sign_in()['AccessToken']}"}
     assert club.world.visit("GET", "/oauth2/userInfo", **api).status == 401
 
 

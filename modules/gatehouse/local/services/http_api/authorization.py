@@ -50,11 +50,16 @@ async def refusal(call: Call) -> Answer | None:
     kind = str(call.route.get("authorizationType") or "NONE").upper()
     if kind == "AWS_IAM":
         return _by_signature(call)
-    if kind == "JWT":
-        return await _by_token(call)
-    if kind == "CUSTOM":
-        return await _by_function(call)
-    return None
+    if kind not in ("JWT", "CUSTOM"):
+        return None
+    refused = await (_by_token(call) if kind == "JWT" else _by_function(call))
+    arn = execute_api_arn(
+        call.region, call.account, call.api_id, call.stage, call.method, call.path
+    )
+    told = call.authorizer_error or "it lets the call through"
+    reason = f"the {kind} authorizer of the route {call.route_key}: {told}."
+    decisions.note("route's authorizer", refused is None, reason, "execute-api:Invoke", arn)
+    return refused
 
 
 def _by_signature(call: Call) -> Answer | None:
