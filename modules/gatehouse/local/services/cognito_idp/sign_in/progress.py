@@ -14,7 +14,7 @@ from gatehouse.local.services.cognito_idp.sign_in.srp import Exchange
 from gatehouse.local.services.cognito_idp.triggers.custom_auth import Rounds
 
 #: How often a code may be wrong in one session.
-_WRONG = 5
+MOST_WRONG = 5
 
 
 @dataclass(frozen=True)
@@ -213,10 +213,3 @@ def held(call: Call, session: object, names: tuple[str, ...] = ()) -> Challenge:
     if progress.user and call.users(progress.pool).find(progress.user.name) is not progress.user:
         raise invalid_session()
     return challenge
-
-
-def count_wrong(call: Call, challenge: Challenge, session: str) -> None:
-    """Count a wrong code; too many end the session."""
-    challenge.wrong += 1
-    if challenge.wrong >= _WRONG:
-        call.store.one_time.take(session)
