@@ -5,6 +5,11 @@ Example
 In a ``conftest.py``::
 
     from gatehouse.testing import local_aws
+
+Where tokens of an issuer on this machine are to be believed, ``SSL_CERT_FILE`` names the authority
+of its certificate. It must be in ``os.environ`` before the fixture starts::
+
+    os.environ["SSL_CERT_FILE"] = str(Path(__file__).with_name("authority.pem"))
 """
 
 from __future__ import annotations

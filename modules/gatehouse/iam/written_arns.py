@@ -38,7 +38,7 @@ def check_arn(owner: Any, name: str, resource: str) -> None:
     gatehouse.core.errors.OptionError: Permission: option `resources` cannot be used as given
       value: 'arn:aws:s3::notes/*'
       rule:  an ARN must have six parts, arn:partition:service:region:account:resource
-      fix:   write two colons for a region and an account that it lacks: "arn:aws:s3:::notes"
+      fix:   write two colons for a region and an account that it lacks: arn:partition:s3:::notes
     """
     given = option(owner, name, resource)
     if not resource.startswith("arn:"):
@@ -54,12 +54,13 @@ def check_arn(owner: Any, name: str, resource: str) -> None:
         )
     if len(parts) < 3 or not parts[2] or set(parts[2]) & {"*", "?"}:
         given.refuse(
-            "an ARN must name its service, without a wildcard", 'write "arn:aws:s3:::notes" or so'
+            "an ARN must name its service, without a wildcard",
+            "take it from a construct, or write arn:partition:s3:::notes or so",
         )
     if len(parts) < 6 and "::" in resource:
         given.refuse(
             "an ARN must have six parts, arn:partition:service:region:account:resource",
-            'write two colons for a region and an account that it lacks: "arn:aws:s3:::notes"',
+            "write two colons for a region and an account that it lacks: arn:partition:s3:::notes",
         )
     if len(parts) == 6:
         _check_place(given, parts)
@@ -72,12 +73,12 @@ def _check_place(given: Any, parts: list[str]) -> None:
     if global_names and region.strip("*"):
         given.refuse(
             f"an ARN of {service} must have no region here, not {region}",
-            f'write "arn:aws:{service}::{account}:{resource}"',
+            f'write "arn:{parts[1]}:{service}::{account}:{resource}"',
         )
     if service == "iam" and not (
         is_token(resource) or resource.startswith((*_OF_IAM, "*", "?", "${"))
     ):
         given.refuse(
             f"a resource of IAM must begin with {', '.join(_OF_IAM)}",
-            'write "arn:aws:iam::111122223333:role/notes" or so',
+            "take it from a construct, or write arn:partition:iam::account:role/notes or so",
         )

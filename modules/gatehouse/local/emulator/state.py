@@ -31,7 +31,6 @@ _POLICIES = {
     "sqs": ("sqs", "queue_policy_for_arn"),
 }
 _MANAGED = "arn:aws:iam::aws:policy/"
-_COGNITO = "cognito-identity.amazonaws.com"
 
 
 @dataclass(frozen=True)
@@ -276,7 +275,7 @@ def caller_keys(caller: Credential) -> Json:
     if caller.session is not None:
         keys["aws:MultiFactorAuthPresent"] = "false"
         keys["aws:TokenIssueTime"] = _issued(caller.session)
-        keys.update(_identity_keys(caller.session, caller.account))
+        keys.update(caller.session.get("ConditionKeys") or {})
     keys.update({f"aws:PrincipalTag/{tag['Key']}".lower(): tag["Value"] for tag in tags})
     return keys
 
@@ -286,23 +285,6 @@ def _issued(session: Mapping[str, Any]) -> str | None:
     if not isinstance(at, (int, float)):
         return None
     return datetime.fromtimestamp(at, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _identity_keys(session: Mapping[str, Any], account: str) -> Json:
-    """Return the keys of a session of an identity pool, or of another provider's token."""
-    if session.get("_identity_id"):
-        return {
-            f"{_COGNITO}:sub": session["_identity_id"],
-            f"{_COGNITO}:aud": session.get("_identity_pool_id"),
-            f"{_COGNITO}:amr": list(session.get("_cognito_amr") or []),
-            "aws:FederatedProvider": _COGNITO,
-        }
-    claims = session.get("_federated_claims")
-    if not claims:
-        return {}
-    host = str(claims["iss"]).partition("://")[2]
-    keys = {f"{host}:{name}".lower(): claims[name] for name in ("aud", "sub") if name in claims}
-    return {**keys, "aws:FederatedProvider": f"arn:aws:iam::{account}:oidc-provider/{host}"}
 
 
 def resource_policy(

@@ -36,8 +36,8 @@ def services() -> tuple[Service, ...]:
         view, Trust(view, trusts), sessions, _user_pools(), keys, login_issuers.from_environment()
     )
     return (
-        _user_pools().service(),
         iam.service(store),
+        _user_pools().service(),
         sts.service(sessions, view, trusts, keys),
         identity_pools.service(neighbours, _issuer()),
         application_autoscaling.service(),

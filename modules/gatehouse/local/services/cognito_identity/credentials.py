@@ -79,16 +79,15 @@ class Credentials:
     ) -> dict[str, Any]:
         methods = amr(logins)
         listed = [{"Key": key, "Value": value} for key, value in tags.items()]
+        keys = {
+            f"{_PROVIDER}:aud": pool.id,
+            f"{_PROVIDER}:sub": identity.id,
+            f"{_PROVIDER}:amr": methods,
+        }
         asking = Asking(
             "sts:AssumeRoleWithWebIdentity",
             _PROVIDER,
-            {
-                f"{_PROVIDER}:aud": pool.id,
-                f"{_PROVIDER}:sub": identity.id,
-                f"{_PROVIDER}:amr": methods,
-                "sts:RoleSessionName": _SESSION,
-                **requests.tag_keys(listed),
-            },
+            {**keys, "sts:RoleSessionName": _SESSION, **requests.tag_keys(listed)},
             listed,
             federated=True,
         )
@@ -104,6 +103,7 @@ class Credentials:
             "PrincipalType": "AssumedRole",
             "SessionTags": listed,
             "SessionPolicies": None if logins else {"Policy": json.dumps(SESSION_POLICY)},
+            "ConditionKeys": {**keys, "aws:FederatedProvider": _PROVIDER},
             "_identity_id": identity.id,
             "_identity_pool_id": pool.id,
             "_cognito_auth_type": methods[0],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gatehouse.local.services.contract import Context, Json, Operation
+from gatehouse.local.services.contract import Context, Json, Operation, ServiceError
 from gatehouse.local.services.iam_view import Iam
 from gatehouse.local.services.sts import requests
 from gatehouse.local.services.sts.sessions import Sessions
@@ -40,7 +40,7 @@ class AssumeRole:
         inherited = _transitive(mine)
         tags = requests.tags(asked, inherited)
         policies = requests.policies(asked, self._iam, account)
-        source = asked.get("SourceIdentity") or mine.get("SourceIdentity") or ""
+        source = _source_identity(asked, mine, arn)
         asking = Asking(
             "sts:AssumeRole",
             context.caller.arn,
@@ -66,6 +66,7 @@ class AssumeRole:
                 "TransitiveTagKeys": transitive,
                 "SessionPolicies": policies,
                 "SourceIdentity": source,
+                "ConditionKeys": {"aws:SourceIdentity": source or None},
             },
             lasts,
             context.now(),
@@ -76,6 +77,18 @@ class AssumeRole:
             "PackedPolicySize": 0,
             "SourceIdentity": source or None,
         }
+
+
+def _source_identity(asked: Json, session: Json, role: str) -> str:
+    """Return the source identity of the session, which a chain of sessions keeps."""
+    held, given = session.get("SourceIdentity") or "", asked.get("SourceIdentity") or ""
+    if held and given and held != given:
+        raise ServiceError(
+            "AccessDenied",
+            f"The source identity {held} of the calling session cannot be changed for {role}.",
+            403,
+        )
+    return str(given or held)
 
 
 def _transitive(session: Json) -> list[dict[str, str]]:
@@ -97,6 +110,5 @@ def _about_caller(context: Context) -> dict[str, Any]:
     tags = session.get("SessionTags") or []
     return {
         "aws:userid": context.caller.user_id,
-        "aws:SourceIdentity": session.get("SourceIdentity") or None,
         **{f"aws:PrincipalTag/{each['Key']}": each["Value"] for each in tags},
     }

@@ -95,6 +95,13 @@ class Saml:
                 "TransitiveTagKeys": found.attributes.get(f"{_ATTRIBUTES}TransitiveTagKeys", []),
                 "SessionPolicies": policies,
                 "SourceIdentity": source,
+                "ConditionKeys": {
+                    "SAML:namequalifier": qualifier,
+                    "SAML:sub": found.subject,
+                    "SAML:sub_type": found.subject_format,
+                    "aws:FederatedProvider": provider,
+                    "aws:SourceIdentity": source or None,
+                },
             },
             lasts,
             context.now(),

@@ -4,9 +4,9 @@ A session is a dict, by these names: ``Arn``, ``UserId``, ``AccountId``, ``Secre
 ``SessionToken``, ``Expiration`` and ``IssuedAt`` (seconds since 1970), ``PrincipalType``,
 ``PrincipalName`` (of a user), ``SourceAccessKeyId``, ``SourcePrincipalArn``, ``SessionTags`` (of
 ``Key`` and ``Value``), ``TransitiveTagKeys``, ``SessionPolicies`` (``Policy``, ``PolicyArns``),
-``SourceIdentity``; of an identity of Cognito ``_identity_id``, ``_identity_pool_id``,
-``_cognito_amr``, ``_cognito_auth_type``, ``_cognito_auth_provider``; of another provider
-``_federated_claims``.
+``SourceIdentity``, ``ConditionKeys`` (that its requests have); of an identity of Cognito
+``_identity_id``, ``_identity_pool_id``, ``_cognito_amr``, ``_cognito_auth_type`` and
+``_cognito_auth_provider``.
 """
 
 from __future__ import annotations

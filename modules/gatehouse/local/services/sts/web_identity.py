@@ -154,11 +154,12 @@ def session_tags(token: Token) -> list[dict[str, str]]:
 
 def _identity(believed: Believed) -> Json:
     """Return what the session remembers of whom the token is about."""
-    claims = dict(believed.token.claims)
+    claims = believed.token.claims
+    keys = {"ConditionKeys": {**believed.keys(), "aws:FederatedProvider": believed.principal}}
     if believed.token.issuer != COGNITO:
-        return {"_federated_claims": claims}
+        return keys
     return {
-        "_federated_claims": claims,
+        **keys,
         "_identity_id": claims["sub"],
         "_identity_pool_id": believed.audience,
         "_cognito_amr": claims.get("amr") or [],
