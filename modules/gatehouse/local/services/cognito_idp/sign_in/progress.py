@@ -8,6 +8,7 @@ from dataclasses import replace as with_changes
 
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.clients import lifetimes
+from gatehouse.local.services.cognito_idp.comparing import as_bytes
 from gatehouse.local.services.cognito_idp.errors import invalid_session, refused
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, User
 from gatehouse.local.services.cognito_idp.sign_in.srp import Exchange
@@ -179,7 +180,7 @@ def session_of(call: Call, client: Client, name: str, given: Json) -> str:
 
 
 def _key(client: Client, name: str, what: str) -> str:
-    return hashlib.sha256(f"{client.id}/{name}/{what}".encode()).hexdigest()
+    return hashlib.sha256(as_bytes(f"{client.id}/{name}/{what}")).hexdigest()
 
 
 def held(call: Call, session: object, names: tuple[str, ...] = ()) -> Challenge:

@@ -7,11 +7,11 @@ https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Awaitable, Callable
 
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.clients.hashes import check_hash
+from gatehouse.local.services.cognito_idp.comparing import same
 from gatehouse.local.services.cognito_idp.errors import invalid, invalid_session
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, User
 from gatehouse.local.services.cognito_idp.sign_in import (
@@ -129,7 +129,7 @@ async def _app_code(call: Call, challenge: Challenge, given: Json) -> Json:
 
 async def _sent_code(call: Call, challenge: Challenge, given: Json) -> Json:
     code = _needed(given, f"{challenge.name}_CODE")
-    if not challenge.code or not hmac.compare_digest(challenge.code.encode(), code.encode()):
+    if not challenge.code or not same(challenge.code, code):
         raise _wrong_code()
     if not challenge.first:
         return await steps.after_second_factor(call, challenge.progress)
