@@ -6,11 +6,12 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-po
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
 import pytest
-from gatehouse.local.services.contract import Json
+from gatehouse.local.services.contract import Json, ServiceError
 from pycognito.aws_srp import AWSSRP, generate_hash_device
 
 from tests.unit.local.user_pools.world import PASSWORD, People, World, people
@@ -279,3 +280,34 @@ def test_a_proof_signs_in_and_a_wrong_one_does_not(world: World) -> None:
     assert proof(club).authenticate_user()["AuthenticationResult"]
     with pytest.raises(Exception, match="Incorrect username or password"):
         proof(club, "Wrong-1-horse").authenticate_user()
+
+
+def test_two_answers_at_once_use_a_session_once(world: World) -> None:
+    """A function that is waited for leaves no gap in which a session is there twice."""
+    club = with_factors(world, "ON", BY_TEXT)
+    club.add(phone_number=PHONE)
+    asked = club.begin()
+    answer = club.answer(asked, SMS_MFA_CODE=sent(world, mail=False))
+
+    async def both() -> list[Any]:
+        respond = world.service.operations["RespondToAuthChallenge"]
+        calls = [respond(world.context(), answer) for _ in range(2)]
+        return await asyncio.gather(*calls, return_exceptions=True)  # type: ignore[arg-type]
+
+    async def slowly(pool: Any, arn: str, event: Json) -> Any:
+        await asyncio.sleep(0.01)
+        return event
+
+    config = {"PostAuthentication": "arn:x"}
+    world.call(
+        "UpdateUserPool",
+        UserPoolId=club.pool,
+        MfaConfiguration="ON",
+        EmailConfiguration=SES,
+        SmsConfiguration=SMS,
+        LambdaConfig=config,
+    )
+    world.outside.invoke = slowly  # type: ignore[method-assign]
+    first, second = asyncio.run(both())
+    assert first["AuthenticationResult"]
+    assert isinstance(second, ServiceError)

@@ -6,9 +6,11 @@ https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
+from cryptography import x509
 
 from tests.unit.local.user_pools.world import CALLBACK, World, people
 
@@ -196,3 +198,11 @@ def test_an_operation_that_is_missing_says_so(world: World) -> None:
 def test_a_sender_needs_a_key(world: World, triggers: Any) -> None:
     told = world.refused("CreateUserPool", PoolName="people", LambdaConfig=triggers)
     assert told[0] == INVALID
+
+
+def test_a_pool_has_one_certificate(world: World) -> None:
+    asked = {"UserPoolId": people(world).pool}
+    first = world.call("GetSigningCertificate", **asked)["Certificate"]
+    assert world.call("GetSigningCertificate", **asked)["Certificate"] == first
+    read = x509.load_der_x509_certificate(base64.b64decode(first))
+    assert read.not_valid_after_utc.timestamp() > world.now

@@ -12,6 +12,7 @@ from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.clients import secrets
 from gatehouse.local.services.cognito_idp.clients import settings as clients
 from gatehouse.local.services.cognito_idp.extras import (
+    certificates,
     domains,
     imports,
     logs,
@@ -71,6 +72,7 @@ _ROOMS: tuple[Any, ...] = (
     logs,
     risks,
     imports,
+    certificates,
 )
 #: Words that AWS writes in capitals within the names of operations.
 _CAPITALS = {"csv": "CSV", "mfa": "MFA", "ui": "UI"}

@@ -249,13 +249,21 @@ class Pool:
 
 def written(record: Any) -> Json:
     """Write a record as JSON."""
-    return dataclasses.asdict(record)
+    return {name: _written(value) for name, value in vars(record).items()}
 
 
 def read(kind: Callable[..., _Record], value: Json) -> _Record:
     """Read a record that ``written`` wrote; fields that it does not have keep their defaults."""
     hints = _hints(kind)
     return kind(**{name: _read(hints[name], each) for name, each in value.items() if name in hints})
+
+
+def _written(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return written(value)
+    if isinstance(value, dict):
+        return {name: _written(each) for name, each in value.items()}
+    return [_written(each) for each in value] if isinstance(value, list) else value
 
 
 @cache

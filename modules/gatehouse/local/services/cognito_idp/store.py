@@ -51,6 +51,14 @@ class OneTime:
         """Forget a token."""
         self._held.pop(token, None)
 
+    def restore(self, token: str, value: object, until: float) -> None:
+        """Keep a value again that was taken, until it expires."""
+        self._held[token] = (until, value)
+
+    def expires(self, token: str) -> float:
+        """Return when the value of a token expires."""
+        return self._held.get(token, (0.0, None))[0]
+
 
 class Store:
     """The user pools, and what is on its way between two requests."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 
 from gatehouse.local.services.cognito_idp.call import Call
+from gatehouse.local.services.cognito_idp.comparing import same
 from gatehouse.local.services.cognito_idp.errors import invalid, missing
 from gatehouse.local.services.cognito_idp.pages import page
 from gatehouse.local.services.cognito_idp.records import Client, Json
@@ -51,7 +52,7 @@ def list_user_pool_client_secrets(call: Call, asked: Json) -> Json:
 
 def is_secret(client: Client, given: str) -> bool:
     """Return whether this is one of a client's secrets."""
-    return any(secrets.compare_digest(str(each["value"]), given) for each in client.secrets)
+    return any(same(str(each["value"]), given) for each in client.secrets)
 
 
 def _shown(secret: Json, *, value: bool) -> Json:

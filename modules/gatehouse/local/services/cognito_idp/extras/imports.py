@@ -10,6 +10,7 @@ import io
 import secrets
 
 from gatehouse.local.services.cognito_idp.call import Call
+from gatehouse.local.services.cognito_idp.comparing import same
 from gatehouse.local.services.cognito_idp.directory import VERIFIED
 from gatehouse.local.services.cognito_idp.errors import missing
 from gatehouse.local.services.cognito_idp.pages import page
@@ -55,7 +56,7 @@ def take_file(pool: Pool, job: str, token: str, content: bytes) -> bool:
     held = pool.imports.get(job)
     if held is None or held["Status"] != "Created":
         return False
-    if not secrets.compare_digest(str(held["_token"]), token):
+    if not same(str(held["_token"]), token):
         return False
     held["_file"] = content.decode("utf-8-sig", errors="replace")
     return True

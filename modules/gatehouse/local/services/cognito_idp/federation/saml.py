@@ -91,6 +91,8 @@ def _believed(document: Document, root: Element, provider: Json) -> Element:
         return signatures.signed(document, keys)
     except signatures.UnsignedError as error:
         raise ProviderError(str(error)) from None
+    except RecursionError:
+        raise ProviderError("The SAML response is nested too deeply.") from None
 
 
 def _assertion(believed: Element) -> Element:

@@ -5,11 +5,11 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html
 
 from __future__ import annotations
 
-import hmac
 import secrets
 
 from gatehouse.local.services.cognito_idp import settings
 from gatehouse.local.services.cognito_idp.call import Call
+from gatehouse.local.services.cognito_idp.comparing import same
 from gatehouse.local.services.cognito_idp.errors import expired_code, too_many, wrong_code
 from gatehouse.local.services.cognito_idp.records import Attempts, Code, User
 
@@ -56,7 +56,7 @@ def check(call: Call, user: User, purpose: str, given: str) -> Code:
     code = user.codes.get(purpose)
     if code is None or code.expires <= call.now:
         raise expired_code()
-    if not hmac.compare_digest(code.value.encode(), given.encode()):
+    if not same(code.value, given):
         _count(call, user, tried, _ENTRIES)
         raise wrong_code()
     return code

@@ -19,10 +19,11 @@ SMS, EMAIL = "SmsMfaConfiguration", "EmailMfaConfiguration"
 APP, PASSKEYS = "SoftwareTokenMfaConfiguration", "WebAuthnConfiguration"
 #: Settings that ``SetUserPoolMfaConfig`` sets, and ``DescribeUserPool`` does not show.
 FACTORS = (SMS, EMAIL, APP, PASSKEYS)
+_MODE = "MfaConfiguration"
 _NOT_WITH_MFA = {"EMAIL_OTP", "SMS_OTP"}
 
 
-def check_settings(call: Call, settings: Json, before: Json, sent_mode: str | None) -> None:
+def check_settings(call: Call, settings: Json, before: Json, asked: Json) -> None:
     """Refuse settings of a pool that exclude each other.
 
     Parameters
@@ -31,9 +32,9 @@ def check_settings(call: Call, settings: Json, before: Json, sent_mode: str | No
         The call.
     settings, before : dict
         The settings after the request, and those before it; empty for a new pool.
-    sent_mode : str or None
-        Whether MFA is on, as the request says. None: it says nothing, and ways of recovery are held
-        against what was.
+    asked : dict
+        The request. If it does not say whether MFA is on, ways of recovery are held against what
+        was.
     """
     if settings.get("UsernameAttributes") and settings.get("AliasAttributes"):
         raise invalid("Only one of alias_attributes or username_attributes can be set.")
@@ -41,15 +42,16 @@ def check_settings(call: Call, settings: Json, before: Json, sent_mode: str | No
     _check_passwords(settings["Policies"])
     check_role(call, settings.get("SmsConfiguration") or {})
     _check_senders(settings["LambdaConfig"])
-    _check_updates(settings)
+    if "UserAttributeUpdateSettings" in asked:
+        _check_updates(settings)
     first = first_factors(settings)
     if "SMS_OTP" in first and not settings.get("SmsConfiguration"):
         raise invalid(
             "SMS_OTP can not be configured as AuthFactor as user pool is missing valid SMS "
             "configuration"
         )
-    modes = {"MfaConfiguration": before["MfaConfiguration"]} if sent_mode is None and before else {}
-    check_recovery({**settings, **modes})
+    says = _MODE in asked or not before
+    check_recovery(settings if says else {**settings, _MODE: before[_MODE]})
 
 
 def check_role(call: Call, configuration: Json) -> None:

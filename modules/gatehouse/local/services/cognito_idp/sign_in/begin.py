@@ -58,6 +58,8 @@ async def initiate_auth(call: Call, asked: Json) -> Json:
 async def admin_initiate_auth(call: Call, asked: Json) -> Json:
     """Carry out ``AdminInitiateAuth``."""
     pool = call.pool(asked)
+    if asked["AuthFlow"] == "USER_PASSWORD_AUTH":
+        raise invalid("Initiate Auth method not supported.")
     return await _begin(call, pool, call.client_in(pool, asked), asked)
 
 

@@ -8,13 +8,14 @@ from dataclasses import replace as with_changes
 
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.clients import lifetimes
+from gatehouse.local.services.cognito_idp.comparing import as_bytes
 from gatehouse.local.services.cognito_idp.errors import invalid_session, refused
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, User
 from gatehouse.local.services.cognito_idp.sign_in.srp import Exchange
 from gatehouse.local.services.cognito_idp.triggers.custom_auth import Rounds
 
 #: How often a code may be wrong in one session.
-_WRONG = 5
+MOST_WRONG = 5
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def session_of(call: Call, client: Client, name: str, given: Json) -> str:
 
 
 def _key(client: Client, name: str, what: str) -> str:
-    return hashlib.sha256(f"{client.id}/{name}/{what}".encode()).hexdigest()
+    return hashlib.sha256(as_bytes(f"{client.id}/{name}/{what}")).hexdigest()
 
 
 def held(call: Call, session: object, names: tuple[str, ...] = ()) -> Challenge:
@@ -213,10 +214,3 @@ def held(call: Call, session: object, names: tuple[str, ...] = ()) -> Challenge:
     if progress.user and call.users(progress.pool).find(progress.user.name) is not progress.user:
         raise invalid_session()
     return challenge
-
-
-def count_wrong(call: Call, challenge: Challenge, session: str) -> None:
-    """Count a wrong code; too many end the session."""
-    challenge.wrong += 1
-    if challenge.wrong >= _WRONG:
-        call.store.one_time.take(session)

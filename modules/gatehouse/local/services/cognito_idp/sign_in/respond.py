@@ -7,11 +7,11 @@ https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Awaitable, Callable
 
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.clients.hashes import check_hash
+from gatehouse.local.services.cognito_idp.comparing import same
 from gatehouse.local.services.cognito_idp.errors import invalid, invalid_session
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, User
 from gatehouse.local.services.cognito_idp.sign_in import (
@@ -24,8 +24,8 @@ from gatehouse.local.services.cognito_idp.sign_in import (
     totp,
 )
 from gatehouse.local.services.cognito_idp.sign_in.progress import (
+    MOST_WRONG,
     Challenge,
-    count_wrong,
     held,
     session_of,
 )
@@ -76,19 +76,21 @@ async def _respond(call: Call, pool: Pool, client: Client, asked: Json) -> Json:
 
 
 async def answer(call: Call, session: str, challenge: Challenge, given: Json) -> Json:
-    """Answer a challenge that is the caller's: its session is used once, or until it is right."""
-    name = challenge.name
-    if name not in _KEEP_ON_ERROR:
-        call.store.one_time.take(session)
-        return await _ANSWERS[name](call, challenge, given)
+    """Answer a challenge that is the caller's.
+
+    The session is taken before anything is waited for, so that no two answers use it. Where the
+    answer can be corrected, it is put back.
+    """
+    until = call.store.one_time.expires(session)
+    call.store.one_time.take(session)
     try:
-        done = await _ANSWERS[name](call, challenge, given)
+        return await _ANSWERS[challenge.name](call, challenge, given)
     except ServiceError as error:
         if error.code == "CodeMismatchException":
-            count_wrong(call, challenge, session)
+            challenge.wrong += 1
+        if challenge.name in _CAN_BE_CORRECTED and challenge.wrong < MOST_WRONG:
+            call.store.one_time.restore(session, challenge, until)
         raise
-    call.store.one_time.take(session)
-    return done
 
 
 async def _new_password(call: Call, challenge: Challenge, given: Json) -> Json:
@@ -127,7 +129,7 @@ async def _app_code(call: Call, challenge: Challenge, given: Json) -> Json:
 
 async def _sent_code(call: Call, challenge: Challenge, given: Json) -> Json:
     code = _needed(given, f"{challenge.name}_CODE")
-    if not challenge.code or not hmac.compare_digest(challenge.code.encode(), code.encode()):
+    if not challenge.code or not same(challenge.code, code):
         raise _wrong_code()
     if not challenge.first:
         return await steps.after_second_factor(call, challenge.progress)
@@ -182,7 +184,7 @@ _ANSWERS: dict[str, _Answer] = {
     device_proof.VERIFIER: device_proof.answered,
 }
 #: Challenges whose session stays after an error, so that the answer can be corrected.
-_KEEP_ON_ERROR = frozenset(
+_CAN_BE_CORRECTED = frozenset(
     {
         steps.NEW_PASSWORD,
         factors.APP,

@@ -18,6 +18,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from gatehouse.local.services.cognito_idp.comparing import as_bytes, same
 from gatehouse.local.services.cognito_idp.records import Json, Password
 
 #: The 3,072-bit group of RFC 3526, with the generator that Cognito's clients use.
@@ -33,6 +34,8 @@ _N = int(
     16,
 )
 _G = 2
+#: The most digits of a public value: twice those of the group.
+_LONGEST = 1536
 _KEY_INFO = b"Caldera Derived Key\x01"
 _TIME = re.compile(
     r"(?P<week>[A-Za-z]{3}) (?P<month>[A-Za-z]{3}) (?P<day>\d{1,2}) (?P<time>\d\d:\d\d:\d\d) "
@@ -78,9 +81,7 @@ class Exchange:
     def proves(self, signature: str, secret_block: str, timestamp: str) -> bool:
         """Return whether a client's signature proves that it knows the password."""
         moment = canonical(timestamp)
-        if moment is None or not hmac.compare_digest(
-            secret_block.encode(), self.secret_block.encode()
-        ):
+        if moment is None or not same(secret_block, self.secret_block):
             return False
         u = _hash(padded(self.client_public), padded(self.public))
         if u == 0:
@@ -88,7 +89,7 @@ class Exchange:
         shared = pow(self.client_public * pow(self.verifier, u, _N), self.private, _N)
         key = hmac.new(padded(u), padded(shared), hashlib.sha256).digest()
         key = hmac.new(key, _KEY_INFO, hashlib.sha256).digest()[:16]
-        said = f"{self.group}{self.name}".encode() + base64.b64decode(secret_block)
+        said = as_bytes(f"{self.group}{self.name}") + base64.b64decode(secret_block)
         expected = hmac.new(key, said + moment.encode(), hashlib.sha256).digest()
         try:
             given = base64.b64decode(signature, validate=True)
@@ -110,7 +111,7 @@ def begin(group: str, name: str, client_public: int, password: Password | None) 
         What is kept. None: nobody can answer, which looks the same from outside.
     """
     if password is None:
-        seed = hashlib.sha256(f"{group}/{name}".encode()).digest()[:16]
+        seed = hashlib.sha256(as_bytes(f"{group}/{name}")).digest()[:16]
         salt = int.from_bytes(b"\x01" + seed[1:], "big")
         verifier = pow(_G, secrets.randbelow(_N - 2) + 1, _N)
     else:
@@ -137,7 +138,7 @@ def matches(kept: Password, group: str, name: str, password: str) -> bool:
 
 def public_value(text: str) -> int | None:
     """Read ``SRP_A``; None if it is none."""
-    if not re.fullmatch(r"[0-9a-fA-F]+", text or ""):
+    if len(text or "") > _LONGEST or not re.fullmatch(r"[0-9a-fA-F]+", text or ""):
         return None
     value = int(text, 16)
     return value if value % _N else None
@@ -166,7 +167,7 @@ def _even(number: int) -> str:
 
 
 def _verifier(group: str, name: str, password: str, salt: bytes) -> int:
-    inner = hashlib.sha256(f"{group}{name}:{password}".encode()).digest()
+    inner = hashlib.sha256(as_bytes(f"{group}{name}:{password}")).digest()
     return pow(_G, _hash(padded(int.from_bytes(salt, "big")), inner), _N)
 
 

@@ -76,8 +76,13 @@ async def sign_up(call: Call, asked: Json) -> Json:
 async def confirm_sign_up(call: Call, asked: Json) -> Json:
     """Carry out ``ConfirmSignUp``."""
     client = call.client(asked)
-    pool = call.pool_of(client)
     check_hash(client, asked["Username"], asked.get("SecretHash"), begins=True)
+    return await confirm(call, client, asked)
+
+
+async def confirm(call: Call, client: Client, asked: Json) -> Json:
+    """Confirm a user by a code, for a client that has proven its secret or sent a link."""
+    pool = call.pool_of(client)
     user = call.users(pool).find(asked["Username"])
     if user is None:
         raise wrong_code() if client.hides_users else unknown_user_of_client()

@@ -10,6 +10,7 @@ import uuid
 
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.clients import lifetimes
+from gatehouse.local.services.cognito_idp.comparing import as_bytes
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, Session, User
 from gatehouse.local.services.cognito_idp.tokens import keys, overrides
 from gatehouse.local.services.cognito_idp.tokens.claims import (
@@ -114,4 +115,4 @@ def refresh_token(call: Call, pool: Pool, user: User, session: Session) -> str:
 
 def digest(token: str) -> str:
     """Return what is kept of a refresh token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(as_bytes(token)).hexdigest()

@@ -46,6 +46,11 @@ def claims_of(pool: Pool, use: str, text: str, folder: Path | None) -> Json | No
     return claims if claims.get("token_use") == use else None
 
 
+def private_key(pool: Pool, use: str, folder: Path | None) -> rsa.RSAPrivateKey:
+    """Return a key of the pool, which is made when it is first needed."""
+    return _private(_pem(pool, use, folder))
+
+
 def has_signed(pool: Pool, token: Token, folder: Path | None) -> bool:
     """Return whether one of the pool's keys has made a token's signature."""
     return any(

@@ -78,7 +78,7 @@ async def apply(
         call,
         pool,
         f"TokenGeneration_{source}",
-        name=user.name if user else client.id,
+        name=user.name if user else "ClientCredentials",
         client=client.id,
         request=request,
         response={details: None},

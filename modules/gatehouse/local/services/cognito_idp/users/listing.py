@@ -21,8 +21,7 @@ def list_users(call: Call, asked: Json) -> Json:
     for name in names or []:
         if name not in pool.schema:
             raise invalid(f"Invalid attribute in AttributesToGet: {name}.")
-    limit = asked.get("Limit")
-    most = _MOST if limit is None else min(int(limit), _MOST)
+    most = min(int(asked.get("Limit") or _MOST), _MOST)
     found: list[Json] = []
     last = ""
     for user in call.users(pool).after(_last(asked)):

@@ -9,7 +9,7 @@ from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.extras.imports import take_file
 from gatehouse.local.services.cognito_idp.federation import sign_in as federated
 from gatehouse.local.services.cognito_idp.records import Pool
-from gatehouse.local.services.cognito_idp.sign_up.sign_up import confirm_sign_up
+from gatehouse.local.services.cognito_idp.sign_up.sign_up import confirm
 from gatehouse.local.services.cognito_idp.tokens import keys
 from gatehouse.local.services.cognito_idp.web import login, pages, token
 from gatehouse.local.services.cognito_idp.web.authorize import RedirectedError
@@ -111,21 +111,10 @@ async def _confirm(call: Call, request: WebRequest) -> WebAnswer:
         "ConfirmationCode": given.get("confirmation_code", ""),
     }
     try:
-        await _confirmed(call, asked)
+        await confirm(call, call.client(asked), asked)
     except ServiceError as error:
         return as_page(pages.page("Confirmation", "", error.message), 400)
     return as_page(pages.page("Confirmation", "<p>Your registration has been confirmed.</p>"))
-
-
-async def _confirmed(call: Call, asked: dict[str, str]) -> None:
-    """Confirm for a client whose secret the link does not show: the code is the proof."""
-    client = call.client(asked)
-    proven = {**asked, "SecretHash": None}
-    held, client.secrets = client.secrets, []
-    try:
-        await confirm_sign_up(call, proven)
-    finally:
-        client.secrets = held
 
 
 async def _back_by_get(call: Call, request: WebRequest) -> WebAnswer:
