@@ -150,22 +150,30 @@ def test_a_token_of_a_user_is_no_way_into_a_pool_of_guests_alone(applied: Deploy
 # ---- groups of a directory ----------------------------------------------------------------------
 
 
+# With ``openid`` and other scopes a token has the attributes of these scopes alone, and custom ones
+# with ``profile``:
+# https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
+_GROUPS = "openid email profile"
+
+
 def test_a_directorys_groups_choose_the_role(applied: Deployed) -> None:
-    ann = sign_in(applied, "Web", "ann", mail="ann@example.com", groups="admins")
+    ann = sign_in(applied, "Web", "ann", scope=_GROUPS, mail="ann@example.com", groups="admins")
     held = keys(applied, "StaffIds", ann["id_token"])
     assert may_read(applied, held, "admins")
     assert not may_read(applied, held, "groups/admins")
 
 
 def test_a_directorys_groups_are_tags(applied: Deployed) -> None:
-    bob = sign_in(applied, "Web", "bob", mail="bob@example.com", groups="readers")
+    bob = sign_in(applied, "Web", "bob", scope=_GROUPS, mail="bob@example.com", groups="readers")
     held = keys(applied, "StaffIds", bob["id_token"])
     assert may_read(applied, held, "groups/readers")
     assert not may_read(applied, held, "groups/admins")
 
 
 def test_nobody_writes_a_group_of_their_own(applied: Deployed, users: Any) -> None:
-    mallory = sign_in(applied, "Web", "mallory", mail="mallory@example.com", groups="visitors")
+    mallory = sign_in(
+        applied, "Web", "mallory", scope=_GROUPS, mail="mallory@example.com", groups="visitors"
+    )
     with pytest.raises(users.exceptions.NotAuthorizedException, match="scope"):
         users.update_user_attributes(
             AccessToken=mallory["access_token"],
@@ -184,7 +192,9 @@ def test_nobody_writes_a_group_of_their_own(applied: Deployed, users: Any) -> No
             AuthFlow="USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": "mallory", "PASSWORD": PASSWORD},
         )
-    again = sign_in(applied, "Web", "mallory", mail="mallory@example.com", groups="visitors")
+    again = sign_in(
+        applied, "Web", "mallory", scope=_GROUPS, mail="mallory@example.com", groups="visitors"
+    )
     assert claims(again["id_token"])["custom:groups"] == "visitors"
     with pytest.raises(ClientError, match="Access denied"):
         keys(applied, "StaffIds", again["id_token"])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +9,16 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from gatehouse.local.launcher.environment import FIXED_CODES
 from gatehouse.local.launcher.server import LocalAws
 from gatehouse.testing import local_aws
 
 from tests.gatehouse.local.pools import Pools
 
 __all__ = ["local_aws"]
+
+# Tests that write a code down know it; ``test_codes.py`` starts a local AWS without the switch.
+os.environ[FIXED_CODES] = "1"
 
 Clients = Callable[..., Any]
 

@@ -104,7 +104,7 @@ class PoolsStack(AppStack):
         provider = self.staff.add_identity_provider("Directory", company)
         self.web = self.staff.add_client(
             "Web",
-            oauth=OAuth([CALLBACK], scopes=["openid", "email"]),
+            oauth=OAuth([CALLBACK], scopes=["openid", "email", "profile"]),
             providers=[provider],
             auth_flows=[],
             write_attributes=["email", "custom:groups"],

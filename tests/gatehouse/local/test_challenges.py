@@ -68,11 +68,18 @@ class Users:
         )
 
     def enrolled(self) -> tuple[str, str]:
-        """Make a member who has MFA; return the name and the secret."""
+        """Make a member who has MFA; return the name and the secret.
+
+        A verified app is a factor once the user prefers it, where MFA is optional:
+        https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa-totp.html
+        """
         name = self.member()
         token = self.sign_in(name)["AuthenticationResult"]["AccessToken"]
         secret = self.idp.associate_software_token(AccessToken=token)["SecretCode"]
         self.idp.verify_software_token(AccessToken=token, UserCode=_code(secret))
+        self.idp.set_user_mfa_preference(
+            AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True}
+        )
         return name, secret
 
 

@@ -89,8 +89,8 @@ def test_the_lock_has_hashes_and_names_no_host() -> None:
     assert all("--hash=sha256:" in release for release in releases)
 
 
-def test_the_lock_has_the_emulator_that_the_overlay_is_made_for() -> None:
-    source = install.LOCK.parent.parent / "overlay" / "__init__.py"
+def test_the_lock_has_the_emulator_that_the_fixes_are_made_for() -> None:
+    source = install.LOCK.with_name("start.py")
     supported = re.search(r'SUPPORTED = "(.*)"', source.read_text())
     assert supported is not None
     assert f"\nministack=={supported[1]} \\" in install.LOCK.read_text()

@@ -25,14 +25,19 @@ def bucket(clients: Callable[..., Any]) -> None:
     clients("s3").create_bucket(Bucket=_BUCKET)
 
 
-def _put(aws: LocalAws, raw: str, signed_path: str) -> tuple[int, bytes]:
+def _put(
+    aws: LocalAws, raw: str, signed_path: str, digest_of_body: str = "UNSIGNED-PAYLOAD"
+) -> tuple[int, bytes]:
     """Send a path as it is, with a signature of another spelling of it."""
     moment = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
     host = f"127.0.0.1:{aws.port}"
-    headers = {"host": host, "x-amz-content-sha256": "UNSIGNED-PAYLOAD", "x-amz-date": moment}
+    headers = {"host": host, "x-amz-content-sha256": digest_of_body, "x-amz-date": moment}
+    if not digest_of_body:
+        del headers["x-amz-content-sha256"]
+        digest_of_body = hashlib.sha256(b"x").hexdigest()
     names = ";".join(headers)
     lines = "".join(f"{name}:{value}\n" for name, value in headers.items())
-    text = f"PUT\n{signed_path}\n\n{lines}\n{names}\nUNSIGNED-PAYLOAD"
+    text = f"PUT\n{signed_path}\n\n{lines}\n{names}\n{digest_of_body}"
     scope = (moment[:8], aws.region, "s3", "aws4_request")
     digest = hashlib.sha256(text.encode()).hexdigest()
     to_sign = f"AWS4-HMAC-SHA256\n{moment}\n{'/'.join(scope)}\n{digest}"
@@ -65,6 +70,14 @@ def test_a_signature_of_the_raw_path_is_refused(local_aws: LocalAws, key: str) -
     raw = f"/{_BUCKET}/{key}"
     status, body = _put(local_aws, raw, raw)
     assert (status, b"SignatureDoesNotMatch" in body) == (403, True)
+
+
+def test_the_digest_of_a_body_is_a_header_that_s3_requires(local_aws: LocalAws) -> None:
+    path = f"/{_BUCKET}/plain.txt"
+    status, body = _put(local_aws, path, path, "")
+    assert (status, b"<Code>InvalidRequest</Code>" in body) == (400, True)
+    assert _put(local_aws, path, path, hashlib.sha256(b"x").hexdigest())[0] == 200
+    assert _put(local_aws, path, path, hashlib.sha256(b"y").hexdigest())[0] == 400
 
 
 @pytest.fixture(scope="module", params=["s3", "s3v4"])

@@ -78,7 +78,7 @@ def challenge(event, context):
             publicChallengeParameters={"question": "What is the word?"},
             privateChallengeParameters={"answer": "sesame"},
         )
-    else:
+    elif source.startswith("VerifyAuthChallenge"):
         event["response"]["answerCorrect"] = request["challengeAnswer"] == "sesame"
     return event
 """

@@ -18,7 +18,7 @@ from gatehouse.local.emulator.fixing import (
     signature_of,
 )
 
-from tests.unit.local.test_overlay import in_the_emulator
+from tests.unit.local.test_emulator import in_the_emulator
 
 
 def first(a: int, b: int = 2) -> int:

@@ -18,12 +18,14 @@ _OF_S3 = {
     "BadQueryParameters": ("AuthorizationQueryParametersError", 400),
     "XAmzContentSHA256Mismatch": ("XAmzContentSHA256Mismatch", 400),
     "HeadersNotSigned": ("AccessDenied", 403),
+    "MissingDigest": ("InvalidRequest", 400),
 }
 #: The other services have one code for all of these.
 _ELSEWHERE = {
     "SeveralSignatures": "IncompleteSignature",
     "BadQueryParameters": "IncompleteSignature",
     "HeadersNotSigned": "SignatureDoesNotMatch",
+    "MissingDigest": "IncompleteSignature",
 }
 
 

@@ -1,4 +1,4 @@
-"""What runs inside the child process: the emulator, its overlay, and a watch on the launcher."""
+"""What runs inside the child process: the gateway, the emulator, and a watch on the launcher."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from gatehouse.local.launcher import instance
 from gatehouse.local.launcher.environment import INSTANCE
 
-#: Exit code for an emulator that is missing or of another version than the overlay was made for.
+#: Exit code for an emulator that is missing or of another version than the fixes were made for.
 UNSUPPORTED = 3
 #: Seconds that an idle connection is kept: longer than any client keeps one (Terraform's provider
 #: 90), so that the client closes it. A server that closes it may do so while a request is on its
@@ -33,12 +33,12 @@ def main(listening: int) -> None:
     """
     folder = Path(os.environ[INSTANCE])
     try:
-        from gatehouse.local import overlay
+        from gatehouse.local.emulator import start
 
-        overlay.check_version()
+        start.check_version()
         from gatehouse.local.launcher.processes import end_all
 
-        overlay.install()
+        start.prepare()
     except (ImportError, RuntimeError) as error:
         print(error, file=sys.stderr)
         raise SystemExit(UNSUPPORTED) from None

@@ -22,13 +22,19 @@ CDKTF_FLAGS = "GATEHOUSE_CDKTF_FLAGS"
 
 #: Names the issuers that stand in for public identity providers.
 LOGIN_ISSUERS = "GATEHOUSE_LOGIN_ISSUERS"
+#: The switch that makes the codes that users are sent fixed, for tests that write them down.
+FIXED_CODES = "GATEHOUSE_FIXED_CODES"
 
 DEFAULT_REGION = "us-east-1"
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
 
 #: What an interpreter needs to start. Other variables of the host stay out, because handlers run as
 #: children of the local AWS and would see them.
-_SERVER_KEEPS = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", LOGIN_ISSUERS)
+_SERVER_KEEPS = (
+    *("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH"),
+    LOGIN_ISSUERS,
+    FIXED_CODES,
+)
 #: Files of certificates, by which the local AWS knows the issuers of tokens. Handlers do not get
 #: them.
 _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")

@@ -208,6 +208,8 @@ def _rest(
 
 
 def _json_value(shape: Shape, value: Any) -> Any:
+    if isinstance(shape, StructureShape) and shape.is_document_type:
+        return value
     if isinstance(shape, StructureShape):
         return {
             shape.members[name].serialization.get("name", name): _json_value(

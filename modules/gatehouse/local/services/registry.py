@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 
 from ministack.services import sts as emulated
 
 from gatehouse.local.emulator import iam_tables
-from gatehouse.local.emulator.user_pool_records import EmulatedUserPools
+from gatehouse.local.emulator.user_pool_neighbours import EmulatedNeighbours
 from gatehouse.local.gateway.trust import trusts
 from gatehouse.local.services import application_autoscaling, login_issuers
 from gatehouse.local.services.cognito_identity import service as identity_pools
 from gatehouse.local.services.cognito_identity.open_id import OpenIdIssuer
+from gatehouse.local.services.cognito_idp.service import UserPools
+from gatehouse.local.services.cognito_idp.settings import from_environment
 from gatehouse.local.services.contract import Service
-from gatehouse.local.services.iam import service as iam
 from gatehouse.local.services.http_api import control
+from gatehouse.local.services.iam import service as iam
 from gatehouse.local.services.openid.believing import TokenKeys
 from gatehouse.local.services.openid.jwt_authorizer import JwtAuthorizer
 from gatehouse.local.services.sts import service as sts
@@ -22,6 +25,7 @@ from gatehouse.local.services.sts.sessions import Sessions
 from gatehouse.local.services.sts.trust import Trust
 
 
+@cache
 def services() -> tuple[Service, ...]:
     """Return our services, each with its table of operations."""
     store, keys = iam_tables.store(), token_keys()
@@ -33,6 +37,7 @@ def services() -> tuple[Service, ...]:
     )
     return (
         iam.service(store),
+        _user_pools().service(),
         sts.service(sessions, view, trusts, keys),
         identity_pools.service(neighbours, _issuer()),
         application_autoscaling.service(),
@@ -58,5 +63,5 @@ def _issuer() -> OpenIdIssuer:
 
 
 @cache
-def _user_pools() -> EmulatedUserPools:
-    return EmulatedUserPools()
+def _user_pools() -> UserPools:
+    return UserPools(EmulatedNeighbours(), from_environment(os.environ))

@@ -170,6 +170,8 @@ def _check_headers(signature: Signature, received: Received) -> None:
 
 def _check_body(signature: Signature, received: Received, key: bytes) -> None:
     told = received.headers.get(_SHA256) or ""
+    if not told and signature.service == "s3" and not signature.in_url:
+        raise RefusedError("MissingDigest", f"Missing required header for this request: {_SHA256}")
     if told.startswith(_CHUNKS):
         if not _chunks_match(signature, received.body, key):
             raise RefusedError("SignatureDoesNotMatch", _MISMATCH)

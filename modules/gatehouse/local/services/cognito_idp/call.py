@@ -41,9 +41,7 @@ class Call:
 
     def pool(self, asked: Json) -> Pool:
         """Return the pool that a request names."""
-        return self.store.pool(
-            str(asked["UserPoolId"]), self.context.account, self.context.region
-        )
+        return self.store.pool(str(asked["UserPoolId"]), self.context.account, self.context.region)
 
     def pool_of(self, client: Client) -> Pool:
         """Return the pool of a client."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
@@ -251,14 +252,14 @@ def written(record: Any) -> Json:
     return dataclasses.asdict(record)
 
 
-def read(kind: type[_Record], value: Json) -> _Record:
+def read(kind: Callable[..., _Record], value: Json) -> _Record:
     """Read a record that ``written`` wrote; fields that it does not have keep their defaults."""
     hints = _hints(kind)
     return kind(**{name: _read(hints[name], each) for name, each in value.items() if name in hints})
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 

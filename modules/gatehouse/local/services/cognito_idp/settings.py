@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+#: The switch for codes that a test knows: any value but an empty one turns it on.
+FIXED_CODES = "GATEHOUSE_FIXED_CODES"
 #: The codes of a local AWS whose codes are fixed, so that a test knows them.
 FIXED, FIXED_RESET = "123456", "654321"
 
@@ -27,3 +30,19 @@ class Settings:
     fixed_codes: bool = False
     keys: Path | None = None
     endpoint: str = ""
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """Return the settings of the local AWS that this process is.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        The variables of the process.
+    """
+    folder = environment.get("STATE_DIR")
+    return Settings(
+        fixed_codes=bool(environment.get(FIXED_CODES)),
+        keys=Path(folder) / "cognito-pool-keys" if folder else None,
+        endpoint=f"http://127.0.0.1:{environment.get('GATEWAY_PORT', '4566')}",
+    )

@@ -179,5 +179,3 @@ def new_client_secret() -> str:
 
 def _random(letters: str, length: int) -> str:
     return "".join(secrets.choice(letters) for _ in range(length))
-
-

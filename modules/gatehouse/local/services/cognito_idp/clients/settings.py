@@ -57,7 +57,9 @@ def create_user_pool_client(call: Call, asked: Json) -> Json:
         modified=call.now,
         settings=settings,
     )
-    secret = asked.get("ClientSecret") or (new_client_secret() if asked.get("GenerateSecret") else "")
+    secret = asked.get("ClientSecret") or (
+        new_client_secret() if asked.get("GenerateSecret") else ""
+    )
     checks.check_machine(settings, secret)
     if secret:
         client.secrets = [{"id": f"{client.id}--0", "value": secret, "created": call.now}]

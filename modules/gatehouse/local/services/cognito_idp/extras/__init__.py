@@ -1,1 +1,1 @@
-"""What pools keep beside users and clients: domains, scopes, styles, logs, risks, terms, imports."""
+"""What pools keep beside users and clients: domains, scopes, styles, logs, risks, imports."""

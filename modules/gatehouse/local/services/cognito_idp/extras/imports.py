@@ -66,9 +66,7 @@ def start_user_import_job(call: Call, asked: Json) -> Json:
     pool = call.pool(asked)
     job = _found(pool, asked)
     if job["Status"] != "Created" or "_file" not in job:
-        raise ServiceError(
-            "PreconditionNotMetException", "The job must be new, and have its file."
-        )
+        raise ServiceError("PreconditionNotMetException", "The job must be new, and have its file.")
     job.update(StartDate=call.now, CompletionDate=call.now)
     rows = csv.reader(io.StringIO(job.pop("_file")))
     header = next(rows, [])

@@ -22,9 +22,7 @@ def create_managed_login_branding(call: Call, asked: Json) -> Json:
     pool = call.pool(asked)
     client = call.client_in(pool, asked)
     if _of_client(pool, client.id):
-        raise ServiceError(
-            "ManagedLoginBrandingExistsException", "The client has a style already."
-        )
+        raise ServiceError("ManagedLoginBrandingExistsException", "The client has a style already.")
     style = {
         _ID: str(uuid.uuid4()),
         "UserPoolId": pool.id,

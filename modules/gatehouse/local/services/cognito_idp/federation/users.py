@@ -38,7 +38,8 @@ def admin_link_provider_for_user(call: Call, asked: Json) -> Json:
     key = _link(provider, attribute, value)
     if key in pool.links or call.users(pool).find(_name(provider, value)):
         raise ServiceError(
-            "InvalidParameterException", "Merging is not currently supported, provide a SourceUser "
+            "InvalidParameterException",
+            "Merging is not currently supported, provide a SourceUser "
             "that has not been signed up in order to link",
         )
     if sum(name == user.name for name in pool.links.values()) >= _MOST_LINKS:
@@ -145,8 +146,6 @@ async def _new(
         **{flag: flags[flag] for address, flag in VERIFIED.items() if address in attributes},
     }
     user = making.new_user(call, pool, name, making.verified(told, decided), _EXTERNAL)
-    if pool.username_attributes:
-        user.attributes["sub"] = making.new_user(call, pool, _unused(), {}, _EXTERNAL).name
     call.users(pool).add(user)
     _add_identity(call, pool, user, provider["ProviderName"], subject, primary=True)
     group = f"{pool.id}_{provider['ProviderName']}"
@@ -166,15 +165,11 @@ async def _new(
     return user
 
 
-def _unused() -> str:
-    import uuid
-
-    return str(uuid.uuid4())
-
-
 def _update(call: Call, pool: Pool, user: User, attributes: dict[str, str]) -> None:
     """Take over what the provider says now; an immutable attribute refuses, as in AWS."""
-    changed = {name: value for name, value in attributes.items() if value != user.attributes.get(name)}
+    changed = {
+        name: value for name, value in attributes.items() if value != user.attributes.get(name)
+    }
     schema.check_values(pool, changed)
     schema.check_mutable(pool, changed)
     writing.write(call, pool, user, writing.unverified(user, changed))
@@ -182,7 +177,9 @@ def _update(call: Call, pool: Pool, user: User, attributes: dict[str, str]) -> N
 
 def _linked(call: Call, pool: Pool, provider: str, subject: str, claims: Json) -> User | None:
     names = [pool.links.get(_link(provider, _SUBJECT, subject))]
-    names += [pool.links.get(_link(provider, claim, _text(value))) for claim, value in claims.items()]
+    names += [
+        pool.links.get(_link(provider, claim, _text(value))) for claim, value in claims.items()
+    ]
     for name in names:
         user = call.users(pool).find(name) if name else None
         if user is not None:

@@ -55,10 +55,10 @@ async def send(call: Call, pool: Pool, user: User, message: Message) -> Json:
     address = message.address or user.attributes[message.attribute]
     by_mail = message.attribute == EMAIL
     sender = "CustomEmailSender" if by_mail else "CustomSMSSender"
+    text = await _text(call, pool, user, message)
     if has(pool, sender):
         await _by_function(call, pool, user, message, sender)
     else:
-        text = await _text(call, pool, user, message)
         name = _name(pool, user, message)
         if by_mail:
             body = _filled(text.body, name, message.code)
@@ -91,7 +91,9 @@ def masked(attribute: str, address: str) -> str:
 
 async def _by_function(call: Call, pool: Pool, user: User, message: Message, sender: str) -> None:
     key = str(pool.settings["LambdaConfig"].get("KMSKeyID") or "")
-    kind = "customEmailSenderRequestV1" if message.attribute == EMAIL else "customSMSSenderRequestV1"
+    kind = (
+        "customEmailSenderRequestV1" if message.attribute == EMAIL else "customSMSSenderRequestV1"
+    )
     await run(
         call,
         pool,

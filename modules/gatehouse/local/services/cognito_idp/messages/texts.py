@@ -77,9 +77,7 @@ def _sign_in(pool: Pool) -> Text:
     text: Json = pool.settings.get("SmsMfaConfiguration") or {}
     subject, body = _SIGN_IN
     sms = text.get("SmsAuthenticationMessage") or pool.settings.get("SmsAuthenticationMessage")
-    return Text(
-        own.get("Subject") or subject, own.get("Message") or body, str(sms or _SMS_SIGN_IN)
-    )
+    return Text(own.get("Subject") or subject, own.get("Message") or body, str(sms or _SMS_SIGN_IN))
 
 
 def _verification(pool: Pool) -> Text:

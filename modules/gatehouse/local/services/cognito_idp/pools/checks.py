@@ -22,7 +22,7 @@ FACTORS = (SMS, EMAIL, APP, PASSKEYS)
 _NOT_WITH_MFA = {"EMAIL_OTP", "SMS_OTP"}
 
 
-def check_settings(call: Call, settings: Json, before: Json) -> None:
+def check_settings(call: Call, settings: Json, before: Json, sent_mode: str | None) -> None:
     """Refuse settings of a pool that exclude each other.
 
     Parameters
@@ -31,6 +31,9 @@ def check_settings(call: Call, settings: Json, before: Json) -> None:
         The call.
     settings, before : dict
         The settings after the request, and those before it; empty for a new pool.
+    sent_mode : str or None
+        Whether MFA is on, as the request says. None: it says nothing, and ways of recovery are held
+        against what was.
     """
     if settings.get("UsernameAttributes") and settings.get("AliasAttributes"):
         raise invalid("Only one of alias_attributes or username_attributes can be set.")
@@ -45,7 +48,8 @@ def check_settings(call: Call, settings: Json, before: Json) -> None:
             "SMS_OTP can not be configured as AuthFactor as user pool is missing valid SMS "
             "configuration"
         )
-    check_recovery(settings)
+    modes = {"MfaConfiguration": before["MfaConfiguration"]} if sent_mode is None and before else {}
+    check_recovery({**settings, **modes})
 
 
 def check_role(call: Call, configuration: Json) -> None:

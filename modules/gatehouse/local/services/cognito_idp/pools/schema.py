@@ -16,11 +16,12 @@ from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.errors import invalid
 from gatehouse.local.services.cognito_idp.records import Json, Pool
 
-_STRINGS = (
-    "sub name given_name family_name middle_name nickname preferred_username profile picture "
-    "website email email_verified gender birthdate zoneinfo locale phone_number "
-    "phone_number_verified address updated_at"
-).split()
+_NAMES = (
+    *("sub", "name", "given_name", "family_name", "middle_name", "nickname"),
+    *("preferred_username", "profile", "picture", "website", "email", "email_verified"),
+    *("gender", "birthdate", "zoneinfo", "locale", "phone_number", "phone_number_verified"),
+    *("address", "updated_at"),
+)
 _BOOLEANS = {"email_verified", "phone_number_verified"}
 #: The most custom attributes of a pool.
 _MOST = 50
@@ -47,7 +48,7 @@ def _standard(name: str) -> Json:
 
 
 #: The attributes that every pool has, in the order in which Cognito returns them.
-STANDARD = {name: _standard(name) for name in _STRINGS}
+STANDARD = {name: _standard(name) for name in _NAMES}
 
 
 def schema_of(given: list[Json]) -> dict[str, Json]:

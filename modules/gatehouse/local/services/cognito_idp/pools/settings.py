@@ -72,7 +72,7 @@ def create_user_pool(call: Call, asked: Json) -> Json:
         **_given(asked, (*_DEFAULTS, *_OPTIONAL, *_IMMUTABLE, *_KEPT)),
     }
     settings["Policies"] = _policies(asked, {})
-    checks.check_settings(call, settings, {})
+    checks.check_settings(call, settings, {}, asked.get("MfaConfiguration"))
     context = call.context
     pool = Pool(
         id=new_pool_id(context.region),
@@ -102,7 +102,7 @@ def update_user_pool(call: Call, asked: Json) -> Json:
         **_given(asked, (*_DEFAULTS, *_OPTIONAL, *_KEPT)),
     }
     settings["Policies"] = _policies(asked, before["Policies"])
-    checks.check_settings(call, settings, before)
+    checks.check_settings(call, settings, before, asked.get("MfaConfiguration"))
     pool.settings, pool.modified = settings, call.now
     pool.name = asked.get("PoolName") or pool.name
     if "UserPoolTags" in asked:

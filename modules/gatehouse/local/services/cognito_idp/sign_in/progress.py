@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from dataclasses import replace as with_changes
 
@@ -14,6 +15,35 @@ from gatehouse.local.services.cognito_idp.triggers.custom_auth import Rounds
 
 #: How often a code may be wrong in one session.
 _WRONG = 5
+
+
+@dataclass(frozen=True)
+class Authorization:
+    """What an app asks the hosted pages for.
+
+    Parameters
+    ----------
+    client : str
+        The client's id.
+    redirect : str
+        Where the browser goes afterwards.
+    response : str
+        ``code`` or ``token``.
+    scope : str
+        The scopes that the user gives.
+    state, nonce : str
+        What the app gets back. Default: nothing.
+    challenge : str
+        The digest that the app must show the origin of (PKCE). Default: none.
+    """
+
+    client: str
+    redirect: str
+    response: str
+    scope: str
+    state: str = ""
+    nonce: str = ""
+    challenge: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,8 +68,8 @@ class Progress:
         The request's metadata. Default None.
     rounds : Rounds or None
         The rounds of the custom flow. Default None: it is another flow.
-    scope, nonce : str or None
-        What was asked of a hosted page. Default None: the sign-in is through the API.
+    page : Authorization or None
+        What an app asked the hosted pages for. Default None: the sign-in is through the API.
     """
 
     pool: Pool
@@ -51,8 +81,7 @@ class Progress:
     device: str = ""
     metadata: Json | None = None
     rounds: Rounds | None = None
-    scope: str | None = None
-    nonce: str = ""
+    page: Authorization | None = None
 
     @property
     def name(self) -> str:
@@ -109,12 +138,29 @@ class Challenge:
     wrong: int = 0
 
 
+@dataclass(frozen=True)
+class _Instead:
+    """What stands for a session that a client does not send back.
+
+    pycognito answers a proof without its session: there the secret block stands for it, which
+    nobody else has seen, and for the beginning of a device's proof the device's key.
+    """
+
+    session: str
+
+
 def give(call: Call, challenge: Challenge, parameters: Json) -> Json:
     """Give a challenge to whoever signs in."""
     client = challenge.progress.client
-    session = call.store.one_time.put(
-        challenge, now=call.now, seconds=lifetimes.auth_session(client)
-    )
+    seconds = lifetimes.auth_session(client)
+    session = call.store.one_time.put(challenge, now=call.now, seconds=seconds)
+    instead = ""
+    if challenge.exchange:
+        instead = _key(client, challenge.name, challenge.exchange.secret_block)
+    elif challenge.progress.device:
+        instead = _key(client, challenge.name, challenge.progress.device)
+    if instead:
+        call.store.one_time.put(_Instead(session), now=call.now, seconds=seconds, token=instead)
     answer: Json = {
         "ChallengeName": challenge.name,
         "Session": session,
@@ -123,6 +169,17 @@ def give(call: Call, challenge: Challenge, parameters: Json) -> Json:
     if challenge.choices and challenge.name == "SELECT_CHALLENGE":
         answer["AvailableChallenges"] = challenge.choices
     return answer
+
+
+def session_of(call: Call, client: Client, name: str, given: Json) -> str:
+    """Return the session of an answer that came without one; empty if nothing stands for it."""
+    stands = given.get("PASSWORD_CLAIM_SECRET_BLOCK") or given.get("DEVICE_KEY")
+    found = call.store.one_time.get(_key(client, name, str(stands)), _Instead, call.now)
+    return found.session if found else ""
+
+
+def _key(client: Client, name: str, what: str) -> str:
+    return hashlib.sha256(f"{client.id}/{name}/{what}".encode()).hexdigest()
 
 
 def held(call: Call, session: object, names: tuple[str, ...] = ()) -> Challenge:

@@ -23,7 +23,12 @@ from gatehouse.local.services.cognito_idp.sign_in import (
     steps,
     totp,
 )
-from gatehouse.local.services.cognito_idp.sign_in.progress import Challenge, count_wrong, held
+from gatehouse.local.services.cognito_idp.sign_in.progress import (
+    Challenge,
+    count_wrong,
+    held,
+    session_of,
+)
 from gatehouse.local.services.cognito_idp.sign_in.verifier import VERIFIER
 from gatehouse.local.services.cognito_idp.users import passwords
 from gatehouse.local.services.cognito_idp.users.writing import check_client_writes, write
@@ -52,7 +57,7 @@ async def _respond(call: Call, pool: Pool, client: Client, asked: Json) -> Json:
         raise invalid(f"The challenge {name} can't be answered here.")
     if name == VERIFIER:
         proofs.check_form(given)
-    session = str(asked.get("Session") or "")
+    session = str(asked.get("Session") or session_of(call, client, name, given))
     if not session:
         raise invalid("Missing required parameter Session")
     challenge = held(call, session, (name,))
@@ -67,17 +72,23 @@ async def _respond(call: Call, pool: Pool, client: Client, asked: Json) -> Json:
         raise invalid_session()
     check_hash(client, user_name, given.get("SECRET_HASH"))
     challenge.progress = progress.told(asked.get("ClientMetadata"))
+    return await answer(call, session, challenge, given)
+
+
+async def answer(call: Call, session: str, challenge: Challenge, given: Json) -> Json:
+    """Answer a challenge that is the caller's: its session is used once, or until it is right."""
+    name = challenge.name
     if name not in _KEEP_ON_ERROR:
         call.store.one_time.take(session)
         return await _ANSWERS[name](call, challenge, given)
     try:
-        answer = await _ANSWERS[name](call, challenge, given)
+        done = await _ANSWERS[name](call, challenge, given)
     except ServiceError as error:
         if error.code == "CodeMismatchException":
             count_wrong(call, challenge, session)
         raise
     call.store.one_time.take(session)
-    return answer
+    return done
 
 
 async def _new_password(call: Call, challenge: Challenge, given: Json) -> Json:

@@ -39,7 +39,7 @@ _TIME = re.compile(
     r"(UTC|GMT) (?P<year>\d{4})"
 )
 _WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Exchange:
     def parameters(self) -> Json:
         """Return what the client needs for its proof."""
         return {
-            "SALT": format(self.salt, "x"),
+            "SALT": _even(self.salt),
             "SRP_B": format(self.public, "x"),
             "SECRET_BLOCK": self.secret_block,
         }
@@ -157,6 +157,12 @@ def canonical(timestamp: str) -> str | None:
     except ValueError:
         return None
     return f"{_WEEK[moment.weekday()]} {month} {moment.day} {found['time']} UTC {moment.year}"
+
+
+def _even(number: int) -> str:
+    """Return a number in hexadecimal digits, two for each byte."""
+    digits = format(number, "x")
+    return digits.zfill(len(digits) + len(digits) % 2)
 
 
 def _verifier(group: str, name: str, password: str, salt: bytes) -> int:

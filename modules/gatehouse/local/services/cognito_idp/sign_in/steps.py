@@ -16,6 +16,8 @@ from gatehouse.local.services.cognito_idp.users import passwords
 from gatehouse.local.services.contract import ServiceError
 
 NEW_PASSWORD = "NEW_PASSWORD_REQUIRED"
+#: What a page gets instead of tokens: the user.
+SIGNED_IN = "SignedIn"
 #: Attributes that a user can't write, and that a challenge does not show.
 _HIDDEN = {"sub", "identities"}
 
@@ -51,14 +53,11 @@ async def after_second_factor(call: Call, progress: Progress) -> Json:
 
 
 async def finish(call: Call, progress: Progress) -> Json:
-    """Give the tokens."""
+    """Give the tokens; to a page, that the user has signed in."""
     user, pool = progress.somebody(), progress.pool
     check_status(user)
     known = progress.device in user.devices
-    tracks = pool.settings.get("DeviceConfiguration") is not None
-    device = progress.device if known else ""
-    if tracks and not known and progress.scope is None:
-        device = f"{pool.region}_{uuid.uuid4()}"
+    tracks = pool.settings.get("DeviceConfiguration") is not None and progress.page is None
     await post_authentication(
         call,
         pool,
@@ -67,19 +66,22 @@ async def finish(call: Call, progress: Progress) -> Json:
         progress.metadata,
         new_device=tracks and not known,
     )
-    session = issue.begin(
-        call, progress.client, user, scope=progress.scope, nonce=progress.nonce, device=device
-    )
+    user.failures = 0
+    events.record(call, pool, user, "SignIn", passed=True)
+    if progress.page is not None:
+        return {SIGNED_IN: user}
+    device = progress.device if known else ""
+    if tracks and not known:
+        device = f"{pool.region}_{uuid.uuid4()}"
+    if known:
+        user.devices[device].used = call.now
+    session = issue.begin(call, progress.client, user, scope=None, device=device)
     made = await issue.tokens(
         call, pool, progress.client, user, session, progress.source, progress.metadata
     )
     made["RefreshToken"] = issue.refresh_token(call, pool, user, session)
     if device and not known:
         made["NewDeviceMetadata"] = {"DeviceKey": device, "DeviceGroupKey": group_key(pool)}
-    if known:
-        user.devices[device].used = call.now
-    user.failures = 0
-    events.record(call, pool, user, "SignIn", passed=True)
     return {"AuthenticationResult": made, "ChallengeParameters": {}}
 
 

@@ -48,11 +48,10 @@ def named(pool: Pool, given: str, attributes: Mapping[str, str]) -> tuple[str, d
     raise invalid(f"Username should be {'an' if wanted.startswith('e') else 'a'} {wanted}.")
 
 
-def new_user(
-    call: Call, pool: Pool, name: str, attributes: Mapping[str, str], status: str
-) -> User:
-    """Make a user, who is not in the pool yet."""
-    sub = name if pool.username_attributes else str(uuid.uuid4())
+def new_user(call: Call, pool: Pool, name: str, attributes: Mapping[str, str], status: str) -> User:
+    """Make a user, who is not in the pool yet; a name that is made up is the ``sub`` as well."""
+    made_up = pool.username_attributes and status != "EXTERNAL_PROVIDER"
+    sub = name if made_up else str(uuid.uuid4())
     kept = {key: value for key, value in attributes.items() if value != ""}
     return User(name, {**kept, "sub": sub}, status, created=call.now, modified=call.now)
 

@@ -104,7 +104,5 @@ async def _invite(
     mediums = given.get("desiredDeliveryMediums") or ["SMS"]
     for medium, attribute in (("EMAIL", "email"), ("SMS", "phone_number")):
         if medium in mediums and user.attributes.get(attribute):
-            message = Message(
-                "AdminCreateUser", "", attribute, client=client.id, metadata=metadata
-            )
+            message = Message("AdminCreateUser", "", attribute, client=client.id, metadata=metadata)
             await delivery.send(call, pool, user, message)

@@ -94,9 +94,10 @@ def _way(pool: Pool, user: User) -> str | None:
     """Return the address that a code for a new password goes to."""
     for way in _ways(pool):
         attribute = _WAYS.get(way)
-        if attribute and user.attributes.get(VERIFIED[attribute]) == "true":
-            if user.attributes.get(attribute):
-                return attribute
+        if attribute is None or not user.attributes.get(attribute):
+            continue
+        if user.attributes.get(VERIFIED[attribute]) == "true":
+            return attribute
     return None
 
 

@@ -87,9 +87,7 @@ async def confirm_sign_up(call: Call, asked: Json) -> Json:
     attribute = code.attribute
     if attribute in user.attributes:
         changes = {VERIFIED[attribute]: "true"}
-        _take_alias(
-            call, pool, user, attribute, force=bool(asked.get("ForceAliasCreation"))
-        )
+        _take_alias(call, pool, user, attribute, force=bool(asked.get("ForceAliasCreation")))
         writing.write(call, pool, user, changes)
     codes.use(user, codes.SIGN_UP)
     user.status, user.modified = "CONFIRMED", call.now

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.errors import refused
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, User
-from gatehouse.local.services.cognito_idp.settings import Settings
 from gatehouse.local.services.cognito_idp.store import Store
 from gatehouse.local.services.cognito_idp.tokens import keys
 from gatehouse.local.services.cognito_idp.tokens.claims import API_SCOPE
@@ -65,16 +64,13 @@ def signed_in(call: Call, asked: Json, *, scope: str = API_SCOPE) -> SignedIn:
     return SignedIn(pool, client, user, claims)
 
 
-def is_current(store: Store, settings: Settings, token: str, now: float) -> bool:
-    """Return whether an ID token is genuine, and its user exists, is enabled and signed in."""
-    said = keys.unverified(token)
-    pool = store.pools.get(str(said.get("iss")).rpartition("/")[2])
+def is_current(store: Store, claims: Json) -> bool:
+    """Return whether the user of a verified token exists, is enabled and has not signed out."""
+    pool = store.pools.get(str(claims.get("iss")).rpartition("/")[2])
     if pool is None:
         return False
-    claims = keys.claims_of(pool, "id", token, settings.keys)
-    if claims is None or claims["exp"] <= now:
-        return False
-    user = store.users(pool).find(str(claims.get("cognito:username")))
+    name = claims.get("cognito:username") or claims.get("username")
+    user = store.users(pool).find(str(name))
     return bool(user and user.sub == claims["sub"] and user.enabled and _lives(user, claims))
 
 

@@ -144,7 +144,7 @@ def _attributes(client: Client, user: User, scope: str | None) -> Json:
     asked = None if scope is None else set(scope.split())
     claims: Json = {}
     for name in [*user.attributes, *VERIFIED.values()]:
-        if not reads(name) or name == "sub" or not _in_scope(name, asked):
+        if not reads(name) or name == "sub" or not in_scope(name, asked):
             continue
         value = user.attributes.get(name)
         if name in VERIFIED.values():
@@ -160,12 +160,19 @@ def _attributes(client: Client, user: User, scope: str | None) -> Json:
     return claims
 
 
-def _in_scope(name: str, asked: set[str] | None) -> bool:
-    if asked is None or "profile" in asked:
+def in_scope(name: str, asked: set[str] | None) -> bool:
+    """Return whether scopes give an attribute.
+
+    ``openid`` alone gives all of them; beside other scopes of OpenID Connect, these say which.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html
+
+    Parameters
+    ----------
+    name : str
+        The attribute.
+    asked : set of str or None
+        The scopes. None: the sign-in was through the API, which gives all attributes.
+    """
+    if asked is None or "profile" in asked or not asked & set(_OF_SCOPES):
         return True
-    if asked == {"openid"}:
-        return True
-    for scope, names in _OF_SCOPES.items():
-        if name in names:
-            return scope in asked
-    return not asked & set(_OF_SCOPES)
+    return any(scope in asked and name in names for scope, names in _OF_SCOPES.items())

@@ -14,7 +14,10 @@ from gatehouse.local.services.cognito_idp.triggers.run import attributes_of, run
 _TRIGGER = "PreTokenGeneration"
 #: Claims that no function changes.
 _FIXED = frozenset(
-    "acr amr at_hash auth_time azp exp iat iss jti nbf nonce origin_jti sub token_use".split()
+    {
+        *("acr", "amr", "at_hash", "auth_time", "azp", "exp", "iat", "iss", "jti", "nbf"),
+        *("nonce", "origin_jti", "sub", "token_use"),
+    }
 )
 _FIXED_ACCESS = _FIXED | {"client_id", "device_key", "event_id", "scope", "username", "version"}
 _FIXED_ID = _FIXED | {"aud", "event_id", "identities"}
@@ -97,7 +100,9 @@ async def apply(
     _groups(claims, changes.get("groupOverrideDetails") or {})
 
 
-def _change(claims: Json | None, given: Any, fixed: frozenset[str], *, simple: bool = False) -> None:
+def _change(
+    claims: Json | None, given: Any, fixed: frozenset[str], *, simple: bool = False
+) -> None:
     if claims is None or given is None:
         return
     if not isinstance(given, dict):

@@ -19,7 +19,9 @@ def rotates(client: Client) -> bool:
     return bool(rotation.get("Feature") == "ENABLED")
 
 
-def owner(call: Call, client: Client, token: str, device: str | None = None) -> tuple[User, Session]:
+def owner(
+    call: Call, client: Client, token: str, device: str | None = None
+) -> tuple[User, Session]:
     """Return whose refresh token it is.
 
     Raises

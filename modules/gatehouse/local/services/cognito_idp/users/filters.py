@@ -13,7 +13,7 @@ from gatehouse.local.services.cognito_idp.records import Pool, User
 
 _FORM = re.compile(r'\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*', re.DOTALL)
 _ATTRIBUTES = frozenset(
-    "email phone_number name given_name family_name preferred_username sub".split()
+    ["email", "phone_number", "name", "given_name", "family_name", "preferred_username", "sub"]
 )
 _EXACT = frozenset({"username", "cognito:user_status", "status", "sub"})
 

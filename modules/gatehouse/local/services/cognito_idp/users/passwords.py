@@ -1,7 +1,7 @@
 """Passwords: the pool's policy, what is kept of them, and the pauses after wrong ones.
 
 https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html
-https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow-features.html (lockout)
+https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow-features.html
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import secrets
 import string
 
 from gatehouse.local.services.cognito_idp.errors import refused
-from gatehouse.local.services.cognito_idp.records import Pool, User
+from gatehouse.local.services.cognito_idp.records import Password, Pool, User
 from gatehouse.local.services.cognito_idp.sign_in import srp
 from gatehouse.local.services.contract import ServiceError
 
@@ -50,12 +50,12 @@ def set_password(pool: Pool, user: User, password: str, at: float, *, temporary:
     """
     check_policy(pool, password)
     remembered = int(pool.settings["Policies"]["PasswordPolicy"].get("PasswordHistorySize") or 0)
-    lately = ([user.password] if user.password else []) + user.former
-    if not temporary and remembered:
-        if any(is_password(pool, user, each, password) for each in lately[:remembered]):
-            raise ServiceError(
-                "PasswordHistoryPolicyViolationException", "Password has previously been used"
-            )
+    lately = ([user.password] if user.password and not user.temporary else []) + user.former
+    checked = [] if temporary else lately[:remembered]
+    if any(is_password(pool, user, each, password) for each in checked):
+        raise ServiceError(
+            "PasswordHistoryPolicyViolationException", "Password has previously been used"
+        )
     user.former = lately[:remembered]
     user.password = srp.new_password(pool.suffix, user.name, password, at)
     user.temporary = temporary
@@ -63,9 +63,9 @@ def set_password(pool: Pool, user: User, password: str, at: float, *, temporary:
     user.modified = at
 
 
-def is_password(pool: Pool, user: User, kept: object, password: str) -> bool:
+def is_password(pool: Pool, user: User, kept: Password, password: str) -> bool:
     """Return whether a kept password is this one."""
-    return isinstance(kept, srp.Password) and srp.matches(kept, pool.suffix, user.name, password)
+    return srp.matches(kept, pool.suffix, user.name, password)
 
 
 def check_pause(user: User, at: float) -> None:

@@ -20,7 +20,9 @@ _NEVER = frozenset({"sub", "identities", *VERIFIED.values()})
 
 def given(asked: Json) -> dict[str, str]:
     """Return the attributes of a request, by name."""
-    return {each["Name"]: str(each.get("Value") or "") for each in asked.get("UserAttributes") or []}
+    return {
+        each["Name"]: str(each.get("Value") or "") for each in asked.get("UserAttributes") or []
+    }
 
 
 def listed(attributes: Mapping[str, str]) -> list[Json]:
@@ -51,7 +53,11 @@ def check_free(call: Call, pool: Pool, user: User | None, attributes: Mapping[st
         if holder is None or holder is user:
             continue
         verified = VERIFIED.get(name)
-        if name in pool.username_attributes or verified is None or attributes.get(verified) == "true":
+        if (
+            name in pool.username_attributes
+            or verified is None
+            or attributes.get(verified) == "true"
+        ):
             told = name.replace("_", " ")
             raise ServiceError(
                 "AliasExistsException", f"An account with the {told} already exists."

@@ -28,7 +28,7 @@ def in_the_emulator(code: str, *arguments: str) -> str:
 
 def _overlaid(code: str, *arguments: str) -> str:
     return in_the_emulator(
-        f"from gatehouse.local import overlay; overlay.install()\n{code}", *arguments
+        f"from gatehouse.local.emulator import start; start.prepare()\n{code}", *arguments
     )
 
 

@@ -21,7 +21,8 @@ from ministack.services import iam, lambda_svc, s3
 
 from gatehouse import access
 from gatehouse.access.policy import PolicyKind
-from gatehouse.local.emulator.patching import Answer, Upstream, replace
+from gatehouse.local.emulator.fixing import fix
+from gatehouse.local.emulator.patching import Answer, Upstream
 from gatehouse.local.emulator.service_errors import refusal
 from gatehouse.local.questions.s3_names import arn_of
 
@@ -41,12 +42,13 @@ class _RefusedError(Exception):
     """An error of the service: its code and its message."""
 
 
-def install() -> None:
-    """Install the patches."""
-    replace(s3, "_put_bucket_policy", _of_this_bucket)
-    replace(lambda_svc, "_add_permission", _within_the_quota)
-
-
+@fix(
+    s3,
+    "_put_bucket_policy",
+    signature="(name, body)",
+    body="93f1afae1337",
+    page="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html",
+)
 def _of_this_bucket(upstream: Upstream) -> Upstream:
     def put_bucket_policy(bucket: str, body: bytes) -> Answer:
         if bucket in s3._buckets:
@@ -95,6 +97,13 @@ def _may_be(bucket: str, resource: str) -> bool:
     return resource == bucket or "/" not in resource
 
 
+@fix(
+    lambda_svc,
+    "_add_permission",
+    signature="(func_name, data, query_params=None, path_qualifier=None)",
+    body="cd393e0c40f2",
+    page="https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html",
+)
 def _within_the_quota(upstream: Upstream) -> Upstream:
     def add_permission(name: str, data: _Json, *rest: Any) -> Answer:
         before = list(

@@ -1,0 +1,137 @@
+"""Passwords: the policy, the pauses after wrong ones, and what is kept of them.
+
+https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow-features.html
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.unit.local.user_pools.world import PASSWORD, Json, People, World, people
+
+WRONG = "Wrong-1-horse"
+NO = ("NotAuthorizedException", "Incorrect username or password.")
+PAUSE = ("NotAuthorizedException", "Password attempts exceeded")
+
+
+@pytest.fixture
+def club(world: World) -> People:
+    made = people(world)
+    made.add()
+    return made
+
+
+def test_five_wrong_passwords_lock_out_for_a_second_then_for_twice_as_long(club: People) -> None:
+    world = club.world
+    for _ in range(5):
+        assert world.refused("InitiateAuth", **club.asked(password=WRONG)) == NO
+    assert world.refused("InitiateAuth", **club.asked()) == PAUSE
+    world.now += 1.1
+    assert world.refused("InitiateAuth", **club.asked(password=WRONG)) == NO
+    world.now += 1.1
+    assert world.refused("InitiateAuth", **club.asked()) == PAUSE
+    world.now += 1
+    assert club.sign_in()
+
+
+def test_attempts_during_a_pause_do_not_lengthen_it(club: People) -> None:
+    world = club.world
+    for _ in range(5):
+        world.refused("InitiateAuth", **club.asked(password=WRONG))
+    for _ in range(20):
+        assert world.refused("InitiateAuth", **club.asked(password=WRONG)) == PAUSE
+    world.now += 1.1
+    assert club.sign_in()
+
+
+def test_a_right_password_forgets_the_wrong_ones(club: People) -> None:
+    for _ in range(3):
+        for _ in range(4):
+            club.world.refused("InitiateAuth", **club.asked(password=WRONG))
+        assert club.sign_in()
+
+
+def test_the_pause_is_at_most_a_quarter_of_an_hour(club: People) -> None:
+    world = club.world
+    for _ in range(20):
+        world.refused("InitiateAuth", **club.asked(password=WRONG))
+        world.now += 901
+    assert club.sign_in()
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("Sh0rt!", "Password not long enough"),
+        ("lower-case-1", "Password must have uppercase characters"),
+        ("UPPER-CASE-1", "Password must have lowercase characters"),
+        ("No-numbers", "Password must have numeric characters"),
+        ("NoSymbols1", "Password must have symbol characters"),
+    ],
+)
+def test_a_password_must_match_the_policy(club: People, password: str, words: str) -> None:
+    asked = {"ClientId": club.client, "Username": "bob", "Password": password}
+    assert club.world.refused("SignUp", **asked) == (
+        "InvalidPasswordException",
+        f"Password did not conform with policy: {words}",
+    )
+
+
+def test_a_former_password_is_not_taken_again(world: World) -> None:
+    policy = {
+        "MinimumLength": 8,
+        "RequireUppercase": True,
+        "RequireLowercase": True,
+        "RequireNumbers": True,
+        "RequireSymbols": True,
+        "PasswordHistorySize": 2,
+    }
+    club = people(world, Policies={"PasswordPolicy": policy})
+    club.add()
+    token = club.sign_in()["AccessToken"]
+
+    def change(old: str, new: str) -> Json:
+        return {"AccessToken": token, "PreviousPassword": old, "ProposedPassword": new}
+
+    world.call("ChangePassword", **change(PASSWORD, "Second-2-horse"))
+    code, _ = world.refused("ChangePassword", **change("Second-2-horse", PASSWORD))
+    assert code == "PasswordHistoryPolicyViolationException"
+    world.call("ChangePassword", **change("Second-2-horse", "Third-3-horse"))
+    world.call("ChangePassword", **change("Third-3-horse", PASSWORD))
+
+
+def test_a_temporary_password_expires(world: World) -> None:
+    club = people(world)
+    club.add(permanent=False)
+    assert club.begin()["ChallengeName"] == "NEW_PASSWORD_REQUIRED"
+    world.now += 7 * 86_400 + 1
+    assert world.refused("InitiateAuth", **club.asked()) == (
+        "NotAuthorizedException",
+        "Temporary password has expired and must be reset by an administrator.",
+    )
+
+
+def test_no_password_can_be_read_from_what_is_kept(club: People) -> None:
+    kept = json.dumps(club.world.service.save())
+    assert PASSWORD not in kept
+    again = World(now=club.world.now)
+    again.service.load(json.loads(kept))
+    back = People(again, club.pool, club.client)
+    assert back.sign_in()
+    assert again.refused("InitiateAuth", **back.asked(password=WRONG)) == NO
+
+
+def test_two_users_with_one_password_have_different_verifiers(club: People) -> None:
+    club.add("bob")
+    users = club.world.service.save()["pools"][0]["users"]
+    first, second = (each["password"] for each in users)
+    assert first["salt"] != second["salt"]
+    assert first["verifier"] != second["verifier"]
+
+
+def test_state_of_another_form_is_refused_with_what_to_do(world: World) -> None:
+    with pytest.raises(ValueError, match=r"must be of this release.*Remove the folder"):
+        world.service.load({"form": 0, "pools": []})
+    world.service.load({})

@@ -1,0 +1,198 @@
+"""What settings of pools and clients must not be.
+
+https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html
+https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.unit.local.user_pools.world import CALLBACK, World, people
+
+INVALID = "InvalidParameterException"
+
+
+def test_a_protected_pool_is_not_deleted(world: World) -> None:
+    club = people(world, DeletionProtection="ACTIVE")
+    code, message = world.refused("DeleteUserPool", UserPoolId=club.pool)
+    assert (code, "deletion protection is activated" in message) == (INVALID, True)
+    world.call("UpdateUserPool", UserPoolId=club.pool)
+    assert world.refused("DeleteUserPool", UserPoolId=club.pool)[0] == INVALID
+    world.call("UpdateUserPool", UserPoolId=club.pool, DeletionProtection="INACTIVE")
+    world.call("DeleteUserPool", UserPoolId=club.pool)
+    assert world.refused("DescribeUserPool", UserPoolId=club.pool)[0] == "ResourceNotFoundException"
+    assert world.refused("InitiateAuth", **club.asked())[0] == "ResourceNotFoundException"
+
+
+def test_a_pool_with_a_domain_is_not_deleted(world: World) -> None:
+    club = people(world)
+    domain = {"UserPoolId": club.pool, "Domain": "club"}
+    world.call("CreateUserPoolDomain", **domain)
+    assert world.refused("DeleteUserPool", UserPoolId=club.pool)[0] == INVALID
+    world.call("DeleteUserPoolDomain", **domain)
+    world.call("DeleteUserPool", UserPoolId=club.pool)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "refused"),
+    [
+        ({"StringAttributeConstraints": {"MinLength": "5", "MaxLength": "4"}}, True),
+        ({"StringAttributeConstraints": {"MinLength": "4", "MaxLength": "4"}}, False),
+        ({"StringAttributeConstraints": {"MaxLength": "2049"}}, True),
+        ({"StringAttributeConstraints": {"MaxLength": "2048"}}, False),
+        ({"StringAttributeConstraints": {"MinLength": "x"}}, True),
+        (
+            {
+                "AttributeDataType": "Number",
+                "NumberAttributeConstraints": {"MinValue": "2", "MaxValue": "1"},
+            },
+            True,
+        ),
+        (
+            {
+                "AttributeDataType": "Number",
+                "NumberAttributeConstraints": {"MinValue": "-1", "MaxValue": "1"},
+            },
+            False,
+        ),
+        ({"Required": True}, True),
+        ({"Name": "email", "AttributeDataType": "Number"}, True),
+        ({"Name": "email", "AttributeDataType": "String", "Required": True}, False),
+        ({"Name": "email", "StringAttributeConstraints": {"MaxLength": "9999"}}, True),
+    ],
+)
+@pytest.mark.parametrize("added", [False, True])
+def test_an_attribute_has_bounds_that_can_be_met(
+    world: World, attribute: Any, refused: bool, added: bool
+) -> None:
+    full = {"Name": "team", "AttributeDataType": "String", **attribute}
+    if added:
+        if full["Name"] == "email":
+            pytest.skip("a standard attribute is not added")
+        pool = people(world).pool
+        asked: Any = {"UserPoolId": pool, "CustomAttributes": [full]}
+        operation = "AddCustomAttributes"
+    else:
+        operation, asked = "CreateUserPool", {"PoolName": "people", "Schema": [full]}
+    if refused:
+        assert world.refused(operation, **asked)[0] == INVALID
+    else:
+        world.call(operation, **asked)
+
+
+def test_a_pool_has_fifty_attributes_of_its_own(world: World) -> None:
+    def schema(number: int) -> Any:
+        return [{"Name": f"a{each}", "AttributeDataType": "String"} for each in range(number)]
+
+    world.call("CreateUserPool", PoolName="people", Schema=schema(50))
+    told = world.refused("CreateUserPool", PoolName="people", Schema=schema(51))
+    assert told[0] == INVALID
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "refused"),
+    [
+        ("birthdate", "2000-01-01", False),
+        ("birthdate", "2000", True),
+        ("phone_number", "+14325551212", False),
+        ("phone_number", "4325551212", True),
+        ("email", "ada", True),
+        ("updated_at", "-1", True),
+        ("updated_at", "1", False),
+        ("name", "n" * 2048, False),
+        ("name", "n" * 2049, True),
+        ("email_verified", "yes", True),
+    ],
+)
+def test_a_standard_attribute_has_its_own_bounds(
+    world: World, name: str, value: str, refused: bool
+) -> None:
+    club = people(world)
+    asked = {
+        "UserPoolId": club.pool,
+        "Username": "ada",
+        "UserAttributes": [{"Name": name, "Value": value}],
+    }
+    if refused:
+        assert world.refused("AdminCreateUser", **asked)[0] == INVALID
+    else:
+        world.call("AdminCreateUser", **asked)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "USER_PASSWORD_AUTH"]},
+        {"CallbackURLs": ["http://app.example.com"]},
+        {"CallbackURLs": ["https://app.example.com/#a"]},
+        {"CallbackURLs": [CALLBACK], "DefaultRedirectURI": "https://other.example.com"},
+        {"SupportedIdentityProviders": ["Nobody"]},
+        {"AccessTokenValidity": 2, "TokenValidityUnits": {"AccessToken": "days"}},
+        {"AccessTokenValidity": 4, "TokenValidityUnits": {"AccessToken": "minutes"}},
+        {"RefreshTokenValidity": 5, "TokenValidityUnits": {"RefreshToken": "minutes"}},
+        {"ReadAttributes": ["custom:none"]},
+        {"WriteAttributes": ["custom:none"]},
+    ],
+)
+def test_a_client_that_cognito_refuses_is_refused(world: World, wrong: Any) -> None:
+    club = people(world)
+    asked = {"UserPoolId": club.pool, "ClientName": "web"}
+    assert world.refused("CreateUserPoolClient", **asked, **wrong)[0] == INVALID
+    world.call("CreateUserPoolClient", **asked)
+
+
+def test_a_machine_needs_a_secret_and_scopes_that_exist(world: World) -> None:
+    club = people(world)
+    machine: Any = {
+        "UserPoolId": club.pool,
+        "ClientName": "job",
+        "AllowedOAuthFlows": ["client_credentials"],
+        "AllowedOAuthScopes": ["club/read"],
+        "AllowedOAuthFlowsUserPoolClient": True,
+    }
+    told = world.refused("CreateUserPoolClient", **machine, GenerateSecret=True)
+    assert told[0] == "ScopeDoesNotExistException"
+    world.call(
+        "CreateResourceServer",
+        UserPoolId=club.pool,
+        Identifier="club",
+        Name="Club",
+        Scopes=[{"ScopeName": "read", "ScopeDescription": "Read"}],
+    )
+    told = world.refused("CreateUserPoolClient", **machine)
+    assert told[0] == "InvalidOAuthFlowException"
+    world.call("CreateUserPoolClient", **machine, GenerateSecret=True)
+
+
+@pytest.mark.parametrize(
+    ("flow", "listed"),
+    [
+        ("USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH"),
+        ("USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH"),
+        ("USER_AUTH", "ALLOW_USER_PASSWORD_AUTH"),
+        ("CUSTOM_AUTH", "ALLOW_USER_PASSWORD_AUTH"),
+    ],
+)
+def test_a_flow_that_a_client_does_not_list_is_refused(
+    world: World, flow: str, listed: str
+) -> None:
+    club = people(world, {"ExplicitAuthFlows": [listed]})
+    club.add()
+    asked = {**club.asked(), "AuthFlow": flow}
+    assert world.refused("InitiateAuth", **asked)[0] == INVALID
+
+
+def test_an_operation_that_is_missing_says_so(world: World) -> None:
+    club = people(world)
+    code, message = world.refused("CreateUserPoolReplica", UserPoolId=club.pool, RegionName="x")
+    assert code == "NotImplemented"
+    assert "CreateUserPoolReplica" in message
+
+
+@pytest.mark.parametrize("triggers", [{"CustomEmailSender": {"LambdaArn": "arn:x"}}])
+def test_a_sender_needs_a_key(world: World, triggers: Any) -> None:
+    told = world.refused("CreateUserPool", PoolName="people", LambdaConfig=triggers)
+    assert told[0] == INVALID
