@@ -183,3 +183,15 @@ def test_the_region_is_the_one_given_else_the_hosts(
     host: dict[str, str], given: str | None, region: str
 ) -> None:
     assert region_of(host, given) == region
+
+
+def test_a_file_of_certificates_reaches_the_local_aws_from_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    host = {"SSL_CERT_FILE": "authority.pem", "REQUESTS_CA_BUNDLE": "/other.pem"}
+    found = server_environment(
+        host, folder=tmp_path, port=1, region="eu-west-1", root=RootKey.fresh()
+    )
+    assert found["SSL_CERT_FILE"] == str(tmp_path / "authority.pem")
+    assert "REQUESTS_CA_BUNDLE" not in found

@@ -10,7 +10,8 @@ from typing import Any
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from gatehouse.local.services.login_issuers import from_environment
+from gatehouse.errors import CommandError
+from gatehouse.local.launcher.login_issuers import from_environment
 from gatehouse.local.services.openid import tokens
 from gatehouse.local.services.openid.believing import ExpiredError, ForgedError, TokenKeys
 from gatehouse.local.services.openid.issuers import KEPT, Issuers, UnreachableIssuerError
@@ -193,5 +194,5 @@ def test_stand_ins_are_named_by_the_environment() -> None:
 
 @pytest.mark.parametrize("told", ["graph.facebook.com", "=https://a", "a=http://localhost:1"])
 def test_a_stand_in_of_another_form_is_refused(told: str) -> None:
-    with pytest.raises(ValueError, match="must hold entries such as"):
+    with pytest.raises(CommandError, match="must hold entries such as"):
         from_environment({"GATEHOUSE_LOGIN_ISSUERS": told})

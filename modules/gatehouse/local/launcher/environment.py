@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gatehouse.errors import CommandError
+from gatehouse.local.launcher import login_issuers
+from gatehouse.local.launcher.login_issuers import LOGIN_ISSUERS
 
 #: Names the instance that a process belongs to. Every process of an instance has it in its
 #: environment, so that all of them are found at the end.
@@ -22,8 +24,6 @@ DECISIONS = "GATEHOUSE_DECISIONS"
 #: Flags that ``cdktf deploy``, ``diff`` and ``destroy`` need on this machine, for scripts.
 CDKTF_FLAGS = "GATEHOUSE_CDKTF_FLAGS"
 
-#: Names the issuers that stand in for public identity providers.
-LOGIN_ISSUERS = "GATEHOUSE_LOGIN_ISSUERS"
 #: The switch that makes the codes that users are sent fixed, for tests that write them down.
 FIXED_CODES = "GATEHOUSE_FIXED_CODES"
 
@@ -151,7 +151,13 @@ def server_environment(
     -------
     dict[str, str]
         The whole environment. Nothing of the host's is added to it.
+
+    Raises
+    ------
+    CommandError
+        If an issuer that stands in for a provider is not named as it must be.
     """
+    login_issuers.from_environment(host)
     temporary = folder / "tmp"
     return {
         **{name: host[name] for name in _SERVER_KEEPS if name in host},

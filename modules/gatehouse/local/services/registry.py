@@ -10,7 +10,8 @@ from ministack.services import sts as emulated
 from gatehouse.local.emulator import iam_tables
 from gatehouse.local.emulator.user_pool_neighbours import EmulatedNeighbours
 from gatehouse.local.gateway.trust import trusts
-from gatehouse.local.services import application_autoscaling, login_issuers
+from gatehouse.local.launcher import login_issuers
+from gatehouse.local.services import application_autoscaling
 from gatehouse.local.services.cognito_identity import service as identity_pools
 from gatehouse.local.services.cognito_identity.open_id import OpenIdIssuer
 from gatehouse.local.services.cognito_idp.service import UserPools

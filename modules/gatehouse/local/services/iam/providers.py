@@ -189,7 +189,8 @@ class SamlProviders:
 
 
 def _host(url: str) -> str:
-    return re.sub(r"^https?://", "", url).rstrip("/")
+    """Return an address without its scheme; a slash at its end is part of an issuer's name."""
+    return re.sub(r"^https?://", "", url)
 
 
 def _thumbprints(asked: Json) -> list[str]:

@@ -40,6 +40,7 @@ class _Documents:
     def needed_keys(self) -> list[str]:
         """Return the condition keys that they name."""
         every = [*self.identity, *(self.boundary or ()), *self.resource]
+        _compiled(every)  # raises for what is no policy
         return sorted({key for _, text in every for key in _keys_in(json.loads(text))})
 
 

@@ -106,17 +106,13 @@ class Saml:
             lasts,
             context.now(),
         )
-        return {
+        told = {
             "Credentials": credentials,
             "AssumedRoleUser": {"AssumedRoleId": held, "Arn": session},
             "PackedPolicySize": 0,
-            "Subject": found.subject,
-            "SubjectType": found.subject_format,
-            "Issuer": found.issuer,
-            "Audience": found.recipient,
-            "NameQualifier": qualifier,
             "SourceIdentity": source or None,
         }
+        return {**told, **_about(found, qualifier)}
 
     def _believe(self, text: str, provider: str, now: float) -> Response:
         metadata = self._iam.saml_metadata(provider) if provider.count(":") == 5 else None
@@ -128,6 +124,17 @@ class Saml:
             raise ServiceError("ExpiredTokenException", str(error), 400) from None
         except BadResponseError as error:
             raise _refused(str(error)) from None
+
+
+def _about(found: Response, qualifier: str) -> Json:
+    """Return what the answer says of the response."""
+    return {
+        "Subject": found.subject,
+        "SubjectType": found.subject_format,
+        "Issuer": found.issuer,
+        "Audience": found.recipient,
+        "NameQualifier": qualifier,
+    }
 
 
 def _check_claims(found: Response, role: str, provider: str) -> None:

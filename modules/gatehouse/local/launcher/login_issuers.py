@@ -9,7 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from gatehouse.local.launcher.environment import LOGIN_ISSUERS
+from gatehouse.errors import CommandError
+
+#: The variable that names them.
+LOGIN_ISSUERS = "GATEHOUSE_LOGIN_ISSUERS"
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -22,7 +25,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> dict[str, 
 
     Raises
     ------
-    ValueError
+    CommandError
         If an entry has another form, or its issuer is not https.
     """
     text = (os.environ if environment is None else environment).get(LOGIN_ISSUERS, "")
@@ -30,9 +33,11 @@ def from_environment(environment: Mapping[str, str] | None = None) -> dict[str, 
     for entry in text.split():
         provider, equals, issuer = entry.partition("=")
         if not provider or not equals or not issuer.startswith("https://"):
-            raise ValueError(
+            raise CommandError(
                 f"{LOGIN_ISSUERS} must hold entries such as "
-                f"graph.facebook.com=https://127.0.0.1:9443, not {entry!r}."
+                f"graph.facebook.com=https://127.0.0.1:9443, not {entry!r}.",
+                "Write provider=https://issuer, several with a space between them.",
+                exit_code=2,
             )
         found[provider] = issuer
     return found

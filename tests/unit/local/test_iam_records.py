@@ -1,0 +1,132 @@
+"""What IAM keeps and refuses, without a server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from gatehouse.local.services.contract import Caller, Context, ServiceError
+from gatehouse.local.services.iam import service as iam
+from gatehouse.local.services.iam.store import Store
+
+_ACCOUNT = "111122223333"
+_ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+_TRUST = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": _ACCOUNT}}
+
+Call = Callable[..., Any]
+
+
+def _policy(statement: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": statement})
+
+
+@pytest.fixture
+def call() -> Call:
+    service = iam.service(Store())
+    caller = Caller(f"arn:aws:iam::{_ACCOUNT}:root", _ACCOUNT, _ACCOUNT, "AKIA", None)
+
+    def run(operation: str, *, account: str = _ACCOUNT, **asked: Any) -> Any:
+        return service.operations[operation](Context(account, "eu-west-1", caller), asked)
+
+    return run
+
+
+def _code(call: Call, operation: str, **asked: Any) -> str:
+    with pytest.raises(ServiceError) as refused:
+        call(operation, **asked)
+    return refused.value.code
+
+
+def test_names_count_no_case(call: Call) -> None:
+    call("CreateRole", RoleName="Notes", AssumeRolePolicyDocument=_policy(_TRUST))
+    asked = {"RoleName": "notes", "AssumeRolePolicyDocument": _policy(_TRUST)}
+    assert _code(call, "CreateRole", **asked) == "EntityAlreadyExists"
+    call("CreateRole", account="444455556666", **asked)
+
+
+def test_an_issuer_keeps_the_slash_at_its_end(call: Call) -> None:
+    made = call("CreateOpenIDConnectProvider", Url="https://tenant.example.com/")
+    arn = made["OpenIDConnectProviderArn"]
+    assert arn == f"arn:aws:iam::{_ACCOUNT}:oidc-provider/tenant.example.com/"
+    other = call("CreateOpenIDConnectProvider", Url="https://tenant.example.com")
+    assert other["OpenIDConnectProviderArn"] != arn
+
+
+@pytest.mark.parametrize("url", ["http://a.example.com", "a.example.com", "https://a.b/?x=1"])
+def test_an_issuer_has_an_https_address(call: Call, url: str) -> None:
+    assert _code(call, "CreateOpenIDConnectProvider", Url=url) == "ValidationError"
+
+
+def test_a_policy_has_five_versions_and_one_default(call: Call) -> None:
+    arn = call("CreatePolicy", PolicyName="notes", PolicyDocument=_policy(_ALL))["Policy"]["Arn"]
+    named = {"PolicyArn": arn, "PolicyDocument": _policy(_ALL)}
+    for _ in range(4):
+        call("CreatePolicyVersion", **named, SetAsDefault=True)
+    assert _code(call, "CreatePolicyVersion", **named) == "LimitExceeded"
+    assert _code(call, "DeletePolicyVersion", PolicyArn=arn, VersionId="v5") == "DeleteConflict"
+    assert _code(call, "DeletePolicy", PolicyArn=arn) == "DeleteConflict"
+    for number in range(1, 5):
+        call("DeletePolicyVersion", PolicyArn=arn, VersionId=f"v{number}")
+    made = call("CreatePolicyVersion", **named)["PolicyVersion"]
+    assert (made["VersionId"], made["IsDefaultVersion"]) == ("v6", False)
+    call("DeletePolicyVersion", PolicyArn=arn, VersionId="v6")
+    assert call("CreatePolicyVersion", **named)["PolicyVersion"]["VersionId"] == "v7"
+
+
+def test_a_policy_that_is_attached_is_not_deleted(call: Call) -> None:
+    arn = call("CreatePolicy", PolicyName="notes", PolicyDocument=_policy(_ALL))["Policy"]["Arn"]
+    call("CreateUser", UserName="ann")
+    call("AttachUserPolicy", UserName="ann", PolicyArn=arn)
+    assert call("GetPolicy", PolicyArn=arn)["Policy"]["AttachmentCount"] == 1
+    assert _code(call, "DeletePolicy", PolicyArn=arn) == "DeleteConflict"
+    assert _code(call, "DeleteUser", UserName="ann") == "DeleteConflict"
+    call("DetachUserPolicy", UserName="ann", PolicyArn=arn)
+    call("DeletePolicy", PolicyArn=arn)
+    call("DeleteUser", UserName="ann")
+
+
+@pytest.mark.parametrize("kind", ["Role", "User", "Group"])
+def test_what_has_a_policy_is_not_deleted(call: Call, kind: str) -> None:
+    named = {f"{kind}Name": "ann"}
+    more = {"AssumeRolePolicyDocument": _policy(_TRUST)} if kind == "Role" else {}
+    call(f"Create{kind}", **named, **more)
+    call(f"Put{kind}Policy", **named, PolicyName="own", PolicyDocument=_policy(_ALL))
+    assert _code(call, f"Delete{kind}", **named) == "DeleteConflict"
+    call(f"Delete{kind}Policy", **named, PolicyName="own")
+    call(f"Delete{kind}", **named)
+    assert _code(call, f"Put{kind}Policy", **named, PolicyName="own", PolicyDocument="{}") == (
+        "NoSuchEntity"
+    )
+
+
+def test_a_user_who_is_renamed_keeps_everything(call: Call) -> None:
+    call("CreateUser", UserName="ann")
+    call("CreateGroup", GroupName="team")
+    call("AddUserToGroup", GroupName="team", UserName="ann")
+    call("PutUserPolicy", UserName="ann", PolicyName="own", PolicyDocument=_policy(_ALL))
+    key = call("CreateAccessKey", UserName="ann")["AccessKey"]["AccessKeyId"]
+    call("UpdateUser", UserName="ann", NewUserName="anna")
+    (kept,) = call("ListAccessKeys", UserName="anna")["AccessKeyMetadata"]
+    assert (kept["AccessKeyId"], kept["UserName"]) == (key, "anna")
+    assert call("ListUserPolicies", UserName="anna")["PolicyNames"] == ["own"]
+    assert call("ListGroupsForUser", UserName="anna")["Groups"][0]["GroupName"] == "team"
+    assert _code(call, "GetUser", UserName="ann") == "NoSuchEntity"
+
+
+def test_a_user_has_two_keys_at_most(call: Call) -> None:
+    call("CreateUser", UserName="ann")
+    for _ in range(2):
+        call("CreateAccessKey", UserName="ann")
+    assert _code(call, "CreateAccessKey", UserName="ann") == "LimitExceeded"
+
+
+def test_lists_come_in_pages(call: Call) -> None:
+    for number in range(5):
+        call("CreateUser", UserName=f"user-{number}")
+    first = call("ListUsers", MaxItems=3)
+    assert (len(first["Users"]), first["IsTruncated"]) == (3, True)
+    rest = call("ListUsers", MaxItems=3, Marker=first["Marker"])
+    assert [each["UserName"] for each in rest["Users"]] == ["user-3", "user-4"]
+    assert rest["IsTruncated"] is False
