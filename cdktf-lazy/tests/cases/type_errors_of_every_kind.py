@@ -39,6 +39,7 @@ def run(app: App) -> object:
     group: Any = SecurityGroup
     rule: Any = SecurityGroupIngress
     output: Any = TerraformOutput
+    attribute: Any = DynamodbTableAttribute
     ttl: Any = DynamodbTableTtl
     variable: Any = TerraformVariable
     app_class: Any = App
