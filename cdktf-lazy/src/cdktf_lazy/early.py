@@ -25,6 +25,7 @@ from cdktf_lazy import ENGINES, ROOT_PREFIXES
 from cdktf_lazy.ahead import Ahead
 from cdktf_lazy.cache import assemblies_of, bindings_on_path
 from cdktf_lazy.fallback import note
+from cdktf_lazy.kernel import mode
 from cdktf_lazy.node import PRELOAD, with_usable_cache
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def installed_engine() -> str | None:
 
 def expect(package: str) -> None:
     """Have Node start, and load what the import of ``package`` will ask it to load."""
-    if _is_given_up:
+    if _is_given_up or mode().python:
         return
     try:
         if not _early:
