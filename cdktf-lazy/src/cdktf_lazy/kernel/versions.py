@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from cdktf_lazy.kernel.model.json_text import json_text
+from cdktf_lazy.kernel.bindings.shapes import Shapes
+from cdktf_lazy.kernel.model.json_text import compact_json_text, json_text
 from cdktf_lazy.kernel.outcome import Unmodelled
 
 
@@ -84,11 +86,28 @@ class Bindings:
         if struct.removeprefix(f"{self.name}.") in self.unmodelled:
             raise Unmodelled(f"a {struct}")
 
+    def check_argument(self, struct: str, name: str) -> None:
+        """Leave an argument to Node that is written in its own way."""
+        if name.endswith("Wo") and self.name.startswith("@cdktn/"):
+            raise Unmodelled(f"{struct}.{name}, which is only written")
 
-ENGINES = {("cdktf", "0.21.0"): Engine("cdktf", "0.21.0", json_text)}
+    @cached_property
+    def shapes(self) -> Shapes:
+        """What the bindings' Python code does not say of their attributes."""
+        engine, _, provider = self.name[1:].partition("/provider-")
+        return Shapes(f"shapes-{engine}-{provider}-{self.version}.txt", self.name)
+
+
+ENGINES = {
+    ("cdktf", "0.21.0"): Engine("cdktf", "0.21.0", json_text),
+    ("cdktn", "0.24.0"): Engine("cdktn", "0.24.0", compact_json_text),
+}
 CONSTRUCTS = frozenset({"10.7.2"})
 BINDINGS = {
     ("@cdktf/provider-aws", "21.22.1"): Bindings(
         "@cdktf/provider-aws", "21.22.1", "aws", "aws", "6.25.0", _AWS_NULLS, _AWS_UNMODELLED
+    ),
+    ("@cdktn/provider-aws", "25.8.1"): Bindings(
+        "@cdktn/provider-aws", "25.8.1", "aws", "hashicorp/aws", "6.69.1", _AWS_NULLS, _AWS_UNMODELLED
     ),
 }

@@ -9,7 +9,8 @@ from jsii import _reference_map
 from cdktf_lazy.kernel.bindings.types import Type
 from cdktf_lazy.kernel.bindings.signatures import read_signature
 from cdktf_lazy.kernel.model import functions
-from cdktf_lazy.kernel.model.expressions import Operation, Reference
+from cdktf_lazy.kernel.model.aspects import Annotations, aspects_of
+from cdktf_lazy.kernel.model.expressions import Operation
 from cdktf_lazy.kernel.model.members import (
     ANY,
     BOOLEAN,
@@ -149,6 +150,14 @@ def _stack_of(model: Model, construct: Any) -> Any:
     return stack
 
 
+def _aspects_of(model: Model, construct: Any) -> Any:
+    return aspects_of(model, model.construct(construct))
+
+
+def _annotations_of(model: Model, construct: Any) -> Any:
+    return Annotations(model, model.construct(construct))
+
+
 def _is_stack(model: Model, value: Any) -> bool:
     return isinstance(value, Construct) and value.is_stack
 
@@ -177,6 +186,8 @@ _STATICS: dict[tuple[str, str], Member] = {
     ("Token", "asNumberMap"): _member(_as_number_map, ANY, _OPTIONS, returns=map_of(NUMBER)),
     ("Token", "asAnyMap"): _member(_as_any_map, ANY, _OPTIONS, returns=map_of(ANY)),
     ("Token", "isUnresolved"): _member(_is_unresolved, ANY, returns=BOOLEAN),
+    ("Aspects", "of"): _member(_aspects_of, OBJECT, returns=OBJECT),
+    ("Annotations", "of"): _member(_annotations_of, OBJECT, returns=OBJECT),
     ("TerraformStack", "of"): _member(_stack_of, OBJECT, returns=OBJECT),
     ("TerraformStack", "isStack"): _member(_is_stack, ANY, returns=BOOLEAN),
     ("Construct", "isConstruct"): _member(_is_construct, ANY, returns=BOOLEAN),
