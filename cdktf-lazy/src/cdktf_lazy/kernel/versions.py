@@ -31,18 +31,6 @@ class Engine:
     json_text: Callable[[Any], str]
 
 
-_AWS_NULLS = frozenset(
-    {
-        "defaultRouteTable.DefaultRouteTableRoute",
-        "defaultSecurityGroup.DefaultSecurityGroupEgress",
-        "defaultSecurityGroup.DefaultSecurityGroupIngress",
-        "networkAcl.NetworkAclEgress",
-        "networkAcl.NetworkAclIngress",
-        "routeTable.RouteTableRoute",
-        "securityGroup.SecurityGroupEgress",
-        "securityGroup.SecurityGroupIngress",
-    }
-)
 _AWS_UNMODELLED = frozenset({"emrCluster.EmrClusterStep", "emrCluster.EmrClusterStepHadoopJarStep"})
 
 
@@ -62,8 +50,6 @@ class Bindings:
         Where Terraform finds the provider.
     provider_version : str
         The version of the provider.
-    nulls : frozenset of str
-        Structs in which ``null`` stands for an argument that is not given.
     unmodelled : frozenset of str
         Structs that are Node's to write.
     """
@@ -73,13 +59,7 @@ class Bindings:
     provider: str
     provider_source: str
     provider_version: str
-    nulls: frozenset[str] = frozenset()
     unmodelled: frozenset[str] = frozenset()
-
-    def absent_is_null(self, struct: str) -> bool:
-        """Whether ``null`` is written for what a struct does not give."""
-        self.check_struct(struct)
-        return struct.removeprefix(f"{self.name}.") in self.nulls
 
     def check_struct(self, struct: str) -> None:
         """Leave a struct to Node that is written in its own way."""
@@ -105,9 +85,9 @@ ENGINES = {
 CONSTRUCTS = frozenset({"10.7.2"})
 BINDINGS = {
     ("@cdktf/provider-aws", "21.22.1"): Bindings(
-        "@cdktf/provider-aws", "21.22.1", "aws", "aws", "6.25.0", _AWS_NULLS, _AWS_UNMODELLED
+        "@cdktf/provider-aws", "21.22.1", "aws", "aws", "6.25.0", _AWS_UNMODELLED
     ),
     ("@cdktn/provider-aws", "25.8.1"): Bindings(
-        "@cdktn/provider-aws", "25.8.1", "aws", "hashicorp/aws", "6.69.1", _AWS_NULLS, _AWS_UNMODELLED
+        "@cdktn/provider-aws", "25.8.1", "aws", "hashicorp/aws", "6.69.1", _AWS_UNMODELLED
     ),
 }

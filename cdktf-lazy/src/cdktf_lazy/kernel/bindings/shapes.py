@@ -3,7 +3,8 @@
 A file a version of the bindings lists it, a line a module. ``Class.property`` is an attribute
 that holds a set: a list of plain values is then turned into one by ``tolist``, and a list of
 blocks as well. ``Class-`` is a block that is no list in Terraform, so that nothing stands for its
-first item. ``!`` behind either is something that only Node knows.
+first item. ``Class.property~`` is an argument for which ``null`` stands where it is not given.
+``!`` behind a name is something that only Node knows.
 """
 
 from __future__ import annotations
@@ -46,6 +47,15 @@ class Shapes:
         if f"{of}!" in entries:
             raise Unmodelled(f"a {fqn}")
         return f"{of}-" in entries
+
+    def nulls(self, fqn: str) -> list[str]:
+        """Name the arguments of a struct for which ``null`` stands where they are not given."""
+        module, _, of = fqn.removeprefix(f"{self._package}.").rpartition(".")
+        return [
+            entry[len(of) + 1 : -1]
+            for entry in self._entries(module)
+            if entry.startswith(f"{of}.") and entry.endswith("~")
+        ]
 
     def _entries(self, module: str) -> frozenset[str]:
         found = self._modules.get(module)

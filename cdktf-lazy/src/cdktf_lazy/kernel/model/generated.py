@@ -162,18 +162,20 @@ def _list_in_terraform(
     struct = _struct_in(element)
     if struct is None:
         return value
-    empty = bindings.absent_is_null(struct.fqn)
+    bindings.check_struct(struct.fqn)
+    nulls = [] if is_block else bindings.shapes.nulls(struct.fqn)
     listed: list[Any] = []
     for item in value:
         if not isinstance(item, dict):
             listed.append(item)
             continue
         named = configured(struct, item, bindings)
-        if empty:
-            for name in struct.names:
-                known = struct.property(name).terraform
-                if known is not None and named.get(known) is None:
-                    named[known] = NULL
+        for name in nulls:
+            known = struct.property(name).terraform
+            if known is None:
+                raise Unmodelled(f"{struct.fqn}.{name} does not say what it is in Terraform")
+            if named.get(known) is None:
+                named[known] = NULL
         listed.append(named)
     return listed
 

@@ -8,7 +8,7 @@ from cdktf_lazy.kernel.model.backends import Backend
 from cdktf_lazy.kernel.model.elements import Element, set_path
 from cdktf_lazy.kernel.model.expressions import Reference
 from cdktf_lazy.kernel.model.generated import Provider, Resource
-from cdktf_lazy.kernel.model.members import ANY, BOOLEAN, OBJECT, STRING, method
+from cdktf_lazy.kernel.model.members import ANY, BOOLEAN, OBJECT, STRING, getter, list_of, method
 from cdktf_lazy.kernel.model.merge import deep_merge
 from cdktf_lazy.kernel.model.native import run
 from cdktf_lazy.kernel.model.outputs import Output
@@ -195,6 +195,11 @@ class Stack(Construct):
         if not isinstance(other, Stack):
             raise Unmodelled("a dependency on what is no stack")
         self.depend_on(other)
+
+    @getter("dependencies", list_of(OBJECT))
+    def get_dependencies(self) -> list[Any]:
+        """List the stacks that come first."""
+        return list(self.dependencies)
 
     @method("dependsOn", OBJECT, returns=BOOLEAN)
     def depends_on(self, other: Any) -> bool:

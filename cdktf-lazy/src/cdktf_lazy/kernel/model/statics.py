@@ -11,6 +11,8 @@ from cdktf_lazy.kernel.bindings.signatures import read_signature
 from cdktf_lazy.kernel.model import functions
 from cdktf_lazy.kernel.model.aspects import Annotations, aspects_of
 from cdktf_lazy.kernel.model.expressions import Operation
+from cdktf_lazy.kernel.model.backends import Backend
+from cdktf_lazy.kernel.model.generated import DataSource, Provider, Resource
 from cdktf_lazy.kernel.model.members import (
     ANY,
     BOOLEAN,
@@ -22,6 +24,7 @@ from cdktf_lazy.kernel.model.members import (
     map_of,
     optional,
 )
+from cdktf_lazy.kernel.model.outputs import Output
 from cdktf_lazy.kernel.model.tokens import (
     ANY_MAP_VALUE,
     NUMBER_MAP_VALUE,
@@ -168,6 +171,26 @@ def _is_construct(model: Model, value: Any) -> bool:
     return True
 
 
+def _is_resource(model: Model, value: Any) -> bool:
+    return isinstance(value, Resource) and not isinstance(value, DataSource)
+
+
+def _is_data_source(model: Model, value: Any) -> bool:
+    return isinstance(value, DataSource)
+
+
+def _is_provider(model: Model, value: Any) -> bool:
+    return isinstance(value, Provider)
+
+
+def _is_backend(model: Model, value: Any) -> bool:
+    return isinstance(value, Backend)
+
+
+def _is_output(model: Model, value: Any) -> bool:
+    return isinstance(value, Output)
+
+
 def _is_element(model: Model, value: Any) -> bool:
     return isinstance(value, Construct) and value.is_element
 
@@ -191,5 +214,12 @@ _STATICS: dict[tuple[str, str], Member] = {
     ("TerraformStack", "of"): _member(_stack_of, OBJECT, returns=OBJECT),
     ("TerraformStack", "isStack"): _member(_is_stack, ANY, returns=BOOLEAN),
     ("Construct", "isConstruct"): _member(_is_construct, ANY, returns=BOOLEAN),
+    ("TerraformResource", "isTerraformResource"): _member(_is_resource, ANY, returns=BOOLEAN),
+    ("TerraformDataSource", "isTerraformDataSource"): _member(
+        _is_data_source, ANY, returns=BOOLEAN
+    ),
+    ("TerraformProvider", "isTerraformProvider"): _member(_is_provider, ANY, returns=BOOLEAN),
+    ("TerraformBackend", "isBackend"): _member(_is_backend, ANY, returns=BOOLEAN),
+    ("TerraformOutput", "isTerraformOutput"): _member(_is_output, ANY, returns=BOOLEAN),
     ("TerraformElement", "isTerraformElement"): _member(_is_element, ANY, returns=BOOLEAN),
 }
