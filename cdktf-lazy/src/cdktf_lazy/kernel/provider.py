@@ -160,7 +160,8 @@ class KernelProvider(BaseProvider):
             except Thrown as error:
                 message, stack = error.told(while_creating=response_type is CreateResponse)
                 self._record.answer(Failure(message))
-                raise RuntimeError(message) from JavaScriptError(stack)
+                cause: Any = JavaScriptError
+                raise RuntimeError(message) from cause(stack)
             except Unmodelled as stopped:
                 return self._replay(stopped.reason)
             except TakenOver as stopped:

@@ -69,8 +69,7 @@ class Record:
         return len(self._entries)
 
     def __iter__(self) -> Iterator[tuple[Any, Any, Any]]:
-        for message, response_type, answer in self._entries:
-            yield message, response_type, answer
+        return iter([(message, kind, answer) for message, kind, answer in self._entries])
 
     def message(self, message: Any, response_type: Any) -> None:
         """Note a message of jsii's; ``response_type`` says what jsii expects as answer."""

@@ -121,9 +121,7 @@ class Model:
     def _create(self, request: CreateRequest) -> CreateResponse:
         if request.fqn == "Object":
             return self._create_native(request)
-        if request.interfaces and not self._implemented(request.fqn).issuperset(
-            request.interfaces
-        ):
+        if request.interfaces and not self._implemented(request.fqn).issuperset(request.interfaces):
             raise Unmodelled(f"a {request.fqn} with interfaces")
         made = self._make(request.fqn, request.args)
         if request.overrides:
@@ -214,12 +212,6 @@ class Model:
         if not isinstance(value, Construct):
             raise Unmodelled("something else where a construct is expected")
         return value
-
-    def make_backend(self, stack: Any, kind: str, props: dict[str, Any]) -> Any:
-        """Make a backend."""
-        from cdktf_lazy.kernel.model.backends import Backend
-
-        return Backend(self, stack, kind, props)
 
     def name_in_engine(self, name: str) -> str:
         """Give jsii's name of a class of the engine."""

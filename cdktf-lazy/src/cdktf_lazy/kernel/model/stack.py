@@ -81,7 +81,7 @@ class Stack(Construct):
         for one in self.find_all():
             if isinstance(one, Backend):
                 return one
-        return self.model.make_backend(self, "local", {})
+        return Backend(self.model, self, "local", {})
 
     def run_prepare_stack(self) -> None:
         """Prepare the stack, in the program's way where it has one."""
