@@ -80,7 +80,9 @@ def main():
     print(bucket.arn, bucket.fqn)
     amount = TerraformVariable(one, "amount", type="number", default=3)
     print(amount.number_value, Token.is_unresolved(amount.number_value))
-    rule = SecurityGroupIngress(from_port=80, to_port=80, protocol="tcp", cidr_blocks=["10.0.0.0/8"])
+    rule = SecurityGroupIngress(
+        from_port=80, to_port=80, protocol="tcp", cidr_blocks=["10.0.0.0/8"]
+    )
     rules = SecurityGroup(one, "Rules", name=f"rules-{amount.string_value}", ingress=[rule])
     print(rules.vpc_id, rules.security_groups if hasattr(rules, "security_groups") else "")
     Queue(two, "Queue", name=Fn.join("-", ["q", bucket.bucket]), depends_on=[bucket])

@@ -27,7 +27,6 @@ from jsii.errors import JavaScriptError
 
 from cdktf_lazy.kernel import Mode, mode, report
 from cdktf_lazy.kernel.model.model import Model
-from cdktf_lazy.kernel.node import NodeKernel
 from cdktf_lazy.kernel.outcome import (
     Interrupted,
     TakenOver,
@@ -40,6 +39,8 @@ from cdktf_lazy.kernel.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from cdktf_lazy.kernel.node import NodeKernel
 
 
 class KernelProvider(BaseProvider):
@@ -230,6 +231,8 @@ class KernelProvider(BaseProvider):
             raise UnmodelledCallError(
                 f"cdktf-lazy: not modelled in Python, and {self._forbidden()}: {reason}"
             )
+        from cdktf_lazy.kernel.node import NodeKernel
+
         report.taken_over(reason)
         self._node = NodeKernel(self._surroundings)
         return self._node.replay(self._record)

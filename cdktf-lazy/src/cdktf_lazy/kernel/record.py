@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import attr
-from jsii._kernel.types import ObjRef
 
 PENDING: Any = object()
 """In the place of an answer that was not given yet."""
@@ -41,6 +40,8 @@ class Completion:
 
 def freeze(value: Any) -> Any:
     """Put the names of objects into the place of the objects."""
+    from jsii._kernel.types import ObjRef  # it imports what imports this module
+
     if isinstance(value, dict):
         return {key: freeze(item) for key, item in value.items()}
     if isinstance(value, list):
