@@ -179,6 +179,7 @@ class Block(Resolvable):
         self.attribute = attribute
         self.blocks: dict[str, Any] = {}
         self._address: str | None = None
+        model.has_blocks = True
 
     def resolve(self, context: Context) -> Any:
         """Give the address."""
