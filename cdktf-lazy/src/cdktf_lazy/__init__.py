@@ -146,6 +146,8 @@ def before_node(call: "Callable[[ModuleType], None]") -> None:
     """
     from cdktf_lazy.kernel.standin import before_node as remember
 
+    if not install():  # then nothing would notice that jsii starts Node
+        __import__(PROCESS_MODULE)
     remember(call)
 
 

@@ -66,8 +66,11 @@ class ProcessModuleLoader(SourceFileLoader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module as it is, then replace the ``subprocess`` that it uses."""
+        from cdktf_lazy.kernel.standin import call_before_node
+
         super().exec_module(module)
         hook_process_module(module)
+        call_before_node(module)
 
 
 def find_process_module(

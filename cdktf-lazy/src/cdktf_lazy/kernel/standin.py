@@ -31,6 +31,12 @@ def before_node(call: Callable[[ModuleType], None]) -> None:
         call(module)
 
 
+def call_before_node(module: ModuleType) -> None:
+    """Call what waits for jsii's process module."""
+    while _before_node:
+        _before_node.pop(0)(module)
+
+
 class StandInLoader(SourceFileLoader):
     """Gives jsii's process module a provider of ours, and the rest of it on demand."""
 
@@ -71,7 +77,6 @@ def real_process_module(surroundings: Surroundings | None) -> Any:
         module.__class__ = ModuleType  # type: ignore[assignment]
         if isinstance(loader, StandInLoader):
             loader.run(module)
-        while _before_node:
-            _before_node.pop(0)(module)
+        call_before_node(module)
     hook_process_module(module, surroundings)
     return module

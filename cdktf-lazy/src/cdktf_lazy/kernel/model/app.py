@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from cdktf_lazy.kernel.model.assets import Asset
 from cdktf_lazy.kernel.model.members import BOOLEAN, STRING, getter, method, optional
 from cdktf_lazy.kernel.model.stack import Stack
 from cdktf_lazy.kernel.model.tree import Construct
+from cdktf_lazy.kernel.model.values import MAX_SAFE
 from cdktf_lazy.kernel.outcome import Unmodelled
 
 if TYPE_CHECKING:
@@ -46,8 +48,7 @@ class App(Construct):
         self.skip_validation = config.get("skipValidation") or False
         for key, value in (config.get("context") or {}).items():
             self.context[key] = value
-        if environ.get("CDKTF_CONTEXT_JSON"):
-            raise Unmodelled("a context from the environment")
+        self.context.update(_context_of(environ.get("CDKTF_CONTEXT_JSON")))
         if config.get("stackTraces") is False:
             self.context[NO_TRACES] = True
         self._version = model.engine.version
@@ -134,3 +135,21 @@ class App(Construct):
     def get_skip_validation(self) -> Any:
         """Give whether validations are left out."""
         return self.skip_validation
+
+
+def _context_of(text: str | None) -> dict[str, Any]:
+    """Read the context that the command line passes on."""
+    if not text:
+        return {}
+    context = json.loads(text)
+    if not isinstance(context, dict) or not all(map(_is_plain, context.values())):
+        raise Unmodelled("a context from the environment that holds null or a fraction")
+    return context
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    if isinstance(value, dict):
+        return all(map(_is_plain, value.values()))
+    return isinstance(value, (str, bool)) or (isinstance(value, int) and abs(value) < MAX_SAFE)
