@@ -88,6 +88,8 @@ def main():
     Queue(two, "Queue", name=Fn.join("-", ["q", bucket.bucket]), depends_on=[bucket])
     TerraformOutput(two, "Answer", value={"arn": bucket.arn, "list": [rules.id]}, static_id=True)
     Aspects.of(one).add(Tagging())
+    bucket.add_override("tags.Owner", "me")
+    print(one.to_terraform()["resource"]["aws_s3_bucket"], bucket.tags_input)
     try:
         Construct(one, "group")
     except Exception as error:

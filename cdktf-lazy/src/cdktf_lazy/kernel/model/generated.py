@@ -156,11 +156,18 @@ def _in_terraform(expected: Type, value: Any, is_block: bool, bindings: Bindings
         if struct is None:
             if any(_struct_in(one.element) for one in (expected, *expected.choices)):
                 raise Unmodelled("a map of structs")
-            return value
+            return _copied(value)
         bindings.check_struct(struct.fqn)
         return configured(struct, value, bindings)
     if isinstance(value, list):
         return _list_in_terraform(expected, value, is_block, bindings)
+    return value
+
+
+def _copied(value: Any) -> Any:
+    """Copy a map, into which overrides are merged, so that the argument stays what it is."""
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
     return value
 
 

@@ -25,6 +25,24 @@ if TYPE_CHECKING:
 
 CONSTRUCT = "constructs.IConstruct"
 
+_EVERY_OBJECT_HAS = frozenset(
+    [
+        "__defineGetter__",
+        "__defineSetter__",
+        "__lookupGetter__",
+        "__lookupSetter__",
+        "__proto__",
+        "constructor",
+        "hasOwnProperty",
+        "isPrototypeOf",
+        "propertyIsEnumerable",
+        "toLocaleString",
+        "toString",
+        "valueOf",
+    ]
+)
+"""Names that every object of JavaScript's has, and that a look-up by name finds therefore."""
+
 
 class Construct(Modelled):
     """A construct: a place in the tree.
@@ -77,6 +95,8 @@ class Construct(Modelled):
         """Take a child."""
         if self.locked or any(parent.locked for parent in self.parents()):
             raise Unmodelled("a construct below a locked one")
+        if child.id in _EVERY_OBJECT_HAS:
+            raise Unmodelled(f"a construct with the id {child.id}")
         if child.id in self.children:
             where = f" [{self.id}]" if self.id else ""
             raise Thrown(
@@ -116,6 +136,8 @@ class Construct(Modelled):
 
     def try_context(self, key: str) -> Any:
         """Look a value of the context up, here and above."""
+        if key in _EVERY_OBJECT_HAS:
+            raise Unmodelled(f"a value of the context named {key}")
         at: Construct | None = self
         while at is not None:
             if at.context.get(key) is not None:
@@ -191,6 +213,8 @@ class Node(Modelled):
     @method("tryFindChild", STRING, returns=OBJECT, interface=CONSTRUCT)
     def try_find_child(self, name: str) -> Any:
         """Give a child by its id."""
+        if name in _EVERY_OBJECT_HAS:
+            raise Unmodelled(f"a child with the id {name}")
         return self.host.children.get(sanitized(name))
 
     @method("findChild", STRING, returns=OBJECT, interface=CONSTRUCT)
