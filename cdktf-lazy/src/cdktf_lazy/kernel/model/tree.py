@@ -25,22 +25,9 @@ if TYPE_CHECKING:
 
 CONSTRUCT = "constructs.IConstruct"
 
-_EVERY_OBJECT_HAS = frozenset(
-    [
-        "__defineGetter__",
-        "__defineSetter__",
-        "__lookupGetter__",
-        "__lookupSetter__",
-        "__proto__",
-        "constructor",
-        "hasOwnProperty",
-        "isPrototypeOf",
-        "propertyIsEnumerable",
-        "toLocaleString",
-        "toString",
-        "valueOf",
-    ]
-)
+_ACCESSORS = {f"__{verb}{kind}__" for verb in ("define", "lookup") for kind in ("Getter", "Setter")}
+_METHODS = {"hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString"}
+_EVERY_OBJECT_HAS = _ACCESSORS | _METHODS | {"__proto__", "constructor", "toString", "valueOf"}
 """Names that every object of JavaScript's has, and that a look-up by name finds therefore."""
 
 

@@ -213,12 +213,10 @@ def write(value: Any, returns: Type | None, interface: str | None, objects: Obje
     objects : Objects
         Names the objects.
     """
-    if returns is None or value is None:
+    if returns is None or value is None or value is NULL:
         return None
     if isinstance(value, Modelled):
         return objects.reference(value, interface)
-    if value is NULL:
-        raise Unmodelled("null for the program")
     if isinstance(value, list):
         element = returns.element or Type("any")
         return [write(item, element, interface, objects) for item in value]
