@@ -1,8 +1,11 @@
 """Run cases in this process: ``python run_cases.py FOLDER CASE...``.
 
-Each case writes its JSON to ``FOLDER/CASE``; what the cases saw goes to ``FOLDER/seen.json``.
+Each case writes its JSON to ``FOLDER/CASE``; what the cases saw, and what they printed, goes to
+``FOLDER/seen.json``.
 """
 
+import contextlib
+import io
 import json
 import os
 import sys
@@ -18,9 +21,12 @@ def main() -> None:
         case = import_module(f"cases.{name}")
         from cdktf import App
 
-        app = App(outdir=str(folder / name), skip_validation=True)
-        seen[name] = case.run(app)
-        app.synth()
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            app = App(outdir=str(folder / name), skip_validation=True)
+            returned = case.run(app)
+            app.synth()
+        seen[name] = [returned, printed.getvalue()]
     seen["engine"] = sorted(
         name
         for name in sys.modules

@@ -28,7 +28,7 @@ def test_an_app_sees_the_same_values_errors_and_modules(
 
 
 def test_nothing_fell_back_to_the_stock_way(lazy: CaseRun) -> None:
-    assert "cdktf-lazy:" not in lazy.stderr
+    assert "the ordinary way" not in lazy.stderr
 
 
 def test_an_app_imports_one_engine_and_its_bindings(engine: Engine, lazy: CaseRun) -> None:

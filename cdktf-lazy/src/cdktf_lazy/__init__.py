@@ -17,14 +17,14 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
     from cdktf_lazy.fallback import Status
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "install", "start_node", "status"]
+__all__ = ["__version__", "before_node", "install", "start_node", "status"]
 
 ROOT_PREFIXES = ("cdktf_cdktf_provider_", "cdktn_provider_")
 """Names of packages that hold prebuilt bindings of one Terraform provider."""
@@ -40,7 +40,7 @@ PROCESS_MODULE = "jsii._kernel.providers.process"
 
 
 class Finder:
-    """Notices the two imports that matter and leaves every other one alone."""
+    """Notices the imports that matter and leaves every other one alone."""
 
     @staticmethod
     def find_spec(
@@ -53,8 +53,12 @@ class Finder:
             from cdktf_lazy.root import find_root
 
             return find_root(name, path, target)
-        if name in CORE_PACKAGES:
-            from cdktf_lazy.early import find_core
+        if name.startswith(ROOT_PREFIXES) and name.count(".") == 1:
+            from cdktf_lazy.checks import find_checked
+
+            return find_checked(name, path, target)
+        if name in CORE_PACKAGES or name == "typeguard":
+            from cdktf_lazy.core import find_core
 
             return find_core(name, path, target)
         if name == PROCESS_MODULE:
@@ -125,6 +129,26 @@ def start_node(engine: "str | None" = None) -> None:
         from cdktf_lazy.early import expect, installed_engine
 
         expect(engine or installed_engine() or "constructs")
+
+
+def before_node(call: "Callable[[ModuleType], None]") -> None:
+    """Have a function called right before jsii starts Node, if it ever does.
+
+    Parameters
+    ----------
+    call : callable
+        Gets jsii's module that starts Node. What it raises ends the start.
+
+    Example
+    -------
+    >>> import cdktf_lazy
+    >>> cdktf_lazy.before_node(lambda process: print("Node starts"))
+    """
+    from cdktf_lazy.kernel.standin import before_node as remember
+
+    if not install():  # then nothing would notice that jsii starts Node
+        __import__(PROCESS_MODULE)
+    remember(call)
 
 
 def status() -> "Status":

@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.cache import cache_problem
 from cdktf_lazy.fallback import fall_back, note, record_node_preloaded
+from cdktf_lazy.kernel import mode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cdktf_lazy.kernel.surroundings import Surroundings
+
 PRELOAD = os.path.join(os.path.dirname(os.path.abspath(__file__)), "preload.cjs")
 """The script that Node runs before jsii's own."""
+
+AGENT = "JSII_AGENT"
+"""The variable in which jsii says who it is."""
 
 _THING = "jsii's Node process"
 
@@ -28,6 +34,9 @@ class PreloadingSubprocess:
     child process of the app can inherit anything, and a path may contain any character.
     """
 
+    def __init__(self, surroundings: Surroundings | None = None) -> None:
+        self._surroundings = surroundings
+
     def __getattr__(self, name: str) -> Any:
         """Give everything else as it is."""
         return getattr(subprocess, name)
@@ -37,6 +46,10 @@ class PreloadingSubprocess:
         from cdktf_lazy.early import claim, discard
 
         if isinstance(options.get("env"), dict):
+            if self._surroundings is not None:
+                agent = {key: options["env"][key] for key in (AGENT,) if key in options["env"]}
+                options["env"] = {**self._surroundings.environ, **agent}
+                options["cwd"] = self._surroundings.folder
             options["env"] = with_usable_cache(options["env"])
         command = _with_preload(args)
         if command is args or rest:
@@ -53,8 +66,11 @@ class ProcessModuleLoader(SourceFileLoader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module as it is, then replace the ``subprocess`` that it uses."""
+        from cdktf_lazy.kernel.standin import call_before_node
+
         super().exec_module(module)
         hook_process_module(module)
+        call_before_node(module)
 
 
 def find_process_module(
@@ -68,17 +84,30 @@ def find_process_module(
     if type(loader) is not SourceFileLoader:
         fall_back(_THING, "jsii is not installed as source files in a folder")
         return None
-    spec.loader = ProcessModuleLoader(loader.name, loader.path)
+    if mode().python:
+        from cdktf_lazy.kernel.standin import StandInLoader
+
+        spec.loader = StandInLoader(loader.name, loader.path)
+    else:
+        spec.loader = ProcessModuleLoader(loader.name, loader.path)
     return spec
 
 
-def hook_process_module(module: ModuleType) -> None:
-    """Replace the ``subprocess`` of jsii's process module, if it is used as expected."""
+def hook_process_module(module: ModuleType, surroundings: Surroundings | None = None) -> None:
+    """Replace the ``subprocess`` of jsii's process module, if it is used as expected.
+
+    Parameters
+    ----------
+    module : ModuleType
+        jsii's module.
+    surroundings : Surroundings, optional
+        The folder and the environment to start Node in. Default: those of the start.
+    """
     if getattr(module, "subprocess", None) is not subprocess:
         if not isinstance(getattr(module, "subprocess", None), PreloadingSubprocess):
             fall_back(_THING, "this jsii starts it in an unknown way")
         return
-    vars(module)["subprocess"] = PreloadingSubprocess()
+    vars(module)["subprocess"] = PreloadingSubprocess(surroundings)
 
 
 def _with_preload(args: Any) -> Any:

@@ -49,6 +49,8 @@ def refuse_old_node(engine: str) -> None:
 def watch_start(engine: str, process: Any) -> None:
     """Watch jsii start Node: an old one ends in one error, and no banner is drawn.
 
+    Most apps are answered in Python, and never get here.
+
     jsii draws a box of exclamation marks about the age of Node on every start, whatever its
     silencing variables say. Its lines are dropped; every other line is passed on.
 
@@ -59,6 +61,7 @@ def watch_start(engine: str, process: Any) -> None:
     process : module
         The module of jsii that starts Node.
     """
+    require_node(engine)
     starter = getattr(process, "_NodeProcess", None)
     if not hasattr(starter, "handshake") or not hasattr(process, "stderr_sink"):
         return  # another jsii than those that are known; it then says itself what is wrong
