@@ -1,7 +1,10 @@
 """Run cases in this process: ``python run_cases.py FOLDER CASE...``.
 
-Each case writes its JSON to ``FOLDER/CASE``; what the cases saw, and what they printed, goes to
-``FOLDER/seen.json``.
+A case is the name of a module in ``cases``, or one that is made: ``walks:SEED`` is a random program,
+``generated:SEED:MODULE`` creates the resources of a module of the bindings.
+
+Each case writes its JSON to ``FOLDER/CASE``; what it returned, how its synth ended and what it
+printed goes to ``FOLDER/seen.json``.
 """
 
 import contextlib
@@ -12,21 +15,26 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from cases._seen import error_of
+
+MADE = ("walks", "generated")
+
 
 def main() -> None:
     folder = Path(sys.argv[1])
     seen: dict[str, object] = {}
     node_options = os.environ.get("NODE_OPTIONS")
-    for name in sys.argv[2:]:
-        case = import_module(f"cases.{name}")
+    for case in sys.argv[2:]:
+        name, *arguments = case.split(":")
+        module = import_module(f"run_{name}" if name in MADE else f"cases.{name}")
         from cdktf import App
 
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            app = App(outdir=str(folder / name), skip_validation=True)
-            returned = case.run(app)
-            app.synth()
-        seen[name] = [returned, printed.getvalue()]
+            app = App(outdir=str(folder / case.replace(":", "-")), skip_validation=True)
+            returned = module.run(app, *arguments)
+            ended = error_of(app.synth)
+        seen[case] = [returned, ended, printed.getvalue()]
     seen["engine"] = sorted(
         name
         for name in sys.modules

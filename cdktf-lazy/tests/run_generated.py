@@ -1,0 +1,133 @@
+"""Create the resources of a module with generated arguments, read them and change them."""
+
+import inspect
+from importlib import import_module
+from random import Random
+from typing import Any
+
+import cdktf
+from cdktf import (
+    App,
+    TerraformDataSource,
+    TerraformIterator,
+    TerraformLocal,
+    TerraformProvider,
+    TerraformResource,
+    TerraformStack,
+    TerraformVariable,
+    Token,
+)
+from generated import SHAPES, Arguments, Surroundings
+
+from cases._seen import error_of, shown
+
+BINDINGS = "cdktf_cdktf_provider_aws"
+KINDS = (TerraformResource, TerraformDataSource, TerraformProvider)
+
+
+def run(app: App, seed: str, module: str) -> dict[str, Any]:
+    """Create the resources of a module in every shape, and use what they have.
+
+    What may be wrong has an app of its own, since an error ends a synth.
+    """
+    seen: dict[str, Any] = {}
+    for right, shapes in {"right": SHAPES[:5], "wrong": SHAPES[5:]}.items():
+        own = App(outdir=f"{app.outdir}/{right}", skip_validation=True)
+        stack = TerraformStack(own, "generated")
+        around = surroundings(stack)
+        for kind in classes(module):
+            for shape in shapes:
+                key = f"{kind.__name__}-{shape}"
+                made: list[Any] = []
+                arguments = Arguments(around, shape, f"{seed} {key}")
+                seen[key] = error_of(
+                    lambda: made.append(kind(stack, key, **arguments.of(kind.__init__)))  # noqa: B023
+                )
+                for resource in made:
+                    seen[f"{key} used"] = use(resource, shape, arguments, f"{seed} {key}")
+        seen[f"synth of {right}"] = error_of(own.synth)
+    return seen
+
+
+def classes(module: str) -> list[Any]:
+    """List the classes of a module that are in a stack."""
+    members = vars(import_module(f"{BINDINGS}.{module}")).values()
+    return [
+        kind
+        for kind in members
+        if inspect.isclass(kind)
+        and issubclass(kind, KINDS)
+        and kind.__module__ == f"{BINDINGS}.{module}"
+    ]
+
+
+def surroundings(stack: TerraformStack) -> Surroundings:
+    """Make what arguments may point to."""
+    variable = TerraformVariable(stack, "variable", type="any")
+    provider = TerraformProvider(
+        stack, "aws", terraform_resource_type="aws", terraform_provider_source="aws"
+    )
+    return Surroundings(
+        engine=cdktf,
+        scope=stack,
+        text=variable.string_value,
+        number=variable.number_value,
+        names=variable.list_value,
+        tags=Token.as_string_map(variable.value),
+        resolvable=variable.value,
+        resource=TerraformResource(stack, "pointed-to", terraform_resource_type="aws_some_thing"),
+        provider=provider,
+        iterator=TerraformIterator.from_list(["a", "b"]),
+    )
+
+
+def use(resource: Any, shape: str, arguments: Arguments, seed: str) -> dict[str, Any]:
+    """Read each property of a resource, and in one shape call what changes it."""
+    random = Random(seed)
+    kind = type(resource)
+    members = {name: inspect.getattr_static(kind, name) for name in sorted(dir(kind))}
+    properties = [name for name, member in members.items() if isinstance(member, property)]
+    seen: dict[str, Any] = {}
+    if shape == "mixed":
+        for name, member in members.items():
+            if name.startswith(("put_", "reset_")) and random.random() < 0.5:
+                seen[name] = error_of(lambda name=name: call(resource, name, arguments))  # type: ignore[misc]
+            elif isinstance(member, property) and member.fset and random.random() < 0.2:
+                seen[f"set {name}"] = error_of(
+                    lambda name=name, member=member: assign(resource, name, member, arguments)  # type: ignore[misc]
+                )
+    if shape in ("required", "mixed"):
+        values: dict[str, Any] = {}
+        for name in properties:
+            if not name.startswith("_"):
+                seen[f"get {name}"] = error_of(
+                    lambda name=name: values.update({name: getattr(resource, name)})  # type: ignore[misc]
+                )
+        seen["values"] = {name: shown(value) for name, value in values.items()}
+        written = {name: one for name, one in values.items() if is_written(name, one)}
+        seen["local"] = error_of(
+            lambda: TerraformLocal(resource, "attributes", written) and None
+        )
+    return seen
+
+
+def is_written(name: str, value: Any) -> bool:
+    """Say whether a value may be part of a stack's JSON."""
+    return name not in ("node", "cdktf_stack", "provider", "for_each", "lifecycle", "connection")
+
+
+def call(resource: Any, name: str, arguments: Arguments) -> None:
+    """Call a method with generated arguments."""
+    method = getattr(resource, name)
+    parameters = inspect.signature(method).parameters
+    if list(parameters) == ["value"]:
+        made = arguments.of(getattr(type(resource), name))
+        method(made["value"])
+    else:
+        method(**arguments.of(getattr(type(resource), name)))
+
+
+def assign(resource: Any, name: str, member: property, arguments: Arguments) -> None:
+    """Assign a property a generated value."""
+    setattr(resource, name, arguments.of(member.fset)["value"])
+
