@@ -26,7 +26,7 @@ from jsii._kernel.types import (
 from jsii.errors import JavaScriptError
 
 from cdktf_lazy.kernel import Mode, mode, report
-from cdktf_lazy.kernel.model import Model
+from cdktf_lazy.kernel.model.model import Model
 from cdktf_lazy.kernel.node import NodeKernel
 from cdktf_lazy.kernel.outcome import (
     Interrupted,

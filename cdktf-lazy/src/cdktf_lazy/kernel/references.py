@@ -83,6 +83,8 @@ class References:
         if attr.has(type(given)):
             return self._is_same_message(given, replayed)
         if isinstance(given, dict):
+            if given.keys() == replayed.keys():
+                return all(self._is_same(given[key], replayed[key]) for key in given)
             return len(given) == len(replayed) and all(
                 self._is_same(one, other) and self._is_same(given[one], replayed[other])
                 for one, other in zip(given, replayed, strict=True)

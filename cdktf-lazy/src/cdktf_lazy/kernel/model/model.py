@@ -4,8 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jsii._kernel.types import LoadRequest, LoadResponse
+from jsii import _reference_map
+from jsii._kernel.types import (
+    CreateRequest,
+    CreateResponse,
+    GetRequest,
+    GetResponse,
+    InvokeRequest,
+    InvokeResponse,
+    LoadRequest,
+    LoadResponse,
+    SetRequest,
+    SetResponse,
+    StaticInvokeRequest,
+)
 
+from cdktf_lazy.kernel import versions
+from cdktf_lazy.kernel.bindings.structs import struct_of
+from cdktf_lazy.kernel.bindings.types import Type
+from cdktf_lazy.kernel.model.generated import Generated, Kind
+from cdktf_lazy.kernel.model.members import OBJECT, STRING, Member, Modelled
+from cdktf_lazy.kernel.model.objects import Objects
+from cdktf_lazy.kernel.model.tokens import TokenMap
+from cdktf_lazy.kernel.model.tree import Construct
+from cdktf_lazy.kernel.model.wire import Reader, write
 from cdktf_lazy.kernel.outcome import Unmodelled
 
 if TYPE_CHECKING:
@@ -26,11 +48,192 @@ class Model:
     """
 
     def __init__(self, surroundings: Surroundings, call_back: Callable[[Any], Any]) -> None:
-        self._surroundings = surroundings
-        self._call_back = call_back
+        self.surroundings = surroundings
+        self.call_back = call_back
+        self.tokens = TokenMap()
+        self.objects = Objects()
+        self._reader = Reader(self.objects)
+        self._engine: versions.Engine | None = None
+        self._bindings: dict[str, versions.Bindings] = {}
+        self._kinds: dict[str, Kind] = {}
+        self._interfaces: dict[str, frozenset[str]] = {}
+        self._answers: dict[type, Callable[[Any], Any]] = {
+            CreateRequest: self._create,
+            GetRequest: self._get,
+            SetRequest: self._set,
+            InvokeRequest: self._invoke,
+            StaticInvokeRequest: self._invoke_static,
+            LoadRequest: self._load,
+        }
 
     def answer(self, request: Any) -> Any:
-        """Give the response to a request of jsii's."""
-        if isinstance(request, LoadRequest):
-            return LoadResponse(assembly=request.name, types=0)
-        raise Unmodelled(type(request).__name__)
+        """Give the response to a request of jsii's.
+
+        Raises
+        ------
+        Unmodelled
+            When Node has to answer.
+        """
+        answer = self._answers.get(type(request))
+        if answer is None:
+            raise Unmodelled(f"a {type(request).__name__}")
+        return answer(request)
+
+    @property
+    def engine(self) -> versions.Engine:
+        """The engine that the program uses."""
+        if self._engine is None:
+            raise Unmodelled("constructs without an engine")
+        return self._engine
+
+    def _load(self, request: LoadRequest) -> LoadResponse:
+        reason = self.surroundings.wants_node()
+        if reason is not None:
+            raise Unmodelled(reason)
+        package = (request.name, request.version)
+        if package in versions.ENGINES:
+            if self._engine is not None and self._engine.name != request.name:
+                raise Unmodelled("two engines in one program")
+            self._engine = versions.ENGINES[package]
+        elif package in versions.BINDINGS:
+            self._bindings[request.name] = versions.BINDINGS[package]
+        elif request.name != "constructs" or request.version not in versions.CONSTRUCTS:
+            raise Unmodelled(f"{request.name} {request.version}, a version that is not known")
+        return LoadResponse(assembly=request.name, types=0)
+
+    # Objects -------------------------------------------------------------------------------
+
+    def _create(self, request: CreateRequest) -> CreateResponse:
+        if request.overrides:
+            members = ", ".join(str(one.method or one.property) for one in request.overrides)
+            raise Unmodelled(f"an override of {members}")
+        if request.interfaces and not self._implemented(request.fqn).issuperset(
+            request.interfaces
+        ):
+            raise Unmodelled(f"a {request.fqn} with interfaces")
+        made = self._make(request.fqn, request.args)
+        return CreateResponse(self.objects.register(made, request.fqn, None).ref)
+
+    def _implemented(self, fqn: str) -> frozenset[str]:
+        """Name the interfaces that a class of jsii's has anyway."""
+        found = self._interfaces.get(fqn)
+        if found is None:
+            python = _reference_map._types.get(fqn)
+            interfaces = getattr(python, "__jsii_ifaces__", ())
+            found = frozenset(one.__jsii_type__ for one in interfaces)
+            self._interfaces[fqn] = found
+        return found
+
+    def _make(self, fqn: str, arguments: list[Any]) -> Modelled:
+        from cdktf_lazy.kernel.model.core import make_core
+
+        package, _, name = fqn.partition(".")
+        bindings = self._bindings.get(package)
+        if bindings is not None:
+            return self._make_generated(fqn, bindings, arguments)
+        if package == "constructs" and name == "Construct":
+            scope, identifier = self.read(arguments, OBJECT, STRING)
+            return Construct(self, self.construct(scope), identifier)
+        if self._engine is not None and package == self._engine.name:
+            return make_core(self, name, arguments)
+        raise Unmodelled(f"a {fqn}")
+
+    def _make_generated(
+        self, fqn: str, bindings: versions.Bindings, arguments: list[Any]
+    ) -> Modelled:
+        kind = self._kinds.get(fqn)
+        if kind is None:
+            python = _reference_map._types.get(fqn)
+            kind = self._kinds[fqn] = Kind(python, bindings)
+        config = Type("struct", python=kind.config.python, optional=not kind.config.required)
+        scope, identifier, values = self.read(arguments, OBJECT, STRING, config)
+        made: Generated = kind.resource_class(
+            self, kind, self.construct(scope), identifier, values or {}
+        )
+        return made
+
+    def struct(self, name: str, *, optional: bool = False) -> Type:
+        """Give the type of a struct of the engine."""
+        python = _reference_map._data_types.get(f"{self.engine.name}.{name}")
+        if python is None:
+            raise Unmodelled(f"the unknown struct {name}")
+        optional = optional or not struct_of(python).required
+        return Type("struct", python=python, optional=optional)
+
+    def read(self, arguments: list[Any], *types: Type) -> list[Any]:
+        """Read the arguments of a call."""
+        if len(arguments) > len(types):
+            raise Unmodelled("too many arguments")
+        padded = [*arguments, *([None] * (len(types) - len(arguments)))]
+        return [
+            self._reader.read(value, expected)
+            for value, expected in zip(padded, types, strict=True)
+        ]
+
+    def construct(self, value: Any) -> Construct:
+        """Take a construct."""
+        if not isinstance(value, Construct):
+            raise Unmodelled("something else where a construct is expected")
+        return value
+
+    def make_backend(self, stack: Any, kind: str, props: dict[str, Any]) -> Any:
+        """Make a backend."""
+        from cdktf_lazy.kernel.model.backends import Backend
+
+        return Backend(self, stack, kind, props)
+
+    # Members -------------------------------------------------------------------------------
+
+    def _member(self, value: Modelled, kind: str, name: str) -> Member:
+        found = value.MEMBERS.get((kind, name))
+        if found is None and isinstance(value, Generated):
+            found = value.kind.member(kind, name)
+        if found is None:
+            raise Unmodelled(f"{value.fqn}.{name}")
+        return found
+
+    def _get(self, request: GetRequest) -> GetResponse:
+        value = self.objects.find(request.objref)
+        return GetResponse(self._call(value, self._member(value, "getter", request.property), []))
+
+    def _set(self, request: SetRequest) -> SetResponse:
+        value = self.objects.find(request.objref)
+        self._call(value, self._member(value, "setter", request.property), [request.value])
+        return SetResponse()
+
+    def _invoke(self, request: InvokeRequest) -> InvokeResponse:
+        value = self.objects.find(request.objref)
+        member = self._member(value, "method", request.method)
+        return InvokeResponse(self._call(value, member, request.args or []))
+
+    def _invoke_static(self, request: StaticInvokeRequest) -> InvokeResponse:
+        from cdktf_lazy.kernel.model.statics import find_static
+
+        member = find_static(self.engine.name, request.fqn, request.method)
+        return InvokeResponse(self._call(self, member, request.args or []))
+
+    def _call(self, value: Any, member: Member, arguments: list[Any]) -> Any:
+        parameters = member.parameters
+        if member.variadic and len(arguments) > len(parameters):
+            parameters += (parameters[-1],) * (len(arguments) - len(parameters))
+        result = member.function(value, *self.read(arguments, *parameters))
+        interface = member.interface
+        if interface is not None and "." not in interface:
+            interface = f"{self.engine.name}.{interface}"
+        return write(result, member.returns, interface, self.objects)
+
+    # The synth -----------------------------------------------------------------------------
+
+    def visit_aspects(self, stack: Construct) -> None:
+        """Let aspects visit the constructs of a stack."""
+        for one in stack.find_all():
+            if one.aspects is not None:
+                raise Unmodelled("an aspect")
+
+    def annotations(self, stack: Construct) -> list[Any]:
+        """List what annotations the constructs of a stack have."""
+        return []
+
+    def validate(self, validation: Any) -> list[str]:
+        """Run a validation."""
+        raise Unmodelled("a validation")

@@ -1,0 +1,1 @@
+"""What the generated bindings say about types, read from their Python classes on demand."""

@@ -1,0 +1,121 @@
+"""The app: the root of the tree, and the synth."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from cdktf_lazy.kernel import report
+from cdktf_lazy.kernel.model.members import BOOLEAN, STRING, getter, method, optional
+from cdktf_lazy.kernel.model.stack import Stack
+from cdktf_lazy.kernel.model.tree import Construct
+from cdktf_lazy.kernel.outcome import Unmodelled
+
+if TYPE_CHECKING:
+    from cdktf_lazy.kernel.model.model import Model
+
+NO_TRACES = "@cdktf/disable_stack_trace_in_metadata"
+
+
+class App(Construct):
+    """An app.
+
+    Parameters
+    ----------
+    model : Model
+        The program's objects.
+    config : dict
+        Its options.
+    """
+
+    fqn = "cdktf.App"
+    typename = "App"
+
+    def __init__(self, model: Model, config: dict[str, Any]) -> None:
+        super().__init__(model, None, "")
+        environ = model.surroundings.environ
+        if "SYNTH_HCL_OUTPUT" in environ or config.get("hclOutput"):
+            raise Unmodelled("a synth to HCL")
+        outdir = config.get("outdir")
+        self.outdir = environ.get("CDKTF_OUTDIR", "cdktf.out") if outdir is None else outdir
+        self.target_stack = environ.get("CDKTF_TARGET_STACK_ID")
+        self.skip_validation = config.get("skipValidation") or False
+        for key, value in (config.get("context") or {}).items():
+            self.context[key] = value
+        if environ.get("CDKTF_CONTEXT_JSON"):
+            raise Unmodelled("a context from the environment")
+        if config.get("stackTraces") is False:
+            self.context[NO_TRACES] = True
+        self.context["cdktfVersion"] = model.engine.version
+        self._manifest: dict[str, dict[str, Any]] = {}
+        self._folder(self.outdir)
+        self._folder(os.path.join(self.outdir, "stacks"))
+
+    def _path(self, *parts: str) -> str:
+        return self.model.surroundings.path(*parts)
+
+    def _folder(self, path: str) -> None:
+        if not os.path.exists(self._path(path)):
+            os.mkdir(self._path(path))
+
+    @method("synth")
+    def synth(self) -> None:
+        """Write the configuration of every stack."""
+        stacks = [one for one in self.find_all() if isinstance(one, Stack)]
+        for stack in stacks:
+            stack.prepare()
+        for stack in stacks:
+            self._synthesize(stack)
+        if not self.skip_validation and self.validations:
+            raise Unmodelled("a validation of the app")
+        manifest = {"version": self.model.engine.version, "stacks": self._manifest}
+        self._write(os.path.join(self.outdir, "manifest.json"), manifest)
+        report.synthesized()
+
+    def _synthesize(self, stack: Stack) -> None:
+        self.model.visit_aspects(stack)
+        if not self.skip_validation:
+            stack.validate()
+        entry = self._entry(stack)
+        self._folder(os.path.join(self.outdir, entry["workingDirectory"]))
+        entry["annotations"] = self.model.annotations(stack)
+        self._write(
+            os.path.join(self.outdir, entry["synthesizedStackPath"]), stack.to_terraform()
+        )
+
+    def _entry(self, stack: Stack) -> dict[str, Any]:
+        found = self._manifest.get(stack.id)
+        if found is None:
+            folder = os.path.join("stacks", stack.id)
+            found = self._manifest[stack.id] = {
+                "name": stack.id,
+                "constructPath": stack.path,
+                "workingDirectory": folder,
+                "synthesizedStackPath": os.path.join(folder, "cdk.tf.json"),
+                "stackMetadataPath": os.path.join(folder, "metadata.json"),
+                "annotations": [],
+                "dependencies": [other.path for other in stack.dependencies],
+            }
+        return found
+
+    def _write(self, path: str, value: Any) -> None:
+        content = self.model.engine.json_text(value)
+        with open(self._path(path), "w", encoding="utf-8", newline="") as file:
+            file.write(content)
+
+    @getter("outdir", STRING)
+    def get_outdir(self) -> str:
+        """Give the folder."""
+        return str(self.outdir)
+
+    @getter("targetStackId", optional(STRING))
+    def get_target_stack(self) -> Any:
+        """Give the stack that the command line asks for."""
+        return self.target_stack
+
+    @getter("skipValidation", optional(BOOLEAN))
+    def get_skip_validation(self) -> Any:
+        """Give whether validations are left out."""
+        return self.skip_validation
+
+

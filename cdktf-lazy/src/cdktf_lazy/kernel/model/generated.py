@@ -1,0 +1,389 @@
+"""Resources, data sources and providers, as the generated bindings describe them."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cdktf_lazy.kernel.bindings.structs import Struct, struct_of
+from cdktf_lazy.kernel.bindings.types import Type, read_type
+from cdktf_lazy.kernel.model.elements import Element
+from cdktf_lazy.kernel.model.expressions import Dependency, Reference
+from cdktf_lazy.kernel.model.members import STRING, Member, method
+from cdktf_lazy.kernel.model.merge import deep_merge, keys_to_snake_case
+from cdktf_lazy.kernel.model.tokens import STRING_MAP_VALUE, Resolvable
+from cdktf_lazy.kernel.model.values import NULL
+from cdktf_lazy.kernel.outcome import Unmodelled
+
+if TYPE_CHECKING:
+    from cdktf_lazy.kernel.model.model import Model
+    from cdktf_lazy.kernel.model.tree import Construct
+    from cdktf_lazy.kernel.versions import Bindings
+
+_ADDRESS = re.compile(r"\{@link https://[^ ]+ (\w+)\}")
+_UPPER = re.compile(r"[A-Z]")
+_META = ("connection", "count", "dependsOn", "forEach", "lifecycle", "provider", "provisioners")
+
+
+class Kind:
+    """What a generated class says about itself.
+
+    Parameters
+    ----------
+    python : type
+        The class.
+    bindings : Bindings
+        The package it is from.
+    """
+
+    def __init__(self, python: Any, bindings: Bindings) -> None:
+        self.python = python
+        self.bindings = bindings
+        self.fqn: str = python.__jsii_type__
+        found = _ADDRESS.search(python.__doc__ or "")
+        if found is None:
+            raise Unmodelled(f"{self.fqn} does not say what it is in Terraform")
+        self.terraform = found[1]
+        self._members: dict[tuple[str, str], Member] = {}
+
+    @cached_property
+    def config(self) -> Struct:
+        """The struct of its arguments."""
+        from jsii import _reference_map
+
+        found = _reference_map._data_types.get(f"{self.fqn}Config")
+        if found is None:
+            raise Unmodelled(f"{self.fqn} has no arguments of a known name")
+        return struct_of(found)
+
+    @cached_property
+    def getters(self) -> dict[str, Any]:
+        """Its own properties, by jsii's names."""
+        found = {}
+        for item in vars(self.python).values():
+            name = getattr(getattr(item, "fget", None), "__jsii_name__", None)
+            if name is not None:
+                found[name] = item.fget
+        return found
+
+    def type_of(self, name: str) -> Type:
+        """Give the type of a property."""
+        getter = self.getters[name]
+        return read_type(getter.__annotations__["return"], getter.__globals__)
+
+    def terraform_name(self, name: str) -> str:
+        """Give Terraform's name of an attribute."""
+        if self.config.has(name):
+            known = self.config.property(name).terraform
+            if known is None:
+                raise Unmodelled(f"{self.fqn}.{name} does not say what it is in Terraform")
+            return known
+        if any(map(str.isdigit, name)):
+            raise Unmodelled(f"Terraform's name of {self.fqn}.{name}")
+        return _UPPER.sub(lambda found: "_" + found[0].lower(), name)
+
+    def member(self, kind: str, name: str) -> Member:
+        """Give a method or a property that the generator wrote.
+
+        Raises
+        ------
+        Unmodelled
+            When it is another one.
+        """
+        found = self._members.get((kind, name))
+        if found is None:
+            found = self._members[kind, name] = self._read_member(kind, name)
+        return found
+
+    def _read_member(self, kind: str, name: str) -> Member:
+        if kind == "getter" and name in self.getters:
+            return self._read_getter(name)
+        if kind == "setter" and self.config.has(name) and name not in _META:
+            expected = self.config.property(name).type
+            return Member(name, lambda self, value: self.assign(name, value), (expected,))
+        if kind == "method":
+            verb, argument = _verb(name)
+            if verb and argument in self.config.names and argument not in _META:
+                if verb == "reset":
+                    return Member(name, lambda self: self.assign(argument, None))
+                expected = self.config.property(argument).type
+                return Member(name, lambda self, value: self.assign(argument, value), (expected,))
+        raise Unmodelled(f"{self.fqn}.{name}")
+
+    def _read_getter(self, name: str) -> Member:
+        read = self.type_of(name)
+        if name.endswith("Input") and self.config.has(name[:-5]):
+            if not _is_plain(read):
+                raise Unmodelled(f"{self.fqn}.{name}")
+            return Member(name, lambda self: self.config.get(name[:-5]), (), read)
+        if issubclass(self.resource_class, Provider):
+            if not _is_plain(read):
+                raise Unmodelled(f"{self.fqn}.{name}")
+            return Member(name, lambda self: self.config.get(name), (), read)
+        attribute = self.terraform_name(name)
+        token = self._token_of(name, read)
+        return Member(name, lambda self: token(self, attribute), (), read, interface="IResolvable")
+
+    def _token_of(self, name: str, read: Type) -> Any:
+        if read.kind == "string":
+            return lambda self, attribute: self.model.tokens.string(self.reference_to(attribute))
+        if read.kind == "number":
+            return lambda self, attribute: self.model.tokens.number(self.reference_to(attribute))
+        if read.kind == "interface" and read.python.__jsii_type__.endswith(".IResolvable"):
+            return lambda self, attribute: self.reference_to(attribute)
+        if read.kind == "union" and {one.kind for one in read.choices} == {"boolean", "interface"}:
+            return lambda self, attribute: self.reference_to(attribute)
+        if read.kind == "map" and read.element == STRING:
+            return lambda self, attribute: self.model.tokens.map(
+                self.reference_to(attribute), STRING_MAP_VALUE
+            )
+        raise Unmodelled(f"{self.fqn}.{name}")
+
+    @cached_property
+    def resource_class(self) -> type[Generated]:
+        """The class of the model for its objects."""
+        for base in self.python.__mro__:
+            declared = getattr(base, "__jsii_declared_type__", None) or ""
+            if declared.partition(".")[0] in ("cdktf", "cdktn"):
+                found = _CLASSES.get(declared.partition(".")[2])
+                if found is not None:
+                    return found
+        raise Unmodelled(f"{self.fqn} is neither a resource nor a data source nor a provider")
+
+
+def _verb(name: str) -> tuple[str, str]:
+    for verb in ("reset", "put"):
+        rest = name[len(verb) :]
+        if name.startswith(verb) and rest[:1].isupper():
+            return verb, rest[0].lower() + rest[1:]
+    return "", ""
+
+
+def _is_plain(read: Type) -> bool:
+    """Whether a value of a type comes back as it went in."""
+    if read.kind in ("array", "map"):
+        return read.element is not None and _is_plain(read.element)
+    return read.kind in ("string", "number", "boolean")
+
+
+def configured(struct: Struct, values: dict[str, Any], bindings: Bindings) -> dict[str, Any]:
+    """Give arguments or the content of a block in Terraform's names.
+
+    Parameters
+    ----------
+    struct : Struct
+        What is known of them.
+    values : dict
+        The values by jsii's names.
+    bindings : Bindings
+        The package they are from.
+    """
+    named: dict[str, Any] = {}
+    for key, value in values.items():
+        found = struct.property(key)
+        if found.terraform is None:
+            raise Unmodelled(f"{struct.fqn}.{key} does not say what it is in Terraform")
+        if value is not None:
+            named[found.terraform] = _in_terraform(found.type, value, found.is_block, bindings)
+    return named
+
+
+def _in_terraform(expected: Type, value: Any, is_block: bool, bindings: Bindings) -> Any:
+    if isinstance(value, Resolvable):
+        return value
+    if isinstance(value, dict):
+        struct = _struct_in(expected)
+        if struct is None:
+            return value
+        if expected.kind == "map" or any(one.kind == "map" for one in expected.choices):
+            raise Unmodelled("a map of structs")
+        bindings.check_struct(struct.fqn)
+        return configured(struct, value, bindings)
+    if isinstance(value, list):
+        return _list_in_terraform(expected, value, is_block, bindings)
+    return value
+
+
+def _list_in_terraform(
+    expected: Type, value: list[Any], is_block: bool, bindings: Bindings
+) -> list[Any]:
+    element = next(
+        (one.element for one in (expected, *expected.choices) if one.kind == "array"), None
+    )
+    struct = _struct_in(element) if element is not None else None
+    if struct is None:
+        return value
+    empty = bindings.absent_is_null(struct.fqn)
+    listed: list[Any] = []
+    for item in value:
+        if not isinstance(item, dict):
+            listed.append(item)
+            continue
+        named = configured(struct, item, bindings)
+        if empty:
+            for name in struct.names:
+                known = struct.property(name).terraform
+                if known is not None and named.get(known) is None:
+                    named[known] = NULL
+        listed.append(named)
+    return listed
+
+
+def _struct_in(expected: Type) -> Struct | None:
+    for one in (expected, *expected.choices):
+        if one.kind == "struct":
+            return struct_of(one.python)
+    return None
+
+
+class Generated(Element):
+    """An object of a generated class."""
+
+    reference_prefix = ""
+
+    def __init__(
+        self, model: Model, kind: Kind, scope: Construct, name: str, config: dict[str, Any]
+    ) -> None:
+        element_type = f"{self.reference_prefix}{kind.terraform}"
+        super().__init__(model, scope, name, element_type)
+        self.kind = kind
+        self.fqn = kind.fqn
+        self.typename = kind.fqn.rpartition(".")[2]
+        self.config = config
+
+    @property
+    def provider_name(self) -> str:
+        """The name of the provider."""
+        return self.kind.bindings.provider
+
+    def assign(self, name: str, value: Any) -> None:
+        """Take another value of an argument."""
+        self.config[name] = value
+
+    def attributes(self) -> dict[str, Any]:
+        """Give the arguments in Terraform's names."""
+        own = {key: value for key, value in self.config.items() if key not in _META}
+        return configured(self.kind.config, own, self.kind.bindings)
+
+
+class Resource(Generated):
+    """A resource."""
+
+    section = "resource"
+
+    def __init__(
+        self, model: Model, kind: Kind, scope: Construct, name: str, config: dict[str, Any]
+    ) -> None:
+        super().__init__(model, kind, scope, name, config)
+        for meta in ("connection", "forEach", "provisioners"):
+            if config.get(meta) is not None:
+                raise Unmodelled(f"{meta} of a resource")
+        self._depends_on: list[str] | None = None
+        if config.get("dependsOn") is not None:
+            tokens = model.tokens
+            self._depends_on = [tokens.string(Dependency(one)) for one in config["dependsOn"]]
+
+    def reference_to(self, attribute: str) -> Reference:
+        """Make a reference to an attribute."""
+        return Reference(f"{self.element_type}.{self.name}.{attribute}", self.stack_here)
+
+    def _meta_arguments(self) -> dict[str, Any]:
+        count = self.config.get("count")
+        if isinstance(count, Element) or not (count is None or isinstance(count, (int, float))):
+            raise Unmodelled("a count with an index")
+        provider = self.config.get("provider")
+        lifecycle = self.config.get("lifecycle")
+        if lifecycle is not None:
+            for key in ("precondition", "postcondition", "replaceTriggeredBy"):
+                if lifecycle.get(key) is not None:
+                    raise Unmodelled(f"{key} of a lifecycle")
+            if not isinstance(lifecycle.get("ignoreChanges"), (str, list, type(None))):
+                raise Unmodelled("ignoreChanges of a lifecycle")
+        return {
+            "dependsOn": self._depends_on,
+            "count": count,
+            "provider": None if provider is None else provider.fqn_token,
+            "lifecycle": lifecycle,
+            "forEach": None,
+        }
+
+    def to_terraform(self) -> dict[str, Any]:
+        """Give the resource."""
+        attributes = deep_merge(
+            self.attributes(), keys_to_snake_case(self._meta_arguments()), self.raw_overrides
+        )
+        comments = attributes.get("//")
+        if comments is not None and self.section == "resource":
+            if not isinstance(comments, dict):
+                raise Unmodelled("an override of a comment")
+            attributes["//"] = {**comments, **self.metadata_block}
+        else:
+            attributes["//"] = self.metadata_block
+        return {self.section: {self.kind.terraform: {self.name: attributes}}}
+
+    def to_metadata(self) -> dict[str, Any]:
+        """Name the overrides."""
+        if not self.raw_overrides:
+            return {}
+        return {"overrides": {self.kind.terraform: list(self.raw_overrides)}}
+
+    @method("getStringAttribute", STRING, returns=STRING)
+    def get_string_attribute(self, attribute: str) -> str:
+        """Give a token of an attribute."""
+        return self.model.tokens.string(self.reference_to(attribute))
+
+    @method("interpolationForAttribute", STRING, returns=Type("class"), interface="IResolvable")
+    def interpolation_for_attribute(self, attribute: str) -> Reference:
+        """Give a reference to an attribute."""
+        return self.reference_to(attribute)
+
+
+class DataSource(Resource):
+    """A data source."""
+
+    section = "data"
+    reference_prefix = "data."
+
+    def __init__(
+        self, model: Model, kind: Kind, scope: Construct, name: str, config: dict[str, Any]
+    ) -> None:
+        super().__init__(model, kind, scope, name, config)
+
+
+class Provider(Generated):
+    """A provider."""
+
+    @property
+    def fqn_token(self) -> str:
+        """The address, with the alias where there is one."""
+        alias = self.config.get("alias")
+        return self.kind.terraform if alias is None else f"{self.kind.terraform}.{alias}"
+
+    def to_terraform(self) -> dict[str, Any]:
+        """Give the provider, and where it comes from."""
+        alias = self.config.get("alias")
+        attributes = deep_merge(
+            keys_to_snake_case(self.attributes()),
+            self.raw_overrides,
+            {} if alias is None else {"alias": alias},
+        )
+        bindings = self.kind.bindings
+        source = {"version": bindings.provider_version, "source": bindings.provider_source}
+        return {
+            "terraform": {"required_providers": {self.kind.terraform: source}},
+            "provider": {self.kind.terraform: [attributes]},
+        }
+
+    def to_metadata(self) -> dict[str, Any]:
+        """Name the overrides."""
+        if not self.raw_overrides:
+            return {}
+        return {"overrides": {self.kind.terraform: list(self.raw_overrides)}}
+
+
+_CLASSES: dict[str, type[Generated]] = {
+    "TerraformResource": Resource,
+    "TerraformDataSource": DataSource,
+    "TerraformProvider": Provider,
+}

@@ -1,0 +1,58 @@
+"""The objects that jsii knows by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jsii._kernel.types import ObjRef
+
+from cdktf_lazy.kernel.outcome import Unmodelled
+
+if TYPE_CHECKING:
+    from cdktf_lazy.kernel.model.members import Modelled
+
+FIRST = 10000
+"""The number of the first object, as Node counts."""
+
+
+class Objects:
+    """Gives objects their names, in Node's order.
+
+    Parameters
+    ----------
+    first : int
+        The number of the first object.
+    """
+
+    def __init__(self, first: int = FIRST) -> None:
+        self._next = first
+        self._by_name: dict[str, Modelled] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_name)
+
+    def register(self, value: Modelled, fqn: str, interfaces: list[str] | None) -> ObjRef:
+        """Name an object."""
+        reference = ObjRef(f"{fqn}@{self._next}", interfaces or None)
+        self._next += 1
+        self._by_name[reference.ref] = value
+        value.reference = reference
+        return reference
+
+    def reference(self, value: Modelled, interface: str | None) -> ObjRef:
+        """Give the name of an object that a member returns."""
+        found: Any = value.reference
+        if found is not None:
+            return ObjRef(found.ref, found.interfaces)
+        if value.fqn is not None:
+            return self.register(value, value.fqn, None)
+        if interface is None:
+            raise Unmodelled("an object of a private class")
+        return self.register(value, "Object", [interface])
+
+    def find(self, reference: Any) -> Modelled:
+        """Give the object of a name."""
+        try:
+            return self._by_name[reference.ref]
+        except KeyError:
+            raise Unmodelled(f"the unknown object {reference.ref}") from None

@@ -1,0 +1,216 @@
+"""The tree of constructs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cdktf_lazy.kernel.model.members import (
+    ANY,
+    OBJECT,
+    STRING,
+    Modelled,
+    getter,
+    list_of,
+    method,
+    optional,
+)
+from cdktf_lazy.kernel.model.values import ordered
+from cdktf_lazy.kernel.outcome import Thrown, Unmodelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdktf_lazy.kernel.model.model import Model
+
+CONSTRUCT = "constructs.IConstruct"
+
+
+class Construct(Modelled):
+    """A construct: a place in the tree.
+
+    Parameters
+    ----------
+    model : Model
+        The program's objects.
+    scope : Construct, optional
+        The parent. Default: none, for the root.
+    name : str
+        The id.
+    """
+
+    fqn = "constructs.Construct"
+    typename = "Construct"
+    is_stack = False
+    is_element = False
+
+    def __init__(self, model: Model, scope: Construct | None, name: str) -> None:
+        self.model = model
+        self.scope = scope
+        self.id = name.replace("/", "--").replace("\n", "--") if "/" in name or "\n" in name else name
+        self.children: dict[str, Construct] = {}
+        self.context: dict[str, Any] = {}
+        self.metadata: list[dict[str, Any]] = []
+        self.validations: list[Any] = []
+        self.aspects: Any = None
+        self.locked = False
+        self._node: Node | None = None
+        if scope is None:
+            self.path = self.id
+            self.stack: Any = None
+            return
+        if not self.id:
+            raise Thrown("Only root constructs may have an empty ID")
+        self.path = f"{scope.path}/{self.id}" if scope.path else self.id
+        self.stack = scope.stack
+        scope.add(self)
+
+    @property
+    def node(self) -> Node:
+        """What the construct is in the tree."""
+        if self._node is None:
+            self._node = Node(self)
+        return self._node
+
+    def add(self, child: Construct) -> None:
+        """Take a child."""
+        if self.locked or any(parent.locked for parent in self.parents()):
+            raise Unmodelled("a construct below a locked one")
+        if child.id in self.children:
+            where = f" [{self.id}]" if self.id else ""
+            raise Thrown(
+                f"There is already a Construct with name '{child.id}' in {self.typename}{where}"
+            )
+        self.children[child.id] = child
+
+    def parents(self) -> Iterator[Construct]:
+        """Go up to the root, from the parent on."""
+        parent = self.scope
+        while parent is not None:
+            yield parent
+            parent = parent.scope
+
+    def kept_children(self) -> list[Construct]:
+        """List the children in JavaScript's order."""
+        return list(ordered(self.children).values())
+
+    def find_all(self) -> list[Construct]:
+        """List the construct and all below it, parents first."""
+        found: list[Construct] = [self]
+        for child in self.kept_children():
+            found += child.find_all()
+        return found
+
+    def find_all_leafs_first(self) -> list[Construct]:
+        """List the construct and all below it, children first."""
+        found: list[Construct] = []
+        for child in self.kept_children():
+            found += child.find_all_leafs_first()
+        found.append(self)
+        return found
+
+    def scopes(self) -> list[Construct]:
+        """List the constructs from the root down to this one."""
+        return [*reversed(list(self.parents())), self]
+
+    def try_context(self, key: str) -> Any:
+        """Look a value of the context up, here and above."""
+        at: Construct | None = self
+        while at is not None:
+            if at.context.get(key) is not None:
+                return at.context[key]
+            at = at.scope
+        return None
+
+    @getter("node", OBJECT)
+    def get_node(self) -> Any:
+        """Give the node."""
+        if "node" in self.overrides:
+            raise Unmodelled("an override of node")
+        return self.node
+
+    @method("toString", returns=STRING)
+    def to_string(self) -> str:
+        """Give the path."""
+        return self.path or "<root>"
+
+
+class Node(Modelled):
+    """What jsii sees of a construct's place in the tree."""
+
+    fqn = "constructs.Node"
+
+    def __init__(self, host: Construct) -> None:
+        self.host = host
+
+    @getter("id", STRING)
+    def get_id(self) -> str:
+        """Give the id."""
+        return self.host.id
+
+    @getter("path", STRING)
+    def get_path(self) -> str:
+        """Give the path."""
+        return self.host.path
+
+    @getter("scope", OBJECT, CONSTRUCT)
+    def get_scope(self) -> Any:
+        """Give the parent."""
+        return self.host.scope
+
+    @getter("root", OBJECT, CONSTRUCT)
+    def get_root(self) -> Any:
+        """Give the root."""
+        return self.host.scopes()[0]
+
+    @getter("scopes", list_of(OBJECT), CONSTRUCT)
+    def get_scopes(self) -> Any:
+        """List the way from the root."""
+        return self.host.scopes()
+
+    @getter("children", list_of(OBJECT), CONSTRUCT)
+    def get_children(self) -> Any:
+        """List the children."""
+        return self.host.kept_children()
+
+    @method("findAll", optional(ANY), returns=list_of(OBJECT), interface=CONSTRUCT)
+    def find_all(self, order: Any = None) -> Any:
+        """List everything below."""
+        if order is None or order == "PREORDER":
+            return self.host.find_all()
+        if order == "POSTORDER":
+            return self.host.find_all_leafs_first()
+        raise Unmodelled("an unknown order of constructs")
+
+    @method("tryFindChild", STRING, returns=OBJECT, interface=CONSTRUCT)
+    def try_find_child(self, name: str) -> Any:
+        """Give a child by its id."""
+        return self.host.children.get(name.replace("/", "--").replace("\n", "--"))
+
+    @method("findChild", STRING, returns=OBJECT, interface=CONSTRUCT)
+    def find_child(self, name: str) -> Any:
+        """Give a child by its id, which must be there."""
+        found = self.try_find_child(name)
+        if found is None:
+            raise Thrown(f"No child with id: '{name}'")
+        return found
+
+    @method("tryGetContext", STRING, returns=ANY)
+    def try_get_context(self, key: str) -> Any:
+        """Look a value of the context up."""
+        return self.host.try_context(key)
+
+    @method("getContext", STRING, returns=ANY)
+    def get_context(self, key: str) -> Any:
+        """Look a value of the context up, which must be there."""
+        found = self.host.try_context(key)
+        if found is None:
+            raise Thrown(f"No context value present for {key} key")
+        return found
+
+    @method("setContext", STRING, ANY)
+    def set_context(self, key: str, value: Any) -> None:
+        """Set a value of the context."""
+        if self.host.children:
+            names = ",".join(child.id for child in self.host.kept_children())
+            raise Thrown(f"Cannot set context after children have been added: {names}")
+        self.host.context[key] = value

@@ -1,0 +1,233 @@
+"""Values on their way between the program and the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cdktf_lazy.kernel.bindings.structs import struct_of
+from cdktf_lazy.kernel.bindings.types import Type
+from cdktf_lazy.kernel.model.members import Modelled
+from cdktf_lazy.kernel.model.values import NULL, number, ordered, text
+from cdktf_lazy.kernel.outcome import Unmodelled
+
+if TYPE_CHECKING:
+    from cdktf_lazy.kernel.model.objects import Objects
+
+_MAP = "$jsii.map"
+_STRUCT = "$jsii.struct"
+_ENUM = "$jsii.enum"
+
+_ORDER = ("string", "number", "boolean", "enum", "array", "map", "struct", "class", "interface", "any")
+"""The order in which the kernel tries the types of a union."""
+
+
+class _Mismatch(Exception):
+    """A value is not of a type; another type of a union may fit."""
+
+
+def _no(reason: str) -> _Mismatch:
+    return _Mismatch(reason)
+
+
+class Reader:
+    """Reads values that come from the program.
+
+    Parameters
+    ----------
+    objects : Objects
+        The objects that references lead to.
+    """
+
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
+
+    def read(self, value: Any, expected: Type) -> Any:
+        """Read a value as a type.
+
+        Raises
+        ------
+        Unmodelled
+            When it is not of that type: Node says then what is wrong with it.
+        """
+        try:
+            return self._read(value, expected)
+        except _Mismatch as mismatch:
+            raise Unmodelled(f"a value that does not fit: {mismatch}") from None
+
+    def _read(self, value: Any, expected: Type) -> Any:
+        if value is None:
+            if expected.optional or expected.kind == "any":
+                return None
+            raise _no("a value is required")
+        kind = expected.kind
+        if kind == "string":
+            if type(value) is not str:
+                raise _no("not a text")
+            return text(value)
+        if kind == "number":
+            if type(value) not in (int, float):
+                raise _no("not a number")
+            return number(value)
+        if kind == "boolean":
+            if type(value) is not bool:
+                raise _no("not a boolean")
+            return value
+        if kind == "any":
+            return self.read_any(value)
+        if kind == "array":
+            return self._read_list(value, expected)
+        if kind == "map":
+            return self._read_map(value, expected)
+        if kind == "struct":
+            return self._read_struct(value, expected.python)
+        if kind == "union":
+            return self._read_union(value, expected)
+        if kind == "enum":
+            if not isinstance(value, dict) or value.keys() != {_ENUM}:
+                raise _no("not an enum")
+            return _enum_value(value[_ENUM])
+        return self._read_object(value, expected)
+
+    def _read_list(self, value: Any, expected: Type) -> Any:
+        if not isinstance(value, list):
+            raise _no("not a list")
+        assert expected.element is not None
+        return [self._read(item, expected.element) for item in value]
+
+    def _read_map(self, value: Any, expected: Type) -> Any:
+        if hasattr(value, "__jsii_ref__"):
+            raise Unmodelled("an object where a map is expected")
+        if not isinstance(value, dict) or value.keys() != {_MAP}:
+            raise _no("not a map")
+        assert expected.element is not None
+        return self._entries(value[_MAP], expected.element)
+
+    def _entries(self, entries: dict[str, Any], element: Type) -> dict[str, Any]:
+        read: dict[str, Any] = {}
+        for key, item in entries.items():
+            if type(key) is not str or key == "__proto__":
+                raise Unmodelled("a key that is no text, or one that JavaScript reserves")
+            found = self._read(item, element)
+            if found is not None:
+                read[text(key)] = found
+        return ordered(read)
+
+    def _read_struct(self, value: Any, python: Any) -> Any:
+        if hasattr(value, "__jsii_ref__"):
+            raise Unmodelled("an object where a struct is expected")
+        if not isinstance(value, dict):
+            raise _no("not a struct")
+        struct = struct_of(python)
+        if value.keys() == {_STRUCT}:
+            wired = value[_STRUCT]
+            if wired["fqn"] != struct.fqn:
+                raise Unmodelled(f"a {wired['fqn']} where a {struct.fqn} is expected")
+            value = wired["data"]
+        elif value.keys() == {_MAP}:
+            value = value[_MAP]
+        elif value.keys() == {_ENUM}:
+            raise _no("an enum")
+        if not value:
+            raise _no("an empty struct has no value")
+        if not struct.required <= value.keys():
+            raise _no("a required property is missing")
+        read: dict[str, Any] = {}
+        for key, item in value.items():
+            if item is None and key not in struct.required:
+                continue
+            if struct.has(key):
+                found = self._read(item, struct.property(key).type)
+                if found is not None:
+                    read[key] = found
+        return read
+
+    def _read_union(self, value: Any, expected: Type) -> Any:
+        choices = sorted(expected.choices, key=lambda choice: _ORDER.index(choice.kind))
+        for choice in choices:
+            try:
+                return self._read(value, choice)
+            except _Mismatch:
+                continue
+        raise _no("none of the types of a union")
+
+    def _read_object(self, value: Any, expected: Type) -> Modelled:
+        if getattr(value, "__jsii_ref__", None) is None:
+            raise _no("not an object")
+        if expected.kind == "class" and expected.python is not None:
+            declared = expected.python
+            if not isinstance(value, declared) and type(value).__name__ != "InterfaceDynamicProxy":
+                raise Unmodelled("an object of another class than is expected")
+        return self._objects.find(value.__jsii_ref__)
+
+    def read_any(self, value: Any) -> Any:
+        """Read a value of which nothing is declared."""
+        if value is None:
+            return None
+        if type(value) is str:
+            return text(value)
+        if type(value) is bool:
+            return value
+        if type(value) in (int, float):
+            return number(value)
+        if isinstance(value, list):
+            return [self.read_any(item) for item in value]
+        if isinstance(value, dict):
+            return self._read_any_of(value)
+        if getattr(value, "__jsii_ref__", None) is not None:
+            return self._objects.find(value.__jsii_ref__)
+        raise Unmodelled(f"a {type(value).__name__} as a value")
+
+    def _read_any_of(self, value: dict[str, Any]) -> Any:
+        [kind] = value if len(value) == 1 else [""]
+        if kind == _MAP:
+            return self._entries(value[_MAP], Type("any"))
+        if kind == _ENUM:
+            return _enum_value(value[_ENUM])
+        if kind == _STRUCT:
+            from jsii import _reference_map
+
+            struct = _reference_map._data_types.get(value[_STRUCT]["fqn"])
+            if struct is None:
+                raise Unmodelled("a struct of an unknown type")
+            return self._read(value[_STRUCT]["data"], Type("struct", python=struct))
+        raise Unmodelled("a value in an unknown form")
+
+
+def _enum_value(name: str) -> str:
+    """Give the name of an enum's member; what the engine makes of it is for the member to know."""
+    return name.rpartition("/")[2]
+
+
+def write(value: Any, returns: Type | None, interface: str | None, objects: Objects) -> Any:
+    """Write a value for the program.
+
+    Parameters
+    ----------
+    value : Any
+        A value of the model.
+    returns : Type, optional
+        The type that the member returns, None for nothing.
+    interface : str, optional
+        The interface as which an object of a private class is returned.
+    objects : Objects
+        Names the objects.
+    """
+    if returns is None or value is None:
+        return None
+    if isinstance(value, Modelled):
+        return objects.reference(value, interface)
+    if value is NULL:
+        raise Unmodelled("null for the program")
+    if isinstance(value, list):
+        element = returns.element or Type("any")
+        return [write(item, element, interface, objects) for item in value]
+    if isinstance(value, dict):
+        if returns.kind not in ("map", "any"):
+            raise Unmodelled("a struct for the program")
+        element = returns.element or Type("any")
+        return {
+            key: written
+            for key, item in ordered(value).items()
+            if (written := write(item, element, interface, objects)) is not None
+        }
+    return value
