@@ -9,7 +9,7 @@ import inspect
 import types
 import typing
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -22,39 +22,85 @@ empty; ``wrong`` gives one argument of a wrong type; ``mixed`` draws lots.
 """
 
 _DEPTH = 4
-_TEXTS = ("a", "", "some text", 'with "quotes" and \\', "ünï ✓", "line\nline", "${path.module}/x", "1")
+_TEXTS = (
+    "a",
+    "",
+    "some text",
+    'with "quotes" and \\',
+    "ünï ✓",
+    "line\nline",
+    "${path.module}/x",
+    "1",
+)
 _NUMBERS = (0, 1, -1, 5, 443, 2**31, 1.5, 1.0, 0.1)
 _WRONG = (True, 1, 1.5, "text", [], ["a"], [1], {}, {"a": 1}, {"nothing": True}, [{}], [None], b"x")
 
 
-@dataclass
 class Surroundings:
-    """What arguments may point to.
+    """What arguments may point to; each thing is made when it is first pointed to.
 
     Parameters
     ----------
     engine : module
         ``cdktf`` or ``cdktn``.
     scope : Construct
-        Where helpers are made.
-    text, number, names, tags : Any
-        Tokens of each kind.
-    resolvable : Any
-        A token that any argument takes that takes tokens.
-    resource, provider, iterator : Any
-        What meta arguments point to.
+        Where things are made.
     """
 
-    engine: Any
-    scope: Any
-    text: str
-    number: float
-    names: list[str]
-    tags: Mapping[str, str]
-    resolvable: Any
-    resource: Any
-    provider: Any
-    iterator: Any
+    def __init__(self, engine: Any, scope: Any) -> None:
+        self.engine = engine
+        self.scope = scope
+
+    @cached_property
+    def _variable(self) -> Any:
+        return self.engine.TerraformVariable(self.scope, "variable", type="any")
+
+    @cached_property
+    def text(self) -> str:
+        """A token for a text."""
+        return str(self._variable.string_value)
+
+    @cached_property
+    def number(self) -> Any:
+        """A token for a number."""
+        return self._variable.number_value
+
+    @cached_property
+    def names(self) -> Any:
+        """A token for a list of texts."""
+        return self._variable.list_value
+
+    @cached_property
+    def tags(self) -> Any:
+        """A token for a map of texts."""
+        return self.engine.Token.as_string_map(self._variable.value)
+
+    @cached_property
+    def resolvable(self) -> Any:
+        """A token for whatever takes tokens."""
+        return self._variable.value
+
+    @cached_property
+    def resource(self) -> Any:
+        """What may be depended on."""
+        return self.engine.TerraformResource(
+            self.scope, "pointed-to", terraform_resource_type="aws_some_thing"
+        )
+
+    @cached_property
+    def iterator(self) -> Any:
+        """What may be iterated over."""
+        return self.engine.TerraformIterator.from_list(["a", "b"])
+
+    @cached_property
+    def provider(self) -> Any:
+        """Another provider than the stack's own."""
+        return self.engine.TerraformProvider(
+            self.scope,
+            "another",
+            terraform_resource_type="aws",
+            terraform_provider_source="aws",
+        )
 
 
 class Arguments:
@@ -228,8 +274,11 @@ def _options(hint: Any) -> list[Any]:
 
 
 def _is_struct(kind: Any) -> bool:
-    return inspect.isclass(kind) and hasattr(kind, "__jsii_type__") and "_values" in (
-        kind.__init__.__code__.co_names if hasattr(kind.__init__, "__code__") else ()
+    return (
+        inspect.isclass(kind)
+        and hasattr(kind, "__jsii_type__")
+        and "_values"
+        in (kind.__init__.__code__.co_names if hasattr(kind.__init__, "__code__") else ())
     )
 
 

@@ -6,20 +6,17 @@ from random import Random
 from typing import Any
 
 import cdktf
+from cases._seen import error_of, shown
 from cdktf import (
     App,
     TerraformDataSource,
-    TerraformIterator,
     TerraformLocal,
     TerraformProvider,
     TerraformResource,
     TerraformStack,
-    TerraformVariable,
-    Token,
 )
+from cdktf_cdktf_provider_aws.provider import AwsProvider
 from generated import SHAPES, Arguments, Surroundings
-
-from cases._seen import error_of, shown
 
 BINDINGS = "cdktf_cdktf_provider_aws"
 KINDS = (TerraformResource, TerraformDataSource, TerraformProvider)
@@ -34,7 +31,9 @@ def run(app: App, seed: str, module: str) -> dict[str, Any]:
     for right, shapes in {"right": SHAPES[:5], "wrong": SHAPES[5:]}.items():
         own = App(outdir=f"{app.outdir}/{right}", skip_validation=True)
         stack = TerraformStack(own, "generated")
-        around = surroundings(stack)
+        AwsProvider(stack, "aws")
+        around = Surroundings(cdktf, stack)
+        created = []
         for kind in classes(module):
             for shape in shapes:
                 key = f"{kind.__name__}-{shape}"
@@ -43,8 +42,9 @@ def run(app: App, seed: str, module: str) -> dict[str, Any]:
                 seen[key] = error_of(
                     lambda: made.append(kind(stack, key, **arguments.of(kind.__init__)))  # noqa: B023
                 )
-                for resource in made:
-                    seen[f"{key} used"] = use(resource, shape, arguments, f"{seed} {key}")
+                created += [(key, shape, arguments, resource) for resource in made]
+        for key, shape, arguments, resource in created:
+            seen[f"{key} used"] = use(resource, shape, arguments, f"{seed} {key}")
         seen[f"synth of {right}"] = error_of(own.synth)
     return seen
 
@@ -61,26 +61,6 @@ def classes(module: str) -> list[Any]:
     ]
 
 
-def surroundings(stack: TerraformStack) -> Surroundings:
-    """Make what arguments may point to."""
-    variable = TerraformVariable(stack, "variable", type="any")
-    provider = TerraformProvider(
-        stack, "aws", terraform_resource_type="aws", terraform_provider_source="aws"
-    )
-    return Surroundings(
-        engine=cdktf,
-        scope=stack,
-        text=variable.string_value,
-        number=variable.number_value,
-        names=variable.list_value,
-        tags=Token.as_string_map(variable.value),
-        resolvable=variable.value,
-        resource=TerraformResource(stack, "pointed-to", terraform_resource_type="aws_some_thing"),
-        provider=provider,
-        iterator=TerraformIterator.from_list(["a", "b"]),
-    )
-
-
 def use(resource: Any, shape: str, arguments: Arguments, seed: str) -> dict[str, Any]:
     """Read each property of a resource, and in one shape call what changes it."""
     random = Random(seed)
@@ -92,7 +72,12 @@ def use(resource: Any, shape: str, arguments: Arguments, seed: str) -> dict[str,
         for name, member in members.items():
             if name.startswith(("put_", "reset_")) and random.random() < 0.5:
                 seen[name] = error_of(lambda name=name: call(resource, name, arguments))  # type: ignore[misc]
-            elif isinstance(member, property) and member.fset and random.random() < 0.2:
+            elif (
+                isinstance(member, property)
+                and member.fset
+                and random.random() < 0.2
+                and (name not in ("count", "for_each"))
+            ):
                 seen[f"set {name}"] = error_of(
                     lambda name=name, member=member: assign(resource, name, member, arguments)  # type: ignore[misc]
                 )
@@ -105,9 +90,7 @@ def use(resource: Any, shape: str, arguments: Arguments, seed: str) -> dict[str,
                 )
         seen["values"] = {name: shown(value) for name, value in values.items()}
         written = {name: one for name, one in values.items() if is_written(name, one)}
-        seen["local"] = error_of(
-            lambda: TerraformLocal(resource, "attributes", written) and None
-        )
+        seen["local"] = error_of(lambda: TerraformLocal(resource, "attributes", written) and None)
     return seen
 
 
@@ -130,4 +113,3 @@ def call(resource: Any, name: str, arguments: Arguments) -> None:
 def assign(resource: Any, name: str, member: property, arguments: Arguments) -> None:
     """Assign a property a generated value."""
     setattr(resource, name, arguments.of(member.fset)["value"])
-
