@@ -238,7 +238,15 @@ class Arguments:
         return around.resolvable
 
     def _anything(self) -> Any:
-        choices = ("text", 1, True, ["a", {"b": [1]}], {"a": None}, self._around.text, {})
+        choices: tuple[Any, ...] = (
+            "text",
+            1,
+            True,
+            ["a", {"b": [1]}],
+            {"a": None},
+            self._around.text,
+            {},
+        )
         return self._random.choice(choices)
 
     def _token(self) -> bool:

@@ -1,7 +1,7 @@
 """How much is compared: a sample that is another one each day, or everything.
 
-``CDKTF_LAZY_TESTS=wide`` compares everything, for developers: half an hour. ``CDKTF_LAZY_SEED`` is a
-number that a failure of another day names.
+``CDKTF_LAZY_TESTS=wide`` compares everything, for developers: half an hour. ``CDKTF_LAZY_SEED``
+takes the number that a failure of another day names.
 """
 
 from __future__ import annotations

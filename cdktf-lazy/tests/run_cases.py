@@ -1,7 +1,7 @@
 """Run cases in this process: ``python run_cases.py FOLDER CASE...``.
 
-A case is the name of a module in ``cases``, or one that is made: ``walks:SEED`` is a random program,
-``generated:SEED:MODULE`` creates the resources of a module of the bindings.
+A case is the name of a module in ``cases``, or one that is made: ``walks:SEED`` is a random
+program, ``generated:SEED:MODULE`` creates the resources of a module of the bindings.
 
 Each case writes its JSON to ``FOLDER/CASE``; what it returned, how its synth ended and what it
 printed goes to ``FOLDER/seen.json``.

@@ -19,6 +19,9 @@ from cdktf_cdktf_provider_aws.provider import AwsProvider
 from generated import SHAPES, Arguments, Surroundings
 
 BINDINGS = "cdktf_cdktf_provider_aws"
+UNWRITTEN = ("node", "cdktf_stack", "provider", "for_each", "lifecycle", "connection")
+"""Properties whose values are no part of a stack's JSON."""
+
 KINDS = (TerraformResource, TerraformDataSource, TerraformProvider)
 
 
@@ -89,14 +92,9 @@ def use(resource: Any, shape: str, arguments: Arguments, seed: str) -> dict[str,
                     lambda name=name: values.update({name: getattr(resource, name)})  # type: ignore[misc]
                 )
         seen["values"] = {name: shown(value) for name, value in values.items()}
-        written = {name: one for name, one in values.items() if is_written(name, one)}
-        seen["local"] = error_of(lambda: TerraformLocal(resource, "attributes", written) and None)
+        written = {name: value for name, value in values.items() if name not in UNWRITTEN}
+        seen["local"] = error_of(lambda: TerraformLocal(resource, "attributes", written))
     return seen
-
-
-def is_written(name: str, value: Any) -> bool:
-    """Say whether a value may be part of a stack's JSON."""
-    return name not in ("node", "cdktf_stack", "provider", "for_each", "lifecycle", "connection")
 
 
 def call(resource: Any, name: str, arguments: Arguments) -> None:

@@ -57,14 +57,16 @@ class Struct:
 
     @property
     def names(self) -> list[str]:
-        """Jsii's names of all properties."""
+        """jsii's names of all properties."""
         return list(self._python_names)
 
     @cached_property
     def required(self) -> frozenset[str]:
-        """Jsii's names of the properties that must have a value."""
+        """jsii's names of the properties that must have a value."""
         optional = self.python.__init__.__kwdefaults__ or {}
-        return frozenset(jsii for jsii, name in self._python_names.items() if name not in optional)
+        return frozenset(
+            jsii for jsii, name in self._python_names.items() if name not in optional
+        )
 
     def has(self, name: str) -> bool:
         """Whether there is a property of this name."""

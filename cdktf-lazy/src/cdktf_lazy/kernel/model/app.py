@@ -79,7 +79,9 @@ class App(Construct):
         entry = self._entry(stack)
         self._folder(os.path.join(self.outdir, entry["workingDirectory"]))
         entry["annotations"] = self.model.annotations(stack)
-        self._write(os.path.join(self.outdir, entry["synthesizedStackPath"]), stack.to_terraform())
+        self._write(
+            os.path.join(self.outdir, entry["synthesizedStackPath"]), stack.to_terraform()
+        )
 
     def _entry(self, stack: Stack) -> dict[str, Any]:
         found = self._manifest.get(stack.id)
@@ -115,3 +117,5 @@ class App(Construct):
     def get_skip_validation(self) -> Any:
         """Give whether validations are left out."""
         return self.skip_validation
+
+

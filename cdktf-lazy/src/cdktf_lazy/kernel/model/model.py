@@ -107,7 +107,9 @@ class Model:
         if request.overrides:
             members = ", ".join(str(one.method or one.property) for one in request.overrides)
             raise Unmodelled(f"an override of {members}")
-        if request.interfaces and not self._implemented(request.fqn).issuperset(request.interfaces):
+        if request.interfaces and not self._implemented(request.fqn).issuperset(
+            request.interfaces
+        ):
             raise Unmodelled(f"a {request.fqn} with interfaces")
         made = self._make(request.fqn, request.args)
         return CreateResponse(self.objects.register(made, request.fqn, None).ref)

@@ -46,9 +46,7 @@ class Construct(Modelled):
     def __init__(self, model: Model, scope: Construct | None, name: str) -> None:
         self.model = model
         self.scope = scope
-        self.id = (
-            name.replace("/", "--").replace("\n", "--") if "/" in name or "\n" in name else name
-        )
+        self.id = name.replace("/", "--").replace("\n", "--") if "/" in name or "\n" in name else name
         self.children: dict[str, Construct] = {}
         self.context: dict[str, Any] = {}
         self.metadata: list[dict[str, Any]] = []

@@ -17,18 +17,7 @@ _MAP = "$jsii.map"
 _STRUCT = "$jsii.struct"
 _ENUM = "$jsii.enum"
 
-_ORDER = (
-    "string",
-    "number",
-    "boolean",
-    "enum",
-    "array",
-    "map",
-    "struct",
-    "class",
-    "interface",
-    "any",
-)
+_ORDER = ("string", "number", "boolean", "enum", "array", "map", "struct", "class", "interface", "any")
 """The order in which the kernel tries the types of a union."""
 
 
