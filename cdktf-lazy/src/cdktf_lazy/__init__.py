@@ -17,14 +17,14 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
     from cdktf_lazy.fallback import Status
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "install", "start_node", "status"]
+__all__ = ["__version__", "before_node", "install", "start_node", "status"]
 
 ROOT_PREFIXES = ("cdktf_cdktf_provider_", "cdktn_provider_")
 """Names of packages that hold prebuilt bindings of one Terraform provider."""
@@ -125,6 +125,24 @@ def start_node(engine: "str | None" = None) -> None:
         from cdktf_lazy.early import expect, installed_engine
 
         expect(engine or installed_engine() or "constructs")
+
+
+def before_node(call: "Callable[[ModuleType], None]") -> None:
+    """Have a function called right before jsii starts Node, if it ever does.
+
+    Parameters
+    ----------
+    call : callable
+        Gets jsii's module that starts Node. What it raises ends the start.
+
+    Example
+    -------
+    >>> import cdktf_lazy
+    >>> cdktf_lazy.before_node(lambda process: print("Node starts"))
+    """
+    from cdktf_lazy.kernel.standin import before_node as remember
+
+    remember(call)
 
 
 def status() -> "Status":

@@ -14,7 +14,21 @@ from typing import TYPE_CHECKING, Any
 from cdktf_lazy import PROCESS_MODULE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cdktf_lazy.kernel.surroundings import Surroundings
+
+
+_before_node: list[Callable[[ModuleType], None]] = []
+
+
+def before_node(call: Callable[[ModuleType], None]) -> None:
+    """Have a function called with jsii's process module before Node starts."""
+    module = sys.modules.get(PROCESS_MODULE)
+    if module is None or isinstance(module, StandIn):
+        _before_node.append(call)
+    else:
+        call(module)
 
 
 class StandInLoader(SourceFileLoader):
@@ -56,5 +70,7 @@ def real_process_module(surroundings: Surroundings | None) -> Any:
         module.__class__ = ModuleType
         if isinstance(loader, StandInLoader):
             loader.run(module)
+        while _before_node:
+            _before_node.pop(0)(module)
     hook_process_module(module, surroundings)
     return module

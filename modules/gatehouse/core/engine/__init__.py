@@ -10,7 +10,6 @@ True
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -24,20 +23,18 @@ from .node import refuse_old_node, require_node, watch_start
 show_errors_without_traceback()
 ENGINE = chosen_engine()
 refuse_earlier_imports(ENGINE)
-require_node(ENGINE.title)
-with contextlib.suppress(ImportError):  # without it everything works the same, twenty times slower
+try:  # without it everything works the same, twenty times slower, and Node starts in any case
     import cdktf_lazy
-
+except ImportError:
+    require_node(ENGINE.title)
+else:
     cdktf_lazy.start_node(ENGINE.name)
 refuse_later_imports(ENGINE)  # before the hooks of the line above, which would find it
 
 from .versions import check_versions  # noqa: E402
 
 check_versions(ENGINE)  # while Node starts
-with contextlib.suppress(ImportError):
-    from jsii._kernel.providers import process as _process
-
-    watch_start(ENGINE.title, _process)
+watch_start(ENGINE.title)
 
 if TYPE_CHECKING:
     # The types of both are the same; CDKTF's are the ones that everybody has installed.

@@ -46,8 +46,32 @@ def refuse_old_node(engine: str) -> None:
         _refuse(engine, os.environ.get(_VARIABLE, "node"), f"this is {version}")
 
 
-def watch_start(engine: str, process: Any) -> None:
-    """Watch jsii start Node: an old one ends in one error, and no banner is drawn.
+def watch_start(engine: str) -> None:
+    """Watch jsii start Node, if it ever does: most apps are answered in Python.
+
+    Parameters
+    ----------
+    engine : str
+        What people call the engine.
+    """
+
+    def start(process: Any) -> None:
+        require_node(engine)
+        _watch(engine, process)
+
+    try:
+        from cdktf_lazy import before_node
+    except ImportError:
+        with contextlib.suppress(ImportError):
+            from jsii._kernel.providers import process
+
+            start(process)
+    else:
+        before_node(start)
+
+
+def _watch(engine: str, process: Any) -> None:
+    """Let an old Node end in one error, and draw no banner.
 
     jsii draws a box of exclamation marks about the age of Node on every start, whatever its
     silencing variables say. Its lines are dropped; every other line is passed on.

@@ -207,3 +207,24 @@ def _mixed(context: Context, pieces: list[Fragment]) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("\n", "\\n").replace("${", "$${")
+
+
+class Operation(Expression):
+    """An operator with one or two operands."""
+
+    def __init__(self, operator: str, left: Any, right: Any = None) -> None:
+        self.operator = operator
+        self.left = left
+        self.right = right
+
+    def write(self, context: Context) -> str:
+        """Write ``(left operator right)``."""
+        if self.right is not None and self.right in (0, "", False):
+            raise Unmodelled("an operator with zero or nothing on its right")
+        left = template(argument(context, self.left))
+        right = None if self.right is None else template(argument(context, self.right))
+        if self.operator == "!":
+            return f"!{left}"
+        if self.operator == "-" and right is None:
+            return f"-{left}"
+        return f"({left} {self.operator} {right})"

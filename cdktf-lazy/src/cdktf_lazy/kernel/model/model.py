@@ -16,6 +16,7 @@ from jsii._kernel.types import (
     LoadResponse,
     SetRequest,
     SetResponse,
+    StaticGetRequest,
     StaticInvokeRequest,
 )
 
@@ -63,6 +64,7 @@ class Model:
             SetRequest: self._set,
             InvokeRequest: self._invoke,
             StaticInvokeRequest: self._invoke_static,
+            StaticGetRequest: self._get_static,
             LoadRequest: self._load,
         }
 
@@ -141,16 +143,19 @@ class Model:
     def _make_generated(
         self, fqn: str, bindings: versions.Bindings, arguments: list[Any]
     ) -> Modelled:
-        kind = self._kinds.get(fqn)
-        if kind is None:
-            python = _reference_map._types.get(fqn)
-            kind = self._kinds[fqn] = Kind(python, bindings)
+        kind = self._kind(fqn, bindings)
         config = Type("struct", python=kind.config.python, optional=not kind.config.required)
         scope, identifier, values = self.read(arguments, OBJECT, STRING, config)
         made: Generated = kind.resource_class(
             self, kind, self.construct(scope), identifier, values or {}
         )
         return made
+
+    def _kind(self, fqn: str, bindings: versions.Bindings) -> Kind:
+        found = self._kinds.get(fqn)
+        if found is None:
+            found = self._kinds[fqn] = Kind(_reference_map._types.get(fqn), bindings)
+        return found
 
     def struct(self, name: str, *, optional: bool = False) -> Type:
         """Give the type of a struct of the engine."""
@@ -211,6 +216,14 @@ class Model:
 
         member = find_static(self.engine.name, request.fqn, request.method)
         return InvokeResponse(self._call(self, member, request.args or []))
+
+    def _get_static(self, request: StaticGetRequest) -> GetResponse:
+        from cdktf_lazy.kernel.model.statics import static_value
+
+        bindings = self._bindings.get(request.fqn.partition(".")[0])
+        if bindings is not None and request.property == "tfResourceType":
+            return GetResponse(self._kind(request.fqn, bindings).terraform)
+        return GetResponse(static_value(request.fqn, request.property))
 
     def _call(self, value: Any, member: Member, arguments: list[Any]) -> Any:
         parameters = member.parameters

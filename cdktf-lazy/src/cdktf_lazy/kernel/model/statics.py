@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jsii import _reference_map
+
 from cdktf_lazy.kernel.bindings.types import Type
-from cdktf_lazy.kernel.model.expressions import Call, Conditional, PropertyAccess
+from cdktf_lazy.kernel.bindings.signatures import read_signature
+from cdktf_lazy.kernel.model import functions
+from cdktf_lazy.kernel.model.expressions import Operation, Reference
 from cdktf_lazy.kernel.model.members import (
     ANY,
     BOOLEAN,
@@ -36,10 +40,70 @@ _OPTIONS = optional(Type("any"))
 def find_static(engine: str, fqn: str, name: str) -> Member:
     """Give a function of a class."""
     package, _, of = fqn.partition(".")
-    found = _STATICS.get((of, name)) if package in (engine, "constructs") else None
-    if found is None:
+    if of == "VariableType":
+        return _find_variable_type(name)
+    if package in (engine, "constructs"):
+        found = _STATICS.get((of, name))
+        if found is not None:
+            return found
+        if of == "Fn":
+            return _find_function(engine, fqn, name)
+        if of == "Op" and name in _OPERATORS:
+            return _find_operator(fqn, name)
+    raise Unmodelled(f"{fqn}.{name}")
+
+
+def _find_function(engine: str, fqn: str, name: str) -> Member:
+    known = name in functions.FUNCTIONS or name in functions._SPECIAL
+    if not known or (engine == "cdktn" and name in functions.CHANGED_IN_CDKTN):
         raise Unmodelled(f"{fqn}.{name}")
-    return found
+    signature = read_signature(_reference_map._types[fqn], name)
+
+    def answer(model: Model, *arguments: Any) -> Any:
+        return functions.call(model, name, list(arguments))
+
+    return Member(name, answer, *signature, interface=RESOLVABLE)
+
+
+_OPERATORS = {
+    "not": "!", "negate": "-", "mul": "*", "div": "/", "mod": "%", "add": "+", "sub": "-",
+    "gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "eq": "==", "neq": "!=", "and": "&&",
+    "or": "||",
+}  # fmt: skip
+
+
+def _find_operator(fqn: str, name: str) -> Member:
+    signature = read_signature(_reference_map._types[fqn], name)
+    is_number = signature.returns == NUMBER
+
+    def answer(model: Model, *operands: Any) -> Any:
+        made = Operation(_OPERATORS[name], *operands)
+        return model.tokens.number(made) if is_number else made
+
+    return Member(name, answer, *signature, interface=RESOLVABLE)
+
+
+def _find_variable_type(name: str) -> Member:
+    if name not in ("list", "map", "set"):
+        raise Unmodelled(f"VariableType.{name}")
+    return Member(name, lambda model, inner: f"{name}({inner})", (STRING,), STRING)
+
+
+def static_value(fqn: str, name: str) -> Any:
+    """Give a property of a class that never changes."""
+    of = fqn.partition(".")[2]
+    if of == "VariableType" and name in _VARIABLE_TYPES:
+        return _VARIABLE_TYPES[name]
+    raise Unmodelled(f"{fqn}.{name}")
+
+
+_VARIABLE_TYPES = {name.upper(): name for name in ("string", "number", "bool", "any")} | {
+    name.upper(): name for name in ("list", "map", "set")
+} | {
+    f"{outer}_{inner}".upper(): f"{outer}({inner})"
+    for outer in ("list", "map", "set")
+    for inner in ("string", "number", "bool")
+}
 
 
 def _hint(options: Any) -> str | None:
@@ -99,20 +163,6 @@ def _is_element(model: Model, value: Any) -> bool:
     return isinstance(value, Construct) and value.is_element
 
 
-def _lookup(model: Model, target: Any, key: Any, default: Any = None) -> str:
-    if default is None or default in ("", 0, False):
-        return model.tokens.string(PropertyAccess(target, [key]))
-    return model.tokens.string(Call("lookup", [target, key, default]))
-
-
-def _lookup_nested(model: Model, target: Any, path: Any) -> str:
-    return model.tokens.string(PropertyAccess(target, path))
-
-
-def _conditional(model: Model, condition: Any, true: Any, false: Any) -> Any:
-    return Conditional(condition, true, false)
-
-
 def _member(
     function: Any, *parameters: Type, returns: Type, interface: str | None = None
 ) -> Member:
@@ -131,6 +181,4 @@ _STATICS: dict[tuple[str, str], Member] = {
     ("TerraformStack", "isStack"): _member(_is_stack, ANY, returns=BOOLEAN),
     ("Construct", "isConstruct"): _member(_is_construct, ANY, returns=BOOLEAN),
     ("TerraformElement", "isTerraformElement"): _member(_is_element, ANY, returns=BOOLEAN),
-    ("Fn", "lookup"): _member(_lookup, ANY, ANY, ANY, returns=ANY),
-    ("Fn", "lookupNested"): _member(_lookup_nested, ANY, list_of(ANY), returns=ANY),
 }
