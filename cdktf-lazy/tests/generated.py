@@ -33,7 +33,21 @@ _TEXTS = (
     "1",
 )
 _NUMBERS = (0, 1, -1, 5, 443, 2**31, 1.5, 1.0, 0.1)
-_WRONG = (True, 1, 1.5, "text", [], ["a"], [1], {}, {"a": 1}, {"nothing": True}, [{}], [None], b"x")
+_WRONG: tuple[Any, ...] = (
+    True,
+    1,
+    1.5,
+    "text",
+    [],
+    ["a"],
+    [1],
+    {},
+    {"a": 1},
+    {"nothing": True},
+    [{}],
+    [None],
+    b"x",
+)
 
 
 class Surroundings:
@@ -238,7 +252,8 @@ class Arguments:
         return around.resolvable
 
     def _anything(self) -> Any:
-        choices: tuple[Any, ...] = (
+        choices: tuple[Any, ...]
+        choices = (
             "text",
             1,
             True,
