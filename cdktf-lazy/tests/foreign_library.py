@@ -25,13 +25,19 @@ class Site extends constructs.Construct {
 exports.Site = Site;
 """
 
-_PYTHON = '''
+_LOADS = """
 import cdktf._jsii
-import constructs
 import constructs._jsii
 import jsii
 
-jsii.JSIIAssembly.load("acme-site", "1.0.0", __name__, "acme-site.tgz")
+jsii.JSIIAssembly.load("acme-site", "1.0.0", __name__[0:-6], "acme-site.tgz")
+"""
+
+_PYTHON = '''
+import constructs
+import jsii
+
+from ._jsii import *
 
 
 class Site(constructs.Construct, metaclass=jsii.JSIIMeta, jsii_type="acme-site.Site"):
@@ -64,8 +70,10 @@ def write(folder: Path, engine: str, versions: dict[str, str]) -> None:
         The versions of the engine and of ``constructs``.
     """
     package = folder / PACKAGE
-    package.mkdir(parents=True)
-    (package / "__init__.py").write_text(_PYTHON.replace("cdktf", engine), encoding="utf-8")
+    (package / "_jsii").mkdir(parents=True)
+    (package / "__init__.py").write_text(_PYTHON, encoding="utf-8")
+    loads = _LOADS.replace("cdktf", engine)
+    (package / "_jsii" / "__init__.py").write_text(loads, encoding="utf-8")
     manifest = {
         "name": ASSEMBLY,
         "version": "1.0.0",
@@ -80,7 +88,7 @@ def write(folder: Path, engine: str, versions: dict[str, str]) -> None:
         ".jsii": json.dumps(_assembly(versions)),
         "index.js": _JAVASCRIPT.replace("cdktf", engine),
     }
-    with tarfile.open(package / "acme-site.tgz", "w:gz") as archive:
+    with tarfile.open(package / "_jsii" / "acme-site.tgz", "w:gz") as archive:
         for name, content in contents.items():
             data = content.encode()
             entry = tarfile.TarInfo(f"package/{name}")
