@@ -55,12 +55,27 @@ class Thrown(Exception):  # noqa: N818 - an error of JavaScript's, not of Python
     Parameters
     ----------
     message : str
-        Its message, as Node would give it.
+        Its message.
+    by_program : bool
+        Whether the program's own code raised it, in a callback.
     """
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, *, by_program: bool = False) -> None:
         super().__init__(message)
         self.message = message
+        self.by_program = by_program
+
+    def told(self, *, while_creating: bool) -> tuple[str, str]:
+        """Give the message that jsii tells, and the first line of the stack.
+
+        Only what happens inside a method or a property is wrapped by the kernel; what the
+        program raised arrives as it is.
+        """
+        if self.by_program:
+            return self.message, f"@jsii/kernel.RuntimeError: {self.message}"
+        if while_creating:
+            return self.message, f"Error: {self.message}"
+        return f"Error: {self.message}", f"@jsii/kernel.RuntimeError: Error: {self.message}"
 
 
 class UnmodelledCallError(Exception):

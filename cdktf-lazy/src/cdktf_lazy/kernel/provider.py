@@ -152,14 +152,15 @@ class KernelProvider(BaseProvider):
         with self._lock:
             if self._node is not None:
                 return self._from_node(request, response_type)
-            self._record.message(request, response_type)
+            self._record.message(self._model.frozen(request), response_type)
             self._expected.append(response_type)
             try:
                 self._count()
                 answer = self._model.answer(request)
             except Thrown as error:
-                self._record.answer(Failure(error.message))
-                raise RuntimeError(error.message) from JavaScriptError(f"Error: {error.message}")
+                message, stack = error.told(while_creating=response_type is CreateResponse)
+                self._record.answer(Failure(message))
+                raise RuntimeError(message) from JavaScriptError(stack)
             except Unmodelled as stopped:
                 return self._replay(stopped.reason)
             except TakenOver as stopped:
@@ -207,13 +208,14 @@ class KernelProvider(BaseProvider):
             raise Interrupted(raised) from raised
         finally:
             self._lock.acquire()
-        completion = Completion(CompleteRequest(cbid=callback.cbid, err=error, result=wire))
+        request = CompleteRequest(cbid=callback.cbid, err=error, result=wire)
+        completion = Completion(self._model.frozen(request))
         if self._node is not None:
             raise TakenOver(completion)
         self._record.message(completion, self._expected[-1])
         self._count()
         if error:
-            raise Thrown(error)
+            raise Thrown(error, by_program=True)
         return wire
 
     def _count(self) -> None:

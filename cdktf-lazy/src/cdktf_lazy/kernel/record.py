@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import attr
+from jsii._kernel.types import ObjRef
+
 PENDING: Any = object()
 """In the place of an answer that was not given yet."""
 
@@ -34,6 +37,20 @@ class Completion:
     """
 
     request: Any
+
+
+def freeze(value: Any) -> Any:
+    """Put the names of objects into the place of the objects."""
+    if isinstance(value, dict):
+        return {key: freeze(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [freeze(item) for item in value]
+    if isinstance(value, (str, int, float, type(None), ObjRef)):
+        return value
+    if attr.has(type(value)):
+        names = [field.name for field in attr.fields(type(value))]
+        return type(value)(**{name: freeze(getattr(value, name)) for name in names})
+    return getattr(value, "__jsii_ref__", value)
 
 
 class Record:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from cdktf_lazy.kernel.model.json_text import json_text
+from cdktf_lazy.kernel.bindings.shapes import Shapes
+from cdktf_lazy.kernel.model.json_text import compact_json_text, json_text
 from cdktf_lazy.kernel.outcome import Unmodelled
 
 
@@ -29,18 +31,6 @@ class Engine:
     json_text: Callable[[Any], str]
 
 
-_AWS_NULLS = frozenset(
-    {
-        "defaultRouteTable.DefaultRouteTableRoute",
-        "defaultSecurityGroup.DefaultSecurityGroupEgress",
-        "defaultSecurityGroup.DefaultSecurityGroupIngress",
-        "networkAcl.NetworkAclEgress",
-        "networkAcl.NetworkAclIngress",
-        "routeTable.RouteTableRoute",
-        "securityGroup.SecurityGroupEgress",
-        "securityGroup.SecurityGroupIngress",
-    }
-)
 _AWS_UNMODELLED = frozenset({"emrCluster.EmrClusterStep", "emrCluster.EmrClusterStepHadoopJarStep"})
 
 
@@ -60,8 +50,6 @@ class Bindings:
         Where Terraform finds the provider.
     provider_version : str
         The version of the provider.
-    nulls : frozenset of str
-        Structs in which ``null`` stands for an argument that is not given.
     unmodelled : frozenset of str
         Structs that are Node's to write.
     """
@@ -71,24 +59,35 @@ class Bindings:
     provider: str
     provider_source: str
     provider_version: str
-    nulls: frozenset[str] = frozenset()
     unmodelled: frozenset[str] = frozenset()
-
-    def absent_is_null(self, struct: str) -> bool:
-        """Whether ``null`` is written for what a struct does not give."""
-        self.check_struct(struct)
-        return struct.removeprefix(f"{self.name}.") in self.nulls
 
     def check_struct(self, struct: str) -> None:
         """Leave a struct to Node that is written in its own way."""
         if struct.removeprefix(f"{self.name}.") in self.unmodelled:
             raise Unmodelled(f"a {struct}")
 
+    def check_argument(self, struct: str, name: str) -> None:
+        """Leave an argument to Node that is written in its own way."""
+        if name.endswith("Wo") and self.name.startswith("@cdktn/"):
+            raise Unmodelled(f"{struct}.{name}, which is only written")
 
-ENGINES = {("cdktf", "0.21.0"): Engine("cdktf", "0.21.0", json_text)}
+    @cached_property
+    def shapes(self) -> Shapes:
+        """What the bindings' Python code does not say of their attributes."""
+        engine, _, provider = self.name[1:].partition("/provider-")
+        return Shapes(f"shapes-{engine}-{provider}-{self.version}.txt", self.name)
+
+
+ENGINES = {
+    ("cdktf", "0.21.0"): Engine("cdktf", "0.21.0", json_text),
+    ("cdktn", "0.24.0"): Engine("cdktn", "0.24.0", compact_json_text),
+}
 CONSTRUCTS = frozenset({"10.7.2"})
 BINDINGS = {
     ("@cdktf/provider-aws", "21.22.1"): Bindings(
-        "@cdktf/provider-aws", "21.22.1", "aws", "aws", "6.25.0", _AWS_NULLS, _AWS_UNMODELLED
+        "@cdktf/provider-aws", "21.22.1", "aws", "aws", "6.25.0", _AWS_UNMODELLED
+    ),
+    ("@cdktn/provider-aws", "25.8.1"): Bindings(
+        "@cdktn/provider-aws", "25.8.1", "aws", "hashicorp/aws", "6.69.1", _AWS_UNMODELLED
     ),
 }

@@ -85,11 +85,10 @@ def read_type(annotation: Any, names: dict[str, Any]) -> Type:
 def _evaluated(annotation: Any, names: dict[str, Any]) -> Any:
     if isinstance(annotation, typing.ForwardRef):
         annotation = annotation.__forward_arg__
-    if not isinstance(annotation, str):
-        return annotation
-    if annotation in names:
-        return names[annotation]
-    return eval(annotation, names)  # noqa: S307 - the generated module's own text
+    while isinstance(annotation, str):
+        known = names.get(annotation)
+        annotation = eval(annotation, names) if known is None else known
+    return annotation
 
 
 def _read_union(arguments: tuple[Any, ...], names: dict[str, Any]) -> Type:

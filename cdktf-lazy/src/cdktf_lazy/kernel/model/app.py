@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel import report
+from cdktf_lazy.kernel.model.aspects import NO_TRACES, annotations, visit
 from cdktf_lazy.kernel.model.members import BOOLEAN, STRING, getter, method, optional
 from cdktf_lazy.kernel.model.stack import Stack
 from cdktf_lazy.kernel.model.tree import Construct
@@ -13,8 +14,6 @@ from cdktf_lazy.kernel.outcome import Unmodelled
 
 if TYPE_CHECKING:
     from cdktf_lazy.kernel.model.model import Model
-
-NO_TRACES = "@cdktf/disable_stack_trace_in_metadata"
 
 
 class App(Construct):
@@ -28,11 +27,11 @@ class App(Construct):
         Its options.
     """
 
-    fqn = "cdktf.App"
     typename = "App"
 
     def __init__(self, model: Model, config: dict[str, Any]) -> None:
         super().__init__(model, None, "")
+        self.fqn = model.name_in_engine(self.typename)
         environ = model.surroundings.environ
         if "SYNTH_HCL_OUTPUT" in environ or config.get("hclOutput"):
             raise Unmodelled("a synth to HCL")
@@ -63,7 +62,7 @@ class App(Construct):
         """Write the configuration of every stack."""
         stacks = [one for one in self.find_all() if isinstance(one, Stack)]
         for stack in stacks:
-            stack.prepare()
+            stack.run_prepare_stack()
         for stack in stacks:
             self._synthesize(stack)
         if not self.skip_validation and self.validations:
@@ -73,14 +72,14 @@ class App(Construct):
         report.synthesized()
 
     def _synthesize(self, stack: Stack) -> None:
-        self.model.visit_aspects(stack)
+        visit(self.model, stack)
         if not self.skip_validation:
-            stack.validate()
+            stack.run_all_validations()
         entry = self._entry(stack)
         self._folder(os.path.join(self.outdir, entry["workingDirectory"]))
-        entry["annotations"] = self.model.annotations(stack)
+        entry["annotations"] = annotations(stack)
         self._write(
-            os.path.join(self.outdir, entry["synthesizedStackPath"]), stack.to_terraform()
+            os.path.join(self.outdir, entry["synthesizedStackPath"]), stack.run_to_terraform()
         )
 
     def _entry(self, stack: Stack) -> dict[str, Any]:

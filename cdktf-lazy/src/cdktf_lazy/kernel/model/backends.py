@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 RESOLVABLE = "IResolvable"
 
+_KINDS = {"azurerm": "Azurerm", "gcs": "Gcs", "http": "Http", "local": "Local", "s3": "S3"}
+BACKENDS = {kind: f"{name}Backend" for kind, name in _KINDS.items()}
+"""The classes of backends, by their name in Terraform."""
+
+REMOTE_STATES = {kind: f"DataTerraformRemoteState{name}" for kind, name in _KINDS.items()}
+"""The classes of what reads them."""
+
 
 class Backend(Element):
     """A backend.
@@ -34,6 +41,7 @@ class Backend(Element):
     is_backend = True
 
     def __init__(self, model: Model, scope: Construct, kind: str, props: dict[str, Any]) -> None:
+        self.typename = BACKENDS[kind]
         super().__init__(model, scope, "backend")
         self.kind = kind
         self.props = props
@@ -53,12 +61,19 @@ class Backend(Element):
             return {"backend": self.kind}
         return {"backend": self.kind, "overrides": {"backend": list(self.raw_overrides)}}
 
+    @method("getRemoteStateDataSource", OBJECT, STRING, STRING, returns=OBJECT)
+    def get_remote_state(self, scope: Any, name: str, _stack: str) -> RemoteState:
+        """Make what reads the state."""
+        return self.remote_state(self.model.construct(scope), name)
+
     def remote_state(self, scope: Construct, name: str) -> RemoteState:
         """Make what reads the state from another stack."""
         workspace = {"workspace": "${terraform.workspace}"}
         if self.kind == "local":
             kept = {key: self.props.get(key) for key in ("workspaceDir", "path")}
             return RemoteState(self.model, scope, name, self.kind, {**kept, **workspace})
+        if self.kind == "http":
+            return RemoteState(self.model, scope, name, self.kind, dict(self.props))
         return RemoteState(self.model, scope, name, self.kind, {**self.props, **workspace})
 
 
@@ -70,6 +85,7 @@ class RemoteState(Element):
     def __init__(
         self, model: Model, scope: Construct, name: str, kind: str, config: dict[str, Any]
     ) -> None:
+        self.typename = REMOTE_STATES[kind]
         super().__init__(model, scope, name, "data.terraform_remote_state")
         self.kind = kind
         self.config = config

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel.model.app import App
-from cdktf_lazy.kernel.model.backends import Backend, RemoteState
+from cdktf_lazy.kernel.model.backends import BACKENDS, REMOTE_STATES, Backend, RemoteState
 from cdktf_lazy.kernel.model.members import ANY, OBJECT, STRING, Modelled
 from cdktf_lazy.kernel.model.outputs import Local, Output, Variable
 from cdktf_lazy.kernel.model.stack import Stack
@@ -14,14 +14,8 @@ from cdktf_lazy.kernel.outcome import Unmodelled
 if TYPE_CHECKING:
     from cdktf_lazy.kernel.model.model import Model
 
-_BACKENDS = {"LocalBackend": "local", "S3Backend": "s3"}
-_STATES = {"DataTerraformRemoteStateLocal": "local", "DataTerraformRemoteStateS3": "s3"}
-_STRUCTS = {
-    "LocalBackend": "LocalBackendConfig",
-    "S3Backend": "S3BackendConfig",
-    "DataTerraformRemoteStateLocal": "DataTerraformRemoteStateLocalConfig",
-    "DataTerraformRemoteStateS3": "DataTerraformRemoteStateS3Config",
-}
+_BACKENDS = {name: kind for kind, name in BACKENDS.items()}
+_STATES = {name: kind for kind, name in REMOTE_STATES.items()}
 
 
 def make_core(model: Model, name: str, arguments: list[Any]) -> Modelled:
@@ -36,14 +30,6 @@ def make_core(model: Model, name: str, arguments: list[Any]) -> Modelled:
     arguments : list
         What its constructor gets, as it came over the wire.
     """
-    made = _make(model, name, arguments)
-    made.fqn = f"{model.engine.name}.{name}"
-    if hasattr(made, "typename"):
-        made.typename = name
-    return made
-
-
-def _make(model: Model, name: str, arguments: list[Any]) -> Any:
     if name == "App":
         (config,) = model.read(arguments, model.struct("AppConfig", optional=True))
         return App(model, config or {})
@@ -59,10 +45,10 @@ def _make(model: Model, name: str, arguments: list[Any]) -> Any:
         scope, identifier, expression = model.read(arguments, OBJECT, STRING, ANY)
         return Local(model, model.construct(scope), identifier, expression)
     if name in _BACKENDS:
-        scope, props = model.read(arguments, OBJECT, model.struct(_STRUCTS[name]))
+        scope, props = model.read(arguments, OBJECT, model.struct(f"{name}Config"))
         return Backend(model, model.construct(scope), _BACKENDS[name], props or {})
     if name in _STATES:
-        config = model.struct(_STRUCTS[name])
+        config = model.struct(f"{name}Config")
         scope, identifier, values = model.read(arguments, OBJECT, STRING, config)
         return RemoteState(model, model.construct(scope), identifier, _STATES[name], values or {})
     raise Unmodelled(f"a {name}")

@@ -12,6 +12,7 @@ from cdktf_lazy.kernel.model.members import (
     getter,
     method,
 )
+from cdktf_lazy.kernel.model.native import run
 from cdktf_lazy.kernel.model.tokens import is_unresolved
 from cdktf_lazy.kernel.model.tree import Construct
 from cdktf_lazy.kernel.outcome import Unmodelled
@@ -35,14 +36,15 @@ class Element(Construct):
         How references to it begin, such as ``aws_s3_bucket`` or ``var``.
     """
 
-    fqn = "cdktf.TerraformElement"
     typename = "TerraformElement"
     is_element = True
+    OVERRIDABLE = frozenset({"toTerraform", "toMetadata"})
 
     def __init__(
         self, model: Model, scope: Construct, name: str, element_type: str | None = None
     ) -> None:
         super().__init__(model, scope, name)
+        self.fqn = model.name_in_engine(self.typename)
         if is_unresolved(name):
             raise Unmodelled("a token as an id")
         self.element_type = element_type
@@ -89,6 +91,28 @@ class Element(Construct):
     def to_metadata(self) -> dict[str, Any]:
         """Give what the output says of the element beside its configuration."""
         return {}
+
+    def run_to_terraform(self) -> Any:
+        """Give the configuration, in the program's way where it has one."""
+        if "toTerraform" in self.overrides:
+            return run(self.model, self, "toTerraform", [], ANY)
+        return self.to_terraform()
+
+    def run_to_metadata(self) -> Any:
+        """Describe the element, in the program's way where it has one."""
+        if "toMetadata" in self.overrides:
+            return run(self.model, self, "toMetadata", [], ANY)
+        return self.to_metadata()
+
+    @method("toTerraform", returns=ANY)
+    def give_terraform(self) -> dict[str, Any]:
+        """Give the configuration."""
+        return self.to_terraform()
+
+    @method("toMetadata", returns=ANY)
+    def give_metadata(self) -> dict[str, Any]:
+        """Describe the element."""
+        return self.to_metadata()
 
     @getter("fqn", STRING)
     def get_fqn(self) -> str:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel.bindings.structs import Struct, struct_of
 from cdktf_lazy.kernel.bindings.types import Type, read_type
+from cdktf_lazy.kernel.model.attributes import Attributes
 from cdktf_lazy.kernel.model.elements import Element
 from cdktf_lazy.kernel.model.expressions import Dependency, Reference
-from cdktf_lazy.kernel.model.members import STRING, Member, method
+from cdktf_lazy.kernel.model.members import ANY, STRING, Member, map_of, method
 from cdktf_lazy.kernel.model.merge import deep_merge, keys_to_snake_case
-from cdktf_lazy.kernel.model.tokens import STRING_MAP_VALUE, Resolvable
+from cdktf_lazy.kernel.model.native import run
+from cdktf_lazy.kernel.model.tokens import Resolvable
 from cdktf_lazy.kernel.model.values import NULL
 from cdktf_lazy.kernel.outcome import Unmodelled
 
@@ -22,12 +24,11 @@ if TYPE_CHECKING:
     from cdktf_lazy.kernel.versions import Bindings
 
 _ADDRESS = re.compile(r"\{@link https://[^ ]+ (\w+)\}")
-_UPPER = re.compile(r"[A-Z]")
 _META = ("connection", "count", "dependsOn", "forEach", "lifecycle", "provider", "provisioners")
 
 
-class Kind:
-    """What a generated class says about itself.
+class Kind(Attributes):
+    """What the class of a resource, a data source or a provider says about itself.
 
     Parameters
     ----------
@@ -38,65 +39,29 @@ class Kind:
     """
 
     def __init__(self, python: Any, bindings: Bindings) -> None:
-        self.python = python
-        self.bindings = bindings
-        self.fqn: str = python.__jsii_type__
+        super().__init__(python, bindings)
         found = _ADDRESS.search(python.__doc__ or "")
         if found is None:
             raise Unmodelled(f"{self.fqn} does not say what it is in Terraform")
         self.terraform = found[1]
-        self._members: dict[tuple[str, str], Member] = {}
 
     @cached_property
     def config(self) -> Struct:
         """The struct of its arguments."""
         from jsii import _reference_map
 
-        found = _reference_map._data_types.get(f"{self.fqn}Config")
+        found = _reference_map._data_types.get(self.struct_name)
         if found is None:
             raise Unmodelled(f"{self.fqn} has no arguments of a known name")
         return struct_of(found)
 
-    @cached_property
-    def getters(self) -> dict[str, Any]:
-        """Its own properties, by jsii's names."""
-        found = {}
-        for item in vars(self.python).values():
-            name = getattr(getattr(item, "fget", None), "__jsii_name__", None)
-            if name is not None:
-                found[name] = item.fget
-        return found
+    @property
+    def struct_name(self) -> str:
+        """The name of the struct of its arguments."""
+        return f"{self.fqn}Config"
 
-    def type_of(self, name: str) -> Type:
-        """Give the type of a property."""
-        getter = self.getters[name]
-        return read_type(getter.__annotations__["return"], getter.__globals__)
-
-    def terraform_name(self, name: str) -> str:
-        """Give Terraform's name of an attribute."""
-        if self.config.has(name):
-            known = self.config.property(name).terraform
-            if known is None:
-                raise Unmodelled(f"{self.fqn}.{name} does not say what it is in Terraform")
-            return known
-        if any(map(str.isdigit, name)):
-            raise Unmodelled(f"Terraform's name of {self.fqn}.{name}")
-        return _UPPER.sub(lambda found: "_" + found[0].lower(), name)
-
-    def member(self, kind: str, name: str) -> Member:
-        """Give a method or a property that the generator wrote.
-
-        Raises
-        ------
-        Unmodelled
-            When it is another one.
-        """
-        found = self._members.get((kind, name))
-        if found is None:
-            found = self._members[kind, name] = self._read_member(kind, name)
-        return found
-
-    def _read_member(self, kind: str, name: str) -> Member:
+    def read_member(self, kind: str, name: str) -> Member:
+        """Read a member."""
         if kind == "getter" and name in self.getters:
             return self._read_getter(name)
         if kind == "setter" and self.config.has(name) and name not in _META:
@@ -112,33 +77,15 @@ class Kind:
         raise Unmodelled(f"{self.fqn}.{name}")
 
     def _read_getter(self, name: str) -> Member:
-        read = self.type_of(name)
-        if name.endswith("Input") and self.config.has(name[:-5]):
-            if not _is_plain(read):
+        is_provider = issubclass(self.resource_class, Provider)
+        argument = name[:-5] if name.endswith("Input") else name
+        if is_provider or (argument != name and self.config.has(argument)):
+            getter = self.getters[name]
+            read = read_type(getter.__annotations__["return"], getter.__globals__)
+            if not _is_plain(read) or not self.config.has(argument):
                 raise Unmodelled(f"{self.fqn}.{name}")
-            return Member(name, lambda self: self.config.get(name[:-5]), (), read)
-        if issubclass(self.resource_class, Provider):
-            if not _is_plain(read):
-                raise Unmodelled(f"{self.fqn}.{name}")
-            return Member(name, lambda self: self.config.get(name), (), read)
-        attribute = self.terraform_name(name)
-        token = self._token_of(name, read)
-        return Member(name, lambda self: token(self, attribute), (), read, interface="IResolvable")
-
-    def _token_of(self, name: str, read: Type) -> Any:
-        if read.kind == "string":
-            return lambda self, attribute: self.model.tokens.string(self.reference_to(attribute))
-        if read.kind == "number":
-            return lambda self, attribute: self.model.tokens.number(self.reference_to(attribute))
-        if read.kind == "interface" and read.python.__jsii_type__.endswith(".IResolvable"):
-            return lambda self, attribute: self.reference_to(attribute)
-        if read.kind == "union" and {one.kind for one in read.choices} == {"boolean", "interface"}:
-            return lambda self, attribute: self.reference_to(attribute)
-        if read.kind == "map" and read.element == STRING:
-            return lambda self, attribute: self.model.tokens.map(
-                self.reference_to(attribute), STRING_MAP_VALUE
-            )
-        raise Unmodelled(f"{self.fqn}.{name}")
+            return Member(name, lambda self: self.config.get(argument), (), read)
+        return self.read_attribute(name)
 
     @cached_property
     def resource_class(self) -> type[Generated]:
@@ -181,6 +128,7 @@ def configured(struct: Struct, values: dict[str, Any], bindings: Bindings) -> di
     """
     named: dict[str, Any] = {}
     for key, value in values.items():
+        bindings.check_argument(struct.fqn, key)
         found = struct.property(key)
         if found.terraform is None:
             raise Unmodelled(f"{struct.fqn}.{key} does not say what it is in Terraform")
@@ -195,9 +143,9 @@ def _in_terraform(expected: Type, value: Any, is_block: bool, bindings: Bindings
     if isinstance(value, dict):
         struct = _struct_in(expected)
         if struct is None:
+            if any(_struct_in(one.element) for one in (expected, *expected.choices)):
+                raise Unmodelled("a map of structs")
             return value
-        if expected.kind == "map" or any(one.kind == "map" for one in expected.choices):
-            raise Unmodelled("a map of structs")
         bindings.check_struct(struct.fqn)
         return configured(struct, value, bindings)
     if isinstance(value, list):
@@ -211,26 +159,30 @@ def _list_in_terraform(
     element = next(
         (one.element for one in (expected, *expected.choices) if one.kind == "array"), None
     )
-    struct = _struct_in(element) if element is not None else None
+    struct = _struct_in(element)
     if struct is None:
         return value
-    empty = bindings.absent_is_null(struct.fqn)
+    bindings.check_struct(struct.fqn)
+    nulls = [] if is_block else bindings.shapes.nulls(struct.fqn)
     listed: list[Any] = []
     for item in value:
         if not isinstance(item, dict):
             listed.append(item)
             continue
         named = configured(struct, item, bindings)
-        if empty:
-            for name in struct.names:
-                known = struct.property(name).terraform
-                if known is not None and named.get(known) is None:
-                    named[known] = NULL
+        for name in nulls:
+            known = struct.property(name).terraform
+            if known is None:
+                raise Unmodelled(f"{struct.fqn}.{name} does not say what it is in Terraform")
+            if named.get(known) is None:
+                named[known] = NULL
         listed.append(named)
     return listed
 
 
-def _struct_in(expected: Type) -> Struct | None:
+def _struct_in(expected: Type | None) -> Struct | None:
+    if expected is None:
+        return None
     for one in (expected, *expected.choices):
         if one.kind == "struct":
             return struct_of(one.python)
@@ -241,6 +193,7 @@ class Generated(Element):
     """An object of a generated class."""
 
     reference_prefix = ""
+    OVERRIDABLE = Element.OVERRIDABLE | {"synthesizeAttributes"}
 
     def __init__(
         self, model: Model, kind: Kind, scope: Construct, name: str, config: dict[str, Any]
@@ -251,6 +204,7 @@ class Generated(Element):
         self.fqn = kind.fqn
         self.typename = kind.fqn.rpartition(".")[2]
         self.config = config
+        self.blocks: dict[str, Any] = {}
 
     @property
     def provider_name(self) -> str:
@@ -261,6 +215,16 @@ class Generated(Element):
         """Take another value of an argument."""
         self.config[name] = value
 
+    def run_attributes(self) -> dict[str, Any]:
+        """Give the arguments, in the program's way where it has one."""
+        if "synthesizeAttributes" in self.overrides:
+            found: dict[str, Any] = run(
+                self.model, self, "synthesizeAttributes", [], map_of(ANY)
+            )
+            return found
+        return self.attributes()
+
+    @method("synthesizeAttributes", returns=map_of(ANY))
     def attributes(self) -> dict[str, Any]:
         """Give the arguments in Terraform's names."""
         own = {key: value for key, value in self.config.items() if key not in _META}
@@ -311,7 +275,7 @@ class Resource(Generated):
     def to_terraform(self) -> dict[str, Any]:
         """Give the resource."""
         attributes = deep_merge(
-            self.attributes(), keys_to_snake_case(self._meta_arguments()), self.raw_overrides
+            self.run_attributes(), keys_to_snake_case(self._meta_arguments()), self.raw_overrides
         )
         comments = attributes.get("//")
         if comments is not None and self.section == "resource":
@@ -364,7 +328,7 @@ class Provider(Generated):
         """Give the provider, and where it comes from."""
         alias = self.config.get("alias")
         attributes = deep_merge(
-            keys_to_snake_case(self.attributes()),
+            keys_to_snake_case(self.run_attributes()),
             self.raw_overrides,
             {} if alias is None else {"alias": alias},
         )

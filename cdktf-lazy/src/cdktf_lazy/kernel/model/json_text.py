@@ -1,4 +1,4 @@
-"""JSON as the engine writes it: sorted keys, two spaces, an empty list over two lines."""
+"""JSON as the engines write it: sorted keys, two spaces."""
 
 from __future__ import annotations
 
@@ -10,24 +10,34 @@ from cdktf_lazy.kernel.outcome import Unmodelled
 
 
 def json_text(value: Any) -> str:
-    """Write a value of the model."""
+    """Write a value of the model as CDKTF does: an empty list takes two lines."""
     parts: list[str] = []
-    _write(value, "\n", parts.append)
+    _write(value, "\n", parts.append, compact=False)
     return "".join(parts)
 
 
-def _write(value: Any, line: str, put: Any) -> None:
+def compact_json_text(value: Any) -> str:
+    """Write a value of the model as CDK Terrain does: an empty list is ``[]``."""
+    parts: list[str] = []
+    _write(value, "\n", parts.append, compact=True)
+    return "".join(parts)
+
+
+def _write(value: Any, line: str, put: Any, *, compact: bool) -> None:
     if isinstance(value, str):
         put(encode_basestring(value))
     elif isinstance(value, dict):
-        _write_object(value, line, put)
+        _write_object(value, line, put, compact=compact)
     elif isinstance(value, list):
+        if compact and not value:
+            put("[]")
+            return
         deeper = line + "  "
         put("[")
         separator = deeper
         for item in value:
             put(separator)
-            _write(NULL if item is None else item, deeper, put)
+            _write(NULL if item is None else item, deeper, put, compact=compact)
             separator = "," + deeper
         put(line + "]")
     elif value is True:
@@ -42,7 +52,10 @@ def _write(value: Any, line: str, put: Any) -> None:
         raise Unmodelled(f"a {type(value).__name__} in the output")
 
 
-def _write_object(value: dict[str, Any], line: str, put: Any) -> None:
+def _write_object(value: dict[str, Any], line: str, put: Any, *, compact: bool) -> None:
+    if compact and all(item is None for item in value.values()):
+        put("{}")
+        return
     deeper = line + "  "
     put("{")
     separator = deeper
@@ -53,7 +66,7 @@ def _write_object(value: dict[str, Any], line: str, put: Any) -> None:
         put(separator)
         put(encode_basestring(key))
         put(": ")
-        _write(item, deeper, put)
+        _write(item, deeper, put, compact=compact)
         separator = "," + deeper
     put(line + "}")
 

@@ -108,6 +108,9 @@ class Modelled:
     reference: Any = None
     """What jsii calls the object, once it was told of it."""
 
+    OVERRIDABLE: frozenset[str] = frozenset()
+    """jsii's names of the methods that the model calls through ``overrides``."""
+
     overrides: dict[str, str] = {}  # noqa: RUF012 - replaced, never filled
     """jsii's names of the members that the program wrote itself, with Python's names."""
 

@@ -23,13 +23,16 @@ from jsii._kernel.types import (
 from cdktf_lazy.kernel import versions
 from cdktf_lazy.kernel.bindings.structs import struct_of
 from cdktf_lazy.kernel.bindings.types import Type
+from cdktf_lazy.kernel.model.attributes import BlockObject
 from cdktf_lazy.kernel.model.generated import Generated, Kind
-from cdktf_lazy.kernel.model.members import OBJECT, STRING, Member, Modelled
+from cdktf_lazy.kernel.model.members import OBJECT, STRING, Member, Modelled, list_of
+from cdktf_lazy.kernel.model.native import FIRST_CALLBACK, Native, NativeResolvable, run
 from cdktf_lazy.kernel.model.objects import Objects
 from cdktf_lazy.kernel.model.tokens import TokenMap
 from cdktf_lazy.kernel.model.tree import Construct
 from cdktf_lazy.kernel.model.wire import Reader, write
 from cdktf_lazy.kernel.outcome import Unmodelled
+from cdktf_lazy.kernel.record import freeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +61,8 @@ class Model:
         self._bindings: dict[str, versions.Bindings] = {}
         self._kinds: dict[str, Kind] = {}
         self._interfaces: dict[str, frozenset[str]] = {}
+        self._callbacks = 0
+        self._has_natives = False
         self._answers: dict[type, Callable[[Any], Any]] = {
             CreateRequest: self._create,
             GetRequest: self._get,
@@ -80,6 +85,14 @@ class Model:
         if answer is None:
             raise Unmodelled(f"a {type(request).__name__}")
         return answer(request)
+
+    def frozen(self, request: Any) -> Any:
+        """Give a request that keeps the names which its objects have now.
+
+        jsii gives an object of the program's own another name each time that it is passed.
+        Without such objects, names never change, and the request is kept as it is.
+        """
+        return freeze(request) if self._has_natives else request
 
     @property
     def engine(self) -> versions.Engine:
@@ -106,15 +119,36 @@ class Model:
     # Objects -------------------------------------------------------------------------------
 
     def _create(self, request: CreateRequest) -> CreateResponse:
-        if request.overrides:
-            members = ", ".join(str(one.method or one.property) for one in request.overrides)
-            raise Unmodelled(f"an override of {members}")
+        if request.fqn == "Object":
+            return self._create_native(request)
         if request.interfaces and not self._implemented(request.fqn).issuperset(
             request.interfaces
         ):
             raise Unmodelled(f"a {request.fqn} with interfaces")
         made = self._make(request.fqn, request.args)
+        if request.overrides:
+            made.overrides = _overridden(made, request.overrides)
         return CreateResponse(self.objects.register(made, request.fqn, None).ref)
+
+    def _create_native(self, request: CreateRequest) -> CreateResponse:
+        overrides = {str(one.method or one.property): str(one.cookie) for one in request.overrides}
+        interfaces = request.interfaces or []
+        if len(interfaces) != 1 or request.args:
+            raise Unmodelled("an object of the program's with no interface, or with several")
+        package, _, interface = interfaces[0].rpartition(".")
+        if package not in (self.engine.name, "constructs") or interface not in _INTERFACES:
+            raise Unmodelled(f"a {interfaces[0]} of the program's")
+        if not overrides.keys() >= _INTERFACES[interface]:
+            raise Unmodelled(f"a {interfaces[0]} that lacks a method")
+        self._has_natives = True
+        made = NativeResolvable(self) if interface == "IResolvable" else Native(self)
+        made.overrides = overrides
+        return CreateResponse(self.objects.register(made, "Object", [interfaces[0]]).ref)
+
+    def next_callback(self) -> str:
+        """Name a callback."""
+        self._callbacks += 1
+        return f"jsii::callback::{FIRST_CALLBACK + self._callbacks - 1}"
 
     def _implemented(self, fqn: str) -> frozenset[str]:
         """Name the interfaces that a class of jsii's has anyway."""
@@ -187,11 +221,15 @@ class Model:
 
         return Backend(self, stack, kind, props)
 
+    def name_in_engine(self, name: str) -> str:
+        """Give jsii's name of a class of the engine."""
+        return f"{self.engine.name}.{name}"
+
     # Members -------------------------------------------------------------------------------
 
     def _member(self, value: Modelled, kind: str, name: str) -> Member:
         found = value.MEMBERS.get((kind, name))
-        if found is None and isinstance(value, Generated):
+        if found is None and isinstance(value, (Generated, BlockObject)):
             found = value.kind.member(kind, name)
         if found is None:
             raise Unmodelled(f"{value.fqn}.{name}")
@@ -235,18 +273,30 @@ class Model:
             interface = f"{self.engine.name}.{interface}"
         return write(result, member.returns, interface, self.objects)
 
-    # The synth -----------------------------------------------------------------------------
-
-    def visit_aspects(self, stack: Construct) -> None:
-        """Let aspects visit the constructs of a stack."""
-        for one in stack.find_all():
-            if one.aspects is not None:
-                raise Unmodelled("an aspect")
-
-    def annotations(self, stack: Construct) -> list[Any]:
-        """List what annotations the constructs of a stack have."""
-        return []
-
     def validate(self, validation: Any) -> list[str]:
-        """Run a validation."""
-        raise Unmodelled("a validation")
+        """Run a validation of the program's."""
+        found: list[str] = run(self, validation, "validate", [], list_of(STRING))
+        return found
+
+
+_INTERFACES = {
+    "IResolvable": frozenset({"resolve"}),
+    "IAspect": frozenset({"visit"}),
+    "IValidation": frozenset({"validate"}),
+}
+"""The interfaces of which the program's objects are modelled, and what they must have."""
+
+
+def _overridden(made: Modelled, overrides: list[Any]) -> dict[str, str]:
+    """Take the members that the program overrides, where it is known what they change."""
+    for one in overrides:
+        name = one.method
+        if name is None or not (name in made.OVERRIDABLE or name in _NEVER_CALLED):
+            raise Unmodelled(f"an override of {name or one.property} of {made.fqn}")
+    return {one.method: one.cookie for one in overrides}
+
+
+_NEVER_CALLED = frozenset(
+    {"synth", "addOverride", "toHclTerraform", "synthesizeHclAttributes", "importFrom", "moveTo"}
+)
+"""Members that the engine itself never calls, so that overriding them changes nothing for it."""

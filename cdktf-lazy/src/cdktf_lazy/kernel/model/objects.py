@@ -46,9 +46,7 @@ class Objects:
             return ObjRef(found.ref, found.interfaces)
         if value.fqn is not None:
             return self.register(value, value.fqn, None)
-        if interface is None:
-            raise Unmodelled("an object of a private class")
-        return self.register(value, "Object", [interface])
+        return self.register(value, "Object", None if interface is None else [interface])
 
     def find(self, reference: Any) -> Modelled:
         """Give the object of a name."""

@@ -39,7 +39,6 @@ RESOLVABLE = "IResolvable"
 class Output(Element):
     """An output of a stack."""
 
-    fqn = "cdktf.TerraformOutput"
     typename = "TerraformOutput"
 
     def __init__(self, model: Model, scope: Construct, name: str, config: dict[str, Any]) -> None:
@@ -135,7 +134,6 @@ class Addressed(Element):
 class Variable(Addressed):
     """A variable of a stack."""
 
-    fqn = "cdktf.TerraformVariable"
     typename = "TerraformVariable"
 
     def __init__(self, model: Model, scope: Construct, name: str, config: dict[str, Any]) -> None:
@@ -190,7 +188,6 @@ class Variable(Addressed):
 class Local(Addressed):
     """A local of a stack."""
 
-    fqn = "cdktf.TerraformLocal"
     typename = "TerraformLocal"
 
     def __init__(self, model: Model, scope: Construct, name: str, expression: Any) -> None:

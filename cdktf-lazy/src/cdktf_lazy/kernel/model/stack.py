@@ -8,8 +8,9 @@ from cdktf_lazy.kernel.model.backends import Backend
 from cdktf_lazy.kernel.model.elements import Element, set_path
 from cdktf_lazy.kernel.model.expressions import Reference
 from cdktf_lazy.kernel.model.generated import Provider, Resource
-from cdktf_lazy.kernel.model.members import ANY, BOOLEAN, OBJECT, STRING, method
+from cdktf_lazy.kernel.model.members import ANY, BOOLEAN, OBJECT, STRING, getter, list_of, method
 from cdktf_lazy.kernel.model.merge import deep_merge
+from cdktf_lazy.kernel.model.native import run
 from cdktf_lazy.kernel.model.outputs import Output
 from cdktf_lazy.kernel.model.resolving import Context, resolve
 from cdktf_lazy.kernel.model.tree import Construct
@@ -35,14 +36,17 @@ class Stack(Construct):
         The id.
     """
 
-    fqn = "cdktf.TerraformStack"
     typename = "TerraformStack"
     is_stack = True
+    OVERRIDABLE = frozenset(
+        {"allocateLogicalId", "prepareStack", "runAllValidations", "toTerraform"}
+    )
 
     def __init__(self, model: Model, scope: Construct | None, name: str) -> None:
         if scope is None or _GLOB & set(name) or any(map(str.isspace, name)) or "\ufeff" in name:
             raise Unmodelled("a stack without an app, or with an id that is refused")
         super().__init__(model, scope, name)
+        self.fqn = model.name_in_engine(self.typename)
         self.stack = self
         self.raw_overrides: dict[str, Any] = {}
         self.dependencies: list[Stack] = []
@@ -55,7 +59,16 @@ class Stack(Construct):
         return _elements(self, [])
 
     def name_of(self, element: Construct) -> str:
+        """Give the unique name of an element."""
+        if "allocateLogicalId" in self.overrides:
+            return str(run(self.model, self, "allocateLogicalId", [(element, None)], STRING))
+        return self.allocate_logical_id(element)
+
+    @method("allocateLogicalId", OBJECT, returns=STRING)
+    def allocate_logical_id(self, element: Any) -> str:
         """Make the unique name of an element."""
+        if not isinstance(element, Element):
+            raise Unmodelled("the name of what is no element")
         ids = [element.id]
         for parent in element.parents():
             if parent is self:
@@ -70,11 +83,19 @@ class Stack(Construct):
                 return one
         return self.model.make_backend(self, "local", {})
 
-    def prepare(self) -> None:
+    def run_prepare_stack(self) -> None:
+        """Prepare the stack, in the program's way where it has one."""
+        if "prepareStack" in self.overrides:
+            run(self.model, self, "prepareStack", [], None)
+        else:
+            self.prepare_stack()
+
+    @method("prepareStack")
+    def prepare_stack(self) -> None:
         """Make what references to other stacks need."""
         self.backend()
         for element in self.elements():
-            resolve(element.to_terraform(), Context(self, preparing=True))
+            resolve(element.run_to_terraform(), Context(self, preparing=True))
 
     def import_from(self, origin: Stack, identifier: str) -> str:
         """Give a token for something of another stack."""
@@ -106,6 +127,14 @@ class Stack(Construct):
         if other not in self.dependencies:
             self.dependencies.append(other)
 
+    def run_all_validations(self) -> None:
+        """Validate the stack, in the program's way where it has one."""
+        if "runAllValidations" in self.overrides:
+            run(self.model, self, "runAllValidations", [], None)
+        else:
+            self.validate()
+
+    @method("runAllValidations")
     def validate(self) -> None:
         """Stop where Node would find something wrong."""
         for one in self.find_all():
@@ -123,6 +152,13 @@ class Stack(Construct):
             if isinstance(one, Resource) and one.provider_name not in named:
                 raise Unmodelled("a resource without a provider")
 
+    def run_to_terraform(self) -> Any:
+        """Give the configuration, in the program's way where it has one."""
+        if "toTerraform" in self.overrides:
+            return run(self.model, self, "toTerraform", [], ANY)
+        return self.to_terraform()
+
+    @method("toTerraform", returns=ANY)
     def to_terraform(self) -> dict[str, Any]:
         """Give the configuration, with every token resolved."""
         elements = self.elements()
@@ -134,7 +170,7 @@ class Stack(Construct):
         if self.raw_overrides:
             metadata["overrides"] = {"stack": list(self.raw_overrides)}
         for element in elements:
-            described = element.to_metadata()
+            described = element.run_to_metadata()
             if described:
                 deep_merge(metadata, resolve(described, Context(self)))
         outputs: dict[str, Any] = {}
@@ -142,7 +178,7 @@ class Stack(Construct):
             if isinstance(element, Output):
                 deep_merge(outputs, _nested(element.path.split("/"), element.name))
         configuration: dict[str, Any] = {"//": {"metadata": metadata, "outputs": outputs}}
-        for fragment in [resolve(one.to_terraform(), Context(self)) for one in elements]:
+        for fragment in [resolve(one.run_to_terraform(), Context(self)) for one in elements]:
             deep_merge(configuration, fragment)
         deep_merge(configuration, self.raw_overrides)
         resolved: dict[str, Any] = resolve(configuration, Context(self))
@@ -159,6 +195,11 @@ class Stack(Construct):
         if not isinstance(other, Stack):
             raise Unmodelled("a dependency on what is no stack")
         self.depend_on(other)
+
+    @getter("dependencies", list_of(OBJECT))
+    def get_dependencies(self) -> list[Any]:
+        """List the stacks that come first."""
+        return list(self.dependencies)
 
     @method("dependsOn", OBJECT, returns=BOOLEAN)
     def depends_on(self, other: Any) -> bool:

@@ -9,7 +9,10 @@ from jsii import _reference_map
 from cdktf_lazy.kernel.bindings.types import Type
 from cdktf_lazy.kernel.bindings.signatures import read_signature
 from cdktf_lazy.kernel.model import functions
-from cdktf_lazy.kernel.model.expressions import Operation, Reference
+from cdktf_lazy.kernel.model.aspects import Annotations, aspects_of
+from cdktf_lazy.kernel.model.expressions import Operation
+from cdktf_lazy.kernel.model.backends import Backend
+from cdktf_lazy.kernel.model.generated import DataSource, Provider, Resource
 from cdktf_lazy.kernel.model.members import (
     ANY,
     BOOLEAN,
@@ -21,6 +24,7 @@ from cdktf_lazy.kernel.model.members import (
     map_of,
     optional,
 )
+from cdktf_lazy.kernel.model.outputs import Output
 from cdktf_lazy.kernel.model.tokens import (
     ANY_MAP_VALUE,
     NUMBER_MAP_VALUE,
@@ -149,6 +153,14 @@ def _stack_of(model: Model, construct: Any) -> Any:
     return stack
 
 
+def _aspects_of(model: Model, construct: Any) -> Any:
+    return aspects_of(model, model.construct(construct))
+
+
+def _annotations_of(model: Model, construct: Any) -> Any:
+    return Annotations(model, model.construct(construct))
+
+
 def _is_stack(model: Model, value: Any) -> bool:
     return isinstance(value, Construct) and value.is_stack
 
@@ -157,6 +169,26 @@ def _is_construct(model: Model, value: Any) -> bool:
     if not isinstance(value, Construct):
         raise Unmodelled("whether something else is a construct")
     return True
+
+
+def _is_resource(model: Model, value: Any) -> bool:
+    return isinstance(value, Resource) and not isinstance(value, DataSource)
+
+
+def _is_data_source(model: Model, value: Any) -> bool:
+    return isinstance(value, DataSource)
+
+
+def _is_provider(model: Model, value: Any) -> bool:
+    return isinstance(value, Provider)
+
+
+def _is_backend(model: Model, value: Any) -> bool:
+    return isinstance(value, Backend)
+
+
+def _is_output(model: Model, value: Any) -> bool:
+    return isinstance(value, Output)
 
 
 def _is_element(model: Model, value: Any) -> bool:
@@ -177,8 +209,17 @@ _STATICS: dict[tuple[str, str], Member] = {
     ("Token", "asNumberMap"): _member(_as_number_map, ANY, _OPTIONS, returns=map_of(NUMBER)),
     ("Token", "asAnyMap"): _member(_as_any_map, ANY, _OPTIONS, returns=map_of(ANY)),
     ("Token", "isUnresolved"): _member(_is_unresolved, ANY, returns=BOOLEAN),
+    ("Aspects", "of"): _member(_aspects_of, OBJECT, returns=OBJECT),
+    ("Annotations", "of"): _member(_annotations_of, OBJECT, returns=OBJECT),
     ("TerraformStack", "of"): _member(_stack_of, OBJECT, returns=OBJECT),
     ("TerraformStack", "isStack"): _member(_is_stack, ANY, returns=BOOLEAN),
     ("Construct", "isConstruct"): _member(_is_construct, ANY, returns=BOOLEAN),
+    ("TerraformResource", "isTerraformResource"): _member(_is_resource, ANY, returns=BOOLEAN),
+    ("TerraformDataSource", "isTerraformDataSource"): _member(
+        _is_data_source, ANY, returns=BOOLEAN
+    ),
+    ("TerraformProvider", "isTerraformProvider"): _member(_is_provider, ANY, returns=BOOLEAN),
+    ("TerraformBackend", "isBackend"): _member(_is_backend, ANY, returns=BOOLEAN),
+    ("TerraformOutput", "isTerraformOutput"): _member(_is_output, ANY, returns=BOOLEAN),
     ("TerraformElement", "isTerraformElement"): _member(_is_element, ANY, returns=BOOLEAN),
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel.model.members import (
     ANY,
+    BOOLEAN,
     OBJECT,
     STRING,
     Modelled,
@@ -51,6 +52,7 @@ class Construct(Modelled):
         self.context: dict[str, Any] = {}
         self.metadata: list[dict[str, Any]] = []
         self.validations: list[Any] = []
+        self.dependencies: list[Any] = []
         self.aspects: Any = None
         self.locked = False
         self._node: Node | None = None
@@ -206,6 +208,34 @@ class Node(Modelled):
         if found is None:
             raise Thrown(f"No context value present for {key} key")
         return found
+
+    @method("addValidation", OBJECT)
+    def add_validation(self, validation: Any) -> None:
+        """Take a validation."""
+        self.host.validations.append(validation)
+
+    @method("addMetadata", STRING, ANY, optional(ANY))
+    def add_metadata(self, kind: str, data: Any, options: Any = None) -> None:
+        """Say something about the construct."""
+        if options is not None or kind == "stacktrace":
+            raise Unmodelled("metadata with options")
+        if data is not None:
+            self.host.metadata.append({"type": kind, "data": data, "trace": None})
+
+    @method("addDependency", OBJECT, variadic=True)
+    def add_dependency(self, *others: Any) -> None:
+        """Take constructs that come first; the engine makes nothing of them."""
+        self.host.dependencies += [one for one in others if one not in self.host.dependencies]
+
+    @method("tryRemoveChild", STRING, returns=BOOLEAN)
+    def try_remove_child(self, name: str) -> bool:
+        """Take a child out of the tree."""
+        return self.host.children.pop(name, None) is not None
+
+    @getter("addr", STRING)
+    def get_addr(self) -> str:
+        """Give the address, which is unique in the tree."""
+        raise Unmodelled("the address of a construct")
 
     @method("setContext", STRING, ANY)
     def set_context(self, key: str, value: Any) -> None:
