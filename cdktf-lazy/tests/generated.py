@@ -13,12 +13,13 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-SHAPES = ("required", "structs", "dicts", "tokens", "nothing", "wrong", "mixed")
+RIGHT = ("required", "structs", "dicts", "tokens", "nothing")
+WRONG = ("wrong", "mixed")
 """What the arguments of a resource look like.
 
 ``required`` gives what must be given; ``structs`` and ``dicts`` give everything, with blocks as one
 or the other; ``tokens`` gives tokens wherever there may be some; ``nothing`` gives None and what is
-empty; ``wrong`` gives one argument of a wrong type; ``mixed`` draws lots.
+empty; ``wrong`` gives one argument of a wrong type; ``mixed`` draws lots, and may be wrong.
 """
 
 _DEPTH = 4
@@ -59,11 +60,14 @@ class Surroundings:
         ``cdktf`` or ``cdktn``.
     scope : Construct
         Where things are made.
+    kind : type
+        The class of the resource that may be depended on.
     """
 
-    def __init__(self, engine: Any, scope: Any) -> None:
+    def __init__(self, engine: Any, scope: Any, kind: Any) -> None:
         self.engine = engine
         self.scope = scope
+        self.kind = kind
 
     @cached_property
     def _variable(self) -> Any:
@@ -97,9 +101,7 @@ class Surroundings:
     @cached_property
     def resource(self) -> Any:
         """What may be depended on."""
-        return self.engine.TerraformResource(
-            self.scope, "pointed-to", terraform_resource_type="aws_some_thing"
-        )
+        return self.kind(self.scope, "pointed-to")
 
     @cached_property
     def iterator(self) -> Any:
@@ -125,7 +127,7 @@ class Arguments:
     around : Surroundings
         What arguments may point to.
     shape : str
-        One of ``SHAPES``.
+        One of ``RIGHT`` or ``WRONG``.
     seed : str
         What everything follows from.
     """

@@ -32,8 +32,11 @@ def batches(engine: Engine) -> list[list[str]]:
     if not IS_WIDE:
         drawn = Random(SEED).sample(modules, _BATCH * _BATCHES - len(_ALWAYS))
         modules = [*_ALWAYS, *drawn]
-    cases = [f"generated:{SEED}:{module}" for module in modules]
-    return [cases[start : start + _BATCH] for start in range(0, len(cases), _BATCH)]
+    return [
+        [f"generated:{SEED}:{module}:{which}" for module in modules[start : start + _BATCH]]
+        for which in ("right", "wrong")
+        for start in range(0, len(modules), _BATCH)
+    ]
 
 
 def message_to_stop_at(case: str) -> int:

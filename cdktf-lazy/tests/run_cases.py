@@ -1,10 +1,11 @@
 """Run cases in this process: ``python run_cases.py FOLDER CASE...``.
 
 A case is the name of a module in ``cases``, or one that is made: ``walks:SEED`` is a random
-program, ``generated:SEED:MODULE`` creates the resources of a module of the bindings.
+program, ``generated:SEED:MODULE:right`` (or ``wrong``) creates the resources of a module of the
+bindings.
 
 Each case writes its JSON to ``FOLDER/CASE``; what it returned, how its synth ended and what it
-printed goes to ``FOLDER/seen.json``.
+printed goes to ``FOLDER/seen.json``, with the first case that Node had to answer.
 """
 
 import contextlib
@@ -18,6 +19,13 @@ from pathlib import Path
 from cases._seen import error_of
 
 MADE = ("walks", "generated")
+
+
+def is_on_node() -> bool:
+    """Say whether Node took over from the kernel in Python."""
+    from jsii._runtime import kernel
+
+    return vars(kernel.provider).get("_node") is not None
 
 
 def main() -> None:
@@ -35,6 +43,8 @@ def main() -> None:
             returned = module.run(app, *arguments)
             ended = error_of(app.synth)
         seen[case] = [returned, ended, printed.getvalue()]
+        if "first on Node" not in seen and is_on_node():
+            seen["first on Node"] = case
     seen["engine"] = sorted(
         name
         for name in sys.modules

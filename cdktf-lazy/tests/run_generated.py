@@ -16,7 +16,8 @@ from cdktf import (
     TerraformStack,
 )
 from cdktf_cdktf_provider_aws.provider import AwsProvider
-from generated import SHAPES, Arguments, Surroundings
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from generated import RIGHT, WRONG, Arguments, Surroundings
 
 BINDINGS = "cdktf_cdktf_provider_aws"
 UNWRITTEN = ("node", "cdktf_stack", "provider", "for_each", "lifecycle", "connection")
@@ -25,30 +26,27 @@ UNWRITTEN = ("node", "cdktf_stack", "provider", "for_each", "lifecycle", "connec
 KINDS = (TerraformResource, TerraformDataSource, TerraformProvider)
 
 
-def run(app: App, seed: str, module: str) -> dict[str, Any]:
+def run(app: App, seed: str, module: str, which: str) -> dict[str, Any]:
     """Create the resources of a module in every shape, and use what they have.
 
-    What may be wrong has an app of its own, since an error ends a synth.
+    What may be wrong has a case of its own, since an error ends a synth, and sends to Node.
     """
     seen: dict[str, Any] = {}
-    for right, shapes in {"right": SHAPES[:5], "wrong": SHAPES[5:]}.items():
-        own = App(outdir=f"{app.outdir}/{right}", skip_validation=True)
-        stack = TerraformStack(own, "generated")
-        AwsProvider(stack, "aws")
-        around = Surroundings(cdktf, stack)
-        created = []
-        for kind in classes(module):
-            for shape in shapes:
-                key = f"{kind.__name__}-{shape}"
-                made: list[Any] = []
-                arguments = Arguments(around, shape, f"{seed} {key}")
-                seen[key] = error_of(
-                    lambda: made.append(kind(stack, key, **arguments.of(kind.__init__)))  # noqa: B023
-                )
-                created += [(key, shape, arguments, resource) for resource in made]
-        for key, shape, arguments, resource in created:
-            seen[f"{key} used"] = use(resource, shape, arguments, f"{seed} {key}")
-        seen[f"synth of {right}"] = error_of(own.synth)
+    stack = TerraformStack(app, "generated")
+    AwsProvider(stack, "aws")
+    around = Surroundings(cdktf, stack, S3Bucket)
+    created = []
+    for kind in classes(module):
+        for shape in RIGHT if which == "right" else WRONG:
+            key = f"{kind.__name__}-{shape}"
+            made: list[Any] = []
+            arguments = Arguments(around, shape, f"{seed} {key}")
+            seen[key] = error_of(
+                lambda: made.append(kind(stack, key, **arguments.of(kind.__init__)))  # noqa: B023
+            )
+            created += [(key, shape, arguments, resource) for resource in made]
+    for key, shape, arguments, resource in created:
+        seen[f"{key} used"] = use(resource, shape, arguments, f"{seed} {key}")
     return seen
 
 
