@@ -29,6 +29,12 @@ app.synth()
 """
 
 
+@pytest.fixture(autouse=True)
+def node_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Node answer from the start: this file is about its process."""
+    monkeypatch.setenv("CDKTF_LAZY_KERNEL", "node")
+
+
 def test_warming_waits_for_the_index_and_is_done_once(python: Python, tmp_path: Path) -> None:
     first = python("-c", WARM_SMALL, JSII_RUNTIME_PACKAGE_CACHE_ROOT=str(tmp_path))
     assert first.stdout.startswith("Warming jsii's cache: constructs"), first.stderr

@@ -40,6 +40,12 @@ print(json.dumps({
 """
 
 
+@pytest.fixture(autouse=True)
+def node_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Node answer from the start: this file is about its process."""
+    monkeypatch.setenv("CDKTF_LAZY_KERNEL", "node")
+
+
 @pytest.fixture
 def echo() -> Iterator[subprocess.Popen[bytes]]:
     """Start a process that answers each line with its number and itself."""

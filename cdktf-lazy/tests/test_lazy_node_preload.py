@@ -43,6 +43,12 @@ console.log(JSON.stringify({ ...seen, assigned: index.otherThing,
 """
 
 
+@pytest.fixture(autouse=True)
+def node_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Node answer from the start: this file is about its process."""
+    monkeypatch.setenv("CDKTF_LAZY_KERNEL", "node")
+
+
 @pytest.fixture
 def app(tmp_path: Path) -> Path:
     """Make an app with bindings of CDKTF, in a folder whose name has spaces."""

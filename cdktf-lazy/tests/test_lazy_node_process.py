@@ -14,6 +14,12 @@ from cdktf_lazy import node
 COMMAND = ["node", "--max-old-space-size=4069", "runtime/bin/jsii-runtime.js"]
 
 
+@pytest.fixture(autouse=True)
+def node_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Node answer from the start: this file is about its process."""
+    monkeypatch.setenv("CDKTF_LAZY_KERNEL", "node")
+
+
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Collect the command lines that would be started."""

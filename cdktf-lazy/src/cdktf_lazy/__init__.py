@@ -40,7 +40,7 @@ PROCESS_MODULE = "jsii._kernel.providers.process"
 
 
 class Finder:
-    """Notices the two imports that matter and leaves every other one alone."""
+    """Notices the imports that matter and leaves every other one alone."""
 
     @staticmethod
     def find_spec(
@@ -53,6 +53,10 @@ class Finder:
             from cdktf_lazy.root import find_root
 
             return find_root(name, path, target)
+        if name.startswith(ROOT_PREFIXES) and name.count(".") == 1:
+            from cdktf_lazy.checks import find_checked
+
+            return find_checked(name, path, target)
         if name in CORE_PACKAGES:
             from cdktf_lazy.early import find_core
 

@@ -1,4 +1,4 @@
-"""``python -m cdktf_lazy``: fill jsii's cache, or say what is lazy."""
+"""``python -m cdktf_lazy``: fill jsii's cache, or say what is lazy and who answered."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import cdktf_lazy
 from cdktf_lazy.cache import cache_problem, cache_root, installed_assemblies, is_enabled
 from cdktf_lazy.early import discard
+from cdktf_lazy.kernel import VARIABLE, mode, report
 from cdktf_lazy.node_index import UnknownIndexError, files_behind_index
 from cdktf_lazy.root import LazyRootLoader
 from cdktf_lazy.warm import WarmError, warm
@@ -29,8 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("warm", help="fill jsii's cache once, so that every later synth is fast")
     commands.add_parser("status", help="say what is lazy, what is not, and why")
+    commands.add_parser("doctor", help="say who answered the last synth, and why")
     options = parser.parse_args(arguments)
-    return _warm() if options.command == "warm" else _status()
+    return {"warm": _warm, "status": _status, "doctor": _doctor}[options.command]()
 
 
 def _warm() -> int:
@@ -39,6 +41,22 @@ def _warm() -> int:
     except WarmError as error:
         print(error, file=sys.stderr)
         return 1
+    return 0
+
+
+def _doctor() -> int:
+    chosen = mode()
+    if not chosen.python:
+        print(f"{VARIABLE}=node: Node answers every synth")
+        return 0
+    last = report.last()
+    if last is None:
+        print("no synth yet")
+    elif last.get("reason") is None:
+        print(f"last synth ({last.get('program')}): answered in Python, Node was not started")
+    else:
+        print(f"last synth ({last.get('program')}): Node was started, because of this call:")
+        print(f"  {last['reason']}")
     return 0
 
 

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from cdktf_lazy import ENGINES, ROOT_PREFIXES
 from cdktf_lazy.ahead import Ahead
 from cdktf_lazy.cache import assemblies_of, bindings_on_path
+from cdktf_lazy.checks import remember
 from cdktf_lazy.fallback import note
 from cdktf_lazy.kernel import mode
 from cdktf_lazy.node import PRELOAD, with_usable_cache
@@ -114,9 +115,10 @@ class CoreLoader(SourceFileLoader):
     """Loads the engines and `constructs`, with Node starting at the same time."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Start Node, then run the module as it is."""
+        """Start Node, run the module as it is, then let its checks remember."""
         expect(module.__name__)
         super().exec_module(module)
+        remember(vars(module))
 
 
 _early: list[EarlyNode] = []

@@ -6,7 +6,7 @@ import importlib
 import os
 import time
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cdktf_lazy
 from cdktf_lazy.cache import cache_problem, cache_root, installed_assemblies, is_enabled
@@ -73,10 +73,14 @@ def warm(say: Callable[[str], None] = print, *, timeout: float = TIMEOUT) -> Non
 
 
 def _load(assemblies: list[Assembly]) -> None:
-    """Have jsii load the packages, which unpacks them and starts to write the index."""
+    """Have Node load the packages, which unpacks them and starts to write the index."""
     cdktf_lazy.install()
     for assembly in assemblies:
         importlib.import_module(f"{assembly.package}._jsii")
+    provider: Any = importlib.import_module("jsii._runtime").kernel.provider
+    take_over = getattr(provider, "take_over", None)
+    if take_over is not None:
+        take_over("jsii's cache is warmed, which is Node's")
 
 
 def _has_index() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Unmodelled(BaseException):  # noqa: N818 - not an error: Node goes on
+class Unmodelled(BaseException):
     """The model has no certain answer; Node has to give it.
 
     A ``BaseException``, so that no ``except Exception`` on the way takes it for an error.
@@ -21,7 +21,7 @@ class Unmodelled(BaseException):  # noqa: N818 - not an error: Node goes on
         self.reason = reason
 
 
-class TakenOver(BaseException):  # noqa: N818 - not an error: Node goes on
+class TakenOver(BaseException):
     """Node took over while the program's own code ran inside a request.
 
     Parameters
@@ -35,7 +35,7 @@ class TakenOver(BaseException):  # noqa: N818 - not an error: Node goes on
         self.completion = completion
 
 
-class Interrupted(BaseException):  # noqa: N818 - carries an error past the model
+class Interrupted(BaseException):
     """The program's own code ended in a way that jsii does not tell the kernel.
 
     Parameters

@@ -27,7 +27,6 @@ from jsii.errors import JavaScriptError
 
 from cdktf_lazy.kernel import Mode, mode, report
 from cdktf_lazy.kernel.model.model import Model
-from cdktf_lazy.kernel.node import NodeKernel
 from cdktf_lazy.kernel.outcome import (
     Interrupted,
     TakenOver,
@@ -40,6 +39,8 @@ from cdktf_lazy.kernel.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from cdktf_lazy.kernel.node import NodeKernel
 
 
 class KernelProvider(BaseProvider):
@@ -160,7 +161,8 @@ class KernelProvider(BaseProvider):
             except Thrown as error:
                 message, stack = error.told(while_creating=response_type is CreateResponse)
                 self._record.answer(Failure(message))
-                raise RuntimeError(message) from JavaScriptError(stack)
+                cause: Any = JavaScriptError
+                raise RuntimeError(message) from cause(stack)
             except Unmodelled as stopped:
                 return self._replay(stopped.reason)
             except TakenOver as stopped:
@@ -229,6 +231,8 @@ class KernelProvider(BaseProvider):
             raise UnmodelledCallError(
                 f"cdktf-lazy: not modelled in Python, and {self._forbidden()}: {reason}"
             )
+        from cdktf_lazy.kernel.node import NodeKernel
+
         report.taken_over(reason)
         self._node = NodeKernel(self._surroundings)
         return self._node.replay(self._record)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import attr
-from jsii._kernel.types import ObjRef
 
 PENDING: Any = object()
 """In the place of an answer that was not given yet."""
@@ -41,6 +40,8 @@ class Completion:
 
 def freeze(value: Any) -> Any:
     """Put the names of objects into the place of the objects."""
+    from jsii._kernel.types import ObjRef  # it imports what imports this module
+
     if isinstance(value, dict):
         return {key: freeze(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -69,8 +70,7 @@ class Record:
         return len(self._entries)
 
     def __iter__(self) -> Iterator[tuple[Any, Any, Any]]:
-        for message, response_type, answer in self._entries:
-            yield message, response_type, answer
+        return iter([(message, kind, answer) for message, kind, answer in self._entries])
 
     def message(self, message: Any, response_type: Any) -> None:
         """Note a message of jsii's; ``response_type`` says what jsii expects as answer."""

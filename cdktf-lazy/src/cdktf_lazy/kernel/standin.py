@@ -56,7 +56,8 @@ class StandIn(ModuleType):
         real_process_module(None)
         from jsii._runtime import kernel
 
-        kernel.provider.take_over(f"the program looked for {name} in {PROCESS_MODULE}")
+        provider: Any = kernel.provider
+        provider.take_over(f"the program looked for {name} in {PROCESS_MODULE}")
         return getattr(self, name)
 
 
@@ -67,7 +68,7 @@ def real_process_module(surroundings: Surroundings | None) -> Any:
     module = sys.modules[PROCESS_MODULE]
     if isinstance(module, StandIn):
         loader = module.__spec__.loader if module.__spec__ else None
-        module.__class__ = ModuleType
+        module.__class__ = ModuleType  # type: ignore[assignment]
         if isinstance(loader, StandInLoader):
             loader.run(module)
         while _before_node:

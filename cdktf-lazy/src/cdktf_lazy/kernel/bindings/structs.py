@@ -57,16 +57,14 @@ class Struct:
 
     @property
     def names(self) -> list[str]:
-        """jsii's names of all properties."""
+        """Jsii's names of all properties."""
         return list(self._python_names)
 
     @cached_property
     def required(self) -> frozenset[str]:
-        """jsii's names of the properties that must have a value."""
+        """Jsii's names of the properties that must have a value."""
         optional = self.python.__init__.__kwdefaults__ or {}
-        return frozenset(
-            jsii for jsii, name in self._python_names.items() if name not in optional
-        )
+        return frozenset(jsii for jsii, name in self._python_names.items() if name not in optional)
 
     def has(self, name: str) -> bool:
         """Whether there is a property of this name."""

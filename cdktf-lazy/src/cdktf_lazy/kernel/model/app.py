@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel import report
-from cdktf_lazy.kernel.model.aspects import NO_TRACES, annotations, visit
+from cdktf_lazy.kernel.model.aspects import NO_TRACES, annotations_below, visit
 from cdktf_lazy.kernel.model.members import BOOLEAN, STRING, getter, method, optional
 from cdktf_lazy.kernel.model.stack import Stack
 from cdktf_lazy.kernel.model.tree import Construct
@@ -77,7 +77,7 @@ class App(Construct):
             stack.run_all_validations()
         entry = self._entry(stack)
         self._folder(os.path.join(self.outdir, entry["workingDirectory"]))
-        entry["annotations"] = annotations(stack)
+        entry["annotations"] = annotations_below(stack)
         self._write(
             os.path.join(self.outdir, entry["synthesizedStackPath"]), stack.run_to_terraform()
         )
@@ -116,5 +116,3 @@ class App(Construct):
     def get_skip_validation(self) -> Any:
         """Give whether validations are left out."""
         return self.skip_validation
-
-

@@ -100,7 +100,7 @@ class Annotations(Modelled):
         self._add(_LEVELS[2], message)
 
 
-def annotations(construct: Construct) -> list[dict[str, Any]]:
+def annotations_below(construct: Construct) -> list[dict[str, Any]]:
     """List what is said about a construct and all below it, for the manifest."""
     listed = []
     for one in construct.find_all():

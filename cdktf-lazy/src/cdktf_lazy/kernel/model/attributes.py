@@ -77,7 +77,7 @@ class Attributes:
             known = struct.property(name).terraform
             if known is None:
                 raise Unmodelled(f"{self.fqn}.{name} does not say what it is in Terraform")
-            return known
+            return str(known)
         if any(map(str.isdigit, name)):
             raise Unmodelled(f"Terraform's name of {self.fqn}.{name}")
         return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
@@ -179,6 +179,7 @@ class Block(Resolvable):
         self.attribute = attribute
         self.blocks: dict[str, Any] = {}
         self._address: str | None = None
+        model.has_blocks = True
 
     def resolve(self, context: Context) -> Any:
         """Give the address."""
@@ -243,7 +244,7 @@ class BlockList(Block):
         """Give a block of the list."""
         from jsii import _reference_map
 
-        item = _reference_map._types.get(f"{self.fqn.removesuffix('List')}OutputReference")
+        item = _reference_map._types.get(f"{self.kind.fqn.removesuffix('List')}OutputReference")
         if item is None or not isinstance(index, int):
             raise Unmodelled(f"an item of {self.fqn}")
         kind = Attributes(item, self.kind.bindings)

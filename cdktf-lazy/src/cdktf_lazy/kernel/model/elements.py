@@ -92,6 +92,10 @@ class Element(Construct):
         """Give what the output says of the element beside its configuration."""
         return {}
 
+    def settle(self) -> None:
+        """Take the name, and give the addresses that the configuration needs."""
+        self.name  # noqa: B018 - it is made when it is read
+
     def run_to_terraform(self) -> Any:
         """Give the configuration, in the program's way where it has one."""
         if "toTerraform" in self.overrides:

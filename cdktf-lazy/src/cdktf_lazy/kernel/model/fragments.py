@@ -37,9 +37,7 @@ def split(text: str, tokens: TokenMap, *, escapes: bool) -> list[Fragment]:
     return pieces
 
 
-def _add_literal(
-    pieces: list[Fragment], text: str, start: int, end: int, *, escapes: bool
-) -> None:
+def _add_literal(pieces: list[Fragment], text: str, start: int, end: int, *, escapes: bool) -> None:
     while escapes and start < end:
         opening = _OPEN.search(text, start)
         first = opening.start() if opening and opening.start() < end else end

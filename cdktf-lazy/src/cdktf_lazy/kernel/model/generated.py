@@ -218,9 +218,7 @@ class Generated(Element):
     def run_attributes(self) -> dict[str, Any]:
         """Give the arguments, in the program's way where it has one."""
         if "synthesizeAttributes" in self.overrides:
-            found: dict[str, Any] = run(
-                self.model, self, "synthesizeAttributes", [], map_of(ANY)
-            )
+            found: dict[str, Any] = run(self.model, self, "synthesizeAttributes", [], map_of(ANY))
             return found
         return self.attributes()
 

@@ -79,9 +79,7 @@ def method(
     interface: str | None = None,
 ) -> Callable[[F], F]:
     """Mark what answers a method."""
-    return _mark(
-        "method", lambda f: Member(name, f, parameters, returns, variadic, interface)
-    )
+    return _mark("method", lambda f: Member(name, f, parameters, returns, variadic, interface))
 
 
 def getter(name: str, returns: Type, interface: str | None = None) -> Callable[[F], F]:

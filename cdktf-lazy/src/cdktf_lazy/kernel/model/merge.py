@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from cdktf_lazy.kernel.model.tokens import Resolvable
 from cdktf_lazy.kernel.model.values import NULL
 from cdktf_lazy.kernel.outcome import Unmodelled
-
-import re
 
 _WORD_END = re.compile(r"([a-z0-9])([A-Z])")
 _OTHER = re.compile(r"[^A-Za-z0-9]+|_+")

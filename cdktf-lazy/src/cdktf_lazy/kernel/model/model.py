@@ -63,6 +63,9 @@ class Model:
         self._interfaces: dict[str, frozenset[str]] = {}
         self._callbacks = 0
         self._has_natives = False
+        self._has_overrides = False
+        self.has_blocks = False
+        self.stacks = 0
         self._answers: dict[type, Callable[[Any], Any]] = {
             CreateRequest: self._create,
             GetRequest: self._get,
@@ -121,13 +124,12 @@ class Model:
     def _create(self, request: CreateRequest) -> CreateResponse:
         if request.fqn == "Object":
             return self._create_native(request)
-        if request.interfaces and not self._implemented(request.fqn).issuperset(
-            request.interfaces
-        ):
+        if request.interfaces and not self._implemented(request.fqn).issuperset(request.interfaces):
             raise Unmodelled(f"a {request.fqn} with interfaces")
         made = self._make(request.fqn, request.args)
         if request.overrides:
             made.overrides = _overridden(made, request.overrides)
+            self._has_overrides = self._has_overrides or made.fqn != self.name_in_engine("App")
         return CreateResponse(self.objects.register(made, request.fqn, None).ref)
 
     def _create_native(self, request: CreateRequest) -> CreateResponse:
@@ -215,11 +217,15 @@ class Model:
             raise Unmodelled("something else where a construct is expected")
         return value
 
-    def make_backend(self, stack: Any, kind: str, props: dict[str, Any]) -> Any:
-        """Make a backend."""
-        from cdktf_lazy.kernel.model.backends import Backend
+    @property
+    def is_alone(self) -> bool:
+        """Whether a first look at the elements changes nothing that anybody could see.
 
-        return Backend(self, stack, kind, props)
+        So it is with one stack, none of the program's code that a synth calls, and no blocks,
+        whose addresses get their numbers when they are first used.
+        """
+        has_code = self._has_natives or self._has_overrides
+        return self.stacks == 1 and not has_code and not self.has_blocks
 
     def name_in_engine(self, name: str) -> str:
         """Give jsii's name of a class of the engine."""

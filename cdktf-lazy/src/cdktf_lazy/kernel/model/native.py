@@ -128,6 +128,3 @@ def _full(model: Model, interface: str | None) -> str | None:
     if interface is None or "." in interface:
         return interface
     return f"{model.engine.name}.{interface}"
-
-
-

@@ -60,6 +60,10 @@ class Output(Element):
         }
         return {"output": {self.name: deep_merge(attributes, self.raw_overrides)}}
 
+    def settle(self) -> None:
+        """Take the name, and give the addresses of what it holds."""
+        self.to_terraform()
+
     def to_metadata(self) -> dict[str, Any]:
         """Name the overrides."""
         if not self.raw_overrides:

@@ -64,9 +64,14 @@ class Context:
     def inner(self, deeper: int = 0) -> Context:
         """Make a context for a part of the value; what it changes stays within."""
         made = object.__new__(Context)
-        for name in Context.__slots__:
-            setattr(made, name, getattr(self, name))
-        made.depth += deeper
+        made.scope = self.scope
+        made.preparing = self.preparing
+        made.tokens = self.tokens
+        made.depth = self.depth + deeper
+        made.suppress_braces = self.suppress_braces
+        made.ignore_escapes = self.ignore_escapes
+        made.warn_escapes = self.warn_escapes
+        made.iterator = self.iterator
         if made.depth > _DEPTH:
             raise Unmodelled("a value that is nested very deeply")
         return made

@@ -48,6 +48,7 @@ class Stack(Construct):
         super().__init__(model, scope, name)
         self.fqn = model.name_in_engine(self.typename)
         self.stack = self
+        model.stacks += 1
         self.raw_overrides: dict[str, Any] = {}
         self.dependencies: list[Stack] = []
         self._outputs: dict[str, Output] = {}
@@ -81,7 +82,7 @@ class Stack(Construct):
         for one in self.find_all():
             if isinstance(one, Backend):
                 return one
-        return self.model.make_backend(self, "local", {})
+        return Backend(self.model, self, "local", {})
 
     def run_prepare_stack(self) -> None:
         """Prepare the stack, in the program's way where it has one."""
@@ -95,6 +96,11 @@ class Stack(Construct):
         """Make what references to other stacks need."""
         self.backend()
         for element in self.elements():
+            if self.model.is_alone:
+                # Nothing of another stack, nothing that the program would see: only the names
+                # and addresses that a first look at the elements gives.
+                element.settle()
+                continue
             resolve(element.run_to_terraform(), Context(self, preparing=True))
 
     def import_from(self, origin: Stack, identifier: str) -> str:
@@ -180,6 +186,8 @@ class Stack(Construct):
         configuration: dict[str, Any] = {"//": {"metadata": metadata, "outputs": outputs}}
         for fragment in [resolve(one.run_to_terraform(), Context(self)) for one in elements]:
             deep_merge(configuration, fragment)
+        if not self.raw_overrides:
+            return configuration
         deep_merge(configuration, self.raw_overrides)
         resolved: dict[str, Any] = resolve(configuration, Context(self))
         return resolved

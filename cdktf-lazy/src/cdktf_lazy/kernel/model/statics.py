@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from jsii import _reference_map
 
-from cdktf_lazy.kernel.bindings.types import Type
 from cdktf_lazy.kernel.bindings.signatures import read_signature
+from cdktf_lazy.kernel.bindings.types import Type
 from cdktf_lazy.kernel.model import functions
 from cdktf_lazy.kernel.model.aspects import Annotations, aspects_of
-from cdktf_lazy.kernel.model.expressions import Operation
 from cdktf_lazy.kernel.model.backends import Backend
+from cdktf_lazy.kernel.model.expressions import Operation
 from cdktf_lazy.kernel.model.generated import DataSource, Provider, Resource
 from cdktf_lazy.kernel.model.members import (
     ANY,
@@ -101,13 +101,15 @@ def static_value(fqn: str, name: str) -> Any:
     raise Unmodelled(f"{fqn}.{name}")
 
 
-_VARIABLE_TYPES = {name.upper(): name for name in ("string", "number", "bool", "any")} | {
-    name.upper(): name for name in ("list", "map", "set")
-} | {
-    f"{outer}_{inner}".upper(): f"{outer}({inner})"
-    for outer in ("list", "map", "set")
-    for inner in ("string", "number", "bool")
-}
+_VARIABLE_TYPES = (
+    {name.upper(): name for name in ("string", "number", "bool", "any")}
+    | {name.upper(): name for name in ("list", "map", "set")}
+    | {
+        f"{outer}_{inner}".upper(): f"{outer}({inner})"
+        for outer in ("list", "map", "set")
+        for inner in ("string", "number", "bool")
+    }
+)
 
 
 def _hint(options: Any) -> str | None:

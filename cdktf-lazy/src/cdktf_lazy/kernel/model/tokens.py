@@ -100,7 +100,7 @@ class TokenMap:
             token.as_number = self._number(token, _NUMBER_MARK)
         return token.as_number
 
-    def number_list(self, value: Any) -> list[float]:
+    def number_list(self, value: Any) -> Any:
         """Give the list of a number that stands for a value."""
         if isinstance(value, list) and all(map(is_number, value)):
             return value

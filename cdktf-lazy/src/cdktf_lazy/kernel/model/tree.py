@@ -47,7 +47,7 @@ class Construct(Modelled):
     def __init__(self, model: Model, scope: Construct | None, name: str) -> None:
         self.model = model
         self.scope = scope
-        self.id = name.replace("/", "--").replace("\n", "--") if "/" in name or "\n" in name else name
+        self.id = sanitized(name)
         self.children: dict[str, Construct] = {}
         self.context: dict[str, Any] = {}
         self.metadata: list[dict[str, Any]] = []
@@ -136,6 +136,11 @@ class Construct(Modelled):
         return self.path or "<root>"
 
 
+def sanitized(name: str) -> str:
+    """Take out of an id what separates the ids of a path."""
+    return name.replace("/", "--").replace("\n", "--")
+
+
 class Node(Modelled):
     """What jsii sees of a construct's place in the tree."""
 
@@ -186,7 +191,7 @@ class Node(Modelled):
     @method("tryFindChild", STRING, returns=OBJECT, interface=CONSTRUCT)
     def try_find_child(self, name: str) -> Any:
         """Give a child by its id."""
-        return self.host.children.get(name.replace("/", "--").replace("\n", "--"))
+        return self.host.children.get(sanitized(name))
 
     @method("findChild", STRING, returns=OBJECT, interface=CONSTRUCT)
     def find_child(self, name: str) -> Any:

@@ -17,16 +17,17 @@ _MAP = "$jsii.map"
 _STRUCT = "$jsii.struct"
 _ENUM = "$jsii.enum"
 
-_ORDER = ("string", "number", "boolean", "enum", "array", "map", "struct", "class", "interface", "any")
+_KINDS = ("string", "number", "boolean", "enum", "array", "map", "struct", "class", "interface")
+_ORDER = {kind: place for place, kind in enumerate((*_KINDS, "any"))}
 """The order in which the kernel tries the types of a union."""
 
 
-class _Mismatch(Exception):
+class _MismatchError(Exception):
     """A value is not of a type; another type of a union may fit."""
 
 
-def _no(reason: str) -> _Mismatch:
-    return _Mismatch(reason)
+def _no(reason: str) -> _MismatchError:
+    return _MismatchError(reason)
 
 
 class Reader:
@@ -51,7 +52,7 @@ class Reader:
         """
         try:
             return self._read(value, expected)
-        except _Mismatch as mismatch:
+        except _MismatchError as mismatch:
             raise Unmodelled(f"a value that does not fit: {mismatch}") from None
 
     def _read(self, value: Any, expected: Type) -> Any:
@@ -142,11 +143,11 @@ class Reader:
         return read
 
     def _read_union(self, value: Any, expected: Type) -> Any:
-        choices = sorted(expected.choices, key=lambda choice: _ORDER.index(choice.kind))
+        choices = sorted(expected.choices, key=lambda choice: _ORDER[choice.kind])
         for choice in choices:
             try:
                 return self._read(value, choice)
-            except _Mismatch:
+            except _MismatchError:
                 continue
         raise _no("none of the types of a union")
 
