@@ -149,14 +149,13 @@ class Arguments:
         """
         hints = typing.get_type_hints(function)
         made = {}
+        excluded = "count" if self._shape == "tokens" else "for_each"  # there may be one of them
         for name, parameter in inspect.signature(function).parameters.items():
             is_given = parameter.kind is parameter.KEYWORD_ONLY or name == "value"
-            if not is_given or name in without:
+            if not is_given or name in (*without, excluded):
                 continue
             if parameter.default is parameter.empty or self._wants(0):
                 made[name] = self._value(hints[name], 0)
-        if "count" in made:
-            made.pop("for_each", None)
         if self._shape == "wrong" and made:
             name = self._random.choice(sorted(made))
             made[name] = self._random.choice(_WRONG)
