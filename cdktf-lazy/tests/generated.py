@@ -60,14 +60,15 @@ class Surroundings:
         ``cdktf`` or ``cdktn``.
     scope : Construct
         Where things are made.
-    kind : type
-        The class of the resource that may be depended on.
+    kind, provider_kind : type
+        The classes of what may be depended on, and of another provider.
     """
 
-    def __init__(self, engine: Any, scope: Any, kind: Any) -> None:
+    def __init__(self, engine: Any, scope: Any, kind: Any, provider_kind: Any) -> None:
         self.engine = engine
         self.scope = scope
         self.kind = kind
+        self.provider_kind = provider_kind
 
     @cached_property
     def _variable(self) -> Any:
@@ -111,12 +112,7 @@ class Surroundings:
     @cached_property
     def provider(self) -> Any:
         """Another provider than the stack's own."""
-        return self.engine.TerraformProvider(
-            self.scope,
-            "another",
-            terraform_resource_type="aws",
-            terraform_provider_source="aws",
-        )
+        return self.provider_kind(self.scope, "another", alias="another")
 
 
 class Arguments:

@@ -34,7 +34,7 @@ def run(app: App, seed: str, module: str, which: str) -> dict[str, Any]:
     seen: dict[str, Any] = {}
     stack = TerraformStack(app, "generated")
     AwsProvider(stack, "aws")
-    around = Surroundings(cdktf, stack, S3Bucket)
+    around = Surroundings(cdktf, stack, S3Bucket, AwsProvider)
     created = []
     for kind in classes(module):
         for shape in RIGHT if which == "right" else WRONG:
