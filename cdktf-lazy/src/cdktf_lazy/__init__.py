@@ -57,8 +57,8 @@ class Finder:
             from cdktf_lazy.checks import find_checked
 
             return find_checked(name, path, target)
-        if name in CORE_PACKAGES:
-            from cdktf_lazy.early import find_core
+        if name in CORE_PACKAGES or name == "typeguard":
+            from cdktf_lazy.core import find_core
 
             return find_core(name, path, target)
         if name == PROCESS_MODULE:

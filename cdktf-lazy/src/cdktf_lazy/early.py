@@ -15,16 +15,14 @@ import platform
 import shutil
 import subprocess
 import tempfile
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import PathFinder
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy import ENGINES, ROOT_PREFIXES
 from cdktf_lazy.ahead import Ahead
 from cdktf_lazy.cache import assemblies_of, bindings_on_path
-from cdktf_lazy.checks import remember
 from cdktf_lazy.fallback import note
 from cdktf_lazy.kernel import mode
 from cdktf_lazy.node import PRELOAD, with_usable_cache
@@ -111,29 +109,8 @@ class EarlyNode:
         shutil.rmtree(self.runtime, ignore_errors=True)
 
 
-class CoreLoader(SourceFileLoader):
-    """Loads the engines and `constructs`, with Node starting at the same time."""
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Start Node, run the module as it is, then let its checks remember."""
-        expect(module.__name__)
-        super().exec_module(module)
-        remember(vars(module))
-
-
 _early: list[EarlyNode] = []
 _is_given_up: list[bool] = []
-
-
-def find_core(
-    name: str, path: Sequence[str] | None, target: ModuleType | None
-) -> ModuleSpec | None:
-    """Find an engine or `constructs` and give it the loader that starts Node."""
-    spec = PathFinder.find_spec(name, path, target)
-    if spec is not None and type(spec.loader) is SourceFileLoader:
-        spec.loader = CoreLoader(spec.loader.name, spec.loader.path)
-        return spec
-    return None
 
 
 def installed_engine() -> str | None:
