@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from cdktf_lazy.kernel.model.model import Model
 
 
+NO_ORPHANS = "failOnConstructsOutsideOfStacks"
+"""What CDK Terrain calls a check that CDKTF does not have."""
+
+
 class App(Construct):
     """An app.
 
@@ -45,10 +49,16 @@ class App(Construct):
             raise Unmodelled("a context from the environment")
         if config.get("stackTraces") is False:
             self.context[NO_TRACES] = True
-        self.context["cdktfVersion"] = model.engine.version
+        self._version = model.engine.version
+        self.context["cdktfVersion"] = self._version
+        self.has_own_folder = False
         self._manifest: dict[str, dict[str, Any]] = {}
         self._folder(self.outdir)
         self._folder(os.path.join(self.outdir, "stacks"))
+
+    def stub_version(self) -> None:
+        """Say "stubbed" where the version of the engine would stand."""
+        self._version = self.context["cdktfVersion"] = "stubbed"
 
     def _path(self, *parts: str) -> str:
         return self.model.surroundings.path(*parts)
@@ -61,13 +71,15 @@ class App(Construct):
     def synth(self) -> None:
         """Write the configuration of every stack."""
         stacks = [one for one in self.find_all() if isinstance(one, Stack)]
+        if self.try_context(NO_ORPHANS):
+            raise Unmodelled("a check for constructs outside of stacks")
         for stack in stacks:
             stack.run_prepare_stack()
         for stack in stacks:
             self._synthesize(stack)
         if not self.skip_validation and self.validations:
             raise Unmodelled("a validation of the app")
-        manifest = {"version": self.model.engine.version, "stacks": self._manifest}
+        manifest = {"version": self._version, "stacks": self._manifest}
         self._write(os.path.join(self.outdir, "manifest.json"), manifest)
         report.synthesized()
 
@@ -105,6 +117,8 @@ class App(Construct):
     @getter("outdir", STRING)
     def get_outdir(self) -> str:
         """Give the folder."""
+        if self.has_own_folder:
+            raise Unmodelled("the folder that an app for tests makes")
         return str(self.outdir)
 
     @getter("targetStackId", optional(STRING))

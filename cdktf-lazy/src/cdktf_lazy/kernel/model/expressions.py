@@ -160,6 +160,8 @@ def argument(context: Context, value: Any) -> Any:
 
 def _part(context: Context, value: Any) -> Any:
     resolved = context.resolve(value)
+    if context.scope.model.engine.name == "cdktn":
+        _check_for_terrain(value, resolved)
     if isinstance(value, Resolvable):
         return resolved
     if isinstance(resolved, list):
@@ -176,6 +178,19 @@ def _part(context: Context, value: Any) -> Any:
     if isinstance(resolved, Modelled):
         raise Unmodelled("an object in an expression")
     return resolved
+
+
+_SPECIAL_KEY = re.compile(r'["\\\x00-\x1f\u2028\u2029]|[$%]\{')
+
+
+def _check_for_terrain(value: Any, resolved: Any) -> None:
+    """Stop at what CDK Terrain writes in another way than CDKTF."""
+    if resolved is None or resolved is NULL:
+        raise Unmodelled("an expression with a part that has no value")
+    if isinstance(value, Resolvable) and isinstance(resolved, (list, dict)):
+        raise Unmodelled("an expression with a token that is a list or a map")
+    if isinstance(resolved, dict) and any(map(_SPECIAL_KEY.search, resolved)):
+        raise Unmodelled("an expression with a key that has quotes")
 
 
 def _quoted(context: Context, text: str, resolved: Any) -> Any:

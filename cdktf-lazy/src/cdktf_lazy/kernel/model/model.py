@@ -289,6 +289,10 @@ _INTERFACES = {
     "IResolvable": frozenset({"resolve"}),
     "IAspect": frozenset({"visit"}),
     "IValidation": frozenset({"validate"}),
+    "IAnyProducer": frozenset({"produce"}),
+    "IListProducer": frozenset({"produce"}),
+    "INumberProducer": frozenset({"produce"}),
+    "IStringProducer": frozenset({"produce"}),
 }
 """The interfaces of which the program's objects are modelled, and what they must have."""
 

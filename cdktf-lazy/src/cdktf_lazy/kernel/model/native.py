@@ -68,19 +68,6 @@ class ResolveContext(Modelled):
         return self.context.preparing
 
 
-class Lazy(Resolvable):
-    """A token whose value a producer of the program's gives."""
-
-    def __init__(self, model: Model, producer: Any, options: Any = None) -> None:
-        self.model = model
-        self.producer = producer
-        self.options = options or {}
-
-    def resolve(self, context: Context) -> Any:
-        """Ask the producer."""
-        raise Unmodelled("a lazy value")
-
-
 def run(
     model: Model,
     target: Modelled,

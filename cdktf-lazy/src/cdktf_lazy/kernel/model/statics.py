@@ -13,6 +13,7 @@ from cdktf_lazy.kernel.model.aspects import Annotations, aspects_of
 from cdktf_lazy.kernel.model.backends import Backend
 from cdktf_lazy.kernel.model.expressions import Operation
 from cdktf_lazy.kernel.model.generated import DataSource, Provider, Resource
+from cdktf_lazy.kernel.model.lazies import RESULTS, make_lazy
 from cdktf_lazy.kernel.model.members import (
     ANY,
     BOOLEAN,
@@ -25,6 +26,8 @@ from cdktf_lazy.kernel.model.members import (
     optional,
 )
 from cdktf_lazy.kernel.model.outputs import Output
+from cdktf_lazy.kernel.model.stack import Stack
+from cdktf_lazy.kernel.model.testing import testing_app, testing_synth
 from cdktf_lazy.kernel.model.tokens import (
     ANY_MAP_VALUE,
     NUMBER_MAP_VALUE,
@@ -52,6 +55,8 @@ def find_static(engine: str, fqn: str, name: str) -> Member:
             return found
         if of == "Fn":
             return _find_function(engine, fqn, name)
+        if of == "Lazy" and name in RESULTS:
+            return _find_lazy(name)
         if of == "Op" and name in _OPERATORS:
             return _find_operator(fqn, name)
     raise Unmodelled(f"{fqn}.{name}")
@@ -68,6 +73,21 @@ def _find_function(engine: str, fqn: str, name: str) -> Member:
 
     return Member(name, answer, *signature, interface=RESOLVABLE)
 
+
+def _find_lazy(name: str) -> Member:
+    def answer(model: Model, producer: Any, options: Any = None) -> Any:
+        return make_lazy(model, name, producer, options or {})
+
+    parameters = (OBJECT,) if name == "numberValue" else (OBJECT, _OPTIONS)
+    return Member(name, answer, parameters, _LAZY_RETURNS[name], interface=RESOLVABLE)
+
+
+_LAZY_RETURNS = {
+    "stringValue": STRING,
+    "numberValue": NUMBER,
+    "listValue": list_of(STRING),
+    "anyValue": OBJECT,
+}
 
 _OPERATORS = {
     "not": "!", "negate": "-", "mul": "*", "div": "/", "mod": "%", "add": "+", "sub": "-",
@@ -155,6 +175,16 @@ def _stack_of(model: Model, construct: Any) -> Any:
     return stack
 
 
+def _testing_app(model: Model, options: Any = None) -> Any:
+    return testing_app(model, options or {})
+
+
+def _testing_synth(model: Model, stack: Any, validations: Any = None) -> str:
+    if not isinstance(stack, Stack):
+        raise Unmodelled("a synth of what is no stack")
+    return testing_synth(model, stack, validate=bool(validations))
+
+
 def _aspects_of(model: Model, construct: Any) -> Any:
     return aspects_of(model, model.construct(construct))
 
@@ -211,6 +241,8 @@ _STATICS: dict[tuple[str, str], Member] = {
     ("Token", "asNumberMap"): _member(_as_number_map, ANY, _OPTIONS, returns=map_of(NUMBER)),
     ("Token", "asAnyMap"): _member(_as_any_map, ANY, _OPTIONS, returns=map_of(ANY)),
     ("Token", "isUnresolved"): _member(_is_unresolved, ANY, returns=BOOLEAN),
+    ("Testing", "app"): _member(_testing_app, _OPTIONS, returns=OBJECT),
+    ("Testing", "synth"): _member(_testing_synth, OBJECT, optional(BOOLEAN), returns=STRING),
     ("Aspects", "of"): _member(_aspects_of, OBJECT, returns=OBJECT),
     ("Annotations", "of"): _member(_annotations_of, OBJECT, returns=OBJECT),
     ("TerraformStack", "of"): _member(_stack_of, OBJECT, returns=OBJECT),
