@@ -145,10 +145,13 @@ class Arguments:
         """
         hints = typing.get_type_hints(function)
         made = {}
-        excluded = "count" if self._shape == "tokens" else "for_each"  # there may be one of them
+        # There may be one of the first two; the others are the same for all types.
+        excluded = ["count" if self._shape == "tokens" else "for_each"]
+        if self._random.random() < 0.97:
+            excluded += ["connection", "provisioners"]
         for name, parameter in inspect.signature(function).parameters.items():
             is_given = parameter.kind is parameter.KEYWORD_ONLY or name == "value"
-            if not is_given or name in (*without, excluded):
+            if not is_given or name in (*without, *excluded):
                 continue
             if parameter.default is parameter.empty or self._wants(0):
                 made[name] = self._value(hints[name], 0)
