@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel import report
 from cdktf_lazy.kernel.model.aspects import NO_TRACES, annotations_below, visit
+from cdktf_lazy.kernel.model.assets import Asset
 from cdktf_lazy.kernel.model.members import BOOLEAN, STRING, getter, method, optional
 from cdktf_lazy.kernel.model.stack import Stack
 from cdktf_lazy.kernel.model.tree import Construct
@@ -89,6 +90,9 @@ class App(Construct):
             stack.run_all_validations()
         entry = self._entry(stack)
         self._folder(os.path.join(self.outdir, entry["workingDirectory"]))
+        for one in stack.find_all_leafs_first():
+            if isinstance(one, Asset):
+                one.copy(self._path(self.outdir, entry["workingDirectory"]))
         entry["annotations"] = annotations_below(stack)
         self._write(
             os.path.join(self.outdir, entry["synthesizedStackPath"]), stack.run_to_terraform()

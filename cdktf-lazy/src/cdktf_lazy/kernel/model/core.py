@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel.model.app import App
+from cdktf_lazy.kernel.model.assets import Asset
 from cdktf_lazy.kernel.model.backends import BACKENDS, REMOTE_STATES, Backend, RemoteState
 from cdktf_lazy.kernel.model.members import ANY, OBJECT, STRING, Modelled
 from cdktf_lazy.kernel.model.outputs import Local, Output, Variable
+from cdktf_lazy.kernel.model.resolving import Concatenation, Resolver
 from cdktf_lazy.kernel.model.stack import Stack
 from cdktf_lazy.kernel.outcome import Unmodelled
 
@@ -51,4 +53,24 @@ def make_core(model: Model, name: str, arguments: list[Any]) -> Modelled:
         config = model.struct(f"{name}Config")
         scope, identifier, values = model.read(arguments, OBJECT, STRING, config)
         return RemoteState(model, model.construct(scope), identifier, _STATES[name], values or {})
+    if name in ("StringConcat", "DefaultTokenResolver"):
+        return _make_resolver(model, name, arguments)
+    if name == "TerraformAsset":
+        config = model.struct("TerraformAssetConfig")
+        scope, identifier, values = model.read(arguments, OBJECT, STRING, config)
+        return Asset(model, model.construct(scope), identifier, values)
     raise Unmodelled(f"a {name}")
+
+
+def _make_resolver(model: Model, name: str, arguments: list[Any]) -> Modelled:
+    made: Modelled
+    if name == "StringConcat":
+        model.read(arguments)
+        made = Concatenation()
+    else:
+        (concat,) = model.read(arguments, OBJECT)
+        if not isinstance(concat, Concatenation):
+            raise Unmodelled("another way to put texts together")
+        made = Resolver()
+    made.fqn = model.name_in_engine(name)
+    return made

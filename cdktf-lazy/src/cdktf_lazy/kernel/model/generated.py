@@ -11,7 +11,17 @@ from cdktf_lazy.kernel.bindings.types import Type, read_type
 from cdktf_lazy.kernel.model.attributes import Attributes
 from cdktf_lazy.kernel.model.elements import Element
 from cdktf_lazy.kernel.model.expressions import Dependency, Reference
-from cdktf_lazy.kernel.model.members import ANY, STRING, Member, map_of, method
+from cdktf_lazy.kernel.model.members import (
+    ANY,
+    STRING,
+    Member,
+    getter,
+    list_of,
+    map_of,
+    method,
+    optional,
+    setter,
+)
 from cdktf_lazy.kernel.model.merge import deep_merge, keys_to_snake_case
 from cdktf_lazy.kernel.model.native import run
 from cdktf_lazy.kernel.model.tokens import Resolvable
@@ -50,7 +60,8 @@ class Kind(Attributes):
         """The struct of its arguments."""
         from jsii import _reference_map
 
-        found = _reference_map._data_types.get(self.struct_name)
+        known = _reference_map._data_types
+        found = known.get(self.struct_name) or known.get(f"{self.struct_name}A")
         if found is None:
             raise Unmodelled(f"{self.fqn} has no arguments of a known name")
         return struct_of(found)
@@ -257,11 +268,15 @@ class Resource(Generated):
         provider = self.config.get("provider")
         lifecycle = self.config.get("lifecycle")
         if lifecycle is not None:
-            for key in ("precondition", "postcondition", "replaceTriggeredBy"):
+            for key in ("precondition", "postcondition"):
                 if lifecycle.get(key) is not None:
                     raise Unmodelled(f"{key} of a lifecycle")
             if not isinstance(lifecycle.get("ignoreChanges"), (str, list, type(None))):
                 raise Unmodelled("ignoreChanges of a lifecycle")
+            triggers = lifecycle.get("replaceTriggeredBy")
+            if triggers:
+                addresses = [one if isinstance(one, str) else one.fqn_token for one in triggers]
+                lifecycle = {**lifecycle, "replaceTriggeredBy": addresses}
         return {
             "dependsOn": self._depends_on,
             "count": count,
@@ -289,6 +304,21 @@ class Resource(Generated):
         if not self.raw_overrides:
             return {}
         return {"overrides": {self.kind.terraform: list(self.raw_overrides)}}
+
+    @getter("dependsOn", optional(list_of(STRING)))
+    def get_depends_on(self) -> Any:
+        """Give the tokens of what comes first."""
+        return self._depends_on
+
+    @setter("dependsOn", optional(list_of(STRING)))
+    def set_depends_on(self, value: Any) -> None:
+        """Take other things that come first."""
+        self._depends_on = value
+
+    @getter("terraformResourceType", STRING)
+    def get_terraform_resource_type(self) -> str:
+        """Give Terraform's name of the type."""
+        return self.kind.terraform
 
     @method("getStringAttribute", STRING, returns=STRING)
     def get_string_attribute(self, attribute: str) -> str:

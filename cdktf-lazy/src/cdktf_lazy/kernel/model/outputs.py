@@ -181,7 +181,7 @@ class Variable(Addressed):
     @getter("value", ANY)
     def get_value(self) -> Any:
         """Give a reference."""
-        raise Unmodelled("the value of a variable")
+        return self.reference_here()
 
     @method("toString", returns=STRING)
     def to_string(self) -> str:

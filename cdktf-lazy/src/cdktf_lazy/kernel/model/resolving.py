@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 _DEPTH = 150
 
 
+class Resolver(Modelled):
+    """The engine's own way to resolve, which a program passes on when it resolves itself."""
+
+
+class Concatenation(Modelled):
+    """The engine's own way to put texts together."""
+
+
 class Context:
     """What holds while a value is resolved.
 

@@ -26,6 +26,7 @@ from cdktf_lazy.kernel.model.members import (
     optional,
 )
 from cdktf_lazy.kernel.model.outputs import Output
+from cdktf_lazy.kernel.model.resolving import Context, Resolver, resolve
 from cdktf_lazy.kernel.model.stack import Stack
 from cdktf_lazy.kernel.model.testing import testing_app, testing_synth
 from cdktf_lazy.kernel.model.tokens import (
@@ -175,6 +176,13 @@ def _stack_of(model: Model, construct: Any) -> Any:
     return stack
 
 
+def _resolve(model: Model, value: Any, options: Any) -> Any:
+    if not isinstance(options, dict) or not isinstance(options.get("resolver"), Resolver):
+        raise Unmodelled("another way to resolve")
+    scope = model.construct(options.get("scope"))
+    return resolve(value, Context(scope, preparing=bool(options.get("preparing"))))
+
+
 def _testing_app(model: Model, options: Any = None) -> Any:
     return testing_app(model, options or {})
 
@@ -241,6 +249,7 @@ _STATICS: dict[tuple[str, str], Member] = {
     ("Token", "asNumberMap"): _member(_as_number_map, ANY, _OPTIONS, returns=map_of(NUMBER)),
     ("Token", "asAnyMap"): _member(_as_any_map, ANY, _OPTIONS, returns=map_of(ANY)),
     ("Token", "isUnresolved"): _member(_is_unresolved, ANY, returns=BOOLEAN),
+    ("Tokenization", "resolve"): _member(_resolve, ANY, ANY, returns=ANY),
     ("Testing", "app"): _member(_testing_app, _OPTIONS, returns=OBJECT),
     ("Testing", "synth"): _member(_testing_synth, OBJECT, optional(BOOLEAN), returns=STRING),
     ("Aspects", "of"): _member(_aspects_of, OBJECT, returns=OBJECT),
