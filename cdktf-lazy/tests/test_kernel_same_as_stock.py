@@ -36,7 +36,7 @@ def test_a_program_is_the_same(
     case: str, stock: CaseRun, programs: Path, tmp_path: Path, answered: Counter[str]
 ) -> None:
     run = run_cases(programs, tmp_path, [case])
-    answered[f"programs: {run.sent_to_node or 'in Python'}"] += 1
+    answered[f"programs: {run.sent_to_node or f'{case} in Python'}"] += 1
     assert run.renumbered(case) == stock.renumbered(case)
 
 
