@@ -145,10 +145,10 @@ class Arguments:
         """
         hints = typing.get_type_hints(function)
         made = {}
-        # There may be one of the first two; the others are the same for all types.
+        # There may be a count or an iterator. All of these are the same for every type.
         excluded = ["count" if self._shape == "tokens" else "for_each"]
         if self._random.random() < 0.97:
-            excluded += ["connection", "provisioners"]
+            excluded += ["connection", "provisioners", "count", "for_each"]
         for name, parameter in inspect.signature(function).parameters.items():
             is_given = parameter.kind is parameter.KEYWORD_ONLY or name == "value"
             if not is_given or name in (*without, *excluded):
