@@ -85,7 +85,9 @@ def use(resource: Any, shape: str, arguments: Arguments, seed: str) -> dict[str,
     if shape in ("required", "mixed"):
         values: dict[str, Any] = {}
         for name in properties:
-            if not name.startswith("_"):
+            # The same for every type, and read where there is more to go wrong.
+            is_general = name in (*UNWRITTEN, "count", "depends_on", "provisioners")
+            if not name.startswith("_") and (shape == "mixed" or not is_general):
                 seen[f"get {name}"] = error_of(
                     lambda name=name: values.update({name: getattr(resource, name)})  # type: ignore[misc]
                 )
