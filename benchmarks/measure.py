@@ -40,14 +40,14 @@ def seconds(row: Row) -> float:
         return time.perf_counter() - started
 
 
-def peak_memory(row: Row) -> int:
-    """Run a row; give the most bytes that its processes held in memory together.
+def peak_memory(row: Row) -> tuple[int, int]:
+    """Run a row; give the most bytes that its processes held together, and how many were Node.
 
     Resident memory is summed over the tree of processes, every 20 milliseconds. What several
     processes share, such as Node's program text, counts once where the system tells it apart
     (Linux: the proportional set size), otherwise once for each.
     """
-    peak = 0
+    peak, nodes = 0, set[int]()
     with _environ(row) as environ:
         process = subprocess.Popen(
             row.command,
@@ -57,11 +57,13 @@ def peak_memory(row: Row) -> int:
             stderr=subprocess.DEVNULL,
         )
         while process.poll() is None:
-            peak = max(peak, _tree_memory(process.pid))
+            memory, running = _tree(process.pid)
+            peak = max(peak, memory)
+            nodes |= running
             time.sleep(SAMPLE_EVERY)
         if process.returncode:
             raise RowError(f"{row.name}: exit code {process.returncode}")
-    return peak
+    return peak, len(nodes)
 
 
 def _run(row: Row, command: tuple[str, ...], environ: dict[str, str]) -> None:
@@ -94,23 +96,28 @@ def _environ(row: Row) -> Iterator[dict[str, str]]:
         shutil.rmtree(cache, ignore_errors=True)
 
 
-def _tree_memory(root: int) -> int:
-    """Sum the memory of a process and of all below it."""
+def _tree(root: int) -> tuple[int, set[int]]:
+    """Sum the memory of a process and of all below it, and name those that are Node."""
     listing = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True
+        ["ps", "-A", "-o", "pid=,ppid=,rss=,comm="], capture_output=True, text=True, check=True
     ).stdout
     memory: dict[int, int] = {}
+    names: dict[int, str] = {}
     children: dict[int, list[int]] = defaultdict(list)
     for line in listing.splitlines():
-        process, parent, kilobytes = map(int, line.split())
+        *numbers, name = line.split(maxsplit=3)
+        process, parent, kilobytes = map(int, numbers)
+        names[process] = Path(name).name
         memory[process] = kilobytes * 1024
         children[parent].append(process)
-    total, waiting = 0, [root]
+    total, waiting, nodes = 0, [root], set[int]()
     while waiting:
         process = waiting.pop()
+        if names.get(process) in ("node", "MainThread"):  # what Node 22 and newer are called
+            nodes.add(process)
         total += _share_of_memory(process) or memory.get(process, 0)
         waiting += children[process]
-    return total
+    return total, nodes
 
 
 def _share_of_memory(process: int) -> int | None:

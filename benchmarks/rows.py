@@ -12,21 +12,33 @@ from benchmarks.environments import CASES, CLI, PROJECT, WORK, Environments
 
 GATEHOUSE = "Gatehouse (cdktf, lazy)"
 GATEHOUSE_TERRAIN = "Gatehouse (cdktn, lazy)"
+NODE = "cdktf-lazy, Node answers"
 STOCK = "stock cdktf"
 TERRAIN = "stock CDK Terrain"
 JS_INDEX = "JavaScript cdktf, index"
 JS_DEEP = "JavaScript cdktf, deep imports"
 FLOOR = "Python dict as JSON"
 
-SAME_BYTES = {GATEHOUSE: STOCK, GATEHOUSE_TERRAIN: TERRAIN}
+SAME_BYTES = {
+    GATEHOUSE: STOCK,
+    NODE: STOCK,
+    GATEHOUSE_TERRAIN: TERRAIN,
+}
 """Which program writes the same as which stock one, byte for byte."""
 
 THREE = "3 resources"
 THIRTY_THREE = "33 resource types"
 NOTES = "notes app"
 COLD = "3 resources, cold cache"
+THOUSAND = "1,000 resources"
+FIVE_THOUSAND = "5,000 resources"
+TESTS = "tests of stacks"
 
 STAGE = "bench"
+
+_KERNEL = {"CDKTF_LAZY": "1", "CDKTF_LAZY_KERNEL": ""}
+_IN_NODE = {"CDKTF_LAZY": "1", "CDKTF_LAZY_KERNEL": "node"}
+_STOCK = {"CDKTF_LAZY": "0"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,11 +85,14 @@ def all_rows(environments: Environments) -> list[Row]:
     rows = [
         *_app(THREE, "three", environments),
         *_app(THIRTY_THREE, "thirty_three", environments),
+        *_many(THOUSAND, 1000, environments),
+        *_many(FIVE_THOUSAND, 5000, environments),
         *_cold(environments),
     ]
     if (PROJECT / "main.py").is_file():
         rows += _notes(environments)
         rows += _commands()
+        rows += _tests(environments)
     return rows
 
 
@@ -94,7 +109,7 @@ def _app(workload: str, case: str, environments: Environments) -> list[Row]:
     python, terrain = sys.executable, str(environments.cdktn)
     outputs = {
         key: _output(case, key)
-        for key in ("lazy", "stock", "terrain", "cdktn", "index", "deep", "floor")
+        for key in ("lazy", "node", "stock", "terrain", "cdktn", "index", "deep", "floor")
     }
     cache = {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(environments.cache)}
     node = {"NODE_PATH": str(environments.node_modules)}
@@ -114,22 +129,24 @@ def _app(workload: str, case: str, environments: Environments) -> list[Row]:
 
     return [
         row(FLOOR, "floor", python, (f"{case}_floor.py",), {}),
-        row(GATEHOUSE, "lazy", python, cdktf, {**cache, "CDKTF_LAZY": "1"}),
-        row(GATEHOUSE_TERRAIN, "terrain", terrain, cdktn, {**cache, "CDKTF_LAZY": "1"}),
+        row(GATEHOUSE, "lazy", python, cdktf, {**cache, **_KERNEL}),
+        row(NODE, "node", python, cdktf, {**cache, **_IN_NODE}),
+        row(GATEHOUSE_TERRAIN, "terrain", terrain, cdktn, {**cache, **_KERNEL}),
         row(JS_DEEP, "deep", "node", deep, node),
         row(JS_INDEX, "index", "node", index, node),
-        row(TERRAIN, "cdktn", terrain, cdktn, {**cache, "CDKTF_LAZY": "0"}),
-        row(STOCK, "stock", python, cdktf, {**cache, "CDKTF_LAZY": "0"}),
+        row(TERRAIN, "cdktn", terrain, cdktn, {**cache, **_STOCK}),
+        row(STOCK, "stock", python, cdktf, {**cache, **_STOCK}),
     ]
 
 
 def _cold(environments: Environments) -> list[Row]:
     """Give the rows that start with an empty cache of jsii's, as a fresh machine does."""
     systems = (
-        (GATEHOUSE, "lazy", sys.executable, "three.py", "1"),
-        (GATEHOUSE_TERRAIN, "terrain", str(environments.cdktn), "three_cdktn.py", "1"),
-        (TERRAIN, "cdktn", str(environments.cdktn), "three_cdktn.py", "0"),
-        (STOCK, "stock", sys.executable, "three.py", "0"),
+        (GATEHOUSE, "lazy", sys.executable, "three.py", _KERNEL),
+        (NODE, "node", sys.executable, "three.py", _IN_NODE),
+        (GATEHOUSE_TERRAIN, "terrain", str(environments.cdktn), "three_cdktn.py", _KERNEL),
+        (TERRAIN, "cdktn", str(environments.cdktn), "three_cdktn.py", _STOCK),
+        (STOCK, "stock", sys.executable, "three.py", _STOCK),
     )
     return [
         Row(
@@ -137,22 +154,56 @@ def _cold(environments: Environments) -> list[Row]:
             system,
             (python, *_case(case, _output("cold", key))),
             _output("cold", key),
-            {"CDKTF_LAZY": lazy},
+            environ,
             cold=True,
         )
-        for system, key, python, case, lazy in systems
+        for system, key, python, case, environ in systems
     ]
 
 
-def _main(output: Path, lazy: str) -> dict[str, str]:
-    return {"CDKTF_OUTDIR": str(output), **_stage(output, lazy)}
+def _many(workload: str, count: int, environments: Environments) -> list[Row]:
+    """Give the rows of an app with many resources; stock takes too long for the largest."""
+    cache = {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(environments.cache)}
+    python, terrain = sys.executable, str(environments.cdktn)
+    systems: list[tuple[str, str, str, str, Mapping[str, str]]] = [
+        (GATEHOUSE, "lazy", python, "cdktf", {**cache, **_KERNEL}),
+        (NODE, "node", python, "cdktf", {**cache, **_IN_NODE}),
+        (GATEHOUSE_TERRAIN, "terrain", terrain, "cdktn", {**cache, **_KERNEL}),
+    ]
+    if workload == THOUSAND:
+        systems.append((STOCK, "stock", python, "cdktf", {**cache, **_STOCK}))
+        systems.append((TERRAIN, "cdktn", terrain, "cdktn", {**cache, **_STOCK}))
+    rows = []
+    for system, key, program, core, environ in systems:
+        output = _output(str(count), key)
+        command = (program, *_case("many.py", output, core, str(count)))
+        rows.append(Row(workload, system, command, output, environ))
+    output = _output(str(count), "deep")
+    command = ("node", *_case("many.js", output, str(count)))
+    environ = {"NODE_PATH": str(environments.node_modules)}
+    return [*rows, Row(workload, JS_DEEP, command, output, environ)]
 
 
-def _stage(output: Path, lazy: str) -> dict[str, str]:
+def _tests(environments: Environments) -> list[Row]:
+    """Give the rows of tests that synthesize stacks, as users of constructs write them."""
+    cache = {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(environments.cache)}
+    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/unit/storage")
+    systems = ((GATEHOUSE, "lazy", _KERNEL), (NODE, "node", _IN_NODE), (STOCK, "stock", _STOCK))
+    return [
+        Row(TESTS, system, command, _output("tests", key), {**cache, **environ})
+        for system, key, environ in systems
+    ]
+
+
+def _main(output: Path, engine: Mapping[str, str]) -> dict[str, str]:
+    return {"CDKTF_OUTDIR": str(output), **_stage(output, engine)}
+
+
+def _stage(output: Path, engine: Mapping[str, str]) -> dict[str, str]:
     """The environment of a stage that leaves no entry in the project's own lock file."""
     lock_file = str(output.with_suffix(".lock.json"))
     return {
-        "CDKTF_LAZY": lazy,
+        **engine,
         "GATEHOUSE_LOCK_FILE": lock_file,
         "PATH": _path(),
         "STAGE": STAGE,
@@ -168,17 +219,18 @@ def _path() -> str:
 def _notes(environments: Environments) -> list[Row]:
     """Give the rows of the project's own app, as a program, on each engine."""
     systems = (
-        (GATEHOUSE, "lazy", sys.executable, "cdktf", "1"),
-        (STOCK, "stock", sys.executable, "cdktf", "0"),
-        (GATEHOUSE_TERRAIN, "terrain", str(environments.cdktn), "cdktn", "1"),
-        (TERRAIN, "cdktn", str(environments.cdktn), "cdktn", "0"),
+        (GATEHOUSE, "lazy", sys.executable, "cdktf", _KERNEL),
+        (NODE, "node", sys.executable, "cdktf", _IN_NODE),
+        (STOCK, "stock", sys.executable, "cdktf", _STOCK),
+        (GATEHOUSE_TERRAIN, "terrain", str(environments.cdktn), "cdktn", _KERNEL),
+        (TERRAIN, "cdktn", str(environments.cdktn), "cdktn", _STOCK),
     )
     cache = {"JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(environments.cache)}
     rows = []
-    for system, key, python, engine, lazy in systems:
+    for system, key, python, engine, answers in systems:
         output = _output("notes", key)
         environ = {
-            **_main(output, lazy),
+            **_main(output, answers),
             **cache,
             "GATEHOUSE_ENGINE": engine,
             # CDK Terrain's environment has the app's packages, and the constructs from here.
@@ -192,7 +244,7 @@ def _commands() -> list[Row]:
     """Give the rows of the command lines that people type."""
     app = f"{sys.executable} {PROJECT / 'main.py'}"
     rows = []
-    for system, key, lazy in ((GATEHOUSE, "lazy", "1"), (STOCK, "stock", "0")):
+    for system, key, answers in ((GATEHOUSE, "lazy", _KERNEL), (STOCK, "stock", _STOCK)):
         plan = _output("plan", key)
         stack = plan / "stacks" / f"notes-{STAGE}"
         rows.append(
@@ -201,7 +253,7 @@ def _commands() -> list[Row]:
                 system,
                 ("sh", "-c", f"{app} && terraform -chdir={stack} plan -input=false"),
                 plan,
-                _main(plan, lazy),
+                _main(plan, answers),
                 prepare=(
                     (sys.executable, str(PROJECT / "main.py")),
                     ("terraform", f"-chdir={stack}", "init", "-input=false"),
@@ -220,7 +272,7 @@ def _commands() -> list[Row]:
                     system,
                     command,
                     output,
-                    _stage(output, lazy),
+                    _stage(output, answers),
                     needs_aws=verb == "diff",
                 )
             )

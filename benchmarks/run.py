@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 COLD_ROUNDS = 3
 
 Times = dict[rows.Row, list[float]]
-Memory = dict[rows.Row, int]
+Memory = dict[rows.Row, tuple[int, int]]
 
 
 def main(
@@ -64,7 +64,8 @@ def _measure(
                 times[row].append(taken)
     for row in chosen if memory else []:
         peaks[row] = measure.peak_memory(row)
-        print(f"memory       {peaks[row] / 1e6:7.0f} MB {row.name}", flush=True)
+        held, nodes = peaks[row]
+        print(f"memory       {held / 1e6:7.0f} MB, {nodes} Node  {row.name}", flush=True)
     return times, peaks
 
 

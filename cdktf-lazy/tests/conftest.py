@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 # With pytest's import mode `importlib`, a folder of tests is not on the path by itself.
 sys.path.insert(0, str(Path(__file__).parent))
 
+import plan
 from differential import CaseRun, Python, run_cases, run_python
 from engines import ENGINES, Engine
 
@@ -57,5 +59,21 @@ def stock(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
 
 @pytest.fixture(scope="session")
 def lazy(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
-    """Every case with the lazy bindings."""
-    return run_cases(programs, tmp_path_factory.mktemp("lazy"))
+    """Every case with the lazy bindings, answered by Node."""
+    return run_cases(programs, tmp_path_factory.mktemp("lazy"), CDKTF_LAZY_KERNEL="node")
+
+
+_answered: Counter[str] = Counter()
+
+
+@pytest.fixture(scope="session")
+def answered() -> Counter[str]:
+    """Who answered how many programs, which is said at the end."""
+    return _answered
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _answered:
+        terminalreporter.section(f"who answered (seed {plan.SEED})")
+        for line, count in sorted(_answered.items()):
+            terminalreporter.write_line(f"{count:6} {line}")

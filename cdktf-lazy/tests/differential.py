@@ -17,7 +17,8 @@ CASES = sorted(path.stem for path in (HERE / "cases").glob("[a-z]*.py"))
 
 Python = Callable[..., "subprocess.CompletedProcess[str]"]
 
-_TOKEN = re.compile(r"(?<=TfToken\[)[^\]]*\.\d+(?=\])|-8\.1095622125\d+e\+298")
+_TAKEN_OVER = re.compile(r"Node answers from here on: (.*)")
+_TOKEN = re.compile(r"(?i)(?<=TfToken\[)[^\]]*\.\d+(?=\])|-8\.1095622\d+e\+298")
 _TRACE = re.compile(rb'"stacktrace": \[\n.*?\n +\]', re.DOTALL)
 
 
@@ -32,7 +33,7 @@ def run_python(
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=3600,
     )
 
 
@@ -61,25 +62,34 @@ class CaseRun:
 
     def files(self, case: str) -> dict[str, bytes]:
         """Give the content of each file that a case wrote."""
-        root = self.folder / case
+        root = self.folder / case.replace(":", "-")
         return {
             str(path.relative_to(root)): without_traces(path.read_bytes())
             for path in sorted(root.rglob("*"))
             if path.is_file()
         }
 
-    def renumbered_files(self, case: str) -> dict[str, bytes | str]:
-        """Give the content of each file, with the tokens in it numbered anew."""
-        return {
+    def renumbered(self, case: str) -> dict[str, Any]:
+        """Give the files and what was seen, with the tokens in them numbered anew."""
+        files: dict[str, Any] = {
             name: renumbered(content.decode()) if name.endswith(".json") else content
             for name, content in self.files(case).items()
         }
+        text = json.dumps(self.seen[case], ensure_ascii=False)
+        return {**files, "seen": json.loads(renumbered(text))}
+
+    @property
+    def sent_to_node(self) -> str | None:
+        """Say what Node was started for, or None where everything was answered in Python."""
+        found = _TAKEN_OVER.search(self.stderr)
+        return found[1] if found else None
 
 
 def run_cases(
     programs: Path, folder: Path, cases: Sequence[str] = CASES, **environ: str
 ) -> CaseRun:
     """Run the cases that were written to ``programs``; their output goes to ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
     result = run_python("run_cases.py", str(folder), *cases, cwd=programs, **environ)
     assert result.returncode == 0, result.stderr
     seen = json.loads((folder / "seen.json").read_text(encoding="utf-8"))

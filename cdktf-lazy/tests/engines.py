@@ -38,7 +38,7 @@ class Engine:
     def write_programs(self, folder: Path) -> None:
         """Write the cases, and what runs them, for this engine."""
         shutil.copytree(HERE / "cases" / "assets", folder / "cases" / "assets")
-        for source in (*HERE.glob("cases/*.py"), HERE / "run_cases.py"):
+        for source in (*HERE.glob("cases/*.py"), *HERE.glob("run_*.py"), HERE / "generated.py"):
             text = self.written(source.read_text(encoding="utf-8"))
             (folder / source.relative_to(HERE)).write_text(text, encoding="utf-8")
 

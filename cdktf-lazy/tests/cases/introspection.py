@@ -38,7 +38,8 @@ def run(app: App) -> object:
             str(inspect.signature(S3BucketConfig)),
             getattr(inspect.getmodule(S3Bucket), "__name__", None),
             [base.__module__ + base.__qualname__ for base in inspect.getmro(S3Bucket)],
-            [name for name, _ in inspect.getmembers(S3Bucket)],
+            # Python makes annotations when they are first asked for.
+            [name for name, _ in inspect.getmembers(S3Bucket) if name != "__annotations__"],
         ],
         "hints": str(typing.get_type_hints(S3Bucket.put_cors_rule)),
         "attributes": [aws.__name__, aws.__package__, aws.__file__, list(aws.__path__), repr(aws)],

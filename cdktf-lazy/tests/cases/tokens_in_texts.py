@@ -23,7 +23,8 @@ TEXTS = (
     "ünïcödé ✓ 😀 \u2028 \u0000 \u001f \x7f",
     "${TfToken[TOKEN.99999]}",
     "${TfToken[TOKEN.x]}",
-    "#{TfToken[TOKEN.1]}",
+    "#{TfToken[x]}",
+    "&{TfToken[TOKEN.x]}",
     "<script>&amp;'",
     "a" * 300,
 )

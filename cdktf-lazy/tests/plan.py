@@ -1,0 +1,44 @@
+"""How much is compared: a sample that is another one each day, or everything.
+
+``CDKTF_LAZY_TESTS=wide`` compares everything, for developers: half an hour. ``CDKTF_LAZY_SEED``
+takes the number that a failure of another day names.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from importlib import import_module
+from random import Random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engines import Engine
+
+IS_WIDE = os.environ.get("CDKTF_LAZY_TESTS") == "wide"
+SEED = int(
+    os.environ.get("CDKTF_LAZY_SEED") or datetime.datetime.now(datetime.timezone.utc).toordinal()
+)
+
+WALKS = [f"walks:{SEED * 1000 + number}" for number in range(300 if IS_WIDE else 10)]
+_BATCH = 20
+_BATCHES = 2
+_ALWAYS = ("provider", "s3_bucket", "wafv2_web_acl")
+
+
+def batches(engine: Engine) -> list[list[str]]:
+    """Choose modules of the bindings, in batches that share a process."""
+    modules = list(import_module(engine.bindings).__all__)
+    if not IS_WIDE:
+        drawn = Random(SEED).sample(modules, _BATCH * _BATCHES - len(_ALWAYS))
+        modules = [*_ALWAYS, *drawn]
+    return [
+        [f"generated:{SEED}:{module}:{which}" for module in modules[start : start + _BATCH]]
+        for which in ("right", "wrong")
+        for start in range(0, len(modules), _BATCH)
+    ]
+
+
+def message_to_stop_at(case: str) -> int:
+    """Choose after how many messages Node takes over."""
+    return Random(f"{SEED} {case}").choice((0, 1, 2, 5, 10, 20, 40, 60, 80, 100, 150, 200, 300))

@@ -1,0 +1,97 @@
+"""The kernel in Python against the stock runtime: the same bytes, values, errors and callbacks.
+
+Each program runs in a process of its own with the kernel. The stock runtime runs all of them in
+one process, since it takes 12 seconds to start; tokens are therefore numbered anew on both sides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import plan
+import pytest
+from differential import CASES, CaseRun, run_cases
+from engines import Engine
+
+pytestmark = pytest.mark.slow
+
+FALLING_BACK = CASES if plan.IS_WIDE else Random(plan.SEED).sample(CASES, 8)
+
+
+@pytest.fixture(scope="session")
+def stock_generated(
+    engine: Engine, programs: Path, tmp_path_factory: pytest.TempPathFactory
+) -> CaseRun:
+    """What is drawn by lots, with the bindings as they are."""
+    cases = [case for batch in plan.batches(engine) for case in batch]
+    folder = tmp_path_factory.mktemp("generated")
+    return run_cases(programs, folder, [*plan.WALKS, *cases], CDKTF_LAZY="0")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_program_is_the_same(
+    case: str, stock: CaseRun, programs: Path, tmp_path: Path, answered: Counter[str]
+) -> None:
+    run = run_cases(programs, tmp_path, [case])
+    answered[f"programs: {run.sent_to_node or f'{case} in Python'}"] += 1
+    assert run.renumbered(case) == stock.renumbered(case)
+
+
+@pytest.mark.parametrize("case", FALLING_BACK)
+def test_a_program_that_node_takes_over_in_the_middle_is_the_same(
+    case: str, stock: CaseRun, programs: Path, tmp_path: Path
+) -> None:
+    stop = f"until:{plan.message_to_stop_at(case)}"
+    run = run_cases(programs, tmp_path, [case], CDKTF_LAZY_KERNEL=stop)
+    assert run.renumbered(case) == stock.renumbered(case), stop
+
+
+@pytest.mark.parametrize("case", plan.WALKS)
+def test_a_random_program_is_the_same(
+    case: str, stock_generated: CaseRun, programs: Path, tmp_path: Path, answered: Counter[str]
+) -> None:
+    run = run_cases(programs, tmp_path, [case])
+    answered[f"random programs: {run.sent_to_node or 'in Python'}"] += 1
+    assert run.renumbered(case) == stock_generated.renumbered(case)
+
+
+@pytest.mark.parametrize("case", plan.WALKS)
+def test_a_random_program_that_node_takes_over_in_the_middle_is_the_same(
+    case: str, stock_generated: CaseRun, programs: Path, tmp_path: Path
+) -> None:
+    stop = f"until:{plan.message_to_stop_at(case)}"
+    run = run_cases(programs, tmp_path, [case], CDKTF_LAZY_KERNEL=stop)
+    assert run.renumbered(case) == stock_generated.renumbered(case), stop
+
+
+def test_resources_with_generated_arguments_are_the_same(
+    engine: Engine,
+    stock_generated: CaseRun,
+    programs: Path,
+    tmp_path: Path,
+    answered: Counter[str],
+) -> None:
+    differing = {}
+    for batch in plan.batches(engine):
+        for case, run in runs_of(batch, programs, tmp_path):
+            which = case.rpartition(":")[2]
+            answered[f"modules, {which} arguments: {run.sent_to_node or 'in Python'}"] += 1
+            if run.renumbered(case) != stock_generated.renumbered(case):
+                differing[case] = run.sent_to_node
+    assert differing == {}
+
+
+def runs_of(batch: list[str], programs: Path, folder: Path) -> Iterator[tuple[str, CaseRun]]:
+    """Run the cases of a batch; what comes after one that Node answered starts anew, in Python."""
+    while batch:
+        run = run_cases(programs, folder / batch[0].replace(":", "-"), batch)
+        stopped = batch.index(run.seen.get("first on Node", batch[-1]))
+        if batch[0].endswith("wrong"):  # wrong arguments all end there, by intent
+            stopped = len(batch) - 1
+        in_python = CaseRun(run.folder, run.seen, "")
+        for number, case in enumerate(batch[: stopped + 1]):
+            yield case, run if number == stopped else in_python
+        batch = batch[stopped + 1 :]
