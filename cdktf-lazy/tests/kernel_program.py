@@ -4,6 +4,7 @@ It prints what it sees: the values of tokens, the order of callbacks, and errors
 """
 
 import sys
+from typing import Any
 
 import jsii
 from cdktf import (
@@ -28,7 +29,7 @@ from constructs import Construct
 class Tagging:
     """Sees every construct; asks the kernel while the kernel waits for it."""
 
-    def visit(self, node):
+    def visit(self, node: Any) -> None:
         print("visits", node.node.path)
         if isinstance(node, S3Bucket):
             node.add_override("tags.Seen", node.friendly_unique_id)
@@ -40,23 +41,23 @@ class Later:
 
     creation_stack = ()
 
-    def resolve(self, context):
+    def resolve(self, context: Any) -> str:
         print("resolves")
         return "later"
 
-    def to_string(self):
+    def to_string(self) -> str:
         return Token.as_string(self)
 
 
 class Names(TerraformStack):
     """Overrides what the engine calls."""
 
-    def _allocate_logical_id(self, element):
+    def _allocate_logical_id(self, element: Any) -> str:
         name = super()._allocate_logical_id(element)
         print("names", name)
         return f"{name}-x"
 
-    def prepare_stack(self):
+    def prepare_stack(self) -> None:
         print("prepares")
         super().prepare_stack()
 
@@ -64,13 +65,13 @@ class Names(TerraformStack):
 class Queue(SqsQueue):
     """Overrides what the synth calls, and asks for what it would have been."""
 
-    def to_terraform(self):
+    def to_terraform(self) -> Any:
         made = super().to_terraform()
         print("writes", sorted(made["resource"]["aws_sqs_queue"]))
         return made
 
 
-def main():
+def main() -> None:
     app = App(outdir=sys.argv[1])
     one, two = TerraformStack(app, "one"), Names(app, "two")
     for stack in (one, two):

@@ -25,7 +25,6 @@ from gatehouse.cli.guard import guard
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
 from gatehouse.cli.local.logs import logs
-from gatehouse.cli.local.mail import mail
 from gatehouse.cli.local.run import run
 from gatehouse.cli.local.up import up
 from gatehouse.cli.lock import lock
@@ -96,7 +95,6 @@ local.command(epilog='Example: gatehouse local up; elsewhere: eval "$(gatehouse 
 local.command(epilog='Example: eval "$(gatehouse local env)"')(env)
 local.command(epilog="Example: GATEHOUSE_CACHE=/opt/gatehouse gatehouse local install")(install)
 local.command(epilog="Example: gatehouse local logs --follow --group notes")(logs)
-local.command(epilog="Example: gatehouse local mail ada@example.com")(mail)
 app.add_typer(module, name="module")
 module.command("export", epilog="Example: gatehouse module export notes --out terraform/notes")(
     export_module

@@ -10,6 +10,8 @@ from gatehouse.local.launcher.server import LocalAws
 from gatehouse.local.launcher.server import local_aws as start_local_aws
 from gatehouse.testing.deploying import DeployedApp, deploy
 
+__all__ = ["LocalAws", "deployed_app", "local_aws", "start_local_aws"]
+
 
 @pytest.fixture(scope="session")
 def local_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:

@@ -1,4 +1,4 @@
-"""Codes that a local AWS sends are of chance: a person reads them with ``gatehouse local mail``."""
+"""Codes that a local AWS sends are of chance: a person reads them with ``gatehouse mail``."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from typing import Any
 
 import boto3
 import pytest
+from gatehouse.deployed.mailbox import confirmation_code
 from gatehouse.local.launcher.environment import FIXED_CODES
-from gatehouse.local.launcher.instance import Running
-from gatehouse.local.launcher.outbox import messages
 from gatehouse.local.launcher.server import LocalAws
 from gatehouse.local.launcher.server import local_aws as started
 
@@ -55,10 +54,7 @@ def pool(aws: LocalAws, **options: Any) -> tuple[str, str]:
 
 
 def read(aws: LocalAws, to: str) -> str:
-    running = Running(str(aws.folder), aws.endpoint, aws.region, aws.environment)
-    found = re.search(r"\b\d{6}\b", list(messages(running, to))[-1].text)
-    assert found
-    return found[0]
+    return confirmation_code(aws.endpoint, to)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import base64
 import contextlib
 import contextvars
 import json
+import time
 import urllib.parse
 import urllib.request
 import uuid
@@ -85,6 +86,7 @@ class EmulatedNeighbours:
                 "Subject": None,
                 "MessageStructure": None,
                 "MessageAttributes": {},
+                "Timestamp": time.time(),
             }
         )
 

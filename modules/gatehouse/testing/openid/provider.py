@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import requests
 
 from gatehouse.errors import NOT_FOUND, CommandError
-from gatehouse.local.launcher.environment import LOGIN_ISSUERS
+from gatehouse.local.launcher.login_issuers import LOGIN_ISSUERS
 from gatehouse.testing.openid.certificates import Certificates, make_certificates
 
 _SERVER = Path(__file__).with_name("server.mjs")
