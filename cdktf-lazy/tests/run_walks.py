@@ -1,7 +1,7 @@
 """Random programs: a list of steps that makes, changes, reads and writes a tree of constructs.
 
-A step is a name and some numbers, which pick from what there is at that moment. A program that
-loses steps is a program still, so one that differs can be made small (see ``shrink``).
+A step is a name and some numbers, which pick from what there is at that moment: a program that
+loses steps is a program still, so one that differs can be made small.
 """
 
 from __future__ import annotations
