@@ -79,7 +79,7 @@ def _private(tree: ast.Module) -> Iterator[str]:
             and str(node.args[1].value).startswith("_")
             and (holder := ast.unparse(node.args[0])).partition(".")[0] in imported
         ):
-            yield f"{imported[holder.partition('.')[0]]}.{node.args[1].value}"
+            yield f"{imported[holder.partition('.')[0]]}.{node.args[1].value!s}"
 
 
 def _replaced(tree: ast.Module) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _replaced(tree: ast.Module) -> Iterator[str]:
             holder = ast.unparse(node.args[0])
             name = node.args[1]
             if isinstance(name, ast.Constant) and holder.partition(".")[0] in imported:
-                yield f"{imported[holder.partition('.')[0]]}.{holder}.{name.value}"
+                yield f"{imported[holder.partition('.')[0]]}.{holder}.{name.value!s}"
 
 
 def _called(node: ast.Call) -> str:
