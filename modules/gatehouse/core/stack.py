@@ -22,7 +22,7 @@ from .names import snake_case, terraform_type
 from .options import option, plain
 from .other_region import keep_us_east_1
 from .outputs import check_output, refuse_sensitive_as_name, refuse_unnamed
-from .places import PLACES_FILE, Place, Places, place_of_caller
+from .places import PLACES_FILE, Places, place_of_caller
 from .provider_versions import ProviderVersions, needs
 from .regions import check_region
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_protect, check_stage
@@ -132,10 +132,11 @@ class AppStack(Completed, TerraformStack):
         self._app = app
         self._stack = self
         self._addresses: dict[str, str] = {}
-        self._places = Places()
+        #: Which line of the source made what, and allowed what.
+        self.places = Places()
         self._finishers: list[Callable[[], None]] = []
         self._checks: list[Callable[[], None]] = []
-        self.assets = Assets({PLACES_FILE: lambda: self._places.written(self._addresses)})
+        self.assets = Assets({PLACES_FILE: lambda: self.places.written(self._addresses)})
         self._shared: dict[str, Any] = {}
         self._reasons: dict[str, str] = {}
         self._moves = Moves(self)
@@ -409,8 +410,8 @@ class AppStack(Completed, TerraformStack):
         """
         self._app.check_open(self.path)
         if not self._moves.old:
-            self.check_at_finish(lambda: self._moves.refuse_wrong(self._places.of_constructs))
-        self._moves.add(from_, to, self._places.of_constructs)
+            self.check_at_finish(lambda: self._moves.refuse_wrong(self.places.of_constructs))
+        self._moves.add(from_, to, self.places.of_constructs)
         self._app.lock_file.follow(self.name, self._moves.old)
 
     # ---- what constructs use to build -------------------------------------------------------
@@ -424,13 +425,9 @@ class AppStack(Completed, TerraformStack):
             If there is one of that id in the scope already.
         """
         self._app.check_open(path)
-        if path in self._places.of_constructs:
+        if path in self.places.of_constructs:
             raise id_taken(path)
-        self._places.of_constructs[path] = place_of_caller()
-
-    def note_statement(self, address: str, sid: str, place: Place) -> None:
-        """Note which line of the source allows what a statement of a policy document says."""
-        self._places.note_statement(address, sid, place)
+        self.places.of_constructs[path] = place_of_caller()
 
     @property
     def crossings(self) -> Crossings:
@@ -507,7 +504,7 @@ class AppStack(Completed, TerraformStack):
         """
         if not in_plan:
             address = f"{terraform_type(type(element))}.{name}"
-            self._places.reasons[address] = as_literal(reason.strip())
+            self.places.reasons[address] = as_literal(reason.strip())
             return
         if not self._reasons:
             self._claim("terraform_data.reasons", self.path)
@@ -553,7 +550,7 @@ class AppStack(Completed, TerraformStack):
 
     def make_rest(self) -> bool:
         """Run what constructs deferred until the app is complete; returns whether any did."""
-        self._places.are_of_methods = False  # what is made from here on is nobody's own line
+        self.places.are_of_methods = False  # what is made from here on is nobody's own line
         is_any = bool(self._finishers)
         while self._finishers:
             self._finishers.pop(0)()
@@ -676,7 +673,7 @@ class AppStack(Completed, TerraformStack):
         return read
 
     def _claim(self, address: str, owner: str) -> None:
-        self._places.note(address)
+        self.places.note(address)
         first = self._addresses.setdefault(address, owner)
         if first != owner:
             raise AddressError(

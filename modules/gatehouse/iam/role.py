@@ -265,7 +265,9 @@ class Role(Component):
         """Note the line that allowed each statement; of several lines, the first one."""
         for permission, place in reversed(self._places):
             for sid in content.names_of(permission):
-                self.stack.note_statement(f"data.aws_iam_policy_document.{address}", sid, place)
+                self.stack.places.note_statement(
+                    f"data.aws_iam_policy_document.{address}", sid, place
+                )
 
     def _managed_policies(self, content: PolicyDocument) -> list[str]:
         parts = content.split(LONGEST_MANAGED)

@@ -4,7 +4,9 @@ from tests.access.corpus.case import Case
 from tests.access.corpus.pieces import api, app, route
 
 HEALTH = api(health=route("GET /health", "NONE"))
-REASONS: dict[str, dict[str, dict[str, dict[str, str]]]] = {"terraform_data": {"reasons": {"input": {}}}}
+REASONS: dict[str, dict[str, dict[str, dict[str, str]]]] = {
+    "terraform_data": {"reasons": {"input": {}}}
+}
 SAID = {
     "terraform_data": {
         "reasons": {"input": {"aws_apigatewayv2_route.health": "the load balancer asks it"}}
