@@ -134,6 +134,6 @@ def test_a_statement_leads_to_the_line_that_allowed_it(stack: AppStack) -> None:
     statements = written["addresses"]["data.aws_iam_policy_document.hello"]["statements"]
     lines = {sid: place["line"] for sid, place in statements.items()}
     assert lines["UploadsRead"] == line_of(
-        'hello = Function(stack, "Hello", "lambdas/hello.main", link'
+        'reader = Function(stack, "Hello", "lambdas/hello.main", link'
     )
     assert lines["UploadsWrite"] == line_of("reader.role.allow(")
