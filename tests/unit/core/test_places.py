@@ -13,6 +13,7 @@ from gatehouse.compute import Function
 from gatehouse.core import App, AppStack, aws
 from gatehouse.deployed.places import Constructs
 from gatehouse.errors import CommandError
+from gatehouse.storage import Bucket
 
 from tests.unit.synth import new_stack, synthesized
 
@@ -122,3 +123,17 @@ def test_two_stacks_may_have_one_address() -> None:
     folders = {name: Path("cdktf.out/stacks") / name for name in ("notes-one", "notes-two")}
     found = Constructs(Path.cwd(), folders).where("aws_lambda_function.hello")
     assert [each.construct for each in found] == ["notes-one/Hello", "notes-two/Hello"]
+
+
+def test_a_statement_leads_to_the_line_that_allowed_it(stack: AppStack) -> None:
+    bucket = Bucket(stack, "Uploads")
+    reader = Function(stack, "Hello", "lambdas/hello.main", link=[bucket.read("a")])
+    reader.role.allow(bucket.write("b"))
+    synthesized(stack)
+    written = json.loads(Path("cdktf.out/stacks/notes-test/constructs.json").read_text())
+    statements = written["addresses"]["data.aws_iam_policy_document.hello"]["statements"]
+    lines = {sid: place["line"] for sid, place in statements.items()}
+    assert lines["UploadsRead"] == line_of(
+        'reader = Function(stack, "Hello", "lambdas/hello.main", link'
+    )
+    assert lines["UploadsWrite"] == line_of("reader.role.allow(")
