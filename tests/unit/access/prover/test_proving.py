@@ -175,3 +175,14 @@ def test_long_texts_that_differ_in_their_middle_are_two_facts() -> None:
     solver = z3.Solver()
     solver.add(found[0], z3.Not(found[1]))
     assert solver.check() == z3.sat
+
+
+@pytest.mark.parametrize(("folder", "status"), [("internal", "none"), ("private", "some")])
+def test_the_solver_reads_not_resource_as_all_but(folder: str, status: str) -> None:
+    from gatehouse.access.prover.encoding.solve import solve
+
+    statement = allow("s3:GetObject", None)
+    del statement["Resource"]
+    statement["NotResource"] = "arn:aws:s3:::files/internal/*"
+    question = folder_question(statement, folder=f"arn:aws:s3:::files/{folder}/x")
+    assert solve(question, "s3:GetObject", 2_000).status == status
