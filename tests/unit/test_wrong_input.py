@@ -327,7 +327,12 @@ PERMISSIONS: list[Case] = [
     (lambda s: permission(resources=["*"]), "resources", ['reason="why']),
     (lambda s: permission(resources=["**"]), "resources", ['reason="why']),
     (lambda s: permission(resources=["arn:aws:s3:::*"]), "resources", ['reason="why']),
-    (lambda s: permission(resources=["arn:*"]), "resources", ['reason="why']),
+    (lambda s: permission(resources=["arn:*"]), "resources", ["must name its service"]),
+    (
+        lambda s: permission(resources=["arn:aws:s3:::*"]),
+        "resources",
+        ['reason="why'],
+    ),
     (lambda s: permission(resources=["*"], reason=None), "reason", ["text"]),
     (lambda s: permission(resources=["*"], reason="  "), "resources", ['reason="why']),
     (lambda s: permission(effect="allow"), "effect", ['did you mean "Allow"']),

@@ -67,7 +67,7 @@ def check_stored(document: str, place: str = "policy", *, managed: bool = False)
     ...     ' "Action": "s3:GetObject", "Resource": "arn:aws:s3::notes/*"}}')
     Traceback (most recent call last):
     ...
-    gatehouse.access.errors.InvalidPolicy: policy: $.Statement.Resource: The policy failed legacy \
+    gatehouse.access.errors.InvalidPolicy: policy: $.Statement.Resource The policy failed legacy \
 parsing: an ARN must have six parts, not 'arn:aws:s3::notes/*'
     """
     version = parse_policy(document, place, "identity").version

@@ -27,6 +27,7 @@ def main(event, context):
 PACKED = [
     "gatehouse/__init__.py",
     "gatehouse/handlers/__init__.py",
+    "gatehouse/handlers/claims.py",
     "gatehouse/handlers/events.py",
     "gatehouse/handlers/resource.py",
     "gatehouse/handlers/responses.py",

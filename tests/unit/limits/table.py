@@ -248,6 +248,7 @@ UNJUDGED: dict[str, str] = {
             "auth/user_pool/attributes.py name",
             "core/certificate.py hosted_zone",
             "core/ids.py name",
+            "core/moves.py moved(from_)",
             "core/own_name.py name",
             "storage/bucket/cors.py max_age",
             "storage/bucket/lifecycle.py name",

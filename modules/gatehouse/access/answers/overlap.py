@@ -34,7 +34,7 @@ def common(pattern: Pattern, thing: Tokens, context: Context) -> str | None:
     -------
     >>> from gatehouse.access.patterns import text_pattern
     >>> common(text_pattern("a/*/c", variables=True), thing_tokens("a/b/*"), {})
-    'a/b/c'
+    'a/b//c'
     """
     tokens = resolve(pattern.tokens, context)
     if tokens is None:

@@ -13,6 +13,8 @@ from gatehouse.access.unused.actions import NEVER_RECORDED
 from gatehouse.access.unused.uses import Use, Uses
 
 _SYMBOL = re.compile(r"<[^>]*>")
+#: An account or a region that the source names, and that may not be the stack's own.
+_WRITTEN = re.compile(r"<\?([0-9a-z-]+)>")
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 _INVOKE = "execute-api:invoke"
 
@@ -137,7 +139,7 @@ def _resources_without_use(grant: Grant, done: list[Use]) -> Iterator[str]:
         return
     for resource in grant.resources:
         if not any(_matches(resource, use) for use in done):
-            yield resource
+            yield _WRITTEN.sub(r"\1", resource)  # as the source has it
 
 
 def _matches(resource: str, use: Use) -> bool:
