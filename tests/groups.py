@@ -85,15 +85,17 @@ ON_THE_OTHER_ENGINE = Group(
 def all_groups() -> dict[str, Group]:
     """List the groups of the whole suite; those that take longest begin first."""
     named = {
-        "local": Group(["tests/gatehouse"]),
         "deployed": Group(["tests/attack", "tests/deployed"], without=[_DEMO]),
+        "examples": Group(["tests/examples"]),
+        "local": Group(["tests/gatehouse"]),
+        "lazy": Group(_files("cdktf-lazy/tests")),
         "wheels": Group(["tests/distribution"]),
     }
     shorter = {"cdktn": ON_THE_OTHER_ENGINE, "demo": Group([_DEMO]), **UNIT}
     taken = {path for group in {**named, **shorter}.values() for path in group.paths}
     folders = [path for path in _files("tests/*") if (ROOT / path).is_dir()]
     rest = [path for path in folders if path not in taken and not path.endswith("__pycache__")]
-    return {**named, "rest": Group([*rest, *_files("cdktf-lazy/tests")]), **shorter}
+    return {**named, "rest": Group(rest), **shorter}
 
 
 def run(name: str, group: Group, width: int) -> Ended:
