@@ -38,17 +38,17 @@ def test_an_address_that_got_no_mail_has_no_code(local_aws: LocalAws) -> None:
 def test_the_messages_to_one_address_are_shown_alone(
     local_aws: LocalAws, clients: Any, web: str
 ) -> None:
-    for name in ("bea", "cleo"):
+    for name in ("bea.post", "zoe.post"):
         clients("cognito-idp").sign_up(
             ClientId=web, Username=f"{name}@example.com", Password="Correct-1-horse"
         )
-    [sent] = messages(local_aws.endpoint, to="cleo@example.com")
+    [sent] = messages(local_aws.endpoint, to="zoe.post@example.com")
     assert (sent.to, sent.code) == (
-        "cleo@example.com",
-        confirmation_code(local_aws.endpoint, "cleo@example.com"),
+        "zoe.post@example.com",
+        confirmation_code(local_aws.endpoint, "zoe.post@example.com"),
     )
     assert str(sent.code) in sent.text
-    assert {each.to for each in messages(local_aws.endpoint)} > {"bea@example.com", sent.to}
+    assert {each.to for each in messages(local_aws.endpoint)} > {"bea.post@example.com", sent.to}
 
 
 def test_a_text_message_is_a_message_too(local_aws: LocalAws, clients: Any) -> None:
