@@ -85,6 +85,9 @@ def test_the_process_that_asks_is_left_out(marked: subprocess.Popen[str], tmp_pa
 
 def test_a_dead_process_that_waits_to_be_collected_is_not_counted(tmp_path: Path) -> None:
     process = _start(_WAIT, tmp_path)
+    deadline = time.monotonic() + 10
+    while not processes.members(tmp_path) and time.monotonic() < deadline:
+        time.sleep(0.01)  # its variables are seen once it has begun
     assert processes.members(tmp_path) == [process.pid]
     process.kill()
     deadline = time.monotonic() + 10
