@@ -95,3 +95,18 @@ def test_the_page_an_app_of_your_own_works_as_it_is_typed(
         r'200\n\{"notes":\[\{"noteId":"[0-9a-f-]{36}","content":"buy milk"\}\]\}', shown
     )
     assert '403\n{"message":"Forbidden"}\nrefused' in shown
+
+
+def test_an_examples_readme_works_as_it_is_typed(wheels: Path, tmp_path: Path) -> None:
+    if shutil.which("terraform") is None or shutil.which("npm") is None:
+        pytest.skip("needs Terraform and Node.js")
+    readme = (ROOT / "examples" / "api-auth-cognito" / "README.md").read_text()
+    written, deployed, *used = re.findall(r"^```sh\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
+    # What installs Gatehouse, as the page that each README leads to has it.
+    installed = BLOCKS[0].partition("gatehouse new")[0]
+    up = _IN_ANOTHER_SHELL.replace("gatehouse local", "pipenv run gatehouse local")
+    script = installed + written + up + deployed + "".join(used)
+    shown = _shell(script, _python(RUNNING), tmp_path, wheels)
+    assert re.search(r"\b6 passed", shown)
+    assert "200\nHello stranger!" in shown
+    assert re.search(r"200\nHello user! Your identity id is us-east-1:[0-9a-f-]{36}\.", shown)
