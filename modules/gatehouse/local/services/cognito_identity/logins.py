@@ -1,7 +1,8 @@
 """What a client sends as logins: from texts to people that a provider vouches for.
 
 Every login is verified. A provider whose tokens cannot be verified gives nothing: Facebook, Amazon
-and Twitter have tokens that only they can read, so a local AWS needs a stand-in for them.
+and Twitter have tokens that only they can read, so a local AWS needs a stand-in for them. That of
+Facebook is asked as the Graph is; tokens of the others' are those of OpenID Connect.
 
 https://docs.aws.amazon.com/cognito/latest/developerguide/external-identity-providers.html
 """
@@ -14,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from gatehouse.local.services.cognito_identity import errors
+from gatehouse.local.services.cognito_identity import errors, graph
 from gatehouse.local.services.cognito_identity.store import DEVELOPER, IdentityPool
 from gatehouse.local.services.iam_view import Iam
 from gatehouse.local.services.openid import tokens
@@ -187,13 +188,16 @@ class Logins:
         issuer = self._stand_ins.get(provider) or next(iter(names), "")
         if not issuer:
             raise self._unverifiable(provider)
+        # The apps of one provider may be several: "com.example.web;com.example.phone".
+        apps = str(pool.settings["SupportedLoginProviders"][provider]).split(";")
+        if provider == graph.FACEBOOK:
+            user = await asyncio.to_thread(graph.subject, issuer, text, apps, now)
+            return Login(provider, user)
         token = _read(text)
         accepted = {issuer, *names}
         if token.issuer not in accepted:
             raise errors.bad_token("Issuer doesn't match providerName")
         await self._check(token, issuer, now)
-        # The apps of one provider may be several: "com.example.web;com.example.phone".
-        apps = str(pool.settings["SupportedLoginProviders"][provider]).split(";")
         if not any(each in apps for each in token.audiences):
             raise errors.bad_token("Incorrect token audience.")
         return Login(provider, token.subject, token.claims)
