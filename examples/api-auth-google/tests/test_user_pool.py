@@ -25,7 +25,7 @@ def follow(address: str) -> str:
 
 def sign_in(app: DeployedApp, provider: OpenIdProvider, name: str) -> Federated:
     """Sign somebody in with Google, as a page does, and return them with the pool's token."""
-    client = app.outputs["Web"]
+    client = app.outputs["UserPoolClient"]
     asked = {
         "client_id": client,
         "redirect_uri": CALLBACK,

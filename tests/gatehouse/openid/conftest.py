@@ -20,15 +20,10 @@ __all__ = ["clients", "new_api"]
 
 @pytest.fixture(scope="session")
 def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenIdProvider]:
-    """A provider with clients of each kind; only the tokens of `brief` expire within a test."""
+    """A provider with two clients alike, and one whose tokens are signed with a curve."""
     if not is_installed():
         pytest.skip("needs Node.js, and npm ci in tests/gatehouse/openid")
-    clients = [
-        "web",
-        "phone",
-        OpenIdClient("curve", algorithm="ES256"),
-        OpenIdClient("brief", seconds=1),
-    ]
+    clients = ["web", "phone", OpenIdClient("curve", algorithm="ES256")]
     with start_openid_provider(FOLDER, tmp_path_factory.mktemp("provider"), clients) as made:
         yield made
 

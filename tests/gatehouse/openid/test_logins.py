@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from cryptography.hazmat.primitives.asymmetric import rsa
 from gatehouse.local.launcher.server import LocalAws
-from gatehouse.testing.openid import OpenIdProvider
+from gatehouse.testing.openid import EXPIRED, OpenIdProvider
 
 from tests.gatehouse.local.pools import refusal
 from tests.gatehouse.openid.conftest import Registered
@@ -25,7 +24,7 @@ def pool(provider: OpenIdProvider, registered: Registered, clients: Callable[...
         AllowUnauthenticatedIdentities=True,
         OpenIdConnectProviderARNs=[registered.arn],
         SupportedLoginProviders={
-            "graph.facebook.com": "web;brief",
+            "graph.facebook.com": "web",
             "api.twitter.com": "key;secret",
             "accounts.google.com": "web",
         },
@@ -62,6 +61,20 @@ def test_a_forged_token_is_refused(provider: OpenIdProvider, identity: Callable[
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     forged = jwt.encode(claims_of(token), key, "RS256")
     assert refusal(identity, {provider.host: forged}) == "NotAuthorizedException"
+
+
+def test_a_token_that_has_expired_is_refused(
+    provider: OpenIdProvider, identity: Callable[..., str], local_aws: LocalAws
+) -> None:
+    with pytest.raises(ClientError, match="Token expired"):
+        identity({provider.host: provider.tokens("ann", ago=EXPIRED)["id"]})
+    assert "Token expired" in local_aws.log_tail()
+
+
+def test_a_token_counts_for_five_minutes_more(
+    provider: OpenIdProvider, identity: Callable[..., str]
+) -> None:
+    assert identity({provider.host: provider.tokens("ann", ago=700)["id"]})
 
 
 def test_a_provider_that_the_pool_does_not_have_is_refused(
@@ -106,8 +119,7 @@ def test_facebooks_token_for_another_app_is_refused(
 def test_facebooks_token_that_has_expired_is_refused(
     provider: OpenIdProvider, identity: Callable[..., str], local_aws: LocalAws
 ) -> None:
-    token = provider.tokens("ann", "brief")["access"]
-    time.sleep(2)
+    token = provider.tokens("ann", ago=EXPIRED)["access"]
     with pytest.raises(ClientError, match="Token is expired"):
         identity({"graph.facebook.com": token})
     assert "Session has expired" in local_aws.log_tail()

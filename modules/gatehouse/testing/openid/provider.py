@@ -10,7 +10,7 @@ import re
 import secrets
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
@@ -24,6 +24,8 @@ from gatehouse.testing.openid.certificates import Certificates, make_certificate
 _SERVER = Path(__file__).with_name("server.mjs")
 _REDIRECT = "https://app.example.com/callback"
 _STEPS = 12
+#: Seconds since a sign-in whose tokens have expired, also for Cognito's leeway of five minutes.
+EXPIRED = 1200
 
 
 @dataclass(frozen=True)
@@ -38,14 +40,11 @@ class OpenIdClient:
         Its secret, as a user pool has one. Default: none; PKCE proves who asks.
     algorithm : str
         How its ID tokens are signed: ``RS256`` or ``ES256``. Default ``RS256``.
-    seconds : int
-        How long its tokens are valid. Default: ten minutes.
     """
 
     id: str
     secret: str = ""
     algorithm: str = "RS256"
-    seconds: int = 600
 
 
 class OpenIdProvider:
@@ -134,14 +133,12 @@ class OpenIdProvider:
 
     def rotate(self, *, keep: bool) -> None:
         """Sign with new keys; the old ones stay published if they are to be kept."""
-        self._session().post(
-            f"{self.issuer}/test/rotate", params={"keep": "1"} if keep else {}, timeout=30
-        ).raise_for_status()
+        self._tell("rotate", {"keep": "1"} if keep else {})
 
     def tokens(
-        self, name: str, client: str = "web", *, audience: str = "", scope: str = ""
+        self, name: str, client: str = "web", *, audience: str = "", scope: str = "", ago: int = 0
     ) -> dict[str, str]:
-        """Sign somebody in as a browser does, with PKCE.
+        """Sign somebody in as a browser does, with PKCE. The tokens are valid for ten minutes.
 
         Parameters
         ----------
@@ -154,18 +151,27 @@ class OpenIdProvider:
             but one of those that only the provider can read.
         scope : str
             Scopes of that API. Default: none.
+        ago : int
+            Seconds since the sign-in; `EXPIRED` for tokens that nobody takes any more. Default 0.
 
         Returns
         -------
         dict
             ``id`` and ``access``.
         """
+        self._tell("clock", {"behind": str(ago)})
+        try:
+            return self._tokens(name, self._clients[client], audience, scope)
+        finally:
+            self._tell("clock", {"behind": "0"})
+
+    def _tokens(self, name: str, client: OpenIdClient, audience: str, scope: str) -> dict[str, str]:
         session = self._session()
         verifier = secrets.token_urlsafe(48)
         digest = hashlib.sha256(verifier.encode()).digest()
         resource = {"resource": audience} if audience else {}
         asked = {
-            "client_id": client,
+            "client_id": client.id,
             "response_type": "code",
             "redirect_uri": _REDIRECT,
             "scope": f"openid email profile {scope}".strip(),
@@ -175,13 +181,12 @@ class OpenIdProvider:
             **resource,
         }
         back = self._through_the_pages(session, f"{self.issuer}/auth?{urlencode(asked)}", name)
-        known = self._clients[client].secret
-        secret = {"client_secret": known} if known else {}
+        secret = {"client_secret": client.secret} if client.secret else {}
         given = session.post(
             f"{self.issuer}/token",
             data={
                 "grant_type": "authorization_code",
-                "client_id": client,
+                "client_id": client.id,
                 "code": parse_qs(urlsplit(back).query)["code"][0],
                 "redirect_uri": _REDIRECT,
                 "code_verifier": verifier,
@@ -224,6 +229,10 @@ class OpenIdProvider:
                 urljoin(self.issuer, form[1]), data=filled, allow_redirects=False, timeout=30
             )
         raise AssertionError("the provider never sent the browser back")
+
+    def _tell(self, what: str, how: Mapping[str, str]) -> None:
+        asked = self._session().post(f"{self.issuer}/test/{what}", params=how, timeout=30)
+        asked.raise_for_status()
 
     def _session(self) -> requests.Session:
         session = requests.Session()

@@ -3,8 +3,9 @@
 //   node server.mjs MODULES CERTIFICATE KEY PORT CLIENTS
 //
 // MODULES is a file beside whose node_modules the package oidc-provider lies. CLIENTS is a JSON list
-// of {id, secret, algorithm, seconds}. It prints its address.
+// of {id, secret, algorithm}. It prints its address.
 // POST /test/rotate makes new keys; with ?keep=1 the old ones stay published.
+// POST /test/clock?behind=SECONDS puts its clock back, for tokens that have expired.
 // GET /debug_token says whose an access token is, as the Graph of Facebook does.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -18,7 +19,8 @@ const { Provider } = await load("oidc-provider");
 const { exportJWK, generateKeyPair } = await load("jose");
 
 const clients = JSON.parse(told);
-const secondsOf = (client) => clients.find(({ id }) => id === client.clientId).seconds;
+const seconds = 600;
+const realNow = Date.now;
 const redirect = "https://app.example.com/callback";
 // Where a user pool on this machine takes people back; its port is not known yet.
 const ofUserPools = /^http:\/\/(127\.0\.0\.1|localhost):\d+\/oauth2\/idpresponse$/;
@@ -58,10 +60,10 @@ function serve(issuer) {
     features: {
       resourceIndicators: {
         enabled: true,
-        getResourceServerInfo: (_, audience, client) => ({
+        getResourceServerInfo: (_, audience) => ({
           audience,
           accessTokenFormat: "jwt",
-          accessTokenTTL: secondsOf(client),
+          accessTokenTTL: seconds,
           scope: "read:notes write:notes",
         }),
       },
@@ -77,10 +79,7 @@ function serve(issuer) {
     }),
     jwks: { keys: published },
     pkce: { required: (_, client) => client.clientAuthMethod === "none" },
-    ttl: {
-      AccessToken: (_, token, client) => secondsOf(client),
-      IdToken: (_, token, client) => secondsOf(client),
-    },
+    ttl: { AccessToken: seconds, IdToken: seconds },
   });
   const asNamed = provider.Client.prototype.redirectUriAllowed;
   provider.Client.prototype.redirectUriAllowed = function allowed(address) {
@@ -126,6 +125,12 @@ const server = createServer(
     if (request.method === "POST" && pathname === "/test/rotate") {
       published = [...(await newKeys()), ...(searchParams.has("keep") ? published : [])];
       serve(address());
+      response.end();
+      return;
+    }
+    if (request.method === "POST" && pathname === "/test/clock") {
+      const behind = Number(searchParams.get("behind")) * 1000;
+      Date.now = () => realNow() - behind;
       response.end();
       return;
     }

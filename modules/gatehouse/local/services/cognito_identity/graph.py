@@ -8,7 +8,6 @@ https://developers.facebook.com/docs/graph-api/reference/debug_token/
 
 from __future__ import annotations
 
-import logging
 import urllib.error
 from collections.abc import Callable, Collection
 from typing import Any
@@ -16,8 +15,6 @@ from urllib.parse import urlencode
 
 from gatehouse.local.services.cognito_identity import errors
 from gatehouse.local.services.openid.issuers import fetch_json
-
-logger = logging.getLogger("gatehouse")
 
 #: The provider's name in logins.
 FACEBOOK = "graph.facebook.com"
@@ -81,5 +78,4 @@ def _debugged(graph: str, token: str, fetch: Fetch) -> dict[str, Any]:
 
 
 def _refused(message: str, reason: str) -> Exception:
-    logger.warning("refused: a login of %s: %s", FACEBOOK, reason)
-    return errors.bad_token(message)
+    return errors.bad_token(message, f"a login of {FACEBOOK}: {reason}")

@@ -10,11 +10,11 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/external-identity-prov
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from gatehouse.local.launcher.login_issuers import LOGIN_ISSUERS
 from gatehouse.local.services.cognito_identity import errors, graph
 from gatehouse.local.services.cognito_identity.store import DEVELOPER, IdentityPool
 from gatehouse.local.services.iam_view import Iam
@@ -30,8 +30,6 @@ from gatehouse.local.services.openid.tokens import NotATokenError, Token
 from gatehouse.local.services.saml import responses
 from gatehouse.local.services.saml.responses import BadResponseError, ExpiredResponseError, one
 
-logger = logging.getLogger("gatehouse")
-
 #: Seconds for which a token still counts when it has expired, as seen on AWS.
 _LEEWAY = 300.0
 #: Providers with OpenID Connect tokens, and the issuers that their tokens name.
@@ -39,7 +37,7 @@ _WITH_ISSUERS = {
     "accounts.google.com": ("https://accounts.google.com", "accounts.google.com"),
     "appleid.apple.com": ("https://appleid.apple.com",),
 }
-_UNSUPPORTED = "Token is not from a supported provider of this identity pool."
+_UNVERIFIED = "Couldn't verify signed token."
 _NOT_OPEN_ID = "Not a valid OpenId Connect identity token."
 
 
@@ -138,7 +136,7 @@ class Logins:
             return await self._of_openid_provider(arn, provider, text, now)
         if provider in (pool.settings.get("SamlProviderARNs") or ()):
             return self._of_saml_provider(provider, text, now)
-        raise errors.not_authorized(_UNSUPPORTED)
+        raise errors.unsupported(provider)
 
     async def _of_user_pool(
         self, pool: IdentityPool, provider: str, text: str, now: float
@@ -149,17 +147,17 @@ class Logins:
             if each.get("ProviderName") == provider
         ]
         if not entries:
-            raise errors.not_authorized(_UNSUPPORTED)
+            raise errors.unsupported(provider)
         token = _read(text)
         issuer = f"https://{provider}"
         if token.issuer != issuer:
-            raise errors.bad_token("Issuer doesn't match providerName")
+            raise errors.wrong_issuer(issuer, token.issuer)
         await self._check(token, issuer, now)
         if not token.audiences:
             raise errors.bad_token("Missing a required claim: aud")
         mine = [each for each in entries if each.get("ClientId") in token.audiences]
         if not mine:
-            raise errors.not_authorized(_UNSUPPORTED)
+            raise errors.unsupported(provider)
         checked = any(each.get("ServerSideTokenCheck") for each in mine)
         if checked and not self._user_pools.is_current(token):
             raise errors.bad_token("Token is not valid any more.")
@@ -169,15 +167,17 @@ class Logins:
     async def _of_openid_provider(self, arn: str, provider: str, text: str, now: float) -> Login:
         clients = self._iam.clients_of_provider(arn)
         if clients is None:
-            logger.warning("refused: %s is not a provider of the account", arn)
-            raise errors.bad_token("Please pass a valid OpenId Connect identity provider.")
+            raise errors.bad_token(
+                "Please pass a valid OpenId Connect identity provider.",
+                f"{arn} is not a provider of the account",
+            )
         token = _read(text)
         issuer = f"https://{provider}"
         if token.issuer != issuer:
-            raise errors.bad_token("Issuer doesn't match providerName")
+            raise errors.wrong_issuer(issuer, token.issuer)
         await self._check(token, issuer, now)
         if not any(each in clients for each in token.audiences):
-            raise errors.bad_token("Incorrect token audience.")
+            raise errors.wrong_audience(", ".join(clients), ", ".join(token.audiences))
         return Login(provider, token.subject, token.claims, f"{provider}:OIDC:{token.subject}")
 
     async def _of_public_provider(
@@ -187,7 +187,11 @@ class Logins:
         names = _WITH_ISSUERS.get(provider, ())
         issuer = self._stand_ins.get(provider) or next(iter(names), "")
         if not issuer:
-            raise self._unverifiable(provider)
+            raise errors.bad_token(
+                _UNVERIFIED,
+                f"the local AWS cannot verify logins of {provider}. Name an OpenID Connect issuer "
+                f"that stands in for it: {LOGIN_ISSUERS}={provider}=https://...",
+            )
         # The apps of one provider may be several: "com.example.web;com.example.phone".
         apps = str(pool.settings["SupportedLoginProviders"][provider]).split(";")
         if provider == graph.FACEBOOK:
@@ -196,18 +200,19 @@ class Logins:
         token = _read(text)
         accepted = {issuer, *names}
         if token.issuer not in accepted:
-            raise errors.bad_token("Issuer doesn't match providerName")
+            raise errors.wrong_issuer(issuer, token.issuer)
         await self._check(token, issuer, now)
         if not any(each in apps for each in token.audiences):
-            raise errors.bad_token("Incorrect token audience.")
+            raise errors.wrong_audience(", ".join(apps), ", ".join(token.audiences))
         return Login(provider, token.subject, token.claims)
 
     def _of_saml_provider(self, provider: str, text: str, now: float) -> Login:
         """Verify a response of a SAML provider, which logins name by its ARN."""
         metadata = self._iam.saml_metadata(provider)
         if metadata is None:
-            logger.warning("refused: %s is not a provider of the account", provider)
-            raise errors.bad_token("Please pass a valid SAML provider.")
+            raise errors.bad_token(
+                "Please pass a valid SAML provider.", f"{provider} is not a provider of the account"
+            )
         try:
             found = responses.read(text, metadata, now)
         except (BadResponseError, ExpiredResponseError) as error:
@@ -220,13 +225,13 @@ class Logins:
     async def _of_developer(self, pool: IdentityPool, text: str, now: float) -> Login:
         """Verify a token that GetOpenIdTokenForDeveloperIdentity gave."""
         if not pool.settings.get("DeveloperProviderName"):
-            raise errors.not_authorized(_UNSUPPORTED)
+            raise errors.unsupported(DEVELOPER)
         token = _read(text)
         if token.issuer != COGNITO:
-            raise errors.bad_token("Issuer doesn't match providerName")
+            raise errors.wrong_issuer(COGNITO, token.issuer)
         await self._check(token, COGNITO, now, leeway=0.0)
         if pool.id not in token.audiences:
-            raise errors.bad_token("Incorrect token audience.")
+            raise errors.wrong_audience(pool.id, ", ".join(token.audiences))
         return Login(DEVELOPER, token.subject, token.claims)
 
     async def _check(
@@ -239,19 +244,11 @@ class Logins:
         except ExpiredError as error:
             raise errors.bad_token(str(error)) from None
         except ForgedError:
-            raise errors.bad_token("Token signature invalid.") from None
+            raise errors.bad_token(
+                "Token signature invalid.", f"no key that {issuer} publishes has signed the token"
+            ) from None
         except UnreachableIssuerError as error:
-            logger.warning("refused: a login of %s cannot be verified: %s", issuer, error)
-            raise errors.bad_token("Couldn't verify signed token.") from None
-
-    def _unverifiable(self, provider: str) -> Exception:
-        logger.warning(
-            "refused: the local AWS cannot verify logins of %s. Name an OpenID Connect issuer that "
-            "stands in for it: GATEHOUSE_LOGIN_ISSUERS=%s=https://...",
-            provider,
-            provider,
-        )
-        return errors.bad_token("Couldn't verify signed token.")
+            raise errors.bad_token(_UNVERIFIED, f"a login of {issuer}: {error}") from None
 
 
 def _read(text: str) -> Token:
