@@ -23,21 +23,25 @@ def follow(address: str) -> str:
     return answer.headers["Location"]
 
 
-def sign_in(app: DeployedApp, provider: OpenIdProvider, name: str) -> Federated:
-    """Sign somebody in with Google, as a page does, and return them with the pool's token."""
-    client = app.outputs["UserPoolClient"]
+def begin(app: DeployedApp) -> str:
+    """Return the address of the user pool at which a page signs somebody in with Google."""
     asked = {
-        "client_id": client,
+        "client_id": app.outputs["UserPoolClient"],
         "redirect_uri": CALLBACK,
         "response_type": "code",
         "scope": "openid email",
         "identity_provider": "Google",
     }
-    at_google = follow(f"{app.aws.endpoint}/oauth2/authorize?{urlencode(asked)}")
+    return f"{app.aws.endpoint}/oauth2/authorize?{urlencode(asked)}"
+
+
+def sign_in(app: DeployedApp, provider: OpenIdProvider, name: str) -> Federated:
+    """Sign somebody in with Google, as a page does, and return them with the pool's token."""
+    at_google = follow(begin(app))
     assert at_google.startswith(f"{provider.issuer}/auth?")
     exchange = {
         "grant_type": "authorization_code",
-        "client_id": client,
+        "client_id": app.outputs["UserPoolClient"],
         "code": code_of(follow(provider.sign_in(name, at_google))),
         "redirect_uri": CALLBACK,
     }
@@ -76,3 +80,17 @@ def test_who_comes_by_both_ways_is_two_users(
     token = provider.tokens("ann", "123-abc.apps.googleusercontent.com")["id"]
     direct = Federated(deployed_app.client(), token, "accounts.google.com")
     assert direct.identity != ann.identity
+
+
+def test_nobody_signs_in_while_google_is_down(
+    deployed_app: DeployedApp, provider: OpenIdProvider
+) -> None:
+    provider.stop()
+    try:
+        answer = requests.get(begin(deployed_app), allow_redirects=False, timeout=30)
+    finally:
+        provider.start()
+    assert answer.status_code == 400
+    assert f"a sign-in with Google: The provider can't be asked at {provider.issuer}" in (
+        deployed_app.aws.log_tail()
+    )

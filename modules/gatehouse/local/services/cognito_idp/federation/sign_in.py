@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-ide
 
 from __future__ import annotations
 
-import logging
 import secrets
 from dataclasses import dataclass
 
@@ -18,9 +17,9 @@ from gatehouse.local.services.cognito_idp.web import authorize
 from gatehouse.local.services.cognito_idp.web.forms import OAuthError, to
 from gatehouse.local.services.contract import ServiceError, WebAnswer
 
-logger = logging.getLogger("gatehouse")
-
 _VALID_FOR = 300
+#: What the journal calls a sign-in by the hosted pages.
+_SIGN_IN = "cognito-idp:Authorize"
 _KINDS = ("OIDC", "SAML")
 
 
@@ -60,6 +59,7 @@ async def begin(
     provider = social.standing_in(call, provider)
     kind = provider["ProviderType"]
     if kind not in _KINDS:
+        _note(call, pool, name, _only_there(kind))
         raise OAuthError("invalid_request", _only_there(kind))
     nonce = secrets.token_urlsafe(24)
     state = call.store.one_time.put(
@@ -70,8 +70,12 @@ async def begin(
     try:
         return to(*await oidc.address(call, provider, state, nonce))
     except oidc.ProviderError as error:
-        logger.warning("refused: a sign-in with %s cannot begin: %s", name, error)
+        _note(call, pool, name, str(error))
         raise OAuthError("invalid_request", str(error)) from None
+
+
+def _note(call: Call, pool: Pool, provider: str, reason: str) -> None:
+    call.context.note_refusal(_SIGN_IN, pool.arn, f"a sign-in with {provider}: {reason}")
 
 
 def _only_there(kind: str) -> str:
@@ -112,6 +116,6 @@ async def back(call: Call, given: dict[str, str]) -> WebAnswer:
             raise ServiceError("NotAuthorizedException", "User is disabled.")
     except (oidc.ProviderError, ServiceError) as error:
         said = error.message if isinstance(error, ServiceError) else str(error)
-        logger.warning("refused: a sign-in with %s: %s", away.provider, said)
+        _note(call, pool, away.provider, said)
         return to(asked.redirect, {**told, "error_description": said})
     return await authorize.granted(call, pool, client, user, asked)
