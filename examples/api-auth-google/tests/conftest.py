@@ -18,7 +18,7 @@ def provider(
 ) -> Iterator[OpenIdProvider]:
     """A provider with this app and another one as its clients."""
     folder = tmp_path_factory.mktemp("provider")
-    clients = [OpenIdClient(CLIENT, SECRET), "another"]
+    clients: list[str | OpenIdClient] = [OpenIdClient(CLIENT, SECRET), "another"]
     with start_openid_provider(pytestconfig.rootpath, folder, clients) as made:
         yield made
 

@@ -23,7 +23,7 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenIdProvide
     """A provider with two clients alike, and one whose tokens are signed with a curve."""
     if not is_installed():
         pytest.skip("needs Node.js, and npm ci in tests/gatehouse/openid")
-    clients = ["web", "phone", OpenIdClient("curve", algorithm="ES256")]
+    clients: list[str | OpenIdClient] = ["web", "phone", OpenIdClient("curve", algorithm="ES256")]
     with start_openid_provider(FOLDER, tmp_path_factory.mktemp("provider"), clients) as made:
         yield made
 
