@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 from cryptography.hazmat.primitives.asymmetric import rsa
 from gatehouse.testing import DeployedApp, Federated
-from gatehouse.testing.openid import OpenIdProvider
+from gatehouse.testing.openid import EXPIRED, OpenIdProvider
 
 
 def someone(app: DeployedApp, token: str) -> Federated:
@@ -58,6 +58,15 @@ def test_a_token_of_another_app_of_the_provider_is_refused(
 ) -> None:
     token = provider.tokens("ann", client="another")["id"]
     assert refused(someone(deployed_app, token)) == "NotAuthorizedException"
+    assert "the token is for another" in deployed_app.aws.log_tail()
+
+
+def test_a_token_that_has_expired_is_refused(
+    deployed_app: DeployedApp, provider: OpenIdProvider
+) -> None:
+    token = provider.tokens("ann", ago=EXPIRED)["id"]
+    assert refused(someone(deployed_app, token)) == "NotAuthorizedException"
+    assert "Token expired" in deployed_app.aws.log_tail()
 
 
 def test_a_forged_token_is_refused(deployed_app: DeployedApp, ann: Federated) -> None:
@@ -77,3 +86,33 @@ def test_there_are_no_credentials_without_a_token(deployed_app: DeployedApp) -> 
     identities = deployed_app.service("cognito-identity")
     with pytest.raises(ClientError, match="NotAuthorizedException"):
         identities.get_id(IdentityPoolId=deployed_app.outputs["IdentityPool"])
+
+
+def test_a_mistyped_identity_pool_is_not_found(deployed_app: DeployedApp, ann: Federated) -> None:
+    wrong = f"{deployed_app.outputs['IdentityPool'][:-12]}000000000000"
+    logins = {claims(ann.token)["iss"].removeprefix("https://"): ann.token}
+    identities = deployed_app.service("cognito-identity")
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        identities.get_id(IdentityPoolId=wrong, Logins=logins)
+    assert f"IdentityPool '{wrong}' not found" in deployed_app.aws.log_tail()
+
+
+def test_a_token_lives_on_while_its_key_is_published(
+    deployed_app: DeployedApp, provider: OpenIdProvider, ann: Federated
+) -> None:
+    provider.rotate(keep=True)
+    for token in (provider.tokens("ann")["id"], ann.token):
+        assert someone(deployed_app, token).identity == ann.identity
+
+
+def test_nobody_gets_credentials_while_the_provider_is_down(
+    deployed_app: DeployedApp, provider: OpenIdProvider
+) -> None:
+    provider.rotate(keep=False)
+    fresh = provider.tokens("ann")["id"]  # its key was never asked for
+    provider.stop()
+    try:
+        assert refused(someone(deployed_app, fresh)) == "NotAuthorizedException"
+    finally:
+        provider.start()
+    assert f"a login of {provider.issuer}: " in deployed_app.aws.log_tail()

@@ -42,3 +42,53 @@ def test_there_are_no_credentials_without_a_sign_in(deployed_app: DeployedApp) -
     identities = deployed_app.service("cognito-identity")
     with pytest.raises(ClientError, match="NotAuthorizedException"):
         identities.get_id(IdentityPoolId=deployed_app.outputs["IdentityPool"])
+
+
+def mistyped(named: str) -> str:
+    """Return an id as somebody writes it who gets its last character wrong."""
+    return named[:-1] + ("0" if named[-1] != "0" else "1")
+
+
+def test_a_mistyped_identity_pool_is_not_found(deployed_app: DeployedApp, ann: Person) -> None:
+    wrong = mistyped(deployed_app.outputs["IdentityPool"])
+    logins = {login_of(deployed_app): ann.tokens["id"]}
+    identities = deployed_app.service("cognito-identity")
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        identities.get_id(IdentityPoolId=wrong, Logins=logins)
+    assert f"IdentityPool '{wrong}' not found" in deployed_app.aws.log_tail()
+
+
+def test_a_mistyped_user_pool_is_no_login(deployed_app: DeployedApp, ann: Person) -> None:
+    wrong = mistyped(login_of(deployed_app))
+    identities = deployed_app.service("cognito-identity")
+    pool = deployed_app.outputs["IdentityPool"]
+    with pytest.raises(ClientError, match="Token is not from a supported provider"):
+        identities.get_id(IdentityPoolId=pool, Logins={wrong: ann.tokens["id"]})
+    assert f"no login {wrong}" in deployed_app.aws.log_tail()
+
+
+def test_a_mistyped_client_signs_nobody_in(deployed_app: DeployedApp, ann: Person) -> None:
+    wrong = mistyped(deployed_app.outputs["UserPoolClient"])
+    users = deployed_app.service("cognito-idp")
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        users.initiate_auth(
+            ClientId=wrong,
+            AuthFlow="USER_SRP_AUTH",
+            AuthParameters={"USERNAME": ann.user, "SRP_A": "2"},
+        )
+    assert f"User pool client {wrong} does not exist" in deployed_app.aws.log_tail()
+
+
+def test_an_access_token_is_no_login(deployed_app: DeployedApp, ann: Person) -> None:
+    identities = deployed_app.service("cognito-identity")
+    with pytest.raises(ClientError, match="Missing a required claim: aud"):
+        identities.get_id(
+            IdentityPoolId=deployed_app.outputs["IdentityPool"],
+            Logins={login_of(deployed_app): ann.tokens["access"]},
+        )
+    assert "Missing a required claim: aud" in deployed_app.aws.log_tail()
+
+
+def login_of(app: DeployedApp) -> str:
+    region, pool = app.outputs["Region"], app.outputs["UserPool"]
+    return f"cognito-idp.{region}.amazonaws.com/{pool}"

@@ -3,7 +3,7 @@
 import pytest
 from botocore.exceptions import ClientError
 from gatehouse.testing import DeployedApp, Federated
-from gatehouse.testing.openid import OpenIdProvider
+from gatehouse.testing.openid import EXPIRED, OpenIdProvider
 
 CLIENT = "1234567890123456"
 LOGIN = "graph.facebook.com"
@@ -15,7 +15,7 @@ def someone(app: DeployedApp, token: str, login: str = LOGIN) -> Federated:
 
 @pytest.fixture(scope="module")
 def ann(deployed_app: DeployedApp, provider: OpenIdProvider) -> Federated:
-    return someone(deployed_app, provider.tokens("ann", CLIENT)["id"])
+    return someone(deployed_app, provider.tokens("ann", CLIENT)["access"])
 
 
 def test_a_user_is_greeted_with_the_identity_id(ann: Federated) -> None:
@@ -27,14 +27,18 @@ def test_a_user_is_greeted_with_the_identity_id(ann: Federated) -> None:
 def test_a_user_is_the_same_at_each_sign_in(
     deployed_app: DeployedApp, provider: OpenIdProvider, ann: Federated
 ) -> None:
-    again = someone(deployed_app, provider.tokens("ann", CLIENT)["id"])
-    other = someone(deployed_app, provider.tokens("bob", CLIENT)["id"])
+    again = someone(deployed_app, provider.tokens("ann", CLIENT)["access"])
+    other = someone(deployed_app, provider.tokens("bob", CLIENT)["access"])
     assert again.identity == ann.identity != other.identity
 
 
 def test_a_stranger_may_call_the_public_route_alone(deployed_app: DeployedApp) -> None:
     assert deployed_app.client().request("GET", "/public").text == "Hello stranger!"
     assert deployed_app.client().request("GET", "/private").status == 403
+
+
+def test_a_token_is_a_text_that_facebook_alone_can_read(ann: Federated) -> None:
+    assert "." not in ann.token
 
 
 @pytest.mark.parametrize("token", ["a.b.c", "EAAB-made-up"])
@@ -55,6 +59,37 @@ def test_a_provider_that_the_pool_does_not_have_is_refused(
 def test_a_token_for_another_app_is_refused(
     deployed_app: DeployedApp, provider: OpenIdProvider
 ) -> None:
-    token = provider.tokens("ann", "another")["id"]
+    token = provider.tokens("ann", "another")["access"]
+    with pytest.raises(ClientError, match="Incorrect token audience"):
+        _ = someone(deployed_app, token).identity
+    assert "it is for the app another" in deployed_app.aws.log_tail()
+
+
+def test_an_id_token_is_not_what_facebook_takes(
+    deployed_app: DeployedApp, provider: OpenIdProvider
+) -> None:
+    token = provider.tokens("ann", CLIENT)["id"]
     with pytest.raises(ClientError, match="NotAuthorizedException"):
         _ = someone(deployed_app, token).identity
+
+
+def test_a_token_that_has_expired_is_refused(
+    deployed_app: DeployedApp, provider: OpenIdProvider
+) -> None:
+    token = provider.tokens("ann", CLIENT, ago=EXPIRED)["access"]
+    with pytest.raises(ClientError, match="Token is expired"):
+        _ = someone(deployed_app, token).identity
+    assert "Session has expired" in deployed_app.aws.log_tail()
+
+
+def test_facebook_that_is_down_gives_nobody_credentials(
+    deployed_app: DeployedApp, provider: OpenIdProvider
+) -> None:
+    token = provider.tokens("ann", CLIENT)["access"]
+    provider.stop()
+    try:
+        with pytest.raises(ClientError, match="NotAuthorizedException"):
+            _ = someone(deployed_app, token).identity
+    finally:
+        provider.start()
+    assert "cannot be asked" in deployed_app.aws.log_tail()

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 from gatehouse.testing import LocalAws, deployed_app, start_local_aws
-from gatehouse.testing.openid import OpenIdProvider, start_openid_provider
+from gatehouse.testing.openid import OpenIdClient, OpenIdProvider, start_openid_provider
 
 __all__ = ["deployed_app"]
 CLIENT = "123-abc.apps.googleusercontent.com"
+SECRET = "of-tests-alone"
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +18,8 @@ def provider(
 ) -> Iterator[OpenIdProvider]:
     """A provider with this app and another one as its clients."""
     folder = tmp_path_factory.mktemp("provider")
-    with start_openid_provider(pytestconfig.rootpath, folder, [CLIENT, "another"]) as made:
+    clients: list[str | OpenIdClient] = [OpenIdClient(CLIENT, SECRET), "another"]
+    with start_openid_provider(pytestconfig.rootpath, folder, clients) as made:
         yield made
 
 
@@ -26,7 +28,7 @@ def local_aws(
     provider: OpenIdProvider, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LocalAws]:
     """A local AWS that trusts the provider, for an app that names it."""
-    named = {"TF_VAR_google_client_secret": "of-tests-alone"}
+    named = {"TF_VAR_google_client_secret": SECRET}
     host = {**os.environ, **provider.known_as("accounts.google.com"), **named}
     with start_local_aws(tmp_path_factory.mktemp("local-aws"), host=host) as aws:
         yield aws

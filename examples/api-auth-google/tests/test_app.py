@@ -3,7 +3,7 @@
 import pytest
 from botocore.exceptions import ClientError
 from gatehouse.testing import DeployedApp, Federated
-from gatehouse.testing.openid import OpenIdProvider
+from gatehouse.testing.openid import EXPIRED, OpenIdProvider
 
 CLIENT = "123-abc.apps.googleusercontent.com"
 LOGIN = "accounts.google.com"
@@ -56,5 +56,15 @@ def test_a_token_for_another_app_is_refused(
     deployed_app: DeployedApp, provider: OpenIdProvider
 ) -> None:
     token = provider.tokens("ann", "another")["id"]
-    with pytest.raises(ClientError, match="NotAuthorizedException"):
+    with pytest.raises(ClientError, match="Incorrect token audience"):
         _ = someone(deployed_app, token).identity
+    assert "the token is for another" in deployed_app.aws.log_tail()
+
+
+def test_a_token_that_has_expired_is_refused(
+    deployed_app: DeployedApp, provider: OpenIdProvider
+) -> None:
+    token = provider.tokens("ann", CLIENT, ago=EXPIRED)["id"]
+    with pytest.raises(ClientError, match="Token expired"):
+        _ = someone(deployed_app, token).identity
+    assert "Token expired" in deployed_app.aws.log_tail()

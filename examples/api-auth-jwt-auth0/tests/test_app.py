@@ -2,7 +2,7 @@
 
 import pytest
 from gatehouse.testing import DeployedApp
-from gatehouse.testing.openid import OpenIdProvider
+from gatehouse.testing.openid import EXPIRED, OpenIdProvider
 
 AUDIENCE = "https://notes.example.com"
 
@@ -32,6 +32,15 @@ def test_a_token_for_another_api_is_refused(
     other = provider.tokens("ann", audience="https://other.example.com")
     assert status(deployed_app, other["access"]) == 401
     assert status(deployed_app, other["id"]) == 401
+    assert "the token is for another audience" in deployed_app.aws.log_tail()
+
+
+def test_a_token_that_has_expired_is_refused(
+    deployed_app: DeployedApp, provider: OpenIdProvider
+) -> None:
+    expired = provider.tokens("ann", audience=AUDIENCE, ago=EXPIRED)["access"]
+    assert status(deployed_app, expired) == 401
+    assert "the token has expired" in deployed_app.aws.log_tail()
 
 
 def test_a_token_without_the_scope_is_refused(
@@ -66,3 +75,6 @@ def test_nobody_is_let_in_while_the_provider_is_down(
         assert status(deployed_app, fresh) == 401
     finally:
         provider.start()
+    assert f"{provider.issuer}/.well-known/openid-configuration cannot be read" in (
+        deployed_app.aws.log_tail()
+    )

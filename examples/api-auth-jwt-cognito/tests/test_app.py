@@ -1,5 +1,8 @@
 """Which token opens which route."""
 
+import base64
+import json
+
 import pytest
 import requests
 from gatehouse.testing import DeployedApp, Person
@@ -47,6 +50,7 @@ def test_the_machine_reads_reports_and_nothing_else(
 ) -> None:
     assert status(deployed_app, "/reports", machine) == 200
     assert status(deployed_app, "/private", machine) == 401
+    assert "the token is for another audience" in deployed_app.aws.log_tail()
 
 
 def test_a_user_does_not_read_reports(ann: Person) -> None:
@@ -57,3 +61,13 @@ def test_a_changed_token_is_refused(deployed_app: DeployedApp, ann: Person) -> N
     head, body, signature = ann.tokens["access"].split(".")
     changed = "A" if signature[0] != "A" else "B"
     assert status(deployed_app, "/private", f"{head}.{body}.{changed}{signature[1:]}") == 401
+    assert "the issuer has not signed the token" in deployed_app.aws.log_tail()
+
+
+def test_a_token_of_another_user_pool_is_refused(deployed_app: DeployedApp, ann: Person) -> None:
+    head, body, signature = ann.tokens["access"].split(".")
+    said = json.loads(base64.urlsafe_b64decode(f"{body}=="))
+    said["iss"] = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_mistyped0"
+    other = base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip("=")
+    assert status(deployed_app, "/private", f"{head}.{other}.{signature}") == 401
+    assert "/us-east-1_mistyped0" in deployed_app.aws.log_tail()

@@ -9,43 +9,31 @@ from typing import Any
 import pytest
 from gatehouse.local.launcher.server import LocalAws
 from gatehouse.local.launcher.server import local_aws as started
+from gatehouse.testing.openid import OpenIdClient, OpenIdProvider, start_openid_provider
 
 from tests.gatehouse.conftest import clients
 from tests.gatehouse.local.conftest import new_api
-from tests.gatehouse.openid.provider import (
-    Certificates,
-    Provider,
-    is_installed,
-    make_certificates,
-)
+from tests.gatehouse.openid.provider import FOLDER, is_installed
 
 __all__ = ["clients", "new_api"]
 
 
 @pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenIdProvider]:
+    """A provider with two clients alike, and one whose tokens are signed with a curve."""
     if not is_installed():
         pytest.skip("needs Node.js, and npm ci in tests/gatehouse/openid")
-    return make_certificates(tmp_path_factory.mktemp("certificates"))
-
-
-@pytest.fixture(scope="session")
-def provider(certificates: Certificates) -> Iterator[Provider]:
-    made = Provider(certificates)
-    yield made
-    made.end()
+    clients: list[str | OpenIdClient] = ["web", "phone", OpenIdClient("curve", algorithm="ES256")]
+    with start_openid_provider(FOLDER, tmp_path_factory.mktemp("provider"), clients) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
 def local_aws(
-    certificates: Certificates, provider: Provider, tmp_path_factory: pytest.TempPathFactory
+    provider: OpenIdProvider, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LocalAws]:
     """A local AWS that trusts the provider's certificate, and takes it for Facebook too."""
-    host = {
-        **os.environ,
-        "SSL_CERT_FILE": str(certificates.authority),
-        "GATEHOUSE_LOGIN_ISSUERS": f"graph.facebook.com={provider.issuer}",
-    }
+    host = {**os.environ, **provider.known_as("graph.facebook.com")}
     with started(tmp_path_factory.mktemp("trusting"), host=host) as aws:
         yield aws
 
@@ -59,7 +47,7 @@ class Registered:
 
 
 @pytest.fixture(scope="session")
-def registered(provider: Provider, clients: Callable[..., Any]) -> Registered:
+def registered(provider: OpenIdProvider, clients: Callable[..., Any]) -> Registered:
     iam = clients("iam")
     arn = iam.create_open_id_connect_provider(
         Url=provider.issuer, ClientIDList=["web", "curve"], ThumbprintList=["a" * 40]

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from gatehouse.testing.openid import OpenIdProvider
 
 from tests.gatehouse.local.conftest import Api
-from tests.gatehouse.openid.provider import Provider
 
 
 @pytest.fixture(scope="module")
-def api(provider: Provider, new_api: Callable[..., Api], clients: Callable[..., Any]) -> Api:
+def api(provider: OpenIdProvider, new_api: Callable[..., Api], clients: Callable[..., Any]) -> Api:
     made = new_api("with-an-issuer")
     authorizer = made.gateway.create_authorizer(
         ApiId=made.id,
@@ -35,27 +35,27 @@ def _status(api: Api, token: str) -> int:
     return api.call("/", headers={"Authorization": f"Bearer {token}"}).status
 
 
-def test_a_token_of_the_issuer_is_taken(api: Api, provider: Provider) -> None:
+def test_a_token_of_the_issuer_is_taken(api: Api, provider: OpenIdProvider) -> None:
     # The function behind the route is not there, which is said only to callers who are let in.
-    assert _status(api, provider.token("ann")) == 500
+    assert _status(api, provider.tokens("ann")["id"]) == 500
 
 
 @pytest.mark.parametrize("client", ["phone", "curve"])
 def test_a_token_of_another_client_or_algorithm_is_refused(
-    api: Api, provider: Provider, client: str
+    api: Api, provider: OpenIdProvider, client: str
 ) -> None:
-    assert _status(api, provider.token("ann", client)) == 401
+    assert _status(api, provider.tokens("ann", client)["id"]) == 401
 
 
-def test_a_token_of_a_new_key_is_taken_at_once(api: Api, provider: Provider) -> None:
-    old = provider.token("ann")
+def test_a_token_of_a_new_key_is_taken_at_once(api: Api, provider: OpenIdProvider) -> None:
+    old = provider.tokens("ann")["id"]
     assert _status(api, old) == 500
     provider.rotate(keep=True)
-    assert (_status(api, provider.token("ann")), _status(api, old)) == (500, 500)
+    assert (_status(api, provider.tokens("ann")["id"]), _status(api, old)) == (500, 500)
 
 
-def test_a_token_of_a_key_that_is_withdrawn_is_refused(api: Api, provider: Provider) -> None:
-    old = provider.token("ann")
+def test_a_token_of_a_key_that_is_withdrawn_is_refused(api: Api, provider: OpenIdProvider) -> None:
+    old = provider.tokens("ann")["id"]
     assert _status(api, old) == 500
     provider.rotate(keep=False)
     time.sleep(6)

@@ -67,7 +67,8 @@ class Verdict:
         ``Allow``, ``ExplicitDeny`` or ``ImplicitDeny``.
     layer : str
         What decided: ``identity policy``, ``permissions boundary``, ``session policy``, ``resource
-        policy``, ``function's permission``, ``route's authorizer``, ``root`` or ``always allowed``.
+        policy``, ``function's permission``, ``route's authorizer``, ``service's own check``,
+        ``root`` or ``always allowed``.
     policy : str
         The policy that the statement is in, in words; empty where no statement decided.
     sid : str
@@ -390,7 +391,7 @@ def _kept(
 
 
 def note(layer: str, allowed: bool, reason: str, action: str, resource: str) -> None:
-    """Keep a decision that was not made by policies: that of a route's authorizer."""
+    """Keep a decision that was not made by policies: a route's authorizer's, or a service's."""
     effect: Any = "Allow" if allowed else "ExplicitDeny"
     decision = access.Decision(effect, None, reason)
     _kept(calls.current.get(), Question(action, resource), decision, layer)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import inspect
 import logging
+from collections.abc import Mapping
 
 from gatehouse.local.models import answering, reading, validate, writing
 from gatehouse.local.models.writing import Answer
 from gatehouse.local.services.contract import Context, Service, ServiceError, WebRequest
 
 logger = logging.getLogger("gatehouse")
+
+#: The code of a refusal by policies, which is in the journal already.
+_DECIDED = "AccessDenied"
+#: The parameters that say what a call without a signature is about.
+_NAMED = ("IdentityPoolId", "IdentityId", "ClientId", "RoleArn")
 
 
 async def carry_out(service: Service, request: reading.HttpRequest, context: Context) -> Answer:
@@ -55,6 +61,9 @@ async def answer(
         output = await returned if inspect.isawaitable(returned) else returned
         return writing.answer(service.name, operation, output or {}, context.request_id)
     except ServiceError as error:
+        if operation in service.unsigned and error.code != _DECIDED:
+            action = f"{service.name}:{operation}"
+            context.note_refusal(action, _asked_about(parameters), error.reason)
         return refusal(service, error, context)
     except Exception as error:
         logger.exception("%s:%s failed", service.name, operation)
@@ -62,6 +71,10 @@ async def answer(
         return writing.error(
             service.name, "InternalFailure", told, status=500, request_id=context.request_id
         )
+
+
+def _asked_about(parameters: Mapping[str, object]) -> str:
+    return next((str(parameters[name]) for name in _NAMED if parameters.get(name)), "*")
 
 
 def refusal(service: Service, error: ServiceError, context: Context) -> Answer:

@@ -22,6 +22,9 @@ from gatehouse.local.services.contract import (
 )
 from gatehouse.local.services.http_api import routing
 
+#: What decides where no policy does: a service believes a token or a password, or it does not.
+_OWN_CHECK = "service's own check"
+
 
 async def route(call: Call) -> Answer | None:
     """Answer a call of an API, at any of its addresses."""
@@ -74,6 +77,9 @@ def context_of(call: Call) -> Context:
         if not verdict.allowed:
             raise ServiceError("AccessDenied", denials.message_of(question, verdict))
 
+    def note_refusal(operation: str, resource: str, reason: str) -> None:
+        decisions.note(_OWN_CHECK, False, reason, operation, resource)
+
     return Context(
         account=state.account(),
         region=call.region,
@@ -83,4 +89,5 @@ def context_of(call: Call) -> Context:
         host=call.headers.get("host", "127.0.0.1"),
         now=time.time,
         require=require,
+        note_refusal=note_refusal,
     )

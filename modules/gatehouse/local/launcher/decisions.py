@@ -32,7 +32,8 @@ class Decided:
         ``Allow``, ``ExplicitDeny`` or ``ImplicitDeny``.
     layer : str
         The kind of policy that decided: ``identity policy``, ``permissions boundary``, ``session
-        policy``, ``resource policy``, ``function's permission``, ``trust policy`` or ``root``.
+        policy``, ``resource policy``, ``function's permission``, ``trust policy``, ``route's
+        authorizer``, ``service's own check`` or ``root``.
     policy, sid : str
         The policy and the statement that decided; empty where no statement did.
     reason : str

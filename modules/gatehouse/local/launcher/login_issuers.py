@@ -1,7 +1,8 @@
 """Issuers that stand in for public providers, whose own tokens nobody else can verify.
 
 ``GATEHOUSE_LOGIN_ISSUERS`` names them: ``graph.facebook.com=https://127.0.0.1:9443``, several with
-a space between them. A login of that provider is then a token of this issuer.
+a space between them. A login of that provider is then a token of this issuer, and users of a user
+pool who choose the provider sign in there.
 """
 
 from __future__ import annotations

@@ -26,15 +26,20 @@ class ServiceError(Exception):
         The text for people.
     status : int or None
         The HTTP status. Default None: that of the error in AWS's model, else 400.
+    reason : str
+        What the message does not tell a client, for the journal. Default: the message.
     fields : Any
         Further members of the error's shape, by their names in the model.
     """
 
-    def __init__(self, code: str, message: str, status: int | None = None, **fields: Any) -> None:
+    def __init__(
+        self, code: str, message: str, status: int | None = None, *, reason: str = "", **fields: Any
+    ) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
         self.status = status
+        self.reason = reason or message
         self.fields = fields
 
 
@@ -86,6 +91,10 @@ class Require(Protocol):
         """
 
 
+def _nothing_noted(operation: str, resource: str, reason: str) -> None:
+    """Note nothing: where an operation is called without the local AWS, in tests."""
+
+
 def _nothing_required(action: str, resource: str, keys: Mapping[str, Any] | None = None) -> None:
     """Allow everything; tests of a store need no gateway."""
 
@@ -112,6 +121,9 @@ class Context:
         The clock, in seconds since 1970.
     require : Require
         Asks for one more permission.
+    note_refusal : Callable[[str, str, str], None]
+        Keeps in the journal what the service itself has refused: the operation, what it was about,
+        and why.
     """
 
     account: str
@@ -122,6 +134,7 @@ class Context:
     host: str = "127.0.0.1"
     now: Callable[[], float] = time.time
     require: Require = _nothing_required
+    note_refusal: Callable[[str, str, str], None] = _nothing_noted
 
 
 @dataclass(frozen=True)

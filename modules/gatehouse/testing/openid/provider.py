@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import json
 import re
 import secrets
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import requests
 
@@ -22,6 +24,27 @@ from gatehouse.testing.openid.certificates import Certificates, make_certificate
 _SERVER = Path(__file__).with_name("server.mjs")
 _REDIRECT = "https://app.example.com/callback"
 _STEPS = 12
+#: Seconds since a sign-in whose tokens have expired, also for Cognito's leeway of five minutes.
+EXPIRED = 1200
+
+
+@dataclass(frozen=True)
+class OpenIdClient:
+    """An app that a provider knows.
+
+    Parameters
+    ----------
+    id : str
+        Its id, the audience of its ID tokens.
+    secret : str
+        Its secret, as a user pool has one. Default: none; PKCE proves who asks.
+    algorithm : str
+        How its ID tokens are signed: ``RS256`` or ``ES256``. Default ``RS256``.
+    """
+
+    id: str
+    secret: str = ""
+    algorithm: str = "RS256"
 
 
 class OpenIdProvider:
@@ -36,8 +59,8 @@ class OpenIdProvider:
         What it answers with.
     project : Path
         The folder whose ``node_modules`` has the package.
-    clients : sequence of str
-        The ids of its clients. Default: ``web``.
+    clients : sequence of str or OpenIdClient
+        Its clients; a text is the id of a public one. Default: ``web``.
 
     Raises
     ------
@@ -46,7 +69,10 @@ class OpenIdProvider:
     """
 
     def __init__(
-        self, certificates: Certificates, project: Path, clients: Sequence[str] = ("web",)
+        self,
+        certificates: Certificates,
+        project: Path,
+        clients: Sequence[str | OpenIdClient] = ("web",),
     ) -> None:
         if shutil.which("node") is None or not (project / "node_modules/oidc-provider").exists():
             raise CommandError(
@@ -56,7 +82,9 @@ class OpenIdProvider:
             )
         self.authority = certificates.authority
         self._files = [str(certificates.certificate), str(certificates.key)]
-        self._modules, self._clients = str(project / "package.json"), list(clients)
+        self._modules = str(project / "package.json")
+        listed = (OpenIdClient(each) if isinstance(each, str) else each for each in clients)
+        self._clients = {each.id: each for each in listed}
         self._port = 0
         self._process: subprocess.Popen[str] | None = None
         self.start()
@@ -84,7 +112,8 @@ class OpenIdProvider:
 
     def start(self) -> None:
         """Start it, at the address that it had; its keys are new."""
-        named = [self._modules, *self._files, str(self._port), *self._clients]
+        clients = json.dumps([asdict(each) for each in self._clients.values()])
+        named = [self._modules, *self._files, str(self._port), clients]
         self._process = subprocess.Popen(
             ["node", str(_SERVER), *named],
             stdin=subprocess.PIPE,
@@ -104,14 +133,12 @@ class OpenIdProvider:
 
     def rotate(self, *, keep: bool) -> None:
         """Sign with new keys; the old ones stay published if they are to be kept."""
-        self._session().post(
-            f"{self.issuer}/test/rotate", params={"keep": "1"} if keep else {}, timeout=30
-        ).raise_for_status()
+        self._tell("rotate", {"keep": "1"} if keep else {})
 
     def tokens(
-        self, name: str, client: str = "web", *, audience: str = "", scope: str = ""
+        self, name: str, client: str = "web", *, audience: str = "", scope: str = "", ago: int = 0
     ) -> dict[str, str]:
-        """Sign somebody in as a browser does, with PKCE.
+        """Sign somebody in as a browser does, with PKCE. The tokens are valid for ten minutes.
 
         Parameters
         ----------
@@ -120,21 +147,31 @@ class OpenIdProvider:
         client : str
             The client's id. Default ``web``.
         audience : str
-            The API that the access token is for, its ``aud``. Default: none; it is then no JWT.
+            The API that the access token is for, its ``aud``. Default: none; it is then no JWT,
+            but one of those that only the provider can read.
         scope : str
             Scopes of that API. Default: none.
+        ago : int
+            Seconds since the sign-in; `EXPIRED` for tokens that nobody takes any more. Default 0.
 
         Returns
         -------
         dict
             ``id`` and ``access``.
         """
+        self._tell("clock", {"behind": str(ago)})
+        try:
+            return self._tokens(name, self._clients[client], audience, scope)
+        finally:
+            self._tell("clock", {"behind": "0"})
+
+    def _tokens(self, name: str, client: OpenIdClient, audience: str, scope: str) -> dict[str, str]:
         session = self._session()
         verifier = secrets.token_urlsafe(48)
         digest = hashlib.sha256(verifier.encode()).digest()
         resource = {"resource": audience} if audience else {}
         asked = {
-            "client_id": client,
+            "client_id": client.id,
             "response_type": "code",
             "redirect_uri": _REDIRECT,
             "scope": f"openid email profile {scope}".strip(),
@@ -143,15 +180,17 @@ class OpenIdProvider:
             "code_challenge_method": "S256",
             **resource,
         }
-        answer = session.get(f"{self.issuer}/auth", params=asked, allow_redirects=False, timeout=30)
+        back = self._through_the_pages(session, f"{self.issuer}/auth?{urlencode(asked)}", name)
+        secret = {"client_secret": client.secret} if client.secret else {}
         given = session.post(
             f"{self.issuer}/token",
             data={
                 "grant_type": "authorization_code",
-                "client_id": client,
-                "code": self._through_the_pages(session, answer, name),
+                "client_id": client.id,
+                "code": parse_qs(urlsplit(back).query)["code"][0],
                 "redirect_uri": _REDIRECT,
                 "code_verifier": verifier,
+                **secret,
                 **resource,
             },
             timeout=30,
@@ -159,15 +198,26 @@ class OpenIdProvider:
         given.raise_for_status()
         return {"id": given.json()["id_token"], "access": given.json()["access_token"]}
 
-    def _through_the_pages(
-        self, session: requests.Session, answer: requests.Response, name: str
-    ) -> str:
-        """Fill in the forms for signing in and consent, up to the redirect with the code."""
+    def sign_in(self, name: str, address: str) -> str:
+        """Sign somebody in where an app sent them, and return where the provider sends them back.
+
+        Parameters
+        ----------
+        name : str
+            The person, who becomes the ``sub``.
+        address : str
+            The provider's page, as the app or a user pool names it.
+        """
+        return self._through_the_pages(self._session(), address, name)
+
+    def _through_the_pages(self, session: requests.Session, address: str, name: str) -> str:
+        """Fill in the forms for signing in and consent, up to the redirect away from here."""
+        answer = session.get(address, allow_redirects=False, timeout=30)
         for _ in range(_STEPS):
             if answer.is_redirect:
                 target = urljoin(self.issuer, answer.headers["location"])
-                if target.startswith(_REDIRECT):
-                    return parse_qs(urlsplit(target).query)["code"][0]
+                if not target.startswith(f"{self.issuer}/"):
+                    return target
                 answer = session.get(target, allow_redirects=False, timeout=30)
                 continue
             form = re.search(r'<form[^>]*action="([^"]+)"', answer.text)
@@ -180,6 +230,10 @@ class OpenIdProvider:
             )
         raise AssertionError("the provider never sent the browser back")
 
+    def _tell(self, what: str, how: Mapping[str, str]) -> None:
+        asked = self._session().post(f"{self.issuer}/test/{what}", params=how, timeout=30)
+        asked.raise_for_status()
+
     def _session(self) -> requests.Session:
         session = requests.Session()
         session.trust_env = False
@@ -189,7 +243,7 @@ class OpenIdProvider:
 
 @contextlib.contextmanager
 def start_openid_provider(
-    project: Path, folder: Path, clients: Sequence[str] = ("web",)
+    project: Path, folder: Path, clients: Sequence[str | OpenIdClient] = ("web",)
 ) -> Iterator[OpenIdProvider]:
     """Run a provider while the block runs.
 
@@ -199,8 +253,8 @@ def start_openid_provider(
         The folder whose ``node_modules`` has the npm package oidc-provider.
     folder : Path
         A folder for its certificates.
-    clients : sequence of str
-        The ids of its clients, the audiences of its ID tokens. Default: ``web``.
+    clients : sequence of str or OpenIdClient
+        Its clients; a text is the id of a public one. Default: ``web``.
     """
     made = OpenIdProvider(make_certificates(folder), project, clients)
     try:

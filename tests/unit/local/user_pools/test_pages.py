@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from gatehouse.local.services.cognito_idp.settings import Settings
 from gatehouse.local.services.contract import Json, WebAnswer
 
 from tests.unit.local.user_pools.signing import Directory
@@ -282,6 +283,7 @@ class Provider:
         world.outside.answers |= {
             f"{ISSUER}/keys": {"keys": [{**public, "kid": "k1", "use": "sig"}]},
             f"{ISSUER}/.well-known/openid-configuration": {
+                "authorization_endpoint": f"{ISSUER}/auth",
                 "token_endpoint": f"{ISSUER}/token",
                 "jwks_uri": f"{ISSUER}/keys",
             },
@@ -300,24 +302,34 @@ class Provider:
         self.world.outside.answers[f"{ISSUER}/token"] = {"id_token": text}
 
 
-def federated(world: World, kind: str, details: Json) -> People:
+def federated(
+    world: World,
+    kind: str,
+    details: Json,
+    name: str = "Company",
+    mapping: dict[str, str] | None = None,
+) -> People:
     club = people(world)
     world.call(
         "CreateIdentityProvider",
         UserPoolId=club.pool,
-        ProviderName="Company",
+        ProviderName=name,
         ProviderType=kind,
         ProviderDetails=details,
-        AttributeMapping={"email": "mail"},
+        AttributeMapping={"email": "mail", **(mapping or {})},
     )
-    web = {**WEB, "SupportedIdentityProviders": ["Company"]}
+    web = {**WEB, "SupportedIdentityProviders": [name]}
     made = world.call("CreateUserPoolClient", UserPoolId=club.pool, ClientName="web", **web)
     return People(world, club.pool, made["UserPoolClient"]["ClientId"])
 
 
+def begun(club: People, name: str = "Company") -> WebAnswer:
+    path = f"/oauth2/authorize?{urlencode(asked(club, identity_provider=name))}"
+    return club.world.visit("GET", path)
+
+
 def away(club: People) -> dict[str, str]:
-    path = f"/oauth2/authorize?{urlencode(asked(club, identity_provider='Company'))}"
-    return where(club.world.visit("GET", path))[1]
+    return where(begun(club))[1]
 
 
 @pytest.fixture
@@ -364,6 +376,58 @@ def test_a_providers_token_that_is_not_valid_signs_nobody_in(company: People, wr
     assert told["error"] == "invalid_request"
     assert "code" not in told
     assert company.world.call("ListUsers", UserPoolId=company.pool)["Users"] == []
+
+
+def test_a_provider_says_where_its_users_sign_in(company: People) -> None:
+    Provider(company.world)
+    assert where(begun(company))[0] == f"{ISSUER}/auth"
+
+
+def test_a_provider_that_is_down_begins_no_sign_in(company: People) -> None:
+    answer = begun(company)
+    assert answer.status == 400
+    assert f"can't be asked at {ISSUER}" in json.loads(answer.body)["error_description"]
+
+
+#: The host that a stand-in is named for, and what the company calls who somebody is.
+COMPANIES = {
+    "Facebook": ("graph.facebook.com", "id"),
+    "Google": ("accounts.google.com", "sub"),
+    "LoginWithAmazon": ("www.amazon.com", "user_id"),
+    "SignInWithApple": ("appleid.apple.com", "sub"),
+}
+
+
+def social(world: World, kind: str) -> People:
+    details = {"client_id": "club", "client_secret": "secret", "authorize_scopes": "profile"}
+    return federated(world, kind, details, kind, {"username": COMPANIES[kind][1]})
+
+
+@pytest.mark.parametrize("kind", COMPANIES)
+def test_a_stand_in_signs_the_users_of_a_company_in(kind: str) -> None:
+    world = World(Settings(stand_ins={COMPANIES[kind][0]: ISSUER}))
+    club = social(world, kind)
+    Provider(world).says()
+    address, sent = where(begun(club, kind))
+    assert (address, sent["client_id"]) == (f"{ISSUER}/auth", "club")
+    back = f"/oauth2/idpresponse?code=c1&state={sent['state']}"
+    _, told = where(world.visit("GET", back))
+    made = claims(token(club, exchange(club, told["code"]))["id_token"])
+    assert (made["cognito:username"], made["email"]) == (f"{kind}_42", MAIL)
+    [user] = world.call("ListUsers", UserPoolId=club.pool)["Users"]
+    kept = {each["Name"]: each["Value"] for each in user["Attributes"]}
+    assert json.loads(kept["identities"])[0]["providerType"] == kind
+
+
+@pytest.mark.parametrize("kind", COMPANIES)
+def test_a_company_without_a_stand_in_is_refused_with_the_way_to_name_one(
+    world: World, kind: str
+) -> None:
+    answer = begun(social(world, kind), kind)
+    said = json.loads(answer.body)["error_description"]
+    assert answer.status == 400
+    assert f"signs nobody in with {kind}" in said
+    assert f"GATEHOUSE_LOGIN_ISSUERS={COMPANIES[kind][0]}=https://" in said
 
 
 @pytest.fixture(scope="module")

@@ -46,6 +46,8 @@ class Neighbours(Nobody):
             raise FunctionFailedError(str(error)) from None
 
     async def fetch(self, url: str, form: Json | None = None, token: str = "") -> Any:
+        if url not in self.answers:
+            raise OSError(f"{url} is not reached")
         return self.answers[url]
 
     @property

@@ -15,9 +15,9 @@ def identity_not_found(identity_id: object) -> ServiceError:
     return ServiceError("ResourceNotFoundException", f"Identity '{identity_id}' not found.")
 
 
-def not_authorized(message: str) -> ServiceError:
+def not_authorized(message: str, reason: str = "") -> ServiceError:
     """Return the error for a login, or a lack of one, that gives nothing."""
-    return ServiceError("NotAuthorizedException", message)
+    return ServiceError("NotAuthorizedException", message, reason=reason)
 
 
 def invalid(message: str) -> ServiceError:
@@ -48,9 +48,28 @@ def logins_differ() -> ServiceError:
     )
 
 
-def bad_token(why: str) -> ServiceError:
-    """Return the error for a token that proves nothing."""
-    return not_authorized(f"Invalid login token. {why}")
+def bad_token(why: str, reason: str = "") -> ServiceError:
+    """Return the error for a token that proves nothing; the reason is for the journal alone."""
+    return not_authorized(f"Invalid login token. {why}", reason)
+
+
+def wrong_issuer(expected: str, named: object) -> ServiceError:
+    """Return the error for a token of another issuer than its login's."""
+    reason = f"the issuer of the token must be {expected}, not {named}"
+    return bad_token("Issuer doesn't match providerName", reason)
+
+
+def wrong_audience(expected: object, named: object) -> ServiceError:
+    """Return the error for a token that is for another app."""
+    return bad_token("Incorrect token audience.", f"the token is for {named}, not for {expected}")
+
+
+def unsupported(provider: str) -> ServiceError:
+    """Return the error for a login that the pool does not have, or has for another client."""
+    return not_authorized(
+        "Token is not from a supported provider of this identity pool.",
+        f"the identity pool has no login {provider}, or not for the client of this token",
+    )
 
 
 def no_role() -> ServiceError:

@@ -1,7 +1,8 @@
 """What a client sends as logins: from texts to people that a provider vouches for.
 
 Every login is verified. A provider whose tokens cannot be verified gives nothing: Facebook, Amazon
-and Twitter have tokens that only they can read, so a local AWS needs a stand-in for them.
+and Twitter have tokens that only they can read, so a local AWS needs a stand-in for them. That of
+Facebook is asked as the Graph is; tokens of the others' are those of OpenID Connect.
 
 https://docs.aws.amazon.com/cognito/latest/developerguide/external-identity-providers.html
 """
@@ -9,12 +10,12 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/external-identity-prov
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from gatehouse.local.services.cognito_identity import errors
+from gatehouse.local.launcher.login_issuers import LOGIN_ISSUERS
+from gatehouse.local.services.cognito_identity import errors, graph
 from gatehouse.local.services.cognito_identity.store import DEVELOPER, IdentityPool
 from gatehouse.local.services.iam_view import Iam
 from gatehouse.local.services.openid import tokens
@@ -29,8 +30,6 @@ from gatehouse.local.services.openid.tokens import NotATokenError, Token
 from gatehouse.local.services.saml import responses
 from gatehouse.local.services.saml.responses import BadResponseError, ExpiredResponseError, one
 
-logger = logging.getLogger("gatehouse")
-
 #: Seconds for which a token still counts when it has expired, as seen on AWS.
 _LEEWAY = 300.0
 #: Providers with OpenID Connect tokens, and the issuers that their tokens name.
@@ -38,7 +37,7 @@ _WITH_ISSUERS = {
     "accounts.google.com": ("https://accounts.google.com", "accounts.google.com"),
     "appleid.apple.com": ("https://appleid.apple.com",),
 }
-_UNSUPPORTED = "Token is not from a supported provider of this identity pool."
+_UNVERIFIED = "Couldn't verify signed token."
 _NOT_OPEN_ID = "Not a valid OpenId Connect identity token."
 
 
@@ -137,7 +136,7 @@ class Logins:
             return await self._of_openid_provider(arn, provider, text, now)
         if provider in (pool.settings.get("SamlProviderARNs") or ()):
             return self._of_saml_provider(provider, text, now)
-        raise errors.not_authorized(_UNSUPPORTED)
+        raise errors.unsupported(provider)
 
     async def _of_user_pool(
         self, pool: IdentityPool, provider: str, text: str, now: float
@@ -148,17 +147,17 @@ class Logins:
             if each.get("ProviderName") == provider
         ]
         if not entries:
-            raise errors.not_authorized(_UNSUPPORTED)
+            raise errors.unsupported(provider)
         token = _read(text)
         issuer = f"https://{provider}"
         if token.issuer != issuer:
-            raise errors.bad_token("Issuer doesn't match providerName")
+            raise errors.wrong_issuer(issuer, token.issuer)
         await self._check(token, issuer, now)
         if not token.audiences:
             raise errors.bad_token("Missing a required claim: aud")
         mine = [each for each in entries if each.get("ClientId") in token.audiences]
         if not mine:
-            raise errors.not_authorized(_UNSUPPORTED)
+            raise errors.unsupported(provider)
         checked = any(each.get("ServerSideTokenCheck") for each in mine)
         if checked and not self._user_pools.is_current(token):
             raise errors.bad_token("Token is not valid any more.")
@@ -168,15 +167,17 @@ class Logins:
     async def _of_openid_provider(self, arn: str, provider: str, text: str, now: float) -> Login:
         clients = self._iam.clients_of_provider(arn)
         if clients is None:
-            logger.warning("refused: %s is not a provider of the account", arn)
-            raise errors.bad_token("Please pass a valid OpenId Connect identity provider.")
+            raise errors.bad_token(
+                "Please pass a valid OpenId Connect identity provider.",
+                f"{arn} is not a provider of the account",
+            )
         token = _read(text)
         issuer = f"https://{provider}"
         if token.issuer != issuer:
-            raise errors.bad_token("Issuer doesn't match providerName")
+            raise errors.wrong_issuer(issuer, token.issuer)
         await self._check(token, issuer, now)
         if not any(each in clients for each in token.audiences):
-            raise errors.bad_token("Incorrect token audience.")
+            raise errors.wrong_audience(", ".join(clients), ", ".join(token.audiences))
         return Login(provider, token.subject, token.claims, f"{provider}:OIDC:{token.subject}")
 
     async def _of_public_provider(
@@ -186,24 +187,32 @@ class Logins:
         names = _WITH_ISSUERS.get(provider, ())
         issuer = self._stand_ins.get(provider) or next(iter(names), "")
         if not issuer:
-            raise self._unverifiable(provider)
+            raise errors.bad_token(
+                _UNVERIFIED,
+                f"the local AWS cannot verify logins of {provider}. Name an OpenID Connect issuer "
+                f"that stands in for it: {LOGIN_ISSUERS}={provider}=https://...",
+            )
+        # The apps of one provider may be several: "com.example.web;com.example.phone".
+        apps = str(pool.settings["SupportedLoginProviders"][provider]).split(";")
+        if provider == graph.FACEBOOK:
+            user = await asyncio.to_thread(graph.subject, issuer, text, apps, now)
+            return Login(provider, user)
         token = _read(text)
         accepted = {issuer, *names}
         if token.issuer not in accepted:
-            raise errors.bad_token("Issuer doesn't match providerName")
+            raise errors.wrong_issuer(issuer, token.issuer)
         await self._check(token, issuer, now)
-        # The apps of one provider may be several: "com.example.web;com.example.phone".
-        apps = str(pool.settings["SupportedLoginProviders"][provider]).split(";")
         if not any(each in apps for each in token.audiences):
-            raise errors.bad_token("Incorrect token audience.")
+            raise errors.wrong_audience(", ".join(apps), ", ".join(token.audiences))
         return Login(provider, token.subject, token.claims)
 
     def _of_saml_provider(self, provider: str, text: str, now: float) -> Login:
         """Verify a response of a SAML provider, which logins name by its ARN."""
         metadata = self._iam.saml_metadata(provider)
         if metadata is None:
-            logger.warning("refused: %s is not a provider of the account", provider)
-            raise errors.bad_token("Please pass a valid SAML provider.")
+            raise errors.bad_token(
+                "Please pass a valid SAML provider.", f"{provider} is not a provider of the account"
+            )
         try:
             found = responses.read(text, metadata, now)
         except (BadResponseError, ExpiredResponseError) as error:
@@ -216,13 +225,13 @@ class Logins:
     async def _of_developer(self, pool: IdentityPool, text: str, now: float) -> Login:
         """Verify a token that GetOpenIdTokenForDeveloperIdentity gave."""
         if not pool.settings.get("DeveloperProviderName"):
-            raise errors.not_authorized(_UNSUPPORTED)
+            raise errors.unsupported(DEVELOPER)
         token = _read(text)
         if token.issuer != COGNITO:
-            raise errors.bad_token("Issuer doesn't match providerName")
+            raise errors.wrong_issuer(COGNITO, token.issuer)
         await self._check(token, COGNITO, now, leeway=0.0)
         if pool.id not in token.audiences:
-            raise errors.bad_token("Incorrect token audience.")
+            raise errors.wrong_audience(pool.id, ", ".join(token.audiences))
         return Login(DEVELOPER, token.subject, token.claims)
 
     async def _check(
@@ -235,19 +244,11 @@ class Logins:
         except ExpiredError as error:
             raise errors.bad_token(str(error)) from None
         except ForgedError:
-            raise errors.bad_token("Token signature invalid.") from None
+            raise errors.bad_token(
+                "Token signature invalid.", f"no key that {issuer} publishes has signed the token"
+            ) from None
         except UnreachableIssuerError as error:
-            logger.warning("refused: a login of %s cannot be verified: %s", issuer, error)
-            raise errors.bad_token("Couldn't verify signed token.") from None
-
-    def _unverifiable(self, provider: str) -> Exception:
-        logger.warning(
-            "refused: the local AWS cannot verify logins of %s. Name an OpenID Connect issuer that "
-            "stands in for it: GATEHOUSE_LOGIN_ISSUERS=%s=https://...",
-            provider,
-            provider,
-        )
-        return errors.bad_token("Couldn't verify signed token.")
+            raise errors.bad_token(_UNVERIFIED, f"a login of {issuer}: {error}") from None
 
 
 def _read(text: str) -> Token:

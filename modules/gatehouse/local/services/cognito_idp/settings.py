@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from gatehouse.local.launcher import login_issuers
 
 #: The switch for codes that a test knows: any value but an empty one turns it on.
 FIXED_CODES = "GATEHOUSE_FIXED_CODES"
@@ -25,11 +27,15 @@ class Settings:
         The folder in which the keys of tokens are written. Default None: they are kept in memory.
     endpoint : str
         The address of the local AWS, for links in messages. Default: empty, no links.
+    stand_ins : mapping of str to str
+        The issuers that stand in for Google, Facebook, Apple and Amazon, by the company's host.
+        Default: none.
     """
 
     fixed_codes: bool = False
     keys: Path | None = None
     endpoint: str = ""
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -45,4 +51,5 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         fixed_codes=bool(environment.get(FIXED_CODES)),
         keys=Path(folder) / "cognito-pool-keys" if folder else None,
         endpoint=f"http://127.0.0.1:{environment.get('GATEWAY_PORT', '4566')}",
+        stand_ins=login_issuers.from_environment(environment),
     )

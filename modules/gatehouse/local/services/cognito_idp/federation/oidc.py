@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from gatehouse.local.services.cognito_idp.call import Call
+from gatehouse.local.services.cognito_idp.federation import social
 from gatehouse.local.services.cognito_idp.records import Json
 from gatehouse.local.services.openid import tokens
 
@@ -18,12 +19,21 @@ class ProviderError(Exception):
     """A provider does not answer, or its word is not valid."""
 
 
-def address(call: Call, provider: Json, state: str, nonce: str) -> tuple[str, Json]:
-    """Return where a browser signs in with a provider, and with which parameters."""
+async def address(call: Call, provider: Json, state: str, nonce: str) -> tuple[str, Json]:
+    """Return where a browser signs in with a provider, and with which parameters.
+
+    Raises
+    ------
+    ProviderError
+        If the pool's settings do not say where, and the provider does not either.
+    """
     details = provider["ProviderDetails"]
-    issuer = str(details.get("oidc_issuer") or "").rstrip("/")
-    where = str(details.get("authorize_url") or f"{issuer}/authorize")
-    return where, {
+    where = details.get("authorize_url")
+    if not where:
+        where = (await _published(call, details)).get("authorization_endpoint")
+    if not where:
+        raise ProviderError("The provider must publish its authorization_endpoint.")
+    return str(where), {
         "client_id": str(details.get("client_id") or ""),
         "redirect_uri": _redirect(call),
         "scope": str(details.get("authorize_scopes") or "openid"),
@@ -58,6 +68,7 @@ async def claims(call: Call, provider: Json, code: str, nonce: str) -> tuple[str
         told = await _fetched(call, info, token=str(made["access_token"]))
         if told.get("sub") == said["sub"]:
             said = {**told, **said}
+    said = social.as_told(provider["ProviderName"], said)
     named = str(provider["AttributeMapping"].get("username") or "sub")
     if not said.get(named):
         raise ProviderError(f"The provider's token must have the claim {named}.")
@@ -99,9 +110,13 @@ async def _configuration(call: Call, details: Json) -> Json:
     }
     if named["token_endpoint"] and named["jwks_uri"]:
         return named
-    issuer = str(details.get("oidc_issuer") or "").rstrip("/")
-    found = await _fetched(call, f"{issuer}{_WELL_KNOWN}")
+    found = await _published(call, details)
     return {**found, **{name: value for name, value in named.items() if value}}
+
+
+async def _published(call: Call, details: Json) -> Json:
+    issuer = str(details.get("oidc_issuer") or "").rstrip("/")
+    return await _fetched(call, f"{issuer}{_WELL_KNOWN}")
 
 
 async def _fetched(call: Call, url: Any, form: Json | None = None, token: str = "") -> Json:

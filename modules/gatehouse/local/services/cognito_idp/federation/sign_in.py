@@ -8,8 +8,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from gatehouse.local.launcher.login_issuers import LOGIN_ISSUERS
 from gatehouse.local.services.cognito_idp.call import Call
-from gatehouse.local.services.cognito_idp.federation import oidc, saml, users
+from gatehouse.local.services.cognito_idp.federation import oidc, saml, social, users
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool
 from gatehouse.local.services.cognito_idp.sign_in.progress import Authorization
 from gatehouse.local.services.cognito_idp.web import authorize
@@ -17,6 +18,8 @@ from gatehouse.local.services.cognito_idp.web.forms import OAuthError, to
 from gatehouse.local.services.contract import ServiceError, WebAnswer
 
 _VALID_FOR = 300
+#: What the journal calls a sign-in by the hosted pages.
+_SIGN_IN = "cognito-idp:Authorize"
 _KINDS = ("OIDC", "SAML")
 
 
@@ -40,30 +43,46 @@ class Away:
     nonce: str
 
 
-def begin(call: Call, pool: Pool, client: Client, asked: Authorization, name: str) -> WebAnswer:
+async def begin(
+    call: Call, pool: Pool, client: Client, asked: Authorization, name: str
+) -> WebAnswer:
     """Send the browser to a provider.
 
     Raises
     ------
     OAuthError
-        If the client does not have it, or the local AWS can't use it.
+        If the client does not have it, or the local AWS can't use it, or it does not answer.
     """
     provider: Json | None = pool.providers.get(name)
     if provider is None or name not in (client.settings.get("SupportedIdentityProviders") or []):
         raise OAuthError("invalid_request", f"The provider {name} is not one of the client's.")
+    provider = social.standing_in(call, provider)
     kind = provider["ProviderType"]
     if kind not in _KINDS:
-        raise OAuthError(
-            "invalid_request",
-            f"The local AWS signs nobody in with {kind}: only that company can verify its users.",
-        )
+        _note(call, pool, name, _only_there(kind))
+        raise OAuthError("invalid_request", _only_there(kind))
     nonce = secrets.token_urlsafe(24)
     state = call.store.one_time.put(
         Away(asked, pool.id, name, nonce), now=call.now, seconds=_VALID_FOR
     )
     if kind == "SAML":
         return to(*saml.address(call, pool, provider, state))
-    return to(*oidc.address(call, provider, state, nonce))
+    try:
+        return to(*await oidc.address(call, provider, state, nonce))
+    except oidc.ProviderError as error:
+        _note(call, pool, name, str(error))
+        raise OAuthError("invalid_request", str(error)) from None
+
+
+def _note(call: Call, pool: Pool, provider: str, reason: str) -> None:
+    call.context.note_refusal(_SIGN_IN, pool.arn, f"a sign-in with {provider}: {reason}")
+
+
+def _only_there(kind: str) -> str:
+    return (
+        f"The local AWS signs nobody in with {kind}: only that company can verify its users. Name "
+        f"what stands in for it: {LOGIN_ISSUERS}={social.host(kind)}=https://..."
+    )
 
 
 async def back(call: Call, given: dict[str, str]) -> WebAnswer:
@@ -80,7 +99,7 @@ async def back(call: Call, given: dict[str, str]) -> WebAnswer:
     client = pool.clients.get(away.asked.client) if pool else None
     if pool is None or client is None or away.provider not in pool.providers:
         raise OAuthError("invalid_request", "The client or the provider does not exist any more.")
-    provider = pool.providers[away.provider]
+    provider = social.standing_in(call, pool.providers[away.provider])
     asked = away.asked
     told = {"error": "invalid_request", "state": asked.state}
     if given.get("error"):
@@ -97,5 +116,6 @@ async def back(call: Call, given: dict[str, str]) -> WebAnswer:
             raise ServiceError("NotAuthorizedException", "User is disabled.")
     except (oidc.ProviderError, ServiceError) as error:
         said = error.message if isinstance(error, ServiceError) else str(error)
+        _note(call, pool, away.provider, said)
         return to(asked.redirect, {**told, "error_description": said})
     return await authorize.granted(call, pool, client, user, asked)

@@ -46,7 +46,7 @@ async def begin(call: Call, request: WebRequest) -> WebAnswer:
     pool, client, asked = authorize.read(call, given)
     named = given.get("identity_provider", "") or _by_identifier(pool, given)
     if named and named != "COGNITO":
-        return federated.begin(call, pool, client, asked, named)
+        return await federated.begin(call, pool, client, asked, named)
     return to("/login", given)
 
 
