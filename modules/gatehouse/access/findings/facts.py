@@ -24,6 +24,7 @@ COGNITO = frozenset(
 #: How a statement's name begins where its reason was given in the source.
 _BECAUSE = "because"
 VARIABLE = re.compile(r"\$\{([^}*?$][^}]*)\}")
+_NOT_KNOWN = re.compile(r"<\?[^>]*>")
 
 
 def statements_of(document: PolicyDocument) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -34,6 +35,17 @@ def statements_of(document: PolicyDocument) -> Iterator[tuple[int, Mapping[str, 
     for index, statement in enumerate(document.statements):
         if isinstance(statement, Mapping):
             yield index, statement
+
+
+def has_wildcard(text: str) -> bool:
+    """Return whether text has a star or a question mark; the mark of what is not known is none.
+
+    Example
+    -------
+    >>> has_wildcard("private/*"), has_wildcard("<?values>")
+    (True, False)
+    """
+    return bool(set("*?") & set(_NOT_KNOWN.sub("", text)))
 
 
 def texts(value: object) -> list[str]:

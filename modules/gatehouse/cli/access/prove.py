@@ -44,7 +44,7 @@ def prove(
     not named for guests, no session its own rights, no stranger anything.
 
     Exits with 1 if a theorem is refuted or unknown, and with 2 if nothing was found but nothing
-    could be proven, because z3 is not installed: pip install 'gatehouse-aws[prove]'.
+    could be proven, because z3 is not installed: pip install 'gatehouse-aws\\[prove]'.
     """
     import json
 
