@@ -24,6 +24,8 @@ COGNITO = frozenset(
 #: How a statement's name begins where its reason was given in the source.
 _BECAUSE = "because"
 VARIABLE = re.compile(r"\$\{([^}*?$][^}]*)\}")
+#: A region or account that may not be the stack's own: what was written is known all the same.
+_PLACE = re.compile(r"<\?([a-z]{2}-[a-z-]+-\d|\d{12})>")
 _NOT_KNOWN = re.compile(r"<\?[^>]*>")
 
 
@@ -83,8 +85,8 @@ class Grant:
 
     @property
     def resources(self) -> list[str]:
-        """Its resources; ``*`` for a ``NotResource``."""
-        return texts(self.statement.get("Resource", "*"))
+        """Its resources as they were written; ``*`` for a ``NotResource``."""
+        return [_PLACE.sub(r"\1", each) for each in texts(self.statement.get("Resource", "*"))]
 
     @property
     def has_reason(self) -> bool:
