@@ -21,8 +21,9 @@ GRANTED = {
 }
 
 
-def client(aws: LocalAws, service: str, keys: dict[str, str]) -> Any:
-    return boto3.client(service, endpoint_url=aws.endpoint, region_name="us-east-1", **keys)
+def client(aws: LocalAws, service: str, keys: dict[str, Any]) -> Any:
+    session = boto3.Session(region_name="us-east-1", **keys)
+    return session.client(service, endpoint_url=aws.endpoint)
 
 
 def policy(*statements: object) -> str:
