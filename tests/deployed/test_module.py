@@ -16,6 +16,9 @@ import boto3
 import pytest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
+from gatehouse.access.findings import find
+from gatehouse.access.matrix import matrix_of
+from gatehouse.access.model import read_model
 from gatehouse.deployed.client import Client, Deployment
 from gatehouse.local.launcher.server import LocalAws
 
@@ -216,3 +219,17 @@ def test_a_new_version_keeps_the_addresses_of_the_old_one(root: Root) -> None:
         f"module.{instance}.aws_apigatewayv2_route.api_get_hello__name": ["create"]
         for instance in ("blue", "green")
     }
+
+
+def test_access_to_each_instance_is_read_from_the_state(root: Root, tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    file.write_text(root.run("terraform", "show", "-json"))
+    model = read_model([file])
+    assert model.unknowns == ()
+    assert [each.rule.id for each in find(model)] == []
+    answers = matrix_of(model)
+    for instance, other in (("blue", "green"), ("green", "blue")):
+        route = f"GET /hello of {instance}.api"
+        callers = [each.name for each in answers.callers if answers.cell(route, each.name).is_had]
+        assert callers
+        assert not [name for name in callers if other in name]

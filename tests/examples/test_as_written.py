@@ -66,6 +66,9 @@ def test_the_name_of_the_app_is_what_was_typed(example: str, tmp_path: Path) -> 
     assert (app / "README.md").read_text() == (
         ROOT / "examples" / example / "README.md"
     ).read_text()
+    # Of its own: `gatehouse access check` of the new app asks for what the example means.
+    expected = (ROOT / "examples" / example / "access.lock.md").read_text()
+    assert (app / "access.lock.md").read_text() == expected
     assert {"Pipfile", "cdktf.json", "package.json", ".github"} <= {
         each.name for each in app.iterdir()
     }

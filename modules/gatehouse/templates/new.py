@@ -18,7 +18,7 @@ _TEMPLATE = Path(__file__).with_name("app")
 _EXAMPLES = (Path(__file__).with_name("examples"), Path(__file__).parents[3] / "examples")
 _NAMED = re.compile(r'^APP = ".*"$', re.MULTILINE)
 #: What of the template an example has of its own.
-_OWN = ("main.py", "lambdas", "tests", "README.md")
+_OWN = ("main.py", "lambdas", "tests", "README.md", "access.lock.md")
 #: What an app's name must be, since it begins the names of all that a stack makes in AWS.
 _NAME = re.compile(r"[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?")
 _DISTRIBUTION = "gatehouse-aws"

@@ -24,6 +24,9 @@ COGNITO = frozenset(
 #: How a statement's name begins where its reason was given in the source.
 _BECAUSE = "because"
 VARIABLE = re.compile(r"\$\{([^}*?$][^}]*)\}")
+#: A region or account that may not be the stack's own: what was written is known all the same.
+_PLACE = re.compile(r"<\?([a-z]{2}-[a-z-]+-\d|\d{12})>")
+_NOT_KNOWN = re.compile(r"<\?[^>]*>")
 
 
 def statements_of(document: PolicyDocument) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -34,6 +37,17 @@ def statements_of(document: PolicyDocument) -> Iterator[tuple[int, Mapping[str, 
     for index, statement in enumerate(document.statements):
         if isinstance(statement, Mapping):
             yield index, statement
+
+
+def has_wildcard(text: str) -> bool:
+    """Return whether text has a star or a question mark; the mark of what is not known is none.
+
+    Example
+    -------
+    >>> has_wildcard("private/*"), has_wildcard("<?values>")
+    (True, False)
+    """
+    return bool(set("*?") & set(_NOT_KNOWN.sub("", text)))
 
 
 def texts(value: object) -> list[str]:
@@ -71,8 +85,8 @@ class Grant:
 
     @property
     def resources(self) -> list[str]:
-        """Its resources; ``*`` for a ``NotResource``."""
-        return texts(self.statement.get("Resource", "*"))
+        """Its resources as they were written; ``*`` for a ``NotResource``."""
+        return [_PLACE.sub(r"\1", each) for each in texts(self.statement.get("Resource", "*"))]
 
     @property
     def has_reason(self) -> bool:

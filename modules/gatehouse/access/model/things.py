@@ -66,6 +66,8 @@ class Route:
         The function that answers. None: something else, or not known.
     reason : str
         Why it is open, as the source says it; empty where it says nothing.
+    is_authorizer_known : bool
+        Whether it is known which authorizer it names, if any.
     """
 
     key: str
@@ -76,6 +78,7 @@ class Route:
     authorizer: Authorizer | None = None
     function_arn: str | None = None
     reason: str = ""
+    is_authorizer_known: bool = True
 
     @property
     def method(self) -> str:

@@ -38,13 +38,13 @@ def prove(
     region: Region = None,
     account: Account = None,
 ) -> None:
-    """Prove that access is denied, for all identities, keys and tags.
+    r"""Prove that access is denied, for all identities, keys and tags.
 
     No user reaches another's folder or items, no tenant another tenant's, no guest a route that was
     not named for guests, no session its own rights, no stranger anything.
 
     Exits with 1 if a theorem is refuted or unknown, and with 2 if nothing was found but nothing
-    could be proven, because z3 is not installed: pip install 'gatehouse-aws[prove]'.
+    could be proven, because z3 is not installed: pip install 'gatehouse-aws\[prove]'.
     """
     import json
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gatehouse.access.findings.facts import Facts
 from gatehouse.access.findings.finding import Found, Rule
 from gatehouse.access.model import Authorizer
+from gatehouse.access.model.readings import has_unknown
 
 
 def _unused(facts: Facts) -> Iterator[Found]:
@@ -16,8 +17,8 @@ def _unused(facts: Facts) -> Iterator[Found]:
             for route in api.routes
             if route.authorizer is not None and route.authorization in ("JWT", "CUSTOM")
         }
-        if not api.routes:
-            continue  # what answers may be declared elsewhere
+        if not api.routes or not all(route.is_authorizer_known for route in api.routes):
+            continue  # what uses it may be declared elsewhere, or is known after apply
         for authorizer in api.authorizers:
             if authorizer.id not in used:
                 yield Found(
@@ -43,7 +44,8 @@ def _of_other_pools(facts: Facts, authorizer: Authorizer) -> Iterator[Found]:
     pools = {client.id: pool for pool in facts.model.user_pools for client in pool.clients}
     for client in authorizer.audience:
         pool = pools.get(client)
-        if pool is not None and not authorizer.issuer.rstrip("/").endswith(pool.endpoint):
+        is_known = not has_unknown([authorizer.issuer, pool.endpoint if pool else ""])
+        if pool and is_known and not authorizer.issuer.rstrip("/").endswith(pool.endpoint):
             yield Found(
                 authorizer.source,
                 f"{authorizer.name} believes {authorizer.issuer}, and its audience is a client of "

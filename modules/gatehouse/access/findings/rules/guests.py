@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gatehouse.access.findings.facts import VARIABLE, Facts, Grant
+from gatehouse.access.findings.facts import VARIABLE, Facts, Grant, has_wildcard
 from gatehouse.access.findings.finding import Found, Rule
 from gatehouse.access.findings.rules.owners import covers_own
 from gatehouse.access.patterns import resource_pattern
@@ -21,7 +21,7 @@ def _beyond(facts: Facts) -> Iterator[Found]:
         if grant.has_reason:
             continue
         for action in grant.actions:
-            if "*" in action or "?" in action:
+            if has_wildcard(action):
                 yield _found(grant, f"Guests may do {action}, also what AWS adds later.", action)
             elif action.lower() in _HARMLESS or facts.is_denied(grant.role, action):
                 continue

@@ -71,7 +71,7 @@ def _nobody(facts: Facts) -> Iterator[Found]:
                         "allow it to a role, api.invoke(ROUTE), or remove the route",
                     )
             elif route.authorization == "JWT" and route.authorizer is None:
-                if api.protocol == "HTTP":
+                if api.protocol == "HTTP" and route.is_authorizer_known:
                     yield Found(
                         route.source,
                         f"{route.key} asks for a token, and no authorizer says of whom.",

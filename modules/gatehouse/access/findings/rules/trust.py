@@ -10,6 +10,7 @@ from gatehouse.access.findings.facts import (
     COGNITO,
     Facts,
     conditions_of,
+    has_wildcard,
     principals,
     statements_of,
     texts,
@@ -32,7 +33,7 @@ _BOUNDS = frozenset(
 def _without_audience(facts: Facts) -> Iterator[Found]:
     for role, statement, place in _statements(facts):
         if _is_of_cognito(statement) and not any(
-            key.endswith(":aud") and operator in _BINDING and not set("*?") & set("".join(values))
+            key.endswith(":aud") and operator in _BINDING and not any(map(has_wildcard, values))
             for operator, key, values in conditions_of(statement)
         ):
             yield Found(

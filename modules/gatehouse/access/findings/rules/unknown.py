@@ -12,9 +12,10 @@ def _rights(facts: Facts) -> Iterator[Found]:
     for role in facts.roles_of("users", "guests"):
         for document in (role.trust, *role.policies):
             for each in document.unknowns:
+                part = "" if each.what == document.name else f"{each.what} of "
                 yield Found(
                     document.source,
-                    f"Of {document.name}, {each.what} is not known: {each.why}",
+                    f"{part}{document.name} is not known: {each.why}.",
                     each.what,
                 )
             if document.document is None and not document.unknowns:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from gatehouse.access.findings.facts import VARIABLE, Facts, Grant
+from gatehouse.access.findings.facts import VARIABLE, Facts, Grant, has_wildcard
 from gatehouse.access.findings.finding import Found, Rule
 
 _VERSION = "2012-10-17"
@@ -36,7 +36,7 @@ def _reached(grant: Grant, name: str, text: str, end: int) -> str:
         in_path = "/" in text[: text.find("${")] and text.startswith("arn:")
         delimiter = "/" if in_path else ""
     else:
-        delimiter = rest[0] if set("*?") & set(rest) or rest[0] == "/" else ""
+        delimiter = rest[0] if has_wildcard(rest) or rest[0] == "/" else ""
     if not delimiter or _is_kept_out(grant, name, delimiter):
         return ""
     return (
@@ -59,7 +59,7 @@ def _has_named_values(grant: Grant, name: str) -> bool:
     return any(
         key == name.lower()
         and operator.rpartition(":")[2] in ("stringequals", "stringlike")
-        and not any(set("*?") & set(each) for each in values)
+        and not any(map(has_wildcard, values))
         for operator, key, values in grant.conditions
     )
 
@@ -82,7 +82,7 @@ def _behind_wildcards(facts: Facts) -> Iterator[Found]:
         for resource in grant.resources:
             key = resource.partition("/")[2] if ":::" in resource else ""
             own = _OWN.search(key)
-            if own and set("*?") & set(key[: own.start()]):
+            if own and has_wildcard(key[: own.start()]):
                 yield Found(
                     grant.source,
                     f"{resource} has a wildcard before the own id: the folder of another may have "

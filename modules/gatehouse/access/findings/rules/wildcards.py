@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from gatehouse.access.findings.facts import Facts, Grant
+from gatehouse.access.findings.facts import Facts, Grant, has_wildcard
 from gatehouse.access.findings.finding import Found, Rule
 
 #: What has no resource that a policy could name.
@@ -30,7 +30,7 @@ def _actions(facts: Facts) -> Iterator[Found]:
             if facts.is_beyond(grant.role, action):
                 continue
             service, colon, name = action.partition(":")
-            if action == "*" or set(name) <= set("*?") or set(service) & set("*?"):
+            if action == "*" or set(name) <= set("*?") or has_wildcard(service):
                 said = "everything" if action == "*" or not colon else f"all of {service}"
                 yield Found(
                     grant.source,

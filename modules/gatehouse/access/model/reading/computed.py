@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from gatehouse.access.model.reading.block import Block, Rule
 from gatehouse.access.model.reading.documents import document_text
+from gatehouse.access.model.reading.names import function_name
 
 
 def _path(block: Block) -> str:
@@ -27,6 +28,11 @@ def _of_policy(block: Block) -> str:
 
 def _of_user(block: Block) -> str:
     return block.filled("arn:{partition}:iam::{account}:user") + _path(block) + block.text("name")
+
+
+def _of_alias(block: Block) -> str:
+    function = function_name(block.text("function_name"))
+    return block.filled(_FUNCTIONS) + f"{function}:{block.text('name')}"
 
 
 _API = "arn:{partition}:apigateway:{region}::"
@@ -77,7 +83,7 @@ ATTRIBUTES: dict[str, dict[str, Rule]] = {
         "key_id": "{id}",
         "arn": "arn:{partition}:kms:{region}:{account}:key/{id}",
     },
-    "aws_lambda_alias": {"arn": "{function_arn}:{name}"},
+    "aws_lambda_alias": {"arn": _of_alias},
     "aws_lambda_function": {
         "id": "{function_name}",
         "arn": f"{_FUNCTIONS}{{function_name}}",

@@ -18,3 +18,16 @@ NAMES: dict[str, tuple[str, str]] = {
     "aws_sqs_queue": ("name", "name_prefix"),
     "aws_ssm_parameter": ("name", ""),
 }
+
+
+def function_name(given: str) -> str:
+    """Return the name in what Lambda takes for one: a name or an ARN, whole or not, with an alias.
+
+    Example
+    -------
+    >>> function_name("work:live"), function_name("123456789012:function:work")
+    ('work', 'work')
+    """
+    if "function:" in given:
+        given = given.rpartition("function:")[2]
+    return given.partition(":")[0]

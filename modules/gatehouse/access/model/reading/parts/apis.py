@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gatehouse.access.model.reading.block import Block, Blocks, first, listed
 from gatehouse.access.model.reading.parts.policies import document_of
-from gatehouse.access.model.readings import MARK
+from gatehouse.access.model.readings import MARK, has_unknown
 from gatehouse.access.model.things import Api, Authorization, Authorizer, Route
 
 _FUNCTION = re.compile(r"arn:[^/]*:lambda:[^/]*:function:[^/]+")
@@ -73,6 +73,7 @@ def _route(blocks: Blocks, block: Block, authorizers: tuple[Authorizer, ...]) ->
         scopes=block.texts("authorization_scopes"),
         authorizer=next((each for each in authorizers if each.id == authorizer), None),
         function_arn=function_of(integration.text("integration_uri")) if integration else None,
+        is_authorizer_known=not has_unknown(authorizer),
     )
 
 
@@ -176,4 +177,5 @@ def _methods(
             scopes=block.texts("authorization_scopes"),
             authorizer=next((each for each in authorizers if each.id == authorizer), None),
             function_arn=function_of(integration.text("uri")) if integration else None,
+            is_authorizer_known=not has_unknown(authorizer),
         )

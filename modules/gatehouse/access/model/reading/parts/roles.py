@@ -81,8 +81,12 @@ def _policies(
 
 def _strange(blocks: Blocks, name: str) -> Iterator[PolicyDocument]:
     """List the policies that may be of any role."""
-    for kind in ("aws_iam_role_policy", "aws_iam_role_policy_attachment"):
-        for each in blocks.stray(kind, "role"):
+    for kind, owner in (
+        ("aws_iam_role_policy", "role"),
+        ("aws_iam_role_policy_attachment", "role"),
+        ("aws_iam_policy_attachment", "roles"),
+    ):
+        for each in blocks.stray(kind, owner):
             said = f"{each.source.address}, which may be of role {name}"
             yield unknown_document(each, said, "identity", "the role that it is for is not known")
 

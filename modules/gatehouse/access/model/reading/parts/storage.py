@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gatehouse.access.model.documents import PolicyDocument
-from gatehouse.access.model.reading.block import Block, Blocks
+from gatehouse.access.model.reading.block import Block, Blocks, listed
 from gatehouse.access.model.reading.parts.policies import checked, made_of, resource_policy
+from gatehouse.access.model.readings import has_unknown
+from gatehouse.access.model.source import Source
 from gatehouse.access.model.things import Bucket, Key, Queue, Table, Topic
 
 _BLOCKS = (
@@ -16,11 +18,22 @@ _BLOCKS = (
     "ignore_public_acls",
     "restrict_public_buckets",
 )
-#: What the canned lists of access rights give to everybody: nothing of objects' own rights.
-_PUBLIC_ACLS = {
-    "public-read": ["s3:ListBucket"],
-    "public-read-write": ["s3:ListBucket", "s3:PutObject", "s3:DeleteObject"],
+#: What lists of access rights give, by the canned list's name and by a grant's permission:
+#: nothing of objects' own rights.
+_READ, _WRITE = ["s3:ListBucket"], ["s3:PutObject", "s3:DeleteObject"]
+_CANNED = {
+    "public-read": _READ,
+    "public-read-write": [*_READ, *_WRITE],
+    # Whoever has an AWS account has credentials, so that anybody can get them.
+    "authenticated-read": _READ,
 }
+_GRANTED = {
+    "READ": _READ,
+    "WRITE": _WRITE,
+    "FULL_CONTROL": [*_READ, *_WRITE, "s3:PutBucketAcl"],
+    "WRITE_ACP": ["s3:PutBucketAcl"],
+}
+_EVERYBODY = ("/AllUsers", "/AuthenticatedUsers")
 
 
 def buckets(blocks: Blocks) -> Iterator[Bucket]:
@@ -36,30 +49,64 @@ def buckets(blocks: Blocks) -> Iterator[Bucket]:
             name=name,
             arn=block.text("arn"),
             source=block.source,
-            policy=resource_policy(blocks, block, "aws_s3_bucket_policy", "bucket", names, said)
-            or _of_acl(blocks, block, name, said),
+            policy=_with_acls(
+                resource_policy(blocks, block, "aws_s3_bucket_policy", "bucket", names, said),
+                [] if _ignores_acls(blocked) else list(_of_acls(blocks, block, name)),
+                block,
+                said,
+            ),
             blocks={each: blocked.flag(each) is True for each in _BLOCKS} if blocked else {},
         )
 
 
-def _of_acl(blocks: Blocks, block: Block, name: str, said: str) -> PolicyDocument | None:
-    """Return what a public list of access rights gives to everybody, as a policy."""
-    acls = [each for each in blocks.where("aws_s3_bucket_acl", "bucket", name)]
-    arn = block.text("arn")
+def _ignores_acls(blocked: Block | None) -> bool:
+    return blocked is not None and blocked.flag("ignore_public_acls") is True
+
+
+def _with_acls(
+    policy: PolicyDocument | None,
+    acls: list[tuple[dict[str, Any], Source]],
+    block: Block,
+    said: str,
+) -> PolicyDocument | None:
+    """Add to a bucket's policy what its lists of access rights give to everybody."""
+    if policy is None or not acls:
+        return policy or made_of(acls, block, said)
+    if policy.document is None:
+        return policy  # it may allow anything as it is
     statements = [
-        (
-            {
-                "Effect": "Allow",
-                "Principal": "*",
-                "Action": _PUBLIC_ACLS[each.text("acl")],
-                "Resource": [arn, f"{arn}/*"],
-            },
-            each.source,
-        )
-        for each in (*acls, block)
-        if each.text("acl") in _PUBLIC_ACLS
+        *((each, policy.source_of(index)) for index, each in enumerate(policy.statements)),
+        *acls,
     ]
     return made_of(statements, block, said)
+
+
+def _of_acls(blocks: Blocks, block: Block, name: str) -> Iterator[tuple[dict[str, Any], Source]]:
+    """List what public lists of access rights give to everybody, as statements."""
+    arn = block.text("arn")
+    for each in (*blocks.where("aws_s3_bucket_acl", "bucket", name), block):
+        actions = {*_CANNED.get(each.text("acl"), ()), *_granted(each)}
+        if actions:
+            statement = {
+                "Effect": "Allow",
+                "Principal": "*",
+                "Action": sorted(actions),
+                "Resource": [arn, f"{arn}/*"],
+            }
+            yield statement, each.source
+        if has_unknown(each.get("acl")):
+            each.unknown("acl", "it may be public")
+
+
+def _granted(block: Block) -> Iterator[str]:
+    """List the actions that grants, written in full, give to everybody."""
+    for policy in block.blocks("access_control_policy"):
+        for grant in listed(policy.get("grant")):
+            grantee = grant.get("grantee") if isinstance(grant, Mapping) else None
+            for each in listed(grantee):
+                uri = each.get("uri") if isinstance(each, Mapping) else None
+                if str(uri or "").endswith(_EVERYBODY):
+                    yield from _GRANTED.get(str(grant.get("permission")), ())
 
 
 def tables(blocks: Blocks) -> Iterator[Table]:
