@@ -60,11 +60,25 @@ def _targets() -> dict[str, str]:
     }
 
 
+async def refuse_several(call: Call) -> Answer | None:
+    """Refuse a target that names more than one operation: which is carried out would be chance."""
+    target = call.headers.get("x-amz-target", "")
+    prefix = target_prefix(call.service)
+    named = target.removeprefix(f"{prefix}.") if prefix else ""
+    if "," in target or ("." in named and named != target):
+        return _refused("UnknownOperationException", f"The operation {target} is not known.")
+    return None
+
+
 async def refuse_unreadable(call: Call) -> Answer | None:
     """Refuse a request of a JSON service whose body is no JSON object."""
     if _is_readable(call):
         return None
-    told = {"__type": "SerializationException", "message": "The request is not a JSON object"}
+    return _refused("SerializationException", "The request is not a JSON object")
+
+
+def _refused(code: str, message: str) -> Answer:
+    told = {"__type": code, "message": message}
     headers = {"Content-Type": "application/x-amz-json-1.0"}
     return Answer(400, headers, json.dumps(told).encode())
 
