@@ -10,7 +10,7 @@ from ministack import app
 
 from gatehouse.local.emulator import app as emulator
 from gatehouse.local.gateway.call import Answer, Call
-from gatehouse.local.models.reading import target_prefix
+from gatehouse.local.models.reading import read_json, target_prefix
 from gatehouse.local.services import registry
 
 logger = logging.getLogger("gatehouse")
@@ -89,7 +89,4 @@ def _is_readable(call: Call) -> bool:
     body = call.content
     if body[:1] in (b"", b"\x1f"):  # empty or compressed: whatever unpacks it checks it
         return True
-    try:
-        return isinstance(json.loads(body), dict)
-    except (ValueError, RecursionError):
-        return False
+    return isinstance(read_json(body), dict)

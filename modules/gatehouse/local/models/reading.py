@@ -24,6 +24,7 @@ _Rank = tuple[tuple[int, int], int, bool]
 _FORM = "x-www-form-urlencoded"
 _TARGETS, _FORMS = frozenset({"json"}), frozenset({"query", "ec2"})
 _PATHS = frozenset({"rest-json", "rest-xml"})
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 #: botocore's names of services where the emulator's differ.
 _NAMES = {
     "airflow": ("mwaa",),
@@ -143,7 +144,7 @@ def names_operation(service: str, operation: str) -> bool:
 
 def _by_target(models: list[ServiceModel], operation: str, request: HttpRequest) -> Call | None:
     model = next((each for each in models if operation in each.operation_names), None)
-    body = _json(request.body)
+    body = read_json(request.body)
     if model is None or not isinstance(body, dict):
         return None
     shape = model.operation_model(operation).input_shape
@@ -329,19 +330,25 @@ def _json_or_xml(shape: StructureShape, body: bytes, protocol: str) -> Any:
         return None
     if protocol == "rest-xml":
         return wire.from_xml(shape, body)
-    found = _json(body)
+    found = read_json(body)
     if not isinstance(found, dict):
         return None
     given = wire.from_json(shape, found)
     return {name: each for name, each in given.items() if name in shape.members}
 
 
-def _json(body: bytes) -> Any:
-    """Read JSON; None if it cannot be read."""
+def read_json(body: bytes) -> Any:
+    """Read JSON; None if it cannot be read.
+
+    Half of a surrogate pair is no character: what holds one can neither be stored nor answered.
+    """
     try:
-        return json.loads(body or b"{}")
+        found = json.loads(body or b"{}")
+        if _SURROGATE.search(body):
+            json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
+    return found
 
 
 def _first(value: Any) -> str:
