@@ -163,3 +163,14 @@ def test_a_whole_surrogate_pair_is_a_text(local_aws: LocalAws) -> None:
     body = '{"IdentityPoolId": "us-east-1:\\ud83d\\ude42"}'
     answer = requests.post(f"{local_aws.endpoint}/", body, headers=sent, timeout=30)
     assert answer.json()["__type"] != "SerializationException"
+
+
+@pytest.mark.parametrize("action", ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"])
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_a_form_that_is_no_text_is_refused(local_aws: LocalAws, action: str, method: str) -> None:
+    body = f"Action={action}&Version=2011-06-15&RoleArn=".encode() + b"\xff\xfe"
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    answer = requests.request(
+        method, f"{local_aws.endpoint}/", data=body, headers=headers, timeout=30
+    )
+    assert (answer.status_code, "MalformedQueryString" in answer.text) == (400, True)

@@ -7,6 +7,7 @@ import logging
 from functools import cache
 
 from ministack import app
+from ministack.core import responses
 
 from gatehouse.local.emulator import app as emulator
 from gatehouse.local.gateway.call import Answer, Call
@@ -71,7 +72,13 @@ async def refuse_several(call: Call) -> Answer | None:
 
 
 async def refuse_unreadable(call: Call) -> Answer | None:
-    """Refuse a request of a JSON service whose body is no JSON object."""
+    """Refuse a request of a JSON service whose body is no JSON object, and a form that is no text.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
+    """
+    if call.service != "s3" and "Action" in call.parameters and not _is_text(call.content):
+        told = "The request is not UTF-8 text"
+        return Answer(*responses.error_response_xml("MalformedQueryString", told, 400))
     if _is_readable(call):
         return None
     return _refused("SerializationException", "The request is not a JSON object")
@@ -81,6 +88,14 @@ def _refused(code: str, message: str) -> Answer:
     told = {"__type": code, "message": message}
     headers = {"Content-Type": "application/x-amz-json-1.0"}
     return Answer(400, headers, json.dumps(told).encode())
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_readable(call: Call) -> bool:
