@@ -324,8 +324,8 @@ _CALLS = [
 ]
 
 
-def _sts(name: str, action: str, refused: Answer = ACCESS_DENIED, **fields: str) -> Case:
-    return Case(f"session: {name}", form("sts", action, "ada", **fields), refused, _WHO)
+def _sts(name: str, action: str, **fields: str) -> Case:
+    return Case(f"session: {name}", form("sts", action, "ada", **fields), ACCESS_DENIED, _WHO)
 
 
 _TAGGED = {"Tags.member.1.Key": "team", "Tags.member.1.Value": "red"}
