@@ -90,6 +90,16 @@ def test_nobody_empties_the_local_aws(local_aws: LocalAws, path: str) -> None:
     assert requests.post(f"{local_aws.endpoint}{path}", json={}, timeout=30).status_code == 404
 
 
+def test_nobody_reads_the_messages_of_all_queues(
+    local_aws: LocalAws, clients: Callable[..., Any]
+) -> None:
+    queue = clients("sqs").create_queue(QueueName="private")["QueueUrl"]
+    clients("sqs").send_message(QueueUrl=queue, MessageBody="between us")
+    answer = requests.get(f"{local_aws.endpoint}/_ministack/sqs/messages", timeout=30)
+    assert (answer.status_code, "between us" in answer.text) == (404, False)
+    assert clients("sqs").receive_message(QueueUrl=queue)["Messages"][0]["Body"] == "between us"
+
+
 def test_a_command_reads_them(
     local_aws: LocalAws, clients: Callable[..., Any], ada: Person
 ) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import sys
 import time
 from pathlib import Path
@@ -55,3 +56,12 @@ def test_a_connection_that_its_client_closed_is_not_kept(local_aws: LocalAws) ->
     while len(_sockets_of(server)) > before and time.monotonic() < deadline:
         time.sleep(0.05)
     assert len(_sockets_of(server)) <= before
+
+
+def test_a_client_that_has_said_everything_is_answered_and_let_go(local_aws: LocalAws) -> None:
+    """Its connection ends with the answer, and not an hour later."""
+    with socket.create_connection(("127.0.0.1", local_aws.port), timeout=30) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\nabc")
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 405 ")

@@ -146,3 +146,31 @@ def test_a_query_is_not_filtered_by_its_own_key(clients: Callable[..., Any], poo
     dynamodb.query(**find, FilterExpression="#t.userId = :v", ExpressionAttributeNames={"#t": "t"})
     with pytest.raises(dynamodb.exceptions.ClientError, match="Primary key attribute: userId"):
         dynamodb.query(**find, FilterExpression="userId = :v")
+
+
+@pytest.mark.parametrize("half", ["\\ud800", "\\udfff", "a\\uDBFFb"])
+def test_half_a_surrogate_pair_is_no_text(local_aws: LocalAws, half: str) -> None:
+    """It can neither be stored nor answered, so a service does not read it."""
+    sent = {"X-Amz-Target": "AWSCognitoIdentityService.GetCredentialsForIdentity"}
+    answer = requests.post(
+        f"{local_aws.endpoint}/", f'{{"IdentityId": "x{half}:y"}}', headers=sent, timeout=30
+    )
+    assert (answer.status_code, answer.json()["__type"]) == (400, "SerializationException")
+
+
+def test_a_whole_surrogate_pair_is_a_text(local_aws: LocalAws) -> None:
+    sent = {"X-Amz-Target": "AWSCognitoIdentityService.GetId"}
+    body = '{"IdentityPoolId": "us-east-1:\\ud83d\\ude42"}'
+    answer = requests.post(f"{local_aws.endpoint}/", body, headers=sent, timeout=30)
+    assert answer.json()["__type"] != "SerializationException"
+
+
+@pytest.mark.parametrize("action", ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"])
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_a_form_that_is_no_text_is_refused(local_aws: LocalAws, action: str, method: str) -> None:
+    body = f"Action={action}&Version=2011-06-15&RoleArn=".encode() + b"\xff\xfe"
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    answer = requests.request(
+        method, f"{local_aws.endpoint}/", data=body, headers=headers, timeout=30
+    )
+    assert (answer.status_code, "MalformedQueryString" in answer.text) == (400, True)

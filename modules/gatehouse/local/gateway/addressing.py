@@ -7,10 +7,11 @@ import logging
 from functools import cache
 
 from ministack import app
+from ministack.core import responses
 
 from gatehouse.local.emulator import app as emulator
 from gatehouse.local.gateway.call import Answer, Call
-from gatehouse.local.models.reading import target_prefix
+from gatehouse.local.models.reading import read_json, target_prefix
 from gatehouse.local.services import registry
 
 logger = logging.getLogger("gatehouse")
@@ -60,13 +61,41 @@ def _targets() -> dict[str, str]:
     }
 
 
+async def refuse_several(call: Call) -> Answer | None:
+    """Refuse a target that names more than one operation: which is carried out would be chance."""
+    target = call.headers.get("x-amz-target", "")
+    prefix = target_prefix(call.service)
+    named = target.removeprefix(f"{prefix}.") if prefix else ""
+    if "," in target or ("." in named and named != target):
+        return _refused("UnknownOperationException", f"The operation {target} is not known.")
+    return None
+
+
 async def refuse_unreadable(call: Call) -> Answer | None:
-    """Refuse a request of a JSON service whose body is no JSON object."""
+    """Refuse a request of a JSON service whose body is no JSON object, and a form that is no text.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
+    """
+    if call.service != "s3" and "Action" in call.parameters and not _is_text(call.content):
+        told = "The request is not UTF-8 text"
+        return Answer(*responses.error_response_xml("MalformedQueryString", told, 400))
     if _is_readable(call):
         return None
-    told = {"__type": "SerializationException", "message": "The request is not a JSON object"}
+    return _refused("SerializationException", "The request is not a JSON object")
+
+
+def _refused(code: str, message: str) -> Answer:
+    told = {"__type": code, "message": message}
     headers = {"Content-Type": "application/x-amz-json-1.0"}
     return Answer(400, headers, json.dumps(told).encode())
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_readable(call: Call) -> bool:
@@ -75,7 +104,4 @@ def _is_readable(call: Call) -> bool:
     body = call.content
     if body[:1] in (b"", b"\x1f"):  # empty or compressed: whatever unpacks it checks it
         return True
-    try:
-        return isinstance(json.loads(body), dict)
-    except (ValueError, RecursionError):
-        return False
+    return isinstance(read_json(body), dict)

@@ -14,8 +14,9 @@ DECISIONS = "/_gatehouse/decisions"
 #: The header that proves that the launcher, or its user, asks: it holds the root's secret key.
 PROOF = "x-gatehouse-secret"
 _PREFIX = "/_gatehouse/"
-#: What the emulator lets anybody do who reaches the port: empty it, and set its variables.
-_NOT_FOR_ANYBODY = ("/_ministack/reset", "/_ministack/config")
+#: What the emulator lets anybody do who reaches the port: empty it, set its variables, and read the
+#: messages of its queues.
+_NOT_FOR_ANYBODY = ("/_ministack/reset", "/_ministack/config", "/_ministack/sqs/messages")
 
 
 async def answer(call: Call) -> Answer | None:

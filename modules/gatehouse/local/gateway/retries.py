@@ -42,7 +42,7 @@ _INVOKE = ("/invocations", "/invoke-async", "/response-streaming-invocations")
 #: requests in that time.
 _KEPT = 1000
 
-_Key = tuple[str, str, str, str, bytes]
+_Key = tuple[str, str, str, str, str, str, str, bytes]
 _given: OrderedDict[_Key, Answer] = OrderedDict()
 
 
@@ -68,7 +68,8 @@ def _key(call: Call) -> _Key | None:
     if not invocation or method == "GET" or call.service not in _SERVICES or _is_about_data(call):
         return None
     caller = call.caller.access_key if call.caller else ""
-    return caller, invocation, method, call.path, call.content
+    target, query = call.headers.get("x-amz-target", ""), call.received.raw_query
+    return caller, invocation, call.service, method, call.path, query, target, call.content
 
 
 def _is_about_data(call: Call) -> bool:

@@ -13,9 +13,10 @@ from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.gateway.signing import reading, verifying
 from gatehouse.local.gateway.signing.reading import RefusedError
 from gatehouse.local.models import signing_names
+from gatehouse.local.questions import others
 
-#: Links in messages of SNS, which need no signature though their model says otherwise.
-_LINKS = frozenset({"ConfirmSubscription", "Unsubscribe"})
+#: What needs no signature though the model says otherwise: the links in messages of SNS.
+_LINKS = {"sns": frozenset({"ConfirmSubscription", "Unsubscribe"})}
 
 
 async def check(call: Call) -> Answer | None:
@@ -95,17 +96,13 @@ def _names(service: str) -> frozenset[str]:
 
 
 def _needs_no_signature(call: Call) -> bool:
+    """Whether strangers may send it: decided by the operation that is carried out, and no other.
+
+    A request may name operations in its URL, in its body and in a header. It is a stranger's only
+    if each of them is.
+    """
     if call.service == "s3":
         return True
-    return _operation(call) in iam_actions.unsigned_operations(call.service) | _LINKS
-
-
-def _operation(call: Call) -> str:
-    target = call.headers.get("x-amz-target", "")
-    if target:
-        return target.rpartition(".")[2]
-    given = call.parameters.get("Action") or [""]
-    name = given[0] if isinstance(given, list) else given
-    return str(
-        name or (iam_actions._match_rest_action(call.service, call.received.method, call.path))
-    )
+    open_to_all = iam_actions.unsigned_operations(call.service)
+    named = others.operations_of(call)
+    return bool(named) and named <= open_to_all | _LINKS.get(call.service, frozenset())

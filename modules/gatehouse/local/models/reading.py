@@ -22,6 +22,9 @@ from gatehouse.local.models.services import service_model
 #: Fixed and all segments of a path; what else of an address is met; whether it is current.
 _Rank = tuple[tuple[int, int], int, bool]
 _FORM = "x-www-form-urlencoded"
+_TARGETS, _FORMS = frozenset({"json"}), frozenset({"query", "ec2"})
+_PATHS = frozenset({"rest-json", "rest-xml"})
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 #: botocore's names of services where the emulator's differ.
 _NAMES = {
     "airflow": ("mwaa",),
@@ -100,12 +103,25 @@ def read(service: str, request: HttpRequest) -> Call | None:
         service itself has to answer.
     """
     models = [found for name in _NAMES.get(service, (service,)) if (found := service_model(name))]
-    if "." in (target := request.headers.get("x-amz-target", "")):
-        return _by_target(models, target.rpartition(".")[2], request)
-    if form := _form(request):
-        return _by_form(models, form)
-    by_path = (each for each in models if each.metadata["protocol"] in ("rest-json", "rest-xml"))
+    targeted, in_forms, by_path = (_speaking(models, each) for each in (_TARGETS, _FORMS, _PATHS))
+    if targeted and "." in (target := request.headers.get("x-amz-target", "")):
+        return _by_target(targeted, target.rpartition(".")[2], request)
+    if in_forms and (form := _form(request)):
+        return _by_form(in_forms, form)
     return next((call for model in by_path if (call := _by_path(model, request))), None)
+
+
+def _speaking(models: list[ServiceModel], protocols: frozenset[str]) -> list[ServiceModel]:
+    """Return the services that speak a protocol; the others do not look where it names operations.
+
+    A target means nothing to a service with paths: read as an operation there, it would be another
+    one than that which the policies were asked for.
+    """
+    return [each for each in models if protocols & _protocols(each)]
+
+
+def _protocols(model: ServiceModel) -> set[str]:
+    return {model.metadata["protocol"], *model.metadata.get("protocols", ())}
 
 
 def signing_names(service: str) -> frozenset[str]:
@@ -128,7 +144,7 @@ def names_operation(service: str, operation: str) -> bool:
 
 def _by_target(models: list[ServiceModel], operation: str, request: HttpRequest) -> Call | None:
     model = next((each for each in models if operation in each.operation_names), None)
-    body = _json(request.body)
+    body = read_json(request.body)
     if model is None or not isinstance(body, dict):
         return None
     shape = model.operation_model(operation).input_shape
@@ -314,19 +330,25 @@ def _json_or_xml(shape: StructureShape, body: bytes, protocol: str) -> Any:
         return None
     if protocol == "rest-xml":
         return wire.from_xml(shape, body)
-    found = _json(body)
+    found = read_json(body)
     if not isinstance(found, dict):
         return None
     given = wire.from_json(shape, found)
     return {name: each for name, each in given.items() if name in shape.members}
 
 
-def _json(body: bytes) -> Any:
-    """Read JSON; None if it cannot be read."""
+def read_json(body: bytes) -> Any:
+    """Read JSON; None if it cannot be read.
+
+    Half of a surrogate pair is no character: what holds one can neither be stored nor answered.
+    """
     try:
-        return json.loads(body or b"{}")
+        found = json.loads(body or b"{}")
+        if _SURROGATE.search(body):
+            json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
+    return found
 
 
 def _first(value: Any) -> str:

@@ -76,6 +76,15 @@ def action_of(call: Call) -> str | None:
     return found
 
 
+def operations_of(call: Call) -> frozenset[str]:
+    """Return every operation that a request names, as the service that carries it out reads it."""
+    if call.service in _with_paths():
+        method = call.received.method
+        found = iam_actions._match_rest_action(call.service, method, call.path)
+        return frozenset({found} if found else ())
+    return frozenset(_operations(call.headers, call.content, call.parameters))
+
+
 def lambda_action(method: str, path: str) -> str:
     """Return the action of a call of Lambda's API, without the service's name.
 
@@ -161,8 +170,8 @@ def _operations(headers: Mapping[str, str], body: bytes, query: Mapping[str, Any
     yield from given if isinstance(given, list) else [given]
     if _is_form(headers):
         yield from parse_qs(body.decode("utf-8", "replace")).get("Action", [])
-    if "." in headers.get(_TARGET, ""):
-        yield headers[_TARGET].rpartition(".")[2]
+    if target := headers.get(_TARGET, ""):
+        yield target.rpartition(".")[2]
 
 
 def _is_form(headers: Mapping[str, str]) -> bool:

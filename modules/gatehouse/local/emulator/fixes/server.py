@@ -2,7 +2,8 @@
 
 Extends ``hypercorn.asyncio.tcp_server.TCPServer._read_data``, after which the server waits for the
 timeout of idle connections. That timeout is an hour, so that the server never closes a connection
-that a client is about to use; each command would leave its connections open for as long.
+that a client is about to use; each command would leave its connections open for as long. The timer
+starts again with an answer that is sent afterwards, to a client that has ended its side alone.
 """
 
 from __future__ import annotations
@@ -21,8 +22,13 @@ def _stopping_the_timer(upstream: Upstream) -> Upstream:
     async def read_data(self: Any) -> None:
         await upstream(self)
         await self.idle_task.stop()
+        self._idle_timeout = _nothing
 
     return read_data
+
+
+async def _nothing() -> None:
+    """Wait for nothing: the client sends no further request."""
 
 
 @fix(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import time
 from typing import Any
 
@@ -14,6 +13,7 @@ from gatehouse.local.emulator import state
 from gatehouse.local.emulator.patching import Answer
 from gatehouse.local.gateway import decisions, denials, signature
 from gatehouse.local.gateway.call import Question
+from gatehouse.local.gateway.signing import reading
 from gatehouse.local.gateway.signing.reading import RefusedError
 from gatehouse.local.services import registry
 from gatehouse.local.services.http_api.answers import message
@@ -24,7 +24,6 @@ from gatehouse.local.services.openid.jwt_authorizer import (
     token_of,
 )
 
-_CREDENTIAL = re.compile(r"Credential=([^,\s]+)")
 _SHA256 = "x-amz-content-sha256"
 
 
@@ -107,17 +106,20 @@ def _identity(call: Call) -> dict[str, Any]:
 
 
 def _scope_problem(call: Call) -> str | None:
-    """Return what is wrong with the service or region in a signature, None if nothing is."""
-    named = _CREDENTIAL.search(call.headers.get("authorization", ""))
-    credential = named[1] if named else (call.query.get("X-Amz-Credential") or [""])[0]
-    scope = credential.split("/")
-    if len(scope) != 5:
+    """Return what is wrong with the service or region in a signature, None if nothing is.
+
+    It is the signature that is verified, wherever else a credential is named.
+    """
+    try:
+        found = reading.read(call.received.received)
+    except RefusedError as refused:
+        return refused.message
+    if found is None or found.version != 4:
         return "the request is not signed"
-    _, _, region, service, _ = scope
-    if service != "execute-api":
-        return f"the signature must be for the service execute-api, not {service}"
-    if region != call.region:
-        return f"the signature must be for {call.region}, the region of the API, not {region}"
+    if found.service != "execute-api":
+        return f"the signature must be for the service execute-api, not {found.service}"
+    if found.region != call.region:
+        return f"the signature must be for {call.region}, the region of the API, not {found.region}"
     return None
 
 

@@ -17,10 +17,16 @@ from collections.abc import MutableMapping
 from typing import Any
 
 Session = dict[str, Any]
+#: How long a session is kept after it has expired, in seconds: a day. AWS answers that it has
+#: expired, which apps take as the word to sign in again, also on a laptop that slept for a night.
+#: After that its key is one that nobody has.
+_REMEMBERED = 24 * 3600
+#: How often sessions are looked through, in seconds.
+_EVERY = 60
 
 
 class Sessions:
-    """All sessions, by access key. They stay when they have expired: AWS says that they have.
+    """All sessions, by access key. They stay for a day when they have expired.
 
     Parameters
     ----------
@@ -30,6 +36,7 @@ class Sessions:
 
     def __init__(self, held: MutableMapping[str, Session] | None = None) -> None:
         self._held: MutableMapping[str, Session] = {} if held is None else held
+        self._looked_through = 0.0
 
     def find(self, access_key: str) -> Session | None:
         """Return the session of an access key, None if it has none."""
@@ -52,6 +59,7 @@ class Sessions:
         dict
             The credentials, by the names of STS.
         """
+        self._forget(now)
         access_key = f"ASIA{base64.b32encode(secrets.token_bytes(10)).decode()}"
         secret = base64.b64encode(secrets.token_bytes(30)).decode()
         token = base64.b64encode(secrets.token_bytes(96)).decode()
@@ -69,3 +77,13 @@ class Sessions:
             "SessionToken": token,
             "Expiration": expires,
         }
+
+    def _forget(self, now: float) -> None:
+        """Drop the sessions that expired more than a day ago."""
+        if now < self._looked_through + _EVERY:
+            return
+        self._looked_through = now
+        for access_key, session in list(self._held.items()):
+            expires = session.get("Expiration")
+            if isinstance(expires, (int, float)) and expires + _REMEMBERED < now:
+                del self._held[access_key]
