@@ -10,6 +10,7 @@ import pytest
 
 # With pytest's import mode `importlib`, a folder of tests is not on the path by itself.
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
 import plan
 from differential import CaseRun, Python, run_cases, run_python

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 import plan
 import pytest
+from bindings_javascript import read_files
 from differential import Python
 from engines import Engine
-
-TOOLS = Path(__file__).parents[1] / "tools"
-sys.path.insert(0, str(TOOLS))
-
-from bindings_javascript import read_files
 from shapes import file_of, shapes_of, written
 
-IN_MANY_FILES = ("lexv2models_intent", "medialive_channel")
+TOOLS = Path(__file__).parents[1] / "tools"
+
+IN_MANY_FILES = ("lexv2_models_intent", "medialive_channel")
 """Modules whose structs are in a folder of their own."""
 
 
