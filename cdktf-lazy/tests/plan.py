@@ -20,9 +20,9 @@ SEED = int(
     os.environ.get("CDKTF_LAZY_SEED") or datetime.datetime.now(datetime.timezone.utc).toordinal()
 )
 
-WALKS = [f"walks:{SEED * 1000 + number}" for number in range(300 if IS_WIDE else 10)]
+WALKS = [f"walks:{SEED * 1000 + number}" for number in range(300 if IS_WIDE else 6)]
 _BATCH = 20
-_BATCHES = 2
+_BATCHES = 1
 _ALWAYS = ("provider", "s3_bucket", "wafv2_web_acl")
 
 
