@@ -26,6 +26,25 @@ _BATCHES = 1
 _ALWAYS = ("provider", "s3_bucket", "wafv2_web_acl")
 
 
+WITHOUT_NODE = {
+    "cdktf": frozenset(
+        {
+            *("aspects", "callbacks_of_stacks", "container_service", "introspection"),
+            *("root_attributes", "serverless_app", "stacks_with_references", "stages_of_an_app"),
+            *("thirty_three_types", "vpc_network"),
+        }
+    ),
+    "cdktn": frozenset(
+        {
+            *("aspects", "callbacks_of_stacks", "container_service", "introspection"),
+            *("root_attributes", "stacks_with_references", "stages_of_an_app"),
+            *("thirty_three_types", "vpc_network"),
+        }
+    ),
+}
+"""The programs that must start no Node. Add one when the kernel learns what it asks."""
+
+
 def batches(engine: Engine) -> list[list[str]]:
     """Choose modules of the bindings, in batches that share a process."""
     modules = list(import_module(engine.bindings).__all__)
