@@ -29,14 +29,14 @@ _ALWAYS = ("provider", "s3_bucket", "wafv2_web_acl")
 WITHOUT_NODE = {
     "cdktf": frozenset(
         {
-            *("aspects", "callbacks_of_stacks", "container_service", "introspection"),
+            *("aspects", "callbacks_of_stacks", "container_service", "counts", "introspection"),
             *("root_attributes", "serverless_app", "stacks_with_references", "stages_of_an_app"),
             *("thirty_three_types", "vpc_network"),
         }
     ),
     "cdktn": frozenset(
         {
-            *("aspects", "callbacks_of_stacks", "container_service", "introspection"),
+            *("aspects", "callbacks_of_stacks", "container_service", "counts", "introspection"),
             *("root_attributes", "stacks_with_references", "stages_of_an_app"),
             *("thirty_three_types", "vpc_network"),
         }
