@@ -30,6 +30,7 @@ WITHOUT_NODE = {
     "cdktf": frozenset(
         {
             *("aspects", "callbacks_of_stacks", "container_service", "counts", "introspection"),
+            "modules_in_the_plain",
             *("root_attributes", "serverless_app", "stacks_with_references", "stages_of_an_app"),
             *("thirty_three_types", "vpc_network"),
         }
@@ -37,6 +38,7 @@ WITHOUT_NODE = {
     "cdktn": frozenset(
         {
             *("aspects", "callbacks_of_stacks", "container_service", "counts", "introspection"),
+            "modules_in_the_plain",
             *("root_attributes", "stacks_with_references", "stages_of_an_app"),
             *("thirty_three_types", "vpc_network"),
         }
