@@ -18,7 +18,7 @@ from engines import Engine
 
 pytestmark = pytest.mark.slow
 
-FALLING_BACK = CASES if plan.IS_WIDE else Random(plan.SEED).sample(CASES, 8)
+FALLING_BACK = CASES if plan.IS_WIDE else Random(plan.SEED).sample(CASES, 4)
 
 
 @pytest.fixture(scope="session")
