@@ -38,7 +38,7 @@ SYNTHESIZED = $(VENV)/bin/python -c 'import json, os; \
 	print(*json.load(open(manifest))["stacks"])'
 SOURCES = $(wildcard main.py modules lambdas examples tests benchmarks cdktf-lazy)
 TYPED = $(wildcard main.py modules/gatehouse lambdas examples/photos tests benchmarks cdktf-lazy/src \
-	cdktf-lazy/tests)
+	cdktf-lazy/tests cdktf-lazy/tools)
 
 export STAGE
 export PYTHON

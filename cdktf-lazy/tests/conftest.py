@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 # With pytest's import mode `importlib`, a folder of tests is not on the path by itself.
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
 import plan
 from differential import CaseRun, Python, run_cases, run_python
@@ -72,8 +75,32 @@ def answered() -> Counter[str]:
     return _answered
 
 
+_seconds: dict[str, float] = defaultdict(float)
+_HERE = str(Path(__file__).parent)
+
+
+def _processor_seconds() -> float:
+    """Count the seconds of this process, and of those that it started and that have ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None]:
+    """Count the seconds that each file takes of a processor, however busy the machine is."""
+    before = _processor_seconds()
+    yield
+    if str(item.path).startswith(_HERE):
+        _seconds[item.path.name] += _processor_seconds() - before
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if _answered:
         terminalreporter.section(f"who answered (seed {plan.SEED})")
         for line, count in sorted(_answered.items()):
             terminalreporter.write_line(f"{count:6} {line}")
+    if _seconds:
+        terminalreporter.section("processor seconds of cdktf-lazy")
+        for name, seconds in sorted(_seconds.items(), key=lambda one: -one[1]):
+            terminalreporter.write_line(f"{seconds:6.1f} {name}")
+        terminalreporter.write_line(f"{sum(_seconds.values()):6.1f} all")

@@ -9,12 +9,12 @@ from differential import Python
 
 PROGRAM = """
 import sys
-from cdktf import App, TerraformHclModule, TerraformOutput, TerraformStack
+from cdktf import App, TerraformIterator, TerraformOutput, TerraformStack
 app = App(outdir=sys.argv[1])
 stack = TerraformStack(app, "one")
 TerraformOutput(stack, "Answer", value=42)
 if "module" in sys.argv:
-    TerraformHclModule(stack, "Module", source="example/module/null")
+    TerraformIterator.from_list(["a"])
 app.synth()
 """
 
@@ -47,7 +47,7 @@ def test_what_sent_a_synth_to_node_is_said(python: Python, home: Path, tmp_path:
     assert ran.returncode == 0, ran.stderr
     assert doctor(python) == [
         "last synth (-c): Node was started, because of this call:",
-        "  a TerraformHclModule",
+        "  cdktf.TerraformIterator.fromList",
     ]
 
 
@@ -56,7 +56,7 @@ def test_node_is_kept_out_where_that_is_asked(python: Python, home: Path, tmp_pa
     refused = python("-c", PROGRAM, out, "module", CDKTF_LAZY_KERNEL="python")
     assert refused.returncode == 1
     assert "not modelled in Python" in refused.stderr
-    assert "a TerraformHclModule" in refused.stderr
+    assert "cdktf.TerraformIterator.fromList" in refused.stderr
     assert python("-c", PROGRAM, out, CDKTF_LAZY_KERNEL="python").returncode == 0
 
 

@@ -34,3 +34,9 @@ def test_a_process_ends_prints_and_writes_as_stock(program: str, runner: Runner)
     stock = runner(text, CDKTF_LAZY="0", **environ)
     assert runner(text, **environ) == stock
     assert not list(runner.temporary.glob("cdktf-lazy-*"))
+
+
+def test_processes_that_are_spawned_leave_no_folder_where_node_answers(runner: Runner) -> None:
+    text = (HERE / "programs" / "spawned.py").read_text(encoding="utf-8")
+    assert runner(text, CDKTF_LAZY_KERNEL="node").code == 0
+    assert not list(runner.temporary.glob("cdktf-lazy-*"))

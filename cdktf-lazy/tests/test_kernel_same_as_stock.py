@@ -18,7 +18,7 @@ from engines import Engine
 
 pytestmark = pytest.mark.slow
 
-FALLING_BACK = CASES if plan.IS_WIDE else Random(plan.SEED).sample(CASES, 8)
+FALLING_BACK = CASES if plan.IS_WIDE else Random(plan.SEED).sample(CASES, 4)
 
 
 @pytest.fixture(scope="session")
@@ -33,11 +33,22 @@ def stock_generated(
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_program_is_the_same(
-    case: str, stock: CaseRun, programs: Path, tmp_path: Path, answered: Counter[str]
+    case: str,
+    engine: Engine,
+    stock: CaseRun,
+    programs: Path,
+    tmp_path: Path,
+    answered: Counter[str],
 ) -> None:
     run = run_cases(programs, tmp_path, [case])
     answered[f"programs: {run.sent_to_node or f'{case} in Python'}"] += 1
     assert run.renumbered(case) == stock.renumbered(case)
+    if case in plan.WITHOUT_NODE[engine.core]:
+        assert run.sent_to_node is None
+
+
+def test_programs_that_must_start_no_node_are_there(engine: Engine) -> None:
+    assert plan.WITHOUT_NODE[engine.core] <= set(CASES)
 
 
 @pytest.mark.parametrize("case", FALLING_BACK)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import cdktf_lazy
 import pytest
@@ -104,6 +105,84 @@ def test_reloading_keeps_the_package_lazy(package: Package) -> None:
     root = importlib.reload(package(source_of()))
     assert isinstance(root, LazyRoot)
     assert loaded_modules() == set()
+
+
+@pytest.mark.parametrize("is_used_before", [True, False])
+def test_a_module_that_is_deleted_stays_deleted(package: Package, is_used_before: bool) -> None:
+    root = package(source_of())
+    if is_used_before:
+        _ = root.first_thing
+    del root.first_thing
+    with pytest.raises(AttributeError, match=f"module '{NAME}' has no attribute 'first_thing'"):
+        _ = root.first_thing
+    assert "first_thing" not in dir(root)
+    assert "other_thing" in dir(root)
+    with pytest.raises(AttributeError):
+        del root.first_thing
+
+
+def test_a_module_that_is_put_back_is_there_again(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = package(source_of())
+    with monkeypatch.context() as patch:
+        patch.delattr(root, "first_thing")
+        assert not hasattr(root, "first_thing")
+    assert root.first_thing.value == f"{NAME}.first_thing"
+
+
+def test_deleting_what_was_never_there_is_the_usual_error(package: Package) -> None:
+    root = package(source_of())
+    with pytest.raises(AttributeError, match="nothing"):
+        del root.nothing
+
+
+def test_the_private_module_is_no_attribute(package: Package) -> None:
+    """The package publishes its public names alone, and puts itself in its place."""
+    root = package(source_of())
+    private = importlib.import_module(f"{NAME}._jsii")
+    assert sys.modules[f"{NAME}._jsii"] is private
+    assert "_jsii" not in dir(root)
+    assert not hasattr(root, "_jsii")
+
+
+def test_a_private_name_of_the_programs_own_is_kept(package: Package) -> None:
+    root: Any = package(source_of())
+    root._jsii = "mine"
+    assert root._jsii == "mine"
+
+
+def test_a_star_import_imports_a_module_when_it_is_used(package: Package) -> None:
+    package(source_of())
+    names: dict[str, Any] = {}
+    exec(f"from {NAME} import *", names)
+    assert set(MODULES) <= set(names)
+    assert not ran()
+    assert names["first_thing"].value == f"{NAME}.first_thing"
+    assert ran() == {"first_thing"}
+    assert names["first_thing"] is sys.modules[f"{NAME}.first_thing"]
+
+
+def test_a_module_of_a_star_import_can_be_imported_in_every_way(package: Package) -> None:
+    root = package(source_of())
+    names: dict[str, Any] = {}
+    exec(f"from {NAME} import *", names)
+    exec(f"from {NAME}.other_thing import value", names)
+    assert names["value"] == f"{NAME}.other_thing"
+    assert root.other_thing is names["other_thing"]
+    assert importlib.import_module(f"{NAME}.provider") is names["provider"]
+    assert inspect.ismodule(names["provider"])
+    assert repr(names["other_thing"]).startswith(f"<module '{NAME}.other_thing'")
+
+
+def ran() -> set[str]:
+    """Name the modules of the example whose code was run."""
+    found = set()
+    for name in loaded_modules() - {"_jsii"}:
+        held = object.__getattribute__(sys.modules[f"{NAME}.{name}"], "__dict__")
+        if "value" in held:
+            found.add(name)
+    return found
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 import tempfile
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec, spec_from_file_location
@@ -123,6 +124,9 @@ def expect(package: str) -> None:
     """Have Node start, and load what the import of ``package`` will ask it to load."""
     if _is_given_up or mode().python:
         return
+    if _is_worker():
+        give_up("a worker of multiprocessing is ended without a chance to remove files")
+        return
     try:
         if not _early:
             jsii = _jsii_folder()
@@ -132,6 +136,15 @@ def expect(package: str) -> None:
         _early[0].ahead.ask(_load_requests(package))
     except Exception as error:  # whatever it is: jsii then starts Node by itself
         give_up(f"{type(error).__name__}: {error}")
+
+
+def _is_worker() -> bool:
+    """Whether ``multiprocessing`` started this process, and may end it by a signal."""
+    process = sys.modules.get("multiprocessing.process")
+    if process is None:
+        return False
+    is_starting = getattr(process.current_process(), "_inheriting", False)
+    return is_starting or process.parent_process() is not None
 
 
 def give_up(reason: str) -> None:

@@ -38,13 +38,43 @@ class LazyRoot(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         """Import the module that the ordinary package would have imported at its start."""
-        if name in self.__dict__.get("__all__", ()):
-            return importlib.import_module(f"{self.__name__}.{name}")
-        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        if name not in self.__dict__.get("__all__", ()) or name in _deleted_from(self):
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        from cdktf_lazy.star import is_star_import, waiting_module
+
+        full_name = f"{self.__name__}.{name}"
+        if is_star_import(sys._getframe(1)):
+            return self.__dict__.setdefault(name, waiting_module(full_name))
+        return importlib.import_module(full_name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Take a value, but not the private module, which the ordinary package hides."""
+        if name == _PRIVATE and value is sys.modules.get(f"{self.__name__}.{name}"):
+            return
+        _deleted_from(self).discard(name)
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        """Take a module away that the ordinary package would have had."""
+        deleted = _deleted_from(self)
+        is_module = name in self.__all__ and name not in deleted
+        if name in self.__dict__ or not is_module:
+            super().__delattr__(name)
+        if is_module:
+            deleted.add(name)
 
     def __dir__(self) -> list[str]:
         """List the modules of the package beside what it already holds."""
-        return sorted({*super().__dir__(), *self.__all__})
+        return sorted({*super().__dir__(), *self.__all__} - _deleted_from(self))
+
+
+_PRIVATE = "_jsii"
+_deleted: dict[str, set[str]] = {}
+
+
+def _deleted_from(module: LazyRoot) -> set[str]:
+    """Give the modules that the program deleted from a package."""
+    return _deleted.setdefault(module.__name__, set())
 
 
 def _documentation(module: LazyRoot) -> str | None:
@@ -87,6 +117,7 @@ class LazyRootLoader(SourceFileLoader):
         else:
             module.__class__ = LazyRoot
             module.__dict__["__all__"] = names
+            _deleted.pop(module.__name__, None)
             record_lazy_package(module.__name__)
 
     def is_lazy_by_itself(self) -> bool:

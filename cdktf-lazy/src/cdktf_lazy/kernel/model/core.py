@@ -8,6 +8,7 @@ from cdktf_lazy.kernel.model.app import App
 from cdktf_lazy.kernel.model.assets import Asset
 from cdktf_lazy.kernel.model.backends import BACKENDS, REMOTE_STATES, Backend, RemoteState
 from cdktf_lazy.kernel.model.members import ANY, OBJECT, STRING, Modelled
+from cdktf_lazy.kernel.model.modules import HclModule
 from cdktf_lazy.kernel.model.outputs import Local, Output, Variable
 from cdktf_lazy.kernel.model.resolving import Concatenation, Resolver
 from cdktf_lazy.kernel.model.stack import Stack
@@ -43,6 +44,10 @@ def make_core(model: Model, name: str, arguments: list[Any]) -> Modelled:
         scope, identifier, values = model.read(arguments, OBJECT, STRING, config)
         made = Output if name == "TerraformOutput" else Variable
         return made(model, model.construct(scope), identifier, values or {})
+    if name == "TerraformHclModule":
+        config = model.struct(f"{name}Config")
+        scope, identifier, values = model.read(arguments, OBJECT, STRING, config)
+        return HclModule(model, model.construct(scope), identifier, values)
     if name == "TerraformLocal":
         scope, identifier, expression = model.read(arguments, OBJECT, STRING, ANY)
         return Local(model, model.construct(scope), identifier, expression)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cdktf_lazy.kernel.bindings.structs import Struct, struct_of
 from cdktf_lazy.kernel.bindings.types import Type, read_type
 from cdktf_lazy.kernel.model.attributes import Attributes
+from cdktf_lazy.kernel.model.counts import Count
 from cdktf_lazy.kernel.model.elements import Element
 from cdktf_lazy.kernel.model.expressions import Dependency, Reference
 from cdktf_lazy.kernel.model.members import (
@@ -270,8 +271,8 @@ class Resource(Generated):
 
     def _meta_arguments(self) -> dict[str, Any]:
         count = self.config.get("count")
-        if isinstance(count, Element) or not (count is None or isinstance(count, (int, float))):
-            raise Unmodelled("a count with an index")
+        if isinstance(count, Count):
+            count = count.count
         provider = self.config.get("provider")
         lifecycle = self.config.get("lifecycle")
         if lifecycle is not None:
@@ -311,6 +312,11 @@ class Resource(Generated):
         if not self.raw_overrides:
             return {}
         return {"overrides": {self.kind.terraform: list(self.raw_overrides)}}
+
+    @getter("count", optional(ANY))
+    def get_count(self) -> Any:
+        """Give how many there are."""
+        return self.config.get("count")
 
     @getter("dependsOn", optional(list_of(STRING)))
     def get_depends_on(self) -> Any:

@@ -11,6 +11,7 @@ from cdktf_lazy.kernel.bindings.types import Type
 from cdktf_lazy.kernel.model import functions
 from cdktf_lazy.kernel.model.aspects import Annotations, aspects_of
 from cdktf_lazy.kernel.model.backends import Backend
+from cdktf_lazy.kernel.model.counts import Count, reference_to_self
 from cdktf_lazy.kernel.model.expressions import Operation
 from cdktf_lazy.kernel.model.generated import DataSource, Provider, Resource
 from cdktf_lazy.kernel.model.lazies import RESULTS, make_lazy
@@ -235,6 +236,22 @@ def _is_element(model: Model, value: Any) -> bool:
     return isinstance(value, Construct) and value.is_element
 
 
+def _count(model: Model, count: float) -> Count:
+    return Count(model, count)
+
+
+def _is_count(model: Model, value: Any) -> bool:
+    return isinstance(value, Count)
+
+
+def _self_string(model: Model, key: str) -> str:
+    return model.tokens.string(reference_to_self(key))
+
+
+def _self_number(model: Model, key: str) -> float:
+    return model.tokens.number(reference_to_self(key))
+
+
 def _member(
     function: Any, *parameters: Type, returns: Type, interface: str | None = None
 ) -> Member:
@@ -264,5 +281,9 @@ _STATICS: dict[tuple[str, str], Member] = {
     ("TerraformProvider", "isTerraformProvider"): _member(_is_provider, ANY, returns=BOOLEAN),
     ("TerraformBackend", "isBackend"): _member(_is_backend, ANY, returns=BOOLEAN),
     ("TerraformOutput", "isTerraformOutput"): _member(_is_output, ANY, returns=BOOLEAN),
+    ("TerraformCount", "of"): _member(_count, NUMBER, returns=OBJECT),
+    ("TerraformCount", "isTerraformCount"): _member(_is_count, ANY, returns=BOOLEAN),
+    ("TerraformSelf", "getString"): _member(_self_string, STRING, returns=STRING),
+    ("TerraformSelf", "getNumber"): _member(_self_number, STRING, returns=NUMBER),
     ("TerraformElement", "isTerraformElement"): _member(_is_element, ANY, returns=BOOLEAN),
 }

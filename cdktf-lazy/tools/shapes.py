@@ -1,0 +1,105 @@
+"""Write the file of shapes of a version of the bindings.
+
+The Python code of the bindings does not say which attributes hold sets, which blocks are no lists
+and which arguments are written as ``null``. Their JavaScript does. Run this when the kernel is to
+know another version of the bindings, with that version installed::
+
+    python cdktf-lazy/tools/shapes.py cdktf
+    python cdktf-lazy/tools/shapes.py cdktn
+
+Then list the version in ``cdktf_lazy/kernel/versions.py`` and compare all other facts with
+``compare_facts.py``. What the marks in the file mean is said in
+``cdktf_lazy/kernel/bindings/shapes.py``.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bindings_javascript import PACKAGES, read_files, version_of
+
+FOLDER = Path(__file__).parents[1] / "src/cdktf_lazy/kernel/bindings"
+
+_FUNCTION = re.compile(r"^function (\w+)ToTerraform\(struct\) \{\n(.*?)^\}", re.M | re.S)
+_NULL = re.compile(r"struct\.(\w+) === undefined \? null")
+_CLASS = re.compile(r"^class (\w+) extends .*? \{\n(.*?)^\}\n(.*?)(?=^class |\Z)", re.M | re.S)
+_NAME = r'\{ fqn: "@\w+/provider-aws\.([\w.]+)"'
+_GETTER = re.compile(r"^    get (\w+)\(\) \{\n(?:        //.*\n)*        return (.*);\n", re.M)
+_FROM_SET = ("cdktf.Fn.tolist(", "cdktn.Fn.tolist(")
+_FOR_NODE = ("tolist", "interpolationForAttribute", "BooleanMap", "NumberMap")
+_BLOCK = re.compile(r'(?:this\.)?_(\w+) = new [\w.]+\(this, "\w+", (true|false)\);')
+_BASE = r"super\(terraformResource, terraformAttribute"
+_SINGLE = re.compile(rf"{_BASE}, false\);")
+_UNKNOWN_BASE = re.compile(rf"{_BASE}, false, complexObjectKey\)|{_BASE}\);")
+
+
+def shapes_of(files: list[str]) -> dict[str, set[str]]:
+    """Give the entries of a module's files, by jsii's name of the module."""
+    found: dict[str, set[str]] = {}
+    for text in files:
+        for module, entry in _entries(text):
+            found.setdefault(module, set()).add(entry)
+    return found
+
+
+def written(entries: dict[str, set[str]]) -> list[str]:
+    """Write the lines of the file."""
+    return [f"{module}\t{' '.join(sorted(entries[module]))}" for module in sorted(entries)]
+
+
+def _entries(text: str) -> Iterator[tuple[str, str]]:
+    for name, body in _FUNCTION.findall(text):
+        for argument in _NULL.findall(body):
+            named = re.search(r'fqn: "@\w+/provider-aws\.(\w+)\.', text)
+            if named is None:
+                raise SystemExit(f"{name} writes null, and its file does not name its module")
+            yield named[1], f"{name[0].upper()}{name[1:]}.{argument}~"
+    for name, body, after in _CLASS.findall(text):
+        mark = rf"{re.escape(name)}\[_\w+\] = {_NAME}"
+        named = (
+            re.search(rf"static \[\w+\] = {_NAME}", body)
+            or re.search(mark, after)
+            or re.search(mark, text)
+        )
+        if named is not None:
+            module, _, of = named[1].rpartition(".")
+            yield from ((module, f"{of}{entry}") for entry in _entries_of_class(body))
+
+
+def _entries_of_class(body: str) -> Iterator[str]:
+    for name, expression in _GETTER.findall(body):
+        if expression.startswith(_FROM_SET):
+            yield f".{name}"
+        elif any(part in expression for part in _FOR_NODE):
+            yield f".{name}!"
+    if _SINGLE.search(body):
+        yield "-"
+    if _UNKNOWN_BASE.search(body):
+        yield "!"
+    for name, is_set in _BLOCK.findall(body):
+        if is_set == "true":
+            yield f".{name}"
+
+
+def file_of(engine: str) -> Path:
+    """Where the shapes of the installed version are."""
+    return FOLDER / f"shapes-{engine}-aws-{version_of(engine)}.txt"
+
+
+def main(engine: str) -> None:
+    """Write the file."""
+    entries: dict[str, set[str]] = {}
+    for files in read_files(engine).values():
+        for module, found in shapes_of(files).items():
+            entries.setdefault(module, set()).update(found)
+    file_of(engine).write_text("".join(f"{line}\n" for line in written(entries)), encoding="utf-8")
+    print(f"{file_of(engine).name}: {sum(map(len, entries.values()))} entries")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in PACKAGES:
+        raise SystemExit(f"usage: shapes.py {'|'.join(PACKAGES)}")
+    main(sys.argv[1])
