@@ -17,6 +17,10 @@ from gatehouse.local.services import registry
 logger = logging.getLogger("gatehouse")
 
 
+#: Services whose protocol has a second form of JSON, which is no text.
+_CBOR = frozenset({"kinesis"})
+
+
 async def address(call: Call) -> Answer | None:
     """Find the service of a request, and its path, headers and parameters as the service has them.
 
@@ -99,9 +103,12 @@ def _is_text(body: bytes) -> bool:
 
 
 def _is_readable(call: Call) -> bool:
-    if "x-amz-target" not in call.headers or "cbor" in call.headers.get("content-type", ""):
+    if "x-amz-target" not in call.headers:
+        return True
+    if call.service in _CBOR and "cbor" in call.headers.get("content-type", ""):
         return True
     body = call.content
-    if body[:1] in (b"", b"\x1f"):  # empty or compressed: whatever unpacks it checks it
+    packed = "content-encoding" in call.headers and body[:1] == b"\x1f"
+    if not body or packed:  # whatever unpacks it checks it
         return True
     return isinstance(read_json(body), dict)
