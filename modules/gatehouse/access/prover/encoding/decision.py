@@ -140,6 +140,8 @@ class Decision:
         )
         if not statement.not_resources:
             return listed
+        if statement.effect == "Deny":
+            return z3.Not(listed)  # a variable without a value leaves nothing out of a denial
         if any(not pattern.resolvable(_Everything()) for pattern in statement.resources):
             return z3.BoolVal(False)
         present = (
