@@ -11,7 +11,7 @@ from gatehouse.access.prover.keys import is_multivalued
 from gatehouse.access.prover.replay import Asked, policies_of, replay, request_of
 from gatehouse.access.prover.search import search
 from gatehouse.access.prover.theorem import Question
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.access.prover.questions import ACCOUNT, SUB, TENANT, document, person, shape
@@ -100,6 +100,22 @@ def question(
     )
 
 
+#: A denial of all but the own tenant's folder, to a session that may have no tenant.
+ALL_BUT_THE_TENANTS = question(
+    [
+        {"Effect": "Allow", "Action": "s3:GetObject", "Resource": ["*"], "Condition": {}},
+        {
+            "Effect": "Deny",
+            "Action": "s3:GetObject",
+            "NotResource": ["arn:aws:s3:::files/${aws:PrincipalTag/tenant}/*"],
+            "Condition": {},
+        },
+    ],
+    [],
+    None,
+    "arn:aws:s3:::files/*",
+    None,
+)
 questions = st.builds(
     question,
     many,
@@ -162,6 +178,7 @@ def test_of_one_request_the_solver_says_what_the_evaluator_says(
 
 @settings(max_examples=25, deadline=None)
 @given(questions)
+@example(ALL_BUT_THE_TENANTS)
 def test_what_the_solver_finds_without_free_facts_the_evaluator_allows(asked: Question) -> None:
     exact = all(
         not name.startswith(("Numeric", "Date", "Bool", "Ip", "Arn"))

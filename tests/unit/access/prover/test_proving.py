@@ -186,17 +186,3 @@ def test_the_solver_reads_not_resource_as_all_but(folder: str, status: str) -> N
     statement["NotResource"] = "arn:aws:s3:::files/internal/*"
     question = folder_question(statement, folder=f"arn:aws:s3:::files/{folder}/x")
     assert solve(question, "s3:GetObject", 2_000).status == status
-
-
-@pytest.mark.parametrize(("effect", "status"), [("Deny", "none"), ("Allow", "none")])
-def test_a_variable_without_a_value_leaves_nothing_out_of_a_denial(
-    effect: str, status: str
-) -> None:
-    from gatehouse.access.prover.encoding.solve import solve
-
-    left_out = allow("s3:GetObject", None)
-    del left_out["Resource"]
-    left_out |= {"Effect": effect, "NotResource": "arn:aws:s3:::files/${aws:PrincipalTag/tenant}/*"}
-    everything = [allow("s3:GetObject", "*")] if effect == "Deny" else []
-    question = folder_question(*everything, left_out, folder="arn:aws:s3:::files/private/x")
-    assert solve(question, "s3:GetObject", 2_000).status == status
