@@ -1,7 +1,7 @@
-"""Run the tests in groups, two at a time: ``python -m tests.groups`` or ``… tests.groups unit``.
+"""Run the tests in groups, three at a time: ``python -m tests.groups`` or ``… tests.groups unit``.
 
-A group is one run of pytest. Some groups wait for Terraform and some compute, so two of them share
-a machine well. Each line of a group begins with its name. At the end come the closing lines of all
+A group is one run of pytest. Some groups wait for Terraform and some compute, so three of them share
+two cores well. Each line of a group begins with its name. At the end come the closing lines of all
 groups once more, and their sum.
 """
 
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-_AT_A_TIME = 2
+_AT_A_TIME = 3
 _NO_TESTS = 5  # pytest's exit code where a group has none
 _CLOSING = re.compile(
     r"=+ (?P<counts>.*\b(?:passed|failed|error|skipped|deselected)\b.*) in [\d.]+s.*=+"
