@@ -1,8 +1,8 @@
 """Run the tests in groups, three at a time: ``python -m tests.groups`` or ``… tests.groups unit``.
 
-A group is one run of pytest. Some groups wait for Terraform and some compute, so three of them share
-two cores well. Each line of a group begins with its name. At the end come the closing lines of all
-groups once more, and their sum.
+A group is one run of pytest. Some groups wait for Terraform and some compute, so three of them
+share two cores well. Each line of a group begins with its name. At the end come the closing lines
+of all groups once more, and their sum.
 """
 
 from __future__ import annotations
