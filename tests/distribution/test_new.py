@@ -98,5 +98,5 @@ def test_an_example_that_does_not_exist_lists_those_that_do(tmp_path: Path) -> N
         CommandError, match=r'not "nothing":\n  api-auth-cognito: An API'
     ) as refused:
         write_app("notes", tmp_path, "nothing")
-    assert refused.value.fix == "Example: gatehouse new app --example api-auth-cognito."
+    assert refused.value.fix == "Example: gatehouse new app --example api-auth-auth0-iam."
     assert _files(tmp_path) == []
