@@ -94,9 +94,7 @@ def test_a_failure_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_an_example_that_does_not_exist_lists_those_that_do(tmp_path: Path) -> None:
-    with pytest.raises(
-        CommandError, match=r'not "nothing":\n  api-auth-cognito: An API'
-    ) as refused:
+    with pytest.raises(CommandError, match="  api-auth-cognito: An API that knows") as refused:
         write_app("notes", tmp_path, "nothing")
     assert refused.value.fix == "Example: gatehouse new app --example api-auth-auth0-iam."
     assert _files(tmp_path) == []

@@ -43,8 +43,8 @@ def _findings(policy: Any) -> list[str]:
 
 def _policies(iam: Any) -> Iterator[tuple[str, Any]]:
     """Every policy of every role: inline ones, and those that are attached."""
-    for role in iam.list_roles()["Roles"]:
-        name = role["RoleName"]
+    pages = iam.get_paginator("list_roles").paginate()
+    for name in (role["RoleName"] for page in pages for role in page["Roles"]):
         if not name.startswith("rights-"):
             continue  # another app's, deployed meanwhile
         for inline in iam.list_role_policies(RoleName=name)["PolicyNames"]:
