@@ -87,7 +87,7 @@ def test_the_page_an_app_of_your_own_works_as_it_is_typed(
     shown = _shell(script, _python(version), tmp_path, wheels)
     answers = shown.split("=== end of block")
     assert len(answers) == len(BLOCKS) + 1
-    assert re.search(r"\b3 passed", shown)
+    assert re.search(r"\b[1-9]\d* passed", shown)
     assert "200\nHello stranger!" in shown
     assert "ann@example.com is signed up and confirmed." in shown
     assert re.search(r'201\n\{"noteId":"[0-9a-f-]{36}","content":"buy milk"\}', shown)
@@ -107,6 +107,6 @@ def test_an_examples_readme_works_as_it_is_typed(wheels: Path, tmp_path: Path) -
     up = _IN_ANOTHER_SHELL.replace("gatehouse local", "pipenv run gatehouse local")
     script = installed + written + up + deployed + "".join(used)
     shown = _shell(script, _python(RUNNING), tmp_path, wheels)
-    assert re.search(r"\b6 passed", shown)
+    assert re.search(r"\b[1-9]\d* passed", shown)
     assert "200\nHello stranger!" in shown
     assert re.search(r"200\nHello user! Your identity id is us-east-1:[0-9a-f-]{36}\.", shown)
