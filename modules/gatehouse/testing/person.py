@@ -17,8 +17,38 @@ if TYPE_CHECKING:
 PASSWORD = "Correct-1-horse"
 
 
+class Signer:
+    """Whoever signs requests with credentials of the identity pool."""
+
+    client: Client
+
+    @property
+    def credentials(self) -> Credentials:
+        """Their AWS credentials."""
+        raise NotImplementedError
+
+    @cached_property
+    def files(self) -> S3Client:
+        """A client of S3 with their credentials."""
+        return self.client.files(self.credentials)
+
+    def call(self, method: str, path: str, body: object = None) -> Answer:
+        """Call the API with a request that is signed with their credentials.
+
+        Parameters
+        ----------
+        method : str
+            The HTTP method.
+        path : str
+            The path, beginning with ``/``.
+        body : object
+            What to send as JSON. Default None: nothing.
+        """
+        return self.client.request(method, path, body, credentials=self.credentials)
+
+
 @dataclass(frozen=True)
-class Federated:
+class Federated(Signer):
     """Somebody who has signed in to another provider, and brings its token to the identity pool.
 
     Parameters
@@ -46,23 +76,9 @@ class Federated:
         """Their AWS credentials, for an hour."""
         return self.client.credentials(self.token, self.identity, self.login)
 
-    def call(self, method: str, path: str, body: object = None) -> Answer:
-        """Call the API with a request that is signed with their credentials.
-
-        Parameters
-        ----------
-        method : str
-            The HTTP method.
-        path : str
-            The path, beginning with ``/``.
-        body : object
-            What to send as JSON. Default None: nothing.
-        """
-        return self.client.request(method, path, body, credentials=self.credentials)
-
 
 @dataclass(frozen=True)
-class Person:
+class Person(Signer):
     """Somebody who has signed up, and signs in when something is asked for.
 
     Parameters
@@ -90,25 +106,6 @@ class Person:
     def credentials(self) -> Credentials:
         """Their AWS credentials, for an hour."""
         return self.client.credentials(self.tokens["id"], self.identity)
-
-    @cached_property
-    def files(self) -> S3Client:
-        """A client of S3 with their credentials."""
-        return self.client.files(self.credentials)
-
-    def call(self, method: str, path: str, body: object = None) -> Answer:
-        """Call the API with a request that is signed with their credentials.
-
-        Parameters
-        ----------
-        method : str
-            The HTTP method.
-        path : str
-            The path, beginning with ``/``.
-        body : object
-            What to send as JSON. Default None: nothing.
-        """
-        return self.client.request(method, path, body, credentials=self.credentials)
 
     def call_with_token(
         self, method: str, path: str, body: object = None, *, token: str = "access"
