@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 _AT_A_TIME = 3
 _NO_TESTS = 5  # pytest's exit code where a group has none
 _CLOSING = re.compile(
-    r"=+ (?P<counts>.*\b(?:passed|failed|error|skipped|deselected)\b.*) in [\d.]+s.*=+"
+    r"=+ (?P<counts>.*\b(?:passed|failed|errors?|skipped|deselected)\b.*) in [\d.]+s.*=+"
 )
 _COUNT = re.compile(r"(\d+) (\w+)")
 _PLURAL = {"error": "errors", "warning": "warnings"}

@@ -12,6 +12,7 @@ from tests.groups import Ended, Group, all_groups, summed
 ROOT = Path(__file__).parents[1]
 PASSED = Ended("unit", 0, "===== 20 passed, 1 skipped in 3.10s =====")
 FAILED = Ended("local", 1, "===== 1 failed, 4 passed, 2 errors in 65.20s (0:01:05) =====")
+BROKEN = Ended("lazy", 2, "===== 3 errors in 3.36s =====")
 EMPTY = Ended("rest", 5, "===== no tests ran in 0.10s =====")
 
 
@@ -36,6 +37,10 @@ def test_each_test_is_in_one_group_beside_that_of_the_other_engine() -> None:
 def test_the_last_line_is_the_sum_of_all_closing_lines() -> None:
     line = summed([PASSED, FAILED, EMPTY], 70.0).strip("= ")
     assert line == "24 passed, 1 skipped, 1 failed, 2 errors in 70.00s"
+
+
+def test_a_group_whose_files_cannot_be_imported_has_a_closing_line_too() -> None:
+    assert "3 errors" in summed([BROKEN], 3.4)
 
 
 @pytest.mark.parametrize(
