@@ -1,0 +1,21 @@
+"""Mails and text messages that the local AWS kept instead of sending them."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gatehouse.console.rendering import page
+from gatehouse.console.target import Target
+from gatehouse.deployed.mailbox import messages
+
+_SHOWN = 100
+
+
+def listed(request: Request) -> Response:
+    """Show the newest first."""
+    target: Target = request.app.state.target
+    to = request.query_params.get("to", "").strip()
+    instance = target.instance()
+    found = list(messages(instance.endpoint, to=to))[::-1][:_SHOWN] if instance else []
+    return page(request, "mail.html", messages=found, to=to, on_local_aws=instance is not None)
