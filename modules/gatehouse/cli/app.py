@@ -21,6 +21,7 @@ from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
 from gatehouse.cli.demo import demo
 from gatehouse.cli.destroy import destroy
+from gatehouse.cli.dev import dev
 from gatehouse.cli.guard import guard
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
@@ -124,6 +125,7 @@ app.command(
     epilog="Example: terraform show -json plan.tfplan | gatehouse plan-comment - --stack notes-dev",
 )(plan_comment)
 app.command(epilog="Example: terraform output -json | gatehouse outputs -")(outputs)
+app.command(epilog="Example: gatehouse dev --port 4566")(dev)
 app.command(epilog="Example: gatehouse demo --keep")(demo)
 app.command(
     epilog="Example: STAGE=pr-12 gatehouse destroy --auto-approve",

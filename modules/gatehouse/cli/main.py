@@ -7,7 +7,7 @@ import signal
 import sys
 
 #: What the extra "local" brings, in pyproject.toml.
-_EXTRA_LOCAL = ("platformdirs", "psutil")
+_EXTRA_LOCAL = ("platformdirs", "psutil", "watchfiles")
 
 
 def main() -> None:

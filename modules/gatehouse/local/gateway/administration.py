@@ -8,9 +8,12 @@ import os
 
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.gateway.decisions import journal
+from gatehouse.local.gateway.happenings import happenings
 
 #: Where the journal of decisions is read.
 DECISIONS = "/_gatehouse/decisions"
+#: Where calls and runs are read: those behind the number in ``after``.
+HAPPENINGS = "/_gatehouse/happenings"
 #: The header that proves that the launcher, or its user, asks: it holds the root's secret key.
 PROOF = "x-gatehouse-secret"
 _PREFIX = "/_gatehouse/"
@@ -31,6 +34,10 @@ async def answer(call: Call) -> Answer | None:
         return _told(403, {"message": "Forbidden"})
     if path == DECISIONS and call.received.method == "GET":
         return _told(200, {"decisions": journal.as_json()})
+    if path == HAPPENINGS and call.received.method == "GET":
+        after = "".join(call.received.query.get("after", ["0"])[:1])
+        number = int(after) if after.isascii() and after.isdigit() else 0
+        return _told(200, {"happenings": happenings.after(number)})
     return _told(404, {"message": "Not Found"})
 
 

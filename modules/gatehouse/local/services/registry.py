@@ -58,6 +58,17 @@ def jwt_authorizer() -> JwtAuthorizer:
     return JwtAuthorizer(token_keys())
 
 
+def user_in_words(pool_id: str, sub: str) -> str:
+    """Name a user of a pool by e-mail, phone or user name; by the ``sub`` where there is none."""
+    store = _user_pools().store
+    pool = store.pools.get(pool_id)
+    user = store.users(pool).find(sub) if pool else None
+    if user is None:
+        return sub
+    known = (user.attributes.get("email"), user.attributes.get("phone_number"), user.name)
+    return next(str(each) for each in known if each)
+
+
 @cache
 def _issuer() -> OpenIdIssuer:
     return OpenIdIssuer()

@@ -17,6 +17,7 @@ from gatehouse.local.emulator.patching import Answer, Upstream
 from gatehouse.local.emulator.runtimes import node, programs
 from gatehouse.local.emulator.service_errors import refusal
 from gatehouse.local.gateway.decisions import compiled
+from gatehouse.local.gateway.happenings import note_run
 
 #: Settings that Lambda does not return when they are empty, and what fills them.
 _OPTIONAL = {"Environment": "Variables", "DeadLetterConfig": "TargetArn"}
@@ -207,6 +208,7 @@ def _telling_why(upstream: Upstream) -> Upstream:
             }
         if result.get("error") and not result.get("log"):
             result["log"] = str((result.get("body") or {}).get("errorMessage") or "")
+        note_run(record, event, request_id, result)
         return result
 
     return execute_function_warm

@@ -1,0 +1,49 @@
+"""``gatehouse dev``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gatehouse.cli.options import Port, Region
+
+
+def dev(
+    port: Port = 0,
+    region: Region = None,
+    auto_approve: Annotated[
+        bool,
+        typer.Option("--auto-approve", help="Apply without a question what loses data, too."),
+    ] = False,
+) -> None:
+    """Run the app on a local AWS, and keep it as its source is.
+
+    All stacks are deployed, and a line for each route is printed. Then whatever you save is live:
+    a handler in under a second, a stack when it is planned and applied.
+
+    What would lose users, items or objects is asked for first. Ctrl-C takes everything down.
+
+    gatehouse dev
+
+    gatehouse dev --port 4566
+    """
+    from gatehouse.cli.local.started import started
+    from gatehouse.cli.screen import DevScreen
+    from gatehouse.cli.signals import Interrupted
+    from gatehouse.deployed.dev.claiming import claimed
+    from gatehouse.deployed.dev.session import Session
+    from gatehouse.deployed.dev.synth.program import program_of
+    from gatehouse.local.launcher.instance import project_folder
+
+    project = project_folder()
+    program_of(project)  # no app: said before anything is started
+    screen = DevScreen(auto_approve=auto_approve)
+    with claimed(project):
+        try:
+            with started(port, region) as aws:
+                Session(project, aws, screen).run()
+        except Interrupted as interrupted:
+            screen.ended()
+            # Ctrl-C is how it ends; another signal is somebody else's.
+            raise typer.Exit(0 if interrupted.number == 2 else 128 + interrupted.number) from None

@@ -1,0 +1,137 @@
+"""Read what has happened on a local AWS: calls of APIs and runs of functions."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from typing import Any
+
+from gatehouse.errors import CommandError
+from gatehouse.local.launcher.server import LocalAws
+
+_PATH = "/_gatehouse/happenings"
+_PROOF = "x-gatehouse-secret"
+
+
+@dataclass(frozen=True)
+class Called:
+    """A call of an API.
+
+    Parameters
+    ----------
+    number : int
+        Its place among all that happened.
+    time : float
+        When it ended, in seconds since 1970.
+    call_id : str
+        The request's id, which the client has in the header ``apigw-requestid``.
+    status : int
+        The status of the answer.
+    method, path : str
+        What was called.
+    caller : str
+        The user by e-mail or name, a role, or empty for somebody unknown.
+    milliseconds : int
+        How long it took.
+    error : str
+        Why it was refused or failed; empty where it was not.
+    """
+
+    number: int
+    time: float
+    call_id: str
+    status: int
+    method: str
+    path: str
+    caller: str
+    milliseconds: int
+    error: str
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run of a function.
+
+    Parameters
+    ----------
+    number : int
+        Its place among all that happened.
+    time : float
+        When it ended, in seconds since 1970.
+    function : str
+        The function's name.
+    call_id : str
+        The call of an API that it answered; empty for another event.
+    printed : str
+        What it printed.
+    failed : bool
+        Whether it raised, or could not be imported.
+    error : str
+        The traceback, or as much as is known; empty where it did not fail.
+    """
+
+    number: int
+    time: float
+    function: str
+    call_id: str
+    printed: str
+    failed: bool
+    error: str
+
+
+def happenings(aws: LocalAws, after: int) -> list[Called | Ran]:
+    """Read what has happened since.
+
+    Parameters
+    ----------
+    aws : LocalAws
+        The local AWS.
+    after : int
+        The number of the last one that is known; 0 for all that are kept.
+
+    Raises
+    ------
+    CommandError
+        If the local AWS does not answer.
+    """
+    secret = aws.environment["AWS_SECRET_ACCESS_KEY"]
+    asked = urllib.request.Request(f"{aws.endpoint}{_PATH}?after={after}", headers={_PROOF: secret})
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(asked, timeout=30) as answer:
+            kept = json.load(answer)["happenings"]
+    except (OSError, ValueError, urllib.error.URLError) as error:
+        raise CommandError(f"{aws.endpoint} does not say what happened: {error}") from None
+    return [_called(each) if each["kind"] == "call" else _ran(each) for each in kept]
+
+
+def _called(each: dict[str, Any]) -> Called:
+    return Called(
+        each["number"],
+        each["time"],
+        each["call_id"],
+        each["status"],
+        each["method"],
+        each["path"],
+        each["caller"],
+        each["milliseconds"],
+        each["error"],
+    )
+
+
+def _ran(each: dict[str, Any]) -> Ran:
+    error = each["error"]
+    last = ": ".join(filter(None, (error["type"], error["message"])))
+    trace = error["trace"].strip("\n")
+    told = trace if last and last in trace else "\n".join(filter(None, (trace, last)))
+    return Ran(
+        each["number"],
+        each["time"],
+        each["function"],
+        each["call_id"],
+        each["printed"],
+        each["failed"],
+        told if each["failed"] else "",
+    )
