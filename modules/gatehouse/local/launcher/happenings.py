@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gatehouse.errors import CommandError
+from gatehouse.local.launcher.instance import Running
 from gatehouse.local.launcher.server import LocalAws
 
 _PATH = "/_gatehouse/happenings"
@@ -81,15 +82,15 @@ class Ran:
     error: str
 
 
-def happenings(aws: LocalAws, after: int) -> list[Called | Ran]:
+def happenings(aws: LocalAws | Running, after: int = 0) -> list[Called | Ran]:
     """Read what has happened since.
 
     Parameters
     ----------
-    aws : LocalAws
+    aws : LocalAws or Running
         The local AWS.
     after : int
-        The number of the last one that is known; 0 for all that are kept.
+        The number of the last one that is known. Default 0: all that are kept.
 
     Raises
     ------

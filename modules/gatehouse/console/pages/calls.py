@@ -1,0 +1,116 @@
+"""The calls of the app's APIs, newest first, and why one was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gatehouse.console.rendering import page
+from gatehouse.console.target import Target
+from gatehouse.deployed.why import Why, whys
+from gatehouse.deployed.why import why as why_of
+from gatehouse.local.launcher.happenings import Called, Ran, happenings
+
+_SHOWN = 100
+_REFUSED = 400
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """A call.
+
+    Parameters
+    ----------
+    request_id : str
+        Its id.
+    time : float
+        When it ended, in seconds since 1970.
+    status : int
+        The answer's status; 0 where it is not known.
+    method, path : str
+        What was called.
+    caller : str
+        Who called; empty for somebody unknown.
+    milliseconds : int or None
+        How long it took. None: not known.
+    error : str
+        Why it was refused or failed, in short; empty where it was not.
+    runs : tuple of Ran
+        What the app's functions printed for it.
+    """
+
+    request_id: str
+    time: float
+    status: int
+    method: str
+    path: str
+    caller: str
+    milliseconds: int | None
+    error: str
+    runs: tuple[Ran, ...] = ()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the answer is an error."""
+        return self.status >= _REFUSED
+
+
+def listed(request: Request) -> Response:
+    """Show the newest calls."""
+    target: Target = request.app.state.target
+    refused_only = request.query_params.get("only") == "refused"
+    instance = target.instance()
+    if instance is not None:
+        rows = calls_of(happenings(instance))
+    else:
+        found = whys(
+            target.project, last=_SHOWN, refused_only=refused_only,
+            stack=target.stack, outputs=target.file,
+        )
+        rows = [_of_log(each) for each in found]
+    shown = [row for row in rows if row.is_refused or not refused_only][:_SHOWN]
+    return page(request, "calls.html", calls=shown, refused_only=refused_only)
+
+
+def why(request: Request) -> Response:
+    """Say who called, what was asked, which layer decided, and what would allow it."""
+    target: Target = request.app.state.target
+    found = why_of(
+        target.project,
+        request.path_params["request_id"],
+        stack=target.stack,
+        outputs=target.file,
+    )
+    runs: tuple[Ran, ...] = ()
+    instance = target.instance()
+    if instance is not None:
+        runs = _runs(happenings(instance), found.request_id)
+    return page(request, "why.html", why=found, runs=runs)
+
+
+def calls_of(happened: Iterable[Called | Ran]) -> list[CallRow]:
+    """List calls, newest first, each with the runs that answered it."""
+    kept = list(happened)
+    return [
+        CallRow(
+            each.call_id, each.time, each.status, each.method, each.path, each.caller,
+            each.milliseconds, each.error, _runs(kept, each.call_id),
+        )
+        for each in reversed(kept)
+        if isinstance(each, Called)
+    ]
+
+
+def _runs(happened: Iterable[Called | Ran], call_id: str) -> tuple[Ran, ...]:
+    return tuple(each for each in happened if isinstance(each, Ran) and each.call_id == call_id)
+
+
+def _of_log(why: Why) -> CallRow:
+    error = why.reason if why.outcome != "allowed" else ""
+    caller = why.who.user or why.who.identity or why.who.role or why.who.kind
+    return CallRow(
+        why.request_id, why.time, why.status, why.method, why.path, caller, None, error
+    )
