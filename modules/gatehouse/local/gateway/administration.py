@@ -6,11 +6,14 @@ import hmac
 import json
 import os
 
+from gatehouse.local.gateway.answered import answers
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.gateway.decisions import journal
 
 #: Where the journal of decisions is read.
 DECISIONS = "/_gatehouse/decisions"
+#: Where the journal of answers is read.
+REQUESTS = "/_gatehouse/requests"
 #: The header that proves that the launcher, or its user, asks: it holds the root's secret key.
 PROOF = "x-gatehouse-secret"
 _PREFIX = "/_gatehouse/"
@@ -31,6 +34,8 @@ async def answer(call: Call) -> Answer | None:
         return _told(403, {"message": "Forbidden"})
     if path == DECISIONS and call.received.method == "GET":
         return _told(200, {"decisions": journal.as_json()})
+    if path == REQUESTS and call.received.method == "GET":
+        return _told(200, answers.as_json())
     return _told(404, {"message": "Not Found"})
 
 
