@@ -41,6 +41,7 @@ from gatehouse.cli.state.bootstrap import bootstrap
 from gatehouse.cli.state.of import of
 from gatehouse.cli.state.where import where
 from gatehouse.cli.version import show_version
+from gatehouse.cli.why import why
 
 app = typer.Typer(
     name="gatehouse",
@@ -141,3 +142,4 @@ app.command(epilog="Example: gatehouse sign-up alice@example.com --password corr
 )
 app.command(epilog="Example: code=$(gatehouse mail --code ann@example.com)")(mail)
 app.command(epilog="Example: gatehouse call GET /private --user alice@example.com")(call)
+app.command(epilog="Example: gatehouse why --last 10")(why)

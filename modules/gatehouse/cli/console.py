@@ -16,6 +16,13 @@ out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
+def plain(text: str) -> str:
+    """Write a text that somebody else chose so that a terminal shows it and does nothing else."""
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )
+
+
 def note(message: str) -> None:
     """Print a remark to standard error."""
     err.print(f"gatehouse: {message}", markup=False)

@@ -6,6 +6,7 @@ import hmac
 import json
 import os
 
+from gatehouse.local.gateway.answered import answers
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.gateway.decisions import journal
 from gatehouse.local.gateway.happenings import happenings
@@ -14,6 +15,8 @@ from gatehouse.local.gateway.happenings import happenings
 DECISIONS = "/_gatehouse/decisions"
 #: Where calls and runs are read: those behind the number in ``after``.
 HAPPENINGS = "/_gatehouse/happenings"
+#: Where the journal of answers is read.
+REQUESTS = "/_gatehouse/requests"
 #: The header that proves that the launcher, or its user, asks: it holds the root's secret key.
 PROOF = "x-gatehouse-secret"
 _PREFIX = "/_gatehouse/"
@@ -38,6 +41,8 @@ async def answer(call: Call) -> Answer | None:
         after = "".join(call.received.query.get("after", ["0"])[:1])
         number = int(after) if after.isascii() and after.isdigit() else 0
         return _told(200, {"happenings": happenings.after(number)})
+    if path == REQUESTS and call.received.method == "GET":
+        return _told(200, answers.as_json())
     return _told(404, {"message": "Not Found"})
 
 

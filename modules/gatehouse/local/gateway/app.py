@@ -24,6 +24,7 @@ from gatehouse.local.gateway import (
     signature,
 )
 from gatehouse.local.gateway import call as calls
+from gatehouse.local.gateway.answered import answers
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.services.contract import Json
 
@@ -64,6 +65,7 @@ async def app(scope: Json, receive: Any, send: Any) -> None:
         return
     calls.current.set(call)
     answer = await _answer(call)
+    answers.add(call, answer)
     await emulator.send(call, answer, receive, emulator.with_date(send))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextvars
+import time
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -122,6 +124,14 @@ class Call:
         The parameters of the query string and of a form.
     refused_statements : dict
         The statements of a batch that are refused, with their errors.
+    trace : str
+        The trace that it belongs to, as the header ``x-amzn-trace-id`` has it.
+    started : float
+        When it came, in seconds since 1970.
+    ended_by, ended_because : str
+        What ended it where no policy did, and why; empty while it goes on.
+    told : dict
+        What the service that answers says about it, for the journal of answers.
     """
 
     received: Received
@@ -135,6 +145,20 @@ class Call:
     content: bytes = b""
     parameters: dict[str, Any] = field(default_factory=dict)
     refused_statements: dict[int, str] = field(default_factory=dict)
+    trace: str = field(default_factory=lambda: new_trace())
+    started: float = field(default_factory=time.time)
+    ended_by: str = ""
+    ended_because: str = ""
+    told: dict[str, Any] = field(default_factory=dict)
+
+    def end(self, layer: str, reason: str) -> None:
+        """Note what ends the request where no policy does."""
+        self.ended_by, self.ended_because = layer, reason
+
+
+def new_trace() -> str:
+    """Make the id of a trace, as AWS writes it."""
+    return f"Root=1-{int(time.time()):08x}-{uuid.uuid4().hex[:24]}"
 
 
 #: The call that is being answered, for what the emulator asks while it carries the call out.

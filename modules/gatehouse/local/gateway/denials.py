@@ -39,6 +39,7 @@ def unauthenticated(call: Call, refused: RefusedError) -> Answer:
     refused : RefusedError
         What is wrong with its signature.
     """
+    call.end("signature", refused.message)
     if call.service == "s3" and refused.code in _OF_S3:
         code, status = _OF_S3[refused.code]
         return Answer(*s3._error(code, refused.message, status, call.path))

@@ -12,7 +12,7 @@ from ministack.core import router
 from ministack.core.sigv4 import decode_header_value
 
 from gatehouse.local.emulator import state
-from gatehouse.local.gateway.call import Answer, Call, Received
+from gatehouse.local.gateway.call import Answer, Call, Received, new_trace
 
 _Receive = Callable[[], Awaitable[dict[str, Any]]]
 #: Methods whose requests have a body even without a length.
@@ -81,6 +81,7 @@ def _call(received: Received) -> Call:
         headers=dict(received.headers),
         content=received.body,
         parameters=dict(received.query),
+        trace=received.headers.get("x-amzn-trace-id") or new_trace(),
     )
 
 

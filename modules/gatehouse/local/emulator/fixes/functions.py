@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,7 @@ from gatehouse.local.emulator.fixing import fix
 from gatehouse.local.emulator.patching import Answer, Upstream
 from gatehouse.local.emulator.runtimes import node, programs
 from gatehouse.local.emulator.service_errors import refusal
+from gatehouse.local.gateway import call as calls
 from gatehouse.local.gateway.decisions import compiled
 from gatehouse.local.gateway.happenings import note_run
 
@@ -197,6 +199,10 @@ def _telling_why(upstream: Upstream) -> Upstream:
 
     def execute_function_warm(record: Any, event: Any, request_id: str) -> dict[str, Any]:
         _failed.response = None
+        call = calls.current.get()
+        if call is not None:
+            named = str((record.get("config") or record).get("FunctionName"))
+            call.told.setdefault("functions", []).append([named, request_id])
         result: dict[str, Any] = upstream(record, event, request_id)
         response = _failed.response
         if result.get("error") and response and response.get("errorType"):
@@ -244,3 +250,27 @@ def _refused(_: Upstream) -> Upstream:
         return {"body": body, "error": True, "log": message}
 
     return refused
+
+
+@fix(
+    lambda_svc,
+    "_xray_trace_id_for_invocation",
+    signature="(config, inbound_trace_header=None)",
+    body="2b8927a543db",
+    page="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
+)
+def _with_its_trace(upstream: Upstream) -> Upstream:
+    """Give each invocation the trace of the request that it answers.
+
+    Lambda sets it whether or not tracing is on, and AWS's clients send it on: so what a function
+    asks of AWS can be found beside the call that it was asked for.
+    """
+
+    def trace_id(config: dict[str, Any], inbound_trace_header: str | None = None) -> str | None:
+        told: str | None = upstream(config, inbound_trace_header)
+        call = calls.current.get()
+        if call is None or (config.get("TracingConfig") or {}).get("Mode") == "Active":
+            return told
+        return f"{call.trace.partition(';')[0]};Parent={secrets.token_hex(8)};Sampled=0"
+
+    return trace_id

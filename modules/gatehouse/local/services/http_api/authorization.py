@@ -57,12 +57,17 @@ async def refusal(call: Call) -> Answer | None:
     )
     told = call.authorizer_error or "it lets the call through"
     reason = f"the {kind} authorizer of the route {call.route_key}: {told}."
+    if refused is not None:
+        call.received.end("token" if kind == "JWT" else "authorizer", told)
     decisions.note("route's authorizer", refused is None, reason, "execute-api:Invoke", arn)
     return refused
 
 
 def _by_signature(call: Call) -> Answer | None:
-    problem = _scope_problem(call) or _body_problem(call) or _permission_problem(call)
+    problem = _scope_problem(call) or _body_problem(call)
+    if problem is not None:
+        call.received.end("signature", problem)
+    problem = problem or _permission_problem(call)
     if problem is not None:
         call.authorizer_error = problem
         return forbidden()
@@ -75,6 +80,7 @@ def _permission_problem(call: Call) -> str | None:
     try:
         call.received.caller = signature.caller_of(call.received, "")
     except RefusedError as refused:
+        call.received.end("signature", refused.message)
         return refused.message
     arn = execute_api_arn(
         call.region, call.account, call.api_id, call.stage, call.method, call.path

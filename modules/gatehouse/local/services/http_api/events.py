@@ -85,18 +85,13 @@ def _headers(call: Call) -> dict[str, str]:
     return {
         "content-length": str(len(call.body)),
         **call.headers,
-        "x-amzn-trace-id": call.headers.get("x-amzn-trace-id") or _trace(call),
+        "x-amzn-trace-id": call.received.trace,
         "x-forwarded-for": ", ".join(
             filter(None, (call.headers.get("x-forwarded-for"), call.source_ip))
         ),
         "x-forwarded-port": port if port.isdigit() else "443",
         "x-forwarded-proto": "https",
     }
-
-
-def _trace(call: Call) -> str:
-    digits = base64.b64decode(call.request_id).hex().ljust(24, "0")[:24]
-    return f"Root=1-{int(call.started):08x}-{digits}"
 
 
 def _body(call: Call) -> tuple[str, bool]:

@@ -24,6 +24,7 @@ from gatehouse.local.services.http_api.call import Call, headers_and_cookies
 from gatehouse.local.services.http_api.callers import caller_in_words
 from gatehouse.local.services.http_api.events import event_of
 from gatehouse.local.services.http_api.forwarding import UnreachableError, forward
+from gatehouse.local.services.http_api.telling import cors_problem, tell
 
 logger = logging.getLogger("gatehouse")
 
@@ -51,6 +52,7 @@ async def answer(received: gateway.Call) -> gateway.Answer | None:
         return None
     scope = apigateway.find_api_scope(address.api_id)
     if scope is None and apigateway_v1.find_api_scope(address.api_id) is None:
+        received.end("route", f"there is no API {address.api_id}")
         return gateway.Answer(*message(*_NOT_FOUND))
     if scope is None or not _is_http_api(address.api_id, scope):
         return None
@@ -65,6 +67,7 @@ async def answer(received: gateway.Call) -> gateway.Answer | None:
         found = _finished(call, found)
         access_logs.write(call, found)
         _keep(call, found)
+        tell(call)
         return gateway.Answer(*found)
 
 
@@ -123,24 +126,36 @@ def _call(address: Address, scope: tuple[str, str], received: gateway.Call) -> C
 async def _answer(call: Call) -> Answer:
     api = apigateway._apis[call.api_id]
     stage = apigateway._stages.get(call.api_id, {}).get(call.stage)
+    if problem := cors_problem(call):
+        call.received.end("CORS", problem)
     if stage is None or (api.get("disableExecuteApiEndpoint") and not call.mapping):
+        closed = "its own address is closed, and only its domain answers"
+        call.received.end("route", f"there is no stage {call.stage}" if stage is None else closed)
         return message(*_NOT_FOUND)
     if len(call.body) > _BODY_LIMIT:
+        call.received.end("limits", f"a body must be at most {_BODY_LIMIT:,} bytes")
         return message(*_TOO_LARGE)
     cors = api.get("corsConfiguration") if call.method == "OPTIONS" else None
     matched = "/" + call.path.lstrip("/")
     route = apigateway._match_route(call.api_id, call.method, matched)
     if route is None:
-        return _preflight(call, cors) if cors else message(*_NOT_FOUND)
+        return _preflight(call, cors) if cors else _without_route(call, matched)
     call.route = route
     call.path_parameters = _path_parameters(route["routeKey"], matched)
     call.stage_variables = stage.get("stageVariables") or {}
     if throttles.is_exceeded(call.api_id, stage, route["routeKey"]):
+        call.received.end("throttling", "the stage's limit of requests a second is reached")
         return message(429, "Too Many Requests")
     refused = await refusal(call)  # a preflight too, if the route takes every method
     if refused is None and cors:
         return _preflight(call, cors)
     return refused or await _integrate(call)
+
+
+def _without_route(call: Call, path: str) -> Answer:
+    if not call.received.ended_by:  # a preflight of an API without CORS lacks that, and no route
+        call.received.end("route", f"the API has no route for {call.method} {path}")
+    return message(*_NOT_FOUND)
 
 
 def _preflight(call: Call, cors: dict[str, Any]) -> Answer:
@@ -202,7 +217,9 @@ async def _invoke(call: Call, integration: dict[str, Any]) -> Answer:
         return _failed(call, f"there is no function {name or reference}")
     arn = reference if reference.startswith("arn:") else config["FunctionArn"]
     if not may_invoke(record, arn, _GATEWAY, _source(call)):
-        return _failed(call, "the function's policy does not allow the API to call it", status=None)
+        why = "the function's policy does not allow the API to call it"
+        call.received.end("function's permission", why)
+        return _failed(call, why, status=None)
     event = event_of(call)
     if _size(event) > _PAYLOAD_LIMIT:
         return _failed(
@@ -248,6 +265,8 @@ def _failed(
     call: Call, why: str, *, status: int | None = 200, answer: tuple[int, str] = _FAILED
 ) -> Answer:
     call.integration_error, call.integration_status = why, status
+    if not call.received.ended_by:
+        call.received.end("integration", why)
     logger.warning("%s %s of the API %s: %s", call.method, call.raw_path, call.api_id, why)
     return message(*answer)
 

@@ -1,0 +1,12 @@
+import os
+
+import boto3
+
+
+def main(event, context):
+    asked = event.get("queryStringParameters") or {}
+    if asked.get("what") == "item":
+        table = boto3.resource("dynamodb").Table(os.environ["TABLE"])
+        return table.get_item(Key={"userId": "somebody"})
+    body = boto3.client("s3").get_object(Bucket=os.environ["BUCKET"], Key="reports/a.txt")
+    return {"statusCode": 200, "body": body["Body"].read().decode()}
