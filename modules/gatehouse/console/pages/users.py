@@ -1,0 +1,292 @@
+"""The users of the app's pools: search, make, show, change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from gatehouse.access.matrix import Cell, Matrix
+from gatehouse.console.pages.forms import form_of
+from gatehouse.console.rendering import page
+from gatehouse.console.target import Target
+from gatehouse.deployed.users import (
+    Directory,
+    NoSuchUserError,
+    Search,
+    User,
+    add_to_group,
+    confirm,
+    create_user,
+    delete_user,
+    describe,
+    directories,
+    disable,
+    enable,
+    find_user,
+    list_groups,
+    page as page_of,
+    profile,
+    remove_from_group,
+    reset_password,
+    set_password,
+    sign_out,
+)
+from gatehouse.errors import CommandError
+
+_SHOWN = 60
+#: Answered by one form: what is done with a user, and what is said when it was done.
+_SIMPLE: dict[str, tuple[Callable[[Directory, User], None], str]] = {
+    "confirm": (confirm, "is confirmed"),
+    "reset": (reset_password, "must choose a new password, with a code that was sent"),
+    "disable": (disable, "cannot sign in any more"),
+    "enable": (enable, "can sign in again"),
+    "sign-out": (sign_out, "is signed out everywhere; tokens that were given out end by themselves"),
+}
+#: What each action loses, where it loses anything.
+_LOST = {
+    "delete": (
+        "The user, all attributes and group memberships, the password and the devices are gone. "
+        "Who signs up with the same address later is another user, with another sub and another "
+        "identity id, and does not see the files and items of this one. Those stay where they are."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class May:
+    """What a person may do with one thing.
+
+    Parameters
+    ----------
+    thing, kind : str
+        The thing, and what sort of thing it is.
+    answers : list of (str, list of str, str)
+        The answer as text, the verbs that have it, and whether it is allowed, conditional or not
+        known.
+    caller : str
+        As whom: a user, or a member of a group.
+    """
+
+    thing: str
+    kind: str
+    answers: list[tuple[str, list[str], str]]
+    caller: str
+
+
+def listed(request: Request) -> Response:
+    """Show a part of the users of a pool."""
+    asked = request.query_params
+    pools = _pools(request)
+    directory = _directory(pools, asked.get("pool", ""))
+    text = asked.get("search", "").strip()
+    token, group = asked.get("token", ""), asked.get("group", "")
+    found = page_of(
+        directory,
+        Search(filter=_filter(text), status=asked.get("status", ""), group=group),
+        token=token,
+        limit=_SHOWN,
+    )
+    return page(
+        request,
+        "users.html",
+        pools=pools,
+        pool=describe(directory),
+        directory=directory,
+        users=found.users,
+        token=found.token,
+        search=text,
+        group=group,
+        groups=list_groups(directory),
+    )
+
+
+def shown(request: Request) -> Response:
+    """Show one user."""
+    return _shown(request)
+
+
+async def create(request: Request) -> Response:
+    """Make a user, and show it."""
+    fields = await form_of(request)
+    made = await run_in_threadpool(_create, request, fields)
+    return _to(request, made.name, "made", fields.get("pool", ""))
+
+
+def confirmation(request: Request) -> Response:
+    """Ask before a user is deleted, and say what is lost."""
+    if request.path_params["action"] != "delete":
+        raise HTTPException(405, "this address changes something, so it takes no GET")
+    directory, user = _found(request, request.query_params.get("pool", ""))
+    return page(
+        request,
+        "delete_user.html",
+        user=user,
+        directory=directory,
+        pool=describe(directory),
+        lost=_LOST["delete"],
+        step=1,
+        problem="",
+    )
+
+
+async def change(request: Request) -> Response:
+    """Change a user."""
+    fields = await form_of(request)
+    return await run_in_threadpool(_change, request, request.path_params["action"], fields)
+
+
+def _change(request: Request, action: str, fields: dict[str, str]) -> Response:
+    directory, user = _found(request, fields.get("pool", ""))
+    if action == "delete":
+        return _delete(request, directory, user, fields)
+    if action in _SIMPLE:
+        carry_out, done = _SIMPLE[action]
+        carry_out(directory, user)
+    elif action == "password":
+        done = "has a new password"
+        temporary = fields.get("temporary") == "yes"
+        set_password(directory, user, fields.get("password", ""), temporary=temporary)
+    elif action in ("add-to-group", "remove-from-group"):
+        act = add_to_group if action == "add-to-group" else remove_from_group
+        group = fields.get("group", "")
+        act(directory, user, group)
+        done = f"is {'in' if act is add_to_group else 'no longer in'} the group {group}"
+        done += "; tokens say so from the next sign-in on"
+    else:
+        raise HTTPException(404, "there is no such action")
+    return _to(request, user.name, done, fields.get("pool", ""))
+
+
+def _delete(
+    request: Request, directory: Directory, user: User, fields: dict[str, str]
+) -> Response:
+    """Delete a user whose name was typed; on a protected stage it is asked for twice."""
+    pool = describe(directory)
+    typed, step = fields.get("typed", "").strip(), fields.get("step", "1")
+    problem = ""
+    if typed != user.label:
+        problem = f"The name must be typed as it stands here: {user.label}"
+    elif pool.is_protected and step != "2":
+        problem = ""
+    else:
+        delete_user(directory, user)
+        root = request.app.state.address.token
+        return RedirectResponse(f"/{root}/users?pool={directory.pool}", 303)
+    return page(
+        request,
+        "delete_user.html",
+        status=422 if problem else 200,
+        user=user,
+        directory=directory,
+        pool=pool,
+        lost=_LOST["delete"],
+        step=1 if problem else 2,
+        problem=problem,
+    )
+
+
+def _shown(request: Request) -> Response:
+    target: Target = request.app.state.target
+    directory, user = _found(request, request.query_params.get("pool", ""))
+    whole = profile(directory, user.name)
+    try:
+        may = may_do(target.matrix(), [each.name for each in whole.groups])
+    except CommandError:
+        may = []  # nothing was synthesized here
+    in_groups = {each.name for each in whole.groups}
+    return page(
+        request,
+        "user.html",
+        directory=directory,
+        pool=describe(directory),
+        profile=whole,
+        user=whole.user,
+        other_groups=[each for each in list_groups(directory) if each.name not in in_groups],
+        may=may,
+        done=request.query_params.get("done", ""),
+    )
+
+
+def may_do(matrix: Matrix, groups: list[str]) -> list[May]:
+    """List what a user who is in some groups may do, as the matrix has it.
+
+    A member of groups with a role acts in the role of one of them; all are shown.
+    """
+    names = {f"group {each}" for each in groups}
+    callers = [each for each in matrix.callers if each.kind == "user" or each.name in names]
+    return [
+        May(thing.name, thing.kind, _answers(cell), caller.name)
+        for thing in matrix.things
+        for caller in callers
+        for cell in [matrix.cell(thing.name, caller.name)]
+        if cell.is_had
+    ]
+
+
+def _answers(cell: Cell) -> list[tuple[str, list[str], str]]:
+    effects = {str(answer): answer.effect for answer in cell.answers.values()}
+    return [(words, verbs, effects[words]) for words, verbs in cell.by_answer()]
+
+
+def _create(request: Request, fields: dict[str, str]) -> User:
+    directory = _directory(_pools(request), fields.get("pool", ""))
+    name = fields.get("name", "").strip()
+    if not name:
+        raise CommandError("a user must have an e-mail address or a name.", "Type one.")
+    return create_user(
+        directory,
+        name,
+        {"email": name} if "@" in name else {},
+        password=fields.get("password") or None,
+        invite=fields.get("invite") == "yes",
+    )
+
+
+def _filter(text: str) -> str:
+    """Write the filter of a search: the beginning of an address, a name or a sub."""
+    if not text:
+        return ""
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{"email" if "@" in text or not _is_sub(text) else "sub"} ^= "{quoted}"'
+
+
+def _is_sub(text: str) -> bool:
+    return text.count("-") >= 2 and all(each in "0123456789abcdef-" for each in text.lower())
+
+
+def _pools(request: Request) -> list[Directory]:
+    target: Target = request.app.state.target
+    return directories(
+        target.project, outputs=target.file, stack=target.stack, on_aws=target.endpoint is None
+    )
+
+
+def _directory(pools: list[Directory], pool: str) -> Directory:
+    if not pools:
+        raise CommandError(
+            "the app puts out no user pool.", "Add the output: self.output(UserPool=pool.id)."
+        )
+    for each in pools:
+        if each.pool == pool:
+            return each
+    return pools[0]
+
+
+def _found(request: Request, pool: str) -> tuple[Directory, User]:
+    directory = _directory(_pools(request), pool)
+    try:
+        return directory, find_user(directory, request.path_params["name"])
+    except NoSuchUserError as error:
+        raise CommandError(error.message, "Somebody may have deleted the user meanwhile.") from None
+
+
+def _to(request: Request, name: str, done: str, pool: str) -> Response:
+    address = request.url.replace(
+        path=f"/{request.app.state.address.token}/users/{name}", query="", fragment=""
+    ).include_query_params(done=done, **({"pool": pool} if pool else {}))
+    return RedirectResponse(str(address), 303)
