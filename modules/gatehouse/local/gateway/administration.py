@@ -6,11 +6,14 @@ import hmac
 import json
 import os
 
+from gatehouse.local.gateway import own
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.gateway.decisions import journal
 
 #: Where the journal of decisions is read.
 DECISIONS = "/_gatehouse/decisions"
+#: Where it is read which user of which pool an identity is.
+IDENTITIES = "/_gatehouse/identities"
 #: The header that proves that the launcher, or its user, asks: it holds the root's secret key.
 PROOF = "x-gatehouse-secret"
 _PREFIX = "/_gatehouse/"
@@ -31,7 +34,19 @@ async def answer(call: Call) -> Answer | None:
         return _told(403, {"message": "Forbidden"})
     if path == DECISIONS and call.received.method == "GET":
         return _told(200, {"decisions": journal.as_json()})
+    if path == IDENTITIES and call.received.method == "GET":
+        return _told(200, {"identities": _identities()})
     return _told(404, {"message": "Not Found"})
+
+
+def _identities() -> list[dict[str, object]]:
+    """Return what AWS keeps to itself: who each identity is at its providers."""
+    pools = own.services()["cognito-identity"].save()["pools"]
+    return [
+        {"pool": pool["id"], "id": each["id"], "subjects": each["subjects"]}
+        for pool in pools
+        for each in pool["identities"].values()
+    ]
 
 
 def _told(status: int, content: object) -> Answer:
