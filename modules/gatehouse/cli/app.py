@@ -19,6 +19,7 @@ from gatehouse.cli.access.prove import prove
 from gatehouse.cli.access.unused import unused
 from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
+from gatehouse.cli.console_page import console
 from gatehouse.cli.demo import demo
 from gatehouse.cli.destroy import destroy
 from gatehouse.cli.dev import dev
@@ -128,6 +129,7 @@ app.command(
 app.command(epilog="Example: terraform output -json | gatehouse outputs -")(outputs)
 app.command(epilog="Example: gatehouse dev --port 4566")(dev)
 app.command(epilog="Example: gatehouse demo --keep")(demo)
+app.command(epilog="Example: gatehouse console --open")(console)
 app.command(
     epilog="Example: STAGE=pr-12 gatehouse destroy --auto-approve",
     context_settings=REST_IS_FOR_CDKTF,

@@ -24,6 +24,7 @@ ACCESS_LOG = {
     "userAgent": "$context.identity.userAgent",
     "caller": "$context.identity.caller",
     "cognitoIdentityId": "$context.identity.cognitoIdentityId",
+    "cognitoAuthenticationProvider": "$context.identity.cognitoAuthenticationProvider",
     "subject": "$context.authorizer.claims.sub",
     "principalId": "$context.authorizer.principalId",
     "authorizerError": "$context.authorizer.error",

@@ -31,6 +31,8 @@ ACCESS_LOG_FIELDS = {
     "userAgent": "$context.identity.userAgent",
     "caller": "$context.identity.caller",
     "cognitoIdentityId": "$context.identity.cognitoIdentityId",
+    # Names pool and user behind the identity, which Cognito has no operation for.
+    "cognitoAuthenticationProvider": "$context.identity.cognitoAuthenticationProvider",
     "subject": "$context.authorizer.claims.sub",
     "principalId": "$context.authorizer.principalId",
     "authorizerError": "$context.authorizer.error",

@@ -5,18 +5,15 @@ from __future__ import annotations
 import hmac
 import json
 import os
+from collections.abc import Callable
+from typing import Any
 
+from gatehouse.local.gateway import own
 from gatehouse.local.gateway.answered import answers
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.gateway.decisions import journal
 from gatehouse.local.gateway.happenings import happenings
 
-#: Where the journal of decisions is read.
-DECISIONS = "/_gatehouse/decisions"
-#: Where calls and runs are read: those behind the number in ``after``.
-HAPPENINGS = "/_gatehouse/happenings"
-#: Where the journal of answers is read.
-REQUESTS = "/_gatehouse/requests"
 #: The header that proves that the launcher, or its user, asks: it holds the root's secret key.
 PROOF = "x-gatehouse-secret"
 _PREFIX = "/_gatehouse/"
@@ -35,15 +32,38 @@ async def answer(call: Call) -> Answer | None:
     given = call.received.headers.get(PROOF, "").encode()
     if not hmac.compare_digest(given, os.environ["AWS_SECRET_ACCESS_KEY"].encode()):
         return _told(403, {"message": "Forbidden"})
-    if path == DECISIONS and call.received.method == "GET":
-        return _told(200, {"decisions": journal.as_json()})
-    if path == HAPPENINGS and call.received.method == "GET":
-        after = "".join(call.received.query.get("after", ["0"])[:1])
-        number = int(after) if after.isascii() and after.isdigit() else 0
-        return _told(200, {"happenings": happenings.after(number)})
-    if path == REQUESTS and call.received.method == "GET":
-        return _told(200, answers.as_json())
-    return _told(404, {"message": "Not Found"})
+    question = _QUESTIONS.get(path.removeprefix(_PREFIX))
+    if question is None or call.received.method != "GET":
+        return _told(404, {"message": "Not Found"})
+    return _told(200, question(call))
+
+
+def _identities(_: Call) -> dict[str, Any]:
+    """Return what AWS keeps to itself: who each identity is at its providers."""
+    pools = own.services()["cognito-identity"].save()["pools"]
+    return {
+        "identities": [
+            {"pool": pool["id"], "id": each["id"], "subjects": each["subjects"]}
+            for pool in pools
+            for each in pool["identities"].values()
+        ]
+    }
+
+
+def _happenings(call: Call) -> dict[str, Any]:
+    """Return the calls of APIs and the runs of functions, those behind the number in ``after``."""
+    after = "".join(call.received.query.get("after", ["0"])[:1])
+    number = int(after) if after.isascii() and after.isdigit() else 0
+    return {"happenings": happenings.after(number)}
+
+
+#: What can be asked, by the end of the path.
+_QUESTIONS: dict[str, Callable[[Call], dict[str, Any]]] = {
+    "decisions": lambda _: {"decisions": journal.as_json()},
+    "happenings": _happenings,
+    "identities": _identities,
+    "requests": lambda _: answers.as_json(),
+}
 
 
 def _told(status: int, content: object) -> Answer:

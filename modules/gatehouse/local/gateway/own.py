@@ -35,7 +35,7 @@ async def page(call: Call) -> Answer | None:
     """Answer a plain HTTP request that a service of ours has a page for."""
     received = call.received
     request = WebRequest(received.method, received.path, received.query, call.headers, call.content)
-    for service in _services().values():
+    for service in services().values():
         if service.web is not None:
             found = await operations.visit(service, request, context_of(call))
             if found:
@@ -50,7 +50,7 @@ async def carry_out(call: Call) -> Answer | None:
         received.method, call.path, call.headers, received.query, call.content
     )
     named = reading.read(call.service, request)
-    service = _services().get(named.service if named else call.service)
+    service = services().get(named.service if named else call.service)
     if service is None or (named is not None and named.operation not in service.operations):
         return None
     found = await operations.carry_out(service, request, context_of(call))
@@ -58,7 +58,8 @@ async def carry_out(call: Call) -> Answer | None:
 
 
 @cache
-def _services() -> dict[str, Service]:
+def services() -> dict[str, Service]:
+    """Return the services of ours by name."""
     return {service.name: service for service in registry.services()}
 
 
