@@ -24,7 +24,12 @@ Region = Annotated[
     typer.Option(help="Region of the clients.", show_default="AWS_REGION, else us-east-1"),
 ]
 Password = Annotated[
-    str | None, typer.Option(envvar="GATEHOUSE_PASSWORD", help="The user's password.")
+    str | None,
+    typer.Option(
+        envvar="GATEHOUSE_PASSWORD",
+        help="The user's password; - reads standard input. Others on this machine see an argument.",
+        show_default="asked for on a terminal",
+    ),
 ]
 ClientOutput = Annotated[
     str,

@@ -29,6 +29,10 @@ def outputs(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object, with sensitive values.")
     ] = False,
+    as_env: Annotated[
+        bool,
+        typer.Option("--env", help="Print NAME=value lines, for a .env file or a shell."),
+    ] = False,
     for_amplify: Annotated[
         bool, typer.Option("--amplify", help="Print the amplify_outputs.json of a page.")
     ] = False,
@@ -52,6 +56,12 @@ def outputs(
             f"Leave one of them out: gatehouse outputs {file}",
             exit_code=2,
         )
+    if sum((as_json, as_env, for_amplify)) > 1:
+        raise CommandError(
+            "outputs must be given one of --json, --env and --amplify, not several.",
+            "Leave all but one of them out.",
+            exit_code=2,
+        )
     path, endpoint, states = file or state, local_endpoint(), []
     if path is None:
         found, instance = outputs_on_local_aws(project_folder(), stack=stack)
@@ -67,6 +77,12 @@ def outputs(
         from gatehouse.deployed.app import merged
 
         print(json.dumps(amplify_outputs(merged(found, OUTPUTS), states), indent=2))
+        return
+    if as_env:
+        from gatehouse.deployed.outputs import env_lines
+
+        for line in env_lines(found):
+            print(line)
         return
     if as_json:
         print(json.dumps({each.name: each.value for each in found}, indent=2))

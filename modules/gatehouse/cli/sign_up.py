@@ -19,19 +19,27 @@ def sign_up(
             help="The code from the mail; on a local AWS it is read from the mail itself."
         ),
     ] = None,
+    attribute: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="An attribute: given_name=Ann; again for more."),
+    ] = None,
     client: ClientOutput = "UserPoolClient",
     outputs: Outputs = None,
     stack: Stack = None,
 ) -> None:
     """Sign a user up to a deployed app, and confirm the address on a local AWS."""
     from gatehouse.cli.console import out
-    from gatehouse.deployed.sign_up import register_user
+    from gatehouse.cli.secrets import secret
+    from gatehouse.deployed.sign_up import attributes_of, register_user
     from gatehouse.local.launcher.instance import project_folder
 
+    attributes = attributes_of(attribute or ())
+    password = password if code else secret(password, f"Password of {user}")
     if not password and not code:
         raise CommandError(
             f"{user} must have a password to sign up with.",
-            "Give --password, or set GATEHOUSE_PASSWORD.",
+            "Set GATEHOUSE_PASSWORD, give --password - to read it from standard input, or use a "
+            "terminal, where it is asked for.",
             exit_code=2,
         )
     outcome = register_user(
@@ -39,6 +47,7 @@ def sign_up(
         user,
         password or "",
         code=code,
+        attributes=attributes,
         client=client,
         outputs=outputs,
         stack=stack,

@@ -18,7 +18,7 @@ PLACES_FILE = "constructs.json"
 
 # What stands between an app's own line and a constructor, by the first part of a module's name:
 # this package, the engine with its bindings, the runtime of jsii, and functools.
-_BETWEEN = ("gatehouse", "cdktf", "cdktn", "constructs", "jsii", "functools")
+_BETWEEN = ("gatehouse", "cdktf", "cdktf_lazy", "cdktn", "constructs", "jsii", "functools")
 _BINDINGS = ("cdktf_cdktf_provider_", "cdktn_provider_")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +17,9 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.credentials import Credentials
-from pycognito.aws_srp import AWSSRP
 
+from gatehouse.deployed.challenges import Answering, nobody_answers, sign_in
+from gatehouse.deployed.machine import machine_token
 from gatehouse.deployed.outputs import resolvable
 from gatehouse.errors import CommandError
 from gatehouse.local.launcher.environment import check_region
@@ -126,11 +127,25 @@ class Answer:
     status : int
         The HTTP status.
     text : str
-        The body.
+        The body, as far as it is text.
+    body : bytes
+        The body as it came.
+    headers : mapping of str to str
+        The headers, by their names in lower case.
+    seconds : float
+        How long it took.
     """
 
     status: int
     text: str
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def request_id(self) -> str:
+        """The id that the API gave the request; empty without one."""
+        return self.headers.get("apigw-requestid") or self.headers.get("x-amzn-requestid", "")
 
     @property
     def json(self) -> Any:
@@ -174,13 +189,16 @@ class Client:
         )
         return client
 
-    def sign_up(self, email: str, password: str) -> bool:
+    def sign_up(
+        self, email: str, password: str, attributes: Mapping[str, str] | None = None
+    ) -> bool:
         """Register a user, and return True if no code from an e-mail is needed."""
+        given = {**({"email": email} if "@" in email else {}), **(attributes or {})}
         answer = self._users.sign_up(
             ClientId=self.deployment.user_pool_client,
             Username=email,
             Password=password,
-            UserAttributes=[{"Name": "email", "Value": email}] if "@" in email else [],
+            UserAttributes=[{"Name": name, "Value": value} for name, value in given.items()],
         )
         return answer["UserConfirmed"]
 
@@ -194,16 +212,46 @@ class Client:
         """Sign in by SRP, which proves the password without sending it, and return the ID token."""
         return self.tokens(email, password)["id"]
 
-    def tokens(self, email: str, password: str) -> dict[str, str]:
-        """Sign in by SRP and return the tokens ``id`` and ``access``."""
-        answer = AWSSRP(
-            username=email,
-            password=password,
-            pool_id=self.deployment.user_pool,
+    def tokens(
+        self, email: str, password: str, answer: Answering = nobody_answers
+    ) -> dict[str, str]:
+        """Sign in by SRP and return the tokens ``id`` and ``access``.
+
+        Parameters
+        ----------
+        email, password : str
+            Who signs in.
+        answer : callable
+            Answers what Cognito asks besides: a second factor, a new password. Default: it is
+            refused.
+        """
+        return sign_in(
+            self._users,
+            pool=self.deployment.user_pool,
             client_id=self.deployment.user_pool_client,
-            client=self._users,
-        ).authenticate_user()["AuthenticationResult"]
-        return {"id": answer["IdToken"], "access": answer["AccessToken"]}
+            user=email,
+            password=password,
+            answer=answer,
+        )
+
+    def machine_token(self, users: Any, scopes: Sequence[str] = ()) -> str:
+        """Get an access token for a machine, by the secret of its client.
+
+        Parameters
+        ----------
+        users : client
+            A client of the user pools, with credentials that may read the pool's client.
+        scopes : sequence of str
+            The scopes. Default: all of the client.
+        """
+        return machine_token(
+            users,
+            pool=self.deployment.user_pool,
+            client_id=self.deployment.user_pool_client,
+            region=self.deployment.region,
+            endpoint=self.endpoint,
+            scopes=scopes,
+        )
 
     def identity(self, token: str, login: str | None = None) -> str:
         """Exchange a token for the user's identity id.
@@ -236,6 +284,7 @@ class Client:
         *,
         credentials: Credentials | None = None,
         token: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Send one request to the API.
 
@@ -246,23 +295,36 @@ class Client:
         path : str
             The path, with a query string if need be.
         body : object
-            What to send as JSON. Default None: nothing.
+            What to send as JSON; bytes are sent as they are. Default None: nothing.
         credentials : Credentials or None
             The credentials to sign the request with. Default None: it is not signed.
         token : str or None
             A token to send, for routes with a JWT authorizer. Default None: none.
+        headers : mapping, optional
+            More headers. Default: none.
         """
-        content = None if body is None else json.dumps(body)
-        headers = {} if content is None else {"content-type": "application/json"}
+        content = body if isinstance(body, (bytes, type(None))) else json.dumps(body).encode()
+        given = {name.lower(): value for name, value in (headers or {}).items()}
+        if content is not None:
+            kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+            given.setdefault("content-type", kind)
         if token is not None:
-            headers["authorization"] = f"Bearer {token}"
+            given["authorization"] = f"Bearer {token}"
         url = self.deployment.api_endpoint + path
         if credentials is not None:
-            signed = AWSRequest(method, url, headers, content)
+            signed = AWSRequest(method, url, given, content)
             SigV4Auth(credentials, "execute-api", self.deployment.region).add_auth(signed)
-            headers = dict(signed.headers)
-        answer = requests.request(method, url, headers=headers, data=content, timeout=_PATIENCE)
-        return Answer(answer.status_code, answer.text)
+            given = dict(signed.headers)
+        answer = requests.request(
+            method, url, headers=given, data=content, timeout=_PATIENCE, allow_redirects=False
+        )
+        return Answer(
+            answer.status_code,
+            answer.content.decode("utf-8", "replace"),
+            answer.content,
+            {name.lower(): value for name, value in answer.headers.items()},
+            answer.elapsed.total_seconds(),
+        )
 
     def files(self, credentials: Credentials) -> S3Client:
         """Make an S3 client that acts with a user's credentials."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,62 @@ def resolvable(value: Any, endpoint: str | None) -> Any:
     if isinstance(value, dict):
         return {name: resolvable(each, endpoint) for name, each in value.items()}
     return value
+
+
+def env_lines(outputs: Iterable[Output]) -> Iterator[str]:
+    """Write outputs as ``NAME=value``, as files of variables and shells read them.
+
+    Names are in capitals with underscores: ``ApiEndpoint`` is ``API_ENDPOINT``. Outputs of several
+    stacks that have one name and one value are one line. A value that a shell would read otherwise
+    stands in single quotes; one that is no text is JSON.
+
+    Parameters
+    ----------
+    outputs : iterable of Output
+        The outputs.
+
+    Raises
+    ------
+    CommandError
+        If two outputs make one name and have different values, or a value has more than one line.
+
+    Example
+    -------
+    >>> list(env_lines([Output("Region", "eu-west-1"), Output("AppName", "my notes")]))
+    ['REGION=eu-west-1', "APP_NAME='my notes'"]
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for output in outputs:
+        name = env_name(output.name.rpartition(".")[2])
+        value = output.value if isinstance(output.value, str) else json.dumps(output.value)
+        if found.get(name, (value, ""))[0] != value:
+            raise CommandError(
+                f"{name} must be one variable, and has two values: of {found[name][1]} and of "
+                f"{output.name}.",
+                "Name one of the stacks: --stack NAME",
+                exit_code=_INVALID,
+            )
+        if "\n" in value or "\r" in value:
+            raise CommandError(
+                f"{output.name} must have one line to be a variable, and has more.",
+                "Use --json, which holds any text.",
+                exit_code=_INVALID,
+            )
+        found[name] = (value, output.name)
+    yield from (f"{name}={shlex.quote(value)}" for name, (value, _) in found.items())
+
+
+def env_name(name: str) -> str:
+    """Return the variable of an output: ``ApiEndpoint`` is ``API_ENDPOINT``.
+
+    Example
+    -------
+    >>> env_name("UserPoolClient"), env_name("s3-bucket"), env_name("2fa")
+    ('USER_POOL_CLIENT', 'S3_BUCKET', '_2FA')
+    """
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
+    plain = re.sub(r"[^A-Za-z0-9]+", "_", apart).upper()
+    return f"_{plain}" if plain[:1].isdigit() or not plain else plain
 
 
 def read_outputs(text: str, source: str, *, stack: str | None = None) -> list[Output]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from gatehouse.deployed.app import CLIENT, TO_SIGN_UP, client_of_app
@@ -16,6 +17,7 @@ def register_user(
     password: str,
     *,
     code: str | None = None,
+    attributes: Mapping[str, str] | None = None,
     client: str = CLIENT,
     outputs: Path | None = None,
     stack: str | None = None,
@@ -32,6 +34,8 @@ def register_user(
         The password.
     code : str or None
         The code that an earlier registration sent: confirm that one. Default None: register.
+    attributes : mapping of str to str, optional
+        Attributes of the user beside the address. Default: none.
     client : str
         The output with the id of the client to sign up through. Default ``UserPoolClient``.
     outputs : Path or None
@@ -53,7 +57,7 @@ def register_user(
     app = client_of_app(project, TO_SIGN_UP, client=client, outputs=outputs, stack=stack)
     with refusals_as_errors(user, "sign up"):
         if code is None:
-            if app.sign_up(user, password):
+            if app.sign_up(user, password, attributes):
                 return f"{user} is signed up and confirmed."
             if app.endpoint is None:
                 return (
@@ -66,3 +70,31 @@ def register_user(
                 raise CommandError(f"{user} is signed up, but {error}.", exit_code=1) from None
         app.confirm(user, code)
     return f"{user} is signed up and confirmed."
+
+
+def attributes_of(given: Iterable[str]) -> dict[str, str]:
+    """Read attributes that were written as ``name=value``.
+
+    Parameters
+    ----------
+    given : iterable of str
+        The attributes; custom ones are ``custom:team=blue``.
+
+    Raises
+    ------
+    CommandError
+        If one is written otherwise, or named twice.
+    """
+    found: dict[str, str] = {}
+    for each in given:
+        name, between, value = each.partition("=")
+        if not between or not name.strip():
+            raise CommandError(
+                f"--attribute must be NAME=VALUE, not {each!r}.",
+                "Write it as --attribute given_name=Ann, a custom one as custom:team=blue.",
+                exit_code=2,
+            )
+        if name in found:
+            raise CommandError(f"--attribute {name} must be given once.", exit_code=2)
+        found[name.strip()] = value
+    return found

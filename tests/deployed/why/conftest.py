@@ -96,18 +96,14 @@ class Shop:
         given = self.root("sts").assume_role(
             RoleArn=self.outputs["Capped"], RoleSessionName="test", **options
         )["Credentials"]
-        return Credentials(
-            given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]
-        )
+        return Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
 
     def signed(self, path: str, keys: Credentials, method: str = "GET") -> dict[str, str]:
         request = AWSRequest(method, self.url + path)
         SigV4Auth(keys, "execute-api", self.aws.region).add_auth(request)
         return dict(request.headers)
 
-    def call(
-        self, path: str, headers: Mapping[str, str] | None = None, method: str = "GET"
-    ) -> int:
+    def call(self, path: str, headers: Mapping[str, str] | None = None, method: str = "GET") -> int:
         self.last = requests.request(method, self.url + path, headers=headers, timeout=60)
         return self.last.status_code
 

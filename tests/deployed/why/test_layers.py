@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from unittest import mock
 
 import botocore.auth
+import jwt
 import pytest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from gatehouse.deployed.why import why
 from gatehouse.errors import CommandError
 
+from tests.attack.people import claims_of
 from tests.deployed.why.conftest import Shop
 
 
@@ -30,7 +33,9 @@ def test_an_allowed_call_names_the_statement_that_allowed_it(shop: Shop) -> None
     assert found.decider.effect == "Allow"
     assert found.decider.place == shop.line("identities.authenticated.allow(")
     assert found.asked.route == "GET /mine"
-    assert found.who.identity and found.who.user and found.who.role
+    assert found.who.identity
+    assert found.who.user
+    assert found.who.role
 
 
 def test_an_open_route_needs_nobody(shop: Shop) -> None:
@@ -53,7 +58,8 @@ def test_an_explicit_deny_names_its_statement(shop: Shop) -> None:
     assert shop.call("/secret", shop.signed("/secret", shop.user())) == 403
     found = shop.why()
     assert (found.outcome, found.layer) == ("refused", "identity policy")
-    assert found.decider is not None and found.decider.statement is not None
+    assert found.decider is not None
+    assert found.decider.statement is not None
     assert found.decider.statement["Effect"] == "Deny"
     assert found.decider.sid == "BecauseClosedToday"
     assert found.fix is not None
@@ -65,7 +71,7 @@ def test_a_boundary_is_told_from_a_missing_grant(shop: Shop) -> None:
     found = shop.why()
     assert (found.layer, found.decider) == ("permissions boundary", None)
     assert found.fix is not None
-    assert found.fix.place == shop.line("aws.iam_policy.IamPolicy(")
+    assert found.fix.place == shop.line("capped = Role(")
 
 
 def test_a_session_policy_is_told_from_the_role_s_own(shop: Shop) -> None:
@@ -93,6 +99,30 @@ def test_a_session_policy_is_told_from_the_role_s_own(shop: Shop) -> None:
     assert shop.call("/mine", shop.signed("/mine", keys)) == 200
 
 
+def test_a_guest_s_session_is_scoped_down_by_cognito(shop: Shop) -> None:
+    identities, pool = shop.root("cognito-identity"), shop.outputs["IdentityPool"]
+    identity = identities.get_id(IdentityPoolId=pool)["IdentityId"]
+    keys = identities.get_credentials_for_identity(IdentityId=identity)["Credentials"]
+    guest = {
+        "aws_access_key_id": keys["AccessKeyId"],
+        "aws_secret_access_key": keys["SecretKey"],
+        "aws_session_token": keys["SessionToken"],
+    }
+    role = shop.root("sts", **guest).get_caller_identity()["Arn"].split("/")[1]
+    allow = {"Effect": "Allow", "Action": "iam:ListRoles", "Resource": "*"}
+    shop.root("iam").put_role_policy(
+        RoleName=role,
+        PolicyName="more",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [allow]}),
+    )
+    with pytest.raises(ClientError, match="AccessDenied"):
+        shop.root("iam", **guest).list_roles()
+    found = why(shop.project)
+    assert (found.layer, found.who.identity) == ("session policy", identity)
+    assert found.fix is not None
+    assert "AWS's own list" in found.fix.words
+
+
 def test_a_bucket_s_policy_that_denies_is_named(shop: Shop) -> None:
     bucket, s3 = shop.outputs["Bucket"], shop.root("s3")
     before = s3.get_bucket_policy(Bucket=bucket)["Policy"]
@@ -110,7 +140,8 @@ def test_a_bucket_s_policy_that_denies_is_named(shop: Shop) -> None:
         shop.as_user("s3").get_object(Bucket=bucket, Key=key)
     found = why(shop.project)
     assert (found.layer, found.outcome) == ("resource policy", "refused")
-    assert found.decider is not None and found.decider.sid == "NoReports"
+    assert found.decider is not None
+    assert found.decider.sid == "NoReports"
     s3.put_bucket_policy(Bucket=bucket, Policy=before)
     assert shop.as_user("s3").get_object(Bucket=bucket, Key=key)["Body"].read() == b"x"
 
@@ -121,7 +152,8 @@ def test_another_one_s_folder_has_no_grant(shop: Shop) -> None:
         shop.as_user("s3").get_object(Bucket=shop.outputs["Bucket"], Key=key)
     found = why(shop.project)
     assert found.layer == "identity policy"
-    assert found.fix is not None and not found.fix.line
+    assert found.fix is not None
+    assert not found.fix.line
     assert "the folder of another identity" in found.fix.words
 
 
@@ -140,7 +172,8 @@ def test_a_missing_permission_of_the_function_is_a_500(shop: Shop) -> None:
     assert (found.outcome, found.layer) == ("refused", "function's permission")
     assert found.who.arn == "apigateway.amazonaws.com"
     assert found.asked.action == "lambda:InvokeFunction"
-    assert found.fix is not None and found.fix.place == shop.line("GET /lost")
+    assert found.fix is not None
+    assert found.fix.place == shop.line("GET /lost")
 
 
 class _Changed:
@@ -154,7 +187,7 @@ class _Changed:
     @staticmethod
     def old(shop: Shop) -> dict[str, str]:
         past = datetime.now(timezone.utc) - timedelta(hours=1)
-        with mock.patch.object(botocore.auth, "get_current_datetime", lambda **_: past):
+        with mock.patch.object(botocore.auth, "get_current_datetime", return_value=past):
             return shop.signed("/mine", shop.user())
 
     @staticmethod
@@ -180,7 +213,8 @@ def test_a_signature_that_is_not_valid(shop: Shop, changed: str, reason: str, fi
     found = shop.why()
     assert (found.outcome, found.layer) == ("refused", "signature")
     assert reason in found.reason
-    assert found.fix is not None and fix in found.fix.words
+    assert found.fix is not None
+    assert fix in found.fix.words
     assert shop.call("/mine", shop.signed("/mine", shop.user())) == 200
 
 
@@ -189,11 +223,27 @@ def test_a_token_of_another_client_is_for_another_audience(shop: Shop) -> None:
     assert shop.call("/token", {"authorization": f"Bearer {token}"}) == 401
     found = shop.why()
     assert (found.layer, "audience" in found.reason) == ("token", True)
-    assert found.who.kind == "token" and found.who.user
-    assert found.fix is not None and found.fix.place == shop.line('"GET /token"')
+    assert found.who.kind == "token"
+    assert found.who.user
+    assert found.fix is not None
+    assert found.fix.place == shop.line('"GET /token"')
     own = shop.tokens()["IdToken"]
     assert shop.call("/token", {"authorization": f"Bearer {own}"}) == 200
     assert (shop.why().outcome, shop.why().layer) == ("allowed", "token")
+
+
+def test_a_token_that_has_expired(shop: Shop) -> None:
+    genuine = shop.tokens()["IdToken"]
+    key = shop.aws.folder / "aws" / "cognito-pool-keys" / f"{shop.outputs['UserPool']}-id.pem"
+    kid = jwt.get_unverified_header(genuine)["kid"]
+    claims, now = claims_of(genuine), int(time.time())
+    old = {**claims, "iat": now - 7200, "exp": now - 3600}
+    expired = jwt.encode(old, key.read_bytes(), "RS256", headers={"kid": kid})
+    assert shop.call("/token", {"authorization": f"Bearer {expired}"}) == 401
+    found = shop.why()
+    assert (found.layer, "expired" in found.reason) == ("token", True)
+    assert found.fix is not None
+    assert "Sign in again" in found.fix.words
 
 
 def test_a_token_without_the_scope_is_a_403(shop: Shop) -> None:
@@ -201,7 +251,8 @@ def test_a_token_without_the_scope_is_a_403(shop: Shop) -> None:
     assert shop.call("/sales", {"authorization": f"Bearer {token}"}) == 403
     found = shop.why()
     assert (found.outcome, found.layer) == ("refused", "token")
-    assert found.fix is not None and "sales/read" in found.fix.line
+    assert found.fix is not None
+    assert "sales/read" in found.fix.line
     assert found.fix.place == shop.line('"GET /sales"')
 
 
@@ -209,14 +260,16 @@ def test_without_a_token_nobody_is_named(shop: Shop) -> None:
     assert shop.call("/token") == 401
     found = shop.why()
     assert (found.layer, found.who.kind) == ("token", "nobody")
-    assert found.fix is not None and "--token access" in found.fix.words
+    assert found.fix is not None
+    assert "--token access" in found.fix.words
 
 
 def test_an_authorizer_of_the_app_s_own(shop: Shop) -> None:
     assert shop.call("/asked", {"authorization": "word"}) == 403
     found = shop.why()
     assert (found.outcome, found.layer) == ("refused", "authorizer")
-    assert found.fix is not None and found.fix.place == shop.line('"GET /asked"')
+    assert found.fix is not None
+    assert found.fix.place == shop.line('"GET /asked"')
 
 
 def test_an_unknown_route_names_those_that_are_like_it(shop: Shop) -> None:
@@ -235,7 +288,8 @@ def test_a_preflight_of_another_page_is_refused_by_cors(shop: Shop) -> None:
     found = shop.why()
     assert (found.outcome, found.layer) == ("refused", "CORS")
     assert "https://evil.example.com" in found.reason
-    assert found.fix is not None and found.fix.place == shop.line("HttpApi(")
+    assert found.fix is not None
+    assert found.fix.place == shop.line("HttpApi(")
     shop.call("/mine", {**asked, "origin": "https://shop.example.com"}, "OPTIONS")
     assert shop.last.headers["access-control-allow-origin"] == "https://shop.example.com"
     assert shop.why().outcome == "allowed"

@@ -34,6 +34,8 @@ def made(stack: AppStack) -> Constructs:
     api.route("GET /hello", hello, authorizer=Public(reason="a greeting for strangers"))
     users = UserPool(stack, "Users", usernames=["email"])
     users.add_client("Web")
+    limit = aws.iam_policy.IamPolicy(stack, "Limit", policy="{}").arn
+    assert limit
     synthesized(stack)
     return Constructs(Path.cwd(), {"notes-test": Path("cdktf.out/stacks/notes-test")})
 
@@ -45,6 +47,7 @@ def made(stack: AppStack) -> Constructs:
         ("aws_apigatewayv2_route.api_get_hello", "notes-test/Api", 'api.route("GET /hello"'),
         ("aws_iam_role.hello", "notes-test/Hello/Role", "hello = Function("),
         ("aws_iam_role_policy.hello", "notes-test/Hello/Role", "hello = Function("),
+        ("aws_iam_policy.limit", "notes-test/Limit", "limit = aws.iam_policy.IamPolicy("),
         ("aws_cognito_user_pool_client.web", "notes-test/Users/Web", "users.add_client("),
         ("module.blue.aws_cognito_user_pool.users[0]", "notes-test/Users", "users = UserPool("),
     ],

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from gatehouse.deployed.app import TO_SEND_A_TOKEN, TO_SIGN_REQUESTS, TO_SIGN_UP, client_of_app
-from gatehouse.deployed.call import call_api
+from gatehouse.deployed.call import Sender, call_api
 from gatehouse.deployed.sign_up import register_user
 from gatehouse.errors import CommandError
 from gatehouse.local.launcher.instance import Running, instance_folder
@@ -163,7 +163,7 @@ def test_a_region_that_is_none_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("user", ["", " "])
 def test_a_user_without_a_name_is_refused(tmp_path: Path, outputs: Path, user: str) -> None:
     with pytest.raises(CommandError, match=r"--user must be an e-mail address or a user name"):
-        call_api(tmp_path, "GET", "/", user=user, password="x", outputs=outputs)
+        call_api(tmp_path, "GET", "/", sender=Sender(user, "x"), outputs=outputs)
     with pytest.raises(CommandError, match=r"USER must be an e-mail address or a user name"):
         register_user(tmp_path, user, "x", outputs=outputs)
 
@@ -184,7 +184,7 @@ def test_a_user_without_password_is_refused(tmp_path: Path, outputs: Path) -> No
     with pytest.raises(
         CommandError, match=r"--user ada@example\.com must be given with a password"
     ):
-        call_api(tmp_path, "GET", "/private", user="ada@example.com", outputs=outputs)
+        call_api(tmp_path, "GET", "/private", sender=Sender("ada@example.com"), outputs=outputs)
 
 
 @pytest.mark.parametrize(

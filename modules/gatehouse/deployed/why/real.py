@@ -16,7 +16,7 @@ from gatehouse.access.matrix.routes import route_answer
 from gatehouse.access.model import Model, UnreadableInput, read_app
 from gatehouse.deployed.project import Project
 from gatehouse.deployed.why.access_log import Client, entries
-from gatehouse.deployed.why.declared import Declared
+from gatehouse.deployed.why.declared import Declared, Resource
 from gatehouse.deployed.why.explaining import explain
 from gatehouse.deployed.why.messages import ask_further, lack, read_message
 from gatehouse.deployed.why.seen import Seen, who_of
@@ -136,7 +136,7 @@ def explain_message(text: str, declared: Declared, client: Client = client_of) -
 
 def _with_inside(seen: Seen, declared: Declared, client: Client) -> Seen:
     """Add what the function behind a route was refused, as its own log has it."""
-    function = _function(seen, declared)
+    function = function_behind(seen, declared)
     if function is None or seen.status < 400:
         return seen
     region = function["arn"].split(":")[3]
@@ -163,7 +163,8 @@ def _with_inside(seen: Seen, declared: Declared, client: Client) -> Seen:
     )  # fmt: skip
 
 
-def _function(seen: Seen, declared: Declared) -> Any:
+def function_behind(seen: Seen, declared: Declared) -> Resource | None:
+    """Return the function that answers a call; None where nobody knows."""
     route = declared.one("aws_apigatewayv2_route", api_id=seen.api, route_key=seen.route)
     target = route["target"].rpartition("/")[2] if route else ""
     integration = declared.one("aws_apigatewayv2_integration", id=target) if target else None

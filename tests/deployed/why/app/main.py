@@ -1,7 +1,7 @@
 """An app in which each layer refuses something."""
 
 from gatehouse.api import Cors, HttpApi, Iam, LambdaAuthorizer, Public, Throttle, UserPoolJwt
-from gatehouse.auth import IdentityPool, UserPool
+from gatehouse.auth import Guests, IdentityPool, UserPool
 from gatehouse.compute import Function
 from gatehouse.core import App, AppStack, aws
 from gatehouse.iam import Permission, Principal, Role, Trust
@@ -39,14 +39,13 @@ class ShopStack(AppStack):
         api.route("GET /open", hello, authorizer=Public(reason="a greeting"))
         api.route("GET /busy", hello, throttle=Throttle(rate=1, burst=1))
         api.route("GET /token", hello, authorizer=UserPoolJwt(users, clients=[web]))
-        api.route(
-            "GET /sales",
-            hello,
-            authorizer=UserPoolJwt(users, clients=[web], scopes=[sales.scope("read")]),
-        )
+        read = UserPoolJwt(users, clients=[web], scopes=[sales.scope("read")])
+        api.route("GET /sales", hello, authorizer=read)
         api.route("GET /asked", hello, authorizer=LambdaAuthorizer("handlers/refuse.main"))
 
-        identities = IdentityPool(self, "Identities", user_pools=[web])
+        identities = IdentityPool(
+            self, "Identities", user_pools=[web], guests=Guests(reason="a look at the shop")
+        )
         identities.authenticated.allow(
             api.invoke("GET /mine", "GET /secret", "GET /lost", "GET /keep", "GET /busy"),
             files.own_folder("private"),
