@@ -49,7 +49,9 @@ def test_half_of_the_token_is_no_token(console: Console) -> None:
     assert ask(console, console.path)[0] == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1:1", "", "0.0.0.0:{port}"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:{port}", "127.0.0.1:1", "", "0.0.0.0:{port}"]
+)
 def test_a_name_that_only_points_to_this_machine_gets_nothing(console: Console, host: str) -> None:
     status, _, text = ask(console, console.path, host=host.format(port=console.port))
     assert (status, text) == (403, "The host must be this machine.")
@@ -60,7 +62,10 @@ def test_the_names_of_this_machine_are_taken(console: Console, host: str) -> Non
     assert ask(console, console.path, host=f"{host}:{console.port}")[0] == 200
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost:{port}", None])
+@pytest.mark.parametrize(
+    "origin",
+    ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost:{port}", None],
+)
 def test_a_page_of_another_origin_changes_nothing(console: Console, origin: str | None) -> None:
     headers = {} if origin is None else {"origin": origin.format(port=console.port)}
     status, _, text = ask(
@@ -76,7 +81,10 @@ def test_the_page_itself_changes(console: Console) -> None:
     assert (status, headers["location"]) == (303, f"{console.path}try")
 
 
-@pytest.mark.parametrize(("site", "status"), [("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)])
+@pytest.mark.parametrize(
+    ("site", "status"),
+    [("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("none", 200)],
+)
 def test_a_script_of_another_origin_reads_nothing(console: Console, site: str, status: int) -> None:
     asked = {"sec_fetch_site": site, "sec_fetch_mode": "no-cors"}
     assert ask(console, f"{console.path}static/style.css", **asked)[0] == status
@@ -87,7 +95,9 @@ def test_a_link_may_lead_to_the_page(console: Console) -> None:
     assert ask(console, console.path, **asked)[0] == 200
 
 
-@pytest.mark.parametrize("action", ["confirm", "disable", "enable", "sign-out", "password", "add-to-group"])
+@pytest.mark.parametrize(
+    "action", ["confirm", "disable", "enable", "sign-out", "password", "add-to-group"]
+)
 def test_no_get_changes_anything(console: Console, action: str) -> None:
     status, _, _ = ask(console, f"{console.path}users/ann@example.com/{action}")
     assert status == 405
@@ -99,7 +109,9 @@ def test_the_address_is_told_to_no_other_origin_and_the_page_loads_nothing_of_on
     _, headers, _ = ask(console, console.path)
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store"
-    policy = dict(each.strip().split(" ", 1) for each in headers["content-security-policy"].split(";"))
+    policy = dict(
+        each.strip().split(" ", 1) for each in headers["content-security-policy"].split(";")
+    )
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert policy["script-src"] == policy["form-action"] == "'self'"
 

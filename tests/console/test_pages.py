@@ -36,7 +36,10 @@ def page(browser: Browser, console: Console) -> Iterator[Page]:
     opened.set_default_timeout(20_000)
     problems: list[str] = []
     opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.on("console", lambda said: problems.append(said.text) if "Content Security" in said.text else None)
+    opened.on(
+        "console",
+        lambda said: problems.append(said.text) if "Content Security" in said.text else None,
+    )
     opened.goto(console.url)
     yield opened
     opened.close()
@@ -240,12 +243,25 @@ def test_every_view_is_accessible_and_fits(
     )
     try:
         page = context.new_page()
-        for view in ("", "users", f"users/{ANN}", f"users/{ANN}/delete", "mail", "calls", "try", "none"):
+        for view in (
+            "",
+            "users",
+            f"users/{ANN}",
+            f"users/{ANN}/delete",
+            "mail",
+            "calls",
+            "try",
+            "none",
+        ):
             page.goto(console.url + view)
             page.add_script_tag(path=AXE)
-            found = page.evaluate("axe.run().then(run => run.violations.map(each => each.id + ': ' + each.nodes.map(node => node.html).join(' ')))")
+            found = page.evaluate(
+                "axe.run().then(run => run.violations.map(each => each.id + ': ' + each.nodes.map(node => node.html).join(' ')))"
+            )
             assert found == [], view
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
             assert wide <= 0, view
     finally:
         context.close()

@@ -41,6 +41,18 @@ from gatehouse.cli.sign_up import sign_up
 from gatehouse.cli.state.bootstrap import bootstrap
 from gatehouse.cli.state.of import of
 from gatehouse.cli.state.where import where
+from gatehouse.cli.users import attributes, groups
+from gatehouse.cli.users.confirm import confirm_user
+from gatehouse.cli.users.create import create
+from gatehouse.cli.users.delete import delete
+from gatehouse.cli.users.disable import disable_user
+from gatehouse.cli.users.enable import enable_user
+from gatehouse.cli.users.list import list_users
+from gatehouse.cli.users.reset import reset
+from gatehouse.cli.users.set_password import set_password_of
+from gatehouse.cli.users.show import show
+from gatehouse.cli.users.sign_out import sign_out_everywhere
+from gatehouse.cli.users.whois import whois_
 from gatehouse.cli.version import show_version
 from gatehouse.cli.why import why
 
@@ -59,7 +71,7 @@ local = typer.Typer(
 )
 
 module = typer.Typer(
-    help="A stack as a Terraform module that plain Terraform calls.",
+    help="A stack as a Terraform module that printable Terraform calls.",
     no_args_is_help=True,
     context_settings=HELP,
 )
@@ -74,6 +86,18 @@ access = typer.Typer(
     help="Who can reach what, and what is wrong with that.",
     no_args_is_help=True,
     context_settings=HELP,
+)
+
+users = typer.Typer(
+    help="The users of a deployed app, on AWS or on the local AWS.",
+    no_args_is_help=True,
+    context_settings=HELP,
+)
+groups_of_users = typer.Typer(
+    help="Who is in which group.", no_args_is_help=True, context_settings=HELP
+)
+attributes_of_users = typer.Typer(
+    help="What is known of a user.", no_args_is_help=True, context_settings=HELP
 )
 
 
@@ -111,6 +135,39 @@ access.command("check", epilog="Example: gatehouse access check --update")(check
 access.command(epilog="Example: gatehouse access diff plan.json --stack notes-dev")(diff)
 access.command(epilog="Example: gatehouse access findings --sarif findings.sarif")(findings)
 access.command(epilog="Example: gatehouse access unused cloudtrail/*.json.gz")(unused)
+app.add_typer(users, name="users")
+users.command("list", epilog="Example: gatehouse users list --filter 'email ^= \"a\"'")(list_users)
+users.command(epilog="Example: gatehouse users show ann@example.com")(show)
+users.command(epilog="Example: gatehouse users create ann@example.com -a name=Ann --group staff")(
+    create
+)
+users.command("confirm", epilog="Example: gatehouse users confirm ann@example.com")(confirm_user)
+users.command("set-password", epilog="Example: gatehouse users set-password ann@example.com")(
+    set_password_of
+)
+users.command(epilog="Example: gatehouse users reset ann@example.com")(reset)
+users.command("disable", epilog="Example: gatehouse users disable ann@example.com")(disable_user)
+users.command("enable", epilog="Example: gatehouse users enable ann@example.com")(enable_user)
+users.command(epilog="Example: gatehouse users delete ann@example.com")(delete)
+users.command("sign-out", epilog="Example: gatehouse users sign-out ann@example.com")(
+    sign_out_everywhere
+)
+users.command("whois", epilog="Example: gatehouse users whois eu-west-1:0f1e2d3c-...")(whois_)
+users.add_typer(groups_of_users, name="groups")
+groups_of_users.command("add", epilog="Example: gatehouse users groups add ann@example.com staff")(
+    groups.add
+)
+groups_of_users.command(
+    "remove", epilog="Example: gatehouse users groups remove ann@example.com staff"
+)(groups.remove)
+groups_of_users.command("list", epilog="Example: gatehouse users groups list")(groups.list_groups)
+users.add_typer(attributes_of_users, name="attributes")
+attributes_of_users.command(
+    "set", epilog="Example: gatehouse users attributes set ann@example.com name=Ann"
+)(attributes.set_)
+attributes_of_users.command(
+    "remove", epilog="Example: gatehouse users attributes remove ann@example.com nickname"
+)(attributes.remove)
 app.add_typer(state, name="state")
 state.command(epilog="Example: gatehouse state bootstrap acme-terraform --region eu-west-1")(
     bootstrap

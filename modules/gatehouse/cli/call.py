@@ -158,7 +158,7 @@ def _logged(answer: Answer, project: Path, on_local_aws: bool) -> list[str]:
 
 
 def _show(answer: Answer, timing: object, lines: list[str]) -> None:
-    from gatehouse.cli.console import err, plain
+    from gatehouse.cli.console import err, printable
     from gatehouse.deployed.call import Timing
 
     assert isinstance(timing, Timing)
@@ -172,7 +172,7 @@ def _show(answer: Answer, timing: object, lines: list[str]) -> None:
         )
     _print_body(answer)
     for line in lines:
-        err.print(plain(line), style="dim", markup=False)
+        err.print(printable(line), style="dim", markup=False)
     if answer.status in (401, 403, 404, 429) or answer.status >= 500:
         named = f" {answer.request_id}" if answer.request_id else ""
         err.print(f"why: gatehouse why{named}", markup=False)
@@ -180,7 +180,7 @@ def _show(answer: Answer, timing: object, lines: list[str]) -> None:
 
 def _print_body(answer: Answer) -> None:
     """Print a body: text as it is, other bytes only where no terminal would show them."""
-    from gatehouse.cli.console import note, plain
+    from gatehouse.cli.console import note, printable
 
     try:
         text = answer.body.decode()
@@ -192,7 +192,7 @@ def _print_body(answer: Answer) -> None:
         sys.stdout.buffer.flush()
         return
     if sys.stdout.isatty():  # an answer must not write to the terminal what it likes
-        text = "\n".join(plain(line) for line in text.split("\n"))
+        text = "\n".join(printable(line) for line in text.split("\n"))
     print(text)
 
 

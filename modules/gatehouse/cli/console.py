@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -10,16 +11,30 @@ from rich.text import Text
 
 from gatehouse.errors import CommandError
 
+# Control and format characters, halves of characters, separators of lines and paragraphs.
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 #: Standard output: what a command was asked for.
 out = Console(soft_wrap=True, highlight=False)
 #: Standard error: errors, progress and remarks.
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
-def plain(text: str) -> str:
-    """Write a text that somebody else chose so that a terminal shows it and does nothing else."""
+def printable(text: str, *, lines: bool = False) -> str:
+    """Escape what would steer a terminal or turn a line around, as a user's name could.
+
+    Parameters
+    ----------
+    text : str
+        What somebody else wrote.
+    lines : bool
+        Whether ends of lines and tabs stay as they are. Default False.
+    """
+    kept = "\n\t" if lines else ""
     return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+        each
+        if each in kept or unicodedata.category(each) not in _STEERING
+        else each.encode("unicode_escape").decode()
+        for each in text
     )
 
 
@@ -37,6 +52,6 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 def show_error(error: CommandError) -> None:
     """Print what is wrong, and what to do about it where that is known."""
-    err.print("[red]error:[/red]", Text(error.message))
+    err.print("[red]error:[/red]", Text(printable(error.message, lines=True)))
     if error.fix:
         err.print(error.fix, markup=False)

@@ -88,13 +88,13 @@ class Answers:
 def _asked(challenge: Challenge) -> str:
     import typer
 
-    from gatehouse.cli.console import note, plain
+    from gatehouse.cli.console import note, printable
 
     if challenge.why_again:
-        note(plain(challenge.why_again))
+        note(printable(challenge.why_again))
     words = challenge.words
     if challenge.sent_to:
-        words += f", sent to {plain(challenge.sent_to)}"
+        words += f", sent to {printable(challenge.sent_to)}"
     if challenge.choices:
         words += f" ({', '.join(challenge.choices)})"
     return str(typer.prompt(words, hide_input=challenge.is_secret, err=True))

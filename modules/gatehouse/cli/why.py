@@ -85,7 +85,7 @@ def _list(found: list[Why], as_json: bool) -> None:
 
     from rich.text import Text
 
-    from gatehouse.cli.console import note, out, plain
+    from gatehouse.cli.console import note, out, printable
 
     if as_json:
         print(json.dumps([each.as_json() for each in found], indent=2))
@@ -94,7 +94,7 @@ def _list(found: list[Why], as_json: bool) -> None:
         note("no call was refused so far")
     for each in found:
         at = datetime.fromtimestamp(each.time).strftime("%H:%M:%S")
-        asked = each.asked.route or f"{each.method} {plain(each.path)}"
+        asked = each.asked.route or f"{each.method} {printable(each.path)}"
         style = _STYLES[each.outcome]
         out.print(
             Text.assemble((at, "dim"), f"  {each.status:>3}  ", (each.layer, style), f"  {asked}")
@@ -107,13 +107,13 @@ def _show(one: Why, indent: str = "") -> None:
 
     from rich.text import Text
 
-    from gatehouse.cli.console import out, plain
+    from gatehouse.cli.console import out, printable
 
     def line(name: str, text: str, style: str = "") -> None:
         if text:
             out.print(Text.assemble(indent, (f"{name:<10}", "dim"), (text, style)))
 
-    asked = f"{one.method} {plain(one.path)}".strip() or one.asked.action
+    asked = f"{one.method} {printable(one.path)}".strip() or one.asked.action
     status = f" -> {one.status}" if one.status and one.method else ""
     at = f"  {datetime.fromtimestamp(one.time):%H:%M:%S}" if one.time else ""
     out.print(
@@ -121,18 +121,18 @@ def _show(one: Why, indent: str = "") -> None:
             indent, (one.outcome, _STYLES[one.outcome]), f" by {one.layer}  {asked}{status}{at}"
         )
     )
-    line("who", plain(str(one.who)))
-    line("", plain(one.who.arn) if one.who.arn and one.who.role else "")
-    line("asked", " on ".join(filter(None, (one.asked.action, plain(one.asked.resource)))))
+    line("who", printable(str(one.who)))
+    line("", printable(one.who.arn) if one.who.arn and one.who.role else "")
+    line("asked", " on ".join(filter(None, (one.asked.action, printable(one.asked.resource)))))
     line("route", one.asked.route)
-    line("why", plain(one.reason))
+    line("why", printable(one.reason))
     _show_decider(one, line)
     if one.fix is not None:
-        line("fix", plain(str(one.fix)), "bold green")
-        line("" if one.fix.line else "fix", plain(one.fix.words))
+        line("fix", printable(str(one.fix)), "bold green")
+        line("" if one.fix.line else "fix", printable(one.fix.words))
     for each in one.unknown:
-        line("unknown", plain(each))
-    line("id", plain(one.request_id))
+        line("unknown", printable(each))
+    line("id", printable(one.request_id))
     for inner in one.inside:
         out.print(Text(f"{indent}inside the function:", style="bold"))
         _show(inner, f"{indent}  ")

@@ -23,7 +23,9 @@ def visible(text: object) -> str:
     """Show what cannot be seen as its code: nobody's name may look like another's."""
     shown = str(text)
     return "".join(
-        each if each in _LINES or unicodedata.category(each) not in _UNSEEN else f"\\u{ord(each):04x}"
+        each
+        if each in _LINES or unicodedata.category(each) not in _UNSEEN
+        else f"\\u{ord(each):04x}"
         for each in shown[:_LONGEST]
     ) + ("…" if len(shown) > _LONGEST else "")
 

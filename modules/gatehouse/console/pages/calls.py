@@ -67,8 +67,11 @@ def listed(request: Request) -> Response:
         rows = calls_of(happenings(instance))
     else:
         found = whys(
-            target.project, last=_SHOWN, refused_only=refused_only,
-            stack=target.stack, outputs=target.file,
+            target.project,
+            last=_SHOWN,
+            refused_only=refused_only,
+            stack=target.stack,
+            outputs=target.file,
         )
         rows = [_of_log(each) for each in found]
     shown = [row for row in rows if row.is_refused or not refused_only][:_SHOWN]
@@ -96,8 +99,15 @@ def calls_of(happened: Iterable[Called | Ran]) -> list[CallRow]:
     kept = list(happened)
     return [
         CallRow(
-            each.call_id, each.time, each.status, each.method, each.path, each.caller,
-            each.milliseconds, each.error, _runs(kept, each.call_id),
+            each.call_id,
+            each.time,
+            each.status,
+            each.method,
+            each.path,
+            each.caller,
+            each.milliseconds,
+            each.error,
+            _runs(kept, each.call_id),
         )
         for each in reversed(kept)
         if isinstance(each, Called)
@@ -111,6 +121,4 @@ def _runs(happened: Iterable[Called | Ran], call_id: str) -> tuple[Ran, ...]:
 def _of_log(why: Why) -> CallRow:
     error = why.reason if why.outcome != "allowed" else ""
     caller = why.who.user or why.who.identity or why.who.role or why.who.kind
-    return CallRow(
-        why.request_id, why.time, why.status, why.method, why.path, caller, None, error
-    )
+    return CallRow(why.request_id, why.time, why.status, why.method, why.path, caller, None, error)

@@ -142,9 +142,7 @@ def _send(request: Request, fields: dict[str, str]) -> Sent:
     headers = {"content-type": "application/json"} if body else {}
     app = _client(target, TO_CALL)
     try:
-        answer = app.request(
-            method, path, body or None, headers=headers, **_proven(session, proof)
-        )
+        answer = app.request(method, path, body or None, headers=headers, **_proven(session, proof))
     except requests.RequestException as error:
         raise CommandError(
             f"{app.deployment.api_endpoint} does not answer: {type(error).__name__}.",

@@ -29,13 +29,13 @@ from gatehouse.deployed.users import (
     enable,
     find_user,
     list_groups,
-    page as page_of,
     profile,
     remove_from_group,
     reset_password,
     set_password,
     sign_out,
 )
+from gatehouse.deployed.users import page as page_of
 from gatehouse.errors import CommandError
 
 _SHOWN = 60
@@ -45,7 +45,10 @@ _SIMPLE: dict[str, tuple[Callable[[Directory, User], None], str]] = {
     "reset": (reset_password, "must choose a new password, with a code that was sent"),
     "disable": (disable, "cannot sign in any more"),
     "enable": (enable, "can sign in again"),
-    "sign-out": (sign_out, "is signed out everywhere; tokens that were given out end by themselves"),
+    "sign-out": (
+        sign_out,
+        "is signed out everywhere; access tokens work until they expire",
+    ),
 }
 #: What each action loses, where it loses anything.
 _LOST = {
@@ -162,9 +165,7 @@ def _change(request: Request, action: str, fields: dict[str, str]) -> Response:
     return _to(request, user.name, done, fields.get("pool", ""))
 
 
-def _delete(
-    request: Request, directory: Directory, user: User, fields: dict[str, str]
-) -> Response:
+def _delete(request: Request, directory: Directory, user: User, fields: dict[str, str]) -> Response:
     """Delete a user whose name was typed; on a protected stage it is asked for twice."""
     pool = describe(directory)
     typed, step = fields.get("typed", "").strip(), fields.get("step", "1")
@@ -261,9 +262,7 @@ def _is_sub(text: str) -> bool:
 
 def _pools(request: Request) -> list[Directory]:
     target: Target = request.app.state.target
-    return directories(
-        target.project, outputs=target.file, stack=target.stack, on_aws=target.endpoint is None
-    )
+    return directories(target.project, outputs=target.file, stack=target.stack)
 
 
 def _directory(pools: list[Directory], pool: str) -> Directory:

@@ -14,6 +14,8 @@ from gatehouse.deployed.users.values import Pool, User
 from gatehouse.errors import CommandError
 
 _REFUSED = 2
+#: The addresses, each with the attribute that says that it is verified.
+VERIFIED = {"email": "email_verified", "phone_number": "phone_number_verified"}
 _MEDIUMS = ("EMAIL", "SMS")
 
 
@@ -26,6 +28,7 @@ def create_user(
     invite: bool = True,
     by: Sequence[str] = (),
     groups: Sequence[str] = (),
+    verified: bool = False,
 ) -> User:
     """Make a user.
 
@@ -46,6 +49,9 @@ def create_user(
         How it is sent: EMAIL, SMS. Default: by e-mail, or by SMS where there is only a number.
     groups : sequence of str
         The groups to put the user in. Default: none.
+    verified : bool
+        Whether the addresses are known to be the user's, so that codes can be sent there.
+        Default False.
 
     Raises
     ------
@@ -55,6 +61,8 @@ def create_user(
     check_name(name)
     pool = describe(directory)
     given = {**_address(pool, name), **(attributes or {})}
+    if verified:
+        given |= {VERIFIED[each]: "true" for each in VERIFIED if given.get(each)}
     check_attributes(pool, given, of_new_user=True)
     _check_required(pool, given)
     known = {each.name for each in list_groups(directory)} if groups else set()

@@ -1,0 +1,1 @@
+"""``gatehouse users``: one file a command."""
