@@ -21,13 +21,13 @@ _LONGEST = 20_000
 
 def visible(text: object) -> str:
     """Show what cannot be seen as its code: nobody's name may look like another's."""
-    shown = str(text)
-    return "".join(
-        each
-        if each in _LINES or unicodedata.category(each) not in _UNSEEN
-        else f"\\u{ord(each):04x}"
-        for each in shown[:_LONGEST]
-    ) + ("…" if len(shown) > _LONGEST else "")
+    whole = str(text)
+    shown = "".join(each if _is_seen(each) else f"\\u{ord(each):04x}" for each in whole[:_LONGEST])
+    return shown + ("…" if len(whole) > _LONGEST else "")
+
+
+def _is_seen(character: str) -> bool:
+    return character in _LINES or unicodedata.category(character) not in _UNSEEN
 
 
 def pretty(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The app that the console's tests look at: users, a group with more rights, routes of each kind."""
+"""What the console's tests look at: users, a group with more rights, routes of each kind."""
 
 import sys
 
