@@ -21,6 +21,7 @@ from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
 from gatehouse.cli.demo import demo
 from gatehouse.cli.destroy import destroy
+from gatehouse.cli.doctor import doctor
 from gatehouse.cli.guard import guard
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
@@ -141,3 +142,4 @@ app.command(epilog="Example: gatehouse sign-up alice@example.com --password corr
 app.command(epilog="Example: code=$(gatehouse mail --code ann@example.com)")(mail)
 app.command(epilog="Example: gatehouse call GET /private --user alice@example.com")(call)
 app.command(epilog="Example: gatehouse why --last 10")(why)
+app.command(epilog="Example: gatehouse doctor --json")(doctor)
