@@ -23,6 +23,7 @@ from gatehouse.cli.console_page import console
 from gatehouse.cli.demo import demo
 from gatehouse.cli.destroy import destroy
 from gatehouse.cli.dev import dev
+from gatehouse.cli.doctor import doctor
 from gatehouse.cli.guard import guard
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
@@ -202,3 +203,4 @@ app.command(epilog="Example: gatehouse sign-up alice@example.com --password corr
 app.command(epilog="Example: code=$(gatehouse mail --code ann@example.com)")(mail)
 app.command(epilog="Example: gatehouse call GET /private --user alice@example.com")(call)
 app.command(epilog="Example: gatehouse why --last 10")(why)
+app.command(epilog="Example: gatehouse doctor --json")(doctor)

@@ -124,7 +124,7 @@ def test_an_app_needs_only_the_outputs_that_the_call_needs(
     has = {} if not options else {"ApiEndpoint": OUTPUTS["ApiEndpoint"]}
     file.write_text(json.dumps({"api-dev": {**has, "Other": "x"}}))
     with pytest.raises(CommandError, match=rf"lack {missing}\."):
-        call_api(tmp_path, "GET", "/", outputs=file, **options)
+        call_api(tmp_path, "GET", "/", outputs=file, sender=Sender(**options))
 
 
 def test_the_region_is_known_from_the_pool(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_token_that_cannot_be_sent_is_refused(
     tmp_path: Path, outputs: Path, options: dict[str, Any], says: str
 ) -> None:
     with pytest.raises(CommandError, match=says):
-        call_api(tmp_path, "GET", "/private", outputs=outputs, **options)
+        call_api(tmp_path, "GET", "/private", sender=Sender(**options), outputs=outputs)
 
 
 def test_a_path_without_a_leading_slash_is_refused(tmp_path: Path, outputs: Path) -> None:

@@ -19,6 +19,7 @@ from gatehouse.deployed.why.access_log import Client, entries
 from gatehouse.deployed.why.declared import Declared, Resource
 from gatehouse.deployed.why.explaining import explain
 from gatehouse.deployed.why.messages import ask_further, lack, read_message
+from gatehouse.deployed.why.naming import granting_line
 from gatehouse.deployed.why.seen import Seen, who_of
 from gatehouse.deployed.why.values import Asked, Decider, Fix, Why
 from gatehouse.errors import CommandError
@@ -93,8 +94,10 @@ def find_on_aws(
         )
     one = _with_inside(chosen[-1], declared, client)
     found = explain(one, declared)
-    if one.status == 403 and one.authorization == "AWS_IAM" and found.decider is None:
-        return _evaluated(found, one, _model(project, stack), caller)
+    is_open = one.status == 403 and one.authorization == "AWS_IAM" and not one.is_refused
+    if is_open or (caller and one.status == 403):
+        found = replace(found, outcome="refused", layer="not known", fix=None)
+        return _evaluated(found, one, _model(project, stack), caller, declared)
     return found
 
 
@@ -182,7 +185,9 @@ def _model(project: Path, stack: str | None) -> Model | None:
         return None
 
 
-def _evaluated(found: Why, seen: Seen, model: Model | None, caller: str | None) -> Why:
+def _evaluated(
+    found: Why, seen: Seen, model: Model | None, caller: str | None, declared: Declared
+) -> Why:
     """Ask the evaluator who may call a route, since the access log does not say who called."""
     if model is None:
         return replace(found, unknown=(*found.unknown, "The stacks must be synthesized to know."))
@@ -209,7 +214,10 @@ def _evaluated(found: Why, seen: Seen, model: Model | None, caller: str | None) 
         decider = Decider(
             one.document.name, sid, "Deny", one.statement, one.source.address, one.source.place
         )
-    grant = Fix(f'grant: api.invoke("{seen.route}")', route.source.place, "To who should have it.")
+    made = declared.one("aws_apigatewayv2_api", id=seen.api)
+    name = declared.variable(made) if made else "api"
+    place = _granting_place(list(denied), people, declared) or route.source.place
+    grant = Fix(f'grant: {name}.invoke("{seen.route}")', place, "To whoever should have it.")
     return replace(
         found,
         layer="identity policy",
@@ -218,6 +226,19 @@ def _evaluated(found: Why, seen: Seen, model: Model | None, caller: str | None) 
         decider=decider,
         fix=grant,
     )
+
+
+def _granting_place(denied: list[str], people: list[Caller], declared: Declared) -> str:
+    """Return the line that gives the one caller who is refused its rights; empty for several."""
+    roles = [
+        session.role.name
+        for who in people
+        for session in who.sessions
+        if who.name in denied and session.role
+    ]
+    role = declared.one("aws_iam_role", name=roles[0]) if len(denied) == 1 and roles else None
+    line = granting_line(role, "execute-api:Invoke", declared) if role else None
+    return line.place if line else ""
 
 
 def _chosen(people: Iterable[Caller], caller: str | None, seen: Seen) -> list[Caller]:

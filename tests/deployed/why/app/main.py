@@ -16,6 +16,7 @@ class ShopStack(AppStack):
         orders = Table(self, "Orders", partition_key="userId")
         files = Bucket(self, "Files")
         hello = Function(self, "Hello", "handlers/hello.main")
+        echo = Function(self, "Echo", "handlers/echo.main")
         lost = Function(self, "Lost", "handlers/hello.main")
         keep = Function(
             self,
@@ -27,6 +28,8 @@ class ShopStack(AppStack):
         users = UserPool(self, "Users", usernames=["email"])
         sales = users.add_resource_server("Sales", identifier="sales", scopes={"read": "see sales"})
         web = users.add_client("Web", auth_flows=["password", "srp"])
+        job = users.add_client("Job", kind="machine", scopes=[sales.scope("read")])
+        users.add_domain("Domain", prefix="shop-of-why")
         other = users.add_client("Other", auth_flows=["password"])
 
         cors = Cors(allow_origins=["https://shop.example.com"])
@@ -36,10 +39,11 @@ class ShopStack(AppStack):
         api.route("GET /secret", hello)
         api.route("GET /lost", lost)
         api.route("GET /keep", keep)
+        api.route("POST /echo", echo, authorizer=Public(reason="it says what it gets"))
         api.route("GET /open", hello, authorizer=Public(reason="a greeting"))
         api.route("GET /busy", hello, throttle=Throttle(rate=1, burst=1))
         api.route("GET /token", hello, authorizer=UserPoolJwt(users, clients=[web]))
-        read = UserPoolJwt(users, clients=[web], scopes=[sales.scope("read")])
+        read = UserPoolJwt(users, clients=[web, job], scopes=[sales.scope("read")])
         api.route("GET /sales", hello, authorizer=read)
         api.route("GET /asked", hello, authorizer=LambdaAuthorizer("handlers/refuse.main"))
 
@@ -61,7 +65,7 @@ class ShopStack(AppStack):
         capped.allow(api.invoke("GET /mine"))
 
         self.output_for_clients(api=api, client=web, identity_pool=identities, bucket=files)
-        self.output(OtherClient=other.id, Capped=capped.arn, Table=orders.name)
+        self.output(OtherClient=other.id, JobClient=job.id, Capped=capped.arn, Table=orders.name)
 
 
 NOTHING_OF_APIS = (

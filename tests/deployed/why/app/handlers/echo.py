@@ -1,0 +1,14 @@
+import base64
+
+
+def main(event, context):
+    asked = event.get("queryStringParameters") or {}
+    if asked.get("what") == "bytes":
+        body = base64.b64encode(b"\xff\x00").decode()
+        return {"statusCode": 200, "isBase64Encoded": True, "body": body}
+    if asked.get("what") == "much":
+        return {"statusCode": 200, "body": "x" * 5_000_000}
+    print("echo of", asked)
+    name, query = event["headers"].get("x-name", ""), event["rawQueryString"]
+    headers = {"x-name": name, "x-query": query}
+    return {"statusCode": 200, "body": event.get("body") or "", "headers": headers}
