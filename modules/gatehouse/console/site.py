@@ -42,7 +42,7 @@ def site(target: Target, address: Address) -> Starlette:
         Route("/users/{name}/{action}", users.change, methods=["POST"]),
         Route("/mail", mail.listed, name="mail"),
         Route("/calls", calls.listed, name="calls"),
-        Route("/calls/{request_id}", calls.why, name="why"),
+        Route("/calls/{request_id:path}", calls.why, name="why"),
         Route("/try", trying.form, name="try"),
         Route("/try", trying.send, methods=["POST"]),
         Route("/try/sign-in", trying.sign_in, methods=["POST"]),

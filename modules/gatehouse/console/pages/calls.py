@@ -71,7 +71,7 @@ def listed(request: Request) -> Response:
             last=_SHOWN,
             refused_only=refused_only,
             stack=target.stack,
-            outputs=target.file,
+            on_aws=True,
         )
         rows = [_of_log(each) for each in found]
     shown = [row for row in rows if row.is_refused or not refused_only][:_SHOWN]
@@ -81,14 +81,14 @@ def listed(request: Request) -> Response:
 def why(request: Request) -> Response:
     """Say who called, what was asked, which layer decided, and what would allow it."""
     target: Target = request.app.state.target
+    instance = target.instance()
     found = why_of(
         target.project,
         request.path_params["request_id"],
         stack=target.stack,
-        outputs=target.file,
+        on_aws=instance is None,
     )
     runs: tuple[Ran, ...] = ()
-    instance = target.instance()
     if instance is not None:
         runs = _runs(happenings(instance), found.request_id)
     return page(request, "why.html", why=found, runs=runs)
