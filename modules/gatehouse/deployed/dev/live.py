@@ -104,7 +104,7 @@ class LiveFunctions:
         CommandError
             If Lambda refuses one, or the state can't be written.
         """
-        path = state_path(stack.content)
+        path = state_path(stack.folder, stack.content)
         names = {name: each["function_name"] for name, each in _deployed(path)}
         written: dict[str, dict[str, Any]] = {}
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import time
 from pathlib import Path
@@ -55,12 +56,19 @@ class Session:
             watch.start()
             traffic.start()
             self._bring(time.monotonic())
+            self._prime()
             while True:
                 self._bring(self._wait())
         finally:
             watch.stop()
             traffic.stop()
             self._synth.end()
+
+    def _prime(self) -> None:
+        """Synthesize once more, so that the process that waits for the next synth knows it all."""
+        if self._routes is not None:
+            with contextlib.suppress(CommandError):  # the source changed: the next synth says it
+                self._synth.run()
 
     def _wait(self) -> float:
         """Wait until something is saved, and return when; all of it together is one change."""

@@ -36,13 +36,17 @@ class Stacks:
         The local AWS.
     screen : Screen
         Where it is told what is done.
+    is_kept : bool
+        Whether the state outlives this process. Default False: an apply is ended at once.
     """
 
-    def __init__(self, project: Path, aws: LocalAws, screen: Screen) -> None:
-        self._project = project
+    def __init__(
+        self, project: Path, aws: LocalAws, screen: Screen, *, is_kept: bool = False
+    ) -> None:
+        self._project = Project(project, Path(aws.environment["CDKTF_OUTPUT"]))
         self._aws = aws
         self._screen = screen
-        self._terraform = Terraform(aws.environment, screen.doing)
+        self._terraform = Terraform(aws.environment, screen.doing, is_kept=is_kept)
         self._functions = LiveFunctions(aws)
         #: The Terraform JSON that is deployed, by stack. None: an apply has failed half way.
         self._deployed: dict[str, dict[str, Any] | None] = {}
@@ -79,11 +83,8 @@ class Stacks:
 
     def routes(self, stacks: Mapping[str, Stack]) -> list[Route]:
         """List the routes of all stacks."""
-        found = []
-        for stack in stacks.values():
-            state = read_state(state_path(stack.content))
-            found += routes_of(state, self._aws.endpoint)
-        return found
+        states = [read_state(state_path(each.folder, each.content)) for each in stacks.values()]
+        return routes_of(states, self._aws.endpoint)
 
     def _bring_code(self, stacks: Mapping[str, Stack]) -> list[str]:
         """Put the code of functions that have only new code; returns what they are called."""
@@ -97,7 +98,7 @@ class Stacks:
             self._deployed[stack.name] = with_code(deployed, changed)
             if stack.name in self._refused:
                 self._refused[stack.name] = with_code(self._refused[stack.name], changed)
-            made = made_by(Project(self._project), stack.name)
+            made = made_by(self._project, stack.name)
             for each in changed:
                 found = made(f"aws_lambda_function.{each.name}")
                 names.append(found.construct.partition("/")[2] if found else each.name)
@@ -152,7 +153,7 @@ class Stacks:
         try:
             document = load_plan(text, source)
             lock = Path(self._aws.environment["GATEHOUSE_STATE_DIR"]) / "gatehouse.lock.json"
-            known = known_of(Project(self._project), stack.name, document, lock)
+            known = known_of(self._project, stack.name, document, lock)
             verdict = examine(document, source, known=known)
         except UnreadablePlan as error:
             raise CommandError(error.message, error.fix, exit_code=_FAILED) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from gatehouse.local.launcher.server import LocalAws
 
 _PATH = "/_gatehouse/happenings"
 _PROOF = "x-gatehouse-secret"
+# A frame of the emulator's own program in a traceback, with the lines of source below it.
+_WORKER = re.compile(r'^  File "[^"\n]*/_worker\.py", line .*\n(?:    .*\n)*', re.M)
+# Where the emulator unpacks a function's zip.
+_UNPACKED = re.compile(r"/[^\s\"':(]*/ministack-lambda-[^/\s]+/code/")
 
 
 @dataclass(frozen=True)
@@ -122,10 +127,6 @@ def _called(each: dict[str, Any]) -> Called:
 
 
 def _ran(each: dict[str, Any]) -> Ran:
-    error = each["error"]
-    last = ": ".join(filter(None, (error["type"], error["message"])))
-    trace = error["trace"].strip("\n")
-    told = trace if last and last in trace else "\n".join(filter(None, (trace, last)))
     return Ran(
         each["number"],
         each["time"],
@@ -133,5 +134,14 @@ def _ran(each: dict[str, Any]) -> Ran:
         each["call_id"],
         each["printed"],
         each["failed"],
-        told if each["failed"] else "",
+        _as_on_the_machine(each["error"]) if each["failed"] else "",
     )
+
+
+def _as_on_the_machine(error: dict[str, str]) -> str:
+    """Write an error with the app's own paths, and without what runs a handler in the emulator."""
+    trace = _UNPACKED.sub("", _WORKER.sub("", error["trace"])).strip("\n")
+    message = error["message"]
+    if trace and (not message or message in trace):
+        return trace
+    return "\n".join(filter(None, (trace, ": ".join(filter(None, (error["type"], message))))))
