@@ -160,9 +160,8 @@ class DevScreen:
             self._print(("\ndown: nothing is left.", "dim"))
 
     def _run(self, run: Ran) -> None:
-        self._below(run.printed if not run.failed else _without(run.printed, run.error), "")
-        if run.failed:
-            self._below(run.error, "red")
+        self._below(run.printed, "")
+        self._below(run.error, "red")
 
     def _routes(self, routes: Sequence[Route]) -> None:
         for each in routes:
@@ -195,8 +194,3 @@ def _at(seconds: float) -> str:
 def _plain(text: str) -> str:
     """A text of a client or a handler, which must not move the terminal's cursor."""
     return "".join(each if each.isprintable() or each == "\t" else "\ufffd" for each in text)
-
-
-def _without(printed: str, error: str) -> str:
-    """What was printed, where the runtime printed the error too."""
-    return "" if printed.strip() and printed.strip() in error else printed

@@ -67,7 +67,7 @@ def test_a_failing_handler_shows_its_traceback_below_the_request(dev: Dev) -> No
     assert dev.get("/other")[0] == 500
     shown = dev.wait(r"500  GET    /other .*\n(?:  .*\n)*?.*ZeroDivisionError.*\n", since)[0]
     assert "soon" in shown
-    assert 'File "lambdas/other.py", line 7, in main' in "".join(shown)
+    assert 'File "lambdas/other.py", line 7, in main' in shown
     assert "_worker.py" not in shown
     since = dev.save("lambdas/other.py", 'print("soon")\n    return 1 / 0, {', "return {")
     dev.wait("live +Other", since)
