@@ -58,7 +58,7 @@ def test_another_program_is_run_as_it_stands(command: str) -> None:
 @pytest.mark.parametrize("written", ["{", "[]", "{}", '{"app": ""}', '{"app": 3}'])
 def test_a_file_without_a_program_is_named(tmp_path: Path, written: str) -> None:
     (tmp_path / "cdktf.json").write_text(written)
-    with pytest.raises(CommandError, match="cdktf.json"):
+    with pytest.raises(CommandError, match=r"cdktf\.json"):
         program_of(tmp_path)
 
 

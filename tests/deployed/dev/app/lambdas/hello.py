@@ -1,6 +1,6 @@
 """``GET /hello``."""
 
-from lambdas.words import GREETING
+from .words import GREETING
 
 
 def main(event: object, context: object) -> dict[str, object]:
