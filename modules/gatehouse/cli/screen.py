@@ -96,6 +96,11 @@ class DevScreen:
             for line in error.fix.splitlines():
                 self._print(f"  {line}")
 
+    def waiting(self) -> None:
+        """Print that the next save tries again."""
+        with self._lock:
+            self._print(("Nothing is up yet. The next save tries again; Ctrl-C ends it.", "dim"))
+
     def ask(self, stack: str, losses: str) -> bool:
         """Print what would be lost, and ask; without a terminal the answer is no."""
         with self._lock:

@@ -77,8 +77,8 @@ class Dev:
                 if found:
                     return found
                 left = deadline - time.monotonic()
-                ended = self.printed.endswith("(end)\n")
-                assert left > 0 and not ended, f"no {pattern} in:\n{self.printed}"
+                is_over = left < 0 or self.printed.endswith("(end)\n")
+                assert not is_over, f"no {pattern} in:\n{self.printed}"
                 self._changed.wait(left)
 
     def save(self, file: str, old: str, new: str) -> int:

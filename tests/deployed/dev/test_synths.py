@@ -29,10 +29,10 @@ SPARE = Path("/spare.py")
         ("python3 -u main.py --fast", "python3 -u /spare.py main.py --fast"),
         ("pipenv run python main.py", "pipenv run python /spare.py main.py"),
         ("uv run python3.12 src/app.py", "uv run python3.12 /spare.py src/app.py"),
-        ("PATH=$PWD/.venv/bin:$PATH python main.py", "PATH=$PWD/.venv/bin:$PATH python /spare.py main.py"),
+        ("PATH=$PWD/bin:$PATH python main.py", "PATH=$PWD/bin:$PATH python /spare.py main.py"),
         (".venv/bin/python main.py", ".venv/bin/python /spare.py main.py"),
     ],
-)  # fmt: skip
+)
 def test_a_program_in_python_is_run_by_a_script_before_it(command: str, through: str) -> None:
     assert Program(command).through(SPARE) == through
 

@@ -35,6 +35,9 @@ class Screen(Protocol):
     def failed(self, error: CommandError) -> None:
         """Say what is wrong with what was saved."""
 
+    def waiting(self) -> None:
+        """Say that nothing is deployed yet, and that the next save tries again."""
+
     def ask(self, stack: str, losses: str) -> bool:
         """Show what a plan would lose, and return whether it is to be applied all the same."""
 

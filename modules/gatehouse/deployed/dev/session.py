@@ -94,12 +94,11 @@ class Session:
             changed = self._stacks.bring(stacks, since)
             routes = self._stacks.routes(stacks)
         except CommandError as error:
-            self._screen.failed(error)
+            self._failed(error)
             return
-        except OSError as error:
-            self._screen.failed(
-                CommandError(f"{error.filename or 'a file'} can't be used: {error.strerror}.")
-            )
+        except OSError as error:  # a full disk
+            what = error.filename or "a file"
+            self._failed(CommandError(f"{what} can't be used: {error.strerror}."))
             return
         if self._routes is None:
             self._screen.ready(self._aws.endpoint, list(stacks), routes)
@@ -108,3 +107,8 @@ class Session:
         elif not changed:
             self._screen.unchanged()
         self._routes = routes
+
+    def _failed(self, error: CommandError) -> None:
+        self._screen.failed(error)
+        if self._routes is None:
+            self._screen.waiting()

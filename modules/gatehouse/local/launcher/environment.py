@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gatehouse.errors import CommandError
+from gatehouse.local.code import CODE_DIR, code_folder
 from gatehouse.local.launcher import login_issuers
 from gatehouse.local.launcher.login_issuers import LOGIN_ISSUERS
 
@@ -46,7 +47,7 @@ _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 #: use the data of stacks on real AWS.
 _CLIENT_DROPS = re.compile(
     r"AWS_.*|TF_DATA_DIR|TF_WORKSPACE|TF_CLI_CONFIG_FILE|CDKTF_OUTDIR|GATEHOUSE_STATE_DIR"
-    r"|GATEHOUSE_LOCAL_INSTANCE|GATEHOUSE_CDKTF_FLAGS"
+    r"|GATEHOUSE_CODE_DIR|GATEHOUSE_LOCAL_INSTANCE|GATEHOUSE_CDKTF_FLAGS"
 )
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -213,6 +214,7 @@ def exports(*, folder: Path, endpoint: str, region: str, root: RootKey) -> dict[
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
         STATE_DIR: str(folder / "state"),
+        CODE_DIR: str(code_folder(folder)),
         # cdktf reads every option from the environment too, under its own prefix.
         "CDKTF_OUTPUT": str(folder / "cdktf.out"),
         "CDKTF_LOG_FILE_DIRECTORY": str(folder / "log"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from ministack.core import lambda_runtime
@@ -12,12 +14,14 @@ from ministack.core.responses import get_account_id
 from ministack.services import iam, lambda_svc
 
 from gatehouse import access
+from gatehouse.local.code import BUCKET, code_folder, read_code
 from gatehouse.local.emulator.fixing import fix
 from gatehouse.local.emulator.patching import Answer, Upstream
 from gatehouse.local.emulator.runtimes import node, programs
 from gatehouse.local.emulator.service_errors import refusal
 from gatehouse.local.gateway.decisions import compiled
 from gatehouse.local.gateway.happenings import note_run
+from gatehouse.local.launcher.environment import INSTANCE
 
 #: Settings that Lambda does not return when they are empty, and what fills them.
 _OPTIONAL = {"Environment": "Variables", "DeadLetterConfig": "TargetArn"}
@@ -76,6 +80,25 @@ def _checked(upstream: Upstream) -> Upstream:
         return answer
 
     return set_up
+
+
+@fix(
+    lambda_svc,
+    "_fetch_code_from_s3",
+    signature="(bucket, key, version_id=None)",
+    body="c97930354080",
+    page="https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html",
+)
+def _from_the_synth(upstream: Upstream) -> Upstream:
+    """Take code that a synth for this local AWS wrote from where the synth put it."""
+
+    def fetch(bucket: str, key: str, version_id: str | None = None) -> bytes | None:
+        if bucket == BUCKET:
+            return read_code(code_folder(Path(os.environ[INSTANCE])), key)
+        found: bytes | None = upstream(bucket, key, version_id)
+        return found
+
+    return fetch
 
 
 def problem_of(data: Mapping[str, Any]) -> str | None:
