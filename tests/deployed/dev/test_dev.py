@@ -53,6 +53,8 @@ def test_a_saved_handler_is_live_and_a_plan_stays_empty(dev: Dev) -> None:
     assert dev.wait(r"live +(.*?)  \d", since)[1] == "Other"
     assert dev.get("/other") == (200, "another")
     assert _plan(dev, "web-dev") == 0
+    code = Path(newest_running(dev.folder).environment["GATEHOUSE_CODE_DIR"])
+    assert len([*code.iterdir()]) == 2  # not the one that was replaced
 
 
 def test_a_module_changes_the_functions_that_import_it_and_no_other(dev: Dev) -> None:

@@ -72,6 +72,15 @@ def with_code(deployed: Mapping[str, Any], changed: list[NewCode]) -> dict[str, 
     return {**deployed, "resource": {**deployed["resource"], _FUNCTION: functions}}
 
 
+def code_keys(content: Mapping[str, Any]) -> set[str]:
+    """The keys of the zips that functions of a stack have."""
+    return {
+        str(each["s3_key"])
+        for each in _functions(content).values()
+        if each.get("s3_bucket") == BUCKET
+    }
+
+
 class LiveFunctions:
     """Lambda on a local AWS.
 

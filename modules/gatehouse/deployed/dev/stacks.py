@@ -11,7 +11,7 @@ from gatehouse.access.guard import examine
 from gatehouse.access.guard.report import report
 from gatehouse.access.plans import UnreadablePlan, load_plan
 from gatehouse.deployed.dev.applying import Planned, Terraform
-from gatehouse.deployed.dev.live import LiveFunctions, new_code, with_code
+from gatehouse.deployed.dev.live import LiveFunctions, code_keys, new_code, with_code
 from gatehouse.deployed.dev.routes import Route, routes_of
 from gatehouse.deployed.dev.screen import Screen
 from gatehouse.deployed.dev.state_file import read_state, state_path
@@ -20,6 +20,7 @@ from gatehouse.deployed.places import made_by
 from gatehouse.deployed.planning import known_of
 from gatehouse.deployed.project import Project
 from gatehouse.errors import CommandError
+from gatehouse.local.code import CODE_DIR
 from gatehouse.local.launcher.server import LocalAws
 
 _FAILED = 1
@@ -79,7 +80,17 @@ class Stacks:
             changed = True
             if not self._is_refused(stack):
                 self._bring(stack, since)
+        self._forget_code(stacks)
         return changed
+
+    def _forget_code(self, stacks: Mapping[str, Stack]) -> None:
+        """Remove the zips of code that was replaced: a day of saves would fill a disk."""
+        contents = [each.content for each in stacks.values()]
+        contents += [each for each in (*self._deployed.values(), *self._refused.values()) if each]
+        wanted = {key for each in contents for key in code_keys(each)}
+        for file in Path(self._aws.environment[CODE_DIR]).glob("*.zip"):
+            if file.name not in wanted:
+                file.unlink(missing_ok=True)
 
     def routes(self, stacks: Mapping[str, Stack]) -> list[Route]:
         """List the routes of all stacks."""
