@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import select
 import sys
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from rich.console import Console
@@ -101,7 +102,7 @@ class DevScreen:
         with self._lock:
             self._print(("Nothing is up yet. The next save tries again; Ctrl-C ends it.", "dim"))
 
-    def ask(self, stack: str, losses: str) -> bool:
+    def ask(self, stack: str, losses: str, is_over: Callable[[], bool]) -> bool:
         """Print what would be lost, and ask; without a terminal the answer is no."""
         with self._lock:
             self._still()
@@ -116,6 +117,10 @@ class DevScreen:
                 )
                 return False
             self._print(Text("Apply it all the same? Only 'yes' is yes: ", "bold"), end="")
+            while not select.select([sys.stdin], [], [], 0.2)[0]:
+                if is_over():
+                    self._print("\nThe app was saved anew, so that is read instead.")
+                    return False
             answer = sys.stdin.readline().strip()
             if answer != "yes":
                 self._print(f"{stack} stays as it was.")

@@ -31,15 +31,21 @@ class Session:
         The local AWS.
     screen : Screen
         Where it is told what happens.
+    is_kept : bool
+        Whether the data of the local AWS outlives this process. Default False.
     """
 
-    def __init__(self, project: Path, aws: LocalAws, screen: Screen) -> None:
+    def __init__(
+        self, project: Path, aws: LocalAws, screen: Screen, *, is_kept: bool = False
+    ) -> None:
         self._project = project
         self._aws = aws
         self._screen = screen
         self._saved: queue.SimpleQueue[float] = queue.SimpleQueue()
         self._synth = Synth(project, aws.environment, Path(aws.environment["CDKTF_OUTPUT"]))
-        self._stacks = Stacks(project, aws, screen)
+        self._stacks = Stacks(
+            project, aws, screen, is_old=lambda: not self._saved.empty(), is_kept=is_kept
+        )
         self._routes: list[Route] | None = None
 
     def run(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,15 +37,24 @@ class Stacks:
         The local AWS.
     screen : Screen
         Where it is told what is done.
+    is_old : callable
+        Returns whether the source was saved anew.
     is_kept : bool
         Whether the state outlives this process. Default False: an apply is ended at once.
     """
 
     def __init__(
-        self, project: Path, aws: LocalAws, screen: Screen, *, is_kept: bool = False
+        self,
+        project: Path,
+        aws: LocalAws,
+        screen: Screen,
+        *,
+        is_old: Callable[[], bool] = lambda: False,
+        is_kept: bool = False,
     ) -> None:
         self._project = Project(project, Path(aws.environment["CDKTF_OUTPUT"]))
         self._aws = aws
+        self._is_old = is_old
         self._screen = screen
         self._terraform = Terraform(aws.environment, screen.doing, is_kept=is_kept)
         self._functions = LiveFunctions(aws)
@@ -139,7 +148,8 @@ class Stacks:
                 self._deployed[stack.name] = _compared(stack)
                 return
             if plan.may_lose and not self._is_allowed(stack, plan):
-                self._refused[stack.name] = _compared(stack)
+                if not self._is_old():
+                    self._refused[stack.name] = _compared(stack)
                 return
             self._apply(stack, plan)
         finally:
@@ -168,7 +178,7 @@ class Stacks:
             verdict = examine(document, source, known=known)
         except UnreadablePlan as error:
             raise CommandError(error.message, error.fix, exit_code=_FAILED) from None
-        return not verdict.is_refused or self._screen.ask(stack.name, report(verdict))
+        return not verdict.is_refused or self._screen.ask(stack.name, report(verdict), self._is_old)
 
 
 def _compared(stack: Stack) -> dict[str, Any]:
