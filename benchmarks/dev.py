@@ -112,7 +112,7 @@ def main() -> None:
         "# How long a save takes to be live",
         "",
         f"`python -m benchmarks.dev`: the app of `gatehouse new` under `gatehouse dev`, "
-        f"{_ROUNDS} saves of each kind, from the save to the first answer of the API that shows it.",
+        f"{_ROUNDS} saves of each kind, each to the first answer of the API that shows it.",
         "",
         "| saved | median | fastest to slowest |",
         "| --- | ---: | ---: |",

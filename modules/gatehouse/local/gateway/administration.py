@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
+import re
 
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.gateway.decisions import journal
@@ -16,6 +17,7 @@ DECISIONS = "/_gatehouse/decisions"
 HAPPENINGS = "/_gatehouse/happenings"
 #: The header that proves that the launcher, or its user, asks: it holds the root's secret key.
 PROOF = "x-gatehouse-secret"
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _PREFIX = "/_gatehouse/"
 #: What the emulator lets anybody do who reaches the port: empty it, set its variables, and read the
 #: messages of its queues.
@@ -36,7 +38,7 @@ async def answer(call: Call) -> Answer | None:
         return _told(200, {"decisions": journal.as_json()})
     if path == HAPPENINGS and call.received.method == "GET":
         after = "".join(call.received.query.get("after", ["0"])[:1])
-        number = int(after) if after.isascii() and after.isdigit() else 0
+        number = int(after) if _NUMBER.fullmatch(after) else 0
         return _told(200, {"happenings": happenings.after(number)})
     return _told(404, {"message": "Not Found"})
 
