@@ -25,6 +25,7 @@ from gatehouse.cli.dev import dev
 from gatehouse.cli.guard import guard
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
+from gatehouse.cli.local.kept import delete, kept
 from gatehouse.cli.local.logs import logs
 from gatehouse.cli.local.run import run
 from gatehouse.cli.local.up import up
@@ -93,6 +94,8 @@ local.command(
     context_settings=REST_IS_A_COMMAND,
 )(run)
 local.command(epilog='Example: gatehouse local up; elsewhere: eval "$(gatehouse local env)"')(up)
+local.command(epilog="Example: gatehouse local kept --json")(kept)
+local.command(epilog="Example: gatehouse local delete dev")(delete)
 local.command(epilog='Example: eval "$(gatehouse local env)"')(env)
 local.command(epilog="Example: GATEHOUSE_CACHE=/opt/gatehouse gatehouse local install")(install)
 local.command(epilog="Example: gatehouse local logs --follow --group notes")(logs)

@@ -22,6 +22,8 @@ INSTANCE = "GATEHOUSE_LOCAL_INSTANCE"
 STATE_DIR = "GATEHOUSE_STATE_DIR"
 #: A file that the local AWS appends each allowed call to, for ``gatehouse access unused``.
 DECISIONS = "GATEHOUSE_DECISIONS"
+#: Tells the local AWS to keep its state in the instance's folder.
+KEPT = "GATEHOUSE_LOCAL_KEPT"
 #: Flags that ``cdktf deploy``, ``diff`` and ``destroy`` need on this machine, for scripts.
 CDKTF_FLAGS = "GATEHOUSE_CDKTF_FLAGS"
 
@@ -131,7 +133,13 @@ def check_region(where: str, region: str) -> str:
 
 
 def server_environment(
-    host: Mapping[str, str], *, folder: Path, port: int, region: str, root: RootKey
+    host: Mapping[str, str],
+    *,
+    folder: Path,
+    port: int,
+    region: str,
+    root: RootKey,
+    kept: bool = False,
 ) -> dict[str, str]:
     """Make the environment of the local AWS itself.
 
@@ -147,6 +155,8 @@ def server_environment(
         The region of requests without one.
     root : RootKey
         The root's only key.
+    kept : bool
+        Whether it takes its last state back, and keeps its state. Default False.
 
     Returns
     -------
@@ -165,6 +175,7 @@ def server_environment(
         # The local AWS runs in another folder than the command that names the file.
         **{name: str(Path(host[name]).resolve()) for name in _CERTIFICATES if host.get(name)},
         INSTANCE: str(folder),
+        **({KEPT: "1"} if kept else {}),
         "HOME": str(temporary),
         "TMPDIR": str(temporary),
         "AUTH": "true",
