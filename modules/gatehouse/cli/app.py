@@ -128,7 +128,7 @@ app.command(
     epilog="Example: terraform show -json plan.tfplan | gatehouse plan-comment - --stack notes-dev",
 )(plan_comment)
 app.command(epilog="Example: terraform output -json | gatehouse outputs -")(outputs)
-app.command(epilog="Example: gatehouse dev --port 4566")(dev)
+app.command(epilog="Example: gatehouse dev --keep mine --port 4566")(dev)
 app.command(epilog="Example: gatehouse demo --keep")(demo)
 app.command(
     epilog="Example: STAGE=pr-12 gatehouse destroy --auto-approve",

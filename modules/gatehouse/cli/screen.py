@@ -31,12 +31,17 @@ class DevScreen:
     ----------
     auto_approve : bool
         Whether what loses data is allowed without a question.
+    kept : str
+        The name of an instance that is kept. Default: it is not.
     console : Console
         Where to print. Default: standard output.
     """
 
-    def __init__(self, *, auto_approve: bool = False, console: Console = out) -> None:
+    def __init__(
+        self, *, auto_approve: bool = False, kept: str = "", console: Console = out
+    ) -> None:
         self._auto_approve = auto_approve
+        self._kept = kept
         self._console = console
         self._status: Status | None = None
         self._lock = threading.RLock()
@@ -65,7 +70,9 @@ class DevScreen:
                 self._print()
             self._routes(routes)
             self._print()
-            self._print(("What you save is live. Ctrl-C takes everything down.", "dim"))
+            end = f"ends it, and --keep {self._kept} goes on with it."
+            end = end if self._kept else "takes everything down."
+            self._print((f"What you save is live. Ctrl-C {end}", "dim"))
 
     def added(self, routes: Sequence[Route]) -> None:
         """Print a line for each new route."""
@@ -167,7 +174,8 @@ class DevScreen:
         """Print that everything is down."""
         with self._lock:
             self._still()
-            self._print(("\ndown: nothing is left.", "dim"))
+            end = f"down: go on with gatehouse dev --keep {self._kept}"
+            self._print(("\n", "dim"), (end if self._kept else "down: nothing is left.", "dim"))
 
     def _run(self, run: Ran) -> None:
         self._below(run.printed, "")

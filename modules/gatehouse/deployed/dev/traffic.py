@@ -34,6 +34,7 @@ class Traffic:
         self._aws = aws
         self._screen = screen
         self._stop = threading.Event()
+        self._begun = time.time()
         self._waiting: dict[str, list[tuple[float, Ran]]] = {}
         self._ended: deque[str] = deque(maxlen=_REMEMBERED)
 
@@ -63,7 +64,8 @@ class Traffic:
             for each in messages(self._aws.endpoint, follow=True):
                 if self._stop.is_set():
                     return
-                self._screen.mailed(each)
+                if not 0 < each.at < self._begun:
+                    self._screen.mailed(each)
         except CommandError:
             return
 
