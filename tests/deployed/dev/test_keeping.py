@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Iterator
@@ -28,8 +29,12 @@ def dev(folder: Path) -> Iterator[Dev]:
 
 
 def _resources(folder: Path, stack: str) -> list[dict[str, Any]]:
-    [state] = [*folder.glob(f".gatehouse/kept/mine/state/terraform.{stack}.tfstate")] or [None]
-    return list(json.loads(state.read_text())["resources"]) if state else []
+    """What is in a state; Terraform writes it in place, so there may be nothing at a moment."""
+    found: list[dict[str, Any]] = []
+    for state in folder.glob(f".gatehouse/kept/mine/state/terraform.{stack}.tfstate"):
+        with contextlib.suppress(ValueError):
+            found += json.loads(state.read_text())["resources"]
+    return found
 
 
 def _table(folder: Path) -> Any:
