@@ -40,7 +40,7 @@ ROOMS = {
     # z3 only where something is proven, and only if it is installed.
     "access": {"z3"},
     "local": {"access", "errors", "boto3", "botocore", "platformdirs", "psutil", *EMULATOR},
-    "deployed": {"access", "local", "errors", *CLIENTS},
+    "deployed": {"access", "local", "errors", *CLIENTS, "watchfiles"},
     "demo": {"local", "deployed", "errors", "boto3", "botocore", "requests", "rich"},
     "module": {"errors"},
     "review": {"access", "errors", "requests"},

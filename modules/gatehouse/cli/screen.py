@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import sys
+import termios
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -124,6 +125,7 @@ class DevScreen:
                 )
                 return False
             self._print(Text("Apply it all the same? Only 'yes' is yes: ", "bold"), end="")
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)  # what was typed before answers nothing
             while not select.select([sys.stdin], [], [], 0.2)[0]:
                 if is_over():
                     self._print("\nThe app was saved anew, so that is read instead.")

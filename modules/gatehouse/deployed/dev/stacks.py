@@ -16,11 +16,13 @@ from gatehouse.deployed.dev.routes import Route, routes_of
 from gatehouse.deployed.dev.screen import Screen
 from gatehouse.deployed.dev.state_file import read_state, state_path
 from gatehouse.deployed.dev.synth.synthesizing import Stack
+from gatehouse.deployed.locking import LOCK_FILE, LOCK_VARIABLE
 from gatehouse.deployed.places import made_by
 from gatehouse.deployed.planning import known_of
 from gatehouse.deployed.project import Project
 from gatehouse.errors import CommandError
 from gatehouse.local.code import CODE_DIR
+from gatehouse.local.launcher.environment import STATE_DIR
 from gatehouse.local.launcher.server import LocalAws
 
 _FAILED = 1
@@ -90,7 +92,20 @@ class Stacks:
             if not self._is_refused(stack):
                 self._bring(stack, since)
         self._forget_code(stacks)
+        self._tell_of_gone(stacks)
         return changed
+
+    def _tell_of_gone(self, stacks: Mapping[str, Stack]) -> None:
+        """Say of stacks that are in the source no more that they are still there."""
+        for name in self._deployed.keys() - stacks.keys():
+            del self._deployed[name]
+            self._screen.failed(
+                CommandError(
+                    f"{name} is no stack of the app any more; what it made is still there.",
+                    "It ends with the local AWS. To end it before, put it back without its "
+                    "constructs, and save.",
+                )
+            )
 
     def _forget_code(self, stacks: Mapping[str, Stack]) -> None:
         """Remove the zips of code that was replaced: a day of saves would fill a disk."""
@@ -173,12 +188,17 @@ class Stacks:
         source = f"the plan of {stack.name}"
         try:
             document = load_plan(text, source)
-            lock = Path(self._aws.environment["GATEHOUSE_STATE_DIR"]) / "gatehouse.lock.json"
-            known = known_of(self._project, stack.name, document, lock)
+            known = known_of(self._project, stack.name, document, self._lock_file())
             verdict = examine(document, source, known=known)
         except UnreadablePlan as error:
             raise CommandError(error.message, error.fix, exit_code=_FAILED) from None
         return not verdict.is_refused or self._screen.ask(stack.name, report(verdict), self._is_old)
+
+    def _lock_file(self) -> Path:
+        """The lock file, where the synth finds it."""
+        named = self._aws.environment.get(LOCK_VARIABLE)
+        beside = Path(self._aws.environment[STATE_DIR]) / LOCK_FILE
+        return self._project.folder / (named or beside)
 
 
 def _compared(stack: Stack) -> dict[str, Any]:
