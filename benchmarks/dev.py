@@ -103,11 +103,14 @@ def main() -> None:
         address = re.search(r"curl (\S+)/hello", dev.printed)
         assert address is not None
         handlers = [_handler(dev, address[1]) for _ in range(_ROUNDS)]
-        stacks = [_stack(dev, address[1], number) for number in range(_ROUNDS)]
+        print(_row("a handler", handlers), flush=True)
         before = dev.memory()
         for _ in range(_RELOADS):
             _handler(dev, address[1])
         after = dev.memory()
+        print(before, after, flush=True)
+        stacks = [_stack(dev, address[1], number) for number in range(_ROUNDS)]
+        print(_row("the stack", stacks), flush=True)
     lines = [
         "# How long a save takes to be live",
         "",
@@ -121,7 +124,7 @@ def main() -> None:
         "",
         f"The first deployment took {deployed:.1f} s.",
         "",
-        f"| memory, MB | after {2 * _ROUNDS} saves | after {_RELOADS} more |",
+        f"| memory, MB | after {_ROUNDS} saves | after {_RELOADS} more |",
         "| --- | ---: | ---: |",
         *(f"| {name} | {before[name]:.0f} | {after[name]:.0f} |" for name in before),
     ]
