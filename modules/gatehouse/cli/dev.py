@@ -20,11 +20,13 @@ def dev(
 ) -> None:
     """Run the app on a local AWS, and keep it as its source is.
 
-    All stacks are deployed, and a line for each route is printed. Then whatever you save is live:
-    a handler in under a second, a stack when it is planned and applied.
+    All stacks are deployed, and a line for each route is printed.
 
-    What would lose users, items or objects is asked for first. Ctrl-C takes everything down; with
-    --keep NAME, users, data and addresses are there again tomorrow.
+    Then what you save is live: a handler in under a second, without Terraform.
+
+    A saved stack is planned and applied. What loses data is asked for first.
+
+    Ctrl-C takes everything down. With --keep NAME it is there again tomorrow.
 
     gatehouse dev
 
