@@ -65,6 +65,31 @@ def test_a_change_of_code_changes_key_and_digest_alone(folder: Path, project: Pa
     assert len(list(folder.iterdir())) == 2
 
 
+def test_a_change_of_one_handler_changes_one_function(folder: Path, project: Path) -> None:
+    write(
+        project,
+        {
+            "lambdas/shared.py": "WORD = 'Hi'\n",
+            "lambdas/a.py": "from lambdas.shared import WORD\n\n\ndef main(event, context): ...\n",
+            "lambdas/b.py": "from lambdas.shared import WORD\n\n\ndef main(event, context): ...\n",
+        },
+    )
+
+    def keys() -> dict[str, str]:
+        stack = new_stack()
+        for name in ("a", "b"):
+            Function(stack, name.upper(), f"lambdas/{name}.main")
+        made = synthesized(stack)["resource"]["aws_lambda_function"]
+        return {name: each["s3_key"] for name, each in made.items()}
+
+    before = keys()
+    write(project, {"lambdas/a.py": "def main(event, context):\n    return 'Bye'\n"})
+    of_one = keys()
+    assert {name for name in before if before[name] != of_one[name]} == {"a"}
+    write(project, {"lambdas/shared.py": "WORD = 'Hello'\n"})
+    assert {name for name in of_one if of_one[name] != keys()[name]} == {"b"}
+
+
 def test_a_bucket_of_the_app_stays(folder: Path, stack: AppStack) -> None:
     Function(stack, "Reports", "lambdas/hello.main", code_bucket=Bucket(stack, "Code"))
     made = synthesized(stack)["resource"]["aws_lambda_function"]["reports"]

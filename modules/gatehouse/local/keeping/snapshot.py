@@ -115,7 +115,8 @@ class Snapshots:
         if digest == self._written:
             return False
         contents = self._folder / _CONTENTS
-        contents.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self._folder, contents):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, content in packed.contents.items():
             if not (contents / name).is_file():
                 _write(contents / name, content)
