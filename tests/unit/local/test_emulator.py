@@ -152,3 +152,26 @@ def test_what_is_gathered_is_restored_in_another_process(tmp_path: Path) -> None
         file,
     )
     assert shown == "{'objects': {'k': b'v'}} {'ASIA1': {'Arn': 'a'}} 7"
+
+
+_ACQUIRED = """
+from ministack.core import lambda_runtime
+from ministack.services import lambda_svc
+arn = "arn:aws:lambda:us-east-1:000000000000:function:f"
+config = {"FunctionName": "f", "FunctionArn": arn, "Runtime": "python3.12", "Version": "$LATEST"}
+lambda_svc._functions["f"] = {"config": config, "code_zip": b"new"}
+# A process that a call made which had begun before the update.
+late, _ = lambda_runtime.acquire_worker("f", config, b"old")
+late.in_use = False
+for code in (b"old", b"new"):
+    worker, _ = lambda_svc.acquire_worker("f", config, code, qualifier="$LATEST")
+    print(worker.code_zip.decode(), worker is late)
+    worker.in_use = False
+print(sum(len(each) for each in lambda_runtime._workers.values()))
+published, _ = lambda_svc.acquire_worker("f", {**config, "Version": "1"}, b"one", qualifier="1")
+print(published.code_zip.decode())
+"""
+
+
+def test_no_call_runs_on_code_that_was_replaced() -> None:
+    assert _overlaid(_ACQUIRED).splitlines() == ["new False", "new False", "1", "one"]

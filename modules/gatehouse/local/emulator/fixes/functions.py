@@ -101,6 +101,42 @@ def _from_the_synth(upstream: Upstream) -> Upstream:
     return fetch
 
 
+@fix(
+    lambda_svc,
+    "acquire_worker",
+    signature="(func_name, config, code_zip, qualifier='$LATEST', max_concurrency=None)",
+    body="286e5c64d2a8",
+    page="https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html",
+)
+def _with_its_code(upstream: Upstream) -> Upstream:
+    """Run a call on the code that the function has now.
+
+    A call that began before an update brings the old code along. Upstream would make a process of
+    it behind the update's back, and every later call would run on that one.
+    """
+
+    def acquire(name: str, config: Any, code: Any, *more: Any, **named: Any) -> tuple[Any, Any]:
+        qualifier = named.get("qualifier", more[0] if more else "$LATEST")
+        while True:
+            function = lambda_svc._functions.get(name) if qualifier == "$LATEST" else None
+            code = (function or {}).get("code_zip") or code
+            worker, how = upstream(name, config, code, *more, **named)
+            if worker is None or worker.code_zip == code or qualifier != "$LATEST":
+                return worker, how
+            _take_out(worker)
+
+    return acquire
+
+
+def _take_out(worker: Any) -> None:
+    """End a process that runs old code."""
+    with lambda_runtime._lock:
+        for several in lambda_runtime._workers.values():
+            if worker in several:
+                several.remove(worker)
+    lambda_runtime.kill_workers([worker])
+
+
 def problem_of(data: Mapping[str, Any]) -> str | None:
     """Return why Lambda would refuse a function's settings, None if it would not.
 
