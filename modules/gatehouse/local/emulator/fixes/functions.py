@@ -19,6 +19,7 @@ from gatehouse.local.emulator.fixing import fix
 from gatehouse.local.emulator.patching import Answer, Upstream
 from gatehouse.local.emulator.runtimes import node, programs
 from gatehouse.local.emulator.service_errors import refusal
+from gatehouse.local.gateway import links
 from gatehouse.local.gateway.decisions import compiled
 from gatehouse.local.gateway.happenings import note_run
 from gatehouse.local.launcher.environment import INSTANCE
@@ -135,6 +136,38 @@ def _take_out(worker: Any) -> None:
             if worker in several:
                 several.remove(worker)
     lambda_runtime.kill_workers([worker])
+
+
+@fix(
+    lambda_svc,
+    "_presigned_code_url",
+    signature="(func_name)",
+    body="b2fed72adef5",
+    page="https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCodeLocation.html",
+)
+def _signed_links(upstream: Upstream) -> Upstream:
+    """Sign the link to a function's code; upstream serves it to whoever knows a name."""
+
+    def link(func_name: str) -> str:
+        return links.signed(upstream(func_name))
+
+    return link
+
+
+@fix(
+    lambda_svc,
+    "_layer_content_url",
+    signature="(layer_name, version)",
+    body="63f912c61a66",
+    page="https://docs.aws.amazon.com/lambda/latest/api/API_LayerVersionContentOutput.html",
+)
+def _signed_layer_links(upstream: Upstream) -> Upstream:
+    """Sign the link to a layer, which upstream makes once and keeps."""
+
+    def link(layer_name: str, version: int) -> str:
+        return links.signed(upstream(layer_name, version), links.FOR_GOOD)
+
+    return link
 
 
 def problem_of(data: Mapping[str, Any]) -> str | None:
