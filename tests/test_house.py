@@ -40,7 +40,11 @@ ROOMS = {
     # z3 only where something is proven, and only if it is installed.
     "access": {"z3"},
     "local": {"access", "errors", "boto3", "botocore", "platformdirs", "psutil", *EMULATOR},
-    "deployed": {"access", "local", "errors", *CLIENTS},
+    "deployed": {"access", "local", "errors", *CLIENTS, "watchfiles"},
+    "console": {
+        *("access", "local", "deployed", "errors", "requests", "botocore"),
+        *("jinja2", "starlette", "uvicorn"),
+    },
     "demo": {"local", "deployed", "errors", "boto3", "botocore", "requests", "rich"},
     "module": {"errors"},
     "review": {"access", "errors", "requests"},
@@ -49,6 +53,7 @@ ROOMS = {
         "access",
         "local",
         "deployed",
+        "console",
         "demo",
         "module",
         "review",

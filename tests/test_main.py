@@ -18,7 +18,14 @@ from main import NotesStack
 from tests.unit.synth import addresses, without_metadata
 
 ROOT = Path(__file__).parents[1]
-SETTINGS = ("AWS_REGION", "CDKTF_CONTEXT_JSON", "CDKTF_OUTDIR", "GATEHOUSE_STATE_DIR", "STAGE")
+SETTINGS = (
+    "AWS_REGION",
+    "CDKTF_CONTEXT_JSON",
+    "CDKTF_OUTDIR",
+    "GATEHOUSE_CODE_DIR",
+    "GATEHOUSE_STATE_DIR",
+    "STAGE",
+)
 
 
 @pytest.fixture

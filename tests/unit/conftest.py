@@ -9,7 +9,14 @@ from gatehouse.core import AppStack
 
 from tests.unit.synth import new_stack, write
 
-SETTINGS = ("AWS_REGION", "CDKTF_CONTEXT_JSON", "CDKTF_OUTDIR", "GATEHOUSE_STATE_DIR", "STAGE")
+SETTINGS = (
+    "AWS_REGION",
+    "CDKTF_CONTEXT_JSON",
+    "CDKTF_OUTDIR",
+    "GATEHOUSE_CODE_DIR",
+    "GATEHOUSE_STATE_DIR",
+    "STAGE",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,7 @@ from gatehouse.cli.doctor import doctor
 from gatehouse.cli.guard import guard
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
+from gatehouse.cli.local.kept import delete, kept
 from gatehouse.cli.local.logs import logs
 from gatehouse.cli.local.run import run
 from gatehouse.cli.local.up import up
@@ -120,6 +121,8 @@ local.command(
     context_settings=REST_IS_A_COMMAND,
 )(run)
 local.command(epilog='Example: gatehouse local up; elsewhere: eval "$(gatehouse local env)"')(up)
+local.command(epilog="Example: gatehouse local kept --json")(kept)
+local.command(epilog="Example: gatehouse local delete dev")(delete)
 local.command(epilog='Example: eval "$(gatehouse local env)"')(env)
 local.command(epilog="Example: GATEHOUSE_CACHE=/opt/gatehouse gatehouse local install")(install)
 local.command(epilog="Example: gatehouse local logs --follow --group notes")(logs)
@@ -185,7 +188,7 @@ app.command(
     epilog="Example: terraform show -json plan.tfplan | gatehouse plan-comment - --stack notes-dev",
 )(plan_comment)
 app.command(epilog="Example: terraform output -json | gatehouse outputs -")(outputs)
-app.command(epilog="Example: gatehouse dev --port 4566")(dev)
+app.command(epilog="Example: gatehouse dev --keep mine --port 4566")(dev)
 app.command(epilog="Example: gatehouse demo --keep")(demo)
 app.command(epilog="Example: gatehouse console --open")(console)
 app.command(

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from gatehouse.cli.options import Port, Region
+from gatehouse.cli.options import Keep, Port, Region
 
 
 def dev(
     port: Port = 0,
     region: Region = None,
+    keep: Keep = None,
     auto_approve: Annotated[
         bool,
         typer.Option("--auto-approve", help="Apply without a question what loses data, too."),
@@ -19,14 +20,17 @@ def dev(
 ) -> None:
     """Run the app on a local AWS, and keep it as its source is.
 
-    All stacks are deployed, and a line for each route is printed. Then whatever you save is live:
-    a handler in under a second, a stack when it is planned and applied.
+    All stacks are deployed, and a line for each route is printed.
 
-    What would lose users, items or objects is asked for first. Ctrl-C takes everything down.
+    Then what you save is live: a handler in under a second, without Terraform.
+
+    A saved stack is planned and applied. What loses data is asked for first.
+
+    Ctrl-C takes everything down. With --keep NAME it is there again tomorrow.
 
     gatehouse dev
 
-    gatehouse dev --port 4566
+    gatehouse dev --keep mine
     """
     from gatehouse.cli.local.started import started
     from gatehouse.cli.screen import DevScreen
@@ -38,11 +42,11 @@ def dev(
 
     project = project_folder()
     program_of(project)  # no app: said before anything is started
-    screen = DevScreen(auto_approve=auto_approve)
+    screen = DevScreen(auto_approve=auto_approve, kept=keep or "")
     with claimed(project):
         try:
-            with started(port, region) as aws:
-                Session(project, aws, screen).run()
+            with started(port, region, keep) as aws:
+                Session(project, aws, screen, is_kept=keep is not None).run()
         except Interrupted as interrupted:
             screen.ended()
             # Ctrl-C is how it ends; another signal is somebody else's.

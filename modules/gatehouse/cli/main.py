@@ -7,7 +7,7 @@ import signal
 import sys
 
 #: What the extra "local" brings, in pyproject.toml.
-_EXTRA_LOCAL = ("platformdirs", "psutil", "watchfiles")
+_EXTRA_LOCAL = ("jinja2", "platformdirs", "psutil", "starlette", "uvicorn", "watchfiles")
 
 
 def main() -> None:

@@ -28,4 +28,4 @@ def new(
     out.print(f"  cd {name}", markup=False)
     out.print("  PIPENV_VENV_IN_PROJECT=1 pipenv install --dev && npm install", markup=False)
     out.print("  pipenv run pytest", markup=False)
-    out.print("  pipenv run gatehouse local run -- npx cdktf deploy --auto-approve", markup=False)
+    out.print("  pipenv run gatehouse dev", markup=False)

@@ -23,6 +23,13 @@ Region = Annotated[
     str | None,
     typer.Option(help="Region of the clients.", show_default="AWS_REGION, else us-east-1"),
 ]
+Keep = Annotated[
+    str | None,
+    typer.Option(
+        help="A name by which its state is kept, with users, data and port, for the next start.",
+        show_default="nothing is kept",
+    ),
+]
 Password = Annotated[
     str | None,
     typer.Option(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import select
 import sys
+import termios
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from rich.console import Console
@@ -30,12 +32,17 @@ class DevScreen:
     ----------
     auto_approve : bool
         Whether what loses data is allowed without a question.
+    kept : str
+        The name of an instance that is kept. Default: it is not.
     console : Console
         Where to print. Default: standard output.
     """
 
-    def __init__(self, *, auto_approve: bool = False, console: Console = out) -> None:
+    def __init__(
+        self, *, auto_approve: bool = False, kept: str = "", console: Console = out
+    ) -> None:
         self._auto_approve = auto_approve
+        self._kept = kept
         self._console = console
         self._status: Status | None = None
         self._lock = threading.RLock()
@@ -64,7 +71,9 @@ class DevScreen:
                 self._print()
             self._routes(routes)
             self._print()
-            self._print(("What you save is live. Ctrl-C takes everything down.", "dim"))
+            end = f"ends it, and --keep {self._kept} goes on with it."
+            end = end if self._kept else "takes everything down."
+            self._print((f"What you save is live. Ctrl-C {end}", "dim"))
 
     def added(self, routes: Sequence[Route]) -> None:
         """Print a line for each new route."""
@@ -96,7 +105,12 @@ class DevScreen:
             for line in error.fix.splitlines():
                 self._print(f"  {line}")
 
-    def ask(self, stack: str, losses: str) -> bool:
+    def waiting(self) -> None:
+        """Print that the next save tries again."""
+        with self._lock:
+            self._print(("Nothing is up yet. The next save tries again; Ctrl-C ends it.", "dim"))
+
+    def ask(self, stack: str, losses: str, is_over: Callable[[], bool]) -> bool:
         """Print what would be lost, and ask; without a terminal the answer is no."""
         with self._lock:
             self._still()
@@ -111,6 +125,11 @@ class DevScreen:
                 )
                 return False
             self._print(Text("Apply it all the same? Only 'yes' is yes: ", "bold"), end="")
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)  # what was typed before answers nothing
+            while not select.select([sys.stdin], [], [], 0.2)[0]:
+                if is_over():
+                    self._print("\nThe app was saved anew, so that is read instead.")
+                    return False
             answer = sys.stdin.readline().strip()
             if answer != "yes":
                 self._print(f"{stack} stays as it was.")
@@ -157,12 +176,12 @@ class DevScreen:
         """Print that everything is down."""
         with self._lock:
             self._still()
-            self._print(("\ndown: nothing is left.", "dim"))
+            end = f"down: go on with gatehouse dev --keep {self._kept}"
+            self._print(("\n", "dim"), (end if self._kept else "down: nothing is left.", "dim"))
 
     def _run(self, run: Ran) -> None:
-        self._below(run.printed if not run.failed else _without(run.printed, run.error), "")
-        if run.failed:
-            self._below(run.error, "red")
+        self._below(run.printed, "")
+        self._below(run.error, "red")
 
     def _routes(self, routes: Sequence[Route]) -> None:
         for each in routes:
@@ -195,8 +214,3 @@ def _at(seconds: float) -> str:
 def _plain(text: str) -> str:
     """A text of a client or a handler, which must not move the terminal's cursor."""
     return "".join(each if each.isprintable() or each == "\t" else "\ufffd" for each in text)
-
-
-def _without(printed: str, error: str) -> str:
-    """What was printed, where the runtime printed the error too."""
-    return "" if printed.strip() and printed.strip() in error else printed

@@ -33,9 +33,12 @@ class Project:
     ----------
     folder : Path
         The folder.
+    written : Path, optional
+        The folder of what was synthesized. Default: what its own arguments and files say.
     """
 
     folder: Path
+    written: Path | None = None
 
     def command(self) -> str:
         """Find the program: in the project's ``node_modules``, else on the ``PATH``.
@@ -83,6 +86,8 @@ class Project:
 
     def output(self, arguments: Sequence[str] = ()) -> Path:
         """Return the folder of what was synthesized, as cdktf's own arguments and file name it."""
+        if self.written is not None:
+            return self.written
         for place, word in enumerate(arguments):
             name, _, value = word.partition("=")
             if name in _OUTPUT_OPTIONS:

@@ -22,7 +22,7 @@ _NO_PART_OF_A_MODULE = (_STACK_FILE, "constructs.json")
 #: A stage of one character could be found by chance in a text that has nothing to do with it.
 SHORTEST, LONGEST = 8, 20
 # What would send the app's output, state or context elsewhere than it is looked for.
-_NOT_HANDED_ON = ("CDKTF_OUTPUT", "GATEHOUSE_STATE_DIR", "STAGE")
+_NOT_HANDED_ON = ("CDKTF_OUTPUT", "GATEHOUSE_CODE_DIR", "GATEHOUSE_STATE_DIR", "STAGE")
 
 
 @dataclass(frozen=True)

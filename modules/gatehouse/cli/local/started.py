@@ -13,7 +13,9 @@ from gatehouse.local.launcher.server import LocalAws, local_aws
 
 
 @contextlib.contextmanager
-def started(port: int = 0, region: str | None = None) -> Iterator[LocalAws]:
+def started(
+    port: int = 0, region: str | None = None, keep: str | None = None
+) -> Iterator[LocalAws]:
     """Start a local AWS, shown on a terminal, and take it down at the end of the block.
 
     Parameters
@@ -22,6 +24,8 @@ def started(port: int = 0, region: str | None = None) -> Iterator[LocalAws]:
         The port to listen on. Default 0: any free one.
     region : str or None
         The region of the clients. Default None: ``AWS_REGION``, else us-east-1.
+    keep : str or None
+        The name of an instance that keeps its state. Default None: a fresh one.
 
     Yields
     ------
@@ -32,7 +36,7 @@ def started(port: int = 0, region: str | None = None) -> Iterator[LocalAws]:
     with contextlib.ExitStack() as stack:
         with err.status("starting the local AWS") if err.is_terminal else contextlib.nullcontext():
             aws = stack.enter_context(
-                local_aws(project_folder(), port=port, region=region, progress=note)
+                local_aws(project_folder(), port=port, region=region, keep=keep, progress=note)
             )
         # Before the instance's own exit, since an exit stack runs backwards.
         stack.callback(ignore_signals)

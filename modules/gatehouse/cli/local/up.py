@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from gatehouse.cli.options import Port, Region
+from gatehouse.cli.options import Keep, Port, Region
 from gatehouse.errors import CommandError
 
 
-def up(port: Port = 0, region: Region = None) -> None:
-    """Keep a local AWS in the foreground until Ctrl-C, and say how to work on it."""
+def up(port: Port = 0, region: Region = None, keep: Keep = None) -> None:
+    """Run a local AWS in the foreground until Ctrl-C, and say how to work on it.
+
+    With --keep NAME its users, data, port and Terraform state are there again at the next start of
+    that name. List them with gatehouse local kept, and delete one with gatehouse local delete.
+    """
     from gatehouse.cli.console import out
     from gatehouse.cli.local.started import started
 
-    with started(port, region) as aws:
+    with started(port, region, keep) as aws:
         out.print(f"A local AWS is up on [bold]{aws.endpoint}[/bold], region {aws.region}.")
         out.print('In another shell of this project: [bold]eval "$(gatehouse local env)"[/bold]')
-        out.print("Ctrl-C ends it, and everything in it.")
+        if keep is None:
+            out.print("Ctrl-C ends it, and everything in it.")
+        else:
+            out.print(f"Ctrl-C ends it. Its state is kept: gatehouse local up --keep {keep}")
         code = aws.process.wait()
         raise CommandError(f"the local AWS has ended, exit code {code}:\n{aws.log_tail()}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
 
 from gatehouse.compute.runtimes import family
 from gatehouse.core import Component, aws
+from gatehouse.core.local_code import LOCAL_CODE_BUCKET, local_code_folder, put_local_code
 from gatehouse.core.options import is_one, option
 from gatehouse.core.tokens import is_token
 
@@ -100,7 +101,7 @@ class FunctionCode:
         known: dict[str, Any] = {"handler": self._handler}
         if self._download is None and self._bucket is None:
             self._check()
-            known["filename"] = self._file()
+            known |= self._place()
             known["source_code_hash"] = self._code.source_code_hash
         return known
 
@@ -124,7 +125,8 @@ class FunctionCode:
         self._check()
         uploaded = None
         if self._bucket is None:
-            function.filename = self._file()
+            for name, value in self._place().items():
+                setattr(function, name, value)
         else:
             uploaded = self._object(self._bucket)
             function.s3_bucket = uploaded.bucket
@@ -156,6 +158,14 @@ class FunctionCode:
                 default_tags=module.S3ObjectOverrideProviderDefaultTags(tags={})
             ),
         )
+
+    def _place(self) -> dict[str, str]:
+        """Put the zip where the function finds it; returns the arguments that say where."""
+        folder = local_code_folder()
+        if folder is None:
+            return {"filename": self._file()}
+        key = put_local_code(folder, self._code.sha256.hex(), self._code.content)
+        return {"s3_bucket": LOCAL_CODE_BUCKET, "s3_key": key}
 
     def _file(self) -> str:
         name = f"{self._function.address}-{self._code.sha256.hex()[:12]}.zip"

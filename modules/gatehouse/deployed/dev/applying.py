@@ -55,12 +55,19 @@ class Terraform:
         That of the local AWS.
     waiting : callable
         Called with a sentence when Ctrl-C has come and Terraform is waited for.
+    is_kept : bool
+        Whether anybody reads the state later. Default True: Terraform has time to write it.
     """
 
     def __init__(
-        self, environment: Mapping[str, str], waiting: Callable[[str], None] = lambda _: None
+        self,
+        environment: Mapping[str, str],
+        waiting: Callable[[str], None] = lambda _: None,
+        *,
+        is_kept: bool = True,
     ) -> None:
         self._environment = dict(environment)
+        self._is_kept = is_kept
         self._waiting = waiting
         self._installed: dict[Path, str] = {}
 
@@ -201,9 +208,9 @@ class Terraform:
 
     def _end(self, process: subprocess.Popen[str]) -> None:
         """Let Terraform finish what it has begun and write its state; a second Ctrl-C ends it."""
-        if process.poll() is not None:
-            return
         try:
+            if process.poll() is not None or not self._is_kept:
+                return
             process.send_signal(signal.SIGINT)
             self._waiting("Terraform finishes what it has begun; Ctrl-C again ends it at once")
             if process.stdout is not None and not process.stdout.closed:

@@ -1,6 +1,6 @@
 """Functions whose code alone has changed: their zips go to Lambda at once.
 
-Terraform would do the same: send the zip, and write ``filename`` and ``source_code_hash`` into the
+Terraform would do the same: name the zip to Lambda, and write where it is and its hash into the
 state, which it compares with the next Terraform JSON. Both are done here, so a plan that comes
 later has nothing to do.
 """
@@ -15,11 +15,12 @@ from typing import Any
 from gatehouse.deployed.dev.state_file import instances, read_state, state_path, write_attributes
 from gatehouse.deployed.dev.synth.synthesizing import Stack
 from gatehouse.errors import CommandError
+from gatehouse.local.code import BUCKET
 from gatehouse.local.launcher.server import LocalAws
 
 _FUNCTION = "aws_lambda_function"
 #: The arguments that name a function's code.
-_CODE = frozenset({"filename", "source_code_hash"})
+_CODE = frozenset({"source_code_hash", "s3_bucket", "s3_key"})
 _FAILED = 1
 
 
@@ -31,14 +32,11 @@ class NewCode:
     ----------
     name : str
         The resource's name: that of ``aws_lambda_function.hello``.
-    zip : Path
-        Its zip.
     arguments : dict
         The arguments about its code.
     """
 
     name: str
-    zip: Path
     arguments: dict[str, Any]
 
 
@@ -54,10 +52,10 @@ def new_code(stack: Stack, deployed: Mapping[str, Any]) -> list[NewCode]:
     """
     before = _functions(deployed)
     return [
-        NewCode(name, stack.folder / str(function["filename"]), _code(function))
+        NewCode(name, _code(function))
         for name, function in _functions(stack.content).items()
         if name in before
-        and "filename" in function
+        and function.get("s3_bucket") == BUCKET
         and _code(function) != _code(before[name])
         and _rest(function) == _rest(before[name])
         and not function.get("publish")  # a new version has a number that others refer to
@@ -72,6 +70,15 @@ def with_code(deployed: Mapping[str, Any], changed: list[NewCode]) -> dict[str, 
     if not functions:
         return dict(deployed)
     return {**deployed, "resource": {**deployed["resource"], _FUNCTION: functions}}
+
+
+def code_keys(content: Mapping[str, Any]) -> set[str]:
+    """The keys of the zips that functions of a stack have."""
+    return {
+        str(each["s3_key"])
+        for each in _functions(content).values()
+        if each.get("s3_bucket") == BUCKET
+    }
 
 
 class LiveFunctions:
@@ -97,14 +104,14 @@ class LiveFunctions:
         )
 
     def put(self, stack: Stack, changed: list[NewCode]) -> None:
-        """Send the zips, and write into the state that they were sent.
+        """Have Lambda take the zips, and write into the state that it did.
 
         Raises
         ------
         CommandError
             If Lambda refuses one, or the state can't be written.
         """
-        path = state_path(stack.content)
+        path = state_path(stack.folder, stack.content)
         names = {name: each["function_name"] for name, each in _deployed(path)}
         written: dict[str, dict[str, Any]] = {}
         try:
@@ -119,9 +126,11 @@ class LiveFunctions:
 
         try:
             answer = self._client.update_function_code(
-                FunctionName=function, ZipFile=code.zip.read_bytes()
+                FunctionName=function,
+                S3Bucket=code.arguments["s3_bucket"],
+                S3Key=code.arguments["s3_key"],
             )
-        except (BotoCoreError, ClientError, OSError) as error:
+        except (BotoCoreError, ClientError) as error:
             raise CommandError(
                 f"{function} keeps its old code: {error}",
                 "Save again; if that does not help, start gatehouse dev anew.",

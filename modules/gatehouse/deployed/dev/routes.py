@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from gatehouse.deployed.dev.state_file import instances
 from gatehouse.deployed.outputs import resolvable
 
 _API, _ROUTE, _STAGE = "aws_apigatewayv2_api", "aws_apigatewayv2_route", "aws_apigatewayv2_stage"
+_OUTPUT = "ApiEndpoint"
 _PARAMETER = re.compile(r"\{([^}+]+)\+?\}")
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 #: The user of the lines; `gatehouse sign-up` makes it.
@@ -40,30 +41,36 @@ class Route:
     line: str
 
 
-def routes_of(state: Mapping[str, Any], endpoint: str) -> list[Route]:
-    """List the routes of a stack, open ones first, each with a line that can be typed.
+def routes_of(states: Sequence[Mapping[str, Any]], endpoint: str) -> list[Route]:
+    """List the routes of an app, open ones first, each with a line that can be typed.
 
     Parameters
     ----------
-    state : mapping
-        The stack's state.
+    states : sequence of mapping
+        The states of its stacks.
     endpoint : str
         The local AWS's URL.
     """
-    has_api = {name for name in state.get("outputs") or {} if name.endswith("ApiEndpoint")}
+    named = any(name.endswith(_OUTPUT) for state in states for name in state.get("outputs") or {})
     addresses = {
         str(each["api_id"]): str(resolvable(each["invoke_url"], endpoint)).rstrip("/")
-        for _, each in instances(state, _STAGE)
+        for each in _all(states, _STAGE)
     }
-    # Of several APIs, `gatehouse call` knows the one in the outputs.
-    called = len(addresses) == 1 and bool(has_api)
-    http = {each["id"] for _, each in instances(state, _API) if each["protocol_type"] == "HTTP"}
+    http = {each["id"] for each in _all(states, _API) if each["protocol_type"] == "HTTP"}
+    # Of several APIs, `gatehouse call` knows the one in the outputs, and nobody knows which it is.
+    called = named and len(http) == 1
     found = [
         _route(each, addresses[each["api_id"]], called)
-        for _, each in instances(state, _ROUTE)
+        for each in _all(states, _ROUTE)
         if each["api_id"] in addresses and each["api_id"] in http
     ]
     return sorted(found, key=lambda each: (each.access != "open", each.key.split(" ")[::-1]))
+
+
+def _all(states: Sequence[Mapping[str, Any]], kind: str) -> Iterator[dict[str, Any]]:
+    for state in states:
+        for _, attributes in instances(state, kind):
+            yield attributes
 
 
 def _route(route: Mapping[str, Any], address: str, called: bool) -> Route:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from gatehouse.deployed.dev.routes import Route
@@ -35,8 +35,14 @@ class Screen(Protocol):
     def failed(self, error: CommandError) -> None:
         """Say what is wrong with what was saved."""
 
-    def ask(self, stack: str, losses: str) -> bool:
-        """Show what a plan would lose, and return whether it is to be applied all the same."""
+    def waiting(self) -> None:
+        """Say that nothing is deployed yet, and that the next save tries again."""
+
+    def ask(self, stack: str, losses: str, is_over: Callable[[], bool]) -> bool:
+        """Show what a plan would lose, and return whether it is to be applied all the same.
+
+        ``is_over`` returns whether the plan is an old one by now, so that the answer is no.
+        """
 
     def called(self, call: Called, runs: Sequence[Ran]) -> None:
         """Say that an API was called, and what ran for it."""

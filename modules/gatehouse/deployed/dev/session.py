@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import time
 from pathlib import Path
@@ -30,15 +31,21 @@ class Session:
         The local AWS.
     screen : Screen
         Where it is told what happens.
+    is_kept : bool
+        Whether the data of the local AWS outlives this process. Default False.
     """
 
-    def __init__(self, project: Path, aws: LocalAws, screen: Screen) -> None:
+    def __init__(
+        self, project: Path, aws: LocalAws, screen: Screen, *, is_kept: bool = False
+    ) -> None:
         self._project = project
         self._aws = aws
         self._screen = screen
         self._saved: queue.SimpleQueue[float] = queue.SimpleQueue()
         self._synth = Synth(project, aws.environment, Path(aws.environment["CDKTF_OUTPUT"]))
-        self._stacks = Stacks(project, aws, screen)
+        self._stacks = Stacks(
+            project, aws, screen, is_old=lambda: not self._saved.empty(), is_kept=is_kept
+        )
         self._routes: list[Route] | None = None
 
     def run(self) -> None:
@@ -55,12 +62,19 @@ class Session:
             watch.start()
             traffic.start()
             self._bring(time.monotonic())
+            self._prime()
             while True:
                 self._bring(self._wait())
         finally:
             watch.stop()
             traffic.stop()
             self._synth.end()
+
+    def _prime(self) -> None:
+        """Synthesize once more, so that the process that waits for the next synth knows it all."""
+        if self._routes is not None:
+            with contextlib.suppress(CommandError):  # the source changed: the next synth says it
+                self._synth.run()
 
     def _wait(self) -> float:
         """Wait until something is saved, and return when; all of it together is one change."""
@@ -86,12 +100,11 @@ class Session:
             changed = self._stacks.bring(stacks, since)
             routes = self._stacks.routes(stacks)
         except CommandError as error:
-            self._screen.failed(error)
+            self._failed(error)
             return
-        except OSError as error:
-            self._screen.failed(
-                CommandError(f"{error.filename or 'a file'} can't be used: {error.strerror}.")
-            )
+        except OSError as error:  # a full disk
+            what = error.filename or "a file"
+            self._failed(CommandError(f"{what} can't be used: {error.strerror}."))
             return
         if self._routes is None:
             self._screen.ready(self._aws.endpoint, list(stacks), routes)
@@ -100,3 +113,8 @@ class Session:
         elif not changed:
             self._screen.unchanged()
         self._routes = routes
+
+    def _failed(self, error: CommandError) -> None:
+        self._screen.failed(error)
+        if self._routes is None:
+            self._screen.waiting()

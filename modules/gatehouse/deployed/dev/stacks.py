@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,18 @@ from gatehouse.access.guard import examine
 from gatehouse.access.guard.report import report
 from gatehouse.access.plans import UnreadablePlan, load_plan
 from gatehouse.deployed.dev.applying import Planned, Terraform
-from gatehouse.deployed.dev.live import LiveFunctions, new_code, with_code
+from gatehouse.deployed.dev.live import LiveFunctions, code_keys, new_code, with_code
 from gatehouse.deployed.dev.routes import Route, routes_of
 from gatehouse.deployed.dev.screen import Screen
 from gatehouse.deployed.dev.state_file import read_state, state_path
 from gatehouse.deployed.dev.synth.synthesizing import Stack
+from gatehouse.deployed.locking import LOCK_FILE, LOCK_VARIABLE
 from gatehouse.deployed.places import made_by
 from gatehouse.deployed.planning import known_of
 from gatehouse.deployed.project import Project
 from gatehouse.errors import CommandError
+from gatehouse.local.code import CODE_DIR
+from gatehouse.local.launcher.environment import STATE_DIR
 from gatehouse.local.launcher.server import LocalAws
 
 _FAILED = 1
@@ -36,13 +39,26 @@ class Stacks:
         The local AWS.
     screen : Screen
         Where it is told what is done.
+    is_old : callable
+        Returns whether the source was saved anew.
+    is_kept : bool
+        Whether the state outlives this process. Default False: an apply is ended at once.
     """
 
-    def __init__(self, project: Path, aws: LocalAws, screen: Screen) -> None:
-        self._project = project
+    def __init__(
+        self,
+        project: Path,
+        aws: LocalAws,
+        screen: Screen,
+        *,
+        is_old: Callable[[], bool] = lambda: False,
+        is_kept: bool = False,
+    ) -> None:
+        self._project = Project(project, Path(aws.environment["CDKTF_OUTPUT"]))
         self._aws = aws
+        self._is_old = is_old
         self._screen = screen
-        self._terraform = Terraform(aws.environment, screen.doing)
+        self._terraform = Terraform(aws.environment, screen.doing, is_kept=is_kept)
         self._functions = LiveFunctions(aws)
         #: The Terraform JSON that is deployed, by stack. None: an apply has failed half way.
         self._deployed: dict[str, dict[str, Any] | None] = {}
@@ -75,15 +91,35 @@ class Stacks:
             changed = True
             if not self._is_refused(stack):
                 self._bring(stack, since)
+        self._forget_code(stacks)
+        self._tell_of_gone(stacks)
         return changed
+
+    def _tell_of_gone(self, stacks: Mapping[str, Stack]) -> None:
+        """Say of stacks that are in the source no more that they are still there."""
+        for name in self._deployed.keys() - stacks.keys():
+            del self._deployed[name]
+            self._screen.failed(
+                CommandError(
+                    f"{name} is no stack of the app any more; what it made is still there.",
+                    "It ends with the local AWS. To end it before, put it back without its "
+                    "constructs, and save.",
+                )
+            )
+
+    def _forget_code(self, stacks: Mapping[str, Stack]) -> None:
+        """Remove the zips of code that was replaced: a day of saves would fill a disk."""
+        contents = [each.content for each in stacks.values()]
+        contents += [each for each in (*self._deployed.values(), *self._refused.values()) if each]
+        wanted = {key for each in contents for key in code_keys(each)}
+        for file in Path(self._aws.environment[CODE_DIR]).glob("*.zip"):
+            if file.name not in wanted:
+                file.unlink(missing_ok=True)
 
     def routes(self, stacks: Mapping[str, Stack]) -> list[Route]:
         """List the routes of all stacks."""
-        found = []
-        for stack in stacks.values():
-            state = read_state(state_path(stack.content))
-            found += routes_of(state, self._aws.endpoint)
-        return found
+        states = [read_state(state_path(each.folder, each.content)) for each in stacks.values()]
+        return routes_of(states, self._aws.endpoint)
 
     def _bring_code(self, stacks: Mapping[str, Stack]) -> list[str]:
         """Put the code of functions that have only new code; returns what they are called."""
@@ -97,7 +133,7 @@ class Stacks:
             self._deployed[stack.name] = with_code(deployed, changed)
             if stack.name in self._refused:
                 self._refused[stack.name] = with_code(self._refused[stack.name], changed)
-            made = made_by(Project(self._project), stack.name)
+            made = made_by(self._project, stack.name)
             for each in changed:
                 found = made(f"aws_lambda_function.{each.name}")
                 names.append(found.construct.partition("/")[2] if found else each.name)
@@ -127,7 +163,8 @@ class Stacks:
                 self._deployed[stack.name] = _compared(stack)
                 return
             if plan.may_lose and not self._is_allowed(stack, plan):
-                self._refused[stack.name] = _compared(stack)
+                if not self._is_old():
+                    self._refused[stack.name] = _compared(stack)
                 return
             self._apply(stack, plan)
         finally:
@@ -151,12 +188,17 @@ class Stacks:
         source = f"the plan of {stack.name}"
         try:
             document = load_plan(text, source)
-            lock = Path(self._aws.environment["GATEHOUSE_STATE_DIR"]) / "gatehouse.lock.json"
-            known = known_of(Project(self._project), stack.name, document, lock)
+            known = known_of(self._project, stack.name, document, self._lock_file())
             verdict = examine(document, source, known=known)
         except UnreadablePlan as error:
             raise CommandError(error.message, error.fix, exit_code=_FAILED) from None
-        return not verdict.is_refused or self._screen.ask(stack.name, report(verdict))
+        return not verdict.is_refused or self._screen.ask(stack.name, report(verdict), self._is_old)
+
+    def _lock_file(self) -> Path:
+        """The lock file, where the synth finds it."""
+        named = self._aws.environment.get(LOCK_VARIABLE)
+        beside = Path(self._aws.environment[STATE_DIR]) / LOCK_FILE
+        return self._project.folder / (named or beside)
 
 
 def _compared(stack: Stack) -> dict[str, Any]:

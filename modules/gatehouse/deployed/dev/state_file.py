@@ -15,8 +15,14 @@ from gatehouse.errors import CommandError
 _FAILED = 1
 
 
-def state_path(content: Mapping[str, Any]) -> Path:
-    """The file that a stack's Terraform JSON names as its state."""
+def state_path(folder: Path, content: Mapping[str, Any]) -> Path:
+    """The file that a stack's Terraform JSON, in a folder, names as its state.
+
+    Raises
+    ------
+    CommandError
+        If it names another backend than a file.
+    """
     backend = content.get("terraform", {}).get("backend", {})
     if "local" not in backend:
         raise CommandError(
@@ -25,7 +31,7 @@ def state_path(content: Mapping[str, Any]) -> Path:
             "Let the stack be an AppStack, and its state what AppStack(state=...) says.",
             exit_code=_FAILED,
         )
-    return Path(backend["local"]["path"])
+    return (folder / str(backend["local"]["path"])).resolve()
 
 
 def read_state(path: Path) -> dict[str, Any]:

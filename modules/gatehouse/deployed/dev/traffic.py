@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections import deque
@@ -49,23 +50,25 @@ class Traffic:
     def _watch(self) -> None:
         last = 0
         while not self._stop.wait(_PAUSE):
-            try:
-                found = happenings(self._aws, last)
-            except CommandError:
-                return
-            for each in found:
-                last = each.number
-                self.tell(each)
+            # After a night of sleep a connection may be gone, and the local AWS is not.
+            with contextlib.suppress(CommandError):
+                for each in happenings(self._aws, last):
+                    last = each.number
+                    self.tell(each)
             self._tell_late()
 
     def _watch_mail(self) -> None:
-        try:
-            for each in messages(self._aws.endpoint, follow=True):
-                if self._stop.is_set():
-                    return
-                self._screen.mailed(each)
-        except CommandError:
-            return
+        # What was sent before, to an instance that is kept, was told then.
+        known = newest = time.time()
+        while not self._stop.wait(_PAUSE):
+            with contextlib.suppress(CommandError):
+                for each in messages(self._aws.endpoint, follow=True):
+                    if self._stop.is_set():
+                        return
+                    if not 0 < each.at <= known:
+                        self._screen.mailed(each)
+                    newest = max(newest, each.at)
+            known = newest
 
     def tell(self, what: Called | Ran) -> None:
         """Tell of a call with the runs that answered it; of other runs, one by one."""

@@ -10,15 +10,10 @@ from pathlib import Path
 
 import watchfiles
 
-#: Folders that hold no source, wherever they are.
-_NEVER = frozenset(
-    {
-        *("__pycache__", "node_modules", "cdktf.out", "site-packages", "venv", "env"),
-        *("build", "dist", "htmlcov"),
-    }
-)
+#: Folders that hold no source, wherever they are. An environment of Python is known by its file.
+_NEVER = frozenset({"__pycache__", "node_modules", "cdktf.out", "site-packages", "htmlcov"})
 #: What editors and tools write beside a file while it is saved.
-_TEMPORARY = re.compile(r"~$|^#.*#$|^\d+$|\.(sw[a-z]|tmp|temp|bak|orig|pyc|pyo|log)$|^___jb_")
+_TEMPORARY = re.compile(r"~$|^#.*#$|^\d+$|\.(sw[a-z]|tmp|temp|bak|orig|pyc|pyo|log)$|___jb_")
 #: What Terraform and the synth write.
 _WRITTEN = re.compile(r"\.tfstate(\..*)?$|^gatehouse\.lock\.json$|^access\.lock\.md$")
 #: Hidden files that are an app's own.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from gatehouse.local.gateway.happenings import happenings
 
 #: The header that proves that the launcher, or its user, asks: it holds the root's secret key.
 PROOF = "x-gatehouse-secret"
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _PREFIX = "/_gatehouse/"
 #: What the emulator lets anybody do who reaches the port: empty it, set its variables, and read the
 #: messages of its queues.
@@ -53,7 +55,7 @@ def _identities(_: Call) -> dict[str, Any]:
 def _happenings(call: Call) -> dict[str, Any]:
     """Return the calls of APIs and the runs of functions, those behind the number in ``after``."""
     after = "".join(call.received.query.get("after", ["0"])[:1])
-    number = int(after) if after.isascii() and after.isdigit() else 0
+    number = int(after) if _NUMBER.fullmatch(after) else 0
     return {"happenings": happenings.after(number)}
 
 

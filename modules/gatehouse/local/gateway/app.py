@@ -16,6 +16,7 @@ from gatehouse.local.gateway import (
     administration,
     function_urls,
     limits,
+    links,
     model,
     own,
     permission,
@@ -37,6 +38,7 @@ HANDLERS: tuple[Handler, ...] = (
     receiving.unpack,  # the body out of its chunks
     own.route,  # a route of an HTTP API: its authorizer decides
     own.page,  # hosted pages and keys of tokens
+    links.check,  # links to the code of functions and layers, signed when they are handed out
     emulator.page,  # pages of the emulator's services
     function_urls.check,  # a function's URL: its caller's policies and the function's own
     emulator.special,  # what is no operation: a function's URL, a registry; it asks ``decisions``

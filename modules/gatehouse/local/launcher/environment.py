@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gatehouse.errors import CommandError
+from gatehouse.local.code import CODE_DIR, code_folder
 from gatehouse.local.launcher import login_issuers
 from gatehouse.local.launcher.login_issuers import LOGIN_ISSUERS
 
@@ -21,6 +22,8 @@ INSTANCE = "GATEHOUSE_LOCAL_INSTANCE"
 STATE_DIR = "GATEHOUSE_STATE_DIR"
 #: A file that the local AWS appends each allowed call to, for ``gatehouse access unused``.
 DECISIONS = "GATEHOUSE_DECISIONS"
+#: Tells the local AWS to keep its state in the instance's folder.
+KEPT = "GATEHOUSE_LOCAL_KEPT"
 #: Flags that ``cdktf deploy``, ``diff`` and ``destroy`` need on this machine, for scripts.
 CDKTF_FLAGS = "GATEHOUSE_CDKTF_FLAGS"
 
@@ -46,7 +49,7 @@ _CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 #: use the data of stacks on real AWS.
 _CLIENT_DROPS = re.compile(
     r"AWS_.*|TF_DATA_DIR|TF_WORKSPACE|TF_CLI_CONFIG_FILE|CDKTF_OUTDIR|GATEHOUSE_STATE_DIR"
-    r"|GATEHOUSE_LOCAL_INSTANCE|GATEHOUSE_CDKTF_FLAGS"
+    r"|GATEHOUSE_CODE_DIR|GATEHOUSE_LOCAL_INSTANCE|GATEHOUSE_CDKTF_FLAGS"
 )
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -130,7 +133,13 @@ def check_region(where: str, region: str) -> str:
 
 
 def server_environment(
-    host: Mapping[str, str], *, folder: Path, port: int, region: str, root: RootKey
+    host: Mapping[str, str],
+    *,
+    folder: Path,
+    port: int,
+    region: str,
+    root: RootKey,
+    kept: bool = False,
 ) -> dict[str, str]:
     """Make the environment of the local AWS itself.
 
@@ -146,6 +155,8 @@ def server_environment(
         The region of requests without one.
     root : RootKey
         The root's only key.
+    kept : bool
+        Whether it takes its last state back, and keeps its state. Default False.
 
     Returns
     -------
@@ -164,6 +175,7 @@ def server_environment(
         # The local AWS runs in another folder than the command that names the file.
         **{name: str(Path(host[name]).resolve()) for name in _CERTIFICATES if host.get(name)},
         INSTANCE: str(folder),
+        **({KEPT: "1"} if kept else {}),
         "HOME": str(temporary),
         "TMPDIR": str(temporary),
         "AUTH": "true",
@@ -213,6 +225,7 @@ def exports(*, folder: Path, endpoint: str, region: str, root: RootKey) -> dict[
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
         STATE_DIR: str(folder / "state"),
+        CODE_DIR: str(code_folder(folder)),
         # cdktf reads every option from the environment too, under its own prefix.
         "CDKTF_OUTPUT": str(folder / "cdktf.out"),
         "CDKTF_LOG_FILE_DIRECTORY": str(folder / "log"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ from gatehouse.local.launcher.server import LocalAws
 
 _PATH = "/_gatehouse/happenings"
 _PROOF = "x-gatehouse-secret"
+_TRACEBACK = "Traceback (most recent call last):"
+# A frame of the emulator's own program in a traceback, with the lines of source below it.
+_WORKER = re.compile(r'^  File "[^"\n]*/_worker\.py", line .*\n(?:    .*\n)*', re.M)
+# Where the emulator unpacks a function's zip.
+_UNPACKED = re.compile(r"/[^\s\"':(]*/ministack-lambda-[^/\s]+/code/")
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class Ran:
     call_id : str
         The call of an API that it answered; empty for another event.
     printed : str
-        What it printed.
+        What it printed, but for the traceback.
     failed : bool
         Whether it raised, or could not be imported.
     error : str
@@ -123,16 +129,31 @@ def _called(each: dict[str, Any]) -> Called:
 
 
 def _ran(each: dict[str, Any]) -> Ran:
-    error = each["error"]
-    last = ": ".join(filter(None, (error["type"], error["message"])))
-    trace = error["trace"].strip("\n")
-    told = trace if last and last in trace else "\n".join(filter(None, (trace, last)))
+    printed, error = _as_on_the_machine(each["printed"]), ""
+    if each["failed"]:
+        # Python's runtime prints the traceback, Node's returns it.
+        printed, found, trace = printed.rpartition(_TRACEBACK)
+        printed, error = (printed, found + trace) if found else (trace, "")
+        error = error or _told(each["error"])
+        printed = "" if printed.strip() in error else printed
     return Ran(
         each["number"],
         each["time"],
         each["function"],
         each["call_id"],
-        each["printed"],
+        printed,
         each["failed"],
-        told if each["failed"] else "",
+        error,
     )
+
+
+def _as_on_the_machine(text: str) -> str:
+    """Write a traceback with the app's own paths, without what runs a handler in the emulator."""
+    return _UNPACKED.sub("", _WORKER.sub("", text))
+
+
+def _told(error: dict[str, str]) -> str:
+    trace, message = _as_on_the_machine(error["trace"]).strip("\n"), error["message"]
+    if trace and message in trace:
+        return trace
+    return "\n".join(filter(None, (trace, ": ".join(filter(None, (error["type"], message))))))

@@ -75,6 +75,20 @@ def local_folder(project: Path) -> Path:
     return project / ".gatehouse" / "local"
 
 
+def kept_folder(project: Path) -> Path:
+    """Return the folder that holds the instances of a project that keep their state."""
+    return project / ".gatehouse" / "kept"
+
+
+def make_parts(folder: Path) -> None:
+    """Make the folders of an instance, and raise on a full disk now, not in the middle of a run."""
+    for part in ("tmp", "state", "log", "aws"):
+        (folder / part).mkdir(exist_ok=True)
+    probe = folder / "tmp" / "room"
+    probe.write_bytes(bytes(_ROOM))
+    probe.unlink()
+
+
 @contextlib.contextmanager
 def instance_folder(project: Path) -> Iterator[Path]:
     """Make the folder of a new instance and remove it afterwards.
@@ -104,20 +118,13 @@ def instance_folder(project: Path) -> Iterator[Path]:
             try:
                 with held_back():
                     home.mkdir(parents=True, exist_ok=True)
-                    with _locked(home, fcntl.LOCK_EX):
+                    with locked(home, fcntl.LOCK_EX):
                         remove_dead(home)
                         folder = Path(tempfile.mkdtemp(prefix="", dir=home))
-                        in_use.enter_context(_locked(folder, fcntl.LOCK_EX))
-                    for part in ("tmp", "state", "log", "aws"):
-                        (folder / part).mkdir()
-                    _try_room(folder)
+                        in_use.enter_context(locked(folder, fcntl.LOCK_EX))
+                    make_parts(folder)
             except OSError as error:
-                raise CommandError(
-                    f"the folder for local runs, {home}, cannot be used: "
-                    f"{error.strerror or error}.",
-                    "Make it writable, with room for a few megabytes, or run from a project in a "
-                    "folder that is.",
-                ) from error
+                raise unusable(home, error) from error
             yield folder
         finally:
             if folder is not None:
@@ -125,19 +132,26 @@ def instance_folder(project: Path) -> Iterator[Path]:
                     remove(folder)
 
 
-def _try_room(folder: Path) -> None:
-    """Raise on a full disk now, and not in the middle of a run."""
-    probe = folder / "tmp" / "room"
-    probe.write_bytes(bytes(_ROOM))
-    probe.unlink()
+def unusable(home: Path, error: OSError) -> CommandError:
+    """Return the error for a folder that can't be written."""
+    return CommandError(
+        f"the folder for local runs, {home}, cannot be used: {error.strerror or error}.",
+        "Make it writable, with room for a few megabytes, or run from a project in a folder that "
+        "is.",
+    )
+
+
+def withdraw(folder: Path) -> None:
+    """Take the description of an instance away: its folder stays, and nothing is up."""
+    (folder / _DESCRIPTION).unlink(missing_ok=True)
 
 
 def running(project: Path) -> list[Running]:
     """List the instances of a project that are up, newest first."""
     found = []
-    for folder in _instances(local_folder(project)):
+    for folder in _instances(local_folder(project)) + _instances(kept_folder(project)):
         described = folder / _DESCRIPTION
-        if described.is_file() and not _is_dead(folder):
+        if described.is_file() and not is_dead(folder):
             found.append((described.stat().st_mtime, Running(**json.loads(described.read_text()))))
     return [instance for _, instance in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
@@ -160,7 +174,7 @@ def newest_running(project: Path) -> Running:
 def remove_dead(home: Path) -> None:
     """Remove the folders of instances whose launcher is gone."""
     for folder in _instances(home):
-        if _is_dead(folder):
+        if is_dead(folder):
             remove(folder)
 
 
@@ -174,7 +188,7 @@ def _instances(home: Path) -> list[Path]:
 
 
 @contextlib.contextmanager
-def _locked(folder: Path, how: int) -> Iterator[None]:
+def locked(folder: Path, how: int) -> Iterator[None]:
     """Lock a folder itself; the lock needs no file and ends with the process at the latest."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -184,9 +198,10 @@ def _locked(folder: Path, how: int) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _is_dead(folder: Path) -> bool:
+def is_dead(folder: Path) -> bool:
+    """Return whether no launcher uses a folder."""
     try:
-        with _locked(folder, fcntl.LOCK_SH | fcntl.LOCK_NB):
+        with locked(folder, fcntl.LOCK_SH | fcntl.LOCK_NB):
             return True
     except OSError:
         return False

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from gatehouse.errors import CommandError
 from gatehouse.local.emulator import install
-from gatehouse.local.launcher import child, environment, processes, terraform
+from gatehouse.local.launcher import child, environment, kept, processes, terraform
 from gatehouse.local.launcher.instance import Running, instance_folder
 from gatehouse.local.launcher.signals import held_back
 
@@ -80,6 +80,7 @@ def local_aws(
     port: int = 0,
     region: str | None = None,
     host: Mapping[str, str] | None = None,
+    keep: str | None = None,
     progress: Callable[[str], None] = _say_nothing,
 ) -> Iterator[LocalAws]:
     """Run a local AWS while the block runs.
@@ -95,6 +96,9 @@ def local_aws(
         The region of the clients. Default None: the host's ``AWS_REGION``, else us-east-1.
     host : Mapping[str, str] or None
         The environment to start from. Default None: that of this process.
+    keep : str or None
+        The name of an instance whose state is kept: it goes on where it ended, on its port, with
+        its keys, users and Terraform state. Default None: a fresh one, which leaves nothing.
     progress : Callable[[str], None]
         Called with what is being waited for, if that takes longer than two seconds. Default:
         nothing is said.
@@ -102,14 +106,14 @@ def local_aws(
     Yields
     ------
     LocalAws
-        The running instance. When the block ends, however it does, no process, file or port of it
-        is left.
+        The running instance. When the block ends, however it does, no process or port of it is
+        left, and no file either, unless its state is kept.
 
     Raises
     ------
     CommandError
         If the region is none, the port is taken, the emulator cannot be installed, or it does not
-        start.
+        start; if the kept instance is up already, or another release wrote it.
 
     Example
     -------
@@ -119,33 +123,96 @@ def local_aws(
     base = dict(os.environ if host is None else host)
     chosen = environment.region_of(base, region)
     packages = install.installed(progress)
-    with instance_folder(project) as folder, _bound(port) as listening:
-        number = listening.getsockname()[1]
-        endpoint = f"http://{_HOST}:{number}"
-        root = environment.RootKey.fresh()
+    with contextlib.ExitStack() as ends:
+        place = ends.enter_context(
+            _fresh(project, chosen) if keep is None else _kept(project, keep, chosen, region)
+        )
+        listening = ends.enter_context(_bound(port or place.port, keep if not port else None))
+        endpoint = f"http://{_HOST}:{listening.getsockname()[1]}"
         process = None
         try:
             with held_back():
-                process = _spawn(base, folder, listening, packages, region=chosen, root=root)
+                process = _spawn(base, place, listening, packages)
             # From here on the port belongs to the child alone, and is free when it is gone.
             listening.close()
             with ThreadPoolExecutor(1) as meanwhile:
-                installing = meanwhile.submit(terraform.settings, base, folder)
-                _await_health(process, folder, packages, number, progress)
-                shown = environment.exports(
-                    folder=folder, endpoint=endpoint, region=chosen, root=root
-                )
+                installing = meanwhile.submit(terraform.settings, base, place.folder)
+                _await_health(process, place, packages, endpoint, progress)
+                shown = place.exports(endpoint)
                 shown.update(installing.result())
-            Running(str(folder), endpoint, chosen, shown).publish()
+            place.publish(endpoint, shown)
             clients = {**environment.without_real_aws(base), **shown}
-            yield LocalAws(endpoint, chosen, folder, clients, process)
+            yield LocalAws(endpoint, place.region, place.folder, clients, process)
         finally:
             if process is not None:
                 with held_back():
-                    _end(process, folder)
+                    _end(process, place, progress)
 
 
-def _bound(port: int) -> socket.socket:
+@dataclass(frozen=True)
+class _Place:
+    """What an instance has before it runs.
+
+    Parameters
+    ----------
+    folder : Path
+        Its folder.
+    region : str
+        The region of its clients.
+    root : RootKey
+        The root's key.
+    port : int
+        The port that it had, 0 for any.
+    keep : str
+        Its name if its state is kept, else empty.
+    """
+
+    folder: Path
+    region: str
+    root: environment.RootKey
+    port: int = 0
+    keep: str = ""
+
+    def exports(self, endpoint: str) -> dict[str, str]:
+        """Return the variables that make a shell work on it."""
+        return environment.exports(
+            folder=self.folder, endpoint=endpoint, region=self.region, root=self.root
+        )
+
+    def publish(self, endpoint: str, shown: dict[str, str]) -> None:
+        """Write down, for other commands and for the next start, what it is."""
+        Running(str(self.folder), endpoint, self.region, shown).publish()
+        if self.keep:
+            port = int(endpoint.rpartition(":")[2])
+            kept.Kept(self.keep, self.folder, port, self.region, self.root).publish()
+
+
+@contextlib.contextmanager
+def _fresh(project: Path, region: str) -> Iterator[_Place]:
+    with instance_folder(project) as folder:
+        yield _Place(folder, region, environment.RootKey.fresh())
+
+
+@contextlib.contextmanager
+def _kept(project: Path, name: str, chosen: str, region: str | None) -> Iterator[_Place]:
+    """Take a kept instance; ``region`` is what was asked for, ``chosen`` what a new one gets."""
+    with kept.opened(project, name) as folder:
+        known = kept.described(folder)
+        if known is None:
+            yield _Place(folder, chosen, environment.RootKey.fresh(), keep=name)
+            return
+        if region is not None and region != known.region:
+            raise CommandError(
+                f"--region must be that of the kept local AWS {name}, {known.region}, "
+                f"not {region}.",
+                "Leave --region out, or keep another one by another name.",
+                exit_code=2,
+            )
+        yield _Place(folder, known.region, known.root, known.port, name)
+
+
+def _bound(port: int, keep: str | None) -> socket.socket:
+    """Listen on a port; ``keep`` names the kept instance whose port it is."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -153,6 +220,13 @@ def _bound(port: int) -> socket.socket:
         listening.listen(1024)
     except OSError as error:
         listening.close()
+        if keep is not None and port:
+            raise CommandError(
+                f"port {port}, which the addresses of the kept local AWS {keep} have, cannot be "
+                f"used: {error.strerror}.",
+                "End the process that listens there; or give another with --port, and a deploy "
+                "then changes the addresses.",
+            ) from error
         raise CommandError(
             f"port {port} on {_HOST} cannot be used: {error.strerror}.",
             "Leave --port out to take any free port, or end the process that listens there.",
@@ -161,15 +235,9 @@ def _bound(port: int) -> socket.socket:
 
 
 def _spawn(
-    base: Mapping[str, str],
-    folder: Path,
-    listening: socket.socket,
-    packages: Path,
-    *,
-    region: str,
-    root: environment.RootKey,
+    base: Mapping[str, str], place: _Place, listening: socket.socket, packages: Path
 ) -> subprocess.Popen[bytes]:
-    port = listening.getsockname()[1]
+    port, folder = listening.getsockname()[1], place.folder
     with (folder / _LOG).open("wb") as log:
         return subprocess.Popen(
             [sys.executable, "-I", "-S", _BOOT, packages, str(listening.fileno())],
@@ -178,7 +246,12 @@ def _spawn(
             stderr=log,
             cwd=folder,
             env=environment.server_environment(
-                base, folder=folder, port=port, region=region, root=root
+                base,
+                folder=folder,
+                port=port,
+                region=place.region,
+                root=place.root,
+                kept=bool(place.keep),
             ),
             pass_fds=[listening.fileno()],
             start_new_session=True,  # Ctrl-C is for the command, not for the local AWS
@@ -187,24 +260,25 @@ def _spawn(
 
 def _await_health(
     process: subprocess.Popen[bytes],
-    folder: Path,
+    place: _Place,
     packages: Path,
-    port: int,
+    endpoint: str,
     progress: Callable[[str], None],
 ) -> None:
+    port = int(endpoint.rpartition(":")[2])
     started = time.monotonic()
     told = False
     while True:
         code = process.poll()
         if code is not None:
-            raise _failed_start(code, folder, packages)
+            raise _failed_start(code, place, packages)
         if _is_healthy(port):
             return
         waited = time.monotonic() - started
         if waited > _START_LIMIT:
             raise CommandError(
                 f"the local AWS did not answer within {_START_LIMIT:.0f} seconds. "
-                f"The end of its log:\n{_tail(folder / _LOG, 20)}"
+                f"The end of its log:\n{_tail(place.folder / _LOG, 20)}"
             )
         if waited > _QUIET and not told:
             progress("waiting for the local AWS to start")
@@ -223,8 +297,10 @@ def _is_healthy(port: int) -> bool:
         connection.close()
 
 
-def _failed_start(code: int, folder: Path, packages: Path) -> CommandError:
-    words = _tail(folder / _LOG, 20)
+def _failed_start(code: int, place: _Place, packages: Path) -> CommandError:
+    words = _tail(place.folder / _LOG, 20)
+    if code == child.UNREADABLE:
+        return kept.unreadable(place.keep, words)
     if code == child.UNSUPPORTED:
         return CommandError(
             words, f"Install it again: rm -r {shlex.quote(str(packages))}; gatehouse local install."
@@ -232,16 +308,34 @@ def _failed_start(code: int, folder: Path, packages: Path) -> CommandError:
     return CommandError(f"the local AWS ended while it started, exit code {code}:\n{words}")
 
 
-def _end(process: subprocess.Popen[bytes], folder: Path) -> None:
+def _end(process: subprocess.Popen[bytes], place: _Place, progress: Callable[[str], None]) -> None:
     """End the child, its handlers and every command that was run on it.
 
-    They are killed at once, because everything that they hold ends with the instance anyway.
+    They are killed at once, because everything that they hold ends with the instance anyway. Where
+    the state is kept, the child writes it first.
     """
+    if place.keep and process.poll() is None:
+        process.terminate()
+        _await_end(process, place.keep, progress)
     process.kill()
     process.wait()
-    processes.end_all(folder)
+    processes.end_all(place.folder)
     if process.stdin:
         process.stdin.close()
+
+
+def _await_end(
+    process: subprocess.Popen[bytes], keep: str, progress: Callable[[str], None]
+) -> None:
+    """Wait until the child has written its state."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_QUIET)
+        return
+    progress(f"writing the state of {keep}")
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_START_LIMIT)
+        return
+    progress(f"the last changes of {keep} could not be written; what was written before is kept")
 
 
 def _tail(path: Path, lines: int) -> str:

@@ -22,7 +22,17 @@ _tags: dict[_Scope, _Kept] = {}
 
 def service() -> Service:
     """Return the service."""
-    return Service(NAME, _OPERATIONS)
+    return Service(NAME, _OPERATIONS, save=_save, load=_load)
+
+
+def _save() -> Json:
+    return {"targets": dict(_targets), "policies": dict(_policies), "tags": dict(_tags)}
+
+
+def _load(state: Json) -> None:
+    for name, held in (("targets", _targets), ("policies", _policies), ("tags", _tags)):
+        held.clear()
+        held.update(state[name])
 
 
 def _of(kept: dict[_Scope, _Kept], context: Context) -> _Kept:

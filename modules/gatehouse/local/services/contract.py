@@ -211,7 +211,7 @@ class Service:
         Answers plain HTTP requests: hosted pages, keys of tokens. It returns None for what is not
         its own. Default None: the service has none.
     save : Callable
-        Returns all that the service knows as JSON, for a local AWS that keeps its state.
+        Returns all that the service knows as plain values, for a local AWS that keeps its state.
     load : Callable
         Takes back what ``save`` returned.
     """

@@ -24,13 +24,16 @@ from typing import Any
 _VARIABLE = "GATEHOUSE_SPARE"
 #: The modules that a synth of a new app certainly needs.
 _FIRST = ("gatehouse.core",)
+#: The app's script.
+_SCRIPT = sys.argv[1]
 
 
 def _main() -> tuple[str, int]:
     address = os.environ.pop(_VARIABLE)
-    script = sys.argv[1]
+    script = _SCRIPT
     # As Python sets it for a script; its folder is where the app's own modules begin.
-    sys.path[0] = os.path.dirname(os.path.abspath(script))
+    if sys.path and sys.path[0] == os.path.dirname(os.path.abspath(__file__)):
+        sys.path[0] = os.path.dirname(os.path.abspath(script))
     door = socket.socket(socket.AF_UNIX)
     door.connect(address)
     wanted = list(_FIRST)
@@ -89,7 +92,7 @@ def _is_own(module: ModuleType) -> bool:
     file = os.path.abspath(file)
     places = [os.path.abspath(each) + os.sep for each in sys.path if each]
     around = max((each for each in places if file.startswith(each)), key=len, default="")
-    return around == os.path.abspath(sys.path[0]) + os.sep
+    return around == os.path.dirname(os.path.abspath(_SCRIPT)) + os.sep
 
 
 def _become(descriptors: list[int]) -> None:

@@ -98,7 +98,7 @@ class Synth:
         self._warm.prepare(program)
         if code:
             raise CommandError(
-                f"the synth ended with exit code {code}, so the app is as it was.",
+                f"the synth ended with exit code {code}, and what runs stays as it is.",
                 said.strip(),
                 exit_code=_FAILED,
             )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from ministack.core import lambda_runtime
@@ -13,13 +15,16 @@ from ministack.core.responses import get_account_id
 from ministack.services import iam, lambda_svc
 
 from gatehouse import access
+from gatehouse.local.code import BUCKET, code_folder, read_code
 from gatehouse.local.emulator.fixing import fix
 from gatehouse.local.emulator.patching import Answer, Upstream
 from gatehouse.local.emulator.runtimes import node, programs
 from gatehouse.local.emulator.service_errors import refusal
 from gatehouse.local.gateway import call as calls
+from gatehouse.local.gateway import links
 from gatehouse.local.gateway.decisions import compiled
 from gatehouse.local.gateway.happenings import note_run
+from gatehouse.local.launcher.environment import INSTANCE
 
 #: Settings that Lambda does not return when they are empty, and what fills them.
 _OPTIONAL = {"Environment": "Variables", "DeadLetterConfig": "TargetArn"}
@@ -78,6 +83,93 @@ def _checked(upstream: Upstream) -> Upstream:
         return answer
 
     return set_up
+
+
+@fix(
+    lambda_svc,
+    "_fetch_code_from_s3",
+    signature="(bucket, key, version_id=None)",
+    body="c97930354080",
+    page="https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html",
+)
+def _from_the_synth(upstream: Upstream) -> Upstream:
+    """Take code that a synth for this local AWS wrote from where the synth put it."""
+
+    def fetch(bucket: str, key: str, version_id: str | None = None) -> bytes | None:
+        if bucket == BUCKET:
+            return read_code(code_folder(Path(os.environ[INSTANCE])), key)
+        found: bytes | None = upstream(bucket, key, version_id)
+        return found
+
+    return fetch
+
+
+@fix(
+    lambda_svc,
+    "acquire_worker",
+    signature="(func_name, config, code_zip, qualifier='$LATEST', max_concurrency=None)",
+    body="286e5c64d2a8",
+    page="https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html",
+)
+def _with_its_code(upstream: Upstream) -> Upstream:
+    """Run a call on the code that the function has now.
+
+    A call that began before an update brings the old code along. Upstream would make a process of
+    it behind the update's back, and every later call would run on that one.
+    """
+
+    def acquire(name: str, config: Any, code: Any, *more: Any, **named: Any) -> tuple[Any, Any]:
+        qualifier = named.get("qualifier", more[0] if more else "$LATEST")
+        while True:
+            function = lambda_svc._functions.get(name) if qualifier == "$LATEST" else None
+            code = (function or {}).get("code_zip") or code
+            worker, how = upstream(name, config, code, *more, **named)
+            if worker is None or worker.code_zip == code or qualifier != "$LATEST":
+                return worker, how
+            _take_out(worker)
+
+    return acquire
+
+
+def _take_out(worker: Any) -> None:
+    """End a process that runs old code."""
+    with lambda_runtime._lock:
+        for several in lambda_runtime._workers.values():
+            if worker in several:
+                several.remove(worker)
+    lambda_runtime.kill_workers([worker])
+
+
+@fix(
+    lambda_svc,
+    "_presigned_code_url",
+    signature="(func_name)",
+    body="b2fed72adef5",
+    page="https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCodeLocation.html",
+)
+def _signed_links(upstream: Upstream) -> Upstream:
+    """Sign the link to a function's code; upstream serves it to whoever knows a name."""
+
+    def link(func_name: str) -> str:
+        return links.signed(upstream(func_name))
+
+    return link
+
+
+@fix(
+    lambda_svc,
+    "_layer_content_url",
+    signature="(layer_name, version)",
+    body="63f912c61a66",
+    page="https://docs.aws.amazon.com/lambda/latest/api/API_LayerVersionContentOutput.html",
+)
+def _signed_layer_links(upstream: Upstream) -> Upstream:
+    """Sign the link to a layer, which upstream makes once and keeps."""
+
+    def link(layer_name: str, version: int) -> str:
+        return links.signed(upstream(layer_name, version), links.FOR_GOOD)
+
+    return link
 
 
 def problem_of(data: Mapping[str, Any]) -> str | None:

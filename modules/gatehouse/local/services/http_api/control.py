@@ -20,6 +20,8 @@ def service() -> Service:
             "GetVpcLinks": vpc_links.get_vpc_links,
             "UpdateVpcLink": vpc_links.update_vpc_link,
         },
+        save=vpc_links.save,
+        load=vpc_links.load,
     )
 
 

@@ -13,6 +13,17 @@ from gatehouse.local.services.contract import Context, Json, ServiceError
 _links: dict[tuple[str, str, str], Json] = {}
 
 
+def save() -> Json:
+    """Return all links."""
+    return {"links": dict(_links)}
+
+
+def load(state: Json) -> None:
+    """Take back what ``save`` returned."""
+    _links.clear()
+    _links.update(state["links"])
+
+
 def create_vpc_link(context: Context, asked: Json) -> Json:
     """Make a link."""
     link_id = uuid.uuid4().hex[:6]

@@ -1,0 +1,105 @@
+"""How long the local AWS takes: its start, and a deploy of the notes app to it.
+
+``python -m benchmarks.local`` writes ``local.md``. Terraform and its provider are those of the
+machine, as for ``gatehouse local``.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from gatehouse.local.launcher.server import LocalAws, local_aws
+
+ROOT = Path(__file__).parents[1]
+_FOR_AWS = "GATEHOUSE_CODE_DIR"
+
+Times = dict[str, list[float]]
+
+
+def main(
+    rounds: Annotated[int, typer.Option(min=1, help="How often each is measured.")] = 3,
+    file: Annotated[Path, typer.Option(help="Where the table goes.")] = ROOT
+    / "benchmarks"
+    / "local.md",
+) -> None:
+    """Measure each in interleaved rounds, and write a table."""
+    times: Times = {}
+    for _ in range(rounds):
+        _measure(times)
+    file.write_text(_table(times, rounds), encoding="utf-8")
+    print(file.read_text(encoding="utf-8"))
+
+
+def _measure(times: Times) -> None:
+    def timed(name: str, act: Callable[[], object]) -> None:
+        started = time.perf_counter()
+        act()
+        times.setdefault(name, []).append(time.perf_counter() - started)
+
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder)
+        timed("start, to the first answer", lambda: _started(project))
+        with local_aws(project) as aws:
+            timed("apply, code sent as files", lambda: _applied(aws, project / "sent", sent=True))
+        with local_aws(project, keep="bench") as aws:
+            timed("apply", lambda: _applied(aws, project / "read"))
+            timed("plan again", lambda: _terraform(aws, project / "read", "plan"))
+        timed("start of a kept one, with the app", lambda: _started(project, keep="bench"))
+        with local_aws(project, keep="bench") as aws:
+            _terraform(aws, project / "read", "plan")
+
+
+def _started(project: Path, keep: str | None = None) -> None:
+    with local_aws(project, keep=keep):
+        pass
+
+
+def _applied(aws: LocalAws, out: Path, *, sent: bool = False) -> None:
+    """Synthesize and apply the notes app."""
+    settings = {"CDKTF_OUTDIR": str(out), "GATEHOUSE_LOCK_FILE": str(out.with_suffix(".json"))}
+    environment = {**aws.environment, **settings}
+    if sent:
+        del environment[_FOR_AWS]
+    _run([sys.executable, "main.py"], ROOT, environment)
+    _terraform(aws, out, "init")
+    _terraform(aws, out, "apply", "-auto-approve")
+
+
+def _terraform(aws: LocalAws, out: Path, command: str, *more: str) -> None:
+    (stack,) = (out / "stacks").iterdir()
+    exact = ["-detailed-exitcode"] if command == "plan" else []
+    _run(["terraform", command, "-input=false", *exact, *more], stack, aws.environment)
+
+
+def _run(command: list[str], folder: Path, environment: dict[str, str]) -> None:
+    subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def _table(times: Times, rounds: int) -> str:
+    load = os.getloadavg()[0]
+    lines = [
+        "# How long the local AWS takes",
+        "",
+        "The notes app has 66 resources, seven functions among them. An apply is the whole of "
+        f"synth, `terraform init` and `terraform apply`. {rounds} rounds on {os.cpu_count()} processors, "
+        f"which had {load:.0f} processes waiting at the end.",
+        "",
+        "| what | median | fastest |",
+        "| --- | ---: | ---: |",
+    ]
+    for name, taken in times.items():
+        lines.append(f"| {name} | {statistics.median(taken):.1f} s | {min(taken):.1f} s |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    typer.run(main)
