@@ -27,7 +27,8 @@ from gatehouse.cli.doctor import doctor
 from gatehouse.cli.guard import guard
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
-from gatehouse.cli.local.kept import delete, kept
+from gatehouse.cli.local.kept import delete as delete_kept
+from gatehouse.cli.local.kept import kept
 from gatehouse.cli.local.logs import logs
 from gatehouse.cli.local.run import run
 from gatehouse.cli.local.up import up
@@ -122,7 +123,7 @@ local.command(
 )(run)
 local.command(epilog='Example: gatehouse local up; elsewhere: eval "$(gatehouse local env)"')(up)
 local.command(epilog="Example: gatehouse local kept --json")(kept)
-local.command(epilog="Example: gatehouse local delete dev")(delete)
+local.command(epilog="Example: gatehouse local delete dev")(delete_kept)
 local.command(epilog='Example: eval "$(gatehouse local env)"')(env)
 local.command(epilog="Example: GATEHOUSE_CACHE=/opt/gatehouse gatehouse local install")(install)
 local.command(epilog="Example: gatehouse local logs --follow --group notes")(logs)
