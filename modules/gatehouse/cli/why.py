@@ -146,7 +146,7 @@ def _show_decider(one: Why, line: object) -> None:
         line("statement", "nobody wrote one" if one.outcome == "refused" and by_policy else "")
         return
     line("statement", f"{decider.sid} of {decider.policy}" if decider.sid else decider.policy)
-    if decider.statement is not None:
+    if decider.statement is not None and one.outcome != "failed":
         line("", json.dumps(decider.statement))
     line("", f"{decider.place}  {decider.code}".strip() or decider.address)
 

@@ -40,11 +40,11 @@ class Shop:
 
     @property
     def url(self) -> str:
-        return resolvable(self.outputs["ApiEndpoint"], self.aws.endpoint)
+        return str(resolvable(self.outputs["ApiEndpoint"], self.aws.endpoint))
 
     def root(self, service: str, **keys: str) -> Any:
         """Make a client with the account's own keys, or with others."""
-        given = keys or {
+        given: dict[str, Any] = keys or {
             "aws_access_key_id": self.aws.environment["AWS_ACCESS_KEY_ID"],
             "aws_secret_access_key": self.aws.environment["AWS_SECRET_ACCESS_KEY"],
         }
@@ -63,7 +63,7 @@ class Shop:
             service,
             aws_access_key_id=keys.access_key,
             aws_secret_access_key=keys.secret_key,
-            aws_session_token=keys.token,
+            aws_session_token=str(keys.token),
         )
 
     def tokens(self, client: str = "UserPoolClient") -> dict[str, str]:
@@ -103,8 +103,15 @@ class Shop:
         SigV4Auth(keys, "execute-api", self.aws.region).add_auth(request)
         return dict(request.headers)
 
+    def sent(
+        self, path: str, headers: Mapping[str, str] | None = None, method: str = "GET"
+    ) -> requests.Response:
+        """Send a request."""
+        return requests.request(method, self.url + path, headers=headers, timeout=60)
+
     def call(self, path: str, headers: Mapping[str, str] | None = None, method: str = "GET") -> int:
-        self.last = requests.request(method, self.url + path, headers=headers, timeout=60)
+        """Send a request, keep its answer, and return the status."""
+        self.last = self.sent(path, headers, method)
         return self.last.status_code
 
     def why(self) -> Why:

@@ -59,10 +59,12 @@ def _layer(seen: Seen, refusal: Verdict | None) -> str:
 
 
 def _failed(seen: Seen, declared: Declared, inside: tuple[Why, ...]) -> Why:
-    if seen.failure:
+    if inside:
+        reason = (
+            f"It was let in; the function answered {seen.status} after AWS refused it something."
+        )
+    elif seen.failure:
         reason = f"It was let in, and then failed: {seen.failure}."
-    elif inside:
-        reason = f"It was let in; the function answered {seen.status}, after AWS refused it."
     else:
         reason = f"It was let in; {'the function' if seen.api else seen.service or 'the service'} "
         reason += f"itself answered {seen.status}."

@@ -53,6 +53,14 @@ def declared_in(project: Path, stack: str | None = None) -> Declared:
     CommandError
         If nothing was synthesized, or Terraform cannot read the state.
     """
+    there = (project / "cdktf.json").is_file()
+    if not there or not (Project(project).output() / "manifest.json").is_file():
+        raise CommandError(
+            f"no local AWS is up in {project}, and no stack was synthesized there.",
+            "Start one with gatehouse local up and deploy the app to it; or for AWS, synthesize "
+            "the stage that is deployed: STAGE=... cdktf synth",
+            exit_code=1,
+        )
     folders = Project(project).stacks([stack or "*"], command="why")
     states, places = {}, {}
     for name, folder in folders.items():

@@ -95,7 +95,7 @@ def find_on_aws(
     one = _with_inside(chosen[-1], declared, client)
     found = explain(one, declared)
     is_open = one.status == 403 and one.authorization == "AWS_IAM" and not one.is_refused
-    if is_open or (caller and one.status == 403):
+    if is_open:
         found = replace(found, outcome="refused", layer="not known", fix=None)
         return _evaluated(found, one, _model(project, stack), caller, declared)
     return found

@@ -43,7 +43,7 @@ class ShopStack(AppStack):
         api.route("GET /open", hello, authorizer=Public(reason="a greeting"))
         api.route("GET /busy", hello, throttle=Throttle(rate=1, burst=1))
         api.route("GET /token", hello, authorizer=UserPoolJwt(users, clients=[web]))
-        read = UserPoolJwt(users, clients=[web, job], scopes=[sales.scope("read")])
+        read = UserPoolJwt(users, clients=[web, job], scopes=[sales.scope("read")], name="sales")
         api.route("GET /sales", hello, authorizer=read)
         api.route("GET /asked", hello, authorizer=LambdaAuthorizer("handlers/refuse.main"))
 

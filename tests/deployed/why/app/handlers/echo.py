@@ -1,7 +1,8 @@
 import base64
+from typing import Any
 
 
-def main(event, context):
+def main(event: dict[str, Any], context: object) -> dict[str, Any]:
     asked = event.get("queryStringParameters") or {}
     if asked.get("what") == "bytes":
         body = base64.b64encode(b"\xff\x00").decode()

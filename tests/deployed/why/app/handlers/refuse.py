@@ -1,2 +1,5 @@
-def main(event, context):
+from typing import Any
+
+
+def main(event: dict[str, Any], context: object) -> dict[str, Any]:
     return {"isAuthorized": False}
