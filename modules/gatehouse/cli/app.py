@@ -50,6 +50,8 @@ from gatehouse.cli.users.create import create
 from gatehouse.cli.users.delete import delete
 from gatehouse.cli.users.disable import disable_user
 from gatehouse.cli.users.enable import enable_user
+from gatehouse.cli.users.export import export as export_users
+from gatehouse.cli.users.import_ import import_
 from gatehouse.cli.users.list import list_users
 from gatehouse.cli.users.reset import reset
 from gatehouse.cli.users.set_password import set_password_of
@@ -158,6 +160,10 @@ users.command("sign-out", epilog="Example: gatehouse users sign-out ann@example.
     sign_out_everywhere
 )
 users.command("whois", epilog="Example: gatehouse users whois eu-west-1:0f1e2d3c-...")(whois_)
+users.command("export", epilog="Example: gatehouse users export users.jsonl")(export_users)
+users.command(
+    "import", epilog="Example: gatehouse users import users.jsonl --pool UserPool --dry-run"
+)(import_)
 users.add_typer(groups_of_users, name="groups")
 groups_of_users.command("add", epilog="Example: gatehouse users groups add ann@example.com staff")(
     groups.add

@@ -80,7 +80,7 @@ def create_user(
             UserPoolId=directory.pool,
             Username=name,
             UserAttributes=[{"Name": key, "Value": value} for key, value in given.items()],
-            **_delivery(quiet, by, given),
+            **delivery(quiet, by, given),
         )["User"]
     user = User.from_answer(made)
     if password is not None:
@@ -102,7 +102,7 @@ def invite_again(directory: Directory, user: User) -> None:
             UserPoolId=directory.pool,
             Username=user.name,
             MessageAction="RESEND",
-            **_delivery(False, (), user.attributes),
+            **delivery(False, (), user.attributes),
         )
 
 
@@ -239,7 +239,14 @@ def _check_required(pool: Pool, given: Mapping[str, str]) -> None:
         )
 
 
-def _delivery(quiet: bool, by: Sequence[str], given: Mapping[str, str]) -> dict[str, Any]:
+def delivery(quiet: bool, by: Sequence[str], given: Mapping[str, str]) -> dict[str, Any]:
+    """Return how ``AdminCreateUser`` is to send the temporary password.
+
+    Raises
+    ------
+    CommandError
+        If there is no such way, or no address for it.
+    """
     if quiet:
         return {"MessageAction": "SUPPRESS"}
     wrong = [each for each in by if each.upper() not in _MEDIUMS]

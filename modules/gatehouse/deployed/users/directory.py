@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -76,6 +77,12 @@ class Directory:
     def place(self) -> str:
         """Where the pool is, for sentences."""
         return f"the local AWS at {self.endpoint}" if self.endpoint else f"AWS, {self.region}"
+
+    @property
+    def proof(self) -> str:
+        """What proves to the local AWS that its own user asks; empty if it is not known."""
+        environment = os.environ if self.local is None else self.local.environment
+        return environment.get("AWS_SECRET_ACCESS_KEY", "")
 
     @cached_property
     def client(self) -> CognitoIdentityProviderClient:

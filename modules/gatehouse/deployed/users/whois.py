@@ -127,7 +127,7 @@ def _answers(link: _Link, asked: _Link, directory: Directory) -> bool:
 def _sources(
     directory: Directory, asked: _Link, table: LinkTable | None
 ) -> Iterator[tuple[str, Iterator[_Link]]]:
-    if directory.local is not None:
+    if directory.endpoint is not None:
         yield "the local AWS", _of_local_aws(directory)
     if table is not None:
         yield f"the table {table.name}", _of_table(directory, asked, table)
@@ -136,11 +136,10 @@ def _sources(
 
 
 def _of_local_aws(directory: Directory) -> Iterator[_Link]:
-    assert directory.local is not None
     try:
         answer = requests.get(
             f"{directory.endpoint}{_IDENTITIES}",
-            headers={_PROOF: directory.local.environment["AWS_SECRET_ACCESS_KEY"]},
+            headers={_PROOF: directory.proof},
             timeout=10,
         )
         answer.raise_for_status()
