@@ -21,8 +21,8 @@ from pathlib import Path
 
 import psutil
 import requests
+import typer
 
-_ROUNDS, _RELOADS = 20, 500
 _PAGE = Path(__file__).with_name("dev.md")
 _PATIENCE = 120
 
@@ -94,7 +94,7 @@ def running() -> Iterator[Dev]:
             dev.process.wait(_PATIENCE)
 
 
-def main() -> None:
+def main(rounds: int = 20, reloads: int = 500) -> None:
     """Measure, and write the page."""
     os.environ.setdefault("COLUMNS", "80")
     with running() as dev:
@@ -102,20 +102,20 @@ def main() -> None:
         deployed = float(found[1]) if found else 0.0
         address = re.search(r"curl (\S+)/hello", dev.printed)
         assert address is not None
-        handlers = [_handler(dev, address[1]) for _ in range(_ROUNDS)]
+        handlers = [_handler(dev, address[1]) for _ in range(rounds)]
         print(_row("a handler", handlers), flush=True)
         before = dev.memory()
-        for _ in range(_RELOADS):
+        for _ in range(reloads):
             _handler(dev, address[1])
         after = dev.memory()
         print(before, after, flush=True)
-        stacks = [_stack(dev, address[1], number) for number in range(_ROUNDS)]
+        stacks = [_stack(dev, address[1], number) for number in range(rounds)]
         print(_row("the stack", stacks), flush=True)
     lines = [
         "# How long a save takes to be live",
         "",
-        f"`python -m benchmarks.dev`: the app of `gatehouse new` under `gatehouse dev`, "
-        f"{_ROUNDS} saves of each kind, each to the first answer of the API that shows it.",
+        "`python -m benchmarks.dev`: the app of `gatehouse new` under `gatehouse dev`, "
+        f"{rounds} saves of each kind, each to the first answer of the API that shows it.",
         "",
         "| saved | median | fastest to slowest |",
         "| --- | ---: | ---: |",
@@ -124,7 +124,7 @@ def main() -> None:
         "",
         f"The first deployment took {deployed:.1f} s.",
         "",
-        f"| memory, MB | after {_ROUNDS} saves | after {_RELOADS} more |",
+        f"| memory, MB | after {rounds} saves | after {reloads} more |",
         "| --- | ---: | ---: |",
         *(f"| {name} | {before[name]:.0f} | {after[name]:.0f} |" for name in before),
     ]
@@ -160,4 +160,4 @@ def _stack(dev: Dev, address: str, number: int) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)
