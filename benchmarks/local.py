@@ -47,13 +47,13 @@ def _measure(times: Times) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
-        timed("start, to the first answer", lambda: _started(project))
+        timed("start and end", lambda: _started(project))
         with local_aws(project) as aws:
             timed("apply, code sent as files", lambda: _applied(aws, project / "sent", sent=True))
         with local_aws(project, keep="bench") as aws:
             timed("apply", lambda: _applied(aws, project / "read"))
             timed("plan again", lambda: _terraform(aws, project / "read", "plan"))
-        timed("start of a kept one, with the app", lambda: _started(project, keep="bench"))
+        timed("start and end of a kept one, with the app", lambda: _started(project, keep="bench"))
         with local_aws(project, keep="bench") as aws:
             _terraform(aws, project / "read", "plan")
 
@@ -90,8 +90,8 @@ def _table(times: Times, rounds: int) -> str:
         "# How long the local AWS takes",
         "",
         "The notes app has 66 resources, seven functions among them. An apply is the whole of "
-        f"synth, `terraform init` and `terraform apply`. {rounds} rounds on {os.cpu_count()} processors, "
-        f"which had {load:.0f} processes waiting at the end.",
+        f"synth, `terraform init` and `terraform apply`. {rounds} rounds on "
+        f"{os.cpu_count()} processors, which had {load:.0f} processes waiting at the end.",
         "",
         "| what | median | fastest |",
         "| --- | ---: | ---: |",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import time
@@ -165,31 +166,46 @@ def test_a_second_process_on_it_is_refused(world: World) -> None:
         kept.delete(project, "dev")
 
 
-def test_what_was_done_last_is_kept_at_an_ordinary_end(tmp_path: Path) -> None:
-    def rows(aws: LocalAws) -> Any:
-        return boto3.client(
-            "dynamodb",
-            aws.region,
-            endpoint_url=aws.endpoint,
-            aws_access_key_id=aws.environment["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=aws.environment["AWS_SECRET_ACCESS_KEY"],
-        )
+def _tables(aws: LocalAws) -> Any:
+    return boto3.client(
+        "dynamodb",
+        aws.region,
+        endpoint_url=aws.endpoint,
+        aws_access_key_id=aws.environment["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=aws.environment["AWS_SECRET_ACCESS_KEY"],
+    )
 
-    with local_aws(tmp_path, keep="dev", region="eu-west-1") as aws:
-        rows(aws).create_table(
-            TableName="last",
-            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
-    with local_aws(tmp_path, keep="dev") as aws:
+
+_MAKES_A_TABLE = (
+    "import boto3, os, time\n"
+    "boto3.client('dynamodb').create_table(TableName='last', BillingMode='PAY_PER_REQUEST',\n"
+    "    AttributeDefinitions=[{'AttributeName': 'id', 'AttributeType': 'S'}],\n"
+    "    KeySchema=[{'AttributeName': 'id', 'KeyType': 'HASH'}])\n"
+)
+
+
+def test_what_was_done_last_is_kept_at_an_ordinary_end(project: Any) -> None:
+    start = ("local", "run", "--keep", "dev")
+    made = project.gatehouse(*start, "--region", "eu-west-1", "--", "python", "-c", _MAKES_A_TABLE)
+    assert made.returncode == 0, made.stderr
+    with local_aws(project.folder, keep="dev") as aws:
         assert aws.region == "eu-west-1"
-        assert rows(aws).list_tables()["TableNames"] == ["last"]
-    with local_aws(tmp_path, keep="other") as aws:
-        assert rows(aws).list_tables()["TableNames"] == []
-    with local_aws(tmp_path) as aws:
-        assert rows(aws).list_tables()["TableNames"] == []
-    assert [(each.name, each.is_up) for each in kept.kept(tmp_path)] == [
-        ("dev", False),
-        ("other", False),
-    ]
+        assert _tables(aws).list_tables()["TableNames"] == ["last"]
+    with local_aws(project.folder, keep="other") as aws:
+        assert _tables(aws).list_tables()["TableNames"] == []
+    with local_aws(project.folder) as aws:
+        assert _tables(aws).list_tables()["TableNames"] == []
+    listed = json.loads(project.gatehouse("local", "kept", "--json").stdout)
+    assert [(each["name"], each["up"]) for each in listed] == [("dev", False), ("other", False)]
+    assert project.gatehouse("local", "delete", "dev", "--yes").returncode == 0
+    assert [each.name for each in kept.kept(project.folder)] == ["other"]
+
+
+def test_what_was_done_last_is_kept_when_the_launcher_is_killed(project: Any) -> None:
+    waits = f"{_MAKES_A_TABLE}open('made', 'w').write('yes\\n')\ntime.sleep(300)\n"
+    launcher = project.start("local", "run", "--keep", "dev", "--", "python", "-c", waits)
+    project.wait_for("made")
+    launcher.kill()
+    launcher.wait()
+    with local_aws(project.folder, keep="dev") as aws:
+        assert _tables(aws).list_tables()["TableNames"] == ["last"]

@@ -22,8 +22,9 @@ def run(
 
     The command gets AWS_ENDPOINT_URL, test credentials and a Terraform state of its own.
 
-    When it ends, no process, file or port is left. With --keep NAME its state stays, and the next
-    one of that name goes on with it.
+    When it ends, no process, file or port is left.
+
+    With --keep NAME its state stays, and the next one of that name goes on with it.
     """
     from gatehouse.cli.console import err, note
     from gatehouse.cli.local.started import started

@@ -9,8 +9,9 @@ from gatehouse.errors import CommandError
 def up(port: Port = 0, region: Region = None, keep: Keep = None) -> None:
     """Run a local AWS in the foreground until Ctrl-C, and say how to work on it.
 
-    With --keep NAME its users, data, port and Terraform state are there again at the next start of
-    that name. List them with gatehouse local kept, and delete one with gatehouse local delete.
+    With --keep NAME, users, data, port and Terraform state stay for the next start.
+
+    gatehouse local kept lists what is kept; gatehouse local delete removes one.
     """
     from gatehouse.cli.console import out
     from gatehouse.cli.local.started import started

@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from gatehouse.local.launcher.instance import kept_folder
 #: The form of the description, raised with every change of it.
 FORM = 1
 _DESCRIPTION = "kept.json"
+#: Seconds in which a local AWS whose launcher was killed ends by itself.
+_LAST_WORDS = 5.0
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -118,7 +121,7 @@ def opened(project: Path, name: str) -> Iterator[Path]:
                     f"the kept local AWS {name} must run once at a time, and it is up already.",
                     'Work on it: eval "$(gatehouse local env)"; or name another with --keep.',
                 ) from None
-            processes.end_all(folder)  # what a start that was killed has left
+            _end_what_is_left(folder)
             instance.withdraw(folder)
             shutil.rmtree(folder / "tmp", ignore_errors=True)
             instance.make_parts(folder)
@@ -128,6 +131,14 @@ def opened(project: Path, name: str) -> Iterator[Path]:
             yield folder
         finally:
             instance.withdraw(folder)
+
+
+def _end_what_is_left(folder: Path) -> None:
+    """End what a launcher that was killed has left, when it has written its state."""
+    deadline = time.monotonic() + _LAST_WORDS
+    while processes.members(folder) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    processes.end_all(folder)
 
 
 def check_name(name: str) -> str:
@@ -140,8 +151,9 @@ def check_name(name: str) -> str:
     """
     if not _NAME.fullmatch(name):
         raise CommandError(
-            f"--keep must be a name of up to 64 letters, digits, _ and -, not {name!r}.",
-            "Write --keep dev, or so.",
+            "the name of a kept local AWS must be up to 64 letters, digits, _ and -, and begin "
+            f"with a letter or digit, not {name!r}.",
+            "Write dev, or so.",
             exit_code=2,
         )
     return name
