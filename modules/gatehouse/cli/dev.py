@@ -22,6 +22,8 @@ def dev(
 
     All stacks are deployed, and a line for each route is printed.
 
+    A page shows users, mail, calls, and why one was refused: see gatehouse console.
+
     Then what you save is live: a handler in under a second, without Terraform.
 
     A saved stack is planned and applied. What loses data is asked for first.
@@ -35,6 +37,8 @@ def dev(
     from gatehouse.cli.local.started import started
     from gatehouse.cli.screen import DevScreen
     from gatehouse.cli.signals import Interrupted
+    from gatehouse.console.server import console
+    from gatehouse.console.target import Target
     from gatehouse.deployed.dev.claiming import claimed
     from gatehouse.deployed.dev.session import Session
     from gatehouse.deployed.dev.synth.program import program_of
@@ -45,7 +49,8 @@ def dev(
     screen = DevScreen(auto_approve=auto_approve, kept=keep or "")
     with claimed(project):
         try:
-            with started(port, region, keep) as aws:
+            with started(port, region, keep) as aws, console(Target(project)) as page:
+                screen.page = page
                 Session(project, aws, screen, is_kept=keep is not None).run()
         except Interrupted as interrupted:
             screen.ended()

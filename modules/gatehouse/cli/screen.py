@@ -39,10 +39,16 @@ class DevScreen:
     """
 
     def __init__(
-        self, *, auto_approve: bool = False, kept: str = "", console: Console = out
+        self,
+        *,
+        auto_approve: bool = False,
+        kept: str = "",
+        console: Console = out,
     ) -> None:
         self._auto_approve = auto_approve
         self._kept = kept
+        #: The address of the console; empty while there is none.
+        self.page = ""
         self._console = console
         self._status: Status | None = None
         self._lock = threading.RLock()
@@ -71,6 +77,10 @@ class DevScreen:
                 self._print()
             self._routes(routes)
             self._print()
+            if self.page:
+                self._print("Users, mail, calls and why they were refused:")
+                self._print(f"  {self.page}")
+                self._print()
             end = f"ends it, and --keep {self._kept} goes on with it."
             end = end if self._kept else "takes everything down."
             self._print((f"What you save is live. Ctrl-C {end}", "dim"))

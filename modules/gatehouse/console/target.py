@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from gatehouse.access.matrix import Matrix, matrix_of
-from gatehouse.access.model import Model, UnreadableInput, read_app
+from gatehouse.access.model import UnreadableInput, read_app
 from gatehouse.deployed.on_local_aws import outputs_on_local_aws
 from gatehouse.deployed.outputs import Output, local_endpoint, read_file, resolvable
 from gatehouse.deployed.project import Project
@@ -72,16 +72,6 @@ class Target:
         endpoint = self.endpoint
         return f"the local AWS at {endpoint}" if endpoint else "AWS"
 
-    def model(self) -> Model:
-        """Read who may do what from the last synth.
-
-        Raises
-        ------
-        CommandError
-            If nothing was synthesized.
-        """
-        return self.matrix().model
-
     def matrix(self) -> Matrix:
         """Return who may do what, as ``gatehouse access matrix`` shows it.
 
@@ -91,13 +81,6 @@ class Target:
             If nothing was synthesized.
         """
         return self._kept("matrix", self._read_matrix)
-
-    def stack_folders(self) -> dict[str, Path]:
-        """Return the folders of the stacks of the last synth; none where there was none."""
-        try:
-            return Project(self.project).stacks(["*"])
-        except CommandError:
-            return {}
 
     def _read_outputs(self) -> tuple[list[Output], Running | None]:
         if self.file is not None:
@@ -113,15 +96,22 @@ class Target:
         return shown, instance
 
     def _read_matrix(self) -> Matrix:
-        folder = Project(self.project).output()
-        if not (folder / "manifest.json").is_file():
-            raise CommandError(
-                f"{folder} must hold stacks that were synthesized.", "Synthesize them: cdktf synth"
-            )
         try:
-            return matrix_of(read_app(folder, stack=self.stack))
+            return matrix_of(read_app(self._synthesized(), stack=self.stack))
         except UnreadableInput as error:
             raise CommandError(f"{error.place} {error.problem}.", error.fix) from None
+
+    def _synthesized(self) -> Path:
+        """Return the folder of the last synth: that for the local AWS, where it has one."""
+        instance = self.instance()
+        own = instance.environment.get("CDKTF_OUTPUT") if instance else None
+        for folder in [*([Path(own)] if own else []), Project(self.project).output()]:
+            if (folder / "manifest.json").is_file():
+                return folder
+        raise CommandError(
+            f"{self.project} must hold stacks that were synthesized.",
+            "Synthesize them: cdktf synth",
+        )
 
     def _kept(self, name: str, read: Callable[[], _Value]) -> _Value:
         """Return what was read a moment ago, else read it."""
