@@ -1,0 +1,4 @@
+"""Stub."""
+import re
+DIRECTIVE = re.compile(r"^::: arguments (.+)$", re.M)
+def written(names): return ""

@@ -1,0 +1,154 @@
+"""The pages as the site has them: what the code says is written in, and links stay within the site."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import arguments, commands, options
+from .errors import Wrong
+
+_LINK = re.compile(r"(!?\[[^\]]*\]\()([^)\s]+)(\))")
+_FENCE = re.compile(r"^ *(`{3,}).*?^ *\1 *$", re.M | re.S)
+#: Where the files stand that pages lead to outside of ``docs/``.
+SOURCE = "source"
+_LANGUAGES = {".py": "python", ".yml": "yaml", ".tf": "hcl", ".js": "js", ".html": "html"}
+_PICTURES = (".png", ".svg")
+
+
+def write_pages(root: Path, into: Path) -> None:
+    """Write every page, with what the code says of itself.
+
+    Parameters
+    ----------
+    root : Path
+        The repository.
+    into : Path
+        The folder that MkDocs reads; what was in it is removed.
+
+    Raises
+    ------
+    Wrong
+        If a page asks for what does not exist, an option has no text, a command has no example, or
+        a link leads nowhere.
+    """
+    docs = root / "docs"
+    shutil.rmtree(into, ignore_errors=True)
+    shutil.copytree(docs, into)
+    listed = commands.of_gatehouse()
+    commands.check_commands(listed)
+    texts = {
+        file.relative_to(docs).as_posix(): file.read_text("utf-8")
+        for file in sorted(docs.rglob("*.md"))
+    }
+    where = options.homes(texts)
+    options.check_texts(list(where))
+    texts = {page: _filled(page, text, where) for page, text in texts.items()}
+    texts["commands.md"] = commands.written(listed)
+    _Sources(root, into).write(texts)
+
+
+def _filled(page: str, text: str, where: dict[str, str]) -> str:
+    text = options.DIRECTIVE.sub(
+        lambda found: options.written(found[1].split(), page, where), text
+    )
+    return arguments.DIRECTIVE.sub(lambda found: arguments.written(found[1].split()), text)
+
+
+class _Sources:
+    """Writes pages, and each file of the repository that they lead to as a page of its own."""
+
+    def __init__(self, root: Path, into: Path) -> None:
+        self._root = root
+        self._docs = root / "docs"
+        self._into = into
+        self._waiting: list[Path] = []
+        self._written: set[Path] = set()
+        self._problems: list[str] = []
+
+    def write(self, texts: dict[str, str]) -> None:
+        for page, text in texts.items():
+            self._put(self._into / page, self._led(text, self._docs / page, page))
+        while self._waiting:
+            file = self._waiting.pop()
+            if file not in self._written:
+                self._written.add(file)
+                self._put_source(file)
+        if self._problems:
+            raise Wrong(self._problems)
+
+    def _put(self, file: Path, text: str) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+    def _put_source(self, file: Path) -> None:
+        relative = file.relative_to(self._root)
+        page = _source_page(relative)
+        if file.suffix in _PICTURES:
+            (self._into / page).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, self._into / page)
+            return
+        if file.suffix == ".md":
+            text = self._led(file.read_text("utf-8"), file, page)
+        else:
+            language = _LANGUAGES.get(file.suffix, "text")
+            code = file.read_text("utf-8").rstrip()
+            text = f"# {relative.as_posix()}\n\n`````{language}\n{code}\n`````\n"
+        self._put(self._into / page, "---\nsearch:\n  exclude: true\n---\n\n" + text)
+
+    def _led(self, text: str, file: Path, page: str) -> str:
+        """Let links to files outside of ``docs/`` lead to the pages that they become."""
+        outside = []
+        end = 0
+        for fence in _FENCE.finditer(text):
+            outside += [self._links(text[end : fence.start()], file, page), fence[0]]
+            end = fence.end()
+        return "".join([*outside, self._links(text[end:], file, page)])
+
+    def _links(self, text: str, file: Path, page: str) -> str:
+        def link(found: re.Match[str]) -> str:
+            target, _, anchor = found[2].partition("#")
+            if not target or re.match(r"[a-z]+:", target):
+                return found[0]
+            led = (file.parent / target).resolve()
+            if led == self._docs / "commands.md":
+                return f"{found[1]}{_way(page, 'commands.md')}{'#' + anchor if anchor else ''}{found[3]}"
+            if not led.exists():
+                self._problems.append(
+                    f"{file.relative_to(self._root)}: the link {found[2]} must lead to a file."
+                )
+                return found[0]
+            if led.is_dir():
+                led = led / "README.md" if (led / "README.md").exists() else led
+            if led.is_dir() or not led.is_relative_to(self._root):
+                self._problems.append(
+                    f"{file.relative_to(self._root)}: the link {found[2]} must lead to a file of the "
+                    f"repository, and not to a folder."
+                )
+                return found[0]
+            if led.is_relative_to(self._docs):
+                to = led.relative_to(self._docs).as_posix()
+            else:
+                self._waiting.append(led)
+                to = _source_page(led.relative_to(self._root))
+            return f"{found[1]}{_way(page, to)}{'#' + anchor if anchor else ''}{found[3]}"
+
+        return _LINK.sub(link, text)
+
+
+def _source_page(relative: Path) -> str:
+    name = relative.as_posix()
+    as_it_is = relative.suffix in (".md", *_PICTURES)
+    return f"{SOURCE}/{name if as_it_is else name + '.md'}"
+
+
+def _way(page: str, to: str) -> str:
+    """Return the way from one page to another."""
+    return "../" * page.count("/") + to
+
+
+def headings(text: str) -> Iterator[str]:
+    """List the headings of a page, code left out."""
+    yield from re.findall(r"^#+ (.*)$", _FENCE.sub("", text), re.M)
