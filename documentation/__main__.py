@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from .built import check_site
-from .errors import Wrong
+from .errors import WrongError
 from .navigation import check_navigation
 from .pages import write_pages
 
@@ -25,7 +25,7 @@ def build() -> None:
 
     Raises
     ------
-    Wrong
+    WrongError
         If anything is dead, silent or unlisted.
     """
     check_navigation(_CONFIGURATION, ROOT / "docs")
@@ -39,7 +39,7 @@ def build() -> None:
         check=False,
     )
     if made.returncode:
-        raise Wrong([made.stdout + made.stderr])
+        raise WrongError([made.stdout + made.stderr])
     check_site(SITE)
 
 
@@ -48,7 +48,7 @@ def main() -> None:
     argparse.ArgumentParser(prog="python -m documentation", description=__doc__).parse_args()
     try:
         build()
-    except Wrong as wrong:
+    except WrongError as wrong:
         for problem in wrong.problems:
             print(f"docs: {problem}", file=sys.stderr)
         raise SystemExit(1) from None

@@ -38,7 +38,7 @@ def check_site(site: Path) -> None:
 
     Raises
     ------
-    Wrong
+    WrongError
         With one sentence a link.
     """
     pages = {file: _Page(file.read_text("utf-8")) for file in sorted(site.rglob("*.html"))}

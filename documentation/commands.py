@@ -41,7 +41,7 @@ def check_commands(commands: list[tuple[str, Any]]) -> None:
 
     Raises
     ------
-    Wrong
+    WrongError
         With one sentence a command or option.
     """
     refuse(problem for words, command in commands for problem in _silent(words, command))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-class Wrong(Exception):
+class WrongError(Exception):
     """The documentation can't be built as it is.
 
     Parameters
@@ -20,7 +20,7 @@ class Wrong(Exception):
 
 
 def refuse(problems: Iterable[str]) -> None:
-    """Raise `Wrong` if there are any problems."""
+    """Raise `WrongError` if there are any problems."""
     found = list(problems)
     if found:
-        raise Wrong(found)
+        raise WrongError(found)

@@ -38,7 +38,7 @@ def check_navigation(configuration: Path, docs: Path) -> None:
 
     Raises
     ------
-    Wrong
+    WrongError
         With one sentence a page.
     """
     counts = Counter(listed(configuration_of(configuration)["nav"]))

@@ -57,7 +57,7 @@ def homes(pages: Mapping[str, str]) -> dict[str, str]:
 
     Raises
     ------
-    Wrong
+    WrongError
         If a page asks for what does not exist, two ask for one, or no page asks for a class.
     """
     found: dict[str, str] = {}
@@ -98,7 +98,7 @@ def check_texts(names: Iterator[str] | list[str]) -> None:
 
     Raises
     ------
-    Wrong
+    WrongError
         With one sentence an option.
     """
     refuse(problem for name in names for problem in silent(name, named(name)))
@@ -131,7 +131,7 @@ def _section(name: str, page: str, where: Mapping[str, str]) -> Iterator[str]:
 
 def _entry(option: Option, name: str, page: str, where: Mapping[str, str]) -> Iterator[str]:
     kind = as_markdown(option.type)
-    yield f"`{option.name}` <span class=\"type\">{_linked_type(kind, page, where)}</span>\n"
+    yield f'`{option.name}` <span class="type">{_linked_type(kind, page, where)}</span>\n'
     text = _linked(as_markdown(option.text), name, page, where)
     yield f":   {text}\n"
 

@@ -1,14 +1,13 @@
-"""The pages as the site has them: what the code says is written in, and links stay within the site."""
+"""The pages as the site has them: links stay in it, and what the code says is written in."""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-from . import arguments, commands, options
-from .errors import Wrong
+from . import commands, options
+from .errors import WrongError
 
 _LINK = re.compile(r"(!?\[[^\]]*\]\()([^)\s]+)(\))")
 _FENCE = re.compile(r"^ *(`{3,}).*?^ *\1 *$", re.M | re.S)
@@ -30,7 +29,7 @@ def write_pages(root: Path, into: Path) -> None:
 
     Raises
     ------
-    Wrong
+    WrongError
         If a page asks for what does not exist, an option has no text, a command has no example, or
         a link leads nowhere.
     """
@@ -51,10 +50,7 @@ def write_pages(root: Path, into: Path) -> None:
 
 
 def _filled(page: str, text: str, where: dict[str, str]) -> str:
-    text = options.DIRECTIVE.sub(
-        lambda found: options.written(found[1].split(), page, where), text
-    )
-    return arguments.DIRECTIVE.sub(lambda found: arguments.written(found[1].split()), text)
+    return options.DIRECTIVE.sub(lambda found: options.written(found[1].split(), page, where), text)
 
 
 class _Sources:
@@ -77,7 +73,7 @@ class _Sources:
                 self._written.add(file)
                 self._put_source(file)
         if self._problems:
-            raise Wrong(self._problems)
+            raise WrongError(self._problems)
 
     def _put(self, file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -112,9 +108,10 @@ class _Sources:
             target, _, anchor = found[2].partition("#")
             if not target or re.match(r"[a-z]+:", target):
                 return found[0]
+            hashed = f"#{anchor}" if anchor else ""
             led = (file.parent / target).resolve()
             if led == self._docs / "commands.md":
-                return f"{found[1]}{_way(page, 'commands.md')}{'#' + anchor if anchor else ''}{found[3]}"
+                return f"{found[1]}{_way(page, 'commands.md')}{hashed}{found[3]}"
             if not led.exists():
                 self._problems.append(
                     f"{file.relative_to(self._root)}: the link {found[2]} must lead to a file."
@@ -124,8 +121,8 @@ class _Sources:
                 led = led / "README.md" if (led / "README.md").exists() else led
             if led.is_dir() or not led.is_relative_to(self._root):
                 self._problems.append(
-                    f"{file.relative_to(self._root)}: the link {found[2]} must lead to a file of the "
-                    f"repository, and not to a folder."
+                    f"{file.relative_to(self._root)}: the link {found[2]} must lead to a file "
+                    "of the repository, and not to a folder."
                 )
                 return found[0]
             if led.is_relative_to(self._docs):
@@ -133,7 +130,7 @@ class _Sources:
             else:
                 self._waiting.append(led)
                 to = _source_page(led.relative_to(self._root))
-            return f"{found[1]}{_way(page, to)}{'#' + anchor if anchor else ''}{found[3]}"
+            return f"{found[1]}{_way(page, to)}{hashed}{found[3]}"
 
         return _LINK.sub(link, text)
 
@@ -147,8 +144,3 @@ def _source_page(relative: Path) -> str:
 def _way(page: str, to: str) -> str:
     """Return the way from one page to another."""
     return "../" * page.count("/") + to
-
-
-def headings(text: str) -> Iterator[str]:
-    """List the headings of a page, code left out."""
-    yield from re.findall(r"^#+ (.*)$", _FENCE.sub("", text), re.M)

@@ -21,6 +21,7 @@ from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
 from gatehouse.cli.demo import demo
 from gatehouse.cli.destroy import destroy
+from gatehouse.cli.draw import draw
 from gatehouse.cli.guard import guard
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
@@ -133,6 +134,7 @@ app.command(
     epilog="Example: terraform show -json plan | gatehouse guard notes-production --plan -",
     context_settings=REST_IS_FOR_CDKTF,
 )(guard)
+app.command(epilog="Example: gatehouse draw --out architecture.svg")(draw)
 app.command(epilog="Example: gatehouse lock notes-production")(lock)
 app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(
     sign_up
