@@ -15,6 +15,7 @@ _FENCE = re.compile(r"^ *(`{3,}).*?^ *\1 *$", re.M | re.S)
 SOURCE = "source"
 _LANGUAGES = {".py": "python", ".yml": "yaml", ".tf": "hcl", ".js": "js", ".html": "html"}
 _PICTURES = (".png", ".svg")
+_DRAWN = re.compile(r"^(!\[[^\]]*\]\(([^)\s]+\.svg)\))$", re.M)
 
 
 def write_pages(root: Path, into: Path) -> None:
@@ -101,7 +102,9 @@ class _Sources:
         for fence in _FENCE.finditer(text):
             outside += [self._links(text[end : fence.start()], file, page), fence[0]]
             end = fence.end()
-        return "".join([*outside, self._links(text[end:], file, page)])
+        led = "".join([*outside, self._links(text[end:], file, page)])
+        # A picture leads to itself: a phone shows it larger there.
+        return _DRAWN.sub(r"[\1](\2)", led)
 
     def _links(self, text: str, file: Path, page: str) -> str:
         def link(found: re.Match[str]) -> str:
