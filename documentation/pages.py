@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -13,6 +14,16 @@ _LINK = re.compile(r"(!?\[[^\]]*\]\()([^)\s]+)(\))")
 _FENCE = re.compile(r"^ *(`{3,}).*?^ *\1 *$", re.M | re.S)
 #: Where the files stand that pages lead to outside of ``docs/``.
 SOURCE = "source"
+#: How much a page counts in the search, where not 1: answers more, and lists less.
+_WEIGHTS = {
+    "on-call.md": 3,
+    "recipes.md": 2,
+    "concepts.md": 2,
+    "local-aws.md": 0.5,
+    "local-api.md": 0.5,
+    "wrong-input.md": 0.2,
+    "transform-arguments.md": 0.2,
+}
 _LANGUAGES = {".py": "python", ".yml": "yaml", ".tf": "hcl", ".js": "js", ".html": "html"}
 _PICTURES = (".png", ".svg")
 _DRAWN = re.compile(r"^(!\[[^\]]*\]\(([^)\s]+\.svg)\))$", re.M)
@@ -67,7 +78,8 @@ class _Sources:
 
     def write(self, texts: dict[str, str]) -> None:
         for page, text in texts.items():
-            self._put(self._into / page, self._led(text, self._docs / page, page))
+            weight = f"---\nsearch:\n  boost: {_WEIGHTS.get(page, 1)}\n---\n\n"
+            self._put(self._into / page, weight + self._led(text, self._docs / page, page))
         while self._waiting:
             file = self._waiting.pop()
             if file not in self._written:
@@ -112,7 +124,7 @@ class _Sources:
             if not target or re.match(r"[a-z]+:", target):
                 return found[0]
             hashed = f"#{anchor}" if anchor else ""
-            led = (file.parent / target).resolve()
+            led = Path(os.path.normpath(file.parent / target))
             if led == self._docs / "commands.md":
                 return f"{found[1]}{_way(page, 'commands.md')}{hashed}{found[3]}"
             if not led.exists():

@@ -29,7 +29,7 @@ def pools() -> Drawing:
             Box("identities", "Identity pool", 2,
                 (Row("users", "role of users", "role"), Row("guests", "role of guests", "role"))),
             Box("api", "HTTP API", 3,
-                (Row("signed", "a route by IAM", "route"), Row("token", "a route by token", "route"))),
+                (Row("signed", "a route by IAM", "route"), Row("token", "one by token", "route"))),
             Box("data", "Bucket", 3, (Row("folder", "the user's own folder", "data"),)),
         ),
         tuple(sorted([

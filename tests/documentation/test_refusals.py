@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pytest
 import typer
@@ -199,26 +201,30 @@ def test_the_text_of_an_option_is_that_of_its_docstring(project: Path) -> None:
 # Commands
 
 
-def _commands(epilog: str | None, text: str) -> list[tuple[str, object]]:
+def say(word: Annotated[str, typer.Option(help="The word.")] = "hello") -> None:
+    """Say a word."""
+
+
+def whisper(word: Annotated[str, typer.Option()] = "hello") -> None:
+    """Say a word without anybody hearing it."""
+
+
+def _commands(function: Callable[..., None], epilog: str | None) -> list[tuple[str, Any]]:
     app = typer.Typer()
-
-    def say(word: Annotated[str, typer.Option(help=text)] = "hello") -> None:
-        """Say a word."""
-
-    app.command("say", epilog=epilog)(say)
-    app.command("sing", epilog="Example: gatehouse sing")(lambda: None)
+    app.command("say", epilog=epilog)(function)
+    app.command("sing", epilog="Example: gatehouse sing")(say)
     return [*commands.tree(typer.main.get_command(app), ("gatehouse",))][:1]
 
 
 def test_a_command_without_an_example_is_refused() -> None:
-    commands.check_commands(_commands("Example: gatehouse say", "The word."))
+    commands.check_commands(_commands(say, "Example: gatehouse say"))
     with pytest.raises(WrongError, match="gatehouse say: must have an example: write epilog="):
-        commands.check_commands(_commands(None, "The word."))
+        commands.check_commands(_commands(say, None))
 
 
 def test_an_option_of_a_command_without_a_text_is_refused() -> None:
     with pytest.raises(WrongError, match="gatehouse say: option --word must have a text"):
-        commands.check_commands(_commands("Example: gatehouse say", ""))
+        commands.check_commands(_commands(whisper, "Example: gatehouse say"))
 
 
 def test_each_command_is_in_the_reference(project: Path) -> None:
@@ -260,9 +266,7 @@ def test_each_default_has_its_reason_its_attack_and_a_page_of_aws() -> None:
         assert "**Attack:**" in each or "No request attacks this" in each, each
 
 
-def _unknown_attacks(text: str, cases: list[object]) -> set[str]:
-    import re
-
+def _unknown_attacks(text: str, cases: Iterable[object]) -> set[str]:
     named = {
         name
         for line in text.splitlines()
