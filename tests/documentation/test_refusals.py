@@ -250,7 +250,7 @@ def test_each_attack_that_a_page_names_is_one_of_the_suite() -> None:
     from tests.attack.themes import CASES
 
     assert _unknown_attacks((ROOT / "docs" / "security.md").read_text(), CASES) == set()
-    assert _unknown_attacks("**Attack:** `no such attack`, `unsigned /private`.", CASES) == {
+    assert _unknown_attacks("- **Attack:** `no such attack`, `unsigned /private`.", CASES) == {
         "no such attack"
     }
 
@@ -270,7 +270,7 @@ def _unknown_attacks(text: str, cases: Iterable[object]) -> set[str]:
     named = {
         name
         for line in text.splitlines()
-        if line.startswith("**Attack:**")
+        if line.startswith("- **Attack:**")
         for name in re.findall(r"`([^`]+)`", line)
     }
     assert named
