@@ -127,8 +127,9 @@ bench: dev ## how long a synth takes, beside other ways to get the same JSON
 dist: setup ## build both wheels and sdists into dist/
 	@.ci/dist
 
-docs: ## build the documentation as a site, strictly: .gatehouse/site
+docs: ## run each example, and build the documentation as a site: .gatehouse/site
 	@.ci/setup docs
+	@$(VENV)/bin/python -m pytest -q -p no:cacheprovider tests/test_docs.py tests/test_readme.py
 	@$(VENV)/bin/python -m documentation
 
 lock: ## resolve Pipfile and the local AWS anew (with PYTHON=, a Python 3.10)

@@ -125,8 +125,6 @@ class _Sources:
                 return found[0]
             hashed = f"#{anchor}" if anchor else ""
             led = Path(os.path.normpath(file.parent / target))
-            if led == self._docs / "commands.md":
-                return f"{found[1]}{_way(page, 'commands.md')}{hashed}{found[3]}"
             if not led.exists():
                 self._problems.append(
                     f"{file.relative_to(self._root)}: the link {found[2]} must lead to a file."
