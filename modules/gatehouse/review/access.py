@@ -13,7 +13,7 @@ from gatehouse.access.model import UnreadableInput
 from gatehouse.access.showing import facts_of
 
 # Beside it a comment has the sentences and the plan; GitHub draws no more than 500 arrows.
-_LONGEST_PICTURE, _MOST_ARROWS = 12_000, 300
+_LONGEST, _LONGEST_PICTURE, _MOST_ARROWS = 30_000, 12_000, 300
 
 
 def access_of(text: str, source: str, configuration: Path | None) -> str:
@@ -41,7 +41,9 @@ def access_of(text: str, source: str, configuration: Path | None) -> str:
     except UnreadableInput as error:
         return f"#### Who gained access\n\nIt is not known: {error.problem}.\n"
     said = as_comment(changes(facts_of(before), facts_of(after)), sides.after.unknowns)
-    return f"{said}{_picture(before, after)}"
+    picture = _picture(before, after)
+    # The comment cuts what is longer; a picture that is cut would take the rest of it in.
+    return said + picture if len(said) + len(picture) <= _LONGEST else said
 
 
 def _picture(before: Matrix, after: Matrix) -> str:

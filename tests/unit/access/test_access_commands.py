@@ -134,6 +134,15 @@ def test_a_plans_comment_says_who_gains_access() -> None:
     assert "mermaid" not in same
 
 
+def test_a_picture_that_the_comment_would_cut_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = plan_of("s3:GetObject", "s3:PutObject")
+    whole = access_of(plan, "plan", None)
+    monkeypatch.setattr("gatehouse.review.access._LONGEST", len(whole) - 1)
+    said = access_of(plan, "plan", None)
+    assert "mermaid" not in said
+    assert whole.startswith(said)
+
+
 def test_a_plans_comment_says_why_access_is_not_known() -> None:
     said = access_of(json.dumps({"format_version": "1.2", "planned_values": {}, "errored": True}),
                      "plan", None)  # fmt: skip
