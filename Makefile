@@ -36,8 +36,9 @@ STACKS = $(if $(STACK),$(STACK) --ignore-missing-stack-dependencies,$(if $(filte
 SYNTHESIZED = $(VENV)/bin/python -c 'import json, os; \
 	manifest = os.environ.get("CDKTF_OUTPUT", "cdktf.out") + "/manifest.json"; \
 	print(*json.load(open(manifest))["stacks"])'
-SOURCES = $(wildcard main.py modules lambdas examples tests benchmarks cdktf-lazy)
-TYPED = $(wildcard main.py modules/gatehouse lambdas examples/photos tests benchmarks cdktf-lazy/src \
+SOURCES = $(wildcard main.py modules lambdas examples tests benchmarks documentation cdktf-lazy)
+TYPED = $(wildcard main.py modules/gatehouse lambdas examples/photos tests benchmarks documentation \
+	cdktf-lazy/src \
 	cdktf-lazy/tests cdktf-lazy/tools)
 
 export STAGE
@@ -64,7 +65,7 @@ ifndef GATEHOUSE_PROVIDER_MIRROR
 export GATEHOUSE_PROVIDER_MIRROR := $(shell .ci/provider-mirror)
 endif
 
-.PHONY: help setup dev engines synth diff deploy destroy demo unit test lint format coverage bench dist lock emulator-upgrade clean
+.PHONY: help setup dev engines synth diff deploy destroy demo unit test lint format coverage bench dist docs lock emulator-upgrade clean
 
 help: ## show this table
 	@echo "make <target> [STAGE=$(STAGE)] [ARGS=...]"
@@ -125,6 +126,11 @@ bench: dev ## how long a synth takes, beside other ways to get the same JSON
 
 dist: setup ## build both wheels and sdists into dist/
 	@.ci/dist
+
+docs: ## run each example, and build the documentation as a site: .gatehouse/site
+	@.ci/setup docs
+	@$(VENV)/bin/python -m pytest -q -p no:cacheprovider tests/test_docs.py tests/test_readme.py
+	@$(VENV)/bin/python -m documentation
 
 lock: ## resolve Pipfile and the local AWS anew (with PYTHON=, a Python 3.10)
 	@.ci/lock

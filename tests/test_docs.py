@@ -36,6 +36,13 @@ def test_the_python_of_a_page_runs(
     assert (tmp_path / "manifest.json").is_file()
 
 
+def test_a_block_that_does_not_run_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ImportError, match="Buckett"):
+        test_the_python_of_a_page_runs(
+            "from gatehouse.storage import Buckett", tmp_path, monkeypatch
+        )
+
+
 def _pages() -> list[Path]:
     return [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 

@@ -24,6 +24,7 @@ from gatehouse.cli.demo import demo
 from gatehouse.cli.destroy import destroy
 from gatehouse.cli.dev import dev
 from gatehouse.cli.doctor import doctor
+from gatehouse.cli.draw import draw
 from gatehouse.cli.guard import guard
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
@@ -206,6 +207,7 @@ app.command(
     epilog="Example: terraform show -json plan | gatehouse guard notes-production --plan -",
     context_settings=REST_IS_FOR_CDKTF,
 )(guard)
+app.command(epilog="Example: gatehouse draw --out architecture.svg")(draw)
 app.command(epilog="Example: gatehouse lock notes-production")(lock)
 app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(
     sign_up

@@ -6,9 +6,14 @@ import json
 from pathlib import Path
 
 from gatehouse.access.changes import as_comment, changes, plan_sides
-from gatehouse.access.matrix import matrix_of
+from gatehouse.access.drawing import as_mermaid, compared, drawing_of
+from gatehouse.access.drawing.comparing import is_changed
+from gatehouse.access.matrix import Matrix, matrix_of
 from gatehouse.access.model import UnreadableInput
 from gatehouse.access.showing import facts_of
+
+# Beside it a comment has the sentences and the plan; GitHub draws no more than 500 arrows.
+_LONGEST, _LONGEST_PICTURE, _MOST_ARROWS = 30_000, 12_000, 300
 
 
 def access_of(text: str, source: str, configuration: Path | None) -> str:
@@ -35,4 +40,21 @@ def access_of(text: str, source: str, configuration: Path | None) -> str:
         after = matrix_of(sides.after, also=sides.before)
     except UnreadableInput as error:
         return f"#### Who gained access\n\nIt is not known: {error.problem}.\n"
-    return as_comment(changes(facts_of(before), facts_of(after)), sides.after.unknowns)
+    said = as_comment(changes(facts_of(before), facts_of(after)), sides.after.unknowns)
+    picture = _picture(before, after)
+    # The comment cuts what is longer; a picture that is cut would take the rest of it in.
+    return said + picture if len(said) + len(picture) <= _LONGEST else said
+
+
+def _picture(before: Matrix, after: Matrix) -> str:
+    """Draw what differs, in a fold; nothing where nothing does, or the picture is too large."""
+    drawing = compared(drawing_of(before), drawing_of(after))
+    text = as_mermaid(drawing)
+    if (
+        not is_changed(drawing)
+        or len(text) > _LONGEST_PICTURE
+        or len(drawing.arrows) > _MOST_ARROWS
+    ):
+        return ""
+    title = "Picture: what is new is green, what is gone is red"
+    return f"\n<details><summary>{title}</summary>\n\n```mermaid\n{text}```\n\n</details>\n"

@@ -127,8 +127,20 @@ def test_a_plans_comment_says_who_gains_access() -> None:
     said = access_of(plan_of("s3:GetObject", "s3:PutObject"), "plan", None)
     assert "function f may now write `any other object of b`. denied → **allowed**" in said
     assert "function f may no longer read `any other object of b`." in said
+    assert '|"+ write"|' in said
+    assert '|"- read"|' in said
     same = access_of(plan_of("s3:GetObject", "s3:GetObject"), "plan", None)
     assert "Nobody gained or lost access." in same
+    assert "mermaid" not in same
+
+
+def test_a_picture_that_the_comment_would_cut_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = plan_of("s3:GetObject", "s3:PutObject")
+    whole = access_of(plan, "plan", None)
+    monkeypatch.setattr("gatehouse.review.access._LONGEST", len(whole) - 1)
+    said = access_of(plan, "plan", None)
+    assert "mermaid" not in said
+    assert whole.startswith(said)
 
 
 def test_a_plans_comment_says_why_access_is_not_known() -> None:
