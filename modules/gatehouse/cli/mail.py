@@ -28,14 +28,29 @@ def mail(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the mails and text messages that the local AWS kept instead of sending them."""
+    """Show the mails and text messages that the local AWS kept instead of sending them.
+
+    Codes, invitations and what triggers wrote are among them, of all user pools. Real AWS sends
+    its messages and keeps none: they are at the address alone.
+    """
     from rich.text import Text
 
-    from gatehouse.cli.console import note, out
-    from gatehouse.deployed.mailbox import NoCodeError, confirmation_code, messages
-    from gatehouse.local.launcher.instance import newest_running, project_folder
+    from gatehouse.cli.console import note, out, printable
+    from gatehouse.deployed.mailbox import (
+        NoCodeError,
+        confirmation_code,
+        endpoint_with_mail,
+        messages,
+    )
+    from gatehouse.local.launcher.instance import project_folder
 
-    endpoint = newest_running(project_folder()).endpoint
+    if code is not None and (follow or to or as_json):
+        raise CommandError(
+            "--code prints one code alone, and goes with no other option.",
+            f"Leave the others out: gatehouse mail --code {code}",
+            exit_code=2,
+        )
+    endpoint = endpoint_with_mail(project_folder())
     if code is not None:
         try:
             print(confirmation_code(endpoint, code))
@@ -51,9 +66,9 @@ def mail(
             print(json.dumps({**asdict(each), "code": each.code}), flush=True)
             continue
         at = datetime.fromtimestamp(each.at).strftime("%H:%M:%S") if each.at else "        "
-        subject = (each.subject, "bold") if each.subject else "text message"
-        out.print(Text.assemble((at, "dim"), "  ", (each.to, "cyan"), "  ", subject))
-        for line in each.text.splitlines():
-            out.print(Text(f"          {line}"))
+        subject = (printable(each.subject), "bold") if each.subject else "text message"
+        out.print(Text.assemble((at, "dim"), "  ", (printable(each.to), "cyan"), "  ", subject))
+        for line in each.text.split("\n"):
+            out.print(Text(f"          {printable(line)}"))
     if not shown and not as_json:
         note("nothing was sent so far")

@@ -7,11 +7,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import requests
 
+from gatehouse.deployed.outputs import local_endpoint
 from gatehouse.errors import CommandError
+from gatehouse.local.launcher.instance import running
 
 _MAILS = "/_ministack/ses/messages"
 _TEXT_MESSAGES = "/_ministack/sns/sms-messages"
@@ -52,6 +55,25 @@ class Message:
         """The code in it, None if there is none."""
         found = _CODE.search(self.text) or _CODE.search(self.subject)
         return found.group() if found else None
+
+
+def endpoint_with_mail(project: Path) -> str:
+    """Return the URL of the local AWS whose mail is meant: the shell's own, or the project's.
+
+    Raises
+    ------
+    CommandError
+        If none is up.
+    """
+    instances = running(project)
+    endpoint = instances[0].endpoint if instances else local_endpoint()
+    if endpoint is None:
+        raise CommandError(
+            f"no local AWS is up in {project}, and real AWS keeps no mail that it has sent.",
+            "Start one with gatehouse local up; of real AWS, look at the address itself.",
+            exit_code=_FAILED,
+        )
+    return endpoint
 
 
 def messages(endpoint: str, *, to: str = "", follow: bool = False) -> Iterator[Message]:

@@ -25,6 +25,7 @@ from gatehouse.deployed.users.grouping import (
     list_groups,
     remove_from_group,
 )
+from gatehouse.deployed.users.identities import LinkTable, whois, whois_user
 from gatehouse.deployed.users.searching import Page, Search, page, search_users
 from gatehouse.deployed.users.showing import profile
 from gatehouse.deployed.users.values import (
@@ -37,7 +38,6 @@ from gatehouse.deployed.users.values import (
     User,
     Whois,
 )
-from gatehouse.deployed.users.whois import LinkTable, whois, whois_user
 
 __all__ = [
     "AmbiguousUserError",

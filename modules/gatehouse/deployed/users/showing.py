@@ -8,8 +8,8 @@ from gatehouse.deployed.users.directory import Directory
 from gatehouse.deployed.users.errors import aws_errors, code_of
 from gatehouse.deployed.users.finding import find_user
 from gatehouse.deployed.users.grouping import groups_of
+from gatehouse.deployed.users.identities import whois_user
 from gatehouse.deployed.users.values import Device, Profile, User
-from gatehouse.deployed.users.whois import whois_user
 
 #: Pools without remembered devices answer with one of these.
 _NO_DEVICES = frozenset({"InvalidUserPoolConfigurationException", "InvalidParameterException"})

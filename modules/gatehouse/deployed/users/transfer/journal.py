@@ -50,7 +50,7 @@ class Journal:
         return self.states.get(username) in (BEGUN, UNFINISHED)
 
     def note(self, username: str, state: str, **more: Any) -> None:
-        """Write a line, and come back when it is on disk.
+        """Write a line; ``begun`` is on disk before the user is made.
 
         Raises
         ------
@@ -61,7 +61,9 @@ class Journal:
         try:
             self._file.write(json.dumps({"username": username, "state": state, **more}) + "\n")
             self._file.flush()
-            os.fsync(self._file.fileno())
+            # Every other line is written out with the next one that has to be, or at the end.
+            if state == BEGUN:
+                os.fsync(self._file.fileno())
         except OSError as error:
             raise CommandError(
                 f"{self.path} cannot be written: {error.strerror or error}.",
@@ -114,6 +116,7 @@ def opened(path: Path) -> Iterator[Journal]:
             journal._take(line)
         journal._file = file
         yield journal
+        os.fsync(descriptor)
 
 
 def _whole_lines(file: IO[str]) -> list[dict[str, Any]]:
