@@ -62,4 +62,5 @@ def as_argument(kind: str, name: str, value: Any) -> Any:
         if not parts and kind not in _IN_LISTS:
             return None
         return parts
-    return value
+    # A number or text of nothing is what was never given: the provider keeps what is left out.
+    return None if value == "" or (value == 0 and not isinstance(value, bool)) else value

@@ -180,7 +180,7 @@ def _let_it_say_all(file: Path) -> None:
     for named in content.get("resource", {}).values():
         for block in named.values():
             block.get("lifecycle", {}).pop("prevent_destroy", None)
-    file.write_text(json.dumps(content), "utf-8")
+    file.write_text(json.dumps(content, indent=2), "utf-8")
 
 
 def read_plan(plan: Json) -> Plan:
