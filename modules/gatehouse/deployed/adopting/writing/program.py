@@ -52,7 +52,7 @@ def _as_it_runs(made: Program, imports: Mapping[str, str]) -> Iterator[str]:
     yield f'    stack.add_override("import", {expression(blocks, column=4, behind=29)})'
     if not made.is_tagged:
         yield "    # It has no tags `app` and `stage` yet. Without this line, the next deploy adds them."
-        yield '    stack.add_override("provider.aws.0.default_tags", [])'
+        yield '    stack.node.find_child("_provider").reset_default_tags()'
     yield ""
 
 
