@@ -113,7 +113,7 @@ class _Rounds:
             found = addresses(self._folder)
             source = self._synthesized(self._imports(found))
             plan = plan_of(self._folder, {})
-            for d in plan.differences: self._said("   "+str(d))
+            if __import__("os").environ.get("DBG"): print("\n".join(map(str,plan.differences)))
             if plan.is_empty or not carry(self._made.constructs, found, plan.differences):
                 break
         return Adoption(source, plan, self._lock.read_text("utf-8"))

@@ -49,13 +49,11 @@ def as_argument(kind: str, name: str, value: Any) -> Any:
     """A value of the state as the bindings take it."""
     if isinstance(value, Mapping):
         # Nothing, and an empty list of blocks, is what is left out.
-        return {
-            each: as_argument(kind, each, part)
-            for each, part in value.items()
-            if part is not None and part != [] and part != ""
-        }
+        parts = {each: as_argument(kind, each, part) for each, part in value.items()}
+        return {each: part for each, part in parts.items() if part not in (None, [])} or None
     if isinstance(value, list):
         parts = [as_argument(kind, name, part) for part in value]
+        parts = [part for part in parts if part is not None]
         is_block = len(parts) == 1 and isinstance(parts[0], Mapping)
         if is_block and name not in _SEVERAL and kind not in _IN_LISTS:
             return parts[0]
