@@ -33,14 +33,15 @@ class Asked:
     ----------
     app, stage, region : str
         Of the stack that it becomes.
-    user_pools : list of str
-        Ids of user pools.
+    user_pools, identity_pools : list of str
+        Ids of pools.
     """
 
     app: str
     stage: str
     region: str
     user_pools: Sequence[str] = ()
+    identity_pools: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
