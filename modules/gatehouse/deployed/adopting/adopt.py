@@ -13,6 +13,7 @@ from .carrying import carry
 from .comparing import Plan, SynthError, addresses, plan_of, synthesize
 from .constructs import Construct, Program
 from .reading.aws import Aws
+from .reading.identity_pool import read_identity_pool
 from .reading.user_pool import read_user_pool
 from .recognising.everything import recognise
 from .writing.program import program
@@ -90,7 +91,12 @@ def adopt(asked: Asked, project: Path, said: Said = lambda _: None) -> Adoption:
     for each in asked.user_pools:
         said(f"Reading user pool {each}")
         pools.append(read_user_pool(aws, each))
-    made = Program(asked.app, asked.stage, asked.region, recognise(pools, asked.stage))
+    identities = []
+    for each in asked.identity_pools:
+        said(f"Reading identity pool {each}")
+        identities.append(read_identity_pool(aws, each))
+    found = recognise(pools, identities, asked.stage)
+    made = Program(asked.app, asked.stage, asked.region, found)
     room = Path(tempfile.mkdtemp(prefix="gatehouse-adopt-"))  # plans are in a folder of this user
     try:
         return _Rounds(made, room, project, said).run()
