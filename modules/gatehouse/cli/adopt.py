@@ -90,6 +90,8 @@ def adopt(
                 files.check_new(wanted)
                 adoption = take_over(wanted, files.project, say)
                 note(f"wrote {', '.join(files.write(adoption))}")
+                for line in adoption.left:
+                    note(line)
                 plan = adoption.plan
             if apply:
                 say("Importing what runs")

@@ -134,7 +134,9 @@ app.command(
     epilog="Example: terraform show -json plan | gatehouse guard notes-production --plan -",
     context_settings=REST_IS_FOR_CDKTF,
 )(guard)
-app.command(epilog="Example: gatehouse adopt --cloudformation production-notes-Auth --app notes")(adopt)
+app.command(epilog="Example: gatehouse adopt --cloudformation production-notes-Auth --app notes")(
+    adopt
+)
 app.command(epilog="Example: gatehouse lock notes-production")(lock)
 app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(
     sign_up

@@ -49,8 +49,13 @@ class RandomPools:
                 "ExternalId": f"outside-{seed}",
             }
         pool: str = self._cognito.create_user_pool(**settings)["UserPool"]["Id"]
-        self._set_mfa(random, pool, sends="SmsConfiguration" in settings)
-        custom = [each["Name"] for each in settings.get("Schema", []) if each["Name"] not in STANDARD]
+        recovers = str(settings.get("AccountRecoverySetting"))
+        # Cognito refuses one phone for both: to recover an account, and as the second factor.
+        sends = "SmsConfiguration" in settings and "phone" not in recovers
+        self._set_mfa(random, pool, sends=sends)
+        custom = [
+            each["Name"] for each in settings.get("Schema", []) if each["Name"] not in STANDARD
+        ]
         required = [each["Name"] for each in settings.get("Schema", []) if each.get("Required")]
         self._members(random, pool, custom, required)
         return pool
@@ -73,9 +78,7 @@ class RandomPools:
                 config["SmsMfaConfiguration"]["SmsAuthenticationMessage"] = "Your code: {####}"
         self._cognito.set_user_pool_mfa_config(UserPoolId=pool, MfaConfiguration=mode, **config)
 
-    def _members(
-        self, random: Random, pool: str, custom: list[str], required: list[str]
-    ) -> None:
+    def _members(self, random: Random, pool: str, custom: list[str], required: list[str]) -> None:
         scopes = []
         for number in range(random.choice([0, 0, 1, 2])):
             names = random.sample(["read", "write", "all"], random.randint(1, 3))
@@ -273,7 +276,9 @@ def _pages(random: Random, scopes: list[str]) -> dict[str, Any]:
     callbacks = random.sample(callbacks, random.randint(1, 3))
     settings: dict[str, Any] = {
         "AllowedOAuthFlowsUserPoolClient": True,
-        "AllowedOAuthFlows": random.choice([["code"], ["code"], ["implicit"], ["code", "implicit"]]),
+        "AllowedOAuthFlows": random.choice(
+            [["code"], ["code"], ["implicit"], ["code", "implicit"]]
+        ),
         "AllowedOAuthScopes": ["openid", *random.sample(["email", "profile", *scopes], 1)],
         "CallbackURLs": callbacks,
         "SupportedIdentityProviders": ["COGNITO"],

@@ -150,14 +150,21 @@ def test_old_users_have_their_passwords_and_a_grant_is_applied(adopted: Adopted)
     source = (adopted.project / "main.py").read_text()
     granted = source.replace(
         "app.synth()",
-        'from gatehouse.storage import Bucket\n'
+        "from gatehouse.storage import Bucket\n"
         'files = Bucket.from_name(stack, "Files", "notes-files-of-others")\n'
-        'role = identities.role("Reader", permissions=[files.own_folder("private")])\n'
+        'identities.role("Reader", permissions=[files.own_folder("private")])\n'
         "app.synth()",
-    )
-    assert granted != source
-    (adopted.project / "main.py").write_text(granted.replace("IdentityPool(\n", "IdentityPool(\n"))
+    ).replace("\nIdentityPool(", "\nidentities = IdentityPool(")
+    (adopted.project / "main.py").write_text(granted)
     changed = adopted.adopt("--check")
     assert changed.returncode == 2
     assert "aws_iam_role.identities_reader: would be created" in changed.stdout
-    assert "cognito" not in changed.stdout
+    assert "aws_cognito" not in changed.stdout
+
+    refused = adopted.adopt("--apply")
+    assert refused.returncode == 2
+    assert "the plan must be empty before anything is imported" in refused.stderr
+    stack = adopted.project / "cdktf.out" / "stacks" / "notes-production"
+    ran = adopted.run("terraform", "apply", "-auto-approve", "-input=false", within=stack)
+    assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-3000:]
+    assert signs_in(adopted)["IdToken"]

@@ -449,9 +449,7 @@ class UserPool(UserPoolBase):
         """Whether a transform takes them away: the role would be for nobody."""
         given = self._transforms.get("user_pool")
         change = given.change if isinstance(given, Transform) else given
-        return (
-            isinstance(change, Mapping) and change.get("sms_configuration", ...) is None
-        )
+        return isinstance(change, Mapping) and change.get("sms_configuration", ...) is None
 
     def _sms_configuration(self) -> aws.cognito_user_pool.CognitoUserPoolSmsConfiguration | None:
         if not self._sends_text_messages or self._is_without_text_messages:

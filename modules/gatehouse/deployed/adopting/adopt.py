@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .carrying import carry
 from .comparing import Plan, SynthError, addresses, plan_of, synthesize
-from .constructs import Construct, Program
+from .constructs import Program
 from .reading.aws import Aws
 from .reading.identity_pool import read_identity_pool
 from .reading.user_pool import read_user_pool
@@ -58,7 +58,7 @@ class Adoption:
     lock : str
         The lock file of its synth.
     left : list of str
-        What no source can say, a line each.
+        What stays outside, a line each.
     """
 
     source: str
@@ -120,10 +120,10 @@ class _Rounds:
             found = addresses(self._folder)
             source = self._synthesized(self._imports(found))
             plan = plan_of(self._folder, {})
-            if __import__("os").environ.get("DBG"): print("\n".join(map(str,plan.differences)))
             if plan.is_empty or not carry(self._made.constructs, found, plan.differences):
                 break
-        return Adoption(source, plan, self._lock.read_text("utf-8"))
+        left = [line for each in self._made.constructs for line in each.comments]
+        return Adoption(source, plan, self._lock.read_text("utf-8"), left)
 
     def _imports(self, found: Mapping[tuple[str, str], str]) -> dict[str, str]:
         return {
@@ -144,9 +144,7 @@ class _Rounds:
             file.write_text(source, "utf-8")
             self._lock.unlink(missing_ok=True)
             try:
-                synthesize(
-                    file, self._room / "out", self._lock, self._made.stage, self._project
-                )
+                synthesize(file, self._room / "out", self._lock, self._made.stage, self._project)
             except SynthError as error:
                 if not self._leave_out(error):
                     raise
@@ -162,11 +160,6 @@ class _Rounds:
         path = found["path"].partition("/")[2]
         for construct in self._made.constructs:
             if construct.path == path and found["option"] in construct.options:
-                refused_option(construct, found["option"])
+                del construct.options[found["option"]]
                 return True
         return False
-
-
-def refused_option(construct: Construct, name: str) -> None:
-    """Leave out an option that the construct does not take with this value."""
-    del construct.options[name]

@@ -104,7 +104,6 @@ class Files:
                 shutil.copyfile(lock_file_of(self.project), lock_file)
             synthesize(self.source, room / "out", lock_file, stage, self.project)
             folder = _only_stack(room / "out")
-            _use_state_of(self.project, folder)
             return plan_of(folder, {})
         finally:
             shutil.rmtree(room, ignore_errors=True)
@@ -155,15 +154,3 @@ def _only_stack(out: Path) -> Path:
             exit_code=_FAILED,
         )
     return stacks[0]
-
-
-def _use_state_of(project: Path, folder: Path) -> None:
-    """Let a stack in another folder read the state that the project has."""
-    file = folder / "cdk.tf.json"
-    content = json.loads(file.read_text("utf-8"))
-    backend = content.get("terraform", {}).get("backend", {})
-    if "local" in backend:
-        path = Path(backend["local"]["path"])
-        state = project / path.name
-        backend["local"]["path"] = str(path if path.is_absolute() else state.resolve())
-        file.write_text(json.dumps(content, indent=2), "utf-8")

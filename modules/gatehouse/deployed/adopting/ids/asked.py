@@ -70,7 +70,8 @@ def asked(sources: Sources, app: str, stage: str, region: str | None) -> Asked:
             "gatehouse adopt --user-pool eu-west-1_AbCdEfGhI, or --cloudformation NAME",
             exit_code=2,
         )
-    pools = Pools([*sources.user_pools], [*sources.identity_pools])
+    pools = Pools()
+    pools.add(Pools([*sources.user_pools], [*sources.identity_pools]))
     for state in sources.states:
         pools.add(pools_of_state(state))
     for outputs in sources.amplify:

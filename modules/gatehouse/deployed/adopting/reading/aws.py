@@ -13,7 +13,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 from gatehouse.errors import CommandError
 
 _FAILED = 1
-_DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorizedException")
+_DENIED = (
+    "AccessDenied",
+    "AccessDeniedException",
+    "UnauthorizedOperation",
+    "NotAuthorizedException",
+)
 # What IAM calls a service, where it is not its endpoint's name.
 _IN_IAM = {"apigatewayv2": "apigateway"}
 

@@ -11,7 +11,7 @@ from gatehouse.deployed.adopting.reading.user_pool import RunningUserPool
 from .identity_pool import clients_by_id, identity_pool
 from .members import members
 from .names import Names
-from .user_pool import pool_options
+from .user_pool import pool_options, stays_outside
 
 
 def recognise(
@@ -31,7 +31,9 @@ def recognise(
     for running in pools:
         id, variable = names.id("Users" if len(pools) == 1 else str(running.pool["Name"]), "Users")
         options = pool_options(running, stage)
-        pool = Construct("UserPool", id, variable, options, {"user_pool": running.id})
+        imports = {"user_pool": running.id}
+        outside = stays_outside(running)
+        pool = Construct("UserPool", id, variable, options, imports, comments=outside)
         made += [pool, *members(pool, running, names)]
     clients = clients_by_id(made)
     return [*made, *(identity_pool(each, clients, stage, names) for each in identities)]

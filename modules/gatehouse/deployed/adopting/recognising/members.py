@@ -47,9 +47,7 @@ def _resource_server(pool: Construct, pool_id: str, server: Json, names: Names) 
     if server["Name"] == id:
         del options["name"]
     imports = {"resource_server": f"{pool_id}|{server['Identifier']}"}
-    return Construct(
-        "ResourceServer", id, variable, options, imports, pool, "add_resource_server"
-    )
+    return Construct("ResourceServer", id, variable, options, imports, pool, "add_resource_server")
 
 
 def _group(pool: Construct, pool_id: str, group: Json, names: Names) -> Construct:
@@ -66,9 +64,7 @@ def _group(pool: Construct, pool_id: str, group: Json, names: Names) -> Construc
     return Construct("Group", id, variable, _given(options), imports, pool, "add_group")
 
 
-def _client(
-    pool: Construct, running: RunningUserPool, client: Json, names: Names
-) -> Construct:
+def _client(pool: Construct, running: RunningUserPool, client: Json, names: Names) -> Construct:
     id, variable = names.id(str(client["ClientName"]), "Client")
     stage = next(iter(pool.options["name"]))
     options = {"kind": _kind(client), "name": {stage: client["ClientName"]}}
@@ -134,8 +130,7 @@ def _auth_flows(client: Json, has_choice: bool) -> list[str] | None:
     """The flows; None where they are the default, or none is known."""
     flows = [_FLOWS[each] for each in _FLOWS if each in client.get("ExplicitAuthFlows", [])]
     usual = ["srp", *(["choice"] if has_choice else [])]
-    known = [each for each in flows if each != usual]
-    return None if flows in (usual, []) else known
+    return None if flows in (usual, []) else flows
 
 
 def _validity(client: Json, token: str, usual: timedelta) -> timedelta:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 
 _DIGITS_BEFORE = re.compile(r"^\d+")
 _BETWEEN = re.compile(r"[^0-9A-Za-z]+")
 _UPPER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_RESERVED = frozenset(
-    "and app as assert async await break class continue def del elif else except false finally for "
-    "from global if import in is lambda none nonlocal not or pass raise return stack true try "
-    "while with yield timedelta".split()
-)
+# What a variable must not be called: Python's words, and what the source has already.
+_RESERVED = frozenset({*keyword.kwlist, *keyword.softkwlist, "app", "stack", "timedelta"})
 
 
 class Names:

@@ -13,7 +13,8 @@ Json = Mapping[str, Any]
 
 _WORDS = {"phone_number": "phone"}
 _ADDRESSES = ("email", "phone")
-_LONGEST_STRING = "2048"
+# Cognito's own attributes, which no pool can choose.
+_OF_COGNITO = ("sub", "email_verified", "phone_number_verified")
 _FACTORS = {"PASSWORD": "password", "EMAIL_OTP": "email_code", "SMS_OTP": "sms_code"}
 _FACTORS["WEB_AUTHN"] = "passkey"
 
@@ -23,7 +24,9 @@ def pool_options(running: RunningUserPool, stage: str) -> dict[str, Any]:
     pool, mfa = running.pool, running.mfa
     usernames = _words(pool.get("UsernameAttributes"))
     aliases = _words(pool.get("AliasAttributes"))
-    auto_verify = [each for each in _ADDRESSES if each in _words(pool.get("AutoVerifiedAttributes"))]
+    auto_verify = [
+        each for each in _ADDRESSES if each in _words(pool.get("AutoVerifiedAttributes"))
+    ]
     standard, custom = _schema(pool.get("SchemaAttributes", []))
     only_admins = pool.get("AdminCreateUserConfig", {}).get("AllowAdminCreateUserOnly", False)
     options = {
@@ -57,6 +60,22 @@ def pool_options(running: RunningUserPool, stage: str) -> dict[str, Any]:
     return {name: value for name, value in options.items() if value not in (None, {})}
 
 
+def stays_outside(running: RunningUserPool) -> list[str]:
+    """What belongs to a pool and is not taken over, a line each. It stays as it is."""
+    pool = running.pool
+    domains = [pool[name] for name in ("Domain", "CustomDomain") if pool.get(name)]
+    triggers = [name for name, value in (pool.get("LambdaConfig") or {}).items() if value]
+    said = [
+        f"The identity provider {each['ProviderName']} stays with the tool that made it."
+        for each in running.providers
+    ]
+    said += [f"The domain {each} stays with the tool that made it." for each in domains]
+    if triggers:
+        named = ", ".join(triggers)
+        said.append(f"The functions of its triggers stay with the tool that made them: {named}.")
+    return said
+
+
 def _words(attributes: Sequence[str] | None) -> list[str]:
     return [_WORDS.get(each, each) for each in attributes or []]
 
@@ -73,9 +92,9 @@ def _schema(attributes: Sequence[Json]) -> tuple[dict[str, Any], dict[str, Any]]
         required, mutable = bool(each.get("Required")), bool(each.get("Mutable", True))
         if name.startswith("custom:"):
             custom[name.removeprefix("custom:")] = _custom(each, mutable)
-        elif ":" not in name and name not in ("sub", "email_verified", "phone_number_verified"):
-            if required or not mutable:
-                standard[name] = New("StandardAttribute", {"required": required, "mutable": mutable})
+        elif ":" not in name and name not in _OF_COGNITO and (required or not mutable):
+            rules = {"required": required, "mutable": mutable}
+            standard[name] = New("StandardAttribute", rules)
     return standard, custom
 
 

@@ -37,7 +37,9 @@ def without_defaults(kind: str, options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _without(value: Any) -> Any:
     if isinstance(value, New) and value.name in defaults():
-        return New(value.name, without_defaults(value.name, value.options), value.room, value.positional)
+        return New(
+            value.name, without_defaults(value.name, value.options), value.room, value.positional
+        )
     if isinstance(value, Mapping):
         return {name: _without(each) for name, each in value.items()}
     return value

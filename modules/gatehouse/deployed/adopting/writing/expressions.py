@@ -33,7 +33,9 @@ def expression(value: Any, *, column: int = 0, behind: int = 1) -> str:
     inner = " " * column + _STEP
     lines = []
     for prefix, each in parts:
-        lines.append(f"{inner}{prefix}{expression(each, column=len(inner), behind=len(prefix) + 1)},")
+        lines.append(
+            f"{inner}{prefix}{expression(each, column=len(inner), behind=len(prefix) + 1)},"
+        )
     return "\n".join([opens, *lines, " " * column + closes])
 
 

@@ -47,11 +47,11 @@ def _as_it_runs(made: Program, imports: Mapping[str, str]) -> Iterator[str]:
     if not imports:
         return
     yield f"if stack.stage == {expression(made.stage)}:"
-    yield "    # What runs, by its address. When it is deployed, these lines have done their work."
+    yield "    # What runs, by its address. Once it is imported, these lines have done their work."
     blocks = [{"to": address, "id": id} for address, id in sorted(imports.items())]
     yield f'    stack.add_override("import", {expression(blocks, column=4, behind=29)})'
     if not made.is_tagged:
-        yield "    # It has no tags `app` and `stage` yet. Without this line, the next deploy adds them."
+        yield "    # It has no tags `app` and `stage`. Without this line, a deploy adds them."
         yield '    stack.node.find_child("_provider").reset_default_tags()'
     yield ""
 
@@ -71,17 +71,13 @@ def _imports(made: Program) -> Iterator[str]:
     if has_durations:
         yield "from datetime import timedelta\n"
     for room, names in sorted(rooms.items()):
-        line = f"from gatehouse.{room} import {', '.join(sorted(names, key=_as_sorted))}"
+        line = f"from gatehouse.{room} import {', '.join(sorted(names))}"
         if len(line) <= LONGEST_LINE:
             yield line
         else:
             yield f"from gatehouse.{room} import ("
-            yield from (f"    {name}," for name in sorted(names, key=_as_sorted))
+            yield from (f"    {name}," for name in sorted(names))
             yield ")"
-
-
-def _as_sorted(name: str) -> str:
-    return name
 
 
 def _room(construct: Construct) -> str:
@@ -113,9 +109,7 @@ def _variables(made: Program) -> set[str]:
 
 
 def _construct(construct: Construct, used: set[str]) -> str:
-    called = (
-        f"{construct.owner.variable}.{construct.method}" if construct.owner else construct.kind
-    )
+    called = f"{construct.owner.variable}.{construct.method}" if construct.owner else construct.kind
     scope = [] if construct.method else ["stack"]
     words = [*scope, expression(construct.id)]
     options = without_defaults(construct.kind, construct.options)
