@@ -14,6 +14,8 @@ from .constructs import Construct
 # The provider's own form of blocks, of which there can be one: in a list, or alone.
 _IN_LISTS = ("aws_cognito_user_pool_client",)
 _SEVERAL = ("recovery_mechanism", "schema", "scope", "cognito_identity_providers")
+# What can be made anew without a loss, so that even an argument that replaces it is carried.
+_HOLDS_NOTHING = ("aws_cognito_identity_pool_roles_attachment",)
 
 
 def carry(
@@ -35,9 +37,10 @@ def carry(
         construct, node = by_address.get(each.address, ("", ""))
         if construct not in by_path or not each.argument or each.runs == HIDDEN:
             continue
-        if each.action != "update":
+        kind = each.address.partition(".")[0]
+        if each.action != "update" and kind not in _HOLDS_NOTHING:
             continue  # what would replace it, the construct alone can say
-        value = as_argument(each.address.partition(".")[0], each.argument, each.runs)
+        value = as_argument(kind, each.argument, each.runs)
         carried = by_path[construct].carried.setdefault(node, {})
         if carried.get(each.argument, ...) != value:
             carried[each.argument] = value
@@ -49,8 +52,8 @@ def as_argument(kind: str, name: str, value: Any) -> Any:
     """A value of the state as the bindings take it."""
     if isinstance(value, Mapping):
         # Nothing, and an empty list of blocks, is what is left out.
-        parts = {each: as_argument(kind, each, part) for each, part in value.items()}
-        return {each: part for each, part in parts.items() if part not in (None, [])} or None
+        named = {each: as_argument(kind, each, part) for each, part in value.items()}
+        return {each: part for each, part in named.items() if part not in (None, [])} or None
     if isinstance(value, list):
         parts = [as_argument(kind, name, part) for part in value]
         parts = [part for part in parts if part is not None]

@@ -36,8 +36,8 @@ def option_defaults() -> dict[str, dict[str, str]]:
 
 def _of(kind: type) -> dict[str, str] | None:
     try:
-        parameters = inspect.signature(kind.__init__).parameters
-    except (TypeError, ValueError):
+        parameters = inspect.signature(vars(kind)["__init__"]).parameters
+    except (KeyError, TypeError, ValueError):
         return None
     return {
         name: expression(each.default)

@@ -39,7 +39,7 @@ class Aws:
     def client(self, service: str) -> Any:
         """A client of a service."""
         if service not in self._clients:
-            self._clients[service] = boto3.client(service, region_name=self.region)  # type: ignore[call-overload]
+            self._clients[service] = boto3.client(service, region_name=self.region)
         return self._clients[service]
 
     def account(self) -> str:

@@ -60,7 +60,8 @@ def region_of(pool_id: str, option: str = "--user-pool") -> str:
     found = _ID.fullmatch(pool_id)
     if found is None:
         raise CommandError(
-            f"{option} must be the id of a user pool, such as eu-west-1_AbCdEfGhI, not {pool_id!r}.",
+            f"{option} must be the id of a user pool, such as eu-west-1_AbCdEfGhI, not "
+            f"{pool_id!r}.",
             "List them: aws cognito-idp list-user-pools --max-results 60",
             exit_code=2,
         )

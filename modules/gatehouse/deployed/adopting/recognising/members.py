@@ -67,7 +67,7 @@ def _group(pool: Construct, pool_id: str, group: Json, names: Names) -> Construc
 def _client(pool: Construct, running: RunningUserPool, client: Json, names: Names) -> Construct:
     id, variable = names.id(str(client["ClientName"]), "Client")
     stage = next(iter(pool.options["name"]))
-    options = {"kind": _kind(client), "name": {stage: client["ClientName"]}}
+    options: dict[str, Any] = {"kind": _kind(client), "name": {stage: client["ClientName"]}}
     if options["kind"] == "machine":
         options["scopes"] = sorted(client.get("AllowedOAuthScopes", []))
     else:

@@ -22,7 +22,7 @@ FILE = "option_defaults.json"
 @functools.cache
 def defaults() -> Mapping[str, Mapping[str, str]]:
     """The default of each option, as it is written, by class and option."""
-    found = resources.files("gatehouse").joinpath("data", FILE).read_text("utf-8")
+    found = resources.files("gatehouse").joinpath("data").joinpath(FILE).read_text("utf-8")
     return dict(json.loads(found))
 
 
