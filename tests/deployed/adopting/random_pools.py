@@ -279,7 +279,9 @@ def _pages(random: Random, scopes: list[str]) -> dict[str, Any]:
         "AllowedOAuthFlows": random.choice(
             [["code"], ["code"], ["implicit"], ["code", "implicit"]]
         ),
-        "AllowedOAuthScopes": ["openid", *random.sample(["email", "profile", *scopes], 1)],
+        "AllowedOAuthScopes": random.choice(
+            [["email"], ["openid", *random.sample(["email", "profile", *scopes], 1)]]
+        ),
         "CallbackURLs": callbacks,
         "SupportedIdentityProviders": ["COGNITO"],
     }

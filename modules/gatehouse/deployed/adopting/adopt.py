@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .carrying import carry
 from .comparing import Plan, SynthError, addresses, plan_of, synthesize
-from .constructs import Program
+from .constructs import New, Program
 from .reading.aws import Aws
 from .reading.identity_pool import read_identity_pool
 from .reading.user_pool import read_user_pool
@@ -157,9 +157,23 @@ class _Rounds:
         found = _REFUSED.search(error.said)
         if found is None:
             return False
-        path = found["path"].partition("/")[2]
+        place, name = found["path"], found["option"]
         for construct in self._made.constructs:
-            if construct.path == path and found["option"] in construct.options:
-                del construct.options[found["option"]]
+            if construct.path == place.partition("/")[2] and name in construct.options:
+                del construct.options[name]
                 return True
+            for option, value in construct.options.items():
+                # What an option is made with names its class alone: OAuth, PasswordPolicy.
+                if _is_refused(value, place, name, error.said):
+                    del construct.options[option]
+                    return True
         return False
+
+
+def _is_refused(value: object, kind: str, name: str, said: str) -> bool:
+    """Whether a value is the one of which an error speaks: of this class, and with that value."""
+    if not isinstance(value, New) or value.name != kind or name not in value.options:
+        return False
+    given = value.options[name]
+    spoken = (given, tuple(given)) if isinstance(given, list) else (given,)
+    return any(f"value: {each!r}" in said for each in spoken)
