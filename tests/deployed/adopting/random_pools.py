@@ -49,10 +49,13 @@ class RandomPools:
                 "ExternalId": f"outside-{seed}",
             }
         pool: str = self._cognito.create_user_pool(**settings)["UserPool"]["Id"]
-        recovers = str(settings.get("AccountRecoverySetting"))
-        # Cognito refuses one phone for both: to recover an account, and as the second factor.
-        sends = "SmsConfiguration" in settings and "phone" not in recovers
-        self._set_mfa(random, pool, sends=sends)
+        # Cognito refuses one phone for both: to recover an account, and as the second factor. Where
+        # a second factor is required, Terraform's provider makes each phone one.
+        recovers = "phone" in str(settings.get("AccountRecoverySetting"))
+        has_texts = "SmsConfiguration" in settings
+        self._set_mfa(
+            random, pool, sends=has_texts and not recovers, may_require=not (has_texts and recovers)
+        )
         custom = [
             each["Name"] for each in settings.get("Schema", []) if each["Name"] not in STANDARD
         ]
@@ -66,8 +69,10 @@ class RandomPools:
         )["Role"]
         return str(role["Arn"])
 
-    def _set_mfa(self, random: Random, pool: str, *, sends: bool) -> None:
+    def _set_mfa(self, random: Random, pool: str, *, sends: bool, may_require: bool) -> None:
         mode = random.choice(["OFF", "OFF", "OPTIONAL", "ON"])
+        if mode == "ON" and not may_require:
+            mode = "OPTIONAL"
         if mode == "OFF":
             return
         config: dict[str, Any] = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
