@@ -284,9 +284,7 @@ def _pages(random: Random, scopes: list[str]) -> dict[str, Any]:
         "AllowedOAuthFlows": random.choice(
             [["code"], ["code"], ["implicit"], ["code", "implicit"]]
         ),
-        "AllowedOAuthScopes": random.choice(
-            [["email"], ["openid", *random.sample(["email", "profile", *scopes], 1)]]
-        ),
+        "AllowedOAuthScopes": ["openid", *random.sample(["email", "profile", *scopes], 1)],
         "CallbackURLs": callbacks,
         "SupportedIdentityProviders": ["COGNITO"],
     }
