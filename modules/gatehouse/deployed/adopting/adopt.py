@@ -119,7 +119,7 @@ class _Rounds:
             self._synthesized({})
             found = addresses(self._folder)
             source = self._synthesized(self._imports(found))
-            plan = plan_of(self._folder, {})
+            plan = plan_of(self._folder)
             if plan.is_empty or not carry(self._made.constructs, found, plan.differences):
                 break
         left = [line for each in self._made.constructs for line in each.comments]

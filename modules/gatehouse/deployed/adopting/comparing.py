@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -153,7 +153,7 @@ def addresses(folder: Path) -> dict[tuple[str, str], str]:
     return found
 
 
-def plan_of(folder: Path, variables: Mapping[str, str]) -> Plan:
+def plan_of(folder: Path) -> Plan:
     """Plan a stack and say what would change.
 
     Parameters
@@ -161,12 +161,8 @@ def plan_of(folder: Path, variables: Mapping[str, str]) -> Plan:
     folder : Path
         The folder of its Terraform JSON, a copy: what stops a replacement is taken out of it, so
         that the plan can say which argument asks for one.
-    variables : dict of str to str
-        Values of Terraform's variables.
     """
     _let_it_say_all(folder / "cdk.tf.json")
-    for name, value in variables.items():
-        os.environ[f"TF_VAR_{name}"] = value
     run_terraform(folder, "init", "-input=false", so=_SO)
     asked = ("plan", "-input=false", "-lock=false", "-out=adopted.plan", "-parallelism=20")
     run_terraform(folder, *asked, so=_SO)

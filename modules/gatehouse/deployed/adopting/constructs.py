@@ -94,15 +94,12 @@ class Program:
         Of its stack.
     constructs : list of Construct
         In the order of writing.
-    is_tagged : bool
-        Whether all that runs has the tags ``app`` and ``stage``. Default: False.
     """
 
     app: str
     stage: str
     region: str
     constructs: list[Construct]
-    is_tagged: bool = False
 
     @property
     def stack(self) -> str:

@@ -104,7 +104,7 @@ class Files:
                 shutil.copyfile(lock_file_of(self.project), lock_file)
             synthesize(self.source, room / "out", lock_file, stage, self.project)
             folder = _only_stack(room / "out")
-            return plan_of(folder, {})
+            return plan_of(folder)
         finally:
             shutil.rmtree(room, ignore_errors=True)
 

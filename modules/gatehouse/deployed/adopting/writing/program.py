@@ -50,9 +50,8 @@ def _as_it_runs(made: Program, imports: Mapping[str, str]) -> Iterator[str]:
     yield "    # What runs, by its address. Once it is imported, these lines have done their work."
     blocks = [{"to": address, "id": id} for address, id in sorted(imports.items())]
     yield f'    stack.add_override("import", {expression(blocks, column=4, behind=29)})'
-    if not made.is_tagged:
-        yield "    # It has no tags `app` and `stage`. Without this line, a deploy adds them."
-        yield '    stack.node.find_child("_provider").reset_default_tags()'
+    yield "    # It has no tags `app` and `stage`. Without this line, a deploy adds them."
+    yield '    stack.node.find_child("_provider").reset_default_tags()'
     yield ""
 
 
