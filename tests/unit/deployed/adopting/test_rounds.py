@@ -37,7 +37,9 @@ def test_secrets_and_replacements_are_never_carried(
 
 
 def test_a_block_is_taken_out_of_its_list() -> None:
-    block = [{"challenge_required_on_new_device": False, "other": None, "empty": []}]
+    block: list[dict[str, object]] = [
+        {"challenge_required_on_new_device": False, "other": None, "empty": []}
+    ]
     expected = {"challenge_required_on_new_device": False}
     assert as_argument("aws_cognito_user_pool", "device_configuration", block) == expected
     assert as_argument("aws_cognito_user_pool_client", "write_attributes", []) == []
