@@ -17,6 +17,7 @@ from gatehouse.cli.access.findings import findings
 from gatehouse.cli.access.matrix import matrix
 from gatehouse.cli.access.prove import prove
 from gatehouse.cli.access.unused import unused
+from gatehouse.cli.adopt import adopt
 from gatehouse.cli.call import call
 from gatehouse.cli.ci_role import ci_role
 from gatehouse.cli.console_page import console
@@ -208,6 +209,9 @@ app.command(
     context_settings=REST_IS_FOR_CDKTF,
 )(guard)
 app.command(epilog="Example: gatehouse draw --out architecture.svg")(draw)
+app.command(epilog="Example: gatehouse adopt --cloudformation production-notes-Auth --app notes")(
+    adopt
+)
 app.command(epilog="Example: gatehouse lock notes-production")(lock)
 app.command(epilog="Example: gatehouse sign-up alice@example.com --password correct-Horse-7")(
     sign_up

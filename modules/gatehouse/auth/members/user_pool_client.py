@@ -393,9 +393,16 @@ class UserPoolClient(UserPoolClientBase):
             )
         written = arguments.get("write_attributes")
         if isinstance(written, list) and not is_token(written):
+            # Without any, Cognito lets users write all: none is missing then.
+            written = written or self._all_attributes()
             self._refuse_missing(written)
             self._writable = tuple(written)
             self._refuse_unwritable()
+
+    def _all_attributes(self) -> list[str]:
+        """What users can write through a client that has no list; of an imported pool, a part."""
+        custom = self.pool.custom_attributes or {}
+        return [*defaults.WRITE_ATTRIBUTES, *(f"custom:{name}" for name in custom)]
 
     def _remember(self, arguments: dict[str, Any]) -> None:
         """Remember what a transform gave like the options."""

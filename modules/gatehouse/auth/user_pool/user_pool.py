@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import Any, TypeVar, cast
 
 from gatehouse.auth.base import UserPoolBase
-from gatehouse.core import Transforms, aws
+from gatehouse.core import Transform, Transforms, aws
 from gatehouse.core.arns import WEB_ACL, check_arn
 from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
@@ -440,10 +440,19 @@ class UserPool(UserPoolBase):
         """The role for text messages, if the pool sends any and you gave no role."""
         if not self._sends_text_messages or (self.text_messages and self.text_messages.role_arn):
             return None
+        if self._is_without_text_messages:
+            return None
         return SmsRole(self, "Sms", external_id=self._name_in_aws())
 
+    @property
+    def _is_without_text_messages(self) -> bool:
+        """Whether a transform takes them away: the role would be for nobody."""
+        given = self._transforms.get("user_pool")
+        change = given.change if isinstance(given, Transform) else given
+        return isinstance(change, Mapping) and change.get("sms_configuration", ...) is None
+
     def _sms_configuration(self) -> aws.cognito_user_pool.CognitoUserPoolSmsConfiguration | None:
-        if not self._sends_text_messages:
+        if not self._sends_text_messages or self._is_without_text_messages:
             return None
         given = self.text_messages or TextMessages()
         return aws.cognito_user_pool.CognitoUserPoolSmsConfiguration(

@@ -1,0 +1,85 @@
+"""Pools of CloudFormation stacks, as the CDK, Amplify, the Serverless Framework and SST v2 make."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gatehouse.deployed.adopting.reading.aws import Aws, refusals
+from gatehouse.errors import CommandError
+
+from .pools import Pools
+
+_USER_POOL = "AWS::Cognito::UserPool"
+_IDENTITY_POOL = "AWS::Cognito::IdentityPool"
+_STACK = "AWS::CloudFormation::Stack"
+_FAILED = 1
+
+
+def pools_of_stack(aws: Aws, name: str) -> Pools:
+    """The pools of a stack, and of the stacks within it, as Amplify nests them.
+
+    Raises
+    ------
+    CommandError
+        If there is no such stack, it is just being changed, or it has no pool.
+    """
+    pools = Pools()
+    _collect(aws, name, pools)
+    if not (pools.user_pools or pools.identity_pools):
+        raise CommandError(
+            f"--cloudformation must name a stack with a user pool or an identity pool, and {name} "
+            "has none.",
+            "See what it has: aws cloudformation list-stack-resources --stack-name " + name,
+            exit_code=_FAILED,
+        )
+    return pools
+
+
+def pools_of_sst(aws: Aws, app: str) -> Pools:
+    """The pools of an app of SST v2, whose stacks are named ``STAGE-APP-STACK``.
+
+    Raises
+    ------
+    CommandError
+        If there is no such stack, or none of them has a pool.
+    """
+    with refusals(aws, f"stack {app}-*", "--sst"):
+        listed: list[Any] = aws.every("cloudformation", "describe_stacks", "Stacks")
+    names = [each["StackName"] for each in listed if each["StackName"].startswith(f"{app}-")]
+    pools = Pools()
+    for name in sorted(each for each in names if each):
+        _collect(aws, name, pools)
+    if not (pools.user_pools or pools.identity_pools):
+        raise CommandError(
+            f"--sst must be the stage and app of stacks with a pool, as STAGE-APP, and {app}-* has "
+            f"none; stacks: {', '.join(sorted(names)) or 'none'}.",
+            "Stacks of SST v2 are named STAGE-APP-STACK: --sst production-notes",
+            exit_code=_FAILED,
+        )
+    return pools
+
+
+def _collect(aws: Aws, name: str, pools: Pools) -> None:
+    with refusals(aws, f"stack {name}", "--cloudformation"):
+        described = aws.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
+        status = str(described["StackStatus"])
+        if status.endswith("_IN_PROGRESS"):
+            raise CommandError(
+                f"the stack {name} must be at rest, and it is {status}: what is read now may not "
+                "be there in a minute.",
+                "Wait for it: aws cloudformation wait stack-update-complete --stack-name " + name,
+                exit_code=_FAILED,
+            )
+        found = aws.every(
+            "cloudformation", "list_stack_resources", "StackResourceSummaries", StackName=name
+        )
+    for each in found:
+        id = str(each.get("PhysicalResourceId") or "")
+        if not id or str(each["ResourceStatus"]).startswith("DELETE_COMPLETE"):
+            continue
+        if each["ResourceType"] == _USER_POOL:
+            pools.add(Pools([id]))
+        elif each["ResourceType"] == _IDENTITY_POOL:
+            pools.add(Pools([], [id]))
+        elif each["ResourceType"] == _STACK:
+            _collect(aws, id, pools)

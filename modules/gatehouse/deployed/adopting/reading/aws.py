@@ -1,0 +1,112 @@
+"""Questions to AWS, and what its refusals mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from gatehouse.errors import CommandError
+
+_FAILED = 1
+_DENIED = (
+    "AccessDenied",
+    "AccessDeniedException",
+    "UnauthorizedOperation",
+    "NotAuthorizedException",
+)
+# What IAM calls a service, where it is not its endpoint's name.
+_IN_IAM = {"apigatewayv2": "apigateway"}
+
+
+@dataclass
+class Aws:
+    """The AWS of one region, with the credentials of the environment.
+
+    Parameters
+    ----------
+    region : str
+        The region.
+    """
+
+    region: str
+    _clients: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def client(self, service: str) -> Any:
+        """A client of a service."""
+        if service not in self._clients:
+            self._clients[service] = boto3.client(service, region_name=self.region)
+        return self._clients[service]
+
+    def account(self) -> str:
+        """The account's number; a question mark where nobody may ask."""
+        try:
+            return str(self.client("sts").get_caller_identity()["Account"])
+        except (ClientError, BotoCoreError):
+            return "?"
+
+    def every(self, service: str, operation: str, key: str, **arguments: Any) -> list[Any]:
+        """What all pages of a list have."""
+        pages = self.client(service).get_paginator(operation).paginate(**arguments)
+        return [each for page in pages for each in page.get(key, [])]
+
+
+@contextmanager
+def refusals(aws: Aws, what: str, option: str) -> Iterator[None]:
+    """Raise one sentence in place of what AWS refuses in the block.
+
+    Parameters
+    ----------
+    aws : Aws
+        Who is asked.
+    what : str
+        What is read: ``user pool eu-west-1_AbCdEfGhI``.
+    option : str
+        What named it: ``--user-pool``.
+
+    Raises
+    ------
+    CommandError
+        If there is no such thing, or the right to read it is missing.
+    """
+    try:
+        yield
+    except ClientError as error:
+        code = error.response.get("Error", {}).get("Code", "")
+        said = error.response.get("Error", {}).get("Message", "")
+        if code in _DENIED:
+            action = _action(error, what)
+            raise CommandError(
+                f"{what} cannot be read: {action} is not allowed. {said}",
+                f"Allow {action} to who runs this, or run it as somebody who may.",
+                exit_code=_FAILED,
+            ) from None
+        if "NotFound" in code or code in ("NoSuchEntity", "InvalidParameterException"):
+            raise CommandError(
+                f"{option} must name what exists, and there is no {what} in the account "
+                f"{aws.account()} and the region {aws.region}. {said}",
+                "Look at AWS_PROFILE and AWS_REGION, and at the id.",
+                exit_code=_FAILED,
+            ) from None
+        raise CommandError(
+            f"{what} cannot be read: {code}: {said}", "Run it again later.", exit_code=_FAILED
+        ) from None
+    except BotoCoreError as error:
+        raise CommandError(
+            f"{what} cannot be read: {error}",
+            "Look at the credentials and the region of the environment.",
+            exit_code=_FAILED,
+        ) from None
+
+
+def _action(error: ClientError, what: str) -> str:
+    prefix = "cognito-idp" if what.startswith("user pool") else "cognito-identity"
+    for word in str(error).split():
+        service, colon, name = word.strip(".,\"'").partition(":")
+        if colon and name == error.operation_name:
+            return f"{service}:{name}"
+    return f"{_IN_IAM.get(prefix, prefix)}:{error.operation_name}"

@@ -1,0 +1,1 @@
+"""The constructs and options that say what AWS says."""

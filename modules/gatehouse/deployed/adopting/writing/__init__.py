@@ -1,0 +1,1 @@
+"""The Python source of constructs, as a person would have written it."""

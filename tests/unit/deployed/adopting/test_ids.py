@@ -1,0 +1,160 @@
+"""Where the ids come from: CloudFormation, a state, Amplify's outputs; and what is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.stub import Stubber
+from gatehouse.deployed.adopting.ids.asked import Sources, asked
+from gatehouse.deployed.adopting.ids.cloudformation import pools_of_stack
+from gatehouse.deployed.adopting.ids.files import pools_of_amplify, pools_of_state
+from gatehouse.deployed.adopting.reading.aws import Aws
+from gatehouse.deployed.adopting.reading.user_pool import read_user_pool
+from gatehouse.errors import CommandError
+
+POOL = "eu-west-1_AbCdEfGhI"
+IDENTITIES = "eu-west-1:0f1e2d3c-1111-2222-3333-444455556666"
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    return Aws("eu-west-1")
+
+
+@pytest.fixture
+def stacks(aws: Aws) -> Iterator[Stubber]:
+    with Stubber(aws.client("cloudformation")) as stub:
+        yield stub
+
+
+def describe(stub: Stubber, name: str, status: str) -> None:
+    stack = {"StackName": name, "CreationTime": "2024-01-01", "StackStatus": status}
+    stub.add_response("describe_stacks", {"Stacks": [stack]}, {"StackName": name})
+
+
+def resources(stub: Stubber, name: str, *found: tuple[str, str]) -> None:
+    summaries = [
+        {
+            "LogicalResourceId": f"R{number}",
+            "PhysicalResourceId": id,
+            "ResourceType": kind,
+            "LastUpdatedTimestamp": "2024-01-01",
+            "ResourceStatus": "CREATE_COMPLETE",
+        }
+        for number, (kind, id) in enumerate(found)
+    ]
+    answer = {"StackResourceSummaries": summaries}
+    stub.add_response("list_stack_resources", answer, {"StackName": name})
+
+
+def test_the_pools_of_a_stack_and_of_those_within_it(aws: Aws, stacks: Stubber) -> None:
+    describe(stacks, "app", "UPDATE_COMPLETE")
+    resources(stacks, "app", ("AWS::CloudFormation::Stack", "app-auth"), ("AWS::S3::Bucket", "b"))
+    describe(stacks, "app-auth", "CREATE_COMPLETE")
+    resources(
+        stacks,
+        "app-auth",
+        ("AWS::Cognito::UserPool", POOL),
+        ("AWS::Cognito::IdentityPool", IDENTITIES),
+    )
+    found = pools_of_stack(aws, "app")
+    assert (found.user_pools, found.identity_pools) == ([POOL], [IDENTITIES])
+
+
+def test_a_stack_that_is_being_updated_is_refused(aws: Aws, stacks: Stubber) -> None:
+    describe(stacks, "app", "UPDATE_IN_PROGRESS")
+    with pytest.raises(CommandError, match="must be at rest, and it is UPDATE_IN_PROGRESS"):
+        pools_of_stack(aws, "app")
+
+
+def test_a_stack_without_pools_is_refused(aws: Aws, stacks: Stubber) -> None:
+    describe(stacks, "app", "UPDATE_COMPLETE")
+    resources(stacks, "app", ("AWS::S3::Bucket", "b"))
+    with pytest.raises(CommandError, match="and app has none"):
+        pools_of_stack(aws, "app")
+
+
+def test_the_pools_of_a_state(tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    state.write_text(
+        json.dumps(
+            {
+                "resources": [
+                    {
+                        "mode": "managed",
+                        "type": "aws_cognito_user_pool",
+                        "instances": [{"attributes": {"id": POOL}}],
+                    },
+                    {
+                        "mode": "data",
+                        "type": "aws_cognito_user_pool",
+                        "instances": [{"attributes": {"id": "eu-west-1_Other"}}],
+                    },
+                ]
+            }
+        )
+    )
+    assert pools_of_state(state).user_pools == [POOL]
+
+
+def test_the_pools_of_amplify_outputs(tmp_path: Path) -> None:
+    file = tmp_path / "amplify_outputs.json"
+    file.write_text(
+        json.dumps({"auth": {"user_pool_id": POOL, "identity_pool_id": IDENTITIES}, "version": "1"})
+    )
+    found = pools_of_amplify(file)
+    assert (found.user_pools, found.identity_pools) == ([POOL], [IDENTITIES])
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}"])
+def test_a_file_without_pools_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "amplify_outputs.json"
+    file.write_text(text)
+    with pytest.raises(CommandError, match="--amplify-outputs must"):
+        pools_of_amplify(file)
+
+
+def test_nothing_named_is_refused() -> None:
+    with pytest.raises(CommandError, match="something that runs must be named"):
+        asked(Sources(), "notes", "production", None)
+
+
+@pytest.mark.parametrize("id", ["", "AbCdEfGhI", "eu-west-1_", IDENTITIES])
+def test_what_is_no_id_of_a_pool_is_refused(id: str) -> None:
+    with pytest.raises(CommandError, match="--user-pool must be the id of a user pool"):
+        asked(Sources(user_pools=[id]), "notes", "production", None)
+
+
+def test_the_region_is_that_of_the_pool() -> None:
+    found = asked(Sources(user_pools=[POOL, POOL]), "notes", "production", None)
+    assert (found.region, found.user_pools) == ("eu-west-1", [POOL])
+
+
+def test_a_pool_of_another_region_is_refused() -> None:
+    with pytest.raises(CommandError, match="must be of the region us-east-1"):
+        read_user_pool(Aws("us-east-1"), POOL)
+
+
+def refused(aws: Aws, code: str, message: str) -> CommandError:
+    with Stubber(aws.client("cognito-idp")) as users, Stubber(aws.client("sts")) as sts:
+        users.add_client_error("describe_user_pool", code, message)
+        sts.add_response("get_caller_identity", {"Account": "111122223333"})
+        with pytest.raises(CommandError) as error:
+            read_user_pool(aws, POOL)
+    return error.value
+
+
+def test_a_pool_that_does_not_exist_is_named_with_the_account(aws: Aws) -> None:
+    error: Any = refused(aws, "ResourceNotFoundException", "User pool does not exist.")
+    assert "in the account 111122223333 and the region eu-west-1" in error.message
+
+
+def test_a_missing_right_is_named(aws: Aws) -> None:
+    error = refused(aws, "AccessDeniedException", "not authorized")
+    assert "cognito-idp:DescribeUserPool is not allowed" in error.message

@@ -1,0 +1,72 @@
+"""What is carried of a plan, and which option is left out after a refusal."""
+
+from __future__ import annotations
+
+import pytest
+from gatehouse.deployed.adopting.adopt import _is_refused
+from gatehouse.deployed.adopting.carrying import as_argument, carry
+from gatehouse.deployed.adopting.comparing import HIDDEN, Difference, read_plan
+from gatehouse.deployed.adopting.constructs import Construct, New
+
+PLACES = {("Users", "user_pool"): "aws_cognito_user_pool.users"}
+REFUSED = "error: OAuth: option `scopes` cannot be used as given\n  value: ['email']\n  rule: must"
+
+
+@pytest.fixture
+def users() -> Construct:
+    return Construct("UserPool", "Users", "users", {}, {"user_pool": "eu-west-1_AbCdEfGhI"})
+
+
+def difference(action: str, runs: object) -> Difference:
+    return Difference("aws_cognito_user_pool.users", action, "deletion_protection", runs, "ACTIVE")
+
+
+def test_what_differs_is_carried_once(users: Construct) -> None:
+    found = [difference("update", "INACTIVE")]
+    assert carry([users], PLACES, found)
+    assert users.carried == {"user_pool": {"deletion_protection": "INACTIVE"}}
+    assert not carry([users], PLACES, found)
+
+
+@pytest.mark.parametrize(("action", "runs"), [("update", HIDDEN), ("replace", "INACTIVE")])
+def test_secrets_and_replacements_are_never_carried(
+    users: Construct, action: str, runs: str
+) -> None:
+    assert not carry([users], PLACES, [difference(action, runs)])
+    assert users.carried == {}
+
+
+def test_a_block_is_taken_out_of_its_list() -> None:
+    block: list[dict[str, object]] = [
+        {"challenge_required_on_new_device": False, "other": None, "empty": []}
+    ]
+    expected = {"challenge_required_on_new_device": False}
+    assert as_argument("aws_cognito_user_pool", "device_configuration", block) == expected
+    assert as_argument("aws_cognito_user_pool_client", "write_attributes", []) == []
+
+
+def test_the_option_whose_class_refuses_a_value_is_found() -> None:
+    refused = New("OAuth", {"scopes": ["email"]})
+    assert _is_refused(refused, "OAuth", "scopes", REFUSED)
+    assert not _is_refused(New("OAuth", {"scopes": ["openid"]}), "OAuth", "scopes", REFUSED)
+
+
+def test_a_plan_hides_secrets_and_names_what_would_replace() -> None:
+    change = {
+        "actions": ["delete", "create"],
+        "before": {"name": "a", "secret": "old"},
+        "after": {"name": "b", "secret": "new"},
+        "before_sensitive": {"secret": True},
+        "replace_paths": [["name"]],
+    }
+    address = "aws_cognito_user_pool.users"
+    plan = {
+        "resource_changes": [
+            {"mode": "managed", "type": "aws_cognito_user_pool", "address": address}
+            | {"change": change}
+        ]
+    }
+    said = [str(each) for each in read_plan(plan).differences]
+    assert said[0] == f'{address}: name is "a", and the source says "b", which would REPLACE it'
+    assert "old" not in said[1]
+    assert "would be lost" in said[-1]
