@@ -1,10 +1,13 @@
 """Who reaches what: for all tenants there can be, before anything is deployed."""
 
-from gatehouse.testing import Access, member, objects, user
+from gatehouse.testing import Access, folder_of, items_of, member, objects, tenant, user
 
 
-def test_no_name_of_a_tenant_reaches_into_another(access: Access) -> None:
-    access.assert_proven("delimiters")
+def test_no_tenant_reaches_another(access: Access) -> None:
+    access.assert_proven("tenants", "delimiters")
+    access.assert_denied(tenant("a"), "s3:*", folder_of(tenant("b")))
+    access.assert_denied(tenant("a"), "dynamodb:*", items_of(tenant("b")))
+    access.assert_allowed(tenant("a"), ["s3:GetObject", "s3:ListBucket"], folder_of(tenant("a")))
 
 
 def test_only_editors_write_files(access: Access) -> None:

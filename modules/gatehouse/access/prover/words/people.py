@@ -41,7 +41,9 @@ class Person:
         """Return whether sessions of a kind are this person's."""
         if self.sort == "member":
             return kind.who == "members" and kind.label == f"a member of {self.group}"
-        return kind.who == {"user": "users", "tenant": "users", "guest": "guests"}.get(self.sort)
+        if self.sort == "tenant":  # whatever the role, the session has the tag
+            return kind.who in ("users", "members")
+        return kind.who == {"user": "users", "guest": "guests"}.get(self.sort)
 
     def sessions(self, model: Model) -> Iterator[Session]:
         """List the sessions that this person can have, by chains too."""
