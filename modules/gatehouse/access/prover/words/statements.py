@@ -9,6 +9,7 @@ from gatehouse.access.model import Model
 from gatehouse.access.prover.search import search
 from gatehouse.access.prover.sessions import anyone, kinds, session, stranger, with_chains
 from gatehouse.access.prover.theorem import Question, Session, Theorem
+from gatehouse.access.prover.tokens import of_machines, of_strangers, of_users
 from gatehouse.access.prover.words.people import Person
 from gatehouse.access.prover.words.things import NotInStack, Thing
 
@@ -43,7 +44,7 @@ def denied(who: Person, actions: str | Sequence[str], thing: Thing) -> Written:
         chosen = thing.chosen(actions)
         questions = [
             question
-            for asker in _sessions(model, who)
+            for asker in _sessions(model, who, thing)
             for question in _reaching(model, asker, chosen, thing)
         ]
         return Theorem("denied", says, tuple(questions), _controls(model, thing))
@@ -80,6 +81,8 @@ def only(who: Person | Sequence[Person], actions: str | Sequence[str], thing: Th
             name = "somebody else" if any(person.has(kind) for person in people) else "a"
             if name == "a" or (thing.owner and thing.owner.has(kind)):
                 outside += with_chains(model, session(model, kind, name))
+        inside = {each.label for person in people for each in person.tokens(model)}
+        outside += [each for each in _tokens(model, thing) if each.label not in inside]
         denied = [each for asker in outside for each in _reaching(model, asker, chosen, thing)]
         return Theorem("only", says, tuple(denied), tuple(controls))
 
@@ -94,6 +97,7 @@ def unreachable(thing: Thing) -> Written:
         outside: list[Session] = [anyone(), stranger(model)]
         for kind in kinds(model):
             outside += with_chains(model, session(model, kind, "a"))
+        outside += _tokens(model, thing)
         denied = [
             each for asker in outside for each in _reaching(model, asker, thing.actions, thing)
         ]
@@ -129,7 +133,8 @@ def _controls(model: Model, thing: Thing) -> tuple[Question, ...]:
     if thing.owner is None:
         return ()
     asked = [
-        _asked(model, owner, thing.actions, thing)[:1] for owner in _sessions(model, thing.owner)
+        _asked(model, owner, thing.actions, thing)[:1]
+        for owner in _sessions(model, thing.owner, thing)
     ]
     return tuple(_first_possible(asked))
 
@@ -137,7 +142,7 @@ def _controls(model: Model, thing: Thing) -> tuple[Question, ...]:
 def _possible(model: Model, who: Person, actions: tuple[str, ...], thing: Thing) -> list[Question]:
     """Return what must be possible for somebody."""
     return _first_possible(
-        [_asked(model, asker, actions, thing) for asker in _sessions(model, who)]
+        [_asked(model, asker, actions, thing) for asker in _sessions(model, who, thing)]
     )
 
 
@@ -147,22 +152,35 @@ def _first_possible(asked: list[list[Question]]) -> list[Question]:
     return next(can, asked[0])
 
 
-def _sessions(model: Model, who: Person) -> list[Session]:
-    """List the sessions of somebody.
+def _tokens(model: Model, thing: Thing) -> list[Session]:
+    """List everybody with a token, for a thing that a token may reach."""
+    if not thing.by_token:
+        return []
+    return [*of_users(model), *of_machines(model), *of_strangers(model)]
+
+
+def _sessions(model: Model, who: Person, thing: Thing) -> list[Session]:
+    """List the sessions of somebody, and the tokens where they may reach the thing.
 
     Raises
     ------
     NotInStack
         If the stack gives nobody of that sort a session.
     """
-    found = list(who.sessions(model))
-    if not found:
-        known = sorted({kind.label for kind in kinds(model)})
+    found = [*who.sessions(model), *(who.tokens(model) if thing.by_token else ())]
+    if found:
+        return found
+    if who.sort == "machine":
+        known = sorted({each.label for each in of_machines(model)})
         raise NotInStack(
-            f"{who} must be somebody to whom an identity pool of the stack gives a session: "
+            f"{who} must be a machine client of the stack, whose tokens reach routes alone: "
             f"{', '.join(known) or 'there are none'}"
         )
-    return found
+    known = sorted({kind.label for kind in kinds(model)})
+    raise NotInStack(
+        f"{who} must be somebody to whom an identity pool of the stack gives a session: "
+        f"{', '.join(known) or 'there are none'}"
+    )
 
 
 def _shown(actions: str | Sequence[str]) -> str:

@@ -23,6 +23,7 @@ from gatehouse.access.prover.theorems.lists import (
 from gatehouse.access.prover.theorems.places import Place, policies_of
 from gatehouse.access.prover.theorems.places import folders_of as places_of_folders
 from gatehouse.access.prover.theorems.places import items_of as places_of_items
+from gatehouse.access.prover.tokens import policy_of
 from gatehouse.access.prover.words.people import Person
 
 _LEADING = "dynamodb:leadingkeys"
@@ -50,6 +51,8 @@ class Thing:
     around : callable
         Returns questions about more than it, which reach it too: a list of the whole bucket. Who
         must not reach the thing must not do that, and who must reach it need not.
+    by_token : bool
+        Whether a token may reach it, and not only a session of AWS.
     """
 
     words: str
@@ -57,6 +60,7 @@ class Thing:
     ask: Ask
     owner: Person | None = None
     around: Ask = lambda model, asker, actions: iter(())
+    by_token: bool = False
 
     def __str__(self) -> str:
         """Return the words."""
@@ -209,7 +213,7 @@ def objects(bucket: str, keys: str = "*") -> Thing:
 
 
 def route(key: str, api: str | None = None) -> Thing:
-    """Return a route.
+    """Return a route: of signed requests, of tokens, or open.
 
     Parameters
     ----------
@@ -230,14 +234,14 @@ def route(key: str, api: str | None = None) -> Thing:
             known = sorted(each.key for each in model.routes)
             raise NotInStack(f"a route must be one of the stack, not {key!r}: {_few(key, known)}")
         for each, one in found:
-            if one.authorization != "AWS_IAM":
-                raise NotInStack(
-                    f"a route must be for signed requests (AWS_IAM), for policies to say who "
-                    f"calls it; {key} has {one.authorization}"
-                )
-            yield Question(asker, actions, shape(each, one), except_for=others(each, one))
+            calls = Question(asker, actions, shape(each, one), except_for=others(each, one))
+            if one.authorization == "AWS_IAM":
+                policies = (each.policy,) if each.policy else ()
+            else:
+                policies = (policy_of(each, one, asker),)
+            yield replace(calls, resource_policies=policies)
 
-    return Thing(f"on {key}", ("execute-api:Invoke",), ask)
+    return Thing(f"on {key}", ("execute-api:Invoke",), ask, by_token=True)
 
 
 def resource(arn: str, actions: Sequence[str]) -> Thing:
