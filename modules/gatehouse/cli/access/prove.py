@@ -95,8 +95,10 @@ def _chosen(found: list[Theorem], names: list[str] | None) -> list[Theorem]:
     known = sorted({each.name for each in found})
     strange = sorted(set(names or ()) - set(known))
     if strange:
+        is_file = Path(strange[0]).exists() or "/" in strange[0]
         raise CommandError(
             f"a theorem must be one about the stack, not {strange[0]!r}: {', '.join(known)}.",
+            f"A file is named by an option: --from {strange[0]}" if is_file else "",
             exit_code=_NO_PROOF,
         )
     return [each for each in found if not names or each.name in names]
