@@ -162,3 +162,14 @@ def test_unused_rights_are_listed(run: Run, tmp_path: Path) -> None:
     ran = run("access", "unused", "trail.json", "--from", file, "--json")
     (only,) = json.loads(ran.stdout)["suggestions"]
     assert only["keep"] == ["dynamodb:GetItem"]
+
+
+def test_the_comment_of_a_plan_has_the_guard_and_the_access_together(run: Run) -> None:
+    ran = run("plan-comment", "-", "--stack", "notes-production", text=gone())
+    assert ran.exit_code == 0, ran.output
+    assert ran.stdout.index("#### What would be lost") < ran.stdout.index("#### Who gained access")
+    assert f"- **refused** `{TABLE}`" in ran.stdout
+    assert "> **" not in ran.stdout  # once is enough
+    exception("data-destroyed", TABLE, 1)
+    ran = run("plan-comment", "-", "--stack", "notes-production", text=gone())
+    assert "Let through: 1 allowed with a reason." in ran.stdout

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from gatehouse.access.guard import Allowed, Known, Verdict, examine
+from gatehouse.access.guard.comment import as_comment
 from gatehouse.access.guard.kinds import HOLDERS
 from gatehouse.access.guard.report import as_json, report
 from gatehouse.access.plans import UnreadablePlan, load_plan
@@ -374,3 +375,40 @@ def test_a_plan_with_thousands_of_moves_is_not_compared_pair_by_pair() -> None:
     verdict = verdict_on(*gone, *made, *same)
     assert [each.old for each in verdict.moves] == ["aws_dynamodb_table.was"]
     assert len(verdict.refused) == 2_001
+
+
+def test_the_comment_says_what_is_lost_what_forces_it_and_the_ways_out() -> None:
+    replaced = change(
+        "aws_dynamodb_table.notes",
+        "delete",
+        "create",
+        before={"name": "notes", "hash_key": "id"},
+        after={"name": "notes", "hash_key": "owner"},
+        replace_paths=[["hash_key"]],
+    )
+    said = as_comment(verdict_on(replaced))
+    assert said.startswith("#### What would be lost\n\n**Refused: 1 refused.**\n")
+    assert "- **refused** `aws_dynamodb_table.notes`: " in said
+    assert "  - lost: **its items**" in said
+    assert '  - because: `hash_key: "id" -> "owner"`' in said
+    assert "  - instead: " in said
+    allowed = [Allowed("aws_dynamodb_table.notes", "it is empty")]
+    let_through = as_comment(verdict_on(replaced, allowed=allowed))
+    assert "Let through: 1 allowed with a reason." in let_through
+    assert "**refused**" not in let_through
+    assert "it is empty" in let_through
+
+
+def test_a_comment_has_nothing_that_a_server_reads() -> None:
+    address = 'aws_dynamodb_table.notes["@team <img src=x> `a` [b](c)\n# d"]'
+    said = as_comment(verdict_on(change(address, "delete", before={"name": "@all <b> [x](y)"})))
+    for line in said.splitlines()[2:]:
+        outside = "".join(line.split("`")[::2])
+        assert not set(outside) & set("@<[") or "\\[" in outside, line
+    assert said.count("\n#") == 0
+
+
+def test_a_plan_that_is_not_whole_says_so_in_its_comment() -> None:
+    said = as_comment(examine({"resource_changes": [], "errored": True}, "plan.json"))
+    assert "**Refused: the plan is not whole.**" in said
+    assert "nobody knows" in said
