@@ -43,6 +43,12 @@ class Asked:
         """List the files that are read."""
         if self.files:
             return list(self.files)
+        if not (project.output() / "manifest.json").is_file():
+            raise CommandError(
+                f"{project.output()} must hold stacks that were synthesized.",
+                "Synthesize them: cdktf synth; or name a file: --from plan.json",
+                exit_code=_FAILED,
+            )
         return [each / "cdk.tf.json" for each in project.stacks([self.stack or "*"]).values()]
 
     def model(self, project: Project) -> Model:

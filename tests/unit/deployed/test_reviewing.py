@@ -151,6 +151,14 @@ def test_a_file_that_is_no_terraform_is_an_error(run: Run, content: str) -> None
     assert isinstance(ran.exception, CommandError)
 
 
+@pytest.mark.parametrize("command", [["findings"], ["unused", "trail.json"]])
+def test_what_was_not_synthesized_is_said_with_what_to_do(run: Run, command: list[str]) -> None:
+    ran = run("access", *command)
+    assert isinstance(ran.exception, CommandError)
+    assert "must hold stacks that were synthesized" in ran.exception.message
+    assert "cdktf synth" in ran.exception.fix
+
+
 def test_unused_rights_are_listed(run: Run, tmp_path: Path) -> None:
     file = findings_of("grants/every_action_of_a_service", tmp_path)
     record: dict[str, Any] = {

@@ -412,3 +412,55 @@ def test_a_plan_that_is_not_whole_says_so_in_its_comment() -> None:
     said = as_comment(examine({"resource_changes": [], "errored": True}, "plan.json"))
     assert "**Refused: the plan is not whole.**" in said
     assert "nobody knows" in said
+
+
+@pytest.mark.parametrize("kind", HOLDERS)
+def test_what_terraform_forgets_is_refused_since_nothing_guards_it_any_more(kind: str) -> None:
+    (danger,) = verdict_on(
+        change(f"{kind}.one", "forget", before={"name": "one"}, after=None)
+    ).refused
+    assert danger.rule == "protection-dropped"
+    assert "stays in AWS" in danger.what
+    let = Allowed(f"{kind}.one", "another stack takes it over")
+    forgotten = change(f"{kind}.one", "forget", before={}, after=None)
+    assert not verdict_on(forgotten, allowed=[let]).is_refused
+
+
+def test_what_holds_nothing_may_be_forgotten() -> None:
+    gone = change("aws_lambda_function.get", "forget", before={"function_name": "get"}, after=None)
+    assert not verdict_on(gone).dangers
+
+
+@pytest.mark.parametrize("action", ["destroy", "forget"])
+def test_a_protection_that_goes_without_its_bucket_is_refused(action: str) -> None:
+    actions = ["delete"] if action == "destroy" else ["forget"]
+    block = change(
+        "aws_s3_bucket_public_access_block.files", *actions, before={"bucket": "b"}, after=None
+    )
+    assert [each.rule for each in verdict_on(block).refused] == ["protection-dropped"]
+
+
+def test_a_protection_that_is_replaced_by_less_is_refused() -> None:
+    def replaced(**after: Any) -> Verdict:
+        before = {"bucket": "b", "restrict_public_buckets": True, "block_public_policy": True}
+        address = "aws_s3_bucket_public_access_block.files"
+        both = {"before": before, "after": {**before, **after}}
+        return verdict_on(change(address, "delete", "create", **both))
+
+    assert replaced(restrict_public_buckets=False).is_refused
+    assert not replaced(bucket="another").is_refused
+
+
+def test_a_deposed_object_of_what_holds_data_is_refused() -> None:
+    deposed = {**change(POOL, "delete", before={"name": "one"}, after=None), "deposed": "a1b2c3d4"}
+    assert verdict_on(deposed).is_refused
+
+
+@pytest.mark.parametrize("actions", [["no-op"], ["update"]])
+def test_an_import_loses_nothing_unless_it_replaces(actions: list[str]) -> None:
+    same = {"name": "one"}
+    imported = change(POOL, *actions, before=same, after=same)
+    imported["change"]["importing"] = {"id": "eu-west-1_a"}
+    assert not verdict_on(imported).dangers
+    imported["change"]["actions"] = ["delete", "create"]
+    assert verdict_on(imported).is_refused
