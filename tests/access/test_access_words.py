@@ -132,8 +132,9 @@ def test_a_word_that_the_stack_does_not_know_is_said(
         people.assert_denied(*words)
 
 
-def test_a_route_that_no_policy_decides_about_is_said(news: Access) -> None:
-    with pytest.raises(ValueError, match="GET /hi has NONE"):
+def test_a_route_that_is_open_is_so_for_guests(news: Access) -> None:
+    news.assert_allowed(guest(), "execute-api:Invoke", route("GET /hi"))
+    with pytest.raises(AssertionError, match="authorization of GET /hi"):
         news.assert_denied(guest(), "execute-api:Invoke", route("GET /hi"))
 
 

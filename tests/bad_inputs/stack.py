@@ -64,6 +64,25 @@ def _trigger_that_names_the_pool(stack: AppStack) -> None:
     Function(other, "Find", "lambdas/hello.main", environment={"USER_POOL": users.id})
 
 
+def _moved(*moves: tuple[str, str]) -> Callable[[AppStack], None]:
+    def build(stack: AppStack) -> None:
+        for old, new in moves:
+            stack.moved(old, to=new)
+
+    return build
+
+
+def _moved_too_late(stack: AppStack) -> None:
+    Table(stack, "Notes", partition_key="id")
+    stack.moved("Old", to="Notes")
+
+
+def _moved_and_still_made(stack: AppStack) -> None:
+    stack.moved("Old", to="Notes")
+    for id in ("Old", "Notes"):
+        Table(stack, id, partition_key="id")
+
+
 POOL = {
     "aliases": [],
     "case_sensitive": False,
@@ -192,5 +211,40 @@ CASES = [
         name="a bucket with the id of a table in production",
         build=_in_production(TABLE, lambda stack: Bucket(stack, "Notes")),
         says="must stay the id of a Table",
+    ),
+    BadInput(
+        name="moved: a path that no construct can have",
+        build=lambda stack: stack.moved("Old Table", to="New"),
+        says="ids with / between them",
+    ),
+    BadInput(
+        name="moved: to where it was",
+        build=lambda stack: stack.moved("Notes", to="Notes"),
+        says="must be another path than the one that it had",
+    ),
+    BadInput(
+        name="moved: two constructs to one",
+        build=_moved(("A", "Notes"), ("B", "Notes")),
+        says="must move one construct",
+    ),
+    BadInput(
+        name="moved: one construct to two",
+        build=_moved(("A", "Notes"), ("A", "Orders")),
+        says="must move to one path",
+    ),
+    BadInput(
+        name="moved: said after the construct was made",
+        build=_moved_too_late,
+        says="must be said before the construct is made",
+    ),
+    BadInput(
+        name="moved: what is still made under its old id",
+        build=_moved_and_still_made,
+        says="must not be made any more",
+    ),
+    BadInput(
+        name="moved: to a construct that the stack has not",
+        build=lambda stack: stack.moved("Notes", to="Nowhere"),
+        says="must be a construct of this stack that makes resources",
     ),
 ]

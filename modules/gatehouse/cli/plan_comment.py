@@ -23,15 +23,17 @@ def plan_comment(
 ) -> None:
     """Write a plan as a comment for a pull request.
 
-    The top says who gains access, one sentence each, and what is added, changed and destroyed, by
-    construct. The fold has every change.
+    The top says what would be lost, who gains access, one sentence each, and what is added,
+    changed and destroyed, by construct. The fold has every change.
 
     Values that Terraform knows as sensitive are never in it.
     """
     import os
     import sys
 
+    from gatehouse.access.guard.comment import as_comment
     from gatehouse.cli.console import note
+    from gatehouse.deployed.guarding import verdict_of
     from gatehouse.deployed.places import construct_of
     from gatehouse.deployed.project import Project
     from gatehouse.errors import CommandError
@@ -48,11 +50,13 @@ def plan_comment(
         ) from None
     source = "stdin" if str(plan) == "-" else str(plan)
     read = read_plan(text, source)
-    folder = Project(project_folder()).output() / "stacks" / stack
+    project = Project(project_folder())
+    folder = project.output() / "stacks" / stack
     written = comment(
         read,
         stack,
         construct_of(project_folder(), stack),
+        guard=as_comment(verdict_of(project, stack, text)),
         access=access_of(text, source, folder / "cdk.tf.json"),
         revision=revision,
     )

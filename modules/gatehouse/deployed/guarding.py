@@ -104,6 +104,18 @@ def verdicts(
     return found
 
 
+def verdict_of(project: Project, stack: str, text: str) -> Verdict:
+    """Examine the JSON of a stack's plan, by what the project's file of exceptions allows.
+
+    Raises
+    ------
+    CommandError
+        If the plan or the file can't be read.
+    """
+    allowed = allowances(project.folder, None, [], "")
+    return _verdict(project, stack, text, lock_file_of(project.folder), allowed)
+
+
 def _verdict(
     project: Project, stack: str, text: str, lock: Path, allowed: Sequence[Allowed]
 ) -> Verdict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -19,8 +20,44 @@ _FAILED = 1
 _DISTRIBUTION = "gatehouse-aws"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is read: files, or the stacks of the last synth, of a region and an account.
+
+    Parameters
+    ----------
+    files : tuple of Path
+        The files; none for the stacks.
+    stack : str, optional
+        The stack to read. None: all that were synthesized.
+    region, account : str, optional
+        Of the stacks. None: what they say.
+    """
+
+    files: tuple[Path, ...] = ()
+    stack: str | None = None
+    region: str | None = None
+    account: str | None = None
+
+    def paths(self, project: Project) -> list[Path]:
+        """List the files that are read."""
+        if self.files:
+            return list(self.files)
+        if not (project.output() / "manifest.json").is_file():
+            raise CommandError(
+                f"{project.output()} must hold stacks that were synthesized.",
+                "Synthesize them: cdktf synth; or name a file: --from plan.json",
+                exit_code=_FAILED,
+            )
+        return [each / "cdk.tf.json" for each in project.stacks([self.stack or "*"]).values()]
+
+    def model(self, project: Project) -> Model:
+        """Read the model."""
+        return read_model(self.paths(project), region=self.region, account=self.account)
+
+
 def reviewed(
-    project: Project, files: Sequence[Path], exceptions: Path | None, emergency: str
+    project: Project, asked: Asked, exceptions: Path | None, emergency: str
 ) -> tuple[Model, Review]:
     """Read files, or the stacks of the last synth, and find what is wrong.
 
@@ -28,8 +65,8 @@ def reviewed(
     ----------
     project : Project
         The project.
-    files : sequence of Path
-        The files; none for the stacks.
+    asked : Asked
+        What is read.
     exceptions : Path, optional
         The file of exceptions. None: the project's.
     emergency : str
@@ -40,9 +77,9 @@ def reviewed(
     CommandError
         If a file can't be read.
     """
-    stacks = _stacks(project, files)
+    stacks = asked.paths(project)
     try:
-        model = read_model(stacks)
+        model = asked.model(project)
         given = read_exceptions(exceptions or project.folder / EXCEPTIONS_FILE)
     except (UnreadableInput, InvalidExceptions) as error:
         raise CommandError(str(error), exit_code=_FAILED) from None
@@ -51,7 +88,7 @@ def reviewed(
     return model, review
 
 
-def unused_of(project: Project, files: Sequence[Path], logs: Sequence[Path]) -> Unused:
+def unused_of(project: Project, asked: Asked, logs: Sequence[Path]) -> Unused:
     """Compare what files or the stacks of the last synth allow with what logs show.
 
     Raises
@@ -60,13 +97,9 @@ def unused_of(project: Project, files: Sequence[Path], logs: Sequence[Path]) -> 
         If a file can't be read.
     """
     try:
-        return unused(read_model(_stacks(project, files)), read_uses(logs))
+        return unused(asked.model(project), read_uses(logs))
     except (UnreadableInput, UnreadableLog) as error:
         raise CommandError(str(error), exit_code=_FAILED) from None
-
-
-def _stacks(project: Project, files: Sequence[Path]) -> list[Path]:
-    return list(files) or [each / "cdk.tf.json" for each in project.stacks(["*"]).values()]
 
 
 def sarif_of(review: Review, model: Model, file: Path) -> None:

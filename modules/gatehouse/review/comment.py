@@ -57,6 +57,7 @@ def comment(
     stack: str,
     construct_of: Callable[[str], str],
     *,
+    guard: str = "",
     access: str = "",
     revision: str = "",
 ) -> str:
@@ -70,6 +71,8 @@ def comment(
         The stack's name.
     construct_of : callable
         The construct's path, by the address; empty where nobody knows.
+    guard : str
+        What the guard says of the plan, in Markdown. Default: a line for each loss.
     access : str
         Who gains and who loses access, in Markdown. Default: nothing is said of it.
     revision : str
@@ -78,7 +81,11 @@ def comment(
     head = [marker(stack), f"### Plan of `{stack}`: {_summary(plan)}", ""]
     if plan.errored:
         head += ["**Planning failed half way: this is not the whole plan.**", ""]
-    losses = [each for each in plan.changes if each.action in _VERBS and each.kind in _DATA]
+    losses = [
+        each
+        for each in plan.changes
+        if each.action in _VERBS and each.kind in _DATA and _code(each.address) not in guard
+    ]
     head += _few(
         [
             f"> **{_code(each.address)}** is {_VERBS[each.action]}, with {_DATA[each.kind]}."
@@ -89,13 +96,25 @@ def comment(
     if losses:
         head.append("")
     foot = [f"Planned at {revision[:12]}." if revision else ""]
-    said = [access.rstrip()[: LONGEST // 2], ""] if access else []
+    said = [each for part in (guard, access) if part for each in (*_part(part), "")]
     if not plan.changes and not plan.outputs:
         return "\n".join([*head, *said, *foot]).strip() + "\n"
     table = [*said, *_by_construct(plan.changes, construct_of)]
     kept = LONGEST - sum(len(each) + 1 for each in (*head, *table, *foot)) - 500
     fold = _fold(plan, max(kept, 1_000))
     return "\n".join([*head, *table, *fold, *foot]).strip() + "\n"
+
+
+def _part(text: str) -> list[str]:
+    """The lines of a part of the comment, as many as leave room for the others."""
+    lines: list[str] = []
+    left = LONGEST // 3
+    for line in text.rstrip().split("\n"):
+        left -= len(line) + 1
+        if left < 0:
+            return [*lines, "", "... the rest is in the log of the job"]
+        lines.append(line)
+    return lines
 
 
 def _summary(plan: Plan) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -162,3 +163,30 @@ def test_a_file_that_is_none_is_refused(here: Path) -> None:
     (here / "x.json").write_text("{")
     assert "must be JSON" in str(refused("matrix", "--from", "x.json"))
     assert "must be JSON" in str(refused("diff", "x.json"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["matrix"],
+        ["explain", "user", "call", "GET /notes"],
+        ["check"],
+        ["prove"],
+        ["findings"],
+        ["unused", "cloudtrail.json"],
+        ["diff", "plan.json"],
+    ],
+)
+def test_each_command_reads_what_is_named_in_one_way(command: list[str]) -> None:
+    ran = CliRunner().invoke(app, ["access", *command, "--help"], env={"COLUMNS": "120"})
+    said = re.sub(r"\x1b\[[0-9;]*m", "", ran.stdout)
+    for option in ("--from", "--stack", "--region", "--account"):
+        # A comparison has two sides, each a file or a folder by its place.
+        assert (option in said) is (command[0] != "diff" or option == "--stack"), said
+
+
+@pytest.mark.parametrize("name", ["plan.json", "nowhere/plan.json"])
+def test_a_file_in_the_place_of_a_theorem_is_told_its_option(here: Path, name: str) -> None:
+    (here / "plan.json").write_text("{}")
+    assert refused("prove", name).fix == f"A file is named by an option: --from {name}"
+    assert refused("prove", "folderz").fix == ""

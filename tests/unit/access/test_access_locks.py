@@ -19,7 +19,7 @@ from gatehouse.templates.new import render
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.access.stacks import SUB, allow, people, read
+from tests.unit.access.stacks import SUB, allow, deny, people, read
 
 ROOT = Path(__file__).parents[3]
 FILES = "${aws_s3_bucket.files.arn}"
@@ -197,3 +197,52 @@ def test_a_comment_holds_no_markup_of_the_source() -> None:
 
 def test_a_comment_says_that_nothing_changed() -> None:
     assert "Nobody gained or lost access." in as_comment([])
+
+
+OFFICE = {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}
+HOME = {"IpAddress": {"aws:SourceIp": "198.51.100.0/24"}}
+
+
+def test_each_way_of_what_is_allowed_on_a_condition_moves_the_lock(tmp_path: Path) -> None:
+    office = allow("s3:GetObject", f"{FILES}/private/{SUB}/*", Condition=OFFICE)
+    home = allow("s3:GetObject", f"{FILES}/private/{SUB}/*", Condition=HOME)
+    one, both = facts(tmp_path / "one", office), facts(tmp_path / "both", office, home)
+    turned = facts(tmp_path / "turned", home, office)
+    assert "192.0.2.0/24" in lock_text(one)
+    assert "198.51.100.0/24" in lock_text(both)
+    assert lock_text(both) == lock_text(turned)
+    (change,) = changes(one, both)
+    assert change.danger is Danger.WIDER
+
+
+def test_each_denial_of_a_part_moves_the_lock(tmp_path: Path) -> None:
+    denials = [deny("s3:*", f"{FILES}/private/*/{name}/*") for name in ("backup", "legal")]
+    both, one = facts(tmp_path / "both", OWN, *denials), facts(tmp_path / "one", OWN, denials[0])
+    assert "private/*/legal/*" in lock_text(both)
+    assert "private/*/legal/*" not in lock_text(one)
+    assert "files-" not in lock_text(both)  # no name with a stage
+
+
+def test_what_is_not_known_and_who_may_sign_up_stand_in_the_lock(tmp_path: Path) -> None:
+    grant = {"aws_kms_grant": {"more": {"key_id": "k", "grantee_principal": "x"}}}
+    closed = {
+        "aws_cognito_user_pool": {
+            "users": {
+                "name": "users",
+                "admin_create_user_config": [{"allow_admin_create_user_only": True}],
+            }
+        }
+    }
+    before = facts(tmp_path / "before", OWN, **closed)
+    after = facts(tmp_path / "after", OWN, **grant)
+    again = read_lock(lock_text(after))
+    assert again.unknown == after.unknown == ("aws_kms_grant of more",)
+    said = [(each.danger, each.sentence) for each in changes(before, after)]
+    assert said == [
+        (Danger.PUBLIC, "everybody may now sign up to the user pool users."),
+        (Danger.UNKNOWN, "aws_kms_grant of more is not known."),
+    ]
+    gone = [each.sentence for each in changes(after, before)]
+    assert "aws_kms_grant of more is known now, or gone." in gone
+    assert "everybody may no longer sign up to the user pool users." in gone
+    assert changes(read_lock(lock_text(after)), after) == []

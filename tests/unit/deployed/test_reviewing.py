@@ -125,21 +125,21 @@ def findings_of(name: str, folder: Path) -> str:
 
 def test_a_finding_ends_with_2_and_an_exception_with_0(run: Run, tmp_path: Path) -> None:
     file = findings_of("entrances/route_open", tmp_path)
-    ran = run("access", "findings", file, "--sarif", "found.sarif")
+    ran = run("access", "findings", "--from", file, "--sarif", "found.sarif")
     assert ran.exit_code == 2
     assert "Anybody may call GET /notes." in ran.stdout
     (result,) = json.loads(Path("found.sarif").read_text())["runs"][0]["results"]
     assert result["ruleId"] == "route-open"
     exception("route-open", "aws_apigatewayv2_route.notes", 1)
-    assert run("access", "findings", file).exit_code == 0
+    assert run("access", "findings", "--from", file).exit_code == 0
 
 
 def test_an_exception_that_is_over_fails_but_in_an_emergency(run: Run, tmp_path: Path) -> None:
     file = findings_of("entrances/route_open", tmp_path)
     exception("route-open", "aws_apigatewayv2_route.notes", -1)
-    assert run("access", "findings", file).exit_code == 2
-    assert run("access", "findings", file, "--emergency", " ").exit_code == 2
-    ran = run("access", "findings", file, "--emergency", "sign-in is down")
+    assert run("access", "findings", "--from", file).exit_code == 2
+    assert run("access", "findings", "--from", file, "--emergency", " ").exit_code == 2
+    ran = run("access", "findings", "--from", file, "--emergency", "sign-in is down")
     assert ran.exit_code == 0
     assert "sign-in is down" in ran.output
 
@@ -147,8 +147,16 @@ def test_an_exception_that_is_over_fails_but_in_an_emergency(run: Run, tmp_path:
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"a": 1}'])
 def test_a_file_that_is_no_terraform_is_an_error(run: Run, content: str) -> None:
     Path("cdk.tf.json").write_text(content)
-    ran = run("access", "findings", "cdk.tf.json")
+    ran = run("access", "findings", "--from", "cdk.tf.json")
     assert isinstance(ran.exception, CommandError)
+
+
+@pytest.mark.parametrize("command", [["findings"], ["unused", "trail.json"]])
+def test_what_was_not_synthesized_is_said_with_what_to_do(run: Run, command: list[str]) -> None:
+    ran = run("access", *command)
+    assert isinstance(ran.exception, CommandError)
+    assert "must hold stacks that were synthesized" in ran.exception.message
+    assert "cdktf synth" in ran.exception.fix
 
 
 def test_unused_rights_are_listed(run: Run, tmp_path: Path) -> None:
@@ -159,6 +167,17 @@ def test_unused_rights_are_listed(run: Run, tmp_path: Path) -> None:
         "userIdentity": {"sessionContext": {"sessionIssuer": {"arn": "arn:aws:iam::1:role/notes"}}},
     }
     Path("trail.json").write_text(json.dumps({"Records": [record]}))
-    ran = run("access", "unused", "trail.json", "--file", file, "--json")
+    ran = run("access", "unused", "trail.json", "--from", file, "--json")
     (only,) = json.loads(ran.stdout)["suggestions"]
     assert only["keep"] == ["dynamodb:GetItem"]
+
+
+def test_the_comment_of_a_plan_has_the_guard_and_the_access_together(run: Run) -> None:
+    ran = run("plan-comment", "-", "--stack", "notes-production", text=gone())
+    assert ran.exit_code == 0, ran.output
+    assert ran.stdout.index("#### What would be lost") < ran.stdout.index("#### Who gained access")
+    assert f"- **refused** `{TABLE}`" in ran.stdout
+    assert "> **" not in ran.stdout  # once is enough
+    exception("data-destroyed", TABLE, 1)
+    ran = run("plan-comment", "-", "--stack", "notes-production", text=gone())
+    assert "Let through: 1 allowed with a reason." in ran.stdout

@@ -12,8 +12,9 @@ from gatehouse.access.answers.overlap import common, contains, thing_tokens
 from gatehouse.access.context import Context
 from gatehouse.access.evaluate import Decision, Policies, evaluate
 from gatehouse.access.model import PolicyDocument
+from gatehouse.access.patterns import Pattern, Variable
 from gatehouse.access.policy import Policy, Statement
-from gatehouse.access.principals import Principal
+from gatehouse.access.principals import Principal, Reach
 from gatehouse.access.request import Request
 
 Reading = Literal["most", "likely", "least"]
@@ -141,7 +142,7 @@ class _Asking:
             return self._but_for_denials(least)
         likely = self._decide("likely", self._question.resource)
         if likely.allowed:
-            return self._said("if", likely, self._conditions(likely))
+            return self._said("if", likely, self._conditions(self._question.resource))
         return self._said("unknown", most)
 
     def _decide(self, reading: Reading, resource: str) -> Decision:
@@ -173,7 +174,7 @@ class _Asking:
             other = self._decide("most", example)
             if other.allowed:
                 sure = self._decide("likely", example).allowed
-                clauses = (f"the resource is like {example}", *self._conditions(other))
+                clauses = (f"the resource is like {example}", *self._conditions(example))
                 return self._said("if" if sure else "unknown", other, clauses, example)
             doubtful = doubtful or not self._covers(other.statement, pattern)
         if (doubtful and decision.effect == "ExplicitDeny") or self._leaves_some("Allow", pattern):
@@ -207,13 +208,16 @@ class _Asking:
         if pattern is None:
             return self._said("allowed", decision)
         tokens, context = thing_tokens(pattern), self._context()
+        denied: set[str] = set()
         for statement in self._statements("Deny"):
             for resource in () if statement.not_resources else statement.resources or ():
                 found = common(resource, tokens, context)
                 if found is None or not statement.conditions_hold(context):
                     continue
                 if not self._decide("least", found).allowed:
-                    return self._said("if", decision, (f"the resource is not like {found}",))
+                    denied.add(f"the resource is not like {_in_words(resource)}")
+        if denied:
+            return self._said("if", decision, tuple(sorted(denied)))
         if self._leaves_some("Deny", pattern):
             return self._said("if", decision, ("the resource is one that no NotResource denies",))
         return self._said("allowed", decision)
@@ -251,20 +255,47 @@ class _Asking:
             self._keys = self._request(self._question.resource).keys()
         return self._keys
 
-    def _conditions(self, decision: Decision) -> tuple[str, ...]:
+    def _conditions(self, resource: str) -> tuple[str, ...]:
         """Say in words what must hold, and what must not."""
-        found: list[str] = []
-        statement = decision.statement
-        document = self._documents.get(statement.place) if statement else None
-        if statement and document:
-            found += free_conditions(document, statement.index)
+        granting = (
+            *self._holder.policies,
+            *((policy,) if (policy := self._question.policy) else ()),
+        )
+        found: list[str] = self._ways(granting, resource)
+        holder = self._holder
+        limits = ((holder.boundary,) if holder.boundary else (), holder.limits or ())
+        for every in (*limits, *((each,) for each in (*holder.caps, *self._question.caps))):
+            found += self._ways(every, resource)
         action = self._question.action.lower()
         for each in self._documents.values():
             for denial in each.least.about("Deny", action):
                 clauses = free_conditions(each, denial.index)
-                if clauses and denial.covers_resource(self._question.resource, self._context()):
+                if clauses and denial.covers_resource(resource, self._context()):
                     found.append(f"not ({' and '.join(clauses)})")
         return tuple(dict.fromkeys(found))
+
+    def _ways(self, documents: Iterable[PolicyDocument], resource: str) -> list[str]:
+        """Say what must hold for one of some documents to allow it: all of the ways, sorted."""
+        action, context = self._question.action.lower(), self._context()
+        ways: set[tuple[str, ...]] = set()
+        for document in documents:
+            for each in assumed(document).likely.about("Allow", action):
+                covers = each.covers_resource(resource, context) and each.conditions_hold(context)
+                if covers and self._reaches(each):
+                    ways.add(free_conditions(document, each.index))
+        if not ways or () in ways:
+            return []
+        if len(ways) == 1:
+            return list(ways.pop())
+        return [" or ".join(f"({' and '.join(each)})" for each in sorted(ways))]
+
+    def _reaches(self, statement: Statement) -> bool:
+        """Return whether a statement is about who asks."""
+        if statement.principals is None:
+            return True
+        bounded = self._holder.boundary is not None
+        reach = statement.principals.reach(self._holder.principal, denies=False, bounded=bounded)
+        return reach is not Reach.NONE
 
     def _said(
         self,
@@ -298,6 +329,15 @@ class _Asking:
             return f"Not sure: {self._holder.doubt}"
         unknowns = [each for one in self._documents.values() for each in one.unknowns]
         return f"Not sure: {unknowns[0]}." if unknowns else ""
+
+
+def _in_words(pattern: Pattern) -> str:
+    """Write a pattern as the policy has it, without the thing's name, which has a stage."""
+    text = "".join(
+        f"${{{each.key}}}" if isinstance(each, Variable) else str(getattr(each, "text", each))
+        for each in pattern.tokens
+    )
+    return text.partition("/")[2] or text
 
 
 def _read(documents: Iterable[PolicyDocument], reading: Reading) -> list[Policy]:

@@ -24,11 +24,13 @@ from gatehouse.access.model import (
     Login,
     Model,
     PolicyDocument,
+    Role,
     RoleRule,
     Source,
     UserPool,
     UserPoolClient,
 )
+from gatehouse.access.model.readings import has_unknown
 from gatehouse.access.principals import Principal
 
 _OWN_SCOPE = "aws.cognito.signin.user.admin"
@@ -56,6 +58,7 @@ def callers(model: Model, caps: Caps | None = None) -> tuple[Caller, ...]:
     found = [
         Caller("anyone", "anyone", (Session(Principal.anonymous()),)),
         *_accounts(model),
+        *_providers(model),
         *_guests(model),
         *_users(model),
         *_machines(model),
@@ -107,6 +110,34 @@ def _accounts(model: Model) -> Iterator[Caller]:
             Principal.of(principal_arn), account=account, more=(document,), way=("its own users",)
         )
         yield Caller(f"account {account}", "account", (session,), source=source)
+
+
+def _providers(model: Model) -> Iterator[Caller]:
+    """List whom identity providers other than identity pools sign in, by the roles that trust them.
+
+    Which of them a role lets in, the conditions of its trust say: `findings` judges these.
+    """
+    found: dict[str, list[Role]] = {}
+    for role in model.roles:
+        for statement in role.trust.statements:
+            principal = statement.get("Principal")
+            values = principal.get("Federated") if isinstance(principal, Mapping) else None
+            for value in values if isinstance(values, list) else [values]:
+                own = isinstance(value, str) and not value.startswith("cognito-identity")
+                if own and statement.get("Effect") == "Allow" and not has_unknown(value):
+                    found.setdefault(str(value).rpartition("provider/")[2], []).append(role)
+    for provider, roles in sorted(found.items()):
+        sessions = tuple(
+            Session(
+                principal=session_principal(role, "federated"),
+                role=role,
+                account=account_of(role),
+                keys=OF_ALL,
+                way=(f"role {role.source.label} trusts {provider}",),
+            )
+            for role in dict.fromkeys(roles)
+        )
+        yield Caller(f"whom {provider} signs in", "account", sessions, source=roles[0].source)
 
 
 def _guests(model: Model) -> Iterator[Caller]:

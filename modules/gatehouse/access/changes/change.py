@@ -61,6 +61,9 @@ class Change:
     @property
     def sentence(self) -> str:
         """The change in one sentence."""
+        if not self.verbs:
+            is_new = self.after == "unknown"
+            return f"{self.thing} {'is not known' if is_new else 'is known now, or gone'}."
         verbs = _joined(self.verbs)
         if self.danger is Danger.GONE:
             return f"{self.thing} is gone: {self.caller} could {verbs} it."
@@ -120,7 +123,16 @@ def changes(before: Facts, after: Facts) -> list[Change]:
         )
         for (danger, caller, thing, one, other), verbs in found.items()
     ]  # fmt: skip
+    made += _of_unknown(before, after)
     return sorted(made, key=lambda each: (each.danger, each.thing, each.caller, each.step))
+
+
+def _of_unknown(before: Facts, after: Facts) -> Iterator[Change]:
+    """List what can't be read any more, and what can be read again."""
+    for each in sorted(set(after.unknown) - set(before.unknown)):
+        yield Change(Danger.UNKNOWN, "", each, (), "nothing", "unknown")
+    for each in sorted(set(before.unknown) - set(after.unknown)):
+        yield Change(Danger.NARROWER, "", each, (), "unknown", "known or gone")
 
 
 def _answer(fact: Fact, facts: Facts) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gatehouse.access.changes.change import Change, by_danger
+from gatehouse.access.comments import as_code, as_text
 from gatehouse.access.model import Unknown
 
 _MOST = 50
-_LONGEST = 300
 
 
 def as_comment(found: Sequence[Change], unknowns: Sequence[Unknown] = ()) -> str:
@@ -34,33 +34,16 @@ def as_comment(found: Sequence[Change], unknowns: Sequence[Unknown] = ()) -> str
         lines.append("")
     if unknowns:
         lines += ["", f"<details><summary>{len(unknowns):,} not known</summary>", ""]
-        lines += [f"- {_code(str(each))}" for each in list(unknowns)[:_MOST]]
+        lines += [f"- {as_code(str(each))}" for each in list(unknowns)[:_MOST]]
         lines += ["", "</details>"]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _line(change: Change) -> str:
-    sentence = _text(change.sentence).replace(_text(change.thing), _code(change.thing), 1)
-    said = f"- {sentence} {_text(change.before)} → **{_text(change.after)}**"
+    sentence = as_text(change.sentence).replace(as_text(change.thing), as_code(change.thing), 1)
+    said = f"- {sentence} {as_text(change.before)} → **{as_text(change.after)}**"
     if change.request:
-        said += f"<br>request: {_code(change.request)}"
+        said += f"<br>request: {as_code(change.request)}"
     if change.place:
-        said += f"<br>line: {_code(change.place)}"
+        said += f"<br>line: {as_code(change.place)}"
     return said
-
-
-def _code(text: str) -> str:
-    """A text of the source, in which no server finds a mention, a link or HTML."""
-    shown = _plain(text).replace("`", "'")
-    return f"`{shown if len(shown) <= _LONGEST else shown[:_LONGEST] + '...'}`"
-
-
-def _text(text: str) -> str:
-    shown = _plain(text)[:_LONGEST]
-    for sign, instead in (("&", "&amp;"), ("<", "&lt;"), ("@", "&#64;"), ("#", "&#35;")):
-        shown = shown.replace(sign, instead)
-    return shown.replace("[", "\\[").replace("*", "\\*").replace("_", "\\_").replace("`", "'")
-
-
-def _plain(text: str) -> str:
-    return "".join(each if each.isprintable() else " " for each in text)

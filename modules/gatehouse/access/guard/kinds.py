@@ -45,6 +45,18 @@ HOLDERS: dict[str, Holder] = {
         ("make a new client beside it, give the apps its id, and remove this one later",),
         ("name",),
     ),
+    "aws_cognito_managed_user_pool_client": Holder(
+        "user pool client",
+        "its id: apps that have it sign nobody in, and its refresh tokens end",
+        ("make a new client beside it, give the apps its id, and remove this one later",),
+        ("name_prefix", "name_pattern"),
+    ),
+    "aws_cognito_user": Holder(
+        "user",
+        "the user, with password, attributes, second factors and passkeys",
+        ("disable the user instead: enabled = false",),
+        ("username",),
+    ),
     "aws_cognito_user_pool_domain": Holder(
         "domain of a user pool",
         "its address: links to the sign-in page and redirect addresses at identity providers "
@@ -82,6 +94,16 @@ HOLDERS: dict[str, Holder] = {
         ),
         ("description",),
     ),
+    **{
+        kind: Holder(
+            "KMS key",
+            "all that it encrypted, when the waiting period ends",
+            ("keep the key until nothing is encrypted with it",),
+            ("description",),
+        )
+        for kind in ("aws_kms_external_key", "aws_kms_replica_key", "aws_kms_replica_external_key")
+    },
+    "aws_s3_directory_bucket": Holder("bucket", "its objects", (_COPY,), ("bucket",)),
     "aws_apigatewayv2_domain_name": Holder(
         "domain name of an API",
         "its address: apps get no answer until DNS leads to the new one",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gatehouse.access.guard.danger import Danger, Known
+from gatehouse.access.guard.kinds import HOLDERS
 from gatehouse.access.plans import PlannedChange
 
 #: The arguments by which AWS refuses to delete a resource, and the values that say so.
@@ -86,9 +87,17 @@ def dropped(change: PlannedChange, known: Known, gone: Iterable[PlannedChange]) 
     gone : iterable of PlannedChange
         The buckets that are destroyed: what protects them goes with them.
     """
-    if change.action == "change":
+    holder = HOLDERS.get(change.kind)
+    if change.action in ("change", "replace"):
         yield from _turned_off(change, known)
-    elif change.kind in _OF_BUCKETS and change.action == "destroy":
+    elif holder is not None and change.action == "forget":
+        yield _danger(
+            change,
+            known,
+            f"Terraform forgets the {holder.word}, which stays in AWS",
+            "no later plan is of it, so none is refused; and the source makes a new, empty one",
+        )
+    elif change.kind in _OF_BUCKETS and change.action in ("destroy", "forget"):
         bucket = change.before.get("bucket")
         if not any(bucket in (each.before.get("bucket"), each.before.get("id")) for each in gone):
             yield _danger(change, known, f"{change.kind} is removed from bucket {bucket}", "")

@@ -23,7 +23,7 @@ def report(verdict: Verdict) -> str:
     for unused in verdict.unused:
         text = f"{unused.address} is allowed by {unused.said_by}, and nothing happens to it."
         lines += [*_wrapped(text, ""), ""]
-    lines.append(_summary(verdict))
+    lines.append(summary(verdict))
     return "\n".join(lines) + "\n"
 
 
@@ -58,7 +58,8 @@ def _as_json(danger: Danger) -> dict[str, Any]:
     }
 
 
-def _summary(verdict: Verdict) -> str:
+def summary(verdict: Verdict) -> str:
+    """Say in one sentence whether a plan may be applied."""
     refused, allowed = len(verdict.refused), len(verdict.dangers) - len(verdict.refused)
     counted = [f"{refused} refused"] if refused else []
     counted += [f"{allowed} allowed with a reason"] if allowed else []

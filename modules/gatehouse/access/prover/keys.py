@@ -72,10 +72,10 @@ PEOPLE = (
 )
 _TENANTS = (
     ("acme", "globex"), ("acme", "acme/eu"), ("acme/eu", "acme"), ("acme", "acme-eu"),
-    ("acme-eu", "acme"), ("acme:1", "acme"), ("acme", "acme:1"), ("acme", "ac"),
+    ("acme-eu", "acme"), ("acme:1", "acme"), ("acme", "acme:1"), ("acme", "ac"), ("acme", "acme"),
 )  # fmt: skip
 _TEXTS = (("ann", "bob"), ("ann", "ann/x"), ("ann/x", "ann"), ("ann", "anna"), ("anna", "ann"),
-    ("ann", "ann#1"), ("ann#1", "ann"), ("ann", "*"))  # fmt: skip
+    ("ann", "ann#1"), ("ann#1", "ann"), ("ann", "*"), ("ann", "ann"))  # fmt: skip
 
 
 def samples(key: str) -> Iterable[tuple[str, str]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from importlib.util import find_spec
 
+from gatehouse.access.callers import Caps
+from gatehouse.access.prover.capped import refused_by
 from gatehouse.access.prover.classes import classes
-from gatehouse.access.prover.replay import Asked, counterexample, policies_of, replay
+from gatehouse.access.prover.replay import Asked, counterexample, policies_of, replay, request_of
 from gatehouse.access.prover.search import search
 from gatehouse.access.prover.theorem import Question, Status, Theorem, Verdict
 
@@ -23,7 +25,14 @@ def has_solver() -> bool:
     return find_spec("z3") is not None
 
 
-def prove(theorem: Theorem, *, timeout: int = TIMEOUT, solver: bool | None = None) -> Verdict:
+def prove(
+    theorem: Theorem,
+    *,
+    timeout: int = TIMEOUT,
+    solver: bool | None = None,
+    caps: Caps | None = None,
+    account: str | None = None,
+) -> Verdict:
     """Prove a theorem, or refute it.
 
     Parameters
@@ -34,6 +43,10 @@ def prove(theorem: Theorem, *, timeout: int = TIMEOUT, solver: bool | None = Non
         How long the solver may take for one question, in milliseconds.
     solver : bool, optional
         Whether to ask z3. Default: whether it is installed.
+    caps : Caps, optional
+        Control policies of an organization. Default: none limits it.
+    account : str, optional
+        The account whose principals they limit.
 
     Returns
     -------
@@ -41,7 +54,8 @@ def prove(theorem: Theorem, *, timeout: int = TIMEOUT, solver: bool | None = Non
         ``proven``, ``refuted`` with a request that the evaluator allows, ``unknown`` with the
         reason, or, without a solver, ``sampled``.
     """
-    return _Proof(theorem, timeout, has_solver() if solver is None else solver).run()
+    asked = has_solver() if solver is None else solver
+    return _Proof(theorem, timeout, asked, caps or Caps(), account).run()
 
 
 def is_possible(question: Question, *, timeout: int = TIMEOUT) -> bool:
@@ -59,7 +73,11 @@ def is_possible(question: Question, *, timeout: int = TIMEOUT) -> bool:
 class _Proof:
     """One theorem on its way to a verdict."""
 
-    def __init__(self, theorem: Theorem, timeout: int, solver: bool) -> None:
+    def __init__(
+        self, theorem: Theorem, timeout: int, solver: bool, caps: Caps, account: str | None
+    ) -> None:
+        self._caps = caps
+        self._account = account
         self._theorem = theorem
         self._timeout = timeout
         self._solver = solver
@@ -85,6 +103,11 @@ class _Proof:
                     f"the control fails: {control.session.label} can't do "
                     f"{' or '.join(control.actions[:3])} to what is its own, so the proof would "
                     "be about nothing"
+                )
+            elif self._refusing(control, found.asked):
+                unknown = unknown or (
+                    f"the control fails: {self._refusing(control, found.asked)} refuses it to "
+                    f"{control.session.label}"
                 )
         if self._theorem.unknowns:
             unknown = unknown or str(self._theorem.unknowns[0])
@@ -133,6 +156,11 @@ class _Proof:
             unknowns = [each for held in question.documents for each in held.unknowns]
             why = str(unknowns[0]) if unknowns else "a part of a policy could not be read"
             return self._verdict("unknown", f"{decision.reason} That depends on this: {why}")
+        cap = self._refusing(question, asked)
+        if cap:
+            return self._verdict(
+                "unknown", f"{decision.reason} {cap} refuses it; it may let others through"
+            )
         return Verdict(
             self._theorem,
             "refuted",
@@ -140,6 +168,10 @@ class _Proof:
             samples=self._samples,
             milliseconds=self._elapsed(),
         )
+
+    def _refusing(self, question: Question, asked: Asked) -> str:
+        """Return the control policy that refuses a request."""
+        return refused_by(self._caps, request_of(question, asked), self._account)
 
     def _verdict(self, status: Status, why: str = "") -> Verdict:
         return Verdict(

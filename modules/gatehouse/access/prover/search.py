@@ -74,8 +74,7 @@ def _assignments(question: Question) -> Iterator[Mapping[str, str]]:
             pairs = by_key[plain(name)]
             values[name] = pairs[turn % len(pairs)][min(people.index(name.partition("@")[2]), 1)]
         apart = all(
-            resolve((one,), values) != resolve((other,), values)
-            for one, other in question.different
+            resolve(one, values) != resolve(other, values) for one, other in question.different
         )
         if apart and all(
             condition.holds(known_keys(claim.owner.keys, values))
@@ -93,7 +92,7 @@ def symbols_of(question: Question) -> set[str]:
         *question.members.values(),
         *question.session.keys.values(),
         *(shape for claim in question.claims for shape in claim.owner.keys.values()),
-        *question.different,
+        *(shape for pair in question.different for shape in pair),
     ]
     return {token.key for shape in shapes for token in shape or () if isinstance(token, Variable)}
 
@@ -177,7 +176,9 @@ def _pool(
     if shape is not None:
         meant = _globs(shape, values)
         wanted = [glob_of(text_pattern(text, variables=False), {}) for text in ("*", *texts)]
-        shaped = [common_text(meant, each) for each in wanted if meant and each is not None]
+        shaped = [
+            common_text(meant, each) for each in wanted if meant is not None and each is not None
+        ]
         for text in dict.fromkeys(each for each in shaped if each is not None):
             if key in question.members:
                 yield (text,)

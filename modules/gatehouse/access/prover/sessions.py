@@ -18,7 +18,7 @@ HOSTS = {
 }
 _NAME = "CognitoIdentityCredentials"
 #: Keys that a session has only where something gave them.
-_LACKS = ("aws:principaltag/", "cognito-identity", "aws:username", "aws:multifactorauth")
+_LACKS = ("aws:principaltag/", "cognito-identity", "aws:username", "aws:multifactorauth", "token:")
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ _NOT_OF_STRANGERS = (
     "cognito-identity", "aws:sourcearn", "aws:sourceaccount", "aws:viaawsservice",
     "aws:calledvia", "aws:principalisawsservice", "aws:principalservicename", "kms:viaservice",
     "kms:calleraccount", "kms:encryptioncontext", "kms:grantisforawsresource", "sns:endpoint",
-    "s3:dataaccesspointaccount", "lambda:functionurlauthtype",
+    "s3:dataaccesspointaccount", "lambda:functionurlauthtype", "token:",
 )  # fmt: skip
 _STRANGERS_ADDRESS = "198.51.100.77"
 

@@ -82,8 +82,8 @@ class Question:
         neither here nor in the session's may be anything.
     members : mapping of str to Shape
         Multivalued keys by what one of their values is; the others may be anything.
-    different : tuple of pairs of Token
-        Symbols with different values, from each other or from a text.
+    different : tuple of pairs of Shape
+        Texts that differ; they have symbols, no wildcards.
     claims : tuple of Claim
         What holds of the owner of the thing.
     except_for : tuple of Shape
@@ -101,7 +101,7 @@ class Question:
     resource: Shape
     keys: Mapping[str, Shape | None] = field(default_factory=dict)
     members: Mapping[str, Shape] = field(default_factory=dict)
-    different: tuple[tuple[Token, Token], ...] = ()
+    different: tuple[tuple[Shape, Shape], ...] = ()
     claims: tuple[Claim, ...] = ()
     except_for: tuple[Shape, ...] = ()
     resource_policies: tuple[PolicyDocument, ...] = ()

@@ -37,6 +37,8 @@ class Facts:
         The whole answers, where the facts come from a matrix; denials too.
     places : dict of str to str
         Where each thing was declared, where the facts come from a matrix.
+    unknown : tuple of str
+        What could not be read, sorted: what of which thing.
     """
 
     had: dict[Fact, str] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class Facts:
     callers: dict[str, str] = field(default_factory=dict)
     answers: dict[Fact, Answer] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
 
 def facts_of(matrix: Matrix) -> Facts:
@@ -63,10 +66,18 @@ def facts_of(matrix: Matrix) -> Facts:
             answers[fact] = answer
             if answer.is_had:
                 had[fact] = str(answer)
+    things: dict[str, str] = {thing.name: thing.kind for thing in matrix.things}
+    places = {thing.name: thing.source.place for thing in matrix.things}
+    for users in matrix.model.user_pools:
+        name = f"the user pool {users.source.label}"
+        things[name], places[name] = "sign-up", users.source.place
+        if users.self_sign_up:
+            had[Fact(name, EVERYBODY, "sign up to")] = "allowed"
     return Facts(
         had,
-        {thing.name: thing.kind for thing in matrix.things},
+        things,
         {caller.name: caller.refused for caller in matrix.callers},
         answers,
-        {thing.name: thing.source.place for thing in matrix.things},
+        places,
+        tuple(sorted({f"{each.what} of {each.source.label}" for each in matrix.model.unknowns})),
     )

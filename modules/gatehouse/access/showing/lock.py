@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gatehouse.access.showing.facts import EVERYBODY, Fact, Facts
 
@@ -28,8 +29,10 @@ _SECTIONS = {
     "queue": "Queues",
     "topic": "Topics",
     "administration": "Administration",
+    "sign-up": "Sign-up",
 }
 _CALLERS = "Callers"
+_UNKNOWN = "Not known"
 _NOBODY = "- nobody"
 _LINE = re.compile(r"- (?:\*\*)?(.+?)(?:\*\*)?: (.+)")
 _VERBS = ("call", "list", "read", "write", "delete")
@@ -64,6 +67,8 @@ def lock_text(facts: Facts) -> str:
             lines.append(f"### {_code(thing)}\n")
             lines += [*_lines(by_thing.get(thing, {})), ""]
     lines += [f"## {_CALLERS}\n", *_callers(facts), ""]
+    if facts.unknown:
+        lines += [f"## {_UNKNOWN}\n", *(f"- {_code(each)}" for each in facts.unknown), ""]
     return "\n".join(lines)
 
 
@@ -79,6 +84,7 @@ def read_lock(text: str, place: str = LOCK_FILE) -> Facts:
         said = "must begin as gatehouse writes it"
         raise NotALock(f"{place} {said}; write it anew: gatehouse access check --update")
     facts, kind, thing = Facts(), "", ""
+    unknown: list[str] = []
     kinds = {title: kind for kind, title in _SECTIONS.items()}
     body = text.partition("\n## ")[2]
     begin = text.count("\n") - body.count("\n") + 1
@@ -92,11 +98,13 @@ def read_lock(text: str, place: str = LOCK_FILE) -> Facts:
         elif kind == _CALLERS and line.startswith("- "):
             name, _, refused = line[2:].partition(": no credentials, because ")
             facts.callers[name] = refused
+        elif kind == _UNKNOWN and line.startswith("- "):
+            unknown.append(_plain(line[2:]))
         elif thing and line.startswith("- ") and line != _NOBODY:
             _read_line(line, thing, facts, f"{place}:{number}")
         elif line.strip() and line != _NOBODY:
             raise NotALock(f"{place}:{number} is not as gatehouse writes it: {line[:60]!r}")
-    return facts
+    return replace(facts, unknown=tuple(unknown))
 
 
 def _read_line(line: str, thing: str, facts: Facts, place: str) -> None:

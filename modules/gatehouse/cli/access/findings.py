@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from gatehouse.cli.access.options import Account, Files, Region, Stack
 from gatehouse.cli.options import AsJson
 
 #: The exit code where something was found.
@@ -14,13 +15,8 @@ FOUND = 2
 
 
 def findings(
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            help="Terraform's JSON: cdk.tf.json, or terraform show -json of a plan or a state.",
-            show_default="the stacks of the last synth",
-        ),
-    ] = None,
+    files: Files = None,
+    stack: Stack = None,
     sarif: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write SARIF 2.1.0 into a file, too.")
     ] = None,
@@ -37,6 +33,8 @@ def findings(
         ),
     ] = "",
     as_json: AsJson = False,
+    region: Region = None,
+    account: Account = None,
 ) -> None:
     """Find mistakes in who may do what, from people to routes, folders and items.
 
@@ -49,13 +47,15 @@ def findings(
 
     from gatehouse.access.findings.report import as_json as written
     from gatehouse.access.findings.report import report
+    from gatehouse.cli.access.options import stack_files
     from gatehouse.cli.console import note, out
     from gatehouse.deployed.project import Project
-    from gatehouse.deployed.reviewing import reviewed, sarif_of
+    from gatehouse.deployed.reviewing import Asked, reviewed, sarif_of
     from gatehouse.local.launcher.instance import project_folder
 
     project = Project(project_folder())
-    model, review = reviewed(project, files or [], exceptions, emergency)
+    asked = Asked(stack_files(files), stack, region, account)
+    model, review = reviewed(project, asked, exceptions, emergency)
     if sarif is not None:
         sarif_of(review, model, sarif)
     if as_json:

@@ -63,8 +63,7 @@ def model_of(
 
     try:
         if files:
-            found = [each for file in files for each in _stack_files(file)]
-            return read_model(found, region=region, account=account)
+            return read_model(stack_files(files), region=region, account=account)
         folder = Project(project_folder()).output()
         if not (folder / "manifest.json").is_file():
             raise CommandError(
@@ -78,8 +77,12 @@ def model_of(
         raise CommandError(message, error.fix, exit_code=_FAILED) from None
 
 
-def _stack_files(file: Path) -> list[Path]:
-    """Return a file, or the stacks of a folder that a synth wrote."""
+def stack_files(files: list[Path] | None) -> tuple[Path, ...]:
+    """Return the files that were named, and the stacks of folders that a synth wrote."""
+    return tuple(each for file in files or () for each in _in_folder(file))
+
+
+def _in_folder(file: Path) -> list[Path]:
     if not file.is_dir():
         return [file]
     return sorted(file.glob("stacks/*/cdk.tf.json")) or sorted(file.glob("*.tf.json")) or [file]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gatehouse.cli.access.options import Account, Files, Region, Stack
+from gatehouse.cli.access.options import Account, Files, Rcp, Region, Scp, Stack
 from gatehouse.cli.options import AsJson
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def prove(
         int, typer.Option(min=1, help="How long the solver may take a question, in ms.")
     ] = 5_000,
     as_json: AsJson = False,
+    scp: Scp = None,
+    rcp: Rcp = None,
     region: Region = None,
     account: Account = None,
 ) -> None:
@@ -47,22 +49,24 @@ def prove(
     could be proven, because z3 is not installed: pip install 'gatehouse-aws\[prove]'.
     """
     import json
+    from functools import partial
 
     from gatehouse.access.prover import prove as proven
     from gatehouse.access.prover.telling import as_json as machine
-    from gatehouse.cli.access.options import model_of
+    from gatehouse.cli.access.options import caps_of, model_of
     from gatehouse.cli.console import out
     from gatehouse.errors import CommandError
 
     model = model_of(files, stack=stack, region=region, account=account)
     chosen = _chosen(_all(model, theorems), names)
+    ask = partial(proven, timeout=timeout, caps=caps_of(scp, rcp), account=model.account)
     if as_json:
-        verdicts = [proven(each, timeout=timeout) for each in chosen]
+        verdicts = [ask(each) for each in chosen]
         print(json.dumps([machine(each) for each in verdicts], indent=2))
     else:
         verdicts = []
         for each in chosen:
-            verdicts.append(proven(each, timeout=timeout))
+            verdicts.append(ask(each))
             _show(verdicts[-1])
         out.print(_summary(verdicts))
     found = {each.status for each in verdicts}
@@ -95,8 +99,10 @@ def _chosen(found: list[Theorem], names: list[str] | None) -> list[Theorem]:
     known = sorted({each.name for each in found})
     strange = sorted(set(names or ()) - set(known))
     if strange:
+        is_file = Path(strange[0]).exists() or "/" in strange[0]
         raise CommandError(
             f"a theorem must be one about the stack, not {strange[0]!r}: {', '.join(known)}.",
+            f"A file is named by an option: --from {strange[0]}" if is_file else "",
             exit_code=_NO_PROOF,
         )
     return [each for each in found if not names or each.name in names]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from gatehouse.cli.access.options import Account, Files, Region, Stack
 from gatehouse.cli.options import AsJson
 
 
@@ -15,13 +16,11 @@ def unused(
         list[Path],
         typer.Argument(help="Files of CloudTrail, access logs of APIs, decisions of a local AWS."),
     ],
-    file: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Terraform's JSON of what is allowed.", show_default="the last synth's stacks"
-        ),
-    ] = None,
+    files: Files = None,
+    stack: Stack = None,
     as_json: AsJson = False,
+    region: Region = None,
+    account: Account = None,
 ) -> None:
     """Suggest narrower grants: rights that the logs never show in use.
 
@@ -34,12 +33,14 @@ def unused(
 
     from gatehouse.access.unused.report import as_json as written
     from gatehouse.access.unused.report import report
+    from gatehouse.cli.access.options import stack_files
     from gatehouse.cli.console import out
     from gatehouse.deployed.project import Project
-    from gatehouse.deployed.reviewing import unused_of
+    from gatehouse.deployed.reviewing import Asked, unused_of
     from gatehouse.local.launcher.instance import project_folder
 
-    found = unused_of(Project(project_folder()), file or [], logs)
+    asked = Asked(stack_files(files), stack, region, account)
+    found = unused_of(Project(project_folder()), asked, logs)
     if as_json:
         print(json.dumps(written(found), indent=2))
         return

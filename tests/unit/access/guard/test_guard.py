@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from gatehouse.access.guard import Allowed, Known, Verdict, examine
+from gatehouse.access.guard.comment import as_comment
 from gatehouse.access.guard.kinds import HOLDERS
 from gatehouse.access.guard.report import as_json, report
 from gatehouse.access.plans import UnreadablePlan, load_plan
@@ -374,3 +375,92 @@ def test_a_plan_with_thousands_of_moves_is_not_compared_pair_by_pair() -> None:
     verdict = verdict_on(*gone, *made, *same)
     assert [each.old for each in verdict.moves] == ["aws_dynamodb_table.was"]
     assert len(verdict.refused) == 2_001
+
+
+def test_the_comment_says_what_is_lost_what_forces_it_and_the_ways_out() -> None:
+    replaced = change(
+        "aws_dynamodb_table.notes",
+        "delete",
+        "create",
+        before={"name": "notes", "hash_key": "id"},
+        after={"name": "notes", "hash_key": "owner"},
+        replace_paths=[["hash_key"]],
+    )
+    said = as_comment(verdict_on(replaced))
+    assert said.startswith("#### What would be lost\n\n**Refused: 1 refused.**\n")
+    assert "- **refused** `aws_dynamodb_table.notes`: " in said
+    assert "  - lost: **its items**" in said
+    assert '  - because: `hash_key: "id" -> "owner"`' in said
+    assert "  - instead: " in said
+    allowed = [Allowed("aws_dynamodb_table.notes", "it is empty")]
+    let_through = as_comment(verdict_on(replaced, allowed=allowed))
+    assert "Let through: 1 allowed with a reason." in let_through
+    assert "**refused**" not in let_through
+    assert "it is empty" in let_through
+
+
+def test_a_comment_has_nothing_that_a_server_reads() -> None:
+    address = 'aws_dynamodb_table.notes["@team <img src=x> `a` [b](c)\n# d"]'
+    said = as_comment(verdict_on(change(address, "delete", before={"name": "@all <b> [x](y)"})))
+    for line in said.splitlines()[2:]:
+        outside = "".join(line.split("`")[::2])
+        assert not set(outside) & set("@<[") or "\\[" in outside, line
+    assert said.count("\n#") == 0
+
+
+def test_a_plan_that_is_not_whole_says_so_in_its_comment() -> None:
+    said = as_comment(examine({"resource_changes": [], "errored": True}, "plan.json"))
+    assert "**Refused: the plan is not whole.**" in said
+    assert "nobody knows" in said
+
+
+@pytest.mark.parametrize("kind", HOLDERS)
+def test_what_terraform_forgets_is_refused_since_nothing_guards_it_any_more(kind: str) -> None:
+    (danger,) = verdict_on(
+        change(f"{kind}.one", "forget", before={"name": "one"}, after=None)
+    ).refused
+    assert danger.rule == "protection-dropped"
+    assert "stays in AWS" in danger.what
+    let = Allowed(f"{kind}.one", "another stack takes it over")
+    forgotten = change(f"{kind}.one", "forget", before={}, after=None)
+    assert not verdict_on(forgotten, allowed=[let]).is_refused
+
+
+def test_what_holds_nothing_may_be_forgotten() -> None:
+    gone = change("aws_lambda_function.get", "forget", before={"function_name": "get"}, after=None)
+    assert not verdict_on(gone).dangers
+
+
+@pytest.mark.parametrize("action", ["destroy", "forget"])
+def test_a_protection_that_goes_without_its_bucket_is_refused(action: str) -> None:
+    actions = ["delete"] if action == "destroy" else ["forget"]
+    block = change(
+        "aws_s3_bucket_public_access_block.files", *actions, before={"bucket": "b"}, after=None
+    )
+    assert [each.rule for each in verdict_on(block).refused] == ["protection-dropped"]
+
+
+def test_a_protection_that_is_replaced_by_less_is_refused() -> None:
+    def replaced(**after: Any) -> Verdict:
+        before = {"bucket": "b", "restrict_public_buckets": True, "block_public_policy": True}
+        address = "aws_s3_bucket_public_access_block.files"
+        both = {"before": before, "after": {**before, **after}}
+        return verdict_on(change(address, "delete", "create", **both))
+
+    assert replaced(restrict_public_buckets=False).is_refused
+    assert not replaced(bucket="another").is_refused
+
+
+def test_a_deposed_object_of_what_holds_data_is_refused() -> None:
+    deposed = {**change(POOL, "delete", before={"name": "one"}, after=None), "deposed": "a1b2c3d4"}
+    assert verdict_on(deposed).is_refused
+
+
+@pytest.mark.parametrize("actions", [["no-op"], ["update"]])
+def test_an_import_loses_nothing_unless_it_replaces(actions: list[str]) -> None:
+    same = {"name": "one"}
+    imported = change(POOL, *actions, before=same, after=same)
+    imported["change"]["importing"] = {"id": "eu-west-1_a"}
+    assert not verdict_on(imported).dangers
+    imported["change"]["actions"] = ["delete", "create"]
+    assert verdict_on(imported).is_refused

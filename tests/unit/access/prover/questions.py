@@ -73,7 +73,7 @@ def folder_question(
         person("a", *statements, boundary=boundary),
         tuple(actions),
         shape(folder, b=(of, "b")),
-        different=((symbol(of, "a"), symbol(of, "b")),),
+        different=(((symbol(of, "a"),), (symbol(of, "b"),)),),
         claims=claims,
         **more,
     )

@@ -13,48 +13,9 @@ from gatehouse.access.model.reading.parts.roles import roles
 from gatehouse.access.model.reading.parts.storage import buckets, keys, queues, tables, topics
 from gatehouse.access.model.reading.parts.users import user_pools
 from gatehouse.access.model.reading.surroundings import Surroundings
+from gatehouse.access.model.reading.unread import ARGUMENTS, TYPES
 from gatehouse.access.model.readings import has_unknown
 
-#: What gives access and is not read.
-_NOT_READ = {
-    "aws_appsync_graphql_api": "who may query it",
-    "aws_cloudformation_stack": "what it makes",
-    "aws_cognito_managed_user_pool_client": "what its users may write, and who signs in by it",
-    "aws_iam_group_policy": "what users of IAM may do",
-    "aws_iam_group_policy_attachment": "what users of IAM may do",
-    "aws_iam_user_policy": "what users of IAM may do",
-    "aws_iam_user_policy_attachment": "what users of IAM may do",
-    "aws_kms_grant": "who may use the key by it",
-    "aws_lambda_layer_version_permission": "who may read the layer",
-    "aws_rolesanywhere_profile": "who takes its roles",
-    "aws_s3_access_point": "who may read through it",
-    "aws_s3control_access_grant": "who may read by it",
-    "aws_s3control_access_point_policy": "who may read through it",
-    "aws_s3control_multi_region_access_point": "who may read through it",
-    "aws_s3control_multi_region_access_point_policy": "who may read through it",
-    "aws_s3control_object_lambda_access_point_policy": "who may read through it",
-}
-#: Policies of things that the matrix does not have.
-_POLICIES_NOT_READ = (
-    "aws_backup_vault_policy",
-    "aws_cloudwatch_event_bus_policy",
-    "aws_cloudwatch_event_permission",
-    "aws_ecr_registry_policy",
-    "aws_ecr_repository_policy",
-    "aws_efs_file_system_policy",
-    "aws_elasticsearch_domain_policy",
-    "aws_glue_resource_policy",
-    "aws_kinesis_resource_policy",
-    "aws_media_store_container_policy",
-    "aws_opensearch_domain_policy",
-    "aws_s3tables_table_bucket_policy",
-    "aws_s3tables_table_policy",
-    "aws_secretsmanager_secret_policy",
-    "aws_ses_identity_policy",
-    "aws_sesv2_email_identity_policy",
-    "aws_vpclattice_auth_policy",
-    "aws_vpclattice_resource_policy",
-)
 #: Another provider that makes things of AWS, in forms of its own.
 _OTHER_PROVIDER = "awscc_"
 _PUBLIC_OBJECTS = ("public-read", "public-read-write", "authenticated-read")
@@ -111,11 +72,14 @@ def assemble(blocks: list[Block], stacks: tuple[str, ...], surroundings: Surroun
 
 def _note_not_read(blocks: Blocks) -> None:
     """Note what gives access in a way that is not read."""
-    not_read = {**_NOT_READ, **dict.fromkeys(_POLICIES_NOT_READ, "whom it lets in")}
     for kind in blocks.kinds:
-        what = "what it gives" if kind.startswith(_OTHER_PROVIDER) else not_read.get(kind)
+        what = "what it gives" if kind.startswith(_OTHER_PROVIDER) else TYPES.get(kind)
         for block in blocks.of(kind) if what else ():
             block.unknown(kind, f"{what} is not read")
+        for name in ARGUMENTS.get(kind, ()):
+            for block in blocks.of(kind):
+                if block.get(name):
+                    block.unknown(name, "whom it lets in is not read")
     for kind in ("aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"):
         for block in blocks.of(kind):
             acl = block.get("acl")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import z3
 
 from gatehouse.access.conditions import read_operator
-from gatehouse.access.patterns import Variable
+from gatehouse.access.patterns import Variable, Wildcard
 from gatehouse.access.policy import Statement
 from gatehouse.access.prover.encoding.cuts import Formula
-from gatehouse.access.prover.encoding.texts import Patterns, Text
+from gatehouse.access.prover.encoding.texts import Delimited, Patterns, Text, never_delimited
 from gatehouse.access.prover.keys import PEOPLE, is_identity, is_multivalued, is_single
 from gatehouse.access.prover.theorem import Question, Shape
 
@@ -107,12 +107,14 @@ class Keys:
         patterns: Patterns,
         statements: tuple[Statement, ...] = (),
         question: Question | None = None,
+        delimited: Delimited = never_delimited,
     ) -> None:
         self._known = known
         self._symbols = symbols
         self._patterns = patterns
         self._statements = statements
         self._question = question
+        self._delimited = delimited
         self.made: dict[str, Key] = {}
         self.rules: list[Formula] = []
 
@@ -152,13 +154,10 @@ class Keys:
         if question is not None and key in question.keys:
             shape = question.keys[key]
             if shape is not None:
-                text = Text(z3.BoolVal(True), z3.String(f"key {key}"))
-                self._shape(text.value, shape)
-                return Key(text)
+                return Key(Text(z3.BoolVal(True), self._shaped(key, shape)))
             return Key(Text(z3.BoolVal(False), z3.StringVal("")))
         if question is not None and key in question.members:
-            first = Member(z3.BoolVal(True), z3.String(f"key {key} 0"))
-            self._shape(first.value, question.members[key])
+            first = Member(z3.BoolVal(True), self._shaped(f"{key} 0", question.members[key]))
             return Key(members=(first, *self._others(key)))
         if question is not None and any(key.startswith(each) for each in question.session.lacks):
             return Key(Text(z3.BoolVal(False), z3.StringVal("")))
@@ -166,8 +165,20 @@ class Keys:
             return Key(members=self._others(key))
         return Key(Text(z3.Bool(f"has {key}"), z3.String(f"key {key}")))
 
-    def _shape(self, text: Formula, shape: Shape) -> None:
-        self.rules.append(self._patterns.fits(shape, 0, text, self._symbols.lookup))
+    def _shaped(self, name: str, shape: Shape) -> Formula:
+        """Return a text of a shape.
+
+        Where a variable ends it, z3 finishes with the text written out; where a delimiter follows
+        each of them, with a new text that is cut there as the policies cut it.
+        """
+        ends = not shape or isinstance(shape[-1], Variable)
+        symbols = any(isinstance(token, Variable) for token in shape)
+        if not any(isinstance(token, Wildcard) for token in shape) and (ends or not symbols):
+            return self._symbols.written(shape)
+        text = z3.String(f"key {name}")
+        lookup = self._symbols.lookup
+        self.rules.append(self._patterns.fits(shape, 0, text, lookup, self._delimited))
+        return text
 
     def _others(self, key: str) -> tuple[Member, ...]:
         """Make as many values as can matter.

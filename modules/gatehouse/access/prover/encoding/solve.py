@@ -64,7 +64,10 @@ class _Encoded:
         self._patterns = Patterns()
         policies = policies_of(question)
         statements = about(policies, action)
-        self._keys = Keys(fixed_keys(question), self._symbols, self._patterns, statements, question)
+        self._keys = Keys(
+            fixed_keys(question), self._symbols, self._patterns, statements, question,
+            self._owner_is_delimited,
+        )  # fmt: skip
         self._resource = (
             self._symbols.written(question.resource)
             if all(isinstance(token, str) for token in question.resource)
@@ -82,7 +85,7 @@ class _Encoded:
         formula = [decision.allowed(), self._is(question.resource)]
         formula += [z3.Not(self._is(each)) for each in question.except_for]
         formula += [
-            self._symbols.written((one,)) != self._symbols.written((other,))
+            self._symbols.written(one) != self._symbols.written(other)
             for one, other in question.different
         ]
         for claim in question.claims:

@@ -16,8 +16,8 @@ from gatehouse.access.prover.actions import ITEMS, OBJECTS
 from gatehouse.access.prover.keys import may_hold
 from gatehouse.access.prover.sessions import session
 from gatehouse.access.prover.theorem import Question, Session, Theorem, symbol
-from gatehouse.access.prover.theorems.folders import joined, policies_of
-from gatehouse.access.prover.theorems.places import Place, folders_of, items_of
+from gatehouse.access.prover.theorems.folders import joined
+from gatehouse.access.prover.theorems.places import Place, folders_of, items_of, policies_of
 
 _LEADING = "dynamodb:leadingkeys"
 

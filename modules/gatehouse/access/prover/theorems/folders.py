@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
-from gatehouse.access.model import Bucket, Model, PolicyDocument, Table
-from gatehouse.access.patterns import Variable
-from gatehouse.access.prover.actions import LISTS, LISTS_OF_ALL, OBJECTS
+from gatehouse.access.model import Bucket, Model
+from gatehouse.access.prover.actions import OBJECTS
 from gatehouse.access.prover.keys import is_tag
 from gatehouse.access.prover.sessions import host, kinds, session, with_chains
 from gatehouse.access.prover.theorem import Question, Session, Shape, Theorem, symbol
-from gatehouse.access.prover.theorems.places import Place, folders_of
+from gatehouse.access.prover.theorems.lists import (
+    lists_cut_short,
+    lists_from_above,
+    lists_from_inside,
+)
+from gatehouse.access.prover.theorems.places import Place, folders_of, policies_of
 
 
 def folders(model: Model) -> Iterator[Theorem]:
@@ -29,13 +32,15 @@ def _theorem(model: Model, bucket: Bucket, variable: str, places: list[Place]) -
     name, one = ("tenants", "tenant") if is_tag(variable) else ("folders", "user")
     denied: dict[object, Question] = {}
     controls: dict[object, Question] = {}
+    asked = askers(model, places)
     for place in places:
-        for asking in askers(model):
-            at = (asking.label, *place.alike)
-            for question in _reaching(model, asking, place, bucket):
-                denied.setdefault((*at, question.actions), question)
-            for index, question in enumerate(listing(asking, bucket, place.pattern)):
-                denied.setdefault((asking.label, place.pattern[0], index), question)
+        for asking in asked:
+            at = (asking.label, *place.alike(session(model, place.kind, "b")))
+            for index, question in enumerate(_reaching(model, asking, place, bucket)):
+                denied.setdefault((*at, index), question)
+            start = place.pattern[0] if isinstance(place.pattern[0], str) else ""
+            for index, question in enumerate(lists_from_above(asking, bucket, start)):
+                denied.setdefault((asking.label, start, index), question)
         if any(place.statement.covers_action(action.lower()) for action in OBJECTS):
             controls.setdefault((place.pattern, place.kind.role.arn), _own(model, place, bucket))
     return Theorem(
@@ -47,50 +52,44 @@ def _theorem(model: Model, bucket: Bucket, variable: str, places: list[Place]) -
     )
 
 
-def askers(model: Model) -> Iterator[Session]:
+def askers(model: Model, places: Sequence[Place]) -> list[Session]:
     """List who must not reach a place: users, guests, and where their roles lead.
 
-    Groups and rules that have a role beside the users' own are not among them: a group's role may
-    be for those who look after everybody's files. Say of it what must hold: `only`, `denied`.
+    Groups and rules that have a role beside the users' own are among them only where the role
+    names places of tenants itself: any other may be for those who look after everybody's files.
+    Say of it what must hold: `only`, `denied`.
     """
     given = kinds(model)
     have_own = {kind.pool.id for kind in given if kind.who == "users"}
-    for kind in given:
-        if kind.who != "members" or kind.pool.id not in have_own:
-            yield from with_chains(model, session(model, kind, "a"))
+    of_tenants = {place.kind.role.arn for place in places if is_tag(place.variable)}
+    return [
+        asking
+        for kind in given
+        if kind.who != "members" or kind.pool.id not in have_own or kind.role.arn in of_tenants
+        for asking in with_chains(model, session(model, kind, "a"))
+    ]
 
 
-def differences(model: Model, place: Place) -> tuple[tuple[Variable, Variable], ...]:
+def differences(model: Model, place: Place) -> tuple[tuple[Shape, Shape], ...]:
     """Return what differs between two: their tag, where the place goes by it, or who they are."""
     key = place.variable if is_tag(place.variable) else f"{host(model)}:sub"
-    return ((symbol(key, "a"), symbol(key, "b")),)
+    return (((symbol(key, "a"),), (symbol(key, "b"),)),)
 
 
 def _reaching(model: Model, asking: Session, place: Place, bucket: Bucket) -> Iterator[Question]:
     """Ask for the objects of the folder, and for lists of them."""
     owner = session(model, place.kind, "b")
-    folder = place.of(owner)
     common = Question(
         asking,
         OBJECTS,
-        (*joined(f"{bucket.arn}/", folder),),
+        (*joined(f"{bucket.arn}/", place.of(owner)),),
         different=differences(model, place),
         claims=(place.claim(owner),),
         resource_policies=policies_of(bucket),
     )
     yield common
-    yield replace(common, actions=LISTS, resource=(bucket.arn,), keys={"s3:prefix": folder})
-
-
-def listing(asking: Session, bucket: Bucket, pattern: Shape) -> Iterator[Question]:
-    """Ask for lists that hold every key of a pattern: of the whole bucket, or from above it."""
-    common = Question(asking, LISTS, (bucket.arn,), resource_policies=policies_of(bucket))
-    start = pattern[0] if pattern and isinstance(pattern[0], str) else ""
-    ends = [index for index, each in enumerate(start) if each == "/"]
-    above = {"", *(start[:end] for end in ends), *(start[: end + 1] for end in ends)}
-    yield replace(common, actions=(*LISTS, *LISTS_OF_ALL), keys={"s3:prefix": None})
-    for prefix in sorted(above):
-        yield replace(common, keys={"s3:prefix": (prefix,)})
+    yield lists_from_inside(place, owner, common)
+    yield from lists_cut_short(model, place, owner, common)
 
 
 def _own(model: Model, place: Place, bucket: Bucket) -> Question:
@@ -103,11 +102,6 @@ def _own(model: Model, place: Place, bucket: Bucket) -> Question:
         claims=(place.claim(me),),
         resource_policies=policies_of(bucket),
     )
-
-
-def policies_of(thing: Bucket | Table) -> tuple[PolicyDocument, ...]:
-    """Return the policy of a thing, if it has one."""
-    return (thing.policy,) if thing.policy else ()
 
 
 def joined(start: str, shape: Shape) -> Shape:

@@ -11,8 +11,8 @@ from gatehouse.access.prover.actions import ITEMS, SCANS
 from gatehouse.access.prover.keys import is_tag
 from gatehouse.access.prover.sessions import session
 from gatehouse.access.prover.theorem import Question, Session, Theorem
-from gatehouse.access.prover.theorems.folders import askers, differences, policies_of
-from gatehouse.access.prover.theorems.places import Place, items_of
+from gatehouse.access.prover.theorems.folders import askers, differences
+from gatehouse.access.prover.theorems.places import Place, items_of, policies_of
 
 _LEADING = "dynamodb:leadingkeys"
 
@@ -32,9 +32,10 @@ def _theorem(model: Model, table: Table, variable: str, places: list[Place]) -> 
     name, one = ("tenants", "tenant") if is_tag(variable) else ("items", "user")
     denied: dict[object, Question] = {}
     controls: dict[object, Question] = {}
+    asked = askers(model, places)
     for place in places:
-        for asking in askers(model):
-            at = (asking.label, *place.alike)
+        for asking in asked:
+            at = (asking.label, *place.alike(session(model, place.kind, "b")))
             for index, question in enumerate(_reaching(model, asking, place, table)):
                 denied.setdefault((*at, index), question)
         controls.setdefault((place.pattern, place.kind.role.arn), _own(model, place, table))

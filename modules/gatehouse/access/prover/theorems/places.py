@@ -43,11 +43,11 @@ class Place:
     statement: Statement
     document: PolicyDocument
 
-    @property
-    def alike(self) -> tuple[object, ...]:
-        """What two places have in common that are the same to those who must not reach them."""
-        conditions = ((each.operator, each.key, each.values) for each in self.statement.conditions)
-        return self.kind.pool.id, self.pattern, *conditions
+    def alike(self, owner: Session) -> tuple[object, ...]:
+        """Return what places share that are the same to those who must not reach them."""
+        about = self.claim(owner).conditions
+        asked = frozenset((each.operator, each.key, each.values) for each in about)
+        return self.kind.pool.id, self.pattern, asked
 
     def of(self, owner: Session) -> Shape:
         """Return the place of a person as a shape."""
@@ -60,6 +60,11 @@ class Place:
         """Return what the statement asks of the owner's own keys."""
         about = tuple(each for each in self.statement.conditions if each.key in owner.keys)
         return Claim(owner, about)
+
+
+def policies_of(thing: Bucket | Table) -> tuple[PolicyDocument, ...]:
+    """Return the policy of a thing, if it has one."""
+    return (thing.policy,) if thing.policy else ()
 
 
 def folders_of(model: Model) -> Iterator[Place]:

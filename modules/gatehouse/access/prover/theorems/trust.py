@@ -39,7 +39,7 @@ def _theorem(model: Model, role: Role, given: list[Kind]) -> Theorem:
     askers: list[Session] = [anyone(), stranger(model)]
     aud = symbol(f"{name}:aud", "stranger")
     foreign = token(model, "another identity pool", "authenticated")
-    apart = tuple((aud, pool.id) for pool in model.identity_pools)
+    apart = tuple(((aud,), (pool.id,)) for pool in model.identity_pools)
     denied = [
         _assuming(model, role, asker, ("sts:AssumeRole", *_WEB, "sts:AssumeRoleWithSAML"))
         for asker in askers

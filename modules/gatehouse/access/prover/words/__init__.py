@@ -1,8 +1,8 @@
 """The words that people write theorems in, in tests and in ``access_theorems.py``.
 
-Who: `user`, `tenant`, `member`, `guest`, `anyone`, `stranger`. What: `folder_of`, `items_of`,
-`objects`, `route`, `resource`. Names are the caller's choice, and different names are different
-people: ``user("a")`` and ``user("b")`` stand for any two users.
+Who: `user`, `tenant`, `member`, `guest`, `machine`, `anyone`, `stranger`. What: `folder_of`,
+`items_of`, `objects`, `route`, `resource`. Names are the caller's choice, and different names are
+different people: ``user("a")`` and ``user("b")`` stand for any two users.
 
 Example
 -------
@@ -17,6 +17,7 @@ from gatehouse.access.prover.words.people import (
     Person,
     anyone,
     guest,
+    machine,
     member,
     stranger,
     tenant,
@@ -50,6 +51,7 @@ __all__ = [
     "folder_of",
     "guest",
     "items_of",
+    "machine",
     "member",
     "objects",
     "only",

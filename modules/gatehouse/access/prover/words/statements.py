@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gatehouse.access.model import Model
+from gatehouse.access.prover.search import search
 from gatehouse.access.prover.sessions import anyone, kinds, session, stranger, with_chains
 from gatehouse.access.prover.theorem import Question, Session, Theorem
+from gatehouse.access.prover.tokens import of_machines, of_strangers, of_users
 from gatehouse.access.prover.words.people import Person
 from gatehouse.access.prover.words.things import NotInStack, Thing
 
@@ -42,8 +44,8 @@ def denied(who: Person, actions: str | Sequence[str], thing: Thing) -> Written:
         chosen = thing.chosen(actions)
         questions = [
             question
-            for asker in _sessions(model, who)
-            for question in _asked(model, asker, chosen, thing)
+            for asker in _sessions(model, who, thing)
+            for question in _reaching(model, asker, chosen, thing)
         ]
         return Theorem("denied", says, tuple(questions), _controls(model, thing))
 
@@ -57,10 +59,7 @@ def allowed(who: Person, actions: str | Sequence[str], thing: Thing) -> Written:
     def make(model: Model) -> Theorem:
         chosen = thing.chosen(actions)
         controls = [
-            question
-            for action in chosen
-            for asker in _sessions(model, who)[:1]
-            for question in _asked(model, asker, (action,), thing)
+            question for action in chosen for question in _possible(model, who, (action,), thing)
         ]
         return Theorem("allowed", says, (), tuple(controls))
 
@@ -75,17 +74,16 @@ def only(who: Person | Sequence[Person], actions: str | Sequence[str], thing: Th
     def make(model: Model) -> Theorem:
         chosen = thing.chosen(actions)
         controls = [
-            question
-            for person in people
-            for asker in _sessions(model, person)[:1]
-            for question in _asked(model, asker, chosen, thing)
+            question for person in people for question in _possible(model, person, chosen, thing)
         ]
         outside: list[Session] = [anyone(), stranger(model)]
         for kind in kinds(model):
             name = "somebody else" if any(person.has(kind) for person in people) else "a"
             if name == "a" or (thing.owner and thing.owner.has(kind)):
                 outside += with_chains(model, session(model, kind, name))
-        denied = [each for asker in outside for each in _asked(model, asker, chosen, thing)]
+        inside = {each.label for person in people for each in person.tokens(model)}
+        outside += [each for each in _tokens(model, thing) if each.label not in inside]
+        denied = [each for asker in outside for each in _reaching(model, asker, chosen, thing)]
         return Theorem("only", says, tuple(denied), tuple(controls))
 
     says = f"only {' and '.join(map(str, people))} may {_shown(actions)} {thing}"
@@ -99,7 +97,10 @@ def unreachable(thing: Thing) -> Written:
         outside: list[Session] = [anyone(), stranger(model)]
         for kind in kinds(model):
             outside += with_chains(model, session(model, kind, "a"))
-        denied = [each for asker in outside for each in _asked(model, asker, thing.actions, thing)]
+        outside += _tokens(model, thing)
+        denied = [
+            each for asker in outside for each in _reaching(model, asker, thing.actions, thing)
+        ]
         return Theorem("unreachable", says, tuple(denied))
 
     says = f"nobody from outside may do anything {thing}"
@@ -108,9 +109,21 @@ def unreachable(thing: Thing) -> Written:
 
 def _asked(model: Model, asker: Session, actions: tuple[str, ...], thing: Thing) -> list[Question]:
     """Return the questions about a thing, which is the account's own."""
+    return _owned(model, thing.ask(model, asker, actions))
+
+
+def _reaching(
+    model: Model, asker: Session, actions: tuple[str, ...], thing: Thing
+) -> list[Question]:
+    """Return the questions about a thing, and about more that reaches it."""
+    around = _owned(model, thing.around(model, asker, actions))
+    return [*_asked(model, asker, actions, thing), *around]
+
+
+def _owned(model: Model, questions: Iterable[Question]) -> list[Question]:
     return [
         replace(question, owner=question.owner or model.account)
-        for question in thing.ask(model, asker, actions)
+        for question in questions
         if question.actions
     ]
 
@@ -119,27 +132,55 @@ def _controls(model: Model, thing: Thing) -> tuple[Question, ...]:
     """Ask for the owner's own use of its thing."""
     if thing.owner is None:
         return ()
-    owners = _sessions(model, thing.owner)
-    asked = _asked(model, owners[0], thing.actions, thing)
-    return tuple(asked[:1])
+    asked = [
+        _asked(model, owner, thing.actions, thing)[:1]
+        for owner in _sessions(model, thing.owner, thing)
+    ]
+    return tuple(_first_possible(asked))
 
 
-def _sessions(model: Model, who: Person) -> list[Session]:
-    """List the sessions of somebody.
+def _possible(model: Model, who: Person, actions: tuple[str, ...], thing: Thing) -> list[Question]:
+    """Return what must be possible for somebody."""
+    return _first_possible(
+        [_asked(model, asker, actions, thing) for asker in _sessions(model, who, thing)]
+    )
+
+
+def _first_possible(asked: list[list[Question]]) -> list[Question]:
+    """Return the questions of a session that can do all of them; of the first, if none can."""
+    can = (each for each in asked if each and all(search(one).asked for one in each))
+    return next(can, asked[0])
+
+
+def _tokens(model: Model, thing: Thing) -> list[Session]:
+    """List everybody with a token, for a thing that a token may reach."""
+    if not thing.by_token:
+        return []
+    return [*of_users(model), *of_machines(model), *of_strangers(model)]
+
+
+def _sessions(model: Model, who: Person, thing: Thing) -> list[Session]:
+    """List the sessions of somebody, and the tokens where they may reach the thing.
 
     Raises
     ------
     NotInStack
         If the stack gives nobody of that sort a session.
     """
-    found = list(who.sessions(model))
-    if not found:
-        known = sorted({kind.label for kind in kinds(model)})
+    found = [*who.sessions(model), *(who.tokens(model) if thing.by_token else ())]
+    if found:
+        return found
+    if who.sort == "machine":
+        known = sorted({each.label for each in of_machines(model)})
         raise NotInStack(
-            f"{who} must be somebody to whom an identity pool of the stack gives a session: "
+            f"{who} must be a machine client of the stack, whose tokens reach routes alone: "
             f"{', '.join(known) or 'there are none'}"
         )
-    return found
+    known = sorted({kind.label for kind in kinds(model)})
+    raise NotInStack(
+        f"{who} must be somebody to whom an identity pool of the stack gives a session: "
+        f"{', '.join(known) or 'there are none'}"
+    )
 
 
 def _shown(actions: str | Sequence[str]) -> str:

@@ -7,17 +7,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gatehouse.access.model import Model
-from gatehouse.access.patterns import Variable, text_pattern, tokenise
+from gatehouse.access.model import Bucket, Model
+from gatehouse.access.patterns import text_pattern, tokenise
 from gatehouse.access.prover.actions import ITEMS, LISTS, LISTS_OF_ALL, OBJECTS, SCANS
 from gatehouse.access.prover.keys import is_tag
 from gatehouse.access.prover.sessions import host, session
-from gatehouse.access.prover.theorem import Question, Session, symbol
-from gatehouse.access.prover.theorems.folders import joined, listing, policies_of
+from gatehouse.access.prover.theorem import Question, Session, Shape, symbol
+from gatehouse.access.prover.theorems.folders import joined
 from gatehouse.access.prover.theorems.guests import others, shape
-from gatehouse.access.prover.theorems.places import Place
+from gatehouse.access.prover.theorems.lists import (
+    lists_cut_short,
+    lists_from_above,
+    lists_from_inside,
+)
+from gatehouse.access.prover.theorems.places import Place, policies_of
 from gatehouse.access.prover.theorems.places import folders_of as places_of_folders
 from gatehouse.access.prover.theorems.places import items_of as places_of_items
+from gatehouse.access.prover.tokens import policy_of
 from gatehouse.access.prover.words.people import Person
 
 _LEADING = "dynamodb:leadingkeys"
@@ -42,12 +48,19 @@ class Thing:
         Returns the questions about it, from a model, a session and actions.
     owner : Person, optional
         Whose it is.
+    around : callable
+        Returns questions about more than it, which reach it too: a list of the whole bucket. Who
+        must not reach the thing must not do that, and who must reach it need not.
+    by_token : bool
+        Whether a token may reach it, and not only a session of AWS.
     """
 
     words: str
     actions: tuple[str, ...]
     ask: Ask
     owner: Person | None = None
+    around: Ask = lambda model, asker, actions: iter(())
+    by_token: bool = False
 
     def __str__(self) -> str:
         """Return the words."""
@@ -86,29 +99,45 @@ def folder_of(owner: Person, bucket: str | None = None) -> Thing:
         The bucket's name in Terraform. Default: all buckets with folders of that sort.
     """
 
-    def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+    def of_folder(model: Model, asker: Session, place: Place) -> Question:
+        whose = session(model, place.kind, owner.name)
+        return Question(
+            asker,
+            OBJECTS,
+            joined(f"{place.thing.arn}/", place.of(whose)),
+            different=_apart(model, asker, place, owner),
+            claims=(place.claim(whose),),
+            resource_policies=policies_of(place.thing),
+        )
+
+    def places_in(model: Model) -> list[Place]:
         places = [
             place
             for place in places_of_folders(model)
             if _is_of(place, owner) and (bucket is None or _named(place.thing, bucket))
         ]
         _some(places, f"the folder of {owner}", bucket, model.buckets)
-        for place in places:
-            whose = session(model, place.kind, owner.name)
-            common = Question(
-                asker,
-                tuple(each for each in actions if each in OBJECTS),
-                joined(f"{place.thing.arn}/", place.of(whose)),
-                different=_apart(model, asker, place, owner),
-                claims=(place.claim(whose),),
-                resource_policies=policies_of(place.thing),
-            )
-            yield common
-            lists = tuple(each for each in actions if each in LISTS)
-            keys = {"s3:prefix": place.of(whose)}
-            yield replace(common, actions=lists, resource=(place.thing.arn,), keys=keys)
+        return _once(model, places, owner)
 
-    return Thing(f"in the folder of {owner}", (*OBJECTS, *LISTS), ask, owner)
+    def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+        for place in places_in(model):
+            common = of_folder(model, asker, place)
+            yield _about(common, actions)
+            whose = session(model, place.kind, owner.name)
+            yield _about(lists_from_inside(place, whose, common), actions)
+
+    def around(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+        for place in places_in(model):
+            if isinstance(place.thing, Bucket) and not _is_same(model, asker, place, owner):
+                whose = session(model, place.kind, owner.name)
+                common = of_folder(model, asker, place)
+                for each in lists_cut_short(model, place, whose, common):
+                    yield _about(each, actions)
+                for each in lists_from_above(asker, place.thing, _start(place.pattern)):
+                    yield _about(each, actions)
+
+    words, known = f"in the folder of {owner}", (*OBJECTS, *LISTS)
+    return Thing(words, known, ask, owner, around)
 
 
 def items_of(owner: Person, table: str | None = None) -> Thing:
@@ -129,7 +158,7 @@ def items_of(owner: Person, table: str | None = None) -> Thing:
             if _is_of(place, owner) and (table is None or _named(place.thing, table))
         ]
         _some(places, f"the items of {owner}", table, model.tables)
-        for place in places:
+        for place in _once(model, places, owner):
             whose = session(model, place.kind, owner.name)
             common = Question(
                 asker,
@@ -159,27 +188,32 @@ def objects(bucket: str, keys: str = "*") -> Thing:
     """
 
     def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+        for each in buckets_in(model):
+            policies = policies_of(each)
+            inside = joined(f"{each.arn}/", tokens)
+            yield _about(Question(asker, OBJECTS, inside, resource_policies=policies), actions)
+            listed = Question(asker, LISTS, (each.arn,), resource_policies=policies)
+            yield _about(replace(listed, keys={"s3:prefix": tokens}), actions)
+            uploads = replace(listed, actions=LISTS_OF_ALL, keys={"s3:prefix": None})
+            yield _about(uploads, actions)
+
+    def around(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+        for each in buckets_in(model):
+            for wider in lists_from_above(asker, each, _start(tokens)):
+                yield _about(wider, actions)
+
+    def buckets_in(model: Model) -> list[Bucket]:
         found = [each for each in model.buckets if _named(each, bucket)]
         _some(found, "the bucket", bucket, model.buckets)
-        for each in found:
-            tokens = tokenise(keys, variables=False, wildcards=True)
-            policies = policies_of(each)
-            inside = tuple(action for action in actions if action in OBJECTS)
-            yield Question(
-                asker, inside, joined(f"{each.arn}/", tokens), resource_policies=policies
-            )
-            lists = tuple(action for action in actions if action in LISTS)
-            keyed = {"s3:prefix": tokens}
-            yield Question(asker, lists, (each.arn,), keys=keyed, resource_policies=policies)
-            for wider in listing(asker, each, tokens):
-                wanted = tuple(action for action in actions if action in wider.actions)
-                yield replace(wider, actions=wanted)
+        return found
 
-    return Thing(f"to {keys} of {bucket}", (*OBJECTS, *LISTS, *LISTS_OF_ALL), ask)
+    tokens = tokenise(keys, variables=False, wildcards=True)
+    known = (*OBJECTS, *LISTS, *LISTS_OF_ALL)
+    return Thing(f"to {keys} of {bucket}", known, ask, around=around)
 
 
 def route(key: str, api: str | None = None) -> Thing:
-    """Return a route.
+    """Return a route: of signed requests, of tokens, or open.
 
     Parameters
     ----------
@@ -200,14 +234,14 @@ def route(key: str, api: str | None = None) -> Thing:
             known = sorted(each.key for each in model.routes)
             raise NotInStack(f"a route must be one of the stack, not {key!r}: {_few(key, known)}")
         for each, one in found:
-            if one.authorization != "AWS_IAM":
-                raise NotInStack(
-                    f"a route must be for signed requests (AWS_IAM), for policies to say who "
-                    f"calls it; {key} has {one.authorization}"
-                )
-            yield Question(asker, actions, shape(each, one), except_for=others(each, one))
+            calls = Question(asker, actions, shape(each, one), except_for=others(each, one))
+            if one.authorization == "AWS_IAM":
+                policies = (each.policy,) if each.policy else ()
+            else:
+                policies = (policy_of(each, one, asker),)
+            yield replace(calls, resource_policies=policies)
 
-    return Thing(f"on {key}", ("execute-api:Invoke",), ask)
+    return Thing(f"on {key}", ("execute-api:Invoke",), ask, by_token=True)
 
 
 def resource(arn: str, actions: Sequence[str]) -> Thing:
@@ -224,6 +258,24 @@ def resource(arn: str, actions: Sequence[str]) -> Thing:
     return Thing(f"on {arn}", tuple(actions), ask)
 
 
+def _once(model: Model, places: Iterable[Place], owner: Person) -> list[Place]:
+    """Return one of the places that are the same, by whatever statement and role they are had."""
+    found: dict[object, Place] = {}
+    for place in places:
+        whose = session(model, place.kind, owner.name)
+        found.setdefault((place.thing.arn, *place.alike(whose)), place)
+    return list(found.values())
+
+
+def _about(question: Question, actions: Sequence[str]) -> Question:
+    """Return a question about those of its actions that are meant."""
+    return replace(question, actions=tuple(each for each in actions if each in question.actions))
+
+
+def _start(shape: Shape) -> str:
+    return shape[0] if shape and isinstance(shape[0], str) else ""
+
+
 def _is_about(statements: Iterable[Any], arn: str) -> bool:
     texts = str([each.get("Resource") for each in statements])
     return arn.rstrip("*/") in texts
@@ -238,14 +290,21 @@ def _is_of(place: Place, owner: Person) -> bool:
 
 def _apart(
     model: Model, asker: Session, place: Place, owner: Person
-) -> tuple[tuple[Variable, Variable], ...]:
+) -> tuple[tuple[Shape, Shape], ...]:
     """Return that asker and owner differ, unless they are the same person."""
+    mine, theirs = _names_of(model, asker, place, owner)
+    return ((mine, theirs),) if mine and mine != theirs else ()
+
+
+def _is_same(model: Model, asker: Session, place: Place, owner: Person) -> bool:
+    mine, theirs = _names_of(model, asker, place, owner)
+    return mine == theirs
+
+
+def _names_of(model: Model, asker: Session, place: Place, owner: Person) -> tuple[Shape, Shape]:
+    """Return what tells an asker and an owner apart: the tag of a place, or who they are."""
     key = place.variable if is_tag(place.variable) else f"{host(model)}:sub"
-    mine = asker.keys.get(key, ())
-    if len(mine) != 1 or not isinstance(mine[0], Variable):
-        return ()
-    theirs = symbol(key, owner.name)
-    return () if mine[0] == theirs else ((mine[0], theirs),)
+    return asker.keys.get(key, ()), (symbol(key, owner.name),)
 
 
 def _named(thing: Any, name: str) -> bool:
