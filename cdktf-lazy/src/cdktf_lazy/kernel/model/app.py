@@ -10,6 +10,7 @@ from cdktf_lazy.kernel import report
 from cdktf_lazy.kernel.model.aspects import NO_TRACES, annotations_below, visit
 from cdktf_lazy.kernel.model.assets import Asset
 from cdktf_lazy.kernel.model.members import BOOLEAN, STRING, getter, method, optional
+from cdktf_lazy.kernel.model.moves import TerraformIsNewEnough
 from cdktf_lazy.kernel.model.stack import Stack
 from cdktf_lazy.kernel.model.tree import Construct
 from cdktf_lazy.kernel.model.values import MAX_SAFE
@@ -87,6 +88,8 @@ class App(Construct):
 
     def _synthesize(self, stack: Stack) -> None:
         visit(self.model, stack)
+        if stack.has_moves():
+            stack.validations.append(TerraformIsNewEnough())
         if not self.skip_validation:
             stack.run_all_validations()
         entry = self._entry(stack)

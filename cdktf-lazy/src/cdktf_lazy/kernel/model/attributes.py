@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel.bindings.structs import struct_of
 from cdktf_lazy.kernel.bindings.types import Type, read_type
+from cdktf_lazy.kernel.model.arguments import (
+    Holder,
+    changing,
+    forgetting,
+    held_block,
+    reading,
+    reading_whole,
+    verb_of,
+)
 from cdktf_lazy.kernel.model.expressions import Call, PropertyAccess
 from cdktf_lazy.kernel.model.members import NUMBER, OBJECT, STRING, Member, getter, method
-from cdktf_lazy.kernel.model.tokens import STRING_MAP_VALUE, Resolvable
+from cdktf_lazy.kernel.model.tokens import STRING_MAP_VALUE, Intrinsic, Resolvable
 from cdktf_lazy.kernel.outcome import Unmodelled
 
 if TYPE_CHECKING:
@@ -56,10 +65,24 @@ class Attributes:
 
     def read_member(self, kind: str, name: str) -> Member:
         """Read a member."""
-        if kind != "getter" or name not in self.getters or name in _INTERNAL:
+        verb, argument = verb_of(name) if kind == "method" else ("", name)
+        struct = self._struct
+        if kind != "getter":
+            if struct is None or not struct.has(argument) or (kind == "method" and not verb):
+                raise Unmodelled(f"{self.fqn}.{name}")
+            if verb == "reset":
+                return forgetting(name, argument)
+            return changing(name, argument, struct.property(argument).type)
+        if name == "internalValue" and struct is not None and name in self.getters:
+            annotated = self.getters[name]
+            read = read_type(annotated.__annotations__["return"], annotated.__globals__)
+            return reading_whole(name, struct, read)
+        if name not in self.getters or name in _INTERNAL:
             raise Unmodelled(f"{self.fqn}.{name}")
         if name.endswith("Input") and name[:-5] in self.getters:
-            raise Unmodelled(f"{self.fqn}.{name}")
+            annotated = self.getters[name]
+            read = read_type(annotated.__annotations__["return"], annotated.__globals__)
+            return reading(name, name[:-5], read)
         return self.read_attribute(name)
 
     def read_attribute(self, name: str) -> Member:
@@ -139,6 +162,8 @@ def block_attribute(
     made = target.blocks.get(name)
     if made is None:
         made = target.blocks[name] = _make_block(target, terraform, python, bindings, is_set)
+        if isinstance(made, BlockObject):
+            made.argument = name
     return made
 
 
@@ -179,7 +204,7 @@ class Block(Resolvable):
         self.attribute = attribute
         self.blocks: dict[str, Any] = {}
         self._address: str | None = None
-        model.has_blocks = True
+        model.has_late_tokens = True
 
     def resolve(self, context: Context) -> Any:
         """Give the address."""
@@ -239,6 +264,13 @@ class BlockList(Block):
             return tokens.string(reference)
         return tokens.string(tokens.list(Call("tolist", [reference])))
 
+    @method("allWithMapKey", STRING, returns=OBJECT)
+    def all_with_map_key(self, key: str) -> Any:
+        """Go through the blocks, with an attribute of each as its key."""
+        from cdktf_lazy.kernel.model.iterators import ComplexListIterator
+
+        return ComplexListIterator(self.model, Intrinsic(self.address()), key)
+
     @method("get", NUMBER, returns=OBJECT)
     def get_item(self, index: Any) -> Any:
         """Give a block of the list."""
@@ -253,8 +285,20 @@ class BlockList(Block):
         )
 
 
-class BlockObject(Block):
+class BlockObject(Holder, Block):
     """A block, or an item of a list of blocks."""
+
+    argument: str | None = None
+    """Which argument of its parent it is; that of an item of a list is not known."""
+
+    def held(self, *, make: bool = False) -> dict[str, Any] | None:
+        """Give its arguments."""
+        return held_block(self.parent, self.argument, make=make)
+
+    def drop_if_empty(self) -> None:
+        """Take the block away where no argument is left."""
+        if self.argument is not None and not self.held():
+            self.parent.assign(self.argument, None)
 
     def __init__(
         self,

@@ -109,6 +109,9 @@ class Modelled:
     OVERRIDABLE: frozenset[str] = frozenset()
     """jsii's names of the methods that the model calls through ``overrides``."""
 
+    LACKS: frozenset[str] = frozenset()
+    """Names that the engine's object surely lacks, where it might be taken for a struct."""
+
     overrides: dict[str, str] = {}  # noqa: RUF012 - replaced, never filled
     """jsii's names of the members that the program wrote itself, with Python's names."""
 

@@ -44,8 +44,6 @@ class Output(Element):
     def __init__(self, model: Model, scope: Construct, name: str, config: dict[str, Any]) -> None:
         super().__init__(model, scope, name)
         self.config = config
-        if config.get("precondition") is not None:
-            raise Unmodelled("a precondition of an output")
         if config.get("staticId"):
             self.override_logical_id(self.id)
 

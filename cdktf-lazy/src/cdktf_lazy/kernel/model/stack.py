@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from cdktf_lazy.kernel.model.backends import Backend
 from cdktf_lazy.kernel.model.elements import Element, set_path
 from cdktf_lazy.kernel.model.expressions import Reference
-from cdktf_lazy.kernel.model.generated import Provider, Resource
 from cdktf_lazy.kernel.model.members import ANY, BOOLEAN, OBJECT, STRING, getter, list_of, method
 from cdktf_lazy.kernel.model.merge import deep_merge
 from cdktf_lazy.kernel.model.native import run
 from cdktf_lazy.kernel.model.outputs import Output
 from cdktf_lazy.kernel.model.resolving import Context, resolve
+from cdktf_lazy.kernel.model.resources import Provider, Resource
 from cdktf_lazy.kernel.model.tree import Construct
 from cdktf_lazy.kernel.model.unique import unique_id
 from cdktf_lazy.kernel.outcome import Unmodelled
@@ -53,6 +53,7 @@ class Stack(Construct):
         self.dependencies: list[Stack] = []
         self._outputs: dict[str, Output] = {}
         self._states: dict[str, Any] = {}
+        self.move_targets: dict[str, Resource] = {}
         self._version = self.try_context("cdktfVersion")
 
     def elements(self) -> list[Element]:
@@ -213,6 +214,11 @@ class Stack(Construct):
     def depends_on(self, other: Any) -> bool:
         """Tell whether another stack comes first."""
         return self.needs(other)
+
+    @method("hasResourceMove", returns=BOOLEAN)
+    def has_moves(self) -> bool:
+        """Tell whether a resource was, or will be, somewhere else."""
+        return any(isinstance(one, Resource) and one.is_moved for one in self.elements())
 
     @method("getLogicalId", OBJECT, returns=STRING)
     def get_logical_id(self, element: Any) -> str:

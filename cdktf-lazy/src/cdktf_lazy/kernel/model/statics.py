@@ -13,7 +13,7 @@ from cdktf_lazy.kernel.model.aspects import Annotations, aspects_of
 from cdktf_lazy.kernel.model.backends import Backend
 from cdktf_lazy.kernel.model.counts import Count, reference_to_self
 from cdktf_lazy.kernel.model.expressions import Operation
-from cdktf_lazy.kernel.model.generated import DataSource, Provider, Resource
+from cdktf_lazy.kernel.model.iterators import MADE_BY, make_iterator
 from cdktf_lazy.kernel.model.lazies import RESULTS, make_lazy
 from cdktf_lazy.kernel.model.members import (
     ANY,
@@ -28,6 +28,7 @@ from cdktf_lazy.kernel.model.members import (
 )
 from cdktf_lazy.kernel.model.outputs import Output
 from cdktf_lazy.kernel.model.resolving import Context, Resolver, resolve
+from cdktf_lazy.kernel.model.resources import DataSource, Provider, Resource
 from cdktf_lazy.kernel.model.stack import Stack
 from cdktf_lazy.kernel.model.testing import testing_app, testing_synth
 from cdktf_lazy.kernel.model.tokens import (
@@ -57,6 +58,8 @@ def find_static(engine: str, fqn: str, name: str) -> Member:
             return found
         if of == "Fn":
             return _find_function(engine, fqn, name)
+        if of.endswith("TerraformIterator") and name in MADE_BY:
+            return _find_iterator(fqn, name)
         if of == "Lazy" and name in RESULTS:
             return _find_lazy(name)
         if of == "Op" and name in _OPERATORS:
@@ -74,6 +77,15 @@ def _find_function(engine: str, fqn: str, name: str) -> Member:
         return functions.call(model, name, list(arguments))
 
     return Member(name, answer, *signature, interface=RESOLVABLE)
+
+
+def _find_iterator(fqn: str, name: str) -> Member:
+    signature = read_signature(_reference_map._types[fqn], name)
+
+    def answer(model: Model, *arguments: Any) -> Any:
+        return make_iterator(model, name, *arguments)
+
+    return Member(name, answer, *signature)
 
 
 def _find_lazy(name: str) -> Member:
@@ -248,6 +260,10 @@ def _self_string(model: Model, key: str) -> str:
     return model.tokens.string(reference_to_self(key))
 
 
+def _self_any(model: Model, key: str) -> Any:
+    return reference_to_self(key)
+
+
 def _self_number(model: Model, key: str) -> float:
     return model.tokens.number(reference_to_self(key))
 
@@ -285,5 +301,6 @@ _STATICS: dict[tuple[str, str], Member] = {
     ("TerraformCount", "isTerraformCount"): _member(_is_count, ANY, returns=BOOLEAN),
     ("TerraformSelf", "getString"): _member(_self_string, STRING, returns=STRING),
     ("TerraformSelf", "getNumber"): _member(_self_number, STRING, returns=NUMBER),
+    ("TerraformSelf", "getAny"): _member(_self_any, STRING, returns=ANY),
     ("TerraformElement", "isTerraformElement"): _member(_is_element, ANY, returns=BOOLEAN),
 }
