@@ -10,7 +10,7 @@ from cdktf_lazy.kernel import report
 from cdktf_lazy.kernel.model.aspects import NO_TRACES, annotations_below, visit
 from cdktf_lazy.kernel.model.assets import Asset
 from cdktf_lazy.kernel.model.members import BOOLEAN, STRING, getter, method, optional
-from cdktf_lazy.kernel.model.moves import TerraformIsNewEnough
+from cdktf_lazy.kernel.model.requirements import MOVES_SINCE, TerraformIsNewEnough
 from cdktf_lazy.kernel.model.stack import Stack
 from cdktf_lazy.kernel.model.tree import Construct
 from cdktf_lazy.kernel.model.values import MAX_SAFE
@@ -89,7 +89,7 @@ class App(Construct):
     def _synthesize(self, stack: Stack) -> None:
         visit(self.model, stack)
         if stack.has_moves():
-            stack.validations.append(TerraformIsNewEnough())
+            stack.validations.append(TerraformIsNewEnough(MOVES_SINCE))
         if not self.skip_validation:
             stack.run_all_validations()
         entry = self._entry(stack)

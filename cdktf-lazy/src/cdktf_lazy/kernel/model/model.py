@@ -27,9 +27,9 @@ from cdktf_lazy.kernel.model.attributes import BlockObject
 from cdktf_lazy.kernel.model.generated import Generated
 from cdktf_lazy.kernel.model.kinds import Kind
 from cdktf_lazy.kernel.model.members import OBJECT, STRING, Member, Modelled, list_of
-from cdktf_lazy.kernel.model.moves import TerraformIsNewEnough
 from cdktf_lazy.kernel.model.native import FIRST_CALLBACK, Native, NativeResolvable, run
 from cdktf_lazy.kernel.model.objects import Objects
+from cdktf_lazy.kernel.model.requirements import TargetsKnow, TerraformIsNewEnough
 from cdktf_lazy.kernel.model.tokens import TokenMap
 from cdktf_lazy.kernel.model.tree import Construct
 from cdktf_lazy.kernel.model.wire import Reader, StructObject, write
@@ -288,7 +288,7 @@ class Model:
 
     def validate(self, validation: Any) -> list[str]:
         """Run a validation of the program's, or of the engine's."""
-        if isinstance(validation, TerraformIsNewEnough):
+        if isinstance(validation, (TerraformIsNewEnough, TargetsKnow)):
             validation.check(self.surroundings)
             return []
         found: list[str] = run(self, validation, "validate", [], list_of(STRING))

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel.bindings.types import Type
 from cdktf_lazy.kernel.model.elements import Element
 from cdktf_lazy.kernel.model.generated import Generated
 from cdktf_lazy.kernel.model.members import NUMBER, OBJECT, STRING, method, optional
+from cdktf_lazy.kernel.model.requirements import MOVES_SINCE, TerraformIsNewEnough
 from cdktf_lazy.kernel.outcome import Unmodelled
 
 if TYPE_CHECKING:
     from cdktf_lazy.kernel.model.model import Model
     from cdktf_lazy.kernel.model.tree import Construct
-    from cdktf_lazy.kernel.surroundings import Surroundings
 
 _INDEX = Type("union", choices=(STRING, NUMBER), optional=True)
-_MOVES_SINCE = (1, 5, 0)
 
 
 class Moves(Generated):
@@ -104,7 +101,7 @@ class Moves(Generated):
     def import_from(self, identifier: str, provider: Any = None) -> None:
         """Be a resource that exists already."""
         self.imported = (identifier, provider)
-        self.validations.append(TerraformIsNewEnough())
+        self.validations.append(TerraformIsNewEnough(MOVES_SINCE))
 
 
 def import_block(address: str, identifier: str, provider: Any) -> list[dict[str, Any]]:
@@ -142,7 +139,7 @@ class Importable(Element):
     ) -> None:
         super().__init__(model, scope, name, terraform)
         self._imported = imported
-        self.validations.append(TerraformIsNewEnough())
+        self.validations.append(TerraformIsNewEnough(MOVES_SINCE))
 
     def to_terraform(self) -> dict[str, Any]:
         """Give the block."""
@@ -151,32 +148,3 @@ class Importable(Element):
     def to_metadata(self) -> dict[str, Any]:
         """Say that the configuration is to be written."""
         return {"importsGeneratingConfiguration": [self.name]}
-
-
-@dataclass(frozen=True)
-class TerraformIsNewEnough:
-    """Checks that Terraform knows moves and imports."""
-
-    def check(self, surroundings: Surroundings) -> None:
-        """Ask Terraform for its version.
-
-        Raises
-        ------
-        Unmodelled
-            When it is too old, or does not say: Node writes the error.
-        """
-        import subprocess
-
-        binary = surroundings.environ.get("TERRAFORM_BINARY_NAME") or "terraform"
-        ran = subprocess.run(
-            f"{binary} version",
-            shell=True,
-            cwd=surroundings.folder,
-            env=surroundings.environ,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        found = re.search(r"(\d+)\.(\d+)\.(\d+)", ran.stdout)
-        if ran.returncode or found is None or tuple(map(int, found.groups())) < _MOVES_SINCE:
-            raise Unmodelled("a Terraform that is too old for moves and imports, or none")

@@ -12,7 +12,7 @@ from cdktf_lazy.kernel.model.merge import deep_merge
 from cdktf_lazy.kernel.model.native import run
 from cdktf_lazy.kernel.model.outputs import Output
 from cdktf_lazy.kernel.model.resolving import Context, resolve
-from cdktf_lazy.kernel.model.resources import Provider, Resource
+from cdktf_lazy.kernel.model.resources import Provider, Repeatable, Resource
 from cdktf_lazy.kernel.model.tree import Construct
 from cdktf_lazy.kernel.model.unique import unique_id
 from cdktf_lazy.kernel.outcome import Unmodelled
@@ -78,6 +78,7 @@ class Stack(Construct):
             ids.append(parent.id)
         raise Unmodelled("the name of an element of another stack")
 
+    @method("ensureBackendExists", returns=OBJECT)
     def backend(self) -> Backend:
         """Give the backend, which is a local file where nobody named one."""
         for one in self.find_all():
@@ -156,7 +157,7 @@ class Stack(Construct):
         constructs = self.find_all()
         named = {one.provider_name for one in constructs if isinstance(one, Provider)}
         for one in constructs:
-            if isinstance(one, Resource) and one.provider_name not in named:
+            if isinstance(one, Repeatable) and one.provider_name not in named:
                 raise Unmodelled("a resource without a provider")
 
     def run_to_terraform(self) -> Any:

@@ -225,7 +225,7 @@ def _is_construct(model: Model, value: Any) -> bool:
 
 
 def _is_resource(model: Model, value: Any) -> bool:
-    return isinstance(value, Resource) and not isinstance(value, DataSource)
+    return isinstance(value, Resource)
 
 
 def _is_data_source(model: Model, value: Any) -> bool:

@@ -283,12 +283,12 @@ def write(value: Any, returns: Type | None, interface: str | None, objects: Obje
         element = _element(returns, "array") or Type("any")
         return [write(item, element, interface, objects) for item in value]
     if isinstance(value, dict):
-        element = Type("any") if returns.kind == "any" else _element(returns, "map")
-        if element is None:
+        held = Type("any") if returns.kind == "any" else _element(returns, "map")
+        if held is None:
             return objects.struct(value, _struct_type(returns))
         return {
             key: written
             for key, item in ordered(value).items()
-            if (written := write(item, element, interface, objects)) is not None
+            if (written := write(item, held, interface, objects)) is not None
         }
     return value
