@@ -33,16 +33,9 @@ def reading(name: str, argument: str, returns: Type) -> Member:
 
     def give(self: Any) -> Any:
         found = (self.held() or {}).get(argument)
-        return _written_anew(found, struct) if struct is not None else found
+        return written_anew(found, struct) if struct is not None else found
 
     return Member(name, give, (), returns, interface=RESOLVABLE)
-
-
-def reading_whole(name: str, struct: Struct, returns: Type) -> Member:
-    """Make the member that gives a block as it was given."""
-    return Member(
-        name, lambda self: _written_anew(self.held(), struct), (), returns, interface=RESOLVABLE
-    )
 
 
 def changing(name: str, argument: str, expected: Type) -> Member:
@@ -84,14 +77,16 @@ def _block_in(read: Type) -> Struct | None:
     return None
 
 
-def _written_anew(values: Any, struct: Struct) -> Any:
+def written_anew(values: Any, struct: Struct | None) -> Any:
     """Copy a block: the engine keeps its arguments one by one, and makes it when it is read."""
     if not isinstance(values, dict):
         return values
+    if struct is None:
+        raise Unmodelled("a block of an unknown type")
     copied: dict[str, Any] = {}
     for name, value in values.items():
         inner = _block_in(struct.property(name).type)
-        copied[name] = value if inner is None else _written_anew(value, inner)
+        copied[name] = value if inner is None else written_anew(value, inner)
     return copied
 
 

@@ -16,7 +16,7 @@ from cdktf_lazy.kernel.model.backends import (
     Workspaces,
 )
 from cdktf_lazy.kernel.model.members import ANY, OBJECT, STRING, Modelled
-from cdktf_lazy.kernel.model.modules import HclModule
+from cdktf_lazy.kernel.model.modules import HclModule, Module
 from cdktf_lazy.kernel.model.outputs import Local, Output, Variable
 from cdktf_lazy.kernel.model.resolving import Concatenation, Resolver
 from cdktf_lazy.kernel.model.stack import Stack
@@ -52,10 +52,11 @@ def make_core(model: Model, name: str, arguments: list[Any]) -> Modelled:
         scope, identifier, values = model.read(arguments, OBJECT, STRING, config)
         made = Output if name == "TerraformOutput" else Variable
         return made(model, model.construct(scope), identifier, values or {})
-    if name == "TerraformHclModule":
+    if name in ("TerraformHclModule", "TerraformModule"):
         config = model.struct(f"{name}Config")
         scope, identifier, values = model.read(arguments, OBJECT, STRING, config)
-        return HclModule(model, model.construct(scope), identifier, values)
+        module = HclModule if name == "TerraformHclModule" else Module
+        return module(model, model.construct(scope), identifier, values)
     if name == "TerraformLocal":
         scope, identifier, expression = model.read(arguments, OBJECT, STRING, ANY)
         return Local(model, model.construct(scope), identifier, expression)

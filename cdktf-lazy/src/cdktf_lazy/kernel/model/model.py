@@ -23,7 +23,7 @@ from jsii._kernel.types import (
 from cdktf_lazy.kernel import versions
 from cdktf_lazy.kernel.bindings.structs import struct_of
 from cdktf_lazy.kernel.bindings.types import Type
-from cdktf_lazy.kernel.model.attributes import BlockObject
+from cdktf_lazy.kernel.model.attributes import Given
 from cdktf_lazy.kernel.model.generated import Generated
 from cdktf_lazy.kernel.model.kinds import Kind
 from cdktf_lazy.kernel.model.members import OBJECT, STRING, Member, Modelled, list_of
@@ -238,7 +238,7 @@ class Model:
 
     def _member(self, value: Modelled, kind: str, name: str) -> Member:
         found = value.MEMBERS.get((kind, name))
-        if found is None and isinstance(value, (Generated, BlockObject, StructObject)):
+        if found is None and isinstance(value, (Generated, Given, StructObject)):
             found = value.kind.member(kind, name)
         if found is None:
             raise Unmodelled(f"{value.fqn}.{name}")

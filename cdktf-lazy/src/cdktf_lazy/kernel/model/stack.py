@@ -53,6 +53,7 @@ class Stack(Construct):
         self.dependencies: list[Stack] = []
         self._outputs: dict[str, Output] = {}
         self._states: dict[str, Any] = {}
+        self.module_folders: Any = None
         self.move_targets: dict[str, Resource] = {}
         self._version = self.try_context("cdktfVersion")
 
@@ -97,6 +98,10 @@ class Stack(Construct):
     def prepare_stack(self) -> None:
         """Make what references to other stacks need."""
         self.backend()
+        self.resolve_elements()
+
+    def resolve_elements(self) -> None:
+        """Look at all elements, and make references to other stacks."""
         for element in self.elements():
             if self.model.is_alone:
                 # Nothing of another stack, nothing that the program would see: only the names

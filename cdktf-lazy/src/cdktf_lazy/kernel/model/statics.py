@@ -9,6 +9,7 @@ from jsii import _reference_map
 from cdktf_lazy.kernel.bindings.signatures import read_signature
 from cdktf_lazy.kernel.bindings.types import Type
 from cdktf_lazy.kernel.model import functions
+from cdktf_lazy.kernel.model.app import App
 from cdktf_lazy.kernel.model.aspects import Annotations, aspects_of
 from cdktf_lazy.kernel.model.backends import Backend
 from cdktf_lazy.kernel.model.counts import Count, reference_to_self
@@ -30,7 +31,15 @@ from cdktf_lazy.kernel.model.outputs import Output
 from cdktf_lazy.kernel.model.resolving import Context, Resolver, resolve
 from cdktf_lazy.kernel.model.resources import DataSource, Provider, Resource
 from cdktf_lazy.kernel.model.stack import Stack
-from cdktf_lazy.kernel.model.testing import testing_app, testing_synth
+from cdktf_lazy.kernel.model.testing import (
+    drawn_tree,
+    enable_future_flags,
+    full_synth,
+    has_item,
+    stub_version,
+    testing_app,
+    testing_synth,
+)
 from cdktf_lazy.kernel.model.tokens import (
     ANY_MAP_VALUE,
     NUMBER_MAP_VALUE,
@@ -41,6 +50,8 @@ from cdktf_lazy.kernel.model.tree import Construct
 from cdktf_lazy.kernel.outcome import Unmodelled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cdktf_lazy.kernel.model.model import Model
 
 RESOLVABLE = "IResolvable"
@@ -206,6 +217,37 @@ def _testing_synth(model: Model, stack: Any, validations: Any = None) -> str:
     return testing_synth(model, stack, validate=bool(validations))
 
 
+def _full_synth(model: Model, stack: Any) -> str:
+    if not isinstance(stack, Stack):
+        raise Unmodelled("a synth of what is no stack")
+    return full_synth(model, stack)
+
+
+def _draw(model: Model, construct: Any) -> str:
+    return drawn_tree(model.construct(construct))
+
+
+def _app(value: Any) -> App:
+    if not isinstance(value, App):
+        raise Unmodelled("something else where an app is expected")
+    return value
+
+
+def _stub_version(model: Model, app: Any) -> Any:
+    return stub_version(_app(app))
+
+
+def _enable_future_flags(model: Model, app: Any) -> Any:
+    return enable_future_flags(_app(app))
+
+
+def _has_item(section: str) -> Callable[..., bool]:
+    def answer(model: Model, received: str, of: str, properties: Any = None) -> bool:
+        return has_item(model, section, received, of, properties or {})
+
+    return answer
+
+
 def _aspects_of(model: Model, construct: Any) -> Any:
     return aspects_of(model, model.construct(construct))
 
@@ -285,6 +327,21 @@ _STATICS: dict[tuple[str, str], Member] = {
     ("Tokenization", "resolve"): _member(_resolve, ANY, ANY, returns=ANY),
     ("Testing", "app"): _member(_testing_app, _OPTIONS, returns=OBJECT),
     ("Testing", "synth"): _member(_testing_synth, OBJECT, optional(BOOLEAN), returns=STRING),
+    ("Testing", "fullSynth"): _member(_full_synth, OBJECT, returns=STRING),
+    ("Testing", "renderConstructTree"): _member(_draw, OBJECT, returns=STRING),
+    ("Testing", "stubVersion"): _member(_stub_version, OBJECT, returns=OBJECT),
+    ("Testing", "enableFutureFlags"): _member(_enable_future_flags, OBJECT, returns=OBJECT),
+    **{
+        ("Testing", f"toHave{name}{end}"): _member(
+            _has_item(section), STRING, STRING, *properties, returns=BOOLEAN
+        )
+        for name, section in (
+            ("DataSource", "data"),
+            ("Resource", "resource"),
+            ("Provider", "provider"),
+        )
+        for end, properties in (("", ()), ("WithProperties", (optional(map_of(ANY)),)))
+    },
     ("Aspects", "of"): _member(_aspects_of, OBJECT, returns=OBJECT),
     ("Annotations", "of"): _member(_annotations_of, OBJECT, returns=OBJECT),
     ("TerraformStack", "of"): _member(_stack_of, OBJECT, returns=OBJECT),
