@@ -132,6 +132,7 @@ class Generated(Holder, Element):
         self.typename = kind.fqn.rpartition(".")[2]
         self.config = config
         self.blocks: dict[str, Any] = {}
+        self._generator: dict[str, Any] | None = None
 
     @property
     def provider_name(self) -> str:
@@ -141,6 +142,18 @@ class Generated(Holder, Element):
     def held(self, *, make: bool = False) -> dict[str, Any] | None:
         """Give the arguments."""
         return self.config
+
+    @property
+    def generator(self) -> dict[str, Any]:
+        """What the bindings say of the provider that they were made for."""
+        if self._generator is None:
+            bindings = self.kind.bindings
+            self._generator = {
+                "providerName": bindings.provider,
+                "providerVersion": bindings.provider_version,
+                "providerVersionConstraint": bindings.provider_constraint,
+            }
+        return self._generator
 
     def run_attributes(self) -> dict[str, Any]:
         """Give the arguments, in the program's way where it has one."""

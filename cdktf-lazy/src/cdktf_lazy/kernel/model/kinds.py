@@ -61,6 +61,9 @@ class Kind(Attributes):
         """Read a member."""
         if kind == "getter" and name in self.getters:
             return self._read_getter(name)
+        if kind == "getter" and name == "terraformGeneratorMetadata":
+            python = self.engine_struct("TerraformProviderGeneratorMetadata")
+            return Member(name, lambda self: self.generator, (), Type("struct", python=python))
         if kind == "getter" and name in META and self.config.has(name):
             returns = self.config.property(name).type
             return Member(name, lambda self: self.config.get(name), (), returns)
@@ -84,6 +87,16 @@ class Kind(Attributes):
                 raise Unmodelled(f"{self.fqn}.{name}")
             return reading(name, argument, read)
         return self.read_attribute(name)
+
+    def engine_struct(self, name: str) -> Any:
+        """Give a struct of the engine that the bindings are for."""
+        from jsii import _reference_map
+
+        engine = self.bindings.name[1:].partition("/")[0]
+        found = _reference_map._data_types.get(f"{engine}.{name}")
+        if found is None:
+            raise Unmodelled(f"the unknown struct {name}")
+        return found
 
     def static(self, name: str) -> Member:
         """Give a function of the class."""

@@ -44,6 +44,8 @@ class Objects:
         """Give the name of an object that a member returns."""
         found: Any = value.reference
         if found is not None:
+            if found.interfaces is None and value.fqn is None and interface is not None:
+                found = value.reference = ObjRef(found.ref, [interface])
             return ObjRef(found.ref, found.interfaces)
         if value.fqn is not None:
             return self.register(value, value.fqn, None)

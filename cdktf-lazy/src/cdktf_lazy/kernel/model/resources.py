@@ -260,6 +260,22 @@ class DataSource(Repeatable):
 class Provider(Generated):
     """A provider."""
 
+    @getter("terraformResourceType", STRING)
+    def get_terraform_resource_type(self) -> str:
+        """Give Terraform's name of the provider."""
+        return self.kind.terraform
+
+    @getter("terraformProviderSource", optional(STRING))
+    def get_source(self) -> str:
+        """Give where Terraform finds it."""
+        return self.kind.bindings.provider_source
+
+    @getter("metaAttributes", map_of(ANY))
+    def get_meta_attributes(self) -> dict[str, Any]:
+        """Give the alias where there is one."""
+        alias = self.config.get("alias")
+        return {} if alias is None else {"alias": alias}
+
     LACKS = frozenset({"moduleAlias"})
 
     @property

@@ -221,6 +221,11 @@ class Stack(Construct):
         """Tell whether another stack comes first."""
         return self.needs(other)
 
+    @method("allProviders", returns=list_of(OBJECT))
+    def all_providers(self) -> list[Any]:
+        """List the providers."""
+        return [one for one in self.find_all() if isinstance(one, Provider)]
+
     @method("hasResourceMove", returns=BOOLEAN)
     def has_moves(self) -> bool:
         """Tell whether a resource was, or will be, somewhere else."""

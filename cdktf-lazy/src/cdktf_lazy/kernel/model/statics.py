@@ -42,11 +42,14 @@ from cdktf_lazy.kernel.model.testing import (
 )
 from cdktf_lazy.kernel.model.tokens import (
     ANY_MAP_VALUE,
+    BOOLEAN_MAP_VALUE,
     NUMBER_MAP_VALUE,
     STRING_MAP_VALUE,
+    as_token,
     is_unresolved,
 )
 from cdktf_lazy.kernel.model.tree import Construct
+from cdktf_lazy.kernel.model.values import NULL
 from cdktf_lazy.kernel.outcome import Unmodelled
 
 if TYPE_CHECKING:
@@ -133,9 +136,21 @@ def _find_operator(fqn: str, name: str) -> Member:
 
 
 def _find_variable_type(name: str) -> Member:
+    if name == "tuple":
+        return Member(name, _tuple_type, (STRING,), STRING, variadic=True)
+    if name == "object":
+        return Member(name, lambda model, of: _object_type(of), (map_of(STRING),), STRING)
     if name not in ("list", "map", "set"):
         raise Unmodelled(f"VariableType.{name}")
     return Member(name, lambda model, inner: f"{name}({inner})", (STRING,), STRING)
+
+
+def _tuple_type(model: Model, *elements: str) -> str:
+    return f"tuple({', '.join(elements)})"
+
+
+def _object_type(attributes: dict[str, str]) -> str:
+    return f"object({{{', '.join(f'{key}={kind}' for key, kind in attributes.items())}}})"
 
 
 def static_value(fqn: str, name: str) -> Any:
@@ -187,6 +202,24 @@ def _as_number_map(model: Model, value: Any, options: Any = None) -> Any:
 
 def _as_any_map(model: Model, value: Any, options: Any = None) -> Any:
     return model.tokens.map(value, ANY_MAP_VALUE, _hint(options))
+
+
+def _as_boolean_map(model: Model, value: Any, options: Any = None) -> Any:
+    return model.tokens.map(value, BOOLEAN_MAP_VALUE, _hint(options))
+
+
+def _as_number_list(model: Model, value: Any) -> Any:
+    return model.tokens.number_list(value)
+
+
+def _as_any(model: Model, value: Any) -> Any:
+    if value is None:  # which is nothing in JavaScript, and no token of it
+        raise Unmodelled("a token of nothing")
+    return as_token(value)
+
+
+def _null(model: Model) -> Any:
+    return as_token(NULL)
 
 
 def _is_unresolved(model: Model, value: Any) -> bool:
@@ -323,6 +356,10 @@ _STATICS: dict[tuple[str, str], Member] = {
     ("Token", "asStringMap"): _member(_as_string_map, ANY, _OPTIONS, returns=map_of(STRING)),
     ("Token", "asNumberMap"): _member(_as_number_map, ANY, _OPTIONS, returns=map_of(NUMBER)),
     ("Token", "asAnyMap"): _member(_as_any_map, ANY, _OPTIONS, returns=map_of(ANY)),
+    ("Token", "asBooleanMap"): _member(_as_boolean_map, ANY, _OPTIONS, returns=map_of(BOOLEAN)),
+    ("Token", "asNumberList"): _member(_as_number_list, ANY, returns=list_of(NUMBER)),
+    ("Token", "asAny"): _member(_as_any, ANY, returns=OBJECT, interface=RESOLVABLE),
+    ("Token", "nullValue"): _member(_null, returns=OBJECT, interface=RESOLVABLE),
     ("Token", "isUnresolved"): _member(_is_unresolved, ANY, returns=BOOLEAN),
     ("Tokenization", "resolve"): _member(_resolve, ANY, ANY, returns=ANY),
     ("Testing", "app"): _member(_testing_app, _OPTIONS, returns=OBJECT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel.model.members import (
@@ -258,7 +259,11 @@ class Node(Modelled):
     @getter("addr", STRING)
     def get_addr(self) -> str:
         """Give the address, which is unique in the tree."""
-        raise Unmodelled("the address of a construct")
+        made = hashlib.sha1(usedforsecurity=False)
+        for one in self.host.scopes():
+            if one.id != "Default":
+                made.update(f"{one.id}\n".encode())
+        return f"c8{made.hexdigest()}"
 
     @method("setContext", STRING, ANY)
     def set_context(self, key: str, value: Any) -> None:

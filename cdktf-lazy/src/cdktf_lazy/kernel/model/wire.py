@@ -278,7 +278,7 @@ def write(value: Any, returns: Type | None, interface: str | None, objects: Obje
     if returns is None or value is None or value is NULL:
         return None
     if isinstance(value, Modelled):
-        return objects.reference(value, interface)
+        return objects.reference(value, None if returns.kind == "any" else interface)
     if isinstance(value, list):
         element = _element(returns, "array") or Type("any")
         return [write(item, element, interface, objects) for item in value]
