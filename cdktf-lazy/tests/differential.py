@@ -90,6 +90,7 @@ def run_cases(
 ) -> CaseRun:
     """Run the cases that were written to ``programs``; their output goes to ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
+    environ = {"TERRAFORM_BINARY_NAME": str(programs / "terraform.sh"), **environ}
     result = run_python("run_cases.py", str(folder), *cases, cwd=programs, **environ)
     assert result.returncode == 0, result.stderr
     seen = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
