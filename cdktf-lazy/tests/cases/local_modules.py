@@ -30,15 +30,14 @@ def run(app: App) -> object:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "main.tf").write_text(f'output "a" {{\n  value = "{name}"\n}}\n', "utf-8")
     seen = []
-    for number, context in enumerate(
-        (
-            {"cdktfRelativeModules": ["./local-modules/one", "./local-modules/two"]},
-            {
-                "cdktfRelativeModules": [{"source": "./local-modules/one"}],
-                "cdktfStaticModuleAssetHash": "fixed",
-            },
-        )
-    ):
+    contexts: tuple[dict[str, Any], ...] = (
+        {"cdktfRelativeModules": ["./local-modules/one", "./local-modules/two"]},
+        {
+            "cdktfRelativeModules": [{"source": "./local-modules/one"}],
+            "cdktfStaticModuleAssetHash": "fixed",
+        },
+    )
+    for number, context in enumerate(contexts):
         own = App(outdir=f"{app.outdir}/{number}", context=context, skip_validation=True)
         stack = TerraformStack(own, "local-modules")
         west = AwsProvider(stack, "west", alias="west")
