@@ -117,7 +117,9 @@ class Modelled:
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        members = dict(cls.MEMBERS)
+        members: dict[tuple[str, str], Member] = {}
+        for base in reversed(cls.__mro__[1:]):
+            members |= vars(base).get("MEMBERS", {})
         for function in vars(cls).values():
             for kind, member in getattr(function, "__members__", ()):
                 members[kind, member.name] = member
