@@ -14,6 +14,8 @@ import cdktf_lazy
 import pytest
 from cdktf_lazy import fallback
 from cdktf_lazy.root import LazyRoot
+from differential import Python
+from engines import Engine
 
 NAME = "cdktf_cdktf_provider_example"
 MODULES = ("first_thing", "other_thing", "provider")
