@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.environments import PROJECT, WORK
 from benchmarks.rows import Row
@@ -32,12 +33,34 @@ def prepare(row: Row) -> None:
         _run(row, command, dict(row.environ))
 
 
-def seconds(row: Row) -> float:
-    """Run a row; give the seconds from its start to its end."""
+class Taken(NamedTuple):
+    """What one run of a row took.
+
+    Parameters
+    ----------
+    wall : float
+        The seconds from its start to its end.
+    processor : float
+        The seconds of a processor, of all its processes that it waited for. They hardly depend
+        on what else the machine does.
+    """
+
+    wall: float
+    processor: float
+
+
+def seconds(row: Row) -> Taken:
+    """Run a row; give the seconds that it took."""
     with _environ(row) as environ:
-        started = time.perf_counter()
+        before, started = _processor_seconds(), time.perf_counter()
         _run(row, row.command, environ)
-        return time.perf_counter() - started
+        return Taken(time.perf_counter() - started, _processor_seconds() - before)
+
+
+def _processor_seconds() -> float:
+    """Count the seconds of the processes that this one started and that have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def peak_memory(row: Row) -> tuple[int, int]:

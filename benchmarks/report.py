@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import environments, rows
+from benchmarks.measure import Taken
 
 
 @dataclass(frozen=True)
@@ -77,16 +78,17 @@ def _first_line(program: str, *arguments: str) -> str:
 
 
 def summary(
-    times: dict[rows.Row, list[float]], memory: dict[rows.Row, tuple[int, int]]
+    times: dict[rows.Row, list[Taken]], memory: dict[rows.Row, tuple[int, int]]
 ) -> list[dict[str, Any]]:
     """Turn measurements into the entries of ``results.json``."""
     return [
         {
             "workload": row.workload,
             "system": row.system,
-            "median": round(statistics.median(taken), 3),
-            "fastest": round(min(taken), 3),
-            "slowest": round(max(taken), 3),
+            "median": round(statistics.median(one.wall for one in taken), 3),
+            "fastest": round(min(one.wall for one in taken), 3),
+            "slowest": round(max(one.wall for one in taken), 3),
+            "processor": round(statistics.median(one.processor for one in taken), 3),
             "rounds": len(taken),
             "memory_mb": round(memory[row][0] / 1e6) if row in memory else None,
             "node_processes": memory[row][1] if row in memory else None,
@@ -160,8 +162,9 @@ def markdown(described: dict[str, str], entries: list[dict[str, Any]], reached: 
         "# How long a synth takes",
         "",
         "Whole processes from start to end, medians of interleaved rounds, by `make bench`. "
-        "Memory is the resident memory of all processes of a run together, at its peak; what "
-        "they share counts once.",
+        "Processor is the median of the seconds that all processes of a run have a processor, "
+        "which other load hardly changes. Memory is the resident memory of all processes of a "
+        "run together, at its peak; what they share counts once.",
         "",
         "![Seconds to synthesize](results.png)",
         "",
@@ -170,8 +173,9 @@ def markdown(described: dict[str, str], entries: list[dict[str, Any]], reached: 
         lines += [
             f"## {workload}",
             "",
-            "| program | median | fastest to slowest | against Gatehouse | memory | Node |",
-            "| --- | ---: | ---: | ---: | ---: | ---: |",
+            "| program | median | fastest to slowest | against Gatehouse | processor | memory "
+            "| Node |",
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
         ]
         group = [entry for entry in entries if entry["workload"] == workload]
         base = next((one["median"] for one in group if one["system"] == rows.GATEHOUSE), None)
@@ -198,5 +202,6 @@ def _line(entry: dict[str, Any], base: float | None) -> str:
     spread = f"{entry['fastest']:.2f} to {entry['slowest']:.2f} s"
     nodes = entry.get("node_processes")
     node = "" if nodes is None else f"{nodes} processes" if nodes != 1 else "1 process"
-    cells = (entry["system"], f"{entry['median']:.2f} s", spread, against, memory, node)
+    processor = f"{entry['processor']:.2f} s"
+    cells = (entry["system"], f"{entry['median']:.2f} s", spread, against, processor, memory, node)
     return f"| {' | '.join(cells)} |"

@@ -16,7 +16,7 @@ from benchmarks import environments, measure, report, rows
 HERE = Path(__file__).parent
 COLD_ROUNDS = 3
 
-Times = dict[rows.Row, list[float]]
+Times = dict[rows.Row, list[measure.Taken]]
 Memory = dict[rows.Row, tuple[int, int]]
 
 
@@ -59,7 +59,7 @@ def _measure(
             if row.cold and not 1 <= number <= COLD_ROUNDS:
                 continue
             taken = measure.seconds(row)
-            print(f"round {number} of {rounds}  {taken:7.2f} s  {row.name}", flush=True)
+            print(f"round {number} of {rounds}  {taken.wall:7.2f} s  {row.name}", flush=True)
             if number > 0:
                 times[row].append(taken)
     for row in chosen if memory else []:

@@ -23,11 +23,11 @@ _TRACE = re.compile(rb'"stacktrace": \[\n.*?\n +\]', re.DOTALL)
 
 
 def run_python(
-    *arguments: str, cwd: Path = HERE, **environ: str
+    *arguments: str, cwd: Path = HERE, executable: str = sys.executable, **environ: str
 ) -> subprocess.CompletedProcess[str]:
     """Run Python in a process of its own; environment variables are keywords."""
     return subprocess.run(
-        [sys.executable, *arguments],
+        [executable, *arguments],
         env={**os.environ, "CDKTF_LAZY": "1", "CDKTF_LAZY_VERBOSE": "1", **environ},
         cwd=cwd,
         capture_output=True,
@@ -86,11 +86,19 @@ class CaseRun:
 
 
 def run_cases(
-    programs: Path, folder: Path, cases: Sequence[str] = CASES, **environ: str
+    programs: Path,
+    folder: Path,
+    cases: Sequence[str] = CASES,
+    *,
+    executable: str = sys.executable,
+    **environ: str,
 ) -> CaseRun:
     """Run the cases that were written to ``programs``; their output goes to ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    result = run_python("run_cases.py", str(folder), *cases, cwd=programs, **environ)
+    environ = {"TERRAFORM_BINARY_NAME": str(programs / "terraform.sh"), **environ}
+    result = run_python(
+        "run_cases.py", str(folder), *cases, cwd=programs, executable=executable, **environ
+    )
     assert result.returncode == 0, result.stderr
     seen = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
     return CaseRun(folder, seen, result.stderr)

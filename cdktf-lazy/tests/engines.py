@@ -10,6 +10,11 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 
+TERRAFORM = """#!/bin/sh
+echo "Terraform v$(cat terraform-version)"
+"""
+"""A Terraform that is as old as a case says, for the validations that ask."""
+
 
 @dataclass(frozen=True)
 class Engine:
@@ -38,6 +43,9 @@ class Engine:
     def write_programs(self, folder: Path) -> None:
         """Write the cases, and what runs them, for this engine."""
         shutil.copytree(HERE / "cases" / "assets", folder / "cases" / "assets")
+        terraform = folder / "terraform.sh"
+        terraform.write_text(TERRAFORM, encoding="utf-8")
+        terraform.chmod(0o755)
         for source in (*HERE.glob("cases/*.py"), *HERE.glob("run_*.py"), HERE / "generated.py"):
             text = self.written(source.read_text(encoding="utf-8"))
             (folder / source.relative_to(HERE)).write_text(text, encoding="utf-8")

@@ -9,12 +9,12 @@ from differential import Python
 
 PROGRAM = """
 import sys
-from cdktf import App, TerraformIterator, TerraformOutput, TerraformStack
+from cdktf import App, Fn, TerraformOutput, TerraformStack
 app = App(outdir=sys.argv[1])
 stack = TerraformStack(app, "one")
 TerraformOutput(stack, "Answer", value=42)
-if "module" in sys.argv:
-    TerraformIterator.from_list(["a"])
+if "unknown" in sys.argv:
+    Fn.raw_string("a")
 app.synth()
 """
 
@@ -43,20 +43,20 @@ def test_a_synth_in_python_is_said(python: Python, home: Path, tmp_path: Path) -
 
 
 def test_what_sent_a_synth_to_node_is_said(python: Python, home: Path, tmp_path: Path) -> None:
-    ran = python("-c", PROGRAM, str(tmp_path / "out"), "module")
+    ran = python("-c", PROGRAM, str(tmp_path / "out"), "unknown")
     assert ran.returncode == 0, ran.stderr
     assert doctor(python) == [
         "last synth (-c): Node was started, because of this call:",
-        "  cdktf.TerraformIterator.fromList",
+        "  cdktf.Fn.rawString",
     ]
 
 
 def test_node_is_kept_out_where_that_is_asked(python: Python, home: Path, tmp_path: Path) -> None:
     out = str(tmp_path / "out")
-    refused = python("-c", PROGRAM, out, "module", CDKTF_LAZY_KERNEL="python")
+    refused = python("-c", PROGRAM, out, "unknown", CDKTF_LAZY_KERNEL="python")
     assert refused.returncode == 1
     assert "not modelled in Python" in refused.stderr
-    assert "cdktf.TerraformIterator.fromList" in refused.stderr
+    assert "cdktf.Fn.rawString" in refused.stderr
     assert python("-c", PROGRAM, out, CDKTF_LAZY_KERNEL="python").returncode == 0
 
 
@@ -79,7 +79,7 @@ def test_node_starts_where_the_program_was_when_jsii_would_have_started_it(
     (tmp_path / "elsewhere").mkdir()
     moves = PROGRAM.replace("app = App", "import os; os.chdir('elsewhere'); app = App")
     for kernel in ("node", ""):
-        ran = python("-c", moves, "out", "module", cwd=tmp_path, CDKTF_LAZY_KERNEL=kernel)
+        ran = python("-c", moves, "out", "unknown", cwd=tmp_path, CDKTF_LAZY_KERNEL=kernel)
         assert ran.returncode == 0, ran.stderr
         assert (tmp_path / "out" / "stacks" / "one" / "cdk.tf.json").is_file()
         assert not (tmp_path / "elsewhere" / "out").exists()

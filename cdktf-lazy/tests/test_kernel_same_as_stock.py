@@ -1,7 +1,8 @@
 """The kernel in Python against the stock runtime: the same bytes, values, errors and callbacks.
 
-Each program runs in a process of its own with the kernel. The stock runtime runs all of them in
-one process, since it takes 12 seconds to start; tokens are therefore numbered anew on both sides.
+The programs that start no Node share a process; each other one has its own, since Node answers
+whatever comes after it was started. The stock runtime runs all of them in one process, since it
+takes 12 seconds to start; tokens are therefore numbered anew on both sides.
 """
 
 from __future__ import annotations
@@ -31,24 +32,36 @@ def stock_generated(
     return run_cases(programs, folder, [*plan.WALKS, *cases], CDKTF_LAZY="0")
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.fixture(scope="session")
+def in_python(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
+    """The programs that must start no Node."""
+    return run_cases(programs, tmp_path_factory.mktemp("in-python"), sorted(plan.WITHOUT_NODE))
+
+
+@pytest.mark.parametrize("case", sorted(plan.WITHOUT_NODE))
+def test_a_program_without_node_is_the_same(
+    case: str, in_python: CaseRun, stock: CaseRun, answered: Counter[str]
+) -> None:
+    answered[f"programs: {case} in Python"] += 1
+    assert in_python.renumbered(case) == stock.renumbered(case)
+
+
+def test_the_programs_that_must_start_no_node_start_none(in_python: CaseRun) -> None:
+    first = in_python.seen.get("first on Node")
+    assert (first, in_python.sent_to_node) == (None, None)
+
+
+@pytest.mark.parametrize("case", sorted(set(CASES) - plan.WITHOUT_NODE))
 def test_a_program_is_the_same(
-    case: str,
-    engine: Engine,
-    stock: CaseRun,
-    programs: Path,
-    tmp_path: Path,
-    answered: Counter[str],
+    case: str, stock: CaseRun, programs: Path, tmp_path: Path, answered: Counter[str]
 ) -> None:
     run = run_cases(programs, tmp_path, [case])
     answered[f"programs: {run.sent_to_node or f'{case} in Python'}"] += 1
     assert run.renumbered(case) == stock.renumbered(case)
-    if case in plan.WITHOUT_NODE[engine.core]:
-        assert run.sent_to_node is None
 
 
-def test_programs_that_must_start_no_node_are_there(engine: Engine) -> None:
-    assert plan.WITHOUT_NODE[engine.core] <= set(CASES)
+def test_programs_that_must_start_no_node_are_there() -> None:
+    assert set(CASES) >= plan.WITHOUT_NODE
 
 
 @pytest.mark.parametrize("case", FALLING_BACK)

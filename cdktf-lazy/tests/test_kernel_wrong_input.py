@@ -47,6 +47,14 @@ TerraformOutput(TerraformStack(app, "one"), "a", value=1)
 app.synth()
 """
 
+BOUND = """
+from cdktf import App, TerraformStack
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+app = App(skip_validation=True)
+S3Bucket(TerraformStack(app, "one"), "bucket", bucket="b")
+app.synth()
+"""
+
 FORKED_IN_THE_MIDDLE = """
 import os
 from cdktf import App, TerraformOutput, TerraformStack
@@ -135,6 +143,34 @@ def test_a_version_that_is_not_known_is_answered_by_node(
     assert asked.code != 0
     assert "99.0.0" in asked.error
     assert runner(SMALL, PYTHONPATH=library) == stock
+
+
+def test_bindings_of_a_version_that_is_not_known_are_answered_by_node(
+    runner: Runner, engine: Engine, tmp_path: Path
+) -> None:
+    spec = find_spec(engine.bindings)
+    assert spec is not None
+    assert spec.origin is not None
+    copy = tmp_path / "library" / engine.bindings
+    shutil.copytree(
+        Path(spec.origin).parent,
+        copy,
+        copy_function=os.link,
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
+    loads = copy / "_jsii" / "__init__.py"
+    known = version(engine.bindings.replace("_", "-"))
+    changed = loads.read_text(encoding="utf-8").replace(f'"{known}"', '"99.0.0"', 1)
+    assert "99.0.0" in changed
+    loads.unlink()  # which is another name of the installed file
+    loads.write_text(changed, encoding="utf-8")
+    library = str(tmp_path / "library")
+    in_node = runner(BOUND, PYTHONPATH=library, CDKTF_LAZY_KERNEL="node")
+    assert in_node.code == 0
+    asked = runner(BOUND, PYTHONPATH=library, CDKTF_LAZY_KERNEL="python")
+    assert asked.code != 0
+    assert "99.0.0" in asked.error
+    assert runner(BOUND, PYTHONPATH=library) == in_node
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks")

@@ -25,7 +25,7 @@ import jsii  # noqa: F401 - imports the kernel's model, in its order
 from bindings_javascript import PACKAGES, read_files, version_of
 from cdktf_lazy.kernel.bindings.structs import Property, Struct, struct_of
 from cdktf_lazy.kernel.bindings.types import Type
-from cdktf_lazy.kernel.model.generated import Kind
+from cdktf_lazy.kernel.model.kinds import Kind
 from cdktf_lazy.kernel.outcome import Unmodelled
 from cdktf_lazy.kernel.versions import BINDINGS, Bindings
 
@@ -108,6 +108,8 @@ def _facts_of_class(module: Any, text: str, bindings: Bindings) -> Iterator[Fact
     kind = Kind(getattr(module, head[1]), bindings)
     written = re.search(r"terraformResourceType: '(\w+)'", body)
     yield Fact(place, written[1] if written else "", kind.terraform)
+    asked = re.search(r"providerVersionConstraint: '([^']+)'", body)
+    yield Fact(f"{place}, asked for", asked[1] if asked else "", bindings.provider_constraint)
     arguments = dict(_ASSIGNED.findall(body))
     synthesized = _SYNTHESIZED.search(body)
     for terraform, expression, field in _ENTRY.findall(synthesized[1] if synthesized else ""):

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _STUB = "_typecheckingstub__"
 _hints: dict[Any, dict[str, Any]] = {}
-_classes: dict[Any, frozenset[type]] = {}
+_classes: dict[int, tuple[Any, set[type]]] = {}
+"""What needs no closer look, by the annotation's identity; the annotation itself keeps it."""
+
 _PLAIN = frozenset({str, bool, int, float, type(None)})
 
 
@@ -53,8 +55,15 @@ def remember(names: dict[str, Any]) -> None:
     if names.get("typing") is typing:
         names["typing"] = _remembering_typing()
     check = names.get("check_type")
-    if isinstance(check, FunctionType) and check.__module__.endswith("._jsii"):
+    if isinstance(check, FunctionType) and _is_generated(check, names):
         names["check_type"] = _first_look(check)
+
+
+def _is_generated(check: FunctionType, names: dict[str, Any]) -> bool:
+    """Whether a check is jsii's: written into the module, or imported from jsii itself."""
+    takes = check.__code__.co_varnames[: check.__code__.co_argcount]
+    is_from = check.__module__ in (names.get("__name__"), "jsii._type_checking")
+    return is_from and takes == ("argname", "value", "expected_type")
 
 
 def _remembering_typing() -> ModuleType:
@@ -82,17 +91,22 @@ def _first_look(check: Any) -> Any:
     """Make a check that looks at the value's class first."""
 
     def check_type(argname: str, value: object, expected_type: Any) -> Any:
-        try:
-            classes = _classes.get(expected_type)
-        except TypeError:  # an annotation that cannot be a key
-            return check(argname, value, expected_type)
-        if classes is None:
-            classes = _classes[expected_type] = frozenset(_plain_classes(expected_type))
-        if type(value) in classes:
+        known = _classes.get(id(expected_type))
+        if known is None:
+            known = _classes[id(expected_type)] = expected_type, set(_plain_classes(expected_type))
+        if type(value) in known[1]:
             return None
-        return check(argname, value, expected_type)
+        checked = check(argname, value, expected_type)
+        if _is_engine_class(expected_type):
+            known[1].add(type(value))
+        return checked
 
     return check_type
+
+
+def _is_engine_class(expected: Any) -> bool:
+    """Whether an annotation is a class of the engine's: then a value's class decides alone."""
+    return isinstance(expected, type) and "__jsii_declared_type__" in vars(expected)
 
 
 def _plain_classes(expected: Any) -> list[type]:

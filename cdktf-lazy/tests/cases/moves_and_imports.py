@@ -1,5 +1,7 @@
 """Resources that move, and resources that are imported."""
 
+from pathlib import Path
+
 from cdktf import App, TerraformIterator, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
@@ -35,7 +37,13 @@ def run(app: App) -> object:
     S3Bucket(lost, "a").move_to("nowhere")
     twice = S3Bucket(lost, "b")
     twice.add_move_target("t")
+    Path("terraform-version").write_text("1.4.9", encoding="utf-8")
+    validated = App(outdir=f"{app.outdir}/validated")
+    old = TerraformStack(validated, "old")
+    AwsProvider(old, "aws")
+    S3Bucket(old, "moved").move_from_id("aws_s3_bucket.before")
     return [
+        error_of(validated.synth),
         [shown(one.has_resource_move()) for one in (moved, stack, lost)],
         error_of(lambda: S3Bucket(lost, "c").add_move_target("t")),
         error_of(lambda: twice.move_to("t")),

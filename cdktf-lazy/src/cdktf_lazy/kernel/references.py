@@ -15,7 +15,11 @@ from jsii._kernel.types import Callback, LoadResponse, ObjRef
 from cdktf_lazy.kernel.outcome import DifferentAnswerError
 from cdktf_lazy.kernel.record import Failure
 
-_TOKEN = re.compile(r"(?<=TfToken\[)[a-zA-Z0-9:._-]+(?=\]\})")
+_TOKEN = re.compile(
+    r"(?<=TfToken\[)[a-zA-Z0-9:._-]+(?=\]\})|(?<=cdktf\.outdir\.)[a-zA-Z0-9]{6}(?![a-zA-Z0-9])"
+)
+"""What differs in texts: the names of tokens, and of the folders that apps for tests make."""
+
 _CALLBACK = "jsii::callback::"
 
 

@@ -33,6 +33,11 @@ class Surroundings:
         """Join a path, from the folder on where it is relative."""
         return os.path.join(self.folder, *parts)
 
+    def temporary_folder(self) -> str:
+        """Give the folder for temporary files, as Node finds it."""
+        named = (self.environ.get(name) for name in ("TMPDIR", "TMP", "TEMP"))
+        return next(filter(None, named), "/tmp").rstrip("/") or "/"
+
     def wants_node(self) -> str | None:
         """Say why Node has to answer from the start, or None."""
         for name in ("JSII_RUNTIME", "JSII_DEBUG", "JSII_DEBUG_TIMING", "JSII_HOST_STACK_TRACES"):

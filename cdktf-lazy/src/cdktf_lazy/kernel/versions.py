@@ -50,6 +50,8 @@ class Bindings:
         Where Terraform finds the provider.
     provider_version : str
         The version of the provider.
+    provider_constraint : str
+        The versions of the provider that the bindings were asked for.
     unmodelled : frozenset of str
         Structs that are Node's to write.
     """
@@ -59,6 +61,7 @@ class Bindings:
     provider: str
     provider_source: str
     provider_version: str
+    provider_constraint: str
     unmodelled: frozenset[str] = frozenset()
 
     def check_struct(self, struct: str) -> None:
@@ -85,9 +88,9 @@ ENGINES = {
 CONSTRUCTS = frozenset({"10.7.2"})
 BINDINGS = {
     ("@cdktf/provider-aws", "21.22.1"): Bindings(
-        "@cdktf/provider-aws", "21.22.1", "aws", "aws", "6.25.0", _AWS_UNMODELLED
+        "@cdktf/provider-aws", "21.22.1", "aws", "aws", "6.25.0", "~> 6.0", _AWS_UNMODELLED
     ),
     ("@cdktn/provider-aws", "25.8.1"): Bindings(
-        "@cdktn/provider-aws", "25.8.1", "aws", "hashicorp/aws", "6.69.1", _AWS_UNMODELLED
+        "@cdktn/provider-aws", "25.8.1", "aws", "hashicorp/aws", "6.69.1", "~> 6.0", _AWS_UNMODELLED
     ),
 }

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel import report
-from cdktf_lazy.kernel.model.aspects import NO_TRACES, annotations_below, visit
-from cdktf_lazy.kernel.model.assets import Asset
+from cdktf_lazy.kernel.model.aspects import NO_TRACES
 from cdktf_lazy.kernel.model.members import BOOLEAN, STRING, getter, method, optional
 from cdktf_lazy.kernel.model.stack import Stack
+from cdktf_lazy.kernel.model.synthesis import Session
 from cdktf_lazy.kernel.model.tree import Construct
 from cdktf_lazy.kernel.model.values import MAX_SAFE
 from cdktf_lazy.kernel.outcome import Unmodelled
@@ -51,79 +50,28 @@ class App(Construct):
         self.context.update(_context_of(environ.get("CDKTF_CONTEXT_JSON")))
         if config.get("stackTraces") is False:
             self.context[NO_TRACES] = True
-        self._version = model.engine.version
-        self.context["cdktfVersion"] = self._version
-        self.has_own_folder = False
-        self._manifest: dict[str, dict[str, Any]] = {}
-        self._folder(self.outdir)
-        self._folder(os.path.join(self.outdir, "stacks"))
-
-    def stub_version(self) -> None:
-        """Say "stubbed" where the version of the engine would stand."""
-        self._version = self.context["cdktfVersion"] = "stubbed"
-
-    def _path(self, *parts: str) -> str:
-        return self.model.surroundings.path(*parts)
-
-    def _folder(self, path: str) -> None:
-        if not os.path.exists(self._path(path)):
-            os.mkdir(self._path(path))
+        self.context["cdktfVersion"] = model.engine.version
+        self.session = Session(model, self.outdir, model.engine.version)
 
     @method("synth")
     def synth(self) -> None:
         """Write the configuration of every stack."""
         stacks = [one for one in self.find_all() if isinstance(one, Stack)]
-        if self.try_context(NO_ORPHANS):
-            raise Unmodelled("a check for constructs outside of stacks")
+        is_checked = self.model.engine.name == "cdktn" and self.try_context(NO_ORPHANS)
+        if is_checked and any(not one.is_stack for one in self.kept_children()):
+            raise Unmodelled("a construct outside of stacks")
         for stack in stacks:
             stack.run_prepare_stack()
         for stack in stacks:
-            self._synthesize(stack)
+            self.session.synthesize(stack, skip_validation=self.skip_validation)
         if not self.skip_validation and self.validations:
             raise Unmodelled("a validation of the app")
-        manifest = {"version": self._version, "stacks": self._manifest}
-        self._write(os.path.join(self.outdir, "manifest.json"), manifest)
+        self.session.write_manifest()
         report.synthesized()
-
-    def _synthesize(self, stack: Stack) -> None:
-        visit(self.model, stack)
-        if not self.skip_validation:
-            stack.run_all_validations()
-        entry = self._entry(stack)
-        self._folder(os.path.join(self.outdir, entry["workingDirectory"]))
-        for one in stack.find_all_leafs_first():
-            if isinstance(one, Asset):
-                one.copy(self._path(self.outdir, entry["workingDirectory"]))
-        entry["annotations"] = annotations_below(stack)
-        self._write(
-            os.path.join(self.outdir, entry["synthesizedStackPath"]), stack.run_to_terraform()
-        )
-
-    def _entry(self, stack: Stack) -> dict[str, Any]:
-        found = self._manifest.get(stack.id)
-        if found is None:
-            folder = os.path.join("stacks", stack.id)
-            found = self._manifest[stack.id] = {
-                "name": stack.id,
-                "constructPath": stack.path,
-                "workingDirectory": folder,
-                "synthesizedStackPath": os.path.join(folder, "cdk.tf.json"),
-                "stackMetadataPath": os.path.join(folder, "metadata.json"),
-                "annotations": [],
-                "dependencies": [other.path for other in stack.dependencies],
-            }
-        return found
-
-    def _write(self, path: str, value: Any) -> None:
-        content = self.model.engine.json_text(value)
-        with open(self._path(path), "w", encoding="utf-8", newline="") as file:
-            file.write(content)
 
     @getter("outdir", STRING)
     def get_outdir(self) -> str:
         """Give the folder."""
-        if self.has_own_folder:
-            raise Unmodelled("the folder that an app for tests makes")
         return str(self.outdir)
 
     @getter("targetStackId", optional(STRING))

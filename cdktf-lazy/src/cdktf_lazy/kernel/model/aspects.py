@@ -100,13 +100,19 @@ class Annotations(Modelled):
         self._add(_LEVELS[2], message)
 
 
-def annotations_below(construct: Construct) -> list[dict[str, Any]]:
-    """List what is said about a construct and all below it, for the manifest."""
+def annotations_below(construct: Construct, *, allows_errors: bool) -> list[dict[str, Any]]:
+    """List what is said about a construct and all below it, for the manifest.
+
+    Raises
+    ------
+    Unmodelled
+        When something is wrong and the synth ends there: Node writes the error.
+    """
     listed = []
     for one in construct.find_all():
         for entry in one.metadata:
             if entry["type"] in _LEVELS:
-                if entry["type"] == _LEVELS[2]:
+                if entry["type"] == _LEVELS[2] and not allows_errors:
                     raise Unmodelled("an annotation that is an error")
                 listed.append(
                     {

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from cdktf_lazy.kernel.model.members import STRING, getter
+from jsii._kernel.types import EnumRef, ObjRef
+
+from cdktf_lazy.kernel.model.folders import (
+    canonical_digest,
+    copy_folder,
+    digest,
+    digest_with_links,
+)
+from cdktf_lazy.kernel.model.members import ANY, STRING, getter, setter
 from cdktf_lazy.kernel.model.tree import Construct
 from cdktf_lazy.kernel.model.unique import unique_id
 from cdktf_lazy.kernel.outcome import Unmodelled
@@ -15,7 +22,9 @@ from cdktf_lazy.kernel.outcome import Unmodelled
 if TYPE_CHECKING:
     from cdktf_lazy.kernel.model.model import Model
 
-_LENGTH = 32
+_FILE, _FOLDER, _ARCHIVE = "FILE", "DIRECTORY", "ARCHIVE"
+CANONICAL_HASHES = "canonicalAssetHashes"
+"""What CDK Terrain calls a digest that its new projects have."""
 
 
 class Asset(Construct):
@@ -38,14 +47,23 @@ class Asset(Construct):
     def __init__(self, model: Model, scope: Construct, name: str, config: dict[str, Any]) -> None:
         super().__init__(model, scope, name)
         self.fqn = model.name_in_engine(self.typename)
-        if self.stack is None or model.engine.name != "cdktf":
-            raise Unmodelled("an asset outside of a stack, or of CDK Terrain")
+        if self.stack is None:
+            raise Unmodelled("an asset outside of a stack")
         self._source = self._find(config["path"])
-        self._is_file = os.path.isfile(self._source)
-        kind = "FILE" if self._is_file else "DIRECTORY"
-        if config.get("type") not in (None, kind) or not os.path.exists(self._source):
-            raise Unmodelled("an asset that is packed, of another kind, or not there")
-        self._hash = config.get("assetHash") or _digest(self._source)
+        if not os.path.exists(self._source):
+            raise Unmodelled("an asset that is not there")
+        is_file = os.path.isfile(self._source)
+        self._kind: str = config.get("type") or (_FILE if is_file else _FOLDER)
+        if is_file != (self._kind == _FILE):
+            raise Unmodelled("an asset of another kind than is said")
+        self._hash: str = config.get("assetHash") or self._digest()
+
+    def _digest(self) -> str:
+        if self.model.engine.name == "cdktf":
+            return digest(self._source)
+        if self.try_context(CANONICAL_HASHES):
+            return canonical_digest(self._source, with_folders=self._kind != _ARCHIVE)
+        return digest_with_links(self._source)
 
     def _find(self, path: str) -> str:
         surroundings = self.model.surroundings
@@ -74,51 +92,44 @@ class Asset(Construct):
     @getter("assetHash", STRING)
     def get_hash(self) -> str:
         """Give the digest of the content."""
-        return str(self._hash)
+        return self._hash
+
+    @setter("assetHash", STRING)
+    def set_hash(self, value: str) -> None:
+        """Take another digest."""
+        self._hash = value
+
+    @getter("type", ANY)
+    def get_kind(self) -> Any:
+        """Give whether it is a file, a folder or an archive."""
+        return EnumRef(ObjRef(self.model.name_in_engine("AssetType")), self._kind)
+
+    @setter("type", ANY)
+    def set_kind(self, value: Any) -> None:
+        """Take another kind."""
+        self._kind = str(value)
 
     @getter("fileName", STRING)
     def get_file_name(self) -> str:
         """Give the name of the file or of the folder."""
+        if self._kind == _ARCHIVE:
+            return "archive.zip"
         return os.path.basename(self._source.rstrip("/")) if self._source != "/" else ""
 
     @getter("path", STRING)
     def get_path(self) -> str:
         """Give the path beside the stack's configuration."""
         path = f"{self._folder()}/{self._hash}"
-        return f"{path}/{self.get_file_name()}" if self._is_file else path
+        return path if self._kind == _FOLDER else f"{path}/{self.get_file_name()}"
 
     def copy(self, folder: str) -> None:
         """Copy it into the folder of the stack, in the place of older versions."""
+        if self._kind == _ARCHIVE:
+            raise Unmodelled("an archive, whose bytes depend on who packs it")
         shutil.rmtree(os.path.join(folder, self._folder()), ignore_errors=True)
         target = os.path.join(folder, self.get_path())
-        if not self._is_file:
-            _copy_folder(self._source, target)
+        if self._kind == _FOLDER:
+            copy_folder(self._source, target, keeps_links=self.model.engine.name == "cdktn")
             return
         os.makedirs(os.path.dirname(target), exist_ok=True)
         shutil.copy(self._source, target)
-
-
-def _copy_folder(source: str, target: str) -> None:
-    os.makedirs(target, exist_ok=True)
-    for name in sorted(os.listdir(source)):
-        inner, copied = os.path.join(source, name), os.path.join(target, name)
-        if os.path.isdir(inner):
-            _copy_folder(inner, copied)
-        elif os.path.isfile(inner):
-            shutil.copy(inner, copied)
-
-
-def _digest(path: str) -> str:
-    """Make the digest of a file's content, or of those of a folder's files in their order."""
-    digest = hashlib.md5(usedforsecurity=False)
-    _update(digest, path)
-    return digest.hexdigest()[:_LENGTH].upper()
-
-
-def _update(digest: Any, path: str) -> None:
-    if os.path.isfile(path):
-        with open(path, "rb") as file:
-            digest.update(file.read())
-    elif os.path.isdir(path):
-        for name in sorted(os.listdir(path), key=os.fsencode):
-            _update(digest, os.path.join(path, name))

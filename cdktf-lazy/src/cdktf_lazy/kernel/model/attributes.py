@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel.bindings.structs import struct_of
 from cdktf_lazy.kernel.bindings.types import Type, read_type
+from cdktf_lazy.kernel.model.arguments import (
+    Holder,
+    changing,
+    forgetting,
+    held_block,
+    reading,
+    verb_of,
+    written_anew,
+)
 from cdktf_lazy.kernel.model.expressions import Call, PropertyAccess
 from cdktf_lazy.kernel.model.members import NUMBER, OBJECT, STRING, Member, getter, method
-from cdktf_lazy.kernel.model.tokens import STRING_MAP_VALUE, Resolvable
+from cdktf_lazy.kernel.model.tokens import STRING_MAP_VALUE, Intrinsic, Resolvable
 from cdktf_lazy.kernel.outcome import Unmodelled
 
 if TYPE_CHECKING:
@@ -56,11 +65,32 @@ class Attributes:
 
     def read_member(self, kind: str, name: str) -> Member:
         """Read a member."""
-        if kind != "getter" or name not in self.getters or name in _INTERNAL:
+        if name == "internalValue" and name in self.getters:
+            return self._whole(kind)
+        verb, argument = verb_of(name) if kind == "method" else ("", name)
+        struct = self.struct
+        if kind != "getter":
+            if struct is None or not struct.has(argument) or (kind == "method" and not verb):
+                raise Unmodelled(f"{self.fqn}.{name}")
+            if verb == "reset":
+                return forgetting(name, argument)
+            return changing(name, argument, struct.property(argument).type)
+        if name not in self.getters or name in _INTERNAL:
             raise Unmodelled(f"{self.fqn}.{name}")
         if name.endswith("Input") and name[:-5] in self.getters:
-            raise Unmodelled(f"{self.fqn}.{name}")
+            annotated = self.getters[name]
+            read = read_type(annotated.__annotations__["return"], annotated.__globals__)
+            return reading(name, name[:-5], read)
         return self.read_attribute(name)
+
+    def _whole(self, kind: str) -> Member:
+        """Make the member that gives a block as it was given, or takes another one."""
+        name = "internalValue"
+        annotated = self.getters[name]
+        read = read_type(annotated.__annotations__["return"], annotated.__globals__)
+        if kind == "getter":
+            return Member(name, lambda self: self.as_given(), (), read, interface="IResolvable")
+        return Member(name, lambda self, value: self.give(value), (read,))
 
     def read_attribute(self, name: str) -> Member:
         """Read a property that refers to an attribute."""
@@ -72,7 +102,7 @@ class Attributes:
 
     def terraform_name(self, name: str) -> str:
         """Give Terraform's name of an attribute."""
-        struct = self._struct
+        struct = self.struct
         if struct is not None and struct.has(name):
             known = struct.property(name).terraform
             if known is None:
@@ -88,7 +118,8 @@ class Attributes:
         return self.fqn.removesuffix("OutputReference")
 
     @cached_property
-    def _struct(self) -> Any:
+    def struct(self) -> Any:
+        """The struct with the same attributes, or None."""
         from jsii import _reference_map
 
         found = _reference_map._data_types.get(self.struct_name)
@@ -139,6 +170,8 @@ def block_attribute(
     made = target.blocks.get(name)
     if made is None:
         made = target.blocks[name] = _make_block(target, terraform, python, bindings, is_set)
+        if isinstance(made, Given):
+            made.argument = name
     return made
 
 
@@ -179,7 +212,7 @@ class Block(Resolvable):
         self.attribute = attribute
         self.blocks: dict[str, Any] = {}
         self._address: str | None = None
-        model.has_blocks = True
+        model.has_late_tokens = True
 
     def resolve(self, context: Context) -> Any:
         """Give the address."""
@@ -220,7 +253,27 @@ class StringMap(Block):
         return self.model.tokens.string(self.parent.reference_to(f'{self.attribute}["{key}"]'))
 
 
-class BlockList(Block):
+class Given(Block):
+    """A block that the program may have given, as an argument of the resource around it."""
+
+    kind: Attributes
+    argument: str | None = None
+    """Which argument it is; that of an item of a list is not known."""
+
+    def as_given(self) -> Any:
+        """Give what the program gave."""
+        if self.argument is None or not isinstance(self.parent, Holder):
+            raise Unmodelled("an item of a list of blocks, as it was given")
+        return (self.parent.held() or {}).get(self.argument)
+
+    def give(self, value: Any) -> None:
+        """Take something else."""
+        if self.argument is None or not isinstance(self.parent, Holder):
+            raise Unmodelled("another item of a list of blocks")
+        self.parent.assign(self.argument, value)
+
+
+class BlockList(Given):
     """An attribute that is a list of blocks."""
 
     def __init__(
@@ -239,6 +292,13 @@ class BlockList(Block):
             return tokens.string(reference)
         return tokens.string(tokens.list(Call("tolist", [reference])))
 
+    @method("allWithMapKey", STRING, returns=OBJECT)
+    def all_with_map_key(self, key: str) -> Any:
+        """Go through the blocks, with an attribute of each as its key."""
+        from cdktf_lazy.kernel.model.iterators import ComplexListIterator
+
+        return ComplexListIterator(self.model, Intrinsic(self.address()), key)
+
     @method("get", NUMBER, returns=OBJECT)
     def get_item(self, index: Any) -> Any:
         """Give a block of the list."""
@@ -253,8 +313,21 @@ class BlockList(Block):
         )
 
 
-class BlockObject(Block):
+class BlockObject(Holder, Given):
     """A block, or an item of a list of blocks."""
+
+    def as_given(self) -> Any:
+        """Give what the program gave, made anew: the engine keeps it in pieces."""
+        return written_anew(super().as_given(), self.kind.struct)
+
+    def held(self, *, make: bool = False) -> dict[str, Any] | None:
+        """Give its arguments."""
+        return held_block(self.parent, self.argument, make=make)
+
+    def drop_if_empty(self) -> None:
+        """Take the block away where no argument is left."""
+        if self.argument is not None and not self.held():
+            self.parent.assign(self.argument, None)
 
     def __init__(
         self,

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cdktf_lazy.kernel.bindings.types import Type
 from cdktf_lazy.kernel.model.elements import Element
 from cdktf_lazy.kernel.model.expressions import Reference
-from cdktf_lazy.kernel.model.members import NUMBER, OBJECT, STRING, list_of, method
+from cdktf_lazy.kernel.model.members import (
+    NUMBER,
+    OBJECT,
+    STRING,
+    Modelled,
+    getter,
+    list_of,
+    method,
+    optional,
+)
 from cdktf_lazy.kernel.model.merge import deep_merge, keys_to_snake_case
+from cdktf_lazy.kernel.model.requirements import TargetsKnow, TerraformIsNewEnough
+from cdktf_lazy.kernel.outcome import Unmodelled
 
 if TYPE_CHECKING:
     from cdktf_lazy.kernel.model.model import Model
@@ -15,12 +27,20 @@ if TYPE_CHECKING:
 
 RESOLVABLE = "IResolvable"
 
-_KINDS = {"azurerm": "Azurerm", "gcs": "Gcs", "http": "Http", "local": "Local", "s3": "S3"}
-BACKENDS = {kind: f"{name}Backend" for kind, name in _KINDS.items()}
-"""The classes of backends, by their name in Terraform."""
+_STATES = {
+    name.lower(): name
+    for name in (*("Azurerm", "Consul", "Cos", "Gcs", "Http", "Local", "Oss", "Pg", "S3", "Swift"),)
+}
+BACKENDS = {kind: f"{name}Backend" for kind, name in (_STATES | {"remote": "Remote"}).items()}
+"""The classes of backends, by their name in Terraform; that of Terraform's cloud is apart."""
 
-REMOTE_STATES = {kind: f"DataTerraformRemoteState{name}" for kind, name in _KINDS.items()}
+REMOTE_STATES = {kind: f"DataTerraformRemoteState{name}" for kind, name in _STATES.items()} | {
+    "remote": "DataTerraformRemoteState"
+}
 """The classes of what reads them."""
+
+_WITHOUT_WORKSPACE = frozenset({"http", "oss", "remote", "swift"})
+_CLOUD_SINCE = (1, 1, 0)
 
 
 class Backend(Element):
@@ -41,7 +61,7 @@ class Backend(Element):
     is_backend = True
 
     def __init__(self, model: Model, scope: Construct, kind: str, props: dict[str, Any]) -> None:
-        self.typename = BACKENDS[kind]
+        self.typename = BACKENDS.get(kind, "CloudBackend")
         super().__init__(model, scope, "backend")
         self.kind = kind
         self.props = props
@@ -49,17 +69,24 @@ class Backend(Element):
             path = props.get("path")
             name = f"terraform.{self.stack_here.id}.tfstate"
             self.props = {**props, "path": path or model.surroundings.path(name)}
+        if kind == "s3" and props.get("useLockfile") and model.engine.name == "cdktn":
+            self.validations.append(TargetsKnow("locked state"))
 
     def to_terraform(self) -> dict[str, Any]:
         """Give the backend."""
-        attributes = deep_merge(keys_to_snake_case(dict(self.props)), self.raw_overrides)
+        attributes = deep_merge(keys_to_snake_case(_plain(self.props)), self.raw_overrides)
         return {"terraform": {"backend": {self.kind: attributes}}}
 
     def to_metadata(self) -> dict[str, Any]:
         """Name the backend."""
-        if not self.raw_overrides:
-            return {"backend": self.kind}
-        return {"backend": self.kind, "overrides": {"backend": list(self.raw_overrides)}}
+        described: dict[str, Any] = {"backend": self.kind}
+        if self.raw_overrides:
+            described["overrides"] = {"backend": list(self.raw_overrides)}
+        if self.kind in ("remote", "cloud"):
+            host = self.props.get("hostname")
+            is_cloud = not host or host.startswith("app.terraform.io")
+            described["cloud"] = "tfc" if is_cloud else "tfe"
+        return described
 
     @method("getRemoteStateDataSource", OBJECT, STRING, STRING, returns=OBJECT)
     def get_remote_state(self, scope: Any, name: str, _stack: str) -> RemoteState:
@@ -72,9 +99,96 @@ class Backend(Element):
         if self.kind == "local":
             kept = {key: self.props.get(key) for key in ("workspaceDir", "path")}
             return RemoteState(self.model, scope, name, self.kind, {**kept, **workspace})
-        if self.kind == "http":
+        if self.kind in _WITHOUT_WORKSPACE:
             return RemoteState(self.model, scope, name, self.kind, dict(self.props))
         return RemoteState(self.model, scope, name, self.kind, {**self.props, **workspace})
+
+
+class CloudBackend(Backend):
+    """Terraform's cloud.
+
+    Parameters
+    ----------
+    model : Model
+        The program's objects.
+    scope : Construct
+        The stack.
+    props : dict
+        Its arguments.
+    """
+
+    def __init__(self, model: Model, scope: Construct, props: dict[str, Any]) -> None:
+        super().__init__(model, scope, "cloud", props)
+        self.validations.append(TerraformIsNewEnough(_CLOUD_SINCE))
+
+    def to_terraform(self) -> dict[str, Any]:
+        """Give the block of the cloud."""
+        attributes = deep_merge(keys_to_snake_case(_plain(self.props)), self.raw_overrides)
+        return {"terraform": {"cloud": attributes}}
+
+    def remote_state(self, scope: Construct, name: str) -> RemoteState:
+        """Make what reads the state of the one workspace that has a name."""
+        workspaces = self.props["workspaces"]
+        if not isinstance(workspaces, Workspaces) or "name" not in workspaces.fields:
+            raise Unmodelled("the state of workspaces without a name")
+        config = {key: self.props.get(key) for key in ("organization", "token", "hostname")}
+        config["workspaces"] = {"name": workspaces.fields["name"]}
+        return RemoteState(self.model, scope, name, "remote", config)
+
+
+class Workspaces(Modelled):
+    """Which workspaces of a backend are meant.
+
+    Parameters
+    ----------
+    model : Model
+        The program's objects.
+    typename : str
+        The class.
+    fields : dict
+        What they are chosen by.
+    """
+
+    def __init__(self, model: Model, typename: str, fields: dict[str, Any]) -> None:
+        self.fqn = model.name_in_engine(typename)
+        self.fields = fields
+
+    @getter("name", STRING)
+    def get_name(self) -> str:
+        """Give the name."""
+        return str(self.fields["name"])
+
+    @getter("prefix", STRING)
+    def get_prefix(self) -> str:
+        """Give the prefix of the names."""
+        return str(self.fields["prefix"])
+
+    @getter("tags", list_of(STRING))
+    def get_tags(self) -> Any:
+        """Give the tags."""
+        return self.fields["tags"]
+
+    @getter("project", optional(STRING))
+    def get_project(self) -> Any:
+        """Give the project."""
+        return self.fields["project"]
+
+
+WORKSPACES: dict[str, dict[str, Type]] = {
+    "NamedRemoteWorkspace": {"name": STRING},
+    "PrefixedRemoteWorkspaces": {"prefix": STRING},
+    "NamedCloudWorkspace": {"name": STRING, "project": optional(STRING)},
+    "TaggedCloudWorkspaces": {"tags": list_of(STRING), "project": optional(STRING)},
+}
+"""What the classes of workspaces take."""
+
+
+def _plain(props: dict[str, Any]) -> dict[str, Any]:
+    """Copy arguments, with workspaces as the map that they are in Terraform."""
+    workspaces = props.get("workspaces")
+    if isinstance(workspaces, Workspaces):
+        return {**props, "workspaces": workspaces.fields}
+    return dict(props)
 
 
 class RemoteState(Element):
@@ -97,7 +211,7 @@ class RemoteState(Element):
 
     def to_terraform(self) -> dict[str, Any]:
         """Give the data source."""
-        config = keys_to_snake_case(dict(self.config))
+        config = keys_to_snake_case(_plain(self.config))
         config.pop("workspace", None)
         config.pop("defaults", None)
         attributes = {

@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel.model.app import App
 from cdktf_lazy.kernel.model.assets import Asset
-from cdktf_lazy.kernel.model.backends import BACKENDS, REMOTE_STATES, Backend, RemoteState
+from cdktf_lazy.kernel.model.backends import (
+    BACKENDS,
+    REMOTE_STATES,
+    WORKSPACES,
+    Backend,
+    CloudBackend,
+    RemoteState,
+    Workspaces,
+)
 from cdktf_lazy.kernel.model.members import ANY, OBJECT, STRING, Modelled
-from cdktf_lazy.kernel.model.modules import HclModule
+from cdktf_lazy.kernel.model.modules import HclModule, Module
 from cdktf_lazy.kernel.model.outputs import Local, Output, Variable
 from cdktf_lazy.kernel.model.resolving import Concatenation, Resolver
 from cdktf_lazy.kernel.model.stack import Stack
@@ -44,18 +52,27 @@ def make_core(model: Model, name: str, arguments: list[Any]) -> Modelled:
         scope, identifier, values = model.read(arguments, OBJECT, STRING, config)
         made = Output if name == "TerraformOutput" else Variable
         return made(model, model.construct(scope), identifier, values or {})
-    if name == "TerraformHclModule":
+    if name in ("TerraformHclModule", "TerraformModule"):
         config = model.struct(f"{name}Config")
         scope, identifier, values = model.read(arguments, OBJECT, STRING, config)
-        return HclModule(model, model.construct(scope), identifier, values)
+        module = HclModule if name == "TerraformHclModule" else Module
+        return module(model, model.construct(scope), identifier, values)
     if name == "TerraformLocal":
         scope, identifier, expression = model.read(arguments, OBJECT, STRING, ANY)
         return Local(model, model.construct(scope), identifier, expression)
+    if name in WORKSPACES:
+        types = WORKSPACES[name]
+        given = model.read(arguments, *types.values())
+        return Workspaces(model, name, dict(zip(types, given, strict=True)))
+    if name == "CloudBackend":
+        scope, props = model.read(arguments, OBJECT, model.struct("CloudBackendConfig"))
+        return CloudBackend(model, model.construct(scope), props)
     if name in _BACKENDS:
         scope, props = model.read(arguments, OBJECT, model.struct(f"{name}Config"))
         return Backend(model, model.construct(scope), _BACKENDS[name], props or {})
     if name in _STATES:
-        config = model.struct(f"{name}Config")
+        of = name if _STATES[name] != "remote" else f"{name}Remote"
+        config = model.struct(f"{of}Config")
         scope, identifier, values = model.read(arguments, OBJECT, STRING, config)
         return RemoteState(model, model.construct(scope), identifier, _STATES[name], values or {})
     if name in ("StringConcat", "DefaultTokenResolver"):

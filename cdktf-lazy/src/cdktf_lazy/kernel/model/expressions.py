@@ -154,11 +154,12 @@ def argument(context: Context, value: Any) -> Any:
     resolved = context.resolve(value)
     if isinstance(value, str):
         written = _quoted(context, value, resolved)
-        return written if isinstance(written, str) else _part(context, written)
-    return _part(context, value)
+        return written if isinstance(written, str) else part(context, written)
+    return part(context, value)
 
 
-def _part(context: Context, value: Any) -> Any:
+def part(context: Context, value: Any) -> Any:
+    """Write a part of an expression as it stands, without quotes around texts."""
     resolved = context.resolve(value)
     if context.scope.model.engine.name == "cdktn":
         _check_for_terrain(value, resolved)
@@ -234,12 +235,13 @@ class Operation(Expression):
 
     def write(self, context: Context) -> str:
         """Write ``(left operator right)``."""
-        if self.right is not None and self.right in (0, "", False):
-            raise Unmodelled("an operator with zero or nothing on its right")
         left = template(argument(context, self.left))
-        right = None if self.right is None else template(argument(context, self.right))
+        is_there = self.right is not None
+        if context.scope.model.engine.name == "cdktf":  # to which zero is nothing
+            is_there = is_there and self.right is not NULL and self.right not in (0, "", False)
+        right = template(argument(context, self.right) if is_there else None)
         if self.operator == "!":
             return f"!{left}"
-        if self.operator == "-" and right is None:
+        if self.operator == "-" and not is_there:
             return f"-{left}"
         return f"({left} {self.operator} {right})"

@@ -109,12 +109,17 @@ class Modelled:
     OVERRIDABLE: frozenset[str] = frozenset()
     """jsii's names of the methods that the model calls through ``overrides``."""
 
+    LACKS: frozenset[str] = frozenset()
+    """Names that the engine's object surely lacks, where it might be taken for a struct."""
+
     overrides: dict[str, str] = {}  # noqa: RUF012 - replaced, never filled
     """jsii's names of the members that the program wrote itself, with Python's names."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        members = dict(cls.MEMBERS)
+        members: dict[tuple[str, str], Member] = {}
+        for base in reversed(cls.__mro__[1:]):
+            members |= vars(base).get("MEMBERS", {})
         for function in vars(cls).values():
             for kind, member in getattr(function, "__members__", ()):
                 members[kind, member.name] = member

@@ -23,14 +23,16 @@ from jsii._kernel.types import (
 from cdktf_lazy.kernel import versions
 from cdktf_lazy.kernel.bindings.structs import struct_of
 from cdktf_lazy.kernel.bindings.types import Type
-from cdktf_lazy.kernel.model.attributes import BlockObject
-from cdktf_lazy.kernel.model.generated import Generated, Kind
+from cdktf_lazy.kernel.model.attributes import Given
+from cdktf_lazy.kernel.model.generated import Generated
+from cdktf_lazy.kernel.model.kinds import Kind
 from cdktf_lazy.kernel.model.members import OBJECT, STRING, Member, Modelled, list_of
 from cdktf_lazy.kernel.model.native import FIRST_CALLBACK, Native, NativeResolvable, run
 from cdktf_lazy.kernel.model.objects import Objects
+from cdktf_lazy.kernel.model.requirements import TargetsKnow, TerraformIsNewEnough
 from cdktf_lazy.kernel.model.tokens import TokenMap
 from cdktf_lazy.kernel.model.tree import Construct
-from cdktf_lazy.kernel.model.wire import Reader, write
+from cdktf_lazy.kernel.model.wire import Reader, StructObject, write
 from cdktf_lazy.kernel.outcome import Unmodelled
 from cdktf_lazy.kernel.record import freeze
 
@@ -64,7 +66,8 @@ class Model:
         self._callbacks = 0
         self._has_natives = False
         self._has_overrides = False
-        self.has_blocks = False
+        self.has_late_tokens = False
+        self.has_dynamic_blocks = False
         self.stacks = 0
         self._answers: dict[type, Callable[[Any], Any]] = {
             CreateRequest: self._create,
@@ -221,11 +224,11 @@ class Model:
     def is_alone(self) -> bool:
         """Whether a first look at the elements changes nothing that anybody could see.
 
-        So it is with one stack, none of the program's code that a synth calls, and no blocks,
-        whose addresses get their numbers when they are first used.
+        So it is with one stack, none of the program's code that a synth calls, and no blocks or
+        iterators, whose tokens get their numbers when they are first used.
         """
         has_code = self._has_natives or self._has_overrides
-        return self.stacks == 1 and not has_code and not self.has_blocks
+        return self.stacks == 1 and not has_code and not self.has_late_tokens
 
     def name_in_engine(self, name: str) -> str:
         """Give jsii's name of a class of the engine."""
@@ -235,7 +238,7 @@ class Model:
 
     def _member(self, value: Modelled, kind: str, name: str) -> Member:
         found = value.MEMBERS.get((kind, name))
-        if found is None and isinstance(value, (Generated, BlockObject)):
+        if found is None and isinstance(value, (Generated, Given, StructObject)):
             found = value.kind.member(kind, name)
         if found is None:
             raise Unmodelled(f"{value.fqn}.{name}")
@@ -258,7 +261,11 @@ class Model:
     def _invoke_static(self, request: StaticInvokeRequest) -> InvokeResponse:
         from cdktf_lazy.kernel.model.statics import find_static
 
-        member = find_static(self.engine.name, request.fqn, request.method)
+        bindings = self._bindings.get(request.fqn.partition(".")[0])
+        if bindings is not None:
+            member = self._kind(request.fqn, bindings).static(request.method)
+        else:
+            member = find_static(self.engine.name, request.fqn, request.method)
         return InvokeResponse(self._call(self, member, request.args or []))
 
     def _get_static(self, request: StaticGetRequest) -> GetResponse:
@@ -280,7 +287,10 @@ class Model:
         return write(result, member.returns, interface, self.objects)
 
     def validate(self, validation: Any) -> list[str]:
-        """Run a validation of the program's."""
+        """Run a validation of the program's, or of the engine's."""
+        if isinstance(validation, (TerraformIsNewEnough, TargetsKnow)):
+            validation.check(self.surroundings)
+            return []
         found: list[str] = run(self, validation, "validate", [], list_of(STRING))
         return found
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 from jsii._kernel.types import Callback, InvokeRequest, ObjRef
 
 from cdktf_lazy.kernel.bindings.types import Type
-from cdktf_lazy.kernel.model.members import ANY, BOOLEAN, OBJECT, Modelled, getter, method
+from cdktf_lazy.kernel.model.members import (
+    ANY,
+    BOOLEAN,
+    OBJECT,
+    STRING,
+    Modelled,
+    getter,
+    method,
+    optional,
+    setter,
+)
 from cdktf_lazy.kernel.model.tokens import Resolvable
 from cdktf_lazy.kernel.model.wire import write
 from cdktf_lazy.kernel.outcome import Thrown, Unmodelled
@@ -61,6 +71,36 @@ class ResolveContext(Modelled):
     def get_scope(self) -> Any:
         """Give where the value is used."""
         return self.context.scope
+
+    @getter("suppressBraces", optional(BOOLEAN))
+    def get_suppress_braces(self) -> Any:
+        """Give whether the value stands inside an expression."""
+        return self.context.suppress_braces
+
+    @setter("suppressBraces", optional(BOOLEAN))
+    def set_suppress_braces(self, value: Any) -> None:
+        """Say whether what is resolved stands inside an expression."""
+        self.context.suppress_braces = value
+
+    @getter("ignoreEscapes", optional(BOOLEAN))
+    def get_ignore_escapes(self) -> Any:
+        """Give whether Terraform's own ``${`` is text."""
+        return self.context.ignore_escapes
+
+    @setter("ignoreEscapes", optional(BOOLEAN))
+    def set_ignore_escapes(self, value: Any) -> None:
+        """Say whether Terraform's own ``${`` is text."""
+        self.context.ignore_escapes = value
+
+    @getter("iteratorContext", optional(STRING))
+    def get_iterator_context(self) -> Any:
+        """Give how the item of an iterator is written."""
+        return self.context.iterator
+
+    @setter("iteratorContext", optional(STRING))
+    def set_iterator_context(self, value: Any) -> None:
+        """Say how the item of an iterator is written."""
+        self.context.iterator = value
 
     @getter("preparing", BOOLEAN)
     def get_preparing(self) -> bool:

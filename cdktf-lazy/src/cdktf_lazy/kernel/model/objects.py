@@ -27,6 +27,7 @@ class Objects:
     def __init__(self, first: int = FIRST) -> None:
         self._next = first
         self._by_name: dict[str, Modelled] = {}
+        self._structs: dict[int, Modelled] = {}
 
     def __len__(self) -> int:
         return len(self._by_name)
@@ -43,10 +44,25 @@ class Objects:
         """Give the name of an object that a member returns."""
         found: Any = value.reference
         if found is not None:
+            if found.interfaces is None and value.fqn is None and interface is not None:
+                found = value.reference = ObjRef(found.ref, [interface])
             return ObjRef(found.ref, found.interfaces)
         if value.fqn is not None:
             return self.register(value, value.fqn, None)
         return self.register(value, "Object", None if interface is None else [interface])
+
+    def struct(self, values: dict[str, Any], python: Any) -> ObjRef:
+        """Give the name of a struct that a member returns."""
+        from cdktf_lazy.kernel.bindings.structs import struct_of
+        from cdktf_lazy.kernel.model.wire import StructObject
+
+        found = self._structs.get(id(values))
+        if found is None:
+            found = self._structs[id(values)] = StructObject(values, struct_of(python))
+            return self.register(found, "Object", [python.__jsii_type__])
+        if found.reference.interfaces != [python.__jsii_type__]:
+            raise Unmodelled("a struct that is returned as two types")
+        return ObjRef(found.reference.ref, found.reference.interfaces)
 
     def find(self, reference: Any) -> Modelled:
         """Give the object of a name."""

@@ -22,6 +22,7 @@ from cdktf_lazy.kernel.model.members import (
 from cdktf_lazy.kernel.model.merge import deep_merge, keys_to_snake_case
 from cdktf_lazy.kernel.model.tokens import (
     ANY_MAP_VALUE,
+    BOOLEAN_MAP_VALUE,
     NUMBER_MAP_VALUE,
     STRING_MAP_VALUE,
     is_unresolved,
@@ -44,8 +45,6 @@ class Output(Element):
     def __init__(self, model: Model, scope: Construct, name: str, config: dict[str, Any]) -> None:
         super().__init__(model, scope, name)
         self.config = config
-        if config.get("precondition") is not None:
-            raise Unmodelled("a precondition of an output")
         if config.get("staticId"):
             self.override_logical_id(self.id)
 
@@ -158,6 +157,13 @@ class Variable(Addressed):
         named = keys_to_snake_case(attributes)
         return {"variable": {self.name: deep_merge(named, self.raw_overrides)}}
 
+    @method("addValidation", ANY)
+    def add_validation(self, rule: Any) -> None:
+        """Take a rule for the value."""
+        if not isinstance(rule, dict):
+            raise Unmodelled("a rule that is no struct")
+        self.config["validation"] = [*(self.config.get("validation") or []), rule]
+
     @getter("stringValue", STRING)
     def get_string_value(self) -> str:
         """Give a token in a text."""
@@ -237,6 +243,11 @@ class Local(Addressed):
     def get_as_number_map(self) -> dict[str, Any]:
         """Give a token in a map."""
         return self.model.tokens.map(self.reference_here(), NUMBER_MAP_VALUE)
+
+    @getter("asBooleanMap", map_of(BOOLEAN))
+    def get_as_boolean_map(self) -> dict[str, Any]:
+        """Give a token in a map."""
+        return self.model.tokens.map(self.reference_here(), BOOLEAN_MAP_VALUE)
 
     @getter("asAnyMap", map_of(ANY))
     def get_as_any_map(self) -> dict[str, Any]:

@@ -64,10 +64,10 @@ class Context:
         self.preparing = preparing
         self.tokens = scope.model.tokens
         self.depth = 0
-        self.suppress_braces = False
-        self.ignore_escapes = False
-        self.warn_escapes = False
-        self.iterator: Any = None
+        self.suppress_braces: bool | None = None
+        self.ignore_escapes: bool | None = None
+        self.warn_escapes: bool | None = None
+        self.iterator: str | None = None
 
     def inner(self, deeper: int = 0) -> Context:
         """Make a context for a part of the value; what it changes stays within."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from cdktf_lazy.kernel.model.backends import Backend
 from cdktf_lazy.kernel.model.elements import Element, set_path
 from cdktf_lazy.kernel.model.expressions import Reference
-from cdktf_lazy.kernel.model.generated import Provider, Resource
 from cdktf_lazy.kernel.model.members import ANY, BOOLEAN, OBJECT, STRING, getter, list_of, method
 from cdktf_lazy.kernel.model.merge import deep_merge
 from cdktf_lazy.kernel.model.native import run
 from cdktf_lazy.kernel.model.outputs import Output
 from cdktf_lazy.kernel.model.resolving import Context, resolve
+from cdktf_lazy.kernel.model.resources import Provider, Repeatable, Resource
 from cdktf_lazy.kernel.model.tree import Construct
 from cdktf_lazy.kernel.model.unique import unique_id
 from cdktf_lazy.kernel.outcome import Unmodelled
@@ -53,6 +53,8 @@ class Stack(Construct):
         self.dependencies: list[Stack] = []
         self._outputs: dict[str, Output] = {}
         self._states: dict[str, Any] = {}
+        self.module_folders: Any = None
+        self.move_targets: dict[str, Resource] = {}
         self._version = self.try_context("cdktfVersion")
 
     def elements(self) -> list[Element]:
@@ -77,6 +79,7 @@ class Stack(Construct):
             ids.append(parent.id)
         raise Unmodelled("the name of an element of another stack")
 
+    @method("ensureBackendExists", returns=OBJECT)
     def backend(self) -> Backend:
         """Give the backend, which is a local file where nobody named one."""
         for one in self.find_all():
@@ -95,6 +98,10 @@ class Stack(Construct):
     def prepare_stack(self) -> None:
         """Make what references to other stacks need."""
         self.backend()
+        self.resolve_elements()
+
+    def resolve_elements(self) -> None:
+        """Look at all elements, and make references to other stacks."""
         for element in self.elements():
             if self.model.is_alone:
                 # Nothing of another stack, nothing that the program would see: only the names
@@ -155,7 +162,7 @@ class Stack(Construct):
         constructs = self.find_all()
         named = {one.provider_name for one in constructs if isinstance(one, Provider)}
         for one in constructs:
-            if isinstance(one, Resource) and one.provider_name not in named:
+            if isinstance(one, Repeatable) and one.provider_name not in named:
                 raise Unmodelled("a resource without a provider")
 
     def run_to_terraform(self) -> Any:
@@ -213,6 +220,16 @@ class Stack(Construct):
     def depends_on(self, other: Any) -> bool:
         """Tell whether another stack comes first."""
         return self.needs(other)
+
+    @method("allProviders", returns=list_of(OBJECT))
+    def all_providers(self) -> list[Any]:
+        """List the providers."""
+        return [one for one in self.find_all() if isinstance(one, Provider)]
+
+    @method("hasResourceMove", returns=BOOLEAN)
+    def has_moves(self) -> bool:
+        """Tell whether a resource was, or will be, somewhere else."""
+        return any(isinstance(one, Resource) and one.is_moved for one in self.elements())
 
     @method("getLogicalId", OBJECT, returns=STRING)
     def get_logical_id(self, element: Any) -> str:

@@ -23,6 +23,7 @@ NUMBER_TOKEN = re.compile(r"[-|\d.+]+(?:e[-|\d.eE+]+)", re.ASCII)
 
 STRING_MAP_VALUE = "String Map Token Value"
 NUMBER_MAP_VALUE = -123456789
+BOOLEAN_MAP_VALUE = True
 ANY_MAP_VALUE = "Any Map Token Value"
 
 _NUMBER_MARK = 0xFDFF0000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel.model.members import (
@@ -27,7 +28,7 @@ CONSTRUCT = "constructs.IConstruct"
 
 _ACCESSORS = {f"__{verb}{kind}__" for verb in ("define", "lookup") for kind in ("Getter", "Setter")}
 _METHODS = {"hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString"}
-_EVERY_OBJECT_HAS = _ACCESSORS | _METHODS | {"__proto__", "constructor", "toString", "valueOf"}
+EVERY_OBJECT_HAS = _ACCESSORS | _METHODS | {"__proto__", "constructor", "toString", "valueOf"}
 """Names that every object of JavaScript's has, and that a look-up by name finds therefore."""
 
 
@@ -82,7 +83,7 @@ class Construct(Modelled):
         """Take a child."""
         if self.locked or any(parent.locked for parent in self.parents()):
             raise Unmodelled("a construct below a locked one")
-        if child.id in _EVERY_OBJECT_HAS:
+        if child.id in EVERY_OBJECT_HAS:
             raise Unmodelled(f"a construct with the id {child.id}")
         if child.id in self.children:
             where = f" [{self.id}]" if self.id else ""
@@ -123,7 +124,7 @@ class Construct(Modelled):
 
     def try_context(self, key: str) -> Any:
         """Look a value of the context up, here and above."""
-        if key in _EVERY_OBJECT_HAS:
+        if key in EVERY_OBJECT_HAS:
             raise Unmodelled(f"a value of the context named {key}")
         at: Construct | None = self
         while at is not None:
@@ -131,6 +132,13 @@ class Construct(Modelled):
                 return at.context[key]
             at = at.scope
         return None
+
+    def set_context(self, key: str, value: Any) -> None:
+        """Set a value of the context, before there are children."""
+        if self.children:
+            names = ",".join(child.id for child in self.kept_children())
+            raise Thrown(f"Cannot set context after children have been added: {names}")
+        self.context[key] = value
 
     @getter("node", OBJECT)
     def get_node(self) -> Any:
@@ -200,7 +208,7 @@ class Node(Modelled):
     @method("tryFindChild", STRING, returns=OBJECT, interface=CONSTRUCT)
     def try_find_child(self, name: str) -> Any:
         """Give a child by its id."""
-        if name in _EVERY_OBJECT_HAS:
+        if name in EVERY_OBJECT_HAS:
             raise Unmodelled(f"a child with the id {name}")
         return self.host.children.get(sanitized(name))
 
@@ -251,12 +259,13 @@ class Node(Modelled):
     @getter("addr", STRING)
     def get_addr(self) -> str:
         """Give the address, which is unique in the tree."""
-        raise Unmodelled("the address of a construct")
+        made = hashlib.sha1(usedforsecurity=False)
+        for one in self.host.scopes():
+            if one.id != "Default":
+                made.update(f"{one.id}\n".encode())
+        return f"c8{made.hexdigest()}"
 
     @method("setContext", STRING, ANY)
     def set_context(self, key: str, value: Any) -> None:
         """Set a value of the context."""
-        if self.host.children:
-            names = ",".join(child.id for child in self.host.kept_children())
-            raise Thrown(f"Cannot set context after children have been added: {names}")
-        self.host.context[key] = value
+        self.host.set_context(key, value)

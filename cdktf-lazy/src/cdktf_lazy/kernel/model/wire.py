@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cdktf_lazy.kernel.bindings.structs import struct_of
+from cdktf_lazy.kernel.bindings.structs import Struct, struct_of
 from cdktf_lazy.kernel.bindings.types import Type
-from cdktf_lazy.kernel.model.members import Modelled
+from cdktf_lazy.kernel.model.members import Member, Modelled
 from cdktf_lazy.kernel.model.values import NULL, number, ordered, text
 from cdktf_lazy.kernel.outcome import Unmodelled
 
@@ -114,15 +114,17 @@ class Reader:
         return ordered(read)
 
     def _read_struct(self, value: Any, python: Any) -> Any:
+        struct = struct_of(python)
         if hasattr(value, "__jsii_ref__"):
+            if struct.required & self._objects.find(value.__jsii_ref__).LACKS:
+                raise _no("an object that lacks a required property")
             raise Unmodelled("an object where a struct is expected")
         if not isinstance(value, dict):
             raise _no("not a struct")
-        struct = struct_of(python)
         if value.keys() == {_STRUCT}:
             wired = value[_STRUCT]
-            if wired["fqn"] != struct.fqn:
-                raise Unmodelled(f"a {wired['fqn']} where a {struct.fqn} is expected")
+            if wired["fqn"] != struct.fqn and not _is_below(wired["fqn"], python):
+                raise _no(f"a {wired['fqn']} where a {struct.fqn} is expected")
             value = wired["data"]
         elif value.keys() == {_MAP}:
             value = value[_MAP]
@@ -157,7 +159,7 @@ class Reader:
         if expected.kind == "class" and expected.python is not None:
             declared = expected.python
             if not isinstance(value, declared) and type(value).__name__ != "InterfaceDynamicProxy":
-                raise Unmodelled("an object of another class than is expected")
+                raise _no("an object of another class than is expected")
         return self._objects.find(value.__jsii_ref__)
 
     def read_any(self, value: Any) -> Any:
@@ -194,9 +196,69 @@ class Reader:
         raise Unmodelled("a value in an unknown form")
 
 
+def _is_below(fqn: str, python: Any) -> bool:
+    """Whether a struct has all that another one has."""
+    from jsii import _reference_map
+
+    found = _reference_map._data_types.get(fqn)
+    if found is None:
+        raise Unmodelled(f"the unknown struct {fqn}")
+    return issubclass(found, python)
+
+
 def _enum_value(name: str) -> str:
     """Give the name of an enum's member; what the engine makes of it is for the member to know."""
     return name.rpartition("/")[2]
+
+
+class StructObject(Modelled):
+    """A struct that the program reads, a property at a time.
+
+    Parameters
+    ----------
+    values : dict
+        What it holds.
+    struct : Struct
+        What is known of it.
+    """
+
+    def __init__(self, values: dict[str, Any], struct: Struct) -> None:
+        self.values = values
+        self.struct = struct
+
+    @property
+    def kind(self) -> StructObject:
+        """What knows its members."""
+        return self
+
+    def member(self, kind: str, name: str) -> Member:
+        """Give a property."""
+        found = self.values.get(name)
+        known = self.struct.has(name) and kind == "getter"
+        if not known or (found is None and name in self.struct.required):
+            raise Unmodelled(f"{self.struct.fqn}.{name}")
+        returns = self.struct.property(name).type
+        return Member(name, lambda self: found, (), returns, interface="IResolvable")
+
+
+def _element(returns: Type, kind: str) -> Type | None:
+    """Give the type of what an array or a map holds, or None where a type takes none."""
+    found = [one.element for one in (returns, *returns.choices) if one.kind == kind]
+    if len(found) > 1 and any(_struct_or_none(one) for one in found if one is not None):
+        raise Unmodelled("a value of one of several types for the program")
+    return found[0] if found else None
+
+
+def _struct_type(returns: Type) -> Any:
+    """Give the struct as which a value is returned: of several, the first one."""
+    found = _struct_or_none(returns)
+    if found is None:
+        raise Unmodelled("a map for the program where none is expected")
+    return found
+
+
+def _struct_or_none(returns: Type) -> Any:
+    return next((one.python for one in (returns, *returns.choices) if one.kind == "struct"), None)
 
 
 def write(value: Any, returns: Type | None, interface: str | None, objects: Objects) -> Any:
@@ -216,17 +278,17 @@ def write(value: Any, returns: Type | None, interface: str | None, objects: Obje
     if returns is None or value is None or value is NULL:
         return None
     if isinstance(value, Modelled):
-        return objects.reference(value, interface)
+        return objects.reference(value, None if returns.kind == "any" else interface)
     if isinstance(value, list):
-        element = returns.element or Type("any")
+        element = _element(returns, "array") or Type("any")
         return [write(item, element, interface, objects) for item in value]
     if isinstance(value, dict):
-        if returns.kind not in ("map", "any"):
-            raise Unmodelled("a struct for the program")
-        element = returns.element or Type("any")
+        held = Type("any") if returns.kind == "any" else _element(returns, "map")
+        if held is None:
+            return objects.struct(value, _struct_type(returns))
         return {
             key: written
             for key, item in ordered(value).items()
-            if (written := write(item, element, interface, objects)) is not None
+            if (written := write(item, held, interface, objects)) is not None
         }
     return value
