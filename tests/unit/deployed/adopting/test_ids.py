@@ -158,3 +158,9 @@ def test_a_pool_that_does_not_exist_is_named_with_the_account(aws: Aws) -> None:
 def test_a_missing_right_is_named(aws: Aws) -> None:
     error = refused(aws, "AccessDeniedException", "not authorized")
     assert "cognito-idp:DescribeUserPool is not allowed" in error.message
+
+
+def test_a_missing_right_to_a_stack_is_named(aws: Aws, stacks: Stubber) -> None:
+    stacks.add_client_error("describe_stacks", "AccessDenied", "not authorized")
+    with pytest.raises(CommandError, match="cloudformation:DescribeStacks is not allowed"):
+        pools_of_stack(aws, "app")

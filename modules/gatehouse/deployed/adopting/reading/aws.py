@@ -19,8 +19,12 @@ _DENIED = (
     "UnauthorizedOperation",
     "NotAuthorizedException",
 )
-# What IAM calls a service, where it is not its endpoint's name.
-_IN_IAM = {"apigatewayv2": "apigateway"}
+# What IAM calls the service that is asked, by the first words of what is read.
+_SERVICES = {
+    "user pool": "cognito-idp",
+    "identity pool": "cognito-identity",
+    "stack": "cloudformation",
+}
 
 
 @dataclass
@@ -104,9 +108,9 @@ def refusals(aws: Aws, what: str, option: str) -> Iterator[None]:
 
 
 def _action(error: ClientError, what: str) -> str:
-    prefix = "cognito-idp" if what.startswith("user pool") else "cognito-identity"
+    prefix = next(service for words, service in _SERVICES.items() if what.startswith(words))
     for word in str(error).split():
         service, colon, name = word.strip(".,\"'").partition(":")
         if colon and name == error.operation_name:
             return f"{service}:{name}"
-    return f"{_IN_IAM.get(prefix, prefix)}:{error.operation_name}"
+    return f"{prefix}:{error.operation_name}"
