@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 _LONGEST = 300
+# All at once: what stands for one sign has others in it.
+_SIGNS = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", "@": "&#64;", "#": "&#35;"}
+    | {sign: f"\\{sign}" for sign in "[*_"}
+    | {"`": "'"}
+)
 
 
 def as_code(text: str) -> str:
@@ -25,10 +31,7 @@ def as_text(text: str) -> str:
     >>> as_text("@team <b>")
     '&#64;team &lt;b>'
     """
-    shown = on_one_line(text)[:_LONGEST]
-    for sign, instead in (("&", "&amp;"), ("<", "&lt;"), ("@", "&#64;"), ("#", "&#35;")):
-        shown = shown.replace(sign, instead)
-    return shown.replace("[", "\\[").replace("*", "\\*").replace("_", "\\_").replace("`", "'")
+    return on_one_line(text)[:_LONGEST].translate(_SIGNS)
 
 
 def on_one_line(text: str) -> str:
