@@ -20,6 +20,8 @@ START = (ROOT / "docs" / "start.md").read_text()
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", START, re.DOTALL | re.MULTILINE)
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 VERSIONS = os.environ.get("GATEHOUSE_TEST_PYTHONS", RUNNING).split()
+# Behind the status stands how long the call took.
+_TOOK = r"  \d+ ms\n"
 _LIMIT = 1800
 # Keeps the local AWS up beside the shell that types, as the reader's other shell does.
 _IN_ANOTHER_SHELL = """\
@@ -88,13 +90,13 @@ def test_the_page_an_app_of_your_own_works_as_it_is_typed(
     answers = shown.split("=== end of block")
     assert len(answers) == len(BLOCKS) + 1
     assert re.search(r"\b[1-9]\d* passed", shown)
-    assert "200\nHello stranger!" in shown
+    assert re.search(rf"200{_TOOK}Hello stranger!", shown)
     assert "ann@example.com is signed up and confirmed." in shown
-    assert re.search(r'201\n\{"noteId":"[0-9a-f-]{36}","content":"buy milk"\}', shown)
-    assert re.search(
-        r'200\n\{"notes":\[\{"noteId":"[0-9a-f-]{36}","content":"buy milk"\}\]\}', shown
-    )
-    assert '403\n{"message":"Forbidden"}\nrefused' in shown
+    assert re.search(rf'201{_TOOK}\{{"noteId":"[0-9a-f-]{{36}}","content":"buy milk"\}}', shown)
+    note = r'\{"noteId":"[0-9a-f-]{36}","content":"buy milk"\}'
+    assert re.search(rf'200{_TOOK}\{{"notes":\[{note}\]\}}', shown)
+    refused = r'why: gatehouse why \S+\n\{"message":"Forbidden"\}\nrefused'
+    assert re.search(rf"403{_TOOK}{refused}", shown)
 
 
 def test_an_examples_readme_works_as_it_is_typed(wheels: Path, tmp_path: Path) -> None:
@@ -108,5 +110,6 @@ def test_an_examples_readme_works_as_it_is_typed(wheels: Path, tmp_path: Path) -
     script = installed + written + up + deployed + "".join(used)
     shown = _shell(script, _python(RUNNING), tmp_path, wheels)
     assert re.search(r"\b[1-9]\d* passed", shown)
-    assert "200\nHello stranger!" in shown
-    assert re.search(r"200\nHello user! Your identity id is us-east-1:[0-9a-f-]{36}\.", shown)
+    assert re.search(rf"200{_TOOK}Hello stranger!", shown)
+    identity = r"us-east-1:[0-9a-f-]{36}"
+    assert re.search(rf"200{_TOOK}Hello user! Your identity id is {identity}\.", shown)
