@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ReadTimeoutError
 from gatehouse.deployed.users import Directory
 from gatehouse.deployed.users.transfer import (
@@ -51,9 +52,10 @@ class Cognito:
         self.users: dict[str, dict[str, Any]] = {}
         self.asked: Counter[tuple[str, str]] = Counter()
         self.troubles: dict[tuple[str, str], list[str]] = {}
-        directory.client.meta.events.register("before-send.cognito-idp", self._answer)
+        events: Any = directory.client.meta.events
+        events.register("before-send.cognito-idp", self._answer)
 
-    def _answer(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+    def _answer(self, request: Any, **_: Any) -> AWSResponse:
         operation = request.headers["X-Amz-Target"].decode().partition(".")[2]
         asked = json.loads(request.body)
         self.asked[operation, asked["Username"]] += 1
@@ -64,7 +66,8 @@ class Cognito:
             status, answer = self._carry_out(operation, asked)
         if met == "lost":
             raise ReadTimeoutError(endpoint_url=request.url)
-        return AWSResponse(request.url, status, {}, _Body(json.dumps(answer).encode()))
+        body = _Body(json.dumps(answer).encode())
+        return AWSResponse(request.url, status, HTTPHeaders(), body)
 
     def _carry_out(self, operation: str, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         name = asked["Username"]
@@ -217,7 +220,7 @@ def test_what_is_written_is_read_again(
     path = tmp_path_factory.getbasetemp() / "users.jsonl"
     write_export(path, exported)
     assert read_export(path) == exported
-    # A tool such as jq writes characters themselves, also those that Python takes for ends of lines.
+    # A tool such as jq writes characters as they are, also those that part lines for Python.
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     written = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
     path.write_text(written, encoding="utf-8")

@@ -34,8 +34,8 @@ from gatehouse.deployed.users.transfer.planning import Arrival, Plan
 from gatehouse.deployed.users.values import User
 from gatehouse.errors import CommandError
 
-#: Users a second on real AWS. The quotas hold for all pools of an account in a region: 50 requests a
-#: second make users (UserCreation), 30 set passwords (UserAccountRecovery), and 25 put users into
+#: Users a second on real AWS. The quotas hold for all pools of an account in a region: 50 requests
+#: a second make users (UserCreation), 30 set passwords (UserAccountRecovery), and 25 put users into
 #: groups (UserResourceUpdate). An import must leave room for people who sign up meanwhile.
 #: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
 POLITE = 8.0
