@@ -205,6 +205,20 @@ def test_users_of_providers_are_left_out_and_counted(by_mail: PeoplePool, tmp_pa
     assert (dry.returncode, "1 users of providers" in dry.stderr) == (0, True)
 
 
+def test_users_whom_no_code_can_reach_are_named(by_name: PeoplePool, tmp_path: Path) -> None:
+    file = _file(
+        tmp_path, _member(1, groups=()), _member(2, attributes={"email": "u2@example.com"})
+    )
+    dry = by_name.users("import", str(file), "--dry-run")
+    said = " ".join(dry.stderr.split())
+    assert (dry.returncode, "1 users have no verified address" in said) == (0, True)
+    assert "password: u00002;" in said
+    invited = by_name.users("import", str(file), "--dry-run", "--invite")
+    assert (invited.returncode, "no verified address" in invited.stderr) == (0, False)
+    reached = by_name.users("import", str(_file(tmp_path, _member(1))), "--dry-run")
+    assert (reached.returncode, "no verified address" in reached.stderr) == (0, False)
+
+
 @pytest.mark.parametrize(
     ("settings", "member", "said"),
     [
