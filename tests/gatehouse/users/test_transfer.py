@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def _member(number: int, **more: Any) -> Member:
                 "email_verified": "true",
                 "name": f"Zoë {number} 名前",
             },
-            "groups": ("staff",) if number % 4 == 0 else (),
+            "groups": ("staff",) if number % 20 == 0 else (),
             **more,
         }
     )
@@ -60,24 +61,49 @@ def test_two_thousand_users_come_over_though_the_import_is_killed_in_the_middle(
     new_pool: _NewPool, tmp_path: Path
 ) -> None:
     old, new = new_pool(), new_pool(UsernameAttributes=["email"])
-    members = [_member(number) for number in range(_MANY)]
-    file = _file(tmp_path, *members, groups=(Group("staff", "who works", 3),))
-    first = _killed_in_the_middle(old, file, at=_MANY // 2)
-    ended = old.users("import", str(file), "--make-groups", "--json")
+    members = [_member(number, enabled=number % 40 != 3) for number in range(_MANY)]
+    _fill(old, members, "staff")
+    file, moved = tmp_path / "users.jsonl", tmp_path / "moved.jsonl"
+    assert old.users("export", str(file)).returncode == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    exported = read_export(file)
+    assert _comparable(exported) == _comparable(Exported("", (), tuple(members)))
+    dry = new.users("import", str(file), "--make-groups", "--dry-run")
+    assert "2,000 users would be made" in dry.stderr
+    assert new.json("list") == []
+    assert _killed_in_the_middle(new, file, at=_MANY // 2) < _MANY
+    ended = new.users("import", str(file), "--make-groups", "--json")
     assert json.loads(ended.stdout) == {"made": _MANY, "there": 0, "failed": 0}, ended.stderr
-    lines = [json.loads(line) for line in journal_of(file, old.id).read_text().splitlines()]
+    lines = [json.loads(line) for line in journal_of(file, new.id).read_text().splitlines()]
     assert Counter(each["username"] for each in lines if each["state"] == "done") == Counter(
         each.username for each in members
     )
-    assert first < _MANY
-    moved = tmp_path / "moved.jsonl"
-    assert old.users("export", str(moved)).returncode == 0
-    assert stat.S_IMODE(moved.stat().st_mode) == 0o600
-    exported = read_export(moved)
-    assert _comparable(exported) == _comparable(Exported("", (), tuple(members)))
-    dry = new.users("import", str(moved), "--make-groups", "--dry-run")
-    assert "2,000 users would be made" in dry.stderr
-    assert new.json("list") == []
+    assert new.users("export", str(moved)).returncode == 0
+    arrived = read_export(moved)
+    assert _comparable(arrived) == _comparable(exported)
+    assert {each.status for each in arrived.members} == {"CONFIRMED"}
+    subs = json.loads(subs_file(file, new.id).read_text())
+    old_subs = {each.attributes["email"]: each.sub for each in exported.members}
+    assert subs == {old_subs[each.attributes["email"]]: each.sub for each in arrived.members}
+
+
+def _fill(pool: PeoplePool, members: list[Member], group: str) -> None:
+    """Make users as an app's sign-ups would: not one after the other, and with few requests."""
+    pool.idp.create_group(
+        UserPoolId=pool.id, GroupName=group, Description="who works", Precedence=3
+    )
+
+    def make(member: Member) -> None:
+        pool.make(member.username, **member.attributes)
+        for each in member.groups:
+            pool.idp.admin_add_user_to_group(
+                UserPoolId=pool.id, Username=member.username, GroupName=each
+            )
+        if not member.enabled:
+            pool.idp.admin_disable_user(UserPoolId=pool.id, Username=member.username)
+
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(make, members))
 
 
 def _killed_in_the_middle(pool: PeoplePool, file: Path, *, at: int) -> int:
@@ -150,7 +176,7 @@ def test_a_user_who_was_made_but_not_noted_is_finished_and_not_made_again(
 ) -> None:
     pool = new_pool()
     pool.idp.create_group(UserPoolId=pool.id, GroupName="staff")
-    member = _member(8)
+    member = _member(8, groups=("staff",))
     pool.make(member.username, **member.attributes)
     file = _file(tmp_path, member)
     begun = json.dumps({"username": member.username, "state": "begun"})
@@ -177,6 +203,20 @@ def test_users_of_providers_are_left_out_and_counted(by_mail: PeoplePool, tmp_pa
     file = _file(tmp_path, _member(1, username="Google_1", status="EXTERNAL_PROVIDER"))
     dry = by_mail.users("import", str(file), "--dry-run")
     assert (dry.returncode, "1 users of providers" in dry.stderr) == (0, True)
+
+
+def test_users_whom_no_code_can_reach_are_named(by_name: PeoplePool, tmp_path: Path) -> None:
+    file = _file(
+        tmp_path, _member(1, groups=()), _member(2, attributes={"email": "u2@example.com"})
+    )
+    dry = by_name.users("import", str(file), "--dry-run")
+    said = " ".join(dry.stderr.split())
+    assert (dry.returncode, "1 users have no verified address" in said) == (0, True)
+    assert "password: u00002;" in said
+    invited = by_name.users("import", str(file), "--dry-run", "--invite")
+    assert (invited.returncode, "no verified address" in invited.stderr) == (0, False)
+    reached = by_name.users("import", str(_file(tmp_path, _member(1))), "--dry-run")
+    assert (reached.returncode, "no verified address" in reached.stderr) == (0, False)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -13,6 +12,7 @@ from gatehouse.deployed.users import Directory, LinkTable, whois
 from gatehouse.local.launcher.instance import Running
 from gatehouse.local.launcher.server import LocalAws
 
+from tests.gatehouse.local.conftest import Api
 from tests.gatehouse.users.conftest import Commands
 
 
@@ -94,22 +94,25 @@ def test_a_table_of_the_apps_own_knows_it_by_its_key_or_an_index(
 
 
 @pytest.mark.usefixtures("without_local")
-@pytest.mark.parametrize("with_provider", [True, False])
 def test_an_access_log_knows_who_called(
-    directory: Directory, ada: Any, clients: Callable[..., Any], with_provider: bool
+    directory: Directory, ada: Any, called: Callable[..., str]
 ) -> None:
-    api = _api(clients, directory, ada.identity, with_provider=with_provider)
+    api = called("identity", "provider")
     found = whois(replace(directory, api=api), ada.identity)
-    if with_provider:
-        assert (found.sub, found.source) == (
-            _sub(directory, "ada"),
-            f"the access log of the API {api}",
-        )
-        back = whois(replace(directory, api=api), "ada")
-        assert back.identity == ada.identity
-    else:
-        assert found.source == ""
-        assert "cognitoAuthenticationProvider" in found.looked[1].outcome
+    sub = _sub(directory, "ada")
+    assert (found.sub, found.source) == (sub, f"the access log of the API {api}")
+    assert found.user is not None
+    assert found.user.name == "ada"
+    assert whois(replace(directory, api=api), "ada").identity == ada.identity
+
+
+@pytest.mark.usefixtures("without_local")
+def test_an_access_log_without_the_provider_does_not_name_the_user(
+    directory: Directory, ada: Any, called: Callable[..., str]
+) -> None:
+    found = whois(replace(directory, api=called("identity")), ada.identity)
+    assert found.source == ""
+    assert "cognitoAuthenticationProvider" in found.looked[1].outcome
 
 
 def _sub(directory: Directory, name: str) -> str:
@@ -117,29 +120,58 @@ def _sub(directory: Directory, name: str) -> str:
     return next(each["Value"] for each in user["UserAttributes"] if each["Name"] == "sub")
 
 
-def _api(
-    clients: Callable[..., Any], directory: Directory, identity: str, *, with_provider: bool
-) -> str:
-    """Make an API whose log has one line of a call."""
-    logs, apis = clients("logs"), clients("apigatewayv2")
-    group = f"/aws/vendedlogs/apis/whois-{with_provider}"
-    logs.create_log_group(logGroupName=group)
-    [found] = logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"]
-    written = {"cognitoIdentityId": identity}
-    if with_provider:
-        name = f"cognito-idp.{directory.region}.amazonaws.com/{directory.pool}"
-        sub = _sub(directory, "ada")
-        written["cognitoAuthenticationProvider"] = f"{name},{name}:CognitoSignIn:{sub}"
-    api = str(apis.create_api(Name="whois", ProtocolType="HTTP")["ApiId"])
-    apis.create_stage(
-        ApiId=api,
-        StageName="$default",
-        AccessLogSettings={
-            "DestinationArn": found["arn"].removesuffix(":*"),
-            "Format": json.dumps({each: f"$context.identity.{each}" for each in written}),
-        },
-    )
-    logs.create_log_stream(logGroupName=group, logStreamName="calls")
-    event = {"timestamp": int(time.time() * 1000), "message": json.dumps(written)}
-    logs.put_log_events(logGroupName=group, logStreamName="calls", logEvents=[event])
-    return api
+_LOGGED = {
+    "identity": {"cognitoIdentityId": "$context.identity.cognitoIdentityId"},
+    "provider": {
+        "cognitoAuthenticationProvider": "$context.identity.cognitoAuthenticationProvider"
+    },
+}
+
+
+@pytest.fixture
+def called(
+    local_aws: LocalAws, clients: Callable[..., Any], sign_in: Any, ada: Any
+) -> Callable[..., str]:
+    """Make an API that logs some fields, and that Ada has called; return its id."""
+    logs, gateway = clients("logs"), clients("apigatewayv2")
+
+    def made(*fields: str) -> str:
+        group = f"/access/whois-{len(fields)}"
+        logs.create_log_group(logGroupName=group)
+        [found] = logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"]
+        api = gateway.create_api(Name=group[8:], ProtocolType="HTTP")["ApiId"]
+        written = {key: value for each in fields for key, value in _LOGGED[each].items()}
+        gateway.create_stage(
+            ApiId=api,
+            StageName="$default",
+            AutoDeploy=True,
+            AccessLogSettings={
+                "DestinationArn": found["arn"].removesuffix(":*"),
+                "Format": json.dumps(written),
+            },
+        )
+        # Nobody listens there: who calls is in the log whatever the integration answers.
+        integration = gateway.create_integration(
+            ApiId=api,
+            IntegrationType="HTTP_PROXY",
+            IntegrationMethod="GET",
+            IntegrationUri="http://127.0.0.1:9/",
+            PayloadFormatVersion="1.0",
+        )["IntegrationId"]
+        gateway.create_route(
+            ApiId=api,
+            RouteKey="GET /mine",
+            Target=f"integrations/{integration}",
+            AuthorizationType="AWS_IAM",
+        )
+        resource = f"arn:aws:execute-api:*:*:{api}/*"
+        sign_in.grant(
+            group[8:],
+            {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": resource},
+        )
+        arn = f"arn:aws:execute-api:{local_aws.region}:000000000000:{api}"
+        answer = Api(api, local_aws.region, local_aws.port, gateway, arn).call("/mine", person=ada)
+        assert answer.status == 503, answer
+        return str(api)
+
+    return made

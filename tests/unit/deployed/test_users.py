@@ -26,6 +26,7 @@ from gatehouse.deployed.users import (
     set_password,
 )
 from gatehouse.deployed.users.errors import aws_errors
+from gatehouse.deployed.users.searching import Condition
 from gatehouse.errors import CommandError
 
 _POOL = "eu-west-1_AbCdEfGhI"
@@ -70,6 +71,26 @@ def test_a_refusal_of_aws_says_what_to_do(
     assert said in refused.value.message
     assert "AWS's own words" in refused.value.message
     assert fix in refused.value.fix
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        (Condition("username", "Ann"), True),
+        (Condition("username", "ann"), False),
+        (Condition("cognito:user_status", "confirmed"), True),
+        (Condition("cognito:user_status", "unconfirmed"), False),
+        (Condition("status", "Enabled"), True),
+        (Condition("status", "enabled"), False),
+        (Condition("email", "ann@EXAMPLE", begins=True), True),
+        (Condition("email", "ann@EXAMPLE"), False),
+    ],
+)
+def test_what_is_compared_here_is_compared_as_list_users_does(
+    condition: Condition, holds: bool
+) -> None:
+    ann = User("Ann", "CONFIRMED", enabled=True, attributes={"email": "ann@example.com"})
+    assert condition.holds(ann) is holds
 
 
 def test_credentials_that_expire_between_two_pages_end_the_list_with_a_sentence(

@@ -71,10 +71,17 @@ def import_(
         raise CommandError(*_problems(plan), exit_code=2)
     if dry_run:
         if as_json:
-            json_line({"users": len(plan.arrivals), "federated": len(plan.federated)})
+            json_line(
+                {
+                    "users": len(plan.arrivals),
+                    "federated": len(plan.federated),
+                    "unreachable": 0 if invite else len(plan.unreachable),
+                }
+            )
         else:
             note(f"{len(plan.arrivals):,} users would be made in {directory.pool}, none is now")
             _tell_federated(plan)
+            _tell_unreachable(plan, invite)
         return
 
     def progress(done: Progress) -> None:
@@ -98,6 +105,7 @@ def import_(
             f"{ended.failed:,} were refused"
         )
         _tell_federated(plan)
+        _tell_unreachable(plan, invite)
         note(f"the new sub of each old one is in {subs}")
     if ended.failed:
         note(printable(f"the last refusal: {ended.last_failure}"))
@@ -111,6 +119,19 @@ def _tell_federated(plan: Plan) -> None:
         note(
             f"{len(plan.federated):,} users of providers, such as Google's, are left out: they "
             "come by signing in"
+        )
+
+
+def _tell_unreachable(plan: Plan, invite: bool) -> None:
+    from gatehouse.cli.console import note, printable
+
+    found = plan.unreachable
+    if found and not invite:
+        named = ", ".join(found[:_NAMED]) + (" ..." if len(found) > _NAMED else "")
+        note(
+            f"{len(found):,} users have no verified address, so they can't choose a password: "
+            f"{printable(named)}; set one with gatehouse users set-password, or import with "
+            "--invite"
         )
 
 

@@ -35,7 +35,8 @@ _PATIENT = Config(
 # botocore's stubs do not know the option.
 _IGNORE_VARIABLES: dict[str, Any] = {"ignore_configured_endpoint_urls": True}
 _REAL = Config(**_IGNORE_VARIABLES)
-_THROTTLES = ("TooManyRequestsException", "ThrottlingException", "LimitExceededException")
+# Of the codes that botocore tries again. LimitExceededException is none: that quota lasts longer.
+_THROTTLES = ("TooManyRequestsException", "ThrottlingException")
 
 
 @dataclass(frozen=True)

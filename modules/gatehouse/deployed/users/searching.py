@@ -2,7 +2,7 @@
 
 ``ListUsers`` takes one condition, on one attribute, with ``=`` or ``^=`` (begins with).
 ``ListUsersInGroup`` takes none. Whatever else was asked for is compared here.
-https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html
+https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ SEARCHABLE = (
 _FORM = re.compile(r'\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*', re.DOTALL)
 _LONGEST = 256
 _REFUSED = 2
-# Compared as it is written; the others without regard to case.
-_EXACT = frozenset({"cognito:user_status", "status", "sub"})
+# Compared as it is written, as ListUsers does; the others without regard to case.
+_EXACT = frozenset({"username", "status", "sub"})
 
 
 @dataclass(frozen=True)

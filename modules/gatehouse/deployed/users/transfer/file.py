@@ -124,7 +124,8 @@ def read_export(path: Path) -> Exported:
         If it can't be read, or a line is none of the format; the line is named.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # splitlines() would also part at characters that JSON lets stand in a text.
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it must be text in UTF-8"
         raise CommandError(f"{path} cannot be read: {reason}.", exit_code=1) from None

@@ -34,8 +34,10 @@ from gatehouse.deployed.users.transfer.planning import Arrival, Plan
 from gatehouse.deployed.users.values import User
 from gatehouse.errors import CommandError
 
-#: Users a second on real AWS: two requests each, of the 25 and more that the quotas of a region let
-#: through for all of an account's pools.
+#: Users a second on real AWS. The quotas hold for all pools of an account in a region: 50 requests
+#: a second make users (UserCreation), 30 set passwords (UserAccountRecovery), and 25 put users into
+#: groups (UserResourceUpdate). An import must leave room for people who sign up meanwhile.
+#: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
 POLITE = 8.0
 #: Codes that concern one user alone; any other one ends the import.
 _OF_ONE_USER = frozenset(
@@ -147,9 +149,11 @@ def _arrive(directory: Directory, arrival: Arrival, journal: Journal, invite: bo
     state = FAILED
     with aws_errors(directory, name):
         try:
-            made = _make(directory, arrival, invite)
+            made, was_repeated = _make(directory, arrival, invite)
             if made is None:
                 made = _found(directory, arrival)
+                # A request that was repeated can meet the user whom the first one made.
+                ours = ours or (was_repeated and made.status == "FORCE_CHANGE_PASSWORD")
                 if not ours or not _is_as_made(made, arrival):
                     journal.note(name, THERE, old_sub=old, new_sub=made.sub)
                     return ""
@@ -172,24 +176,23 @@ def _is_as_made(found: User, arrival: Arrival) -> bool:
     return all(found.attributes.get(name) == value for name, value in arrival.attributes.items())
 
 
-def _make(directory: Directory, arrival: Arrival, invite: bool) -> User | None:
-    """Make a user; None if there is one of that name."""
+def _make(directory: Directory, arrival: Arrival, invite: bool) -> tuple[User | None, bool]:
+    """Make a user; None if there is one of that name, and whether botocore asked several times."""
     asked: dict[str, Any] = delivery(not invite, (), arrival.attributes)
     try:
-        return User.from_answer(
-            directory.client.admin_create_user(
-                UserPoolId=directory.pool,
-                Username=arrival.name,
-                UserAttributes=[
-                    {"Name": key, "Value": value} for key, value in arrival.attributes.items()
-                ],
-                **asked,
-            )["User"]
+        answer = directory.client.admin_create_user(
+            UserPoolId=directory.pool,
+            Username=arrival.name,
+            UserAttributes=[
+                {"Name": key, "Value": value} for key, value in arrival.attributes.items()
+            ],
+            **asked,
         )
     except ClientError as error:
         if code_of(error) != "UsernameExistsException":
             raise
-    return None
+        return None, error.response["ResponseMetadata"].get("RetryAttempts", 0) > 0
+    return User.from_answer(answer["User"]), False
 
 
 def _found(directory: Directory, arrival: Arrival) -> User:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from gatehouse.deployed.users.changing import VERIFIED
 from gatehouse.deployed.users.describing import describe, length_problem
 from gatehouse.deployed.users.directory import Directory
 from gatehouse.deployed.users.grouping import list_groups
@@ -71,6 +72,18 @@ class Plan:
     federated: tuple[Member, ...] = ()
     new_groups: tuple[Group, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def unreachable(self) -> tuple[str, ...]:
+        """Users without a verified address: "forgot password" can't send them a code."""
+        return tuple(
+            each.member.username
+            for each in self.arrivals
+            if not any(
+                each.attributes.get(address) and each.attributes.get(verified) == "true"
+                for address, verified in VERIFIED.items()
+            )
+        )
 
 
 def plan_import(

@@ -1,6 +1,6 @@
 """The filter of ``ListUsers``: one attribute, ``=`` or ``^=``, one value.
 
-https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html
+https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ _FORM = re.compile(r'\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*', re.DOTA
 _ATTRIBUTES = frozenset(
     ["email", "phone_number", "name", "given_name", "family_name", "preferred_username", "sub"]
 )
-_EXACT = frozenset({"username", "cognito:user_status", "status", "sub"})
+_STATES = frozenset({"username", "cognito:user_status", "status"})
+_EXACT = frozenset({"username", "status", "sub"})
 
 
 def of(pool: Pool, text: str) -> Callable[[User], bool]:
@@ -32,7 +33,7 @@ def of(pool: Pool, text: str) -> Callable[[User], bool]:
     if not found:
         raise invalid("Error while parsing filter criteria.")
     name, operator, value = found[1], found[2], re.sub(r"\\(.)", r"\1", found[3])
-    if name not in _ATTRIBUTES | _EXACT:
+    if name not in _ATTRIBUTES | _STATES:
         raise invalid(f"One of the filter attributes is not searchable: {name}.")
     folded = name not in _EXACT or (name == "username" and not pool.case_sensitive)
     wanted = value.lower() if folded else value
