@@ -179,21 +179,23 @@ def _synth(made: Any) -> Json:
 def _changed(id: str, one: Json, other: Json) -> Iterator[str]:
     """List what differs in the resources of one construct."""
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", id).lower()
-    kinds = {**one["resource"], **other["resource"]}
-    for kind in kinds:
-        left, right = (
-            {
-                name: each
-                for name, each in synth["resource"].get(kind, {}).items()
-                if re.search(rf"(^|_){snake}(_|$)", name)
-            }
-            for synth in (one, other)
-        )
-        for name in {*left, *right}:
-            if name in left and name in right:
-                yield from _paths(left[name], right[name], kind)
-            else:
-                yield kind
+    before, after = (_all_of(synth, rf"(^|_){snake}(_|$)") for synth in (one, other))
+    for kind, name in {*before, *after}:
+        if (kind, name) in before and (kind, name) in after:
+            yield from _paths(before[kind, name], after[kind, name], kind)
+        else:
+            yield kind
+
+
+def _all_of(synth: Json, pattern: str) -> dict[tuple[str, str], Json]:
+    """Return the resources and data sources of a construct, by type and name."""
+    return {
+        (prefix + kind, name): each
+        for section, prefix in (("resource", ""), ("data", "data."))
+        for kind, named in synth.get(section, {}).items()
+        for name, each in named.items()
+        if re.search(pattern, name)
+    }
 
 
 def _paths(one: Json, other: Json, where: str) -> Iterator[str]:

@@ -66,7 +66,7 @@ def test_each_argument_that_is_measured_exists(
         each
         for found in measured.values()
         for each in found
-        if "." in each and not meta.search(each)
+        if "." in each and not each.startswith("data.") and not meta.search(each)
         for kind, _, path in [each.partition(".")]
         if not any(real == path or real.startswith(f"{path}.") for real in provider_arguments[kind])
     ]
