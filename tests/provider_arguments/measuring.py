@@ -64,12 +64,8 @@ class Case:
 
 def measure(folder: Path) -> Measured:
     """Measure every option of every row; the current folder must be `folder`."""
-    write(
-        folder,
-        {
-            "lambdas/hello.py": "def main(event, context):\n    return event\n\n\ndef other(event, context):\n    return event\n"
-        },
-    )
+    handlers = (f"def {name}(event, context):\n    return event\n" for name in ("main", "other"))
+    write(folder, {"lambdas/hello.py": "\n\n".join(handlers)})
     listed = [*rows(), *VARIED]
     given = _synth(
         {f"Row{number}End": (row, row.given) for number, row in enumerate(listed)}.items()

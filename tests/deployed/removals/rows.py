@@ -850,7 +850,7 @@ def apis() -> list[Row]:
         Row(
             "LambdaAuthorizer.identity_sources",
             asking,
-            {"identity_sources": ["$request.header.Authorization"]},
+            {"identity_sources": ["$request.header.X-Key"]},
         ),
         Row(
             "Domain.path Domain.mutual_tls MutualTls.version",
