@@ -693,7 +693,7 @@ def members() -> list[Row]:
             for provider, kind, scopes in (
                 (google, Google, ["openid"]),
                 (facebook, Facebook, ["public_profile"]),
-                (amazon, Amazon, ["profile"]),
+                (amazon, Amazon, ["profile", "postal_code"]),
                 (apple, Apple, ["email"]),
             )
         ),
