@@ -23,6 +23,7 @@ _WEIGHTS = {
     "local-api.md": 0.5,
     "wrong-input.md": 0.2,
     "transform-arguments.md": 0.2,
+    "option-arguments.md": 0.2,
 }
 _LANGUAGES = {".py": "python", ".yml": "yaml", ".tf": "hcl", ".js": "js", ".html": "html"}
 _PICTURES = (".png", ".svg")

@@ -693,7 +693,7 @@ def members() -> list[Row]:
             for provider, kind, scopes in (
                 (google, Google, ["openid"]),
                 (facebook, Facebook, ["public_profile"]),
-                (amazon, Amazon, ["profile"]),
+                (amazon, Amazon, ["profile", "postal_code"]),
                 (apple, Apple, ["email"]),
             )
         ),
@@ -850,7 +850,7 @@ def apis() -> list[Row]:
         Row(
             "LambdaAuthorizer.identity_sources",
             asking,
-            {"identity_sources": ["$request.header.Authorization"]},
+            {"identity_sources": ["$request.header.X-Key"]},
         ),
         Row(
             "Domain.path Domain.mutual_tls MutualTls.version",
