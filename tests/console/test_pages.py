@@ -254,7 +254,9 @@ def test_a_list_in_which_nothing_changed_is_left_alone(page: Page, console: Cons
 
 
 @pytest.mark.parametrize(
-    ("number", "name"), enumerate(NAMES), ids=[str(each) for each in range(len(NAMES))]
+    ("number", "name"),
+    enumerate(NAMES),
+    ids=["script", "quote", "scripts", "joined", "latin", "turned", "control"],
 )
 def test_a_name_is_only_text(page: Page, console: Console, number: int, name: str) -> None:
     address = f"named-{number}@example.com"
