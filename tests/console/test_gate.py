@@ -99,7 +99,7 @@ def test_a_link_may_lead_to_the_page(console: Console) -> None:
     "action", ["confirm", "disable", "enable", "sign-out", "password", "add-to-group"]
 )
 def test_no_get_changes_anything(console: Console, action: str) -> None:
-    status, _, _ = ask(console, f"{console.path}users/ann@example.com/{action}")
+    status, _, _ = ask(console, f"{console.path}users/{action}?name=ann@example.com")
     assert status == 405
 
 
@@ -123,3 +123,19 @@ def test_it_listens_to_this_machine_alone(console: Console) -> None:
         if each.status == psutil.CONN_LISTEN
     ]
     assert [(each.ip, each.port) for each in listening] == [("127.0.0.1", console.port)]
+
+
+@pytest.mark.parametrize("field", ["body=", ""])
+def test_a_form_that_is_too_large_is_refused_and_the_page_goes_on(
+    console: Console, field: str
+) -> None:
+    large = field + "x" * 40_000_000
+    try:
+        status, _, _ = ask(
+            console, f"{console.path}try", method="POST", body=large, origin=own(console)
+        )
+        assert status in (400, 413)
+    except (BrokenPipeError, ConnectionResetError):
+        pass  # it was not read to its end
+    assert psutil.Process(console.process.pid).memory_info().rss < 600_000_000
+    assert ask(console, console.path)[0] == 200

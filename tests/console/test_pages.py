@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlencode
 
 import pytest
 from gatehouse.testing import PASSWORD, Person
@@ -16,9 +17,26 @@ from tests.console.conftest import Console
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 ANN, BEA = "ann@example.com", "bea@example.com"
-#: A name that would be a script, if it were taken for one.
-MARKUP = "<img src=x onerror=alert(1)>\u202e" + "x" * 2000
-VIEWS = ("", "users", f"users/{ANN}", f"users/{ANN}/delete", "mail", "calls", "try", "none")
+#: Names as people have them, and as somebody who means harm writes them; and how they are shown.
+NAMES = {
+    "<img src=x onerror=alert(1)>" + "x" * 2020: None,
+    "'\"><script>alert(1)</script>{{ 7 * 7 }}": None,
+    "Жанна 李小龍 मनीष עדה": None,
+    "क्\u200dष 👩\u200d🚀": None,
+    "ann\u200d@example.com": "ann\\u200d@example.com",
+    "gpj.\u202eexe\u2066": "gpj.\\u202eexe\\u2066",
+    "bell\x07 null\x00 e\x1b[31m": "bell\\u0007 null\\u0000 e\\u001b[31m",
+}
+VIEWS = (
+    "",
+    "users",
+    f"users/one?name={ANN}",
+    f"users/delete?name={ANN}",
+    "mail",
+    "calls",
+    "try",
+    "none",
+)
 AXE = Path(__file__).parents[1] / "attack/browser/node_modules/axe-core/axe.min.js"
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
@@ -78,7 +96,28 @@ def test_the_app_shows_each_route_with_who_may_call_it(page: Page) -> None:
     expect(row).not_to_contain_text("guest")
     expect(page.get_by_role("row").filter(has_text="GET /hello")).to_contain_text("anyone")
     expect(page.get_by_role("row").filter(has_text="UserPoolClient")).to_be_visible()
-    expect(page.get_by_role("img")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("picture", "words", "line"),
+    [
+        (
+            "What the app is made of",
+            "The picture in words",
+            "Admins → DELETE /notes/{id}",
+        ),
+        ("A square for each caller", "The squares in words", "own private/{identity}/ of Files"),
+    ],
+)
+def test_each_picture_is_drawn_and_said_in_words(
+    page: Page, picture: str, words: str, line: str
+) -> None:
+    image = page.get_by_role("img", name=re.compile(picture))
+    expect(image).to_be_visible()
+    assert image.evaluate("each => each.complete && each.naturalWidth > 100")
+    expect(page.get_by_text(line).first).not_to_be_visible()
+    page.get_by_text(words).click()
+    expect(page.get_by_text(line).first).to_be_visible()
 
 
 def test_a_user_is_made_found_and_deleted(page: Page) -> None:
@@ -186,18 +225,68 @@ def test_a_route_is_tried_as_it_asks(page: Page, ann: Person, path: str, proof: 
     expect(call.get_by_text(f"asked for GET {path}")).to_be_visible()
 
 
-def test_a_name_with_markup_is_only_text(page: Page, console: Console) -> None:
+def test_what_a_person_opened_and_the_focus_outlive_a_new_list(
+    page: Page, console: Console
+) -> None:
+    console.app.client().request("GET", "/hello")
+    see(page, "Calls")
+    summary = page.get_by_role("row").filter(has_text="GET /hello").first.locator("summary")
+    summary.click()
+    own = summary.get_attribute("id") or ""
+    console.app.client().request("GET", "/hello?newer")
+    newest = page.get_by_role("table").locator("tbody tr").first.locator("summary")
+    expect(newest).not_to_have_attribute("id", own)  # the list is another one by now
+    expect(page.locator(f"#{own} + pre")).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == own
+    expect(newest.locator("+ pre")).not_to_be_visible()
+
+
+def test_a_list_in_which_nothing_changed_is_left_alone(page: Page, console: Console) -> None:
+    console.app.client().request("GET", "/hello")
+    see(page, "Calls")
+    with page.expect_response(re.compile("/calls$")):
+        pass
+    page.evaluate("window.row = document.querySelector('#list tbody tr')")
+    for _ in range(2):
+        with page.expect_response(re.compile("/calls$")):
+            pass
+    assert page.evaluate("row.isConnected")
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    enumerate(NAMES),
+    ids=["script", "quote", "scripts", "joined", "latin", "turned", "control"],
+)
+def test_a_name_is_only_text(page: Page, console: Console, number: int, name: str) -> None:
+    address = f"named-{number}@example.com"
     console.app.service("cognito-idp").admin_create_user(
         UserPoolId=console.app.outputs["UserPool"],
-        Username="fay@example.com",
-        UserAttributes=[
-            {"Name": "email", "Value": "fay@example.com"},
-            {"Name": "name", "Value": MARKUP},
-        ],
+        Username=address,
+        UserAttributes=[{"Name": "email", "Value": address}, {"Name": "name", "Value": name}],
     )
-    open_user(page, "fay@example.com")
-    expect(page.get_by_role("main")).to_contain_text(MARKUP.replace("\u202e", "\\u202e"))
+    open_user(page, address)
+    expect(page.locator("dd").get_by_text(NAMES[name] or name, exact=True)).to_be_visible()
     expect(page.locator("img[src=x]")).to_have_count(0)
+    expect(page.locator("main script")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", ["..", "a/../../b?c#d%2F&e=f", "é+x/delete", "//evil.example"])
+def test_a_name_that_looks_like_a_path_leads_nowhere_else(
+    page: Page, console: Console, name: str
+) -> None:
+    page.goto(f"{console.url}users/one?{urlencode({'name': name})}")
+    expect(page.get_by_role("alert")).to_contain_text(f"has no user {name}.")
+
+
+def test_a_list_that_cannot_be_read_anew_stays_and_says_so(page: Page, console: Console) -> None:
+    console.app.client().request("GET", "/hello")
+    see(page, "Calls")
+    page.route("**/calls", lambda route: route.fulfill(status=422, body="<p>no</p>"))
+    expect(page.get_by_text("could not be read anew")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="GET /hello").first).to_be_visible()
+    page.unroute("**/calls")
+    expect(page.get_by_text("could not be read anew")).to_have_count(0)
 
 
 def test_a_user_who_is_gone_meanwhile_is_said(page: Page, console: Console) -> None:

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: Methods that change nothing. All others must come from the page itself.
 _READING = frozenset({"GET", "HEAD"})
+#: The most that a request may bring: what an HTTP API takes, written as a form writes it.
+_MOST_BYTES = 30_000_000
+_TOO_LARGE = f"a request to the console must have {_MOST_BYTES:,} bytes at most"
 #: What browsers say of a request that the page itself made, or that somebody typed.
 _OWN = frozenset({"same-origin", "none"})
 #: The page loads nothing from elsewhere, runs no script in its text and is shown in no frame.
@@ -33,6 +37,9 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+
+
+_HTTP = 80
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,10 @@ class Address:
     @property
     def hosts(self) -> frozenset[str]:
         """The names that a browser may call this machine by."""
-        return frozenset(f"{name}:{self.port}" for name in ("127.0.0.1", "localhost", "[::1]"))
+        names = ("127.0.0.1", "localhost", "[::1]")
+        # A browser leaves the port of http out.
+        ports = (f":{self.port}", "") if self.port == _HTTP else (f":{self.port}",)
+        return frozenset(name + port for name in names for port in ports)
 
     @property
     def url(self) -> str:
@@ -97,7 +107,7 @@ class Gate:
                 MutableHeaders(scope=message).update(_HEADERS)
             await send(message)
 
-        await self._app(scope, receive, with_headers)
+        await self._app(scope, _bounded(receive), with_headers)
 
     def refusal(self, scope: Scope) -> tuple[int, str] | None:
         """Return the status and the text of a refusal, None for a request that may pass."""
@@ -121,3 +131,18 @@ class Gate:
         """Whether the origin is the page's. A browser names it in each request that changes."""
         origin = urlsplit(headers.get("origin", ""))
         return origin.scheme == "http" and origin.netloc == headers.get("host", "")
+
+
+def _bounded(receive: Receive) -> Receive:
+    """Stop reading a request that is too large for the memory of this machine."""
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > _MOST_BYTES:
+            raise HTTPException(413, _TOO_LARGE)
+        return message
+
+    return bounded

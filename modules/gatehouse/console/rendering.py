@@ -16,17 +16,25 @@ _TEMPLATES = Path(__file__).parent / "templates"
 #: Categories of Unicode that show nothing, or turn the direction of what follows.
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _LINES = "\n\t"
+_JOINERS = "\u200c\u200d"
+_LATIN = 0x24F
 _LONGEST = 20_000
 
 
 def visible(text: object) -> str:
     """Show what cannot be seen as its code: nobody's name may look like another's."""
     whole = str(text)
-    shown = "".join(each if _is_seen(each) else f"\\u{ord(each):04x}" for each in whole[:_LONGEST])
+    shown = "".join(
+        each if _is_seen(each, before) else f"\\u{ord(each):04x}"
+        for before, each in zip(" " + whole, whole[:_LONGEST], strict=False)
+    )
     return shown + ("…" if len(whole) > _LONGEST else "")
 
 
-def _is_seen(character: str) -> bool:
+def _is_seen(character: str, before: str) -> bool:
+    if character in _JOINERS:
+        # Persian, Hindi and emojis are written with them, Latin letters are not.
+        return ord(before) > _LATIN and unicodedata.category(before) not in _UNSEEN
     return character in _LINES or unicodedata.category(character) not in _UNSEEN
 
 

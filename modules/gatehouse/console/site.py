@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from botocore.exceptions import BotoCoreError, ClientError
+from requests import RequestException
 from starlette.applications import Starlette
+from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -34,12 +37,13 @@ def site(target: Target, address: Address) -> Starlette:
     """
     pages = [
         Route("/", app.overview, name="app"),
+        Route("/architecture.svg", app.architecture),
         Route("/picture.svg", app.picture),
         Route("/users", users.listed, name="users"),
         Route("/users", users.create, methods=["POST"]),
-        Route("/users/{name}", users.shown, name="user"),
-        Route("/users/{name}/{action}", users.confirmation, methods=["GET"]),
-        Route("/users/{name}/{action}", users.change, methods=["POST"]),
+        Route("/users/one", users.shown, name="user"),
+        Route("/users/{action}", users.confirmation, methods=["GET"]),
+        Route("/users/{action}", users.change, methods=["POST"]),
         Route("/mail", mail.listed, name="mail"),
         Route("/calls", calls.listed, name="calls"),
         Route("/calls/{request_id:path}", calls.why, name="why"),
@@ -52,7 +56,13 @@ def site(target: Target, address: Address) -> Starlette:
     made = Starlette(
         routes=[Mount(f"/{address.token}", routes=pages)],
         middleware=[Middleware(Gate, address=address)],
-        exception_handlers={CommandError: _refused, HTTPException: _no_page},
+        exception_handlers={
+            CommandError: _refused,
+            HTTPException: _no_page,
+            BotoCoreError: _unreached,
+            ClientError: _unreached,
+            RequestException: _unreached,
+        },
     )
     made.state.address, made.state.target, made.state.signed_in = address, target, SignedIn()
     return made
@@ -61,15 +71,50 @@ def site(target: Target, address: Address) -> Starlette:
 async def _refused(request: Request, error: Exception) -> Response:
     """Show an error that the developer can act on, as a command would."""
     assert isinstance(error, CommandError)
-    return page(request, "error.html", status=422, message=error.message, fix=error.fix)
+    return page(
+        request,
+        "error.html",
+        status=422,
+        message=error.message,
+        fix=error.fix,
+        again=_page_of(request),
+    )
+
+
+async def _unreached(request: Request, error: Exception) -> Response:
+    """Say what AWS, or the local AWS, answered in place of an answer that a page foresees."""
+    said = str(error) if isinstance(error, ClientError) else type(error).__name__
+    what = "refused" if isinstance(error, ClientError) else "does not answer"
+    return await _refused(
+        request,
+        CommandError(
+            f"{request.app.state.target.place_if_known} {what}: {said}.",
+            "Check that the app is still deployed, the local AWS still up, and your credentials "
+            "still valid.",
+        ),
+    )
 
 
 async def _no_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    asked = f"{request.method} {request.url.path.rpartition('/')[2]}"
     return page(
         request,
         "error.html",
         status=error.status_code,
-        message=f"{request.method} {request.url.path.rpartition('/')[2]}: {error.detail}.",
+        message=f"{asked}: {error.detail.rstrip('.')}.",
         fix="Choose a page above.",
+        again=_page_of(request),
     )
+
+
+def _page_of(request: Request) -> str:
+    """Return the address of the page that a request came from: a form has none of its own."""
+    root = f"/{request.app.state.address.token}/"
+    if request.method in ("GET", "HEAD"):
+        asked = request.url
+    else:
+        asked = URL(request.headers.get("referer", ""))
+        if asked.netloc != request.url.netloc or not asked.path.startswith(root):
+            return root
+    return f"{asked.path}?{asked.query}" if asked.query else asked.path

@@ -72,6 +72,14 @@ class Target:
         endpoint = self.endpoint
         return f"the local AWS at {endpoint}" if endpoint else "AWS"
 
+    @property
+    def place_if_known(self) -> str:
+        """Where the app is, in words, also while nothing answers there."""
+        try:
+            return self.place
+        except CommandError:
+            return "the app"
+
     def matrix(self) -> Matrix:
         """Return who may do what, as ``gatehouse access matrix`` shows it.
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import requests
 from gatehouse.local.launcher.instance import Running, newest_running
 
 from tests.deployed.dev.conftest import Dev, copied
@@ -40,6 +41,13 @@ def test_all_stacks_are_deployed_and_each_route_is_a_line(dev: Dev) -> None:
     assert dev.printed.index("applied data-dev") < dev.printed.index("applied web-dev")
     assert f"open   curl {dev.url}/other\n" in dev.printed
     assert dev.get("/hello") == (200, "Hello!")
+
+
+def test_the_console_is_beside_it(dev: Dev) -> None:
+    url = dev.wait(r"^  (http://127\.0\.0\.1:\d+/[\w-]{43}/)$")[1]
+    shown = requests.get(url, timeout=60)
+    assert (shown.status_code, "GET /hello" in shown.text) == (200, True)
+    assert requests.get(url[:-2] + "/", timeout=60).status_code == 404
 
 
 def test_a_call_is_a_line(dev: Dev) -> None:

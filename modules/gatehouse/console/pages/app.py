@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gatehouse.access import drawing
 from gatehouse.access.matrix import Matrix, Thing
 from gatehouse.access.showing import as_svg
+from gatehouse.console.pages.rights import rights_of
 from gatehouse.console.rendering import page
 from gatehouse.console.target import Target
 from gatehouse.errors import CommandError
@@ -58,12 +61,25 @@ class RouteRow:
 def overview(request: Request) -> Response:
     """Show the app."""
     target: Target = request.app.state.target
+    known: dict[str, Any] = {"routes": [], "sentences": [], "rights": [], "problem": None}
     outputs = target.outputs()
     try:
-        routes, problem = routes_of(target.matrix()), None
+        matrix = target.matrix()
+        known |= {
+            "routes": routes_of(matrix),
+            "sentences": drawing.drawing_of(matrix).sentences(),
+            "rights": rights_of(matrix),
+        }
     except CommandError as error:
-        routes, problem = [], error
-    return page(request, "app.html", outputs=outputs, routes=routes, problem=problem)
+        known["problem"] = error
+    return page(request, "app.html", outputs=outputs, **known)
+
+
+def architecture(request: Request) -> Response:
+    """Draw what the app is made of, as ``gatehouse draw`` does."""
+    target: Target = request.app.state.target
+    drawn = drawing.as_svg(drawing.drawing_of(target.matrix()))
+    return Response(drawn, media_type="image/svg+xml")
 
 
 def picture(request: Request) -> Response:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from gatehouse.access.matrix import Cell, Matrix
 from gatehouse.console.pages.forms import form_of
-from gatehouse.console.rendering import page
+from gatehouse.console.pages.rights import person_in, rights_of
+from gatehouse.console.rendering import page, visible
 from gatehouse.console.target import Target
 from gatehouse.deployed.users import (
     Directory,
@@ -60,27 +61,6 @@ _LOST = {
 }
 
 
-@dataclass(frozen=True)
-class May:
-    """What a person may do with one thing.
-
-    Parameters
-    ----------
-    thing, kind : str
-        The thing, and what sort of thing it is.
-    answers : list of (str, list of str, str)
-        The answer as text, the verbs that have it, and whether it is allowed, conditional or not
-        known.
-    caller : str
-        As whom: a user, or a member of a group.
-    """
-
-    thing: str
-    kind: str
-    answers: list[tuple[str, list[str], str]]
-    caller: str
-
-
 def listed(request: Request) -> Response:
     """Show a part of the users of a pool."""
     asked = request.query_params
@@ -124,7 +104,7 @@ def confirmation(request: Request) -> Response:
     """Ask before a user is deleted, and say what is lost."""
     if request.path_params["action"] != "delete":
         raise HTTPException(405, "this address changes something, so it takes no GET")
-    directory, user = _found(request, request.query_params.get("pool", ""))
+    directory, user = _found(request, request.query_params)
     return page(
         request,
         "delete_user.html",
@@ -144,7 +124,7 @@ async def change(request: Request) -> Response:
 
 
 def _change(request: Request, action: str, fields: dict[str, str]) -> Response:
-    directory, user = _found(request, fields.get("pool", ""))
+    directory, user = _found(request, fields)
     if action == "delete":
         return _delete(request, directory, user, fields)
     if action in _SIMPLE:
@@ -170,14 +150,13 @@ def _delete(request: Request, directory: Directory, user: User, fields: dict[str
     pool = describe(directory)
     typed, step = fields.get("typed", "").strip(), fields.get("step", "1")
     problem = ""
-    if typed != user.label:
+    if typed not in (user.label, visible(user.label)):
         problem = f"The name must be typed as it stands here: {user.label}"
     elif pool.is_protected and step != "2":
         problem = ""
     else:
         delete_user(directory, user)
-        root = request.app.state.address.token
-        return RedirectResponse(f"/{root}/users?pool={directory.pool}", 303)
+        return _redirect(request, "users", pool=directory.pool)
     return page(
         request,
         "delete_user.html",
@@ -193,10 +172,10 @@ def _delete(request: Request, directory: Directory, user: User, fields: dict[str
 
 def _shown(request: Request) -> Response:
     target: Target = request.app.state.target
-    directory, user = _found(request, request.query_params.get("pool", ""))
+    directory, user = _found(request, request.query_params)
     whole = profile(directory, user.name)
     try:
-        may = may_do(target.matrix(), [each.name for each in whole.groups])
+        may = rights_of(target.matrix(), person_in([each.name for each in whole.groups]))
     except CommandError:
         may = []  # nothing was synthesized here
     in_groups = {each.name for each in whole.groups}
@@ -211,27 +190,6 @@ def _shown(request: Request) -> Response:
         may=may,
         done=request.query_params.get("done", ""),
     )
-
-
-def may_do(matrix: Matrix, groups: list[str]) -> list[May]:
-    """List what a user who is in some groups may do, as the matrix has it.
-
-    A member of groups with a role acts in the role of one of them; all are shown.
-    """
-    names = {f"group {each}" for each in groups}
-    callers = [each for each in matrix.callers if each.kind == "user" or each.name in names]
-    return [
-        May(thing.name, thing.kind, _answers(cell), caller.name)
-        for thing in matrix.things
-        for caller in callers
-        for cell in [matrix.cell(thing.name, caller.name)]
-        if cell.is_had
-    ]
-
-
-def _answers(cell: Cell) -> list[tuple[str, list[str], str]]:
-    effects = {str(answer): answer.effect for answer in cell.answers.values()}
-    return [(words, verbs, effects[words]) for words, verbs in cell.by_answer()]
 
 
 def _create(request: Request, fields: dict[str, str]) -> User:
@@ -276,16 +234,23 @@ def _directory(pools: list[Directory], pool: str) -> Directory:
     return pools[0]
 
 
-def _found(request: Request, pool: str) -> tuple[Directory, User]:
-    directory = _directory(_pools(request), pool)
+def _found(request: Request, asked: QueryParams | dict[str, str]) -> tuple[Directory, User]:
+    """Find the user that a request is about.
+
+    The name is never a part of the path: browsers and servers change one that has a slash or dots.
+    """
+    directory = _directory(_pools(request), asked.get("pool", ""))
     try:
-        return directory, find_user(directory, request.path_params["name"])
+        return directory, find_user(directory, asked.get("name", ""))
     except NoSuchUserError as error:
         raise CommandError(error.message, "Somebody may have deleted the user meanwhile.") from None
 
 
 def _to(request: Request, name: str, done: str, pool: str) -> Response:
-    address = request.url.replace(
-        path=f"/{request.app.state.address.token}/users/{name}", query="", fragment=""
-    ).include_query_params(done=done, **({"pool": pool} if pool else {}))
-    return RedirectResponse(str(address), 303)
+    return _redirect(request, "users/one", name=name, done=done, pool=pool)
+
+
+def _redirect(request: Request, path: str, **query: str) -> Response:
+    """Lead to a page of the console; the query is encoded, so it leads nowhere else."""
+    asked = urlencode({name: value for name, value in query.items() if value})
+    return RedirectResponse(f"/{request.app.state.address.token}/{path}?{asked}", 303)

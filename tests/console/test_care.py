@@ -1,0 +1,155 @@
+"""What the page takes care of: protected stages, passwords, keyboards, tabs and its address."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from gatehouse.testing import PASSWORD
+from playwright.sync_api import Browser, Page, expect
+
+from tests.console.conftest import Console
+from tests.console.test_pages import CHROMIUM, browser, make_user, open_user, page, see
+
+__all__ = ["browser", "page"]  # the fixtures
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+
+
+@pytest.fixture
+def protected(console: Console) -> Iterator[None]:
+    """The pool as Gatehouse makes it in production."""
+    cognito, pool = console.app.service("cognito-idp"), console.app.outputs["UserPool"]
+    cognito.update_user_pool(UserPoolId=pool, DeletionProtection="ACTIVE")
+    yield
+    cognito.update_user_pool(UserPoolId=pool, DeletionProtection="INACTIVE")
+
+
+def test_on_a_protected_stage_deletion_is_asked_for_twice(page: Page, protected: None) -> None:
+    make_user(page, "kept@example.com")
+    page.get_by_role("link", name="Delete").click()
+    page.get_by_label("To delete, type").fill("kept@example.com")
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_role("alert")).to_contain_text("is protected: people use it")
+    page.get_by_label("To delete, type").fill("another@example.com")
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_text("must be typed as it stands here")).to_be_visible()
+    open_user(page, "kept@example.com")  # it is there still
+    page.get_by_role("link", name="Delete").click()
+    for _ in range(2):
+        page.get_by_label("To delete, type").fill("kept@example.com")
+        page.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_role("heading", name="Users")).to_be_visible()
+    expect(page.get_by_role("link", name="kept@example.com")).to_have_count(0)
+
+
+def test_who_was_given_a_password_signs_in_with_it(page: Page) -> None:
+    make_user(page, "pia@example.com")
+    page.get_by_label("New password").fill("short")
+    page.get_by_role("button", name="Set", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("must follow the pool's policy")
+    open_user(page, "pia@example.com")
+    page.get_by_label("New password").fill("Another-2-horse")
+    page.get_by_role("button", name="Set", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("has a new password")
+    see(page, "Try")
+    for password, heading in ((PASSWORD, "That did not work"), ("Another-2-horse", "Try a route")):
+        see(page, "Try")
+        form = page.locator("details", has_text="Sign a user in")
+        if form.get_attribute("open") is None:
+            form.locator("summary").click()
+        page.get_by_label("User").fill("pia@example.com")
+        page.get_by_label("Password").fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    expect(page.get_by_role("button", name="Sign out pia@example.com")).to_be_visible()
+
+
+def focus_on(page: Page, name: str) -> None:
+    """Press Tab until something with a name has the focus, which must be seen."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        found: str = page.evaluate(
+            "(document.activeElement.labels?.[0] ?? document.activeElement).innerText ?? ''"
+        )
+        if name in found:
+            ring = "getComputedStyle(document.activeElement).outlineStyle"
+            assert page.evaluate(ring) != "none"
+            return
+    pytest.fail(f"the keyboard reaches no {name}")
+
+
+def test_the_keyboard_is_enough(page: Page) -> None:
+    focus_on(page, "Users")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Users")
+    focus_on(page, "Make a user")
+    page.keyboard.press("Enter")
+    focus_on(page, "E-mail address")
+    page.keyboard.type("kim@example.com")
+    focus_on(page, "Password")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("kim@example.com made.")
+    focus_on(page, "Delete")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("another identity id")
+    focus_on(page, "To delete, type")
+    page.keyboard.type("kim@example.com")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Users")
+    expect(page.get_by_role("link", name="kim@example.com")).to_have_count(0)
+
+
+def test_a_second_tab_sees_what_the_first_one_did(page: Page, browser: Browser) -> None:
+    make_user(page, "tab@example.com")
+    second = browser.new_page()
+    second.goto(page.url)
+    page.get_by_role("button", name="Disable").click()
+    expect(page.get_by_role("status")).to_contain_text("cannot sign in")
+    second.get_by_role("button", name="Disable").click()  # done already: no harm
+    expect(second.get_by_role("button", name="Enable")).to_be_visible()
+    page.get_by_role("link", name="Delete").click()
+    page.get_by_label("To delete, type").fill("tab@example.com")
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_role("heading", name="Users")).to_be_visible()
+    second.get_by_role("button", name="Enable").click()
+    expect(second.get_by_role("alert")).to_contain_text("deleted the user meanwhile")
+    second.close()
+
+
+def test_a_link_that_leads_away_takes_no_token_along(page: Page, console: Console) -> None:
+    seen: list[dict[str, str]] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        """Another origin."""
+
+        def do_GET(self) -> None:
+            """Keep what the browser said."""
+            seen.append({name.lower(): value for name, value in self.headers.items()})
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """Print nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        page.locator("summary", has_text="?").first.click()
+        link = page.get_by_role("link", name="AWS's documentation").first
+        for rel in ("noreferrer", ""):  # the page's own header is enough
+            link.evaluate(
+                "(each, [to, rel]) => { each.href = to; each.rel = rel; }",
+                [f"http://127.0.0.1:{server.server_address[1]}/", rel],
+            )
+            link.click()
+            page.wait_for_timeout(300)
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert len(seen) == 2
+    assert all("referer" not in each for each in seen)
+    assert all(console.path.strip("/") not in str(each) for each in seen)
