@@ -156,7 +156,13 @@ def _expiries(rules: Any, *, open_end: bool) -> Iterator[_Expiry]:
             if isinstance(when, float):
                 when = int(when)
             kept = values.get("newer_noncurrent_versions")
-            yield _Expiry(what, prefix, narrowed, when, int(kept) if _is_number(kept) else 0)
+            yield _Expiry(
+                what,
+                prefix,
+                narrowed,
+                when,
+                int(kept) if kept is not None and _is_number(kept) else 0,
+            )
 
 
 def _is_number(value: object) -> bool:
