@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gatehouse.access.prover.words import Thing
 from gatehouse.access.prover.written import BadTheorems, read_written
 from gatehouse.testing import (
     Access,
@@ -34,6 +35,7 @@ from tests.access.corpus.pieces import (
     api,
     app,
     bucket,
+    function,
     guests,
     signed_in,
     table,
@@ -130,6 +132,35 @@ def test_a_word_that_the_stack_does_not_know_is_said(
 ) -> None:
     with pytest.raises(ValueError, match=told):
         people.assert_denied(*words)
+
+
+@pytest.fixture
+def previews(tmp_path: Path) -> Access:
+    """A function that writes what no user reaches."""
+    made = function("resize", allow("s3:PutObject", f"{FILES}/previews/*"))
+    mine = signed_in(allow(READ, f"{FILES}/private/{OWN}/*"))
+    return Access.of_files(written(app(mine, made, bucket()), tmp_path))
+
+
+@pytest.mark.parametrize("is_by_arn", [False, True])
+def test_who_uses_a_thing_is_its_control(previews: Access, is_by_arn: bool) -> None:
+    def at(key: str) -> Thing:
+        if not is_by_arn:
+            return objects("files", f"{key}/*", used_by="resize")
+        arn = f"{previews.model.buckets[0].arn}/{key}/*"
+        return resource(arn, ["s3:PutObject"], used_by="resize")
+
+    previews.assert_denied(user(), "s3:PutObject", at("previews"))
+    previews.assert_unreachable(at("previews"))
+    with pytest.raises(AssertionError, match="the control fails: the role"):
+        previews.assert_denied(user(), "s3:PutObject", at("preveiws"))
+    with pytest.raises(AssertionError, match="the control fails: the role"):
+        previews.assert_unreachable(at("preveiws"))
+
+
+def test_who_uses_a_thing_must_be_of_the_stack(previews: Access) -> None:
+    with pytest.raises(ValueError, match="used_by must be one of the stack, not 'resise': resize"):
+        previews.assert_unreachable(objects("files", "previews/*", used_by="resise"))
 
 
 def test_a_route_that_is_open_is_so_for_guests(news: Access) -> None:

@@ -9,6 +9,7 @@ from gatehouse.access.findings import Finding, find, reasons_in
 from gatehouse.access.model import read_model
 
 from tests.access.corpus.case import Case, Json, cases, written
+from tests.access.corpus.pieces import FILES, allow, app, bucket, document, role
 
 CASES = dict(cases())
 #: A hole within a proof's reach may be found by its theorem alone.
@@ -31,6 +32,44 @@ def test_a_hole_is_reported_at_its_place(name: str, tmp_path: Path) -> None:
 def test_nothing_is_reported_on_a_mended_twin(name: str, tmp_path: Path) -> None:
     found = found_in(CASES[name].twin, tmp_path)
     assert [f"{each.rule.id}: {each.found.what}" for each in found] == []
+
+
+TRUSTED = {
+    "accounts.google.com": ("aud", "oaud", "sub"),
+    "graph.facebook.com": ("app_id", "id"),
+    "www.amazon.com": ("app_id", "user_id"),
+}
+
+
+def trusting(provider: str, **condition: Json) -> Json:
+    statement = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Principal": {"Federated": provider},
+        **({"Condition": condition} if condition else {}),
+    }
+    return app(role("readers", document(statement), allow("s3:GetObject", f"{FILES}/*")), bucket())
+
+
+@pytest.mark.parametrize("provider", TRUSTED)
+def test_a_trust_of_every_app_of_a_provider_is_found(provider: str, tmp_path: Path) -> None:
+    (key, *_), other = TRUSTED[provider], "cognito-identity.amazonaws.com:aud"
+    open_ones = [
+        trusting(provider),
+        trusting(provider, StringLike={f"{provider}:{key}": "*"}),
+        trusting(provider, StringEquals={other: "eu-west-1:1"}),
+        trusting(provider, StringNotEquals={f"{provider}:{key}": "an app"}),
+    ]
+    for number, stack in enumerate(open_ones):
+        found = found_in(stack, tmp_path / str(number))
+        assert "trust-without-app" in {each.rule.id for each in found}, number
+
+
+@pytest.mark.parametrize(
+    ("provider", "key"), [(name, key) for name, keys in TRUSTED.items() for key in keys]
+)
+def test_a_trust_of_one_app_or_one_person_is_none(provider: str, key: str, tmp_path: Path) -> None:
+    assert found_in(trusting(provider, StringEquals={f"{provider}:{key}": "1"}), tmp_path) == ()
 
 
 def test_a_hole_and_its_twin_differ() -> None:

@@ -17,7 +17,9 @@ from gatehouse.deployed.project import Project
 from gatehouse.errors import CommandError
 
 _FAILED = 1
-_RULES = frozenset({"data-destroyed", "data-replaced", "protection-dropped", "apply-fails"})
+_RULES = frozenset(
+    {"data-destroyed", "data-replaced", "data-expires", "protection-dropped", "apply-fails"}
+)
 
 
 def allowances(

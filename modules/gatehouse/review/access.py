@@ -41,13 +41,19 @@ def access_of(text: str, source: str, configuration: Path | None) -> str:
     except UnreadableInput as error:
         return f"#### Who gained access\n\nIt is not known: {error.problem}.\n"
     said = as_comment(changes(facts_of(before), facts_of(after)), sides.after.unknowns)
-    picture = _picture(before, after)
+    drawn = picture(before, after)
     # The comment cuts what is longer; a picture that is cut would take the rest of it in.
-    return said + picture if len(said) + len(picture) <= _LONGEST else said
+    return said + drawn if len(said) + len(drawn) <= _LONGEST else said
 
 
-def _picture(before: Matrix, after: Matrix) -> str:
-    """Draw what differs, in a fold; nothing where nothing does, or the picture is too large."""
+def picture(before: Matrix, after: Matrix) -> str:
+    """Draw what differs, in a fold; nothing where nothing does, or the picture is too large.
+
+    Parameters
+    ----------
+    before, after : Matrix
+        What there is, and what there will be.
+    """
     drawing = compared(drawing_of(before), drawing_of(after))
     text = as_mermaid(drawing)
     if (

@@ -11,6 +11,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from gatehouse.access.guard import examine
+from gatehouse.access.guard.comment import as_comment
+from gatehouse.access.matrix import matrix_of
+from gatehouse.access.model import read_model
+from gatehouse.access.plans import load_plan
+from gatehouse.review.access import picture
+from gatehouse.review.comment import comment
+from gatehouse.review.plan import read_plan
+
+from tests.unit.review.plans import change, plan_json
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "access-review.md").read_text()
@@ -20,9 +30,14 @@ Run = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("notes")
+
+
+@pytest.fixture(scope="module")
+def run(notes: Path) -> Run:
     """The notes app with the mistake in it, and what there was before."""
-    folder = tmp_path_factory.mktemp("notes")
+    folder = notes
     for name in ("main.py", "cdktf.json", "gatehouse.lock.json", "access.lock.md"):
         shutil.copy(ROOT / name, folder / name)
     shutil.copytree(ROOT / "lambdas", folder / "lambdas")
@@ -58,8 +73,30 @@ def test_the_explanation_is_that_of_the_command(run: Run) -> None:
     assert run("explain", "user", "read", THING) in PAGE
 
 
-def test_the_comment_is_that_of_the_diff(run: Run) -> None:
-    assert run("diff", "--markdown", "before") in PAGE
+def test_the_comment_is_that_of_the_plan(run: Run, notes: Path) -> None:
+    said = run("diff", "--markdown", "before")
+    folder = notes
+    before, after = (
+        matrix_of(read_model([folder / name / "stacks" / "notes-dev" / "cdk.tf.json"]))
+        for name in ("before", "cdktf.out")
+    )
+    changed = {"policy": "before"}, {"policy": "after"}
+    plan = plan_json(
+        change(
+            "aws_iam_role_policy.identity_pool_authenticated",
+            "update",
+            before=changed[0],
+            after=changed[1],
+        )
+    )
+    written = comment(
+        read_plan(plan, "plan.json"),
+        "notes-dev",
+        lambda address: "",
+        guard=as_comment(examine(load_plan(plan, "plan.json"), "plan.json")),
+        access=said + picture(before, after),
+    )
+    assert written.partition("| construct |")[0].strip() in PAGE
 
 
 def test_the_picture_is_that_of_the_matrix(run: Run, tmp_path: Path) -> None:

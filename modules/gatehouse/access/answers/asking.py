@@ -14,7 +14,7 @@ from gatehouse.access.evaluate import Decision, Policies, evaluate
 from gatehouse.access.model import PolicyDocument
 from gatehouse.access.patterns import Pattern, Variable
 from gatehouse.access.policy import Policy, Statement
-from gatehouse.access.principals import Principal, Reach
+from gatehouse.access.principals import Principal, Reach, is_account
 from gatehouse.access.request import Request
 
 Reading = Literal["most", "likely", "least"]
@@ -43,6 +43,10 @@ class Holder(Protocol):
     @property
     def boundary(self) -> PolicyDocument | None:
         """Its permissions boundary."""
+
+    @property
+    def asks_of(self) -> str | None:
+        """The account whose things it asks for, where their ARNs name none; None: its own."""
 
     @property
     def limits(self) -> tuple[PolicyDocument, ...] | None:
@@ -240,13 +244,14 @@ class _Asking:
 
     def _request(self, resource: str) -> Request:
         holder, question = self._holder, self._question
+        names_account = is_account((resource.split(":", 5) + [""] * 5)[4])
         return Request(
             question.action,
             resource,
             holder.principal,
             {**holder.keys, **question.keys} if question.keys else holder.keys,
             holder.account,
-            question.account,
+            question.account or (None if names_account else holder.asks_of),
         )
 
     def _context(self) -> Context:

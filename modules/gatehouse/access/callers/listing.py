@@ -33,6 +33,8 @@ from gatehouse.access.model import (
 from gatehouse.access.model.readings import has_unknown
 from gatehouse.access.principals import Principal
 
+#: It stands for each account that no policy names.
+_ANY_ACCOUNT = "099999999999"
 _OWN_SCOPE = "aws.cognito.signin.user.admin"
 _ACCOUNT = re.compile(r"(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::.*)?")
 #: Example values, of which every other one is like them.
@@ -85,7 +87,7 @@ def _caps_of(
 
 
 def _accounts(model: Model) -> Iterator[Caller]:
-    """List the other accounts that policies name."""
+    """List the other accounts that policies name, and any other where a role trusts them all."""
     named: dict[str, Source] = {}
     for document in model.documents:
         for statement in document.statements:
@@ -95,6 +97,9 @@ def _accounts(model: Model) -> Iterator[Caller]:
                 found = _ACCOUNT.fullmatch(value) if isinstance(value, str) else None
                 if found and found[1] != model.account:
                     named.setdefault(found[1], document.source)
+    for role in model.roles:
+        if any(_lets_everybody(statement) for statement in role.trust.statements):
+            named.setdefault(_ANY_ACCOUNT, role.source)
     for account, source in sorted(named.items()):
         principal_arn = f"arn:{model.partition}:iam::{account}:root"
         document = PolicyDocument(
@@ -107,9 +112,22 @@ def _accounts(model: Model) -> Iterator[Caller]:
             source,
         )
         session = Session(
-            Principal.of(principal_arn), account=account, more=(document,), way=("its own users",)
+            Principal.of(principal_arn),
+            account=account,
+            more=(document,),
+            way=("its own users",),
+            asks_of=model.account,
         )
-        yield Caller(f"account {account}", "account", (session,), source=source)
+        name = "any other account" if account == _ANY_ACCOUNT else f"account {account}"
+        yield Caller(name, "account", (session,), source=source)
+
+
+def _lets_everybody(statement: Mapping[str, object]) -> bool:
+    """Return whether a statement of a trust is for the principals of every account."""
+    principal = statement.get("Principal")
+    values = principal.get("AWS") if isinstance(principal, Mapping) else principal
+    listed = values if isinstance(values, list) else [values]
+    return statement.get("Effect") == "Allow" and "*" in listed
 
 
 def _providers(model: Model) -> Iterator[Caller]:

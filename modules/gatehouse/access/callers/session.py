@@ -40,6 +40,8 @@ class Session:
         Why it is not sure that it can be had. Default: it can.
     more : tuple of PolicyDocument
         Policies of the principal where it has no role of the model.
+    asks_of : str, optional
+        The account whose things it asks for, where their ARNs name none. Default: its own.
     """
 
     principal: Principal
@@ -51,6 +53,7 @@ class Session:
     way: tuple[str, ...] = ()
     doubt: str = ""
     more: tuple[PolicyDocument, ...] = ()
+    asks_of: str | None = None
 
     @property
     def policies(self) -> tuple[PolicyDocument, ...]:
@@ -68,6 +71,7 @@ class Session:
             self,
             principal=session_principal(role, "chained"),
             role=role,
+            account=account_of(role),
             keys=OF_ALL,
             limits=None,
             way=(*self.way, step),

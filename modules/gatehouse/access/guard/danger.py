@@ -10,7 +10,9 @@ from gatehouse.access.guard.moves import Move
 
 #: Who allows what `--allow` names.
 COMMAND_LINE = "the command line"
-Rule = Literal["data-destroyed", "data-replaced", "protection-dropped", "apply-fails"]
+Rule = Literal[
+    "data-destroyed", "data-replaced", "data-expires", "protection-dropped", "apply-fails"
+]
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class Danger:
     Parameters
     ----------
     rule : str
-        ``data-destroyed``, ``data-replaced``, ``protection-dropped`` or ``apply-fails``.
+        ``data-destroyed``, ``data-replaced``, ``data-expires``, ``protection-dropped`` or
+        ``apply-fails``.
     address, kind : str
         The resource and its type.
     what : str

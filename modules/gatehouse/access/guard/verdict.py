@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gatehouse.access.guard.danger import COMMAND_LINE, Allowed, Danger, Known
+from gatehouse.access.guard.expiry import expiring
 from gatehouse.access.guard.failures import failures
 from gatehouse.access.guard.losses import loss
 from gatehouse.access.guard.moves import Move, recognise
@@ -87,6 +88,11 @@ def examine(
     changes = [each for each in planned_changes(plan, source) if each.mode != "data"]
     moves = recognise(changes)
     gone = [each for each in changes if each.kind == _BUCKET and each.action == "destroy"]
+    made = [
+        str(each.after.get("bucket"))
+        for each in changes
+        if each.kind == _BUCKET and each.action in ("add", "replace")
+    ]
     dangers: list[Danger] = []
     for change in changes:
         about = known(change.address)
@@ -94,6 +100,7 @@ def examine(
         lost = loss(change, about, move, known(move.new) if move else None)
         dangers += [lost] if lost else []
         dangers += dropped(change, about, gone)
+        dangers += expiring(change, about, made)
         dangers += failures(change, about)
     given = list(allowed)
     found = tuple(replace(each, allowed=_allowance(each, given)) for each in dangers)

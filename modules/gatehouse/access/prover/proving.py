@@ -12,7 +12,7 @@ from gatehouse.access.prover.replay import Asked, counterexample, policies_of, r
 from gatehouse.access.prover.search import search
 from gatehouse.access.prover.theorem import Question, Status, Theorem, Verdict
 
-#: How long the solver may take for one question, in milliseconds.
+#: How long the solver may take for one question, in milliseconds of a quiet machine.
 TIMEOUT = 5_000
 NO_SOLVER = (
     "no counterexample was found in samples, which is no proof: z3 is not installed. "
@@ -40,7 +40,8 @@ def prove(
     theorem : Theorem
         What must be denied, with its controls.
     timeout : int
-        How long the solver may take for one question, in milliseconds.
+        How long the solver may take for one question, in milliseconds of a quiet machine. Steps
+        are counted, so that a busy one gives the same answer, later.
     solver : bool, optional
         Whether to ask z3. Default: whether it is installed.
     caps : Caps, optional

@@ -32,7 +32,12 @@ def prove(
         ),
     ] = None,
     timeout: Annotated[
-        int, typer.Option(min=1, help="How long the solver may take a question, in ms.")
+        int,
+        typer.Option(
+            min=1,
+            help="How long the solver may take a question, in ms of a quiet machine. A busy one "
+            "gives the same answer, later.",
+        ),
     ] = 5_000,
     as_json: AsJson = False,
     scp: Scp = None,

@@ -137,6 +137,105 @@ def test_what_protects_a_bucket_goes_with_the_bucket_alone() -> None:
     assert [each.rule for each in verdict_on(block, bucket).refused] == ["data-destroyed"]
 
 
+LIFECYCLE = "aws_s3_bucket_lifecycle_configuration.b"
+
+
+def rule(days: int | None = None, prefix: str = "", **more: Any) -> dict[str, Any]:
+    expires = {"expiration": [{"days": days, "date": None}]} if days is not None else {}
+    return {"id": "r", "status": "Enabled", "filter": [{"prefix": prefix}], **expires, **more}
+
+
+def old_versions(days: int, kept: int | None = None) -> dict[str, Any]:
+    block = {"noncurrent_days": days, "newer_noncurrent_versions": kept}
+    return rule(noncurrent_version_expiration=[block])
+
+
+UNFINISHED = rule(abort_incomplete_multipart_upload=[{"days_after_initiation": 7}])
+MARKERS = rule(expiration=[{"days": 0, "date": None, "expired_object_delete_marker": True}])
+TAGGED = rule(30, filter=[{"and": [{"prefix": "", "tags": {"keep": "no"}}]}])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ([], [rule(30)], "S3 will delete objects after 30 days"),
+        ([rule(30)], [rule(1)], "objects after 1 day,"),
+        ([rule(30, "logs/")], [rule(30)], "objects after 30 days"),
+        ([rule(30, "logs/")], [rule(30, "log")], "objects below log after 30 days"),
+        ([rule(30, status="Disabled")], [rule(30)], "objects after 30 days"),
+        ([TAGGED], [rule(30)], "objects after 30 days"),
+        ([UNFINISHED], [UNFINISHED, TAGGED], "objects that its filter names after 30 days"),
+        (
+            [],
+            [rule(expiration=[{"days": 0, "date": "2027-01-01T00:00:00Z"}])],
+            "from 2027-01-01T00:00:00Z",
+        ),
+        ([], [old_versions(90)], "old versions of objects after 90 days"),
+        ([old_versions(90, 5)], [old_versions(90, 1)], "old versions of objects after 90 days"),
+    ],
+)
+def test_a_rule_that_deletes_what_a_bucket_has_is_refused_and_may_be_taken_away(
+    before: list[Any], after: list[Any], said: str
+) -> None:
+    was, now = {"bucket": "b", "rule": before}, {"bucket": "b", "rule": after}
+    (danger,) = verdict_on(change(LIFECYCLE, "update", before=was, after=now)).refused
+    assert danger.rule == "data-expires"
+    assert said in danger.what
+    assert danger.ways
+    assert not verdict_on(change(LIFECYCLE, "update", before=now, after=was)).dangers
+    assert not verdict_on(change(LIFECYCLE, "update", before=now, after=now)).dangers
+    inline = {"lifecycle_rule": before}, {"lifecycle_rule": after}
+    bucket = change("aws_s3_bucket.b", "update", before=inline[0], after=inline[1])
+    assert [each.rule for each in verdict_on(bucket).refused] == ["data-expires"]
+
+
+@pytest.mark.parametrize("harmless", [UNFINISHED, MARKERS, rule(30, status="Disabled")])
+def test_a_rule_that_deletes_no_object_passes(harmless: dict[str, Any]) -> None:
+    now = {"bucket": "b", "rule": [harmless]}
+    assert not verdict_on(change(LIFECYCLE, "create", before=None, after=now)).dangers
+
+
+def test_a_rule_for_a_bucket_that_the_plan_makes_passes_and_for_an_old_one_does_not() -> None:
+    now = {"bucket": "b", "rule": [rule(30)]}
+    made = change(LIFECYCLE, "create", before=None, after=now)
+    bucket = change("aws_s3_bucket.b", "create", before=None, after={"bucket": "b"})
+    other = change("aws_s3_bucket.c", "create", before=None, after={"bucket": "c"})
+    assert not verdict_on(made, bucket).dangers
+    assert [each.rule for each in verdict_on(made).refused] == ["data-expires"]
+    assert [each.rule for each in verdict_on(made, other).refused] == ["data-expires"]
+    unknown = {"after": {"rule": [rule(30)]}, "after_unknown": {"bucket": True}}
+    assert not verdict_on(change(LIFECYCLE, "create", before=None, **unknown)).dangers
+
+
+def test_a_time_that_is_not_known_yet_is_not_safe() -> None:
+    now = {"bucket": "b", "rule": [rule(expiration=[{}])]}
+    unknown = {"rule": [{"expiration": [{"days": True}]}]}
+    (danger,) = verdict_on(
+        change(LIFECYCLE, "create", before=None, after=now, after_unknown=unknown)
+    ).refused
+    assert "known after apply" in danger.what
+
+
+OFF: dict[str, Any] = {"ttl": [{"enabled": False, "attribute_name": ""}]}
+ON = {"ttl": [{"enabled": True, "attribute_name": "until"}]}
+TABLE = "aws_dynamodb_table.notes"
+
+
+@pytest.mark.parametrize("before", [OFF, {}, {"ttl": [{"enabled": True, "attribute_name": "at"}]}])
+def test_a_new_time_to_live_of_a_table_that_is_there_is_refused(before: dict[str, Any]) -> None:
+    (danger,) = verdict_on(change(TABLE, "update", before=before, after=ON)).refused
+    assert danger.rule == "data-expires"
+    assert "by the time in their attribute until" in danger.what
+    assert danger.ways
+
+
+@pytest.mark.parametrize("before", [ON, None])
+@pytest.mark.parametrize("after", [ON, OFF])
+def test_a_time_to_live_may_stay_end_or_be_of_a_new_table(before: Any, after: Any) -> None:
+    action = "update" if before else "create"
+    assert not verdict_on(change(TABLE, action, before=before, after=after)).dangers
+
+
 def attribute(name: str, **more: Any) -> dict[str, Any]:
     return {
         "name": name,

@@ -140,6 +140,39 @@ def test_a_solver_that_has_no_time_is_unknown_and_never_safe(
     assert (found.status, found.why) == ("unknown", "s3:GetObject: the solver did not finish")
 
 
+def asked_of_z3(milliseconds: int, *formula: Any) -> tuple[str, str]:
+    from gatehouse.access.prover.encoding import solve
+
+    encoded = solve._Encoded(folder_question(MINE), "s3:GetObject")
+    encoded._formula = list(formula)
+    found = encoded._check(milliseconds)
+    return found.status, found.why
+
+
+def test_a_question_without_end_ends_by_its_steps() -> None:
+    import z3
+
+    one, other, key = (z3.String(name) for name in ("one", "other", "key"))
+    endless = [
+        z3.PrefixOf(z3.Concat(z3.StringVal("a/"), one), key),
+        z3.PrefixOf(z3.Concat(z3.StringVal("a/"), other, z3.StringVal("/")), key),
+        z3.Not(z3.Contains(one, "/")),
+        z3.Not(z3.Contains(other, "/")),
+        z3.Length(one) == z3.Length(other),
+        one != other,
+    ]
+    reason = "the solver did not finish in the steps of 20 ms"
+    assert asked_of_z3(20, *endless) == ("unknown", reason)
+
+
+@pytest.mark.parametrize("milliseconds", [5_000, 2_147_484, 429_496_730, 2**31, 2**40])
+def test_a_long_timeout_is_no_short_one(milliseconds: int) -> None:
+    import z3
+
+    sides = [z3.Int(name) for name in "xy"]
+    assert asked_of_z3(milliseconds, sides[0] > sides[1], sides[1] > sides[0]) == ("none", "")
+
+
 def test_what_the_solver_finds_and_the_evaluator_refuses_is_unknown() -> None:
     # A wildcard before a variable is a free fact; whatever the search misses, z3 may find wrongly.
     odd = allow("s3:GetObject", "arn:aws:s3:::files/*/${cognito-identity.amazonaws.com:sub}/?x")

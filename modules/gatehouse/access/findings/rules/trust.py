@@ -19,6 +19,13 @@ from gatehouse.access.findings.finding import Found, Rule
 from gatehouse.access.model import Role
 
 _GITHUB = "token.actions.githubusercontent.com"
+# The providers that IAM knows by name, with the keys that say which app, or which person, is meant.
+# A provider of an account's own takes no token but of the apps in its client_id_list.
+_OF_APPS = {
+    "accounts.google.com": ("aud", "oaud", "sub"),
+    "graph.facebook.com": ("app_id", "id"),
+    "www.amazon.com": ("app_id", "user_id"),
+}
 _EXACT = ("stringequals", "foranyvalue:stringequals")
 _BINDING = (*_EXACT, "stringlike", "foranyvalue:stringlike")
 # What says which caller of another account, or which of its resources, is meant.
@@ -67,6 +74,25 @@ def _without_kind(facts: Facts) -> Iterator[Found]:
             yield Found(
                 place, f"Guests may take {role.name}, which is the role of signed-in users.", "amr"
             )
+
+
+def _without_app(facts: Facts) -> Iterator[Found]:
+    for role, statement, place in _statements(facts):
+        if not _takes_web_identity(statement):
+            continue
+        for provider in sorted({*_federated(statement)} & _OF_APPS.keys()):
+            names = [f"{provider}:{key}" for key in _OF_APPS[provider]]
+            if not any(
+                key in names and operator in _BINDING and not any(map(has_wildcard, values))
+                for operator, key, values in conditions_of(statement)
+            ):
+                yield Found(
+                    place,
+                    f"Users of every app with a login of {provider} may take {role.name}: its "
+                    "trust names no app.",
+                    provider,
+                    f"require StringEquals of {names[0]} to be the app's id",
+                )
 
 
 def _of_strangers(facts: Facts) -> Iterator[Found]:
@@ -125,9 +151,13 @@ def _names_repository(statement: Mapping[str, Any]) -> bool:
 
 
 def _is_of_cognito(statement: Mapping[str, Any]) -> bool:
+    is_named = any(each in COGNITO for each in _federated(statement))
+    return is_named and _takes_web_identity(statement)
+
+
+def _takes_web_identity(statement: Mapping[str, Any]) -> bool:
     actions = [each.lower() for each in texts(statement.get("Action", "*"))]
-    takes = any(fnmatchcase("sts:assumerolewithwebidentity", each) for each in actions)
-    return takes and any(each in COGNITO for each in _federated(statement))
+    return any(fnmatchcase("sts:assumerolewithwebidentity", each) for each in actions)
 
 
 def _federated(statement: Mapping[str, Any]) -> list[str]:
@@ -166,6 +196,14 @@ RULES = (
         "require ForAnyValue:StringLike of cognito-identity.amazonaws.com:amr to be authenticated "
         "or unauthenticated",
         _without_kind,
+    ),
+    Rule(
+        "trust-without-app",
+        "high",
+        "A role that users of anybody's app may take",
+        "Anybody makes an app at Google, Facebook or Amazon, and gets tokens of that provider.",
+        "require StringEquals of the provider's aud, or app_id, to be the app's id",
+        _without_app,
     ),
     Rule(
         "trust-of-strangers",

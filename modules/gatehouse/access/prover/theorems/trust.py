@@ -16,6 +16,15 @@ _STRANGERS_SUBJECTS = {
     "app.terraform.io": "organization:stranger:project:stranger:workspace:x:run_phase:apply",
     "gitlab.com": "project_path:stranger/stranger:ref_type:branch:ref:main",
 }
+#: What a token of a provider that IAM knows by name says, of a stranger who uses an own app.
+_STRANGERS_APPS = {
+    "accounts.google.com": {"aud": "1.apps.googleusercontent.com", "sub": "100000000000000000001"},
+    "graph.facebook.com": {"app_id": "100000000000001", "id": "100000000000002"},
+    "www.amazon.com": {
+        "app_id": "amzn1.application.stranger",
+        "user_id": "amzn1.account.STRANGER",
+    },
+}
 
 
 def trust(model: Model) -> Iterator[Theorem]:
@@ -80,6 +89,15 @@ def _of_other_providers(model: Model, role: Role) -> Iterator[Session]:
     for statement in role.trust.most.statements:
         named = {condition.key.rpartition(":")[0] for condition in statement.conditions}
         for provider in sorted(statement.principals.federated if statement.principals else ()):
+            if provider in _STRANGERS_APPS:
+                says = _STRANGERS_APPS[provider]
+                yield Session(
+                    f"a stranger who has a token of {provider} for an app of their own",
+                    Principal.federated(provider),
+                    keys={f"{provider}:{key}": (value,) for key, value in says.items()},
+                    lacks=("aws:principal",),
+                    account=model.account,
+                )
             for issuer, subject in _STRANGERS_SUBJECTS.items():
                 if issuer in provider or issuer in named:
                     yield Session(

@@ -11,7 +11,7 @@ from gatehouse.access.prover.sessions import anyone, kinds, session, stranger, w
 from gatehouse.access.prover.theorem import Question, Session, Theorem
 from gatehouse.access.prover.tokens import of_machines, of_strangers, of_users
 from gatehouse.access.prover.words.people import Person
-from gatehouse.access.prover.words.things import NotInStack, Thing
+from gatehouse.access.prover.words.things import NotInStack, Thing, users_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Written:
 def denied(who: Person, actions: str | Sequence[str], thing: Thing) -> Written:
     """Say that somebody must not do something, whatever the identities, keys and tags are.
 
-    Where the thing is somebody's, its owner must be able to use it: the control.
+    Where the thing is somebody's, its owner must be able to use it: the control. Where it is
+    nobody's, ``used_by`` names the control.
     """
 
     def make(model: Model) -> Theorem:
@@ -101,7 +102,8 @@ def unreachable(thing: Thing) -> Written:
         denied = [
             each for asker in outside for each in _reaching(model, asker, thing.actions, thing)
         ]
-        return Theorem("unreachable", says, tuple(denied))
+        used = _controls(model, thing) if thing.used_by else ()
+        return Theorem("unreachable", says, tuple(denied), used)
 
     says = f"nobody from outside may do anything {thing}"
     return Written(says, make)
@@ -129,14 +131,10 @@ def _owned(model: Model, questions: Iterable[Question]) -> list[Question]:
 
 
 def _controls(model: Model, thing: Thing) -> tuple[Question, ...]:
-    """Ask for the owner's own use of its thing."""
-    if thing.owner is None:
-        return ()
-    asked = [
-        _asked(model, owner, thing.actions, thing)[:1]
-        for owner in _sessions(model, thing.owner, thing)
-    ]
-    return tuple(_first_possible(asked))
+    """Ask for the owner's own use of its thing, or for that of whoever is said to use it."""
+    owners = _sessions(model, thing.owner, thing) if thing.owner else users_of(model, thing)
+    asked = [_asked(model, owner, thing.actions, thing)[:1] for owner in owners]
+    return tuple(_first_possible(asked)) if asked else ()
 
 
 def _possible(model: Model, who: Person, actions: tuple[str, ...], thing: Thing) -> list[Question]:

@@ -11,7 +11,7 @@ from gatehouse.access.model import Bucket, Model
 from gatehouse.access.patterns import text_pattern, tokenise
 from gatehouse.access.prover.actions import ITEMS, LISTS, LISTS_OF_ALL, OBJECTS, SCANS
 from gatehouse.access.prover.keys import is_tag
-from gatehouse.access.prover.sessions import host, session
+from gatehouse.access.prover.sessions import host, of_role, session
 from gatehouse.access.prover.theorem import Question, Session, Shape, symbol
 from gatehouse.access.prover.theorems.folders import joined
 from gatehouse.access.prover.theorems.guests import others, shape
@@ -53,6 +53,8 @@ class Thing:
         must not reach the thing must not do that, and who must reach it need not.
     by_token : bool
         Whether a token may reach it, and not only a session of AWS.
+    used_by : str, optional
+        The function or role whose access to it is the control.
     """
 
     words: str
@@ -61,6 +63,7 @@ class Thing:
     owner: Person | None = None
     around: Ask = lambda model, asker, actions: iter(())
     by_token: bool = False
+    used_by: str | None = None
 
     def __str__(self) -> str:
         """Return the words."""
@@ -176,7 +179,7 @@ def items_of(owner: Person, table: str | None = None) -> Thing:
     return Thing(f"to the items of {owner}", (*ITEMS, "dynamodb:Scan"), ask, owner)
 
 
-def objects(bucket: str, keys: str = "*") -> Thing:
+def objects(bucket: str, keys: str = "*", *, used_by: str | None = None) -> Thing:
     """Return objects of a bucket.
 
     Parameters
@@ -185,6 +188,9 @@ def objects(bucket: str, keys: str = "*") -> Thing:
         The bucket's name in Terraform.
     keys : str
         Their keys; ``*`` and ``?`` are wildcards. Default: all.
+    used_by : str, optional
+        A function or role of the stack that must be able to use them. A theorem about keys with a
+        typo is unknown then. Default: nobody; a typo is proven.
     """
 
     def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
@@ -209,7 +215,7 @@ def objects(bucket: str, keys: str = "*") -> Thing:
 
     tokens = tokenise(keys, variables=False, wildcards=True)
     known = (*OBJECTS, *LISTS, *LISTS_OF_ALL)
-    return Thing(f"to {keys} of {bucket}", known, ask, around=around)
+    return Thing(f"to {keys} of {bucket}", known, ask, around=around, used_by=used_by)
 
 
 def route(key: str, api: str | None = None) -> Thing:
@@ -244,8 +250,18 @@ def route(key: str, api: str | None = None) -> Thing:
     return Thing(f"on {key}", ("execute-api:Invoke",), ask, by_token=True)
 
 
-def resource(arn: str, actions: Sequence[str]) -> Thing:
-    """Return anything by its ARN, where ``*`` and ``?`` are wildcards, with the actions on it."""
+def resource(arn: str, actions: Sequence[str], *, used_by: str | None = None) -> Thing:
+    """Return anything by its ARN.
+
+    Parameters
+    ----------
+    arn : str
+        Its ARN; ``*`` and ``?`` are wildcards.
+    actions : sequence of str
+        The actions on it.
+    used_by : str, optional
+        As for `objects`.
+    """
 
     def ask(model: Model, asker: Session, chosen: tuple[str, ...]) -> Iterator[Question]:
         tokens = tokenise(arn, variables=False, wildcards=True)
@@ -255,7 +271,23 @@ def resource(arn: str, actions: Sequence[str]) -> Thing:
         )  # fmt: skip
         yield Question(asker, chosen, tokens, resource_policies=policies, owner=model.account)
 
-    return Thing(f"on {arn}", tuple(actions), ask)
+    return Thing(f"on {arn}", tuple(actions), ask, used_by=used_by)
+
+
+def users_of(model: Model, thing: Thing) -> list[Session]:
+    """Return the sessions of the function or role that must be able to use a thing.
+
+    Raises
+    ------
+    NotInStack
+        If the stack has no such function or role.
+    """
+    if thing.used_by is None:
+        return []
+    arns = [each.role_arn for each in model.functions if _named(each, thing.used_by)]
+    roles = [each for each in model.roles if each.arn in arns or _named(each, thing.used_by)]
+    _some(roles, "used_by", thing.used_by, [*model.functions, *model.roles])
+    return [of_role(model, each, f"the role {each.name}") for each in roles]
 
 
 def _once(model: Model, places: Iterable[Place], owner: Person) -> list[Place]:
