@@ -75,7 +75,7 @@ def peak_memory(row: Row) -> tuple[int, int]:
         process = subprocess.Popen(
             row.command,
             cwd=PROJECT,
-            env={**os.environ, **environ},
+            env=_environment(environ),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -93,7 +93,7 @@ def _run(row: Row, command: tuple[str, ...], environ: dict[str, str]) -> None:
     result = subprocess.run(
         command,
         cwd=PROJECT,
-        env={**os.environ, **environ},
+        env=_environment(environ),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -103,6 +103,15 @@ def _run(row: Row, command: tuple[str, ...], environ: dict[str, str]) -> None:
     if result.returncode:
         output = result.stdout.decode(errors="replace")
         raise RowError(f"{row.name}: exit code {result.returncode}\n{output[-2000:]}")
+
+
+def _environment(environ: dict[str, str]) -> dict[str, str]:
+    """Give the environment of a row's program: Python keeps what it compiled, as it does for users.
+
+    With this setting each run would compile the app's own modules anew.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, **environ}
 
 
 @contextmanager

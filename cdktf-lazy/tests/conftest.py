@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +15,20 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
 import plan
-from differential import CaseRun, Python, run_cases, run_python
+from differential import CASES, CaseRun, Python, run_cases, run_python
 from engines import ENGINES, Engine
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes seconds: starts stock CDKTF or installs")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_bytecode() -> Iterator[None]:
+    """Let the programs keep what Python compiled, as users' do: else each compiles it anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +63,14 @@ def programs(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def stock(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
-    """Every case with the bindings as they are: CDKTF's take 12 seconds and 1.2 GB, so once."""
-    return run_cases(programs, tmp_path_factory.mktemp("stock"), CDKTF_LAZY="0")
+def stock(engine: Engine, programs: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
+    """Every case with the bindings as they are: CDKTF's take 12 seconds and 1.2 GB, so once.
+
+    What is drawn by lots comes last, so that the cases see the same tokens as without it.
+    """
+    generated = [case for batch in plan.batches(engine) for case in batch]
+    cases = [*CASES, *plan.WALKS, *generated]
+    return run_cases(programs, tmp_path_factory.mktemp("stock"), cases, CDKTF_LAZY="0")
 
 
 @pytest.fixture(scope="session")

@@ -23,16 +23,6 @@ FALLING_BACK = CASES if plan.IS_WIDE else Random(plan.SEED).sample(CASES, 4)
 
 
 @pytest.fixture(scope="session")
-def stock_generated(
-    engine: Engine, programs: Path, tmp_path_factory: pytest.TempPathFactory
-) -> CaseRun:
-    """What is drawn by lots, with the bindings as they are."""
-    cases = [case for batch in plan.batches(engine) for case in batch]
-    folder = tmp_path_factory.mktemp("generated")
-    return run_cases(programs, folder, [*plan.WALKS, *cases], CDKTF_LAZY="0")
-
-
-@pytest.fixture(scope="session")
 def in_python(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
     """The programs that must start no Node."""
     return run_cases(programs, tmp_path_factory.mktemp("in-python"), sorted(plan.WITHOUT_NODE))
@@ -75,25 +65,25 @@ def test_a_program_that_node_takes_over_in_the_middle_is_the_same(
 
 @pytest.mark.parametrize("case", plan.WALKS)
 def test_a_random_program_is_the_same(
-    case: str, stock_generated: CaseRun, programs: Path, tmp_path: Path, answered: Counter[str]
+    case: str, stock: CaseRun, programs: Path, tmp_path: Path, answered: Counter[str]
 ) -> None:
     run = run_cases(programs, tmp_path, [case])
     answered[f"random programs: {run.sent_to_node or 'in Python'}"] += 1
-    assert run.renumbered(case) == stock_generated.renumbered(case)
+    assert run.renumbered(case) == stock.renumbered(case)
 
 
 @pytest.mark.parametrize("case", plan.WALKS)
 def test_a_random_program_that_node_takes_over_in_the_middle_is_the_same(
-    case: str, stock_generated: CaseRun, programs: Path, tmp_path: Path
+    case: str, stock: CaseRun, programs: Path, tmp_path: Path
 ) -> None:
     stop = f"until:{plan.message_to_stop_at(case)}"
     run = run_cases(programs, tmp_path, [case], CDKTF_LAZY_KERNEL=stop)
-    assert run.renumbered(case) == stock_generated.renumbered(case), stop
+    assert run.renumbered(case) == stock.renumbered(case), stop
 
 
 def test_resources_with_generated_arguments_are_the_same(
     engine: Engine,
-    stock_generated: CaseRun,
+    stock: CaseRun,
     programs: Path,
     tmp_path: Path,
     answered: Counter[str],
@@ -103,7 +93,7 @@ def test_resources_with_generated_arguments_are_the_same(
         for case, run in runs_of(batch, programs, tmp_path):
             which = case.rpartition(":")[2]
             answered[f"modules, {which} arguments: {run.sent_to_node or 'in Python'}"] += 1
-            if run.renumbered(case) != stock_generated.renumbered(case):
+            if run.renumbered(case) != stock.renumbered(case):
                 differing[case] = run.sent_to_node
     assert differing == {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -13,7 +13,8 @@ import pytest
 from gatehouse.auth.identity_pool.identity_role import trust_of
 from gatehouse.core import App, AppStack
 from gatehouse.iam import Trust
-from jsii._kernel.providers import process
+from jsii._kernel.providers.base import BaseProvider
+from jsii._runtime import kernel
 
 Json = Any
 
@@ -72,16 +73,19 @@ def addresses(synth: Json) -> list[str]:
 
 @contextmanager
 def counted_calls() -> Iterator[Counter[str]]:
-    """Count what is sent to Node meanwhile, by the kind of request."""
+    """Count what jsii asks meanwhile, whoever answers, by the kind of request."""
     calls: Counter[str] = Counter()
-    send = process._NodeProcess.send
 
-    def counting(self: Any, request: Any, response_type: Any) -> Any:
-        calls[type(request).__name__] += 1
-        return send(self, request, response_type)
+    def counting(answer: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(request: Any, *arguments: Any) -> Any:
+            calls[type(request).__name__] += 1
+            return answer(request, *arguments)
+
+        return counted
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(process._NodeProcess, "send", counting)
+        for name in BaseProvider.__abstractmethods__:
+            patch.setattr(kernel.provider, name, counting(getattr(kernel.provider, name)))
         yield calls
 
 

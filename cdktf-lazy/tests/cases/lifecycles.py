@@ -4,6 +4,9 @@ from cdktf import (
     App,
     Postcondition,
     Precondition,
+    SSHProvisionerConnection,
+    TerraformCount,
+    TerraformIterator,
     TerraformOutput,
     TerraformResourceLifecycle,
     TerraformStack,
@@ -18,7 +21,7 @@ from cases._seen import shown
 
 def run(app: App) -> object:
     stack = TerraformStack(app, "lifecycles")
-    AwsProvider(stack, "aws")
+    provider = AwsProvider(stack, "aws")
     image = DataAwsAmi(
         stack,
         "image",
@@ -37,7 +40,16 @@ def run(app: App) -> object:
             Precondition(condition="true", error_message="b"),
         ],
     )
-    server = Instance(stack, "every", ami=image.id, instance_type="t", lifecycle=every)
+    server = Instance(
+        stack,
+        "every",
+        ami=image.id,
+        instance_type="t",
+        lifecycle=every,
+        count=TerraformCount.of(2),
+        depends_on=[bucket],
+        provider=provider,
+    )
     Instance(stack, "all", ami="a", instance_type="t", lifecycle={"ignore_changes": "all"})
     Instance(
         stack,
@@ -56,6 +68,12 @@ def run(app: App) -> object:
     empty = Instance(
         stack, "empty", ami="a", instance_type="t", lifecycle=TerraformResourceLifecycle()
     )
+    repeated = S3Bucket(
+        stack,
+        "repeated",
+        for_each=TerraformIterator.from_map({"a": "1"}),
+        connection=SSHProvisionerConnection(host="h", type="ssh"),
+    )
     TerraformOutput(
         stack,
         "checked",
@@ -67,4 +85,5 @@ def run(app: App) -> object:
         shown(server.lifecycle),
         shown(empty.lifecycle),
         repr(late.lifecycle),
+        *(shown(one.terraform_meta_arguments) for one in (late, server, image, bucket, repeated)),
     ]

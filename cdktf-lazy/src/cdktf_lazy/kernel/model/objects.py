@@ -64,6 +64,11 @@ class Objects:
             raise Unmodelled("a struct that is returned as two types")
         return ObjRef(found.reference.ref, found.reference.interfaces)
 
+    def told_struct(self, values: dict[str, Any]) -> ObjRef | None:
+        """Give the name of a struct, where a member returned it before."""
+        found = self._structs.get(id(values))
+        return None if found is None else ObjRef(found.reference.ref, found.reference.interfaces)
+
     def find(self, reference: Any) -> Modelled:
         """Give the object of a name."""
         try:

@@ -73,6 +73,11 @@ class Repeatable(Generated):
         every = ".*" if self.config.get("forEach") is not None else ""
         return Reference(f"{self.element_type}.{self.name}{every}.{attribute}", self.stack_here)
 
+    @getter("terraformMetaArguments", map_of(ANY))
+    def get_meta_arguments(self) -> dict[str, Any]:
+        """Give what Terraform has to know beside the arguments."""
+        return self._meta_arguments()
+
     def _meta_arguments(self) -> dict[str, Any]:
         count = self.config.get("count")
         each = self.config.get("forEach")
@@ -200,7 +205,7 @@ def _lifecycle(lifecycle: dict[str, Any] | None) -> dict[str, Any] | None:
         raise Unmodelled("ignoreChanges of a lifecycle")
     triggers = lifecycle.get("replaceTriggeredBy")
     if not triggers:
-        return lifecycle
+        return {**lifecycle}
     addresses = [one if isinstance(one, str) else one.fqn_token for one in triggers]
     return {**lifecycle, "replaceTriggeredBy": addresses}
 

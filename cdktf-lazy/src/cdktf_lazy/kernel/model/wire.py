@@ -286,6 +286,9 @@ def write(value: Any, returns: Type | None, interface: str | None, objects: Obje
         held = Type("any") if returns.kind == "any" else _element(returns, "map")
         if held is None:
             return objects.struct(value, _struct_type(returns))
+        told = objects.told_struct(value)
+        if told is not None:  # jsii knows it from then on, whatever is declared
+            return told
         return {
             key: written
             for key, item in ordered(value).items()
