@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from gatehouse.errors import CommandError
+from gatehouse.local.launcher.asking import ask
 from gatehouse.local.launcher.instance import Running
-
-_PATH = "/_gatehouse/requests"
-_PROOF = "x-gatehouse-secret"
 
 
 @dataclass(frozen=True)
@@ -75,18 +69,7 @@ def answered(instance: Running) -> tuple[list[Answered], int]:
     CommandError
         If the local AWS does not answer.
     """
-    secret = instance.environment["AWS_SECRET_ACCESS_KEY"]
-    asked = urllib.request.Request(instance.endpoint + _PATH, headers={_PROOF: secret})
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(asked, timeout=30) as answer:
-            kept = json.load(answer)
-    except (OSError, ValueError, urllib.error.URLError) as error:
-        raise CommandError(
-            f"the requests of {instance.endpoint} cannot be read: {error}.",
-            "Start a local AWS with: gatehouse local up",
-            exit_code=1,
-        ) from None
+    kept = ask(instance, "requests", "the requests")
     names = {each.name for each in fields(Answered)}
     found = [
         Answered(**{name: value for name, value in each.items() if name in names})

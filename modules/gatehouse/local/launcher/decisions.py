@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, fields
 
-from gatehouse.errors import CommandError
+from gatehouse.local.launcher.asking import ask
 from gatehouse.local.launcher.instance import Running
-
-_PATH = "/_gatehouse/decisions"
-_PROOF = "x-gatehouse-secret"
 
 
 @dataclass(frozen=True)
@@ -73,15 +67,6 @@ def decisions(instance: Running) -> list[Decided]:
     CommandError
         If the local AWS does not answer.
     """
-    secret = instance.environment["AWS_SECRET_ACCESS_KEY"]
-    asked = urllib.request.Request(instance.endpoint + _PATH, headers={_PROOF: secret})
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(asked, timeout=30) as answer:
-            kept = json.load(answer)["decisions"]
-    except (OSError, ValueError, urllib.error.URLError) as error:
-        raise CommandError(
-            f"the decisions of {instance.endpoint} cannot be read: {error}"
-        ) from None
+    kept = ask(instance, "decisions", "the decisions")["decisions"]
     names = {each.name for each in fields(Decided)}
     return [Decided(**{name: each[name] for name in names}) for each in kept]

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
-from gatehouse.errors import CommandError
+from gatehouse.local.launcher.asking import ask
 from gatehouse.local.launcher.instance import Running
 from gatehouse.local.launcher.server import LocalAws
 
-_PATH = "/_gatehouse/happenings"
-_PROOF = "x-gatehouse-secret"
 _TRACEBACK = "Traceback (most recent call last):"
 # A frame of the emulator's own program in a traceback, with the lines of source below it.
 _WORKER = re.compile(r'^  File "[^"\n]*/_worker\.py", line .*\n(?:    .*\n)*', re.M)
@@ -103,14 +98,7 @@ def happenings(aws: LocalAws | Running, after: int = 0) -> list[Called | Ran]:
     CommandError
         If the local AWS does not answer.
     """
-    secret = aws.environment["AWS_SECRET_ACCESS_KEY"]
-    asked = urllib.request.Request(f"{aws.endpoint}{_PATH}?after={after}", headers={_PROOF: secret})
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(asked, timeout=30) as answer:
-            kept = json.load(answer)["happenings"]
-    except (OSError, ValueError, urllib.error.URLError) as error:
-        raise CommandError(f"{aws.endpoint} does not say what happened: {error}") from None
+    kept = ask(aws, f"happenings?after={after}", "what happened")["happenings"]
     return [_called(each) if each["kind"] == "call" else _ran(each) for each in kept]
 
 
