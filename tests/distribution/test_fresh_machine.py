@@ -21,7 +21,7 @@ BLOCKS = re.findall(r"^```sh\n(.*?)^```", START, re.DOTALL | re.MULTILINE)
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 VERSIONS = os.environ.get("GATEHOUSE_TEST_PYTHONS", RUNNING).split()
 # Behind the status stands how long the call took.
-_TOOK = r"  \d+ ms\n"
+_TOOK = r"  [\d,.]+ m?s\n"
 _LIMIT = 1800
 # Keeps the local AWS up beside the shell that types, as the reader's other shell does.
 _IN_ANOTHER_SHELL = """\

@@ -48,7 +48,7 @@ def test_a_local_aws_that_is_gone_is_an_error(local_aws: LocalAws) -> None:
         local_aws.environment,
         None,  # type: ignore[arg-type]
     )
-    with pytest.raises(CommandError, match="what happened of .* cannot be read"):
+    with pytest.raises(CommandError, match=r"what happened of .* cannot be read"):
         happenings(gone, 0)
 
 
