@@ -13,7 +13,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
-from gatehouse.deployed.call import call_api
+from gatehouse.deployed.call import Sender, call_api
 from gatehouse.deployed.client import Answer
 from gatehouse.deployed.mailbox import confirmation_code
 from gatehouse.deployed.sign_up import register_user
@@ -166,7 +166,7 @@ def test_the_command_line_signs_up_and_calls_as_page_and_phone_do(outputs: Path)
 
     def called(path: str, **how: Any) -> Answer:
         who: Any = {"user": user, "password": PASSWORD, **how}
-        return call_api(outputs.parent, "GET", path, outputs=outputs, **who)
+        return call_api(outputs.parent, "GET", path, outputs=outputs, sender=Sender(**who))
 
     assert called("/photos").json == {"photos": []}
     assert called("/phone/photos", token="id", client="PhoneClient").json == {"photos": []}
@@ -184,7 +184,7 @@ def test_the_command_line_says_in_a_sentence_who_is_refused(ann: Person, outputs
     with pytest.raises(CommandError, match=r"eve@evil\.example cannot sign up: .*@acme\.example"):
         register_user(outputs.parent, "eve@evil.example", PASSWORD, outputs=outputs)
     with pytest.raises(CommandError, match=r"ann@acme\.example cannot sign in"):
-        call_api(outputs.parent, "GET", "/", user=ann.email, password="x", outputs=outputs)
+        call_api(outputs.parent, "GET", "/", sender=Sender(ann.email, "x"), outputs=outputs)
 
 
 def test_the_plan_after_the_apply_is_empty(app: Deployed) -> None:
