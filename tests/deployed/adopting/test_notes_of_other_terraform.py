@@ -29,6 +29,8 @@ class Adopted:
         self.project.mkdir()
         self.environment.pop("GATEHOUSE_LOCK_FILE", None)
         self.environment |= {"GATEHOUSE_LOCK_FILE": str(self.project / "gatehouse.lock.json")}
+        # Other tests have a stack of the same name on this local AWS.
+        self.environment |= {"GATEHOUSE_STATE_DIR": str(folder / "state")}
 
     def run(self, *command: str, within: Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

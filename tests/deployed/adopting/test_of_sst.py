@@ -90,10 +90,12 @@ class SstApp:
 
 
 @pytest.fixture(scope="module")
-def sst(local_aws: LocalAws) -> Any:
+def sst(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in local_aws.environment.items():
             patch.setenv(name, value)
+        # Other tests have a stack of the same name on this local AWS.
+        patch.setenv("GATEHOUSE_STATE_DIR", str(tmp_path_factory.mktemp("state")))
         yield SstApp(local_aws)
 
 

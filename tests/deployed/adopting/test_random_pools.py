@@ -25,6 +25,8 @@ def test_pools_with_random_settings_have_an_empty_plan(
 ) -> None:
     for name, value in local_aws.environment.items():
         monkeypatch.setenv(name, value)
+    # Other tests have a stack of the same name on this local AWS.
+    monkeypatch.setenv("GATEHOUSE_STATE_DIR", str(tmp_path / "state"))
     made = RandomPools(boto3.client("cognito-idp"), boto3.client("iam"))
     last = min(first + AT_A_TIME, FIRST + POOLS)
     pools = [made.make(seed) for seed in range(first, last)]
