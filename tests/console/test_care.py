@@ -22,9 +22,11 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 def protected(console: Console) -> Iterator[None]:
     """The pool as Gatehouse makes it in production."""
     cognito, pool = console.app.service("cognito-idp"), console.app.outputs["UserPool"]
-    cognito.update_user_pool(UserPoolId=pool, DeletionProtection="ACTIVE")
+    # What an update leaves out, Cognito sets back: nobody would be sent a code any more.
+    kept = {"UserPoolId": pool, "AutoVerifiedAttributes": ["email"]}
+    cognito.update_user_pool(**kept, DeletionProtection="ACTIVE")
     yield
-    cognito.update_user_pool(UserPoolId=pool, DeletionProtection="INACTIVE")
+    cognito.update_user_pool(**kept, DeletionProtection="INACTIVE")
 
 
 def test_on_a_protected_stage_deletion_is_asked_for_twice(page: Page, protected: None) -> None:
