@@ -12,7 +12,7 @@ from gatehouse.testing import PASSWORD
 from playwright.sync_api import Browser, Page, expect
 
 from tests.console.conftest import Console
-from tests.console.test_pages import CHROMIUM, browser, make_user, open_user, page, see
+from tests.console.test_pages import CHROMIUM, browser, make_user, open_user, page, sign_in
 
 __all__ = ["browser", "page"]  # the fixtures
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
@@ -56,15 +56,8 @@ def test_who_was_given_a_password_signs_in_with_it(page: Page) -> None:
     page.get_by_label("New password").fill("Another-2-horse")
     page.get_by_role("button", name="Set", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("has a new password")
-    see(page, "Try")
     for password, heading in ((PASSWORD, "That did not work"), ("Another-2-horse", "Try a route")):
-        see(page, "Try")
-        form = page.locator("details", has_text="Sign a user in")
-        if form.get_attribute("open") is None:
-            form.locator("summary").click()
-        page.get_by_label("User").fill("pia@example.com")
-        page.get_by_label("Password").fill(password)
-        page.get_by_role("button", name="Sign in").click()
+        sign_in(page, "pia@example.com", password)
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     expect(page.get_by_role("button", name="Sign out pia@example.com")).to_be_visible()
 

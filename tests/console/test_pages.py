@@ -81,6 +81,16 @@ def open_user(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
+def sign_in(page: Page, user: str, password: str = PASSWORD) -> None:
+    """Sign a user in on the page; the form is folded where somebody is signed in already."""
+    see(page, "Try")
+    if not page.get_by_label("Password").is_visible():
+        page.get_by_text("Sign a user in").click()
+    page.get_by_label("User").fill(user)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
 def make_user(page: Page, name: str, password: str = PASSWORD) -> None:
     see(page, "Users")
     page.get_by_text("Make a user").click()
@@ -161,10 +171,7 @@ def test_who_is_disabled_cannot_sign_in_until_enabled(page: Page) -> None:
     make_user(page, BEA)
     page.get_by_role("button", name="Disable").click()
     expect(page.get_by_role("status")).to_contain_text("cannot sign in any more")
-    see(page, "Try")
-    page.get_by_label("User").fill(BEA)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, BEA)
     expect(page.get_by_role("alert")).to_contain_text("disabled")
     open_user(page, BEA)
     page.get_by_role("button", name="Enable").click()
@@ -186,10 +193,7 @@ def test_who_signed_up_is_confirmed_by_hand(page: Page, console: Console) -> Non
 
 
 def test_a_refused_call_opens_its_why(page: Page, ann: Person) -> None:
-    see(page, "Try")
-    page.get_by_label("User").fill(ANN)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, ANN)
     page.get_by_label("Method").select_option("DELETE")
     page.get_by_label("Path").fill("/notes/1")
     page.get_by_label("As", exact=True).select_option(ANN)
@@ -209,9 +213,7 @@ def test_a_refused_call_opens_its_why(page: Page, ann: Person) -> None:
 def test_a_route_is_tried_as_it_asks(page: Page, ann: Person, path: str, proof: str) -> None:
     see(page, "Try")
     if page.get_by_label("As", exact=True).get_by_role("option", name=ANN).count() == 0:
-        page.get_by_label("User").fill(ANN)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        sign_in(page, ANN)
     page.get_by_label("Path").fill(path)
     page.get_by_label("As", exact=True).select_option(ANN)
     page.get_by_role("button", name="Send").click()
