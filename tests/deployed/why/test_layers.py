@@ -6,6 +6,7 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -16,14 +17,15 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from gatehouse.deployed.why import why
 from gatehouse.errors import CommandError
+from gatehouse.local.launcher.server import local_aws
 
 from tests.attack.people import claims_of
 from tests.deployed.why.conftest import Shop
 
 
-def test_without_a_refused_call_there_is_nothing_to_explain(shop: Shop) -> None:
-    with pytest.raises(CommandError, match="no call was refused so far"):
-        why(shop.project)
+def test_without_a_refused_call_there_is_nothing_to_explain(tmp_path: Path) -> None:
+    with local_aws(tmp_path), pytest.raises(CommandError, match="no call was refused so far"):
+        why(tmp_path)
 
 
 def test_an_allowed_call_names_the_statement_that_allowed_it(shop: Shop) -> None:
