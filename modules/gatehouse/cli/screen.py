@@ -14,11 +14,11 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
-from gatehouse.cli.console import out
+from gatehouse.cli.console import out, printable
 from gatehouse.deployed.dev.routes import USER, Route
 from gatehouse.deployed.mailbox import Message
 from gatehouse.errors import CommandError
-from gatehouse.local.launcher.happenings import Called, Ran
+from gatehouse.local.launcher.request_journal import Answered, Ran
 
 _WORDS = {"create": "added", "update": "changed", "delete": "destroyed", "replace": "replaced"}
 _PASSWORD = "correct-Horse-7"
@@ -145,7 +145,7 @@ class DevScreen:
                 self._print(f"{stack} stays as it was.")
             return answer == "yes"
 
-    def called(self, call: Called, runs: Sequence[Ran]) -> None:
+    def called(self, call: Answered, runs: Sequence[Ran]) -> None:
         """Print a call, and below it what its function printed and where it failed."""
         style = "green" if call.status < 400 else "yellow" if call.status < 500 else "red"
         with self._lock:
@@ -153,8 +153,8 @@ class DevScreen:
                 (_at(call.time), "dim"),
                 " ",
                 (str(call.status), style),
-                f"  {call.method:<6} {_plain(call.path)}  ",
-                (call.caller or "anybody", "cyan"),
+                f"  {call.method:<6} {printable(call.path_of_route)}  ",
+                (printable(call.caller_in_words) or "anybody", "cyan"),
                 (f"  {call.milliseconds} ms", "dim"),
             )
             if call.status >= 400 and call.error and not any(each.failed for each in runs):
@@ -178,7 +178,7 @@ class DevScreen:
                 (_at(at), "dim"),
                 " ",
                 ("mail", "magenta"),
-                f" to {_plain(message.to)}  {_plain(message.subject)}",
+                f" to {printable(message.to)}  {printable(message.subject)}",
                 (code, "bold"),
             )
 
@@ -206,7 +206,7 @@ class DevScreen:
 
     def _below(self, text: str, style: str) -> None:
         for line in text.strip("\n").splitlines():
-            self._print((f"         {_plain(line)}", style))
+            self._print((f"         {printable(line, lines=True)}", style))
 
     def _still(self) -> None:
         if self._status is not None:
@@ -219,8 +219,3 @@ class DevScreen:
 
 def _at(seconds: float) -> str:
     return datetime.fromtimestamp(seconds).strftime("%H:%M:%S")
-
-
-def _plain(text: str) -> str:
-    """A text of a client or a handler, which must not move the terminal's cursor."""
-    return "".join(each if each.isprintable() or each == "\t" else "\ufffd" for each in text)

@@ -14,9 +14,9 @@ from gatehouse.deployed.why.messages import lack
 from gatehouse.deployed.why.real import client_of, function_behind
 from gatehouse.deployed.why.seen import Seen
 from gatehouse.errors import CommandError
-from gatehouse.local.launcher.answered import answered
 from gatehouse.local.launcher.instance import Running, running
 from gatehouse.local.launcher.logs import entries
+from gatehouse.local.launcher.request_journal import read_requests
 
 #: Seconds that a line may take to arrive: on AWS usually less than five.
 _ARRIVES = 20.0
@@ -49,14 +49,14 @@ def logged(project: Path, request_id: str, *, on_local_aws: bool) -> list[str]:
 
 
 def _on_local_aws(instance: Running, request_id: str) -> list[str]:
-    requests, _ = answered(instance)
-    one = next((each for each in requests if each.answer_id == request_id), None)
+    journal = read_requests(instance)
+    one = next((each for each in journal.requests if each.answer_id == request_id), None)
     if one is None:
         return []
     lines: list[str] = []
-    for name, invocation in one.told.get("functions", []):
-        found = [each.message for each in entries(instance, group=f"/aws/lambda/{name}")]
-        lines += of_invocation(found, invocation)
+    for run in journal.runs_of(one):
+        found = [each.message for each in entries(instance, group=f"/aws/lambda/{run.function}")]
+        lines += of_invocation(found, run.run_id)
     return lines
 
 

@@ -18,7 +18,7 @@ from gatehouse.deployed.dev.synth.synthesizing import Stack
 from gatehouse.deployed.dev.traffic import Traffic
 from gatehouse.errors import CommandError
 from gatehouse.local.code import BUCKET
-from gatehouse.local.launcher.happenings import Called, Ran
+from gatehouse.local.launcher.request_journal import Answered, ApiCall, Ran
 
 
 def _function(digest: str, **other: Any) -> dict[str, Any]:
@@ -186,21 +186,48 @@ class _Screen:
     def __init__(self) -> None:
         self.told: list[object] = []
 
-    def called(self, call: Called, runs: list[Ran]) -> None:
-        self.told.append((call.path, [each.function for each in runs]))
+    def called(self, call: Answered, runs: list[Ran]) -> None:
+        self.told.append((call.path_of_route, [each.function for each in runs]))
 
     def ran(self, run: Ran) -> None:
         self.told.append(run.function)
 
 
+def _answered(*runs: Ran, of_an_api: bool = True) -> Answered:
+    return Answered(
+        time=1.0,
+        took=0.005,
+        request_id="r",
+        answer_id="a",
+        trace="t",
+        method="GET",
+        path="/live/hello",
+        host="",
+        source_ip="",
+        status=200,
+        service="execute-api" if of_an_api else "s3",
+        caller="",
+        api_call=ApiCall(path="/hello") if of_an_api else None,
+        runs=runs,
+    )
+
+
 def test_a_run_is_told_below_its_call() -> None:
     screen = _Screen()
     traffic = Traffic(None, screen)  # type: ignore[arg-type]
-    traffic.tell(Ran(1, 1.0, "hello", "call", "", False, ""))
-    traffic.tell(Ran(2, 1.0, "of-a-bucket", "", "", False, ""))
-    traffic.tell(Called(3, 1.0, "call", 200, "GET", "/hello", "", 5, ""))
-    traffic.tell(Ran(4, 1.0, "late", "call", "", False, ""))  # longer than the API waited
-    assert screen.told == ["of-a-bucket", ("/hello", ["hello"]), "late"]
+    ended, goes_on = Ran("hello", "1", "r", took=0.1), Ran("slow", "2", "r")
+    traffic.tell(Ran("of-a-stream", "3", took=0.1))
+    traffic.tell(_answered(ended, goes_on))
+    traffic.tell(Ran("slow", "2", "r", took=40.0))  # longer than the API waited
+    assert screen.told == ["of-a-stream", ("/hello", ["hello"]), "slow"]
+
+
+def test_a_request_of_another_service_is_told_by_its_runs_alone() -> None:
+    screen = _Screen()
+    traffic = Traffic(None, screen)  # type: ignore[arg-type]
+    traffic.tell(_answered(of_an_api=False))
+    traffic.tell(_answered(Ran("of-a-bucket", "1", "r", took=0.1), of_an_api=False))
+    assert screen.told == ["of-a-bucket"]
 
 
 def test_terraforms_own_words_are_in_the_error(tmp_path: Path) -> None:

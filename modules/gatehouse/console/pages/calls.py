@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -12,7 +11,7 @@ from gatehouse.console.rendering import page
 from gatehouse.console.target import Target
 from gatehouse.deployed.why import Why, whys
 from gatehouse.deployed.why import why as why_of
-from gatehouse.local.launcher.happenings import Called, Ran, happenings
+from gatehouse.local.launcher.request_journal import Ran, RequestJournal, read_requests
 
 _SHOWN = 100
 _REFUSED = 400
@@ -27,7 +26,7 @@ class CallRow:
     request_id : str
         Its id.
     time : float
-        When it ended, in seconds since 1970.
+        When it came, in seconds since 1970.
     status : int
         The answer's status; 0 where it is not known.
     method, path : str
@@ -64,7 +63,7 @@ def listed(request: Request) -> Response:
     refused_only = request.query_params.get("only") == "refused"
     instance = target.instance()
     if instance is not None:
-        rows = calls_of(happenings(instance))
+        rows = calls_of(read_requests(instance))
     else:
         found = whys(
             target.project,
@@ -90,32 +89,31 @@ def why(request: Request) -> Response:
     )
     runs: tuple[Ran, ...] = ()
     if instance is not None:
-        runs = _runs(happenings(instance), found.request_id)
+        runs = _runs(read_requests(instance), found.request_id)
     return page(request, "why.html", why=found, runs=runs)
 
 
-def calls_of(happened: Iterable[Called | Ran]) -> list[CallRow]:
+def calls_of(journal: RequestJournal) -> list[CallRow]:
     """List calls, newest first, each with the runs that answered it."""
-    kept = list(happened)
     return [
         CallRow(
-            each.call_id,
+            each.answer_id,
             each.time,
             each.status,
             each.method,
-            each.path,
-            each.caller,
+            each.path_of_route,
+            each.caller_in_words,
             each.milliseconds,
             each.error,
-            _runs(kept, each.call_id),
+            journal.runs_of(each),
         )
-        for each in reversed(kept)
-        if isinstance(each, Called)
+        for each in reversed(journal.api_calls)
     ]
 
 
-def _runs(happened: Iterable[Called | Ran], call_id: str) -> tuple[Ran, ...]:
-    return tuple(each for each in happened if isinstance(each, Ran) and each.call_id == call_id)
+def _runs(journal: RequestJournal, answer_id: str) -> tuple[Ran, ...]:
+    found = (each for each in journal.requests if each.answer_id == answer_id)
+    return next((journal.runs_of(each) for each in found), ())
 
 
 def _of_log(why: Why) -> CallRow:

@@ -8,7 +8,7 @@ from typing import Protocol
 from gatehouse.deployed.dev.routes import Route
 from gatehouse.deployed.mailbox import Message
 from gatehouse.errors import CommandError
-from gatehouse.local.launcher.happenings import Called, Ran
+from gatehouse.local.launcher.request_journal import Answered, Ran
 
 
 class Screen(Protocol):
@@ -44,7 +44,7 @@ class Screen(Protocol):
         ``is_over`` returns whether the plan is an old one by now, so that the answer is no.
         """
 
-    def called(self, call: Called, runs: Sequence[Ran]) -> None:
+    def called(self, call: Answered, runs: Sequence[Ran]) -> None:
         """Say that an API was called, and what ran for it."""
 
     def ran(self, run: Ran) -> None:

@@ -5,19 +5,15 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections import deque
 
 from gatehouse.deployed.dev.screen import Screen
 from gatehouse.deployed.mailbox import messages
 from gatehouse.errors import CommandError
-from gatehouse.local.launcher.happenings import Called, Ran, happenings
+from gatehouse.local.launcher.request_journal import Answered, Ran, read_requests
 from gatehouse.local.launcher.server import LocalAws
 
 #: Seconds between two looks: too short for a person to notice.
 _PAUSE = 0.2
-#: Seconds that a run waits for the end of its call, which comes right behind it.
-_PATIENCE = 2.0
-_REMEMBERED = 500
 
 
 class Traffic:
@@ -35,8 +31,6 @@ class Traffic:
         self._aws = aws
         self._screen = screen
         self._stop = threading.Event()
-        self._waiting: dict[str, list[tuple[float, Ran]]] = {}
-        self._ended: deque[str] = deque(maxlen=_REMEMBERED)
 
     def start(self) -> None:
         """Begin; what happened before, on an instance that was kept, is not told again."""
@@ -52,10 +46,10 @@ class Traffic:
         while not self._stop.wait(_PAUSE):
             # After a night of sleep a connection may be gone, and the local AWS is not.
             with contextlib.suppress(CommandError):
-                for each in happenings(self._aws, last):
-                    last = each.number
+                journal = read_requests(self._aws, last)
+                last = journal.last
+                for each in journal.entries:
                     self.tell(each)
-            self._tell_late()
 
     def _watch_mail(self) -> None:
         # What was sent before, to an instance that is kept, was told then.
@@ -70,22 +64,14 @@ class Traffic:
                     newest = max(newest, each.at)
             known = newest
 
-    def tell(self, what: Called | Ran) -> None:
-        """Tell of a call with the runs that answered it; of other runs, one by one."""
-        if isinstance(what, Called):
-            self._ended.append(what.call_id)
-            runs = self._waiting.pop(what.call_id, [])
-            self._screen.called(what, [run for _, run in runs])
-        elif what.call_id and what.call_id not in self._ended:
-            self._waiting.setdefault(what.call_id, []).append((time.monotonic(), what))
-        else:
+    def tell(self, what: Answered | Ran) -> None:
+        """Tell of a call of an API with the runs that answered it; of other runs, one by one."""
+        if isinstance(what, Ran):
             self._screen.ran(what)
-
-    def _tell_late(self) -> None:
-        """Tell of runs whose call does not end: that of another kind of API."""
-        now = time.monotonic()
-        for call_id, runs in list(self._waiting.items()):
-            if now - runs[0][0] > _PATIENCE:
-                del self._waiting[call_id]
-                for _, run in runs:
-                    self._screen.ran(run)
+            return
+        ended = [each for each in what.runs if each.has_ended]
+        if what.api_call is not None:
+            self._screen.called(what, ended)
+            return
+        for run in ended:
+            self._screen.ran(run)

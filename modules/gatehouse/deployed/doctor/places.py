@@ -12,8 +12,8 @@ from pathlib import Path
 
 from gatehouse.deployed.doctor.check import Check
 from gatehouse.errors import CommandError
-from gatehouse.local.launcher.answered import answered
 from gatehouse.local.launcher.instance import local_folder, running
+from gatehouse.local.launcher.request_journal import read_requests
 
 #: Bytes that a deployment to the local AWS and its caches take at most, with the provider.
 _ROOM = 2 * 1024**3
@@ -107,7 +107,7 @@ def port_check(port: int) -> Check:
 def _instances(project: Path) -> Iterator[Check]:
     for instance in running(project):
         try:
-            answered(instance)
+            read_requests(instance)
         except (CommandError, KeyError) as error:
             fix = "End it, or start another one: gatehouse local up"
             yield Check("local AWS up", "broken", f"{instance.endpoint}: {error}", fix)

@@ -12,18 +12,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import requests
-
 from gatehouse.deployed.users.directory import Directory
 from gatehouse.deployed.users.errors import NoSuchUserError, aws_errors
 from gatehouse.deployed.users.finding import find_user, user_named
 from gatehouse.deployed.users.values import Looked, User, Whois
 from gatehouse.errors import CommandError
+from gatehouse.local.launcher.asking import ask
 
 #: The shape of an identity id.
 IDENTITY = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-#: What the local AWS and its users share, and the page that tells of identities.
-_PROOF, _IDENTITIES = "x-gatehouse-secret", "/_gatehouse/identities"
 _SIGNED_IN = re.compile(r"(?:^|,)(?:[^,]*/)?([^,/]+):CognitoSignIn:([^,]+)")
 #: Pages of a log that are read; the newest that match are among them unless the API is busy.
 _PAGES = 50
@@ -136,16 +133,7 @@ def _sources(
 
 
 def _of_local_aws(directory: Directory) -> Iterator[_Link]:
-    try:
-        answer = requests.get(
-            f"{directory.endpoint}{_IDENTITIES}",
-            headers={_PROOF: directory.proof},
-            timeout=10,
-        )
-        answer.raise_for_status()
-        found = answer.json()["identities"]
-    except (requests.RequestException, ValueError, KeyError) as error:
-        raise CommandError(f"it does not answer ({type(error).__name__})", exit_code=1) from None
+    found = ask(str(directory.endpoint), directory.proof, "identities")["identities"]
     for identity in found:
         if directory.identity_pool in ("", identity["pool"]):
             for provider, subjects in identity["subjects"].items():

@@ -6,9 +6,14 @@ from collections import defaultdict
 from dataclasses import replace
 
 from gatehouse.deployed.why.seen import Seen, Verdict, who_of
-from gatehouse.local.launcher.answered import Answered, answered
 from gatehouse.local.launcher.decisions import Decided, decisions
 from gatehouse.local.launcher.instance import Running
+from gatehouse.local.launcher.request_journal import (
+    Answered,
+    ApiCall,
+    RequestJournal,
+    read_requests,
+)
 
 #: Seconds by which an inner request may be noted before or after the one that it was asked for.
 _SLACK = 0.5
@@ -25,17 +30,17 @@ def seen_on(instance: Running) -> tuple[list[Seen], int]:
     instance : Running
         The local AWS.
     """
-    requests, forgotten = answered(instance)
+    journal = read_requests(instance)
     decided: dict[str, list[Decided]] = defaultdict(list)
     for each in decisions(instance):
         decided[each.request_id].append(each)
     outer: dict[str, list[Answered]] = defaultdict(list)
-    for each_ in requests:
-        if each_.told.get("functions"):
-            outer[each_.trace].append(each_)
+    for request in journal.requests:
+        if request.runs:
+            outer[request.trace].append(request)
     inner: dict[str, list[Answered]] = defaultdict(list)
     alone: list[Answered] = []
-    for one in requests:
+    for one in journal.requests:
         holder = _holder(one, outer.get(one.trace, []))
         if holder is None:
             alone.append(one)
@@ -43,10 +48,10 @@ def seen_on(instance: Running) -> tuple[list[Seen], int]:
             inner[holder.request_id].append(one)
 
     def read(one: Answered) -> Seen:
-        found = _seen(one, decided[one.request_id])
+        found = _seen(journal, one, decided[one.request_id])
         return replace(found, inside=tuple(read(each) for each in inner[one.request_id]))
 
-    return [read(one) for one in alone], forgotten
+    return [read(one) for one in alone], journal.forgotten
 
 
 def _holder(one: Answered, traced: list[Answered]) -> Answered | None:
@@ -62,16 +67,15 @@ def _holder(one: Answered, traced: list[Answered]) -> Answered | None:
     return min(around, key=lambda each: each.took, default=None)
 
 
-def _seen(one: Answered, decided: list[Decided]) -> Seen:
-    told = one.told
+def _seen(journal: RequestJournal, one: Answered, decided: list[Decided]) -> Seen:
+    told = one.api_call or ApiCall()
+    runs = journal.runs_of(one)
     return Seen(
         request_id=one.answer_id,
-        ids=frozenset(
-            {one.answer_id, one.request_id, *(made for _, made in told.get("functions", []))}
-        ),
+        ids=frozenset({one.answer_id, one.request_id, *(each.run_id for each in runs)}),
         time=one.time,
         method=one.method,
-        path=str(told.get("path") or one.path),
+        path=one.path_of_route,
         status=one.status,
         service=one.service,
         who=who_of(
@@ -79,15 +83,15 @@ def _seen(one: Answered, decided: list[Decided]) -> Seen:
             identity=one.identity,
             identity_pool=one.identity_pool,
             provider=one.provider,
-            claims=told.get("claims"),
+            claims=told.claims,
         ),
         layer=one.layer,
         reason=one.reason,
-        api=str(told.get("api") or ""),
-        route=str(told.get("route") or ""),
-        authorization=str(told.get("authorization") or ""),
-        scopes=tuple(told.get("scopes") or ()),
-        failure=str(told.get("integration_error") or ""),
+        api=told.api,
+        route=told.route,
+        authorization=told.authorization,
+        scopes=tuple(told.scopes),
+        failure=told.integration_error,
         verdicts=tuple(_verdict(each) for each in decided),
     )
 

@@ -10,15 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from gatehouse.local.gateway import own
-from gatehouse.local.gateway.answered import answers
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.gateway.decisions import journal
-from gatehouse.local.gateway.happenings import happenings
+from gatehouse.local.gateway.request_journal import request_journal
+from gatehouse.local.launcher.asking import PREFIX, PROOF
 
-#: The header that proves that the launcher, or its user, asks: it holds the root's secret key.
-PROOF = "x-gatehouse-secret"
 _NUMBER = re.compile(r"[0-9]{1,15}")
-_PREFIX = "/_gatehouse/"
 #: What the emulator lets anybody do who reaches the port: empty it, set its variables, and read the
 #: messages of its queues.
 _NOT_FOR_ANYBODY = ("/_ministack/reset", "/_ministack/config", "/_ministack/sqs/messages")
@@ -29,12 +26,12 @@ async def answer(call: Call) -> Answer | None:
     path = call.received.path
     if path in _NOT_FOR_ANYBODY:
         return _told(404, {"message": "The launcher starts a new local AWS instead."})
-    if not path.startswith(_PREFIX):
+    if not path.startswith(PREFIX):
         return None
     given = call.received.headers.get(PROOF, "").encode()
     if not hmac.compare_digest(given, os.environ["AWS_SECRET_ACCESS_KEY"].encode()):
         return _told(403, {"message": "Forbidden"})
-    question = _QUESTIONS.get(path.removeprefix(_PREFIX))
+    question = _QUESTIONS.get(path.removeprefix(PREFIX))
     if question is None or call.received.method != "GET":
         return _told(404, {"message": "Not Found"})
     return _told(200, question(call))
@@ -52,19 +49,18 @@ def _identities(_: Call) -> dict[str, Any]:
     }
 
 
-def _happenings(call: Call) -> dict[str, Any]:
-    """Return the calls of APIs and the runs of functions, those behind the number in ``after``."""
+def _requests(call: Call) -> dict[str, Any]:
+    """Return the entries of the journal of requests that are behind the number in ``after``."""
     after = "".join(call.received.query.get("after", ["0"])[:1])
     number = int(after) if _NUMBER.fullmatch(after) else 0
-    return {"happenings": happenings.after(number)}
+    return request_journal.after(number)
 
 
 #: What can be asked, by the end of the path.
 _QUESTIONS: dict[str, Callable[[Call], dict[str, Any]]] = {
     "decisions": lambda _: {"decisions": journal.as_json()},
-    "happenings": _happenings,
     "identities": _identities,
-    "requests": lambda _: answers.as_json(),
+    "requests": _requests,
 }
 
 

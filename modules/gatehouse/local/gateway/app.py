@@ -25,8 +25,8 @@ from gatehouse.local.gateway import (
     signature,
 )
 from gatehouse.local.gateway import call as calls
-from gatehouse.local.gateway.answered import answers
 from gatehouse.local.gateway.call import Answer, Call
+from gatehouse.local.gateway.request_journal import request_journal
 from gatehouse.local.services.contract import Json
 
 logger = logging.getLogger("gatehouse")
@@ -67,7 +67,7 @@ async def app(scope: Json, receive: Any, send: Any) -> None:
         return
     calls.current.set(call)
     answer = await _answer(call)
-    answers.add(call, answer)
+    request_journal.add(call, answer)
     await emulator.send(call, answer, receive, emulator.with_date(send))
 
 

@@ -98,6 +98,40 @@ class Received:
 
 
 @dataclass
+class Run:
+    """A run of a function, for the journal of requests.
+
+    Parameters
+    ----------
+    function : str
+        The function's name.
+    run_id : str
+        The id that the function knows as its request's.
+    request_id : str
+        The request that it was begun for; empty for none.
+    time : float
+        When it began, in seconds since 1970.
+    took : float or None
+        How many seconds it took. Default None: it goes on.
+    printed : str
+        What it printed.
+    failed : bool
+        Whether it failed.
+    error : dict
+        The type, the message and the trace of its error; empty without one.
+    """
+
+    function: str
+    run_id: str
+    request_id: str = ""
+    time: float = field(default_factory=time.time)
+    took: float | None = None
+    printed: str = ""
+    failed: bool = False
+    error: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
 class Call:
     """A request on its way through the list of handlers; each adds what it finds out.
 
@@ -130,8 +164,12 @@ class Call:
         When it came, in seconds since 1970.
     ended_by, ended_because : str
         What ended it where no policy did, and why; empty while it goes on.
-    told : dict
-        What the service that answers says about it, for the journal of answers.
+    api_call : dict or None
+        What an HTTP API says about it, for the journal of requests. None: it is for none.
+    runs : list of Run
+        The functions' runs that it began.
+    is_answered : bool
+        Whether it is over; a run may go on behind it.
     """
 
     received: Received
@@ -149,7 +187,9 @@ class Call:
     started: float = field(default_factory=time.time)
     ended_by: str = ""
     ended_because: str = ""
-    told: dict[str, Any] = field(default_factory=dict)
+    api_call: dict[str, Any] | None = None
+    runs: list[Run] = field(default_factory=list)
+    is_answered: bool = False
 
     def end(self, layer: str, reason: str) -> None:
         """Note what ends the request where no policy does."""

@@ -1,59 +1,52 @@
-"""Ask a local AWS about itself: what it decided, what it answered, what has happened."""
+"""Ask a local AWS about itself: what only the one who started it may know."""
 
 from __future__ import annotations
 
+import http.client
 import json
-import urllib.error
 import urllib.request
-from typing import Any, Protocol
+from typing import Any
+from urllib.parse import urlencode
 
 from gatehouse.errors import CommandError
 
-_PREFIX = "/_gatehouse/"
-#: The header that proves that its own user asks.
-_PROOF = "x-gatehouse-secret"
-_PATIENCE = 30
+#: The header that proves that the launcher, or its user, asks: it holds the root's secret key.
+PROOF = "x-gatehouse-secret"
+#: What the paths of the questions begin with.
+PREFIX = "/_gatehouse/"
+_TIMEOUT = 30
 
 
-class Asked(Protocol):
-    """A local AWS, with the variables of those who work on it."""
-
-    @property
-    def endpoint(self) -> str:
-        """Its URL."""
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The variables; the root's secret key is one."""
-
-
-def ask(aws: Asked, question: str, what: str) -> dict[str, Any]:
-    """Ask a local AWS about itself.
+def ask(endpoint: str, secret: str, question: str, **parameters: int) -> dict[str, Any]:
+    """Ask a local AWS one of its own questions.
 
     Parameters
     ----------
-    aws : LocalAws or Running
-        The local AWS.
+    endpoint : str
+        Its URL.
+    secret : str
+        The secret key of its root.
     question : str
-        The end of the path, such as ``decisions``.
-    what : str
-        What is asked for, in the error.
+        What is asked for: ``decisions``, ``identities`` or ``requests``.
+    **parameters : int
+        Parameters of the question.
 
     Raises
     ------
     CommandError
         If it does not answer.
     """
-    headers = {_PROOF: aws.environment["AWS_SECRET_ACCESS_KEY"]}
-    request = urllib.request.Request(f"{aws.endpoint}{_PREFIX}{question}", headers=headers)
+    query = f"?{urlencode(parameters)}" if parameters else ""
+    asked = urllib.request.Request(f"{endpoint}{PREFIX}{question}{query}", headers={PROOF: secret})
+    # A proxy of the machine does not know the loopback address of this one.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(request, timeout=_PATIENCE) as answer:
-            told: dict[str, Any] = json.load(answer)
-    except (OSError, ValueError, urllib.error.URLError) as error:
+        with opener.open(asked, timeout=_TIMEOUT) as answer:
+            found: dict[str, Any] = json.load(answer)
+            return found
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise CommandError(
-            f"{what} of {aws.endpoint} cannot be read: {error}.",
+            f"the {question} of {endpoint} cannot be read: {error}.",
             "Start a local AWS with: gatehouse local up",
             exit_code=1,
         ) from None
-    return told

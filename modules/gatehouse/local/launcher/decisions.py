@@ -67,6 +67,7 @@ def decisions(instance: Running) -> list[Decided]:
     CommandError
         If the local AWS does not answer.
     """
-    kept = ask(instance, "decisions", "the decisions")["decisions"]
+    secret = instance.environment["AWS_SECRET_ACCESS_KEY"]
+    kept = ask(instance.endpoint, secret, "decisions")["decisions"]
     names = {each.name for each in fields(Decided)}
     return [Decided(**{name: each[name] for name in names}) for each in kept]

@@ -23,7 +23,7 @@ from gatehouse.local.emulator.service_errors import refusal
 from gatehouse.local.gateway import call as calls
 from gatehouse.local.gateway import links
 from gatehouse.local.gateway.decisions import compiled
-from gatehouse.local.gateway.happenings import note_run
+from gatehouse.local.gateway.request_journal import request_journal
 from gatehouse.local.launcher.environment import INSTANCE
 
 #: Settings that Lambda does not return when they are empty, and what fills them.
@@ -291,10 +291,8 @@ def _telling_why(upstream: Upstream) -> Upstream:
 
     def execute_function_warm(record: Any, event: Any, request_id: str) -> dict[str, Any]:
         _failed.response = None
-        call = calls.current.get()
-        if call is not None:
-            named = str((record.get("config") or record).get("FunctionName"))
-            call.told.setdefault("functions", []).append([named, request_id])
+        name = str((record.get("config") or record).get("FunctionName"))
+        run = request_journal.begin_run(name, request_id)
         result: dict[str, Any] = upstream(record, event, request_id)
         response = _failed.response
         if result.get("error") and response and response.get("errorType"):
@@ -306,7 +304,7 @@ def _telling_why(upstream: Upstream) -> Upstream:
             }
         if result.get("error") and not result.get("log"):
             result["log"] = str((result.get("body") or {}).get("errorMessage") or "")
-        note_run(record, event, request_id, result)
+        request_journal.end_run(run, result)
         return result
 
     return execute_function_warm

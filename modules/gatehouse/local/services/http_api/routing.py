@@ -14,14 +14,12 @@ from ministack.services import apigateway, apigateway_v1, lambda_svc
 
 from gatehouse.local.emulator.patching import Answer
 from gatehouse.local.gateway import call as gateway
-from gatehouse.local.gateway.happenings import happenings
 from gatehouse.local.services.function_policies import may_invoke
 from gatehouse.local.services.http_api import access_logs, throttles
 from gatehouse.local.services.http_api.addresses import Address, Mapping, address_of
 from gatehouse.local.services.http_api.answers import NonsenseError, answer_of, message
 from gatehouse.local.services.http_api.authorization import refusal
 from gatehouse.local.services.http_api.call import Call, headers_and_cookies
-from gatehouse.local.services.http_api.callers import caller_in_words
 from gatehouse.local.services.http_api.events import event_of
 from gatehouse.local.services.http_api.forwarding import UnreachableError, forward
 from gatehouse.local.services.http_api.telling import cors_problem, tell
@@ -66,7 +64,6 @@ async def answer(received: gateway.Call) -> gateway.Answer | None:
             found = message(*_FAILED)
         found = _finished(call, found)
         access_logs.write(call, found)
-        _keep(call, found)
         tell(call)
         return gateway.Answer(*found)
 
@@ -283,21 +280,6 @@ def _finished(call: Call, answer: Answer) -> Answer:
         }
         headers.update(apigateway._cors_response_headers(cors, call.headers.get("origin", "")))
     return status, {**headers, "apigw-requestid": call.request_id}, body
-
-
-def _keep(call: Call, answer: Answer) -> None:
-    """Keep the call for whoever watches."""
-    happenings.add(
-        "call",
-        api=call.api_id,
-        call_id=call.request_id,
-        status=answer[0],
-        method=call.method,
-        path=call.raw_path,
-        caller=caller_in_words(call),
-        milliseconds=int((time.time() - call.started) * 1000),
-        error=call.authorizer_error or call.integration_error or "",
-    )
 
 
 def _source(call: Call) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from ministack.services import apigateway
 
 from gatehouse.local.services.http_api.call import Call
+from gatehouse.local.services.http_api.callers import caller_in_words
 
 #: The claims that say whose token it is.
 _OF_THE_TOKEN = ("sub", "username", "cognito:username", "client_id", "aud", "iss", "token_use")
@@ -17,15 +18,16 @@ _OF_THE_TOKEN = ("sub", "username", "cognito:username", "client_id", "aud", "iss
 def tell(call: Call) -> None:
     """Put what is known of a call into the request that it came as."""
     claims = (call.authorizer.get("jwt") or {}).get("claims") or unproven(call)
-    call.received.told |= {
+    call.received.api_call = {
         "api": call.api_id,
         "stage": call.stage,
         "route": call.route_key or "",
         "authorization": str(call.route.get("authorizationType") or "NONE") if call.route else "",
         "scopes": list(call.route.get("authorizationScopes") or []),
-        "method": call.method,
         "path": call.path,
         "claims": {name: claims[name] for name in _OF_THE_TOKEN if name in claims},
+        "caller": caller_in_words(call),
+        "authorizer_error": call.authorizer_error or "",
         "integration_error": call.integration_error or "",
     }
 

@@ -1,0 +1,43 @@
+"""What a handler printed, and its traceback in the app's own paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_TRACEBACK = "Traceback (most recent call last):"
+# A frame of the emulator's own program in a traceback, with the lines of source below it.
+_WORKER = re.compile(r'^  File "[^"\n]*/_worker\.py", line .*\n(?:    .*\n)*', re.M)
+# Where the emulator unpacks a function's zip.
+_UNPACKED = re.compile(r"/[^\s\"':(]*/ministack-lambda-[^/\s]+/code/")
+
+
+def printed_and_error(text: str, error: Mapping[str, str]) -> tuple[str, str]:
+    """Part what a handler printed from the traceback that it ended with.
+
+    Parameters
+    ----------
+    text : str
+        What the run printed. Python's runtime prints the traceback, Node's returns it.
+    error : mapping
+        The type, the message and the trace that the run returned; empty if it did not fail.
+    """
+    printed = _as_on_the_machine(text)
+    if not error:
+        return printed, ""
+    before, found, trace = printed.rpartition(_TRACEBACK)
+    printed, told = (before, found + trace) if found else (trace, "")
+    told = told or _told(error)
+    return ("" if printed.strip() in told else printed), told
+
+
+def _as_on_the_machine(text: str) -> str:
+    """Write a traceback with the app's own paths, without what runs a handler in the emulator."""
+    return _UNPACKED.sub("", _WORKER.sub("", text))
+
+
+def _told(error: Mapping[str, str]) -> str:
+    trace, message = _as_on_the_machine(error["trace"]).strip("\n"), error["message"]
+    if trace and message in trace:
+        return trace
+    return "\n".join(filter(None, (trace, ": ".join(filter(None, (error["type"], message))))))
