@@ -42,7 +42,8 @@ def call(
         str | None,
         typer.Option(
             envvar="GATEHOUSE_TOTP_SECRET",
-            help="The secret of the user's authenticator; - reads standard input.",
+            help="The secret of the user's authenticator; - reads standard input. Others on this "
+            "machine see an argument.",
             show_default="its code is asked for",
         ),
     ] = None,
