@@ -2,7 +2,7 @@
 
 A group is one run of pytest. Some groups wait for Terraform and some compute, so three of them
 share two cores well. Each line of a group begins with its name. At the end come the closing lines
-of all groups once more, and their sum.
+of all groups once more, the tests that failed and why, and the sum of all groups.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _CLOSING = re.compile(
     r"=+ (?P<counts>.*\b(?:passed|failed|errors?|skipped|deselected)\b.*) in [\d.]+s.*=+"
 )
 _COUNT = re.compile(r"(\d+) (\w+)")
+_FAILED = ("FAILED ", "ERROR ")  # how pytest's summary begins the line of a test that failed
+_WIDTH = 400  # of the line of a failed test: its name, and the beginning of the reason
 _PLURAL = {"error": "errors", "warning": "warnings"}
 
 
@@ -54,6 +56,7 @@ class Ended:
     name: str
     code: int
     closing: str
+    failed: tuple[str, ...] = ()
 
 
 def _files(pattern: str) -> list[str]:
@@ -103,6 +106,7 @@ def run(name: str, group: Group, width: int) -> Ended:
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *group.paths]
     command += [f"--ignore={path}" for path in group.without]
     closing = "no closing line"
+    failed: list[str] = []
     with subprocess.Popen(
         command,
         cwd=ROOT,
@@ -117,7 +121,9 @@ def run(name: str, group: Group, width: int) -> Ended:
             print(f"{name:{width}} | {line}", end="", flush=True)
             if _CLOSING.search(line) or ("no tests ran" in line):
                 closing = line.strip()
-    return Ended(name, process.returncode, closing)
+            elif line.startswith(_FAILED):
+                failed.append(line.strip()[:_WIDTH])
+    return Ended(name, process.returncode, closing, tuple(failed))
 
 
 def summed(ended: Iterable[Ended], seconds: float) -> str:
@@ -149,6 +155,9 @@ def main(arguments: list[str]) -> int:
     print()
     for each in ended:
         print(f"{each.name:{width}} | {each.closing}")
+    for each in ended:
+        for line in each.failed:
+            print(f"{each.name:{width}} | {line}")
     print(summed(ended, time.monotonic() - started))
     return exit_code(ended)
 

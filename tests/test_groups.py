@@ -55,3 +55,19 @@ def test_a_group_whose_files_cannot_be_imported_has_a_closing_line_too() -> None
 )
 def test_one_group_that_fails_fails_the_run(ended: list[Ended], code: int) -> None:
     assert groups.exit_code(ended) == code
+
+
+def test_the_tests_that_failed_are_named_with_their_reasons_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing = tmp_path / "test_failing.py"
+    failing.write_text("def test_sum():\n    assert 1 + 1 == 3\n\n\ndef test_true():\n    pass\n")
+    monkeypatch.setenv("CI", "true")  # elsewhere pytest cuts the reason at the terminal's width
+    monkeypatch.setattr(groups, "UNIT", {"sums": Group([str(failing)])})
+    code = groups.main(["unit"])
+    closing, failed, total = capsys.readouterr().out.splitlines()[-3:]
+    assert code == 1
+    assert "1 failed, 1 passed" in closing
+    assert failed.startswith("sums | FAILED ")
+    assert failed.endswith("test_failing.py::test_sum - assert (1 + 1) == 3")
+    assert "1 failed, 1 passed" in total
