@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -46,6 +47,9 @@ __all__ = [
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+# A shell makes what it starts in the background deaf to Ctrl-C, and so all that the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _MIRROR = "GATEHOUSE_PROVIDER_MIRROR"
 

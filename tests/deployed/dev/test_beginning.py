@@ -66,6 +66,8 @@ class _Terminal:
                 time.sleep(0.1)  # what is typed before the question is thrown away
                 os.write(self.descriptor, typed)
                 typed = b""
+        else:
+            os.kill(self.pid, signal.SIGKILL)  # it would wait for ever
         _, status = os.waitpid(self.pid, 0)
         os.close(self.descriptor)
         return os.waitstatus_to_exitcode(status), seen.decode()
