@@ -26,7 +26,9 @@ Region = Annotated[
 Keep = Annotated[
     str | None,
     typer.Option(
-        help="A name by which its state is kept, with users, data and port, for the next start.",
+        metavar="[NAME]",
+        help="Keep its state under this name, with users, data and port, for the next start; dev "
+        "without a name.",
         show_default="nothing is kept",
     ),
 ]
