@@ -164,6 +164,26 @@ def test_what_loses_data_is_not_applied_where_nobody_can_be_asked(dev: Dev) -> N
     dev.wait("saved +nothing to do", since)
 
 
+_TWO_MORE = """from gatehouse.iam import Principal, Role, Trust
+trust = Trust(Principal("Service", ["glue.amazonaws.com"]))
+Role(AppStack(app, "plain"), "Reports", trust=trust)
+Table(AppStack(app, "more"), "More", partition_key="name")
+app.synth()"""
+
+
+def test_a_stack_that_is_taken_out_is_destroyed_unless_that_loses_data(dev: Dev) -> None:
+    since = dev.save("main.py", "app.synth()", _TWO_MORE)
+    dev.wait("applied more-dev", since)
+    since = dev.save("main.py", _TWO_MORE, "app.synth()")
+    dev.wait("applied plain-dev: .* destroyed", since)
+    dev.wait("more-dev is no stack of the app any more", since)
+    dev.wait("more-dev stays as it was: nobody can be asked here", since)
+    since = dev.save("main.py", "app.synth()", _TWO_MORE)
+    dev.wait("applied plain-dev: .* added", since)
+    assert "more-dev" not in dev.printed[since:]  # it is as it was
+    assert _plan(dev, "more-dev") == 0
+
+
 def test_a_second_one_in_the_folder_names_the_first(dev: Dev) -> None:
     second = _run_again(dev.folder)
     assert second.returncode == 1
