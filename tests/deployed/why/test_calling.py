@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from gatehouse.deployed.challenges import totp
 from gatehouse.deployed.request_logs import on_aws
-from gatehouse.deployed.why.loading import declared_in
+from gatehouse.deployed.why.loading import declared_on
+from gatehouse.local.launcher.instance import newest_running
 
 from tests.deployed.why.conftest import PASSWORD, USER, Shop
 from tests.gatehouse.terminal import Terminal
@@ -253,7 +254,7 @@ def test_the_lines_of_a_call_are_found_in_cloudwatch_by_the_access_log(shop: Sho
     shop.cli("call", "POST", "/echo", "--query", "word=other")
     called = shop.cli("call", "POST", "/echo", "--query", "word=this", "--json")
     request_id = json.loads(called.stdout)["requestId"]
-    declared = declared_in(shop.project)
+    declared = declared_on(shop.project, newest_running(shop.project))
     found = "\n".join(on_aws(declared, request_id, client=lambda service, _: shop.root(service)))
     assert "{'word': 'this'}" in found
     assert "other" not in found
