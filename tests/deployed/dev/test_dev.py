@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import requests
 from gatehouse.local.launcher.instance import Running, newest_running
 
@@ -202,6 +206,23 @@ def test_a_folder_without_an_app_is_named(tmp_path: Path) -> None:
     assert ran.returncode == 1
     assert "must be the folder of an app, with a cdktf.json" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_a_machine_that_was_asleep_goes_on_with_what_was_saved_meanwhile(dev: Dev) -> None:
+    everyone = [
+        dev.process.pid,
+        *(each.pid for each in psutil.Process(dev.process.pid).children(True)),
+    ]
+    for each in everyone:
+        os.kill(each, signal.SIGSTOP)
+    since = dev.save("lambdas/words.py", "Still here!", "Slept well!")
+    time.sleep(2)
+    for each in everyone:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(each, signal.SIGCONT)
+    dev.wait("live +Hello", since)
+    assert dev.get("/hello") == (200, "Slept well!")
+    dev.wait("200  GET    /hello", since)
 
 
 def test_ctrl_c_takes_everything_down(dev: Dev) -> None:

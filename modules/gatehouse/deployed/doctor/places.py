@@ -117,11 +117,16 @@ def port_check(port: int) -> Check:
 
 
 def _instances(project: Path) -> Iterator[Check]:
-    for instance in running(project):
+    name = "local AWS up"
+    try:
+        there = running(project)
+    except CommandError as error:
+        yield Check(name, "broken", error.message, error.fix)
+        return
+    for instance in there:
         try:
             read_requests(instance)
-        except (CommandError, KeyError) as error:
-            fix = "End it, or start another one: gatehouse local up"
-            yield Check("local AWS up", "broken", f"{instance.endpoint}: {error}", fix)
+        except CommandError as error:
+            yield Check(name, "broken", error.message, error.fix)
         else:
-            yield Check("local AWS up", "ok", f"{instance.endpoint}, region {instance.region}")
+            yield Check(name, "ok", f"{instance.endpoint}, region {instance.region}")
