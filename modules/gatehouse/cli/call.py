@@ -62,7 +62,11 @@ def call(
     ] = None,
     scope: Annotated[
         list[str] | None,
-        typer.Option(help="A scope of the machine's token; again for more.", show_default="all"),
+        typer.Option(
+            metavar="SCOPE",
+            help="A scope of the machine's token; again for more.",
+            show_default="all",
+        ),
     ] = None,
     repeat: Annotated[
         int, typer.Option(min=1, max=10_000, help="Send it this many times, one after the other.")

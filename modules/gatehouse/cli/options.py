@@ -27,8 +27,8 @@ Keep = Annotated[
     str | None,
     typer.Option(
         metavar="[NAME]",
-        help="Keep its state under this name, with users, data and port, for the next start; dev "
-        "without a name.",
+        help="Keep its state for the next start, with users, data and port, by this name; without "
+        "one it is dev.",
         show_default="nothing is kept",
     ),
 ]
