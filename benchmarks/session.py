@@ -50,7 +50,7 @@ class Tmux:
         variables = {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "PS1": "$ ",
-            "HOME": str(folder),
+            "HISTFILE": os.devnull,
         }
         shell = "bash --noprofile --norc"
         for window in ("0", "1"):
@@ -123,7 +123,7 @@ def _recorded(terminals: Tmux) -> tuple[str, str]:
     for line, said in _TYPED:
         before, beside = len(terminals.shown(0)) - 1, len(terminals.shown(1)) - 1
         terminals.type(1, line)
-        terminals.wait(1, r"(?s)\n.*\n\$$", beside)
+        terminals.wait(1, r"\n\$\n\Z", beside)
         terminals.wait(0, said, before)
     terminals.type(0, "no")
     terminals.wait(0, "stays as it was")

@@ -20,6 +20,7 @@ from gatehouse.errors import CommandError
 from gatehouse.local.launcher.instance import Running, running
 from gatehouse.local.launcher.logs import entries
 from gatehouse.local.launcher.request_journal import read_requests
+from gatehouse.local.launcher.tracebacks import in_own_paths
 
 #: Seconds that a line may take to arrive: on AWS usually less than five.
 _ARRIVES = 20.0
@@ -63,7 +64,8 @@ def _on_local_aws(instance: Running, request_id: str) -> list[str]:
         return []
     lines: list[str] = []
     for run in journal.runs_of(one):
-        found = [each.message for each in entries(instance, group=f"/aws/lambda/{run.function}")]
+        logged_there = entries(instance, group=f"/aws/lambda/{run.function}")
+        found = [in_own_paths(each.message) for each in logged_there]
         lines += of_invocation(found, run.run_id)
     return lines
 
