@@ -1,7 +1,8 @@
 """How long a save takes to be live under ``gatehouse dev``, and what it keeps in memory.
 
-``python -m benchmarks.dev`` writes ``dev.md`` beside this file. The app is what ``gatehouse new``
-writes: 38 resources with three functions.
+``python -m benchmarks.dev saves`` writes ``dev.md`` beside this file, and wants a quiet machine.
+``python -m benchmarks.dev memory`` writes ``dev-memory.md``, and takes an hour on any machine. The
+app is what ``gatehouse new`` writes: 38 resources with three functions.
 """
 
 from __future__ import annotations
@@ -18,13 +19,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Annotated
 
 import psutil
 import requests
 import typer
 
-_PAGE = Path(__file__).with_name("dev.md")
-_PATIENCE = 120
+_HERE = Path(__file__).parent
+#: Seconds for one thing to happen; a busy machine deploys slowly.
+_PATIENCE = 600
+#: Between two looks. Each one is a call of the API, which the local AWS runs and notes down.
+_LOOK = 0.02
+
+app = typer.Typer(add_completion=False)
 
 
 class Dev:
@@ -48,31 +55,36 @@ class Dev:
         for line in self.process.stdout:
             self.printed += line
 
+    @property
+    def address(self) -> str:
+        """The API's address."""
+        found = re.search(r"curl (\S+)/hello", self.printed)
+        assert found is not None
+        return found[1]
+
     def wait(self, is_so: Callable[[], bool]) -> None:
         """Wait until something is so."""
         deadline = time.monotonic() + _PATIENCE
         while not is_so():
             if time.monotonic() > deadline or self.process.poll() is not None:
                 raise SystemExit(f"gatehouse dev did not get there:\n{self.printed[-3000:]}")
-            time.sleep(0.02)
+            time.sleep(_LOOK)
 
     def memory(self) -> dict[str, float]:
-        """Megabytes of its own process, of the waiting synth, and of the local AWS."""
+        """Megabytes of its own process, of the others that stay, and of them all."""
         own = psutil.Process(self.process.pid)
-        found = {"gatehouse dev": own.memory_info().rss / 1e6, "local AWS": 0.0, "warm synth": 0.0}
+        found = dict.fromkeys(("gatehouse dev", *_KINDS.values(), _REST), 0.0)
+        found["gatehouse dev"] = own.memory_info().rss / 1e6
         for child in own.children(recursive=True):
             with contextlib.suppress(psutil.Error):
                 line = " ".join(child.cmdline())
-                kind = next(
-                    (each for mark, each in _KINDS.items() if mark in line and "/sh" not in line),
-                    None,
-                )
-                if kind:
-                    found[kind] += child.memory_info().rss / 1e6
-        return found
+                kind = next((each for mark, each in _KINDS.items() if mark in line), _REST)
+                found[kind] += child.memory_info().rss / 1e6
+        return {**found, "all of them": sum(found.values())}
 
 
 _KINDS = {"boot.py": "local AWS", "spare.py": "warm synth"}
+_REST = "functions that wait"
 
 
 @contextlib.contextmanager
@@ -94,28 +106,24 @@ def running() -> Iterator[Dev]:
             dev.process.wait(_PATIENCE)
 
 
-def main(rounds: int = 20, reloads: int = 500) -> None:
-    """Measure, and write the page."""
-    os.environ.setdefault("COLUMNS", "80")
+@app.command()
+def saves(
+    rounds: Annotated[int, typer.Option(min=1, help="Saves of each kind.")] = 20,
+    page: Annotated[Path, typer.Option(help="Where the table goes.")] = _HERE / "dev.md",
+) -> None:
+    """Measure how long a save takes to be live."""
     with running() as dev:
         found = re.search(r"applied .*  ([\d.]+) s", dev.printed)
         deployed = float(found[1]) if found else 0.0
-        address = re.search(r"curl (\S+)/hello", dev.printed)
-        assert address is not None
-        handlers = [_handler(dev, address[1]) for _ in range(rounds)]
-        print(_row("a handler", handlers), flush=True)
-        before = dev.memory()
-        for _ in range(reloads):
-            _handler(dev, address[1])
-        after = dev.memory()
-        print(before, after, flush=True)
-        stacks = [_stack(dev, address[1], number) for number in range(rounds)]
-        print(_row("the stack", stacks), flush=True)
+        handlers = [_handler(dev) for _ in range(rounds)]
+        stacks = [_stack(dev, number) for number in range(rounds)]
     lines = [
         "# How long a save takes to be live",
         "",
-        "`python -m benchmarks.dev`: the app of `gatehouse new` under `gatehouse dev`, "
-        f"{rounds} saves of each kind, each to the first answer of the API that shows it.",
+        "`python -m benchmarks.dev saves`: the app of `gatehouse new` under `gatehouse dev`, "
+        f"{rounds} saves of each kind, each to the first answer of the API that shows it, on "
+        f"{os.cpu_count()} processors, which had {os.getloadavg()[0]:.1f} processes waiting at "
+        "the end.",
         "",
         "| saved | median | fastest to slowest |",
         "| --- | ---: | ---: |",
@@ -123,13 +131,44 @@ def main(rounds: int = 20, reloads: int = 500) -> None:
         _row("the stack, with a new route", stacks),
         "",
         f"The first deployment took {deployed:.1f} s.",
-        "",
-        f"| memory, MB | after {rounds} saves | after {reloads} more |",
-        "| --- | ---: | ---: |",
-        *(f"| {name} | {before[name]:.0f} | {after[name]:.0f} |" for name in before),
     ]
-    _PAGE.write_text("\n".join(lines) + "\n")
-    print(_PAGE.read_text())
+    page.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(page.read_text(encoding="utf-8"))
+
+
+@app.command()
+def memory(
+    minutes: Annotated[float, typer.Option(min=0, help="How long it runs.")] = 60,
+    reloads: Annotated[int, typer.Option(min=2, help="Handlers saved meanwhile.")] = 500,
+    page: Annotated[Path, typer.Option(help="Where the table goes.")] = _HERE / "dev-memory.md",
+) -> None:
+    """Measure what an hour of saves leaves in memory."""
+    with running() as dev:
+        begun, samples = time.monotonic(), {}
+        for number in range(1, reloads + 1):
+            time.sleep(max(0.0, begun + number * minutes * 60 / reloads - time.monotonic()))
+            _handler(dev)
+            if number in (min(20, reloads // 2), reloads // 2, reloads):
+                samples[number] = ((time.monotonic() - begun) / 60, dev.memory())
+                print(number, samples[number], flush=True)
+    names = next(iter(samples.values()))[1]
+    heads = [f"{number} saves, {after:.0f} min" for number, (after, _) in samples.items()]
+    lines = [
+        "# What `gatehouse dev` keeps in memory",
+        "",
+        "`python -m benchmarks.dev memory`: the app of `gatehouse new`, whose handler is saved "
+        f"{reloads} times in {minutes:.0f} minutes. After each save the API is called until it "
+        "has the new answer. MB of resident memory:",
+        "",
+        f"| process | {' | '.join(heads)} |",
+        f"| --- |{' ---: |' * len(heads)}",
+        *(
+            f"| {name} | {' | '.join(f'{found[name]:.0f}' for _, found in samples.values())} |"
+            for name in names
+        ),
+    ]
+    page.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(page.read_text(encoding="utf-8"))
 
 
 def _row(what: str, seconds: list[float]) -> str:
@@ -137,27 +176,26 @@ def _row(what: str, seconds: list[float]) -> str:
     return f"| {what} | {median:.2f} s | {min(seconds):.2f} to {max(seconds):.2f} s |"
 
 
-def _handler(dev: Dev, address: str) -> float:
+def _handler(dev: Dev) -> float:
     file, word = dev.folder / "lambdas" / "hello.py", f"Hello {time.time_ns()}!"
     text = re.sub(r'"Hello [^"]*"', f'"{word}"', file.read_text())
     begun = time.monotonic()
     file.write_text(text)
-    dev.wait(lambda: requests.get(f"{address}/hello", timeout=60).text == word)
+    dev.wait(lambda: requests.get(f"{dev.address}/hello", timeout=60).text == word)
     return time.monotonic() - begun
 
 
-def _stack(dev: Dev, address: str, number: int) -> float:
+def _stack(dev: Dev, number: int) -> float:
     file, path = dev.folder / "main.py", f"/hello{number}"
     line = f'        api.route("GET {path}", hello, authorizer=Public(reason="measured"))\n'
     text = file.read_text().replace("\n        users = ", f"\n{line}        users = ", 1)
-    begun = time.monotonic()
+    begun, applied = time.monotonic(), dev.printed.count(" applied ")
     file.write_text(text)
-    dev.wait(lambda: requests.get(f"{address}{path}", timeout=60).status_code == 200)
+    dev.wait(lambda: requests.get(f"{dev.address}{path}", timeout=60).status_code == 200)
     took = time.monotonic() - begun
-    shown = dev.printed.count("applied")
-    dev.wait(lambda: dev.printed.count("applied") >= max(shown, number + 2))
+    dev.wait(lambda: dev.printed.count(" applied ") > applied)
     return took
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()

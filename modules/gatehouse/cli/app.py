@@ -27,6 +27,7 @@ from gatehouse.cli.dev import dev
 from gatehouse.cli.doctor import doctor
 from gatehouse.cli.draw import draw
 from gatehouse.cli.guard import guard
+from gatehouse.cli.keeping import KeepingCommand
 from gatehouse.cli.local.env import env
 from gatehouse.cli.local.install import install
 from gatehouse.cli.local.kept import delete as delete_kept
@@ -124,8 +125,12 @@ app.add_typer(local, name="local")
 local.command(
     epilog="Example: gatehouse local run -- npx cdktf deploy --auto-approve",
     context_settings=REST_IS_A_COMMAND,
+    cls=KeepingCommand,
 )(run)
-local.command(epilog='Example: gatehouse local up; elsewhere: eval "$(gatehouse local env)"')(up)
+local.command(
+    epilog='Example: gatehouse local up; elsewhere: eval "$(gatehouse local env)"',
+    cls=KeepingCommand,
+)(up)
 local.command(epilog="Example: gatehouse local kept --json")(kept)
 local.command(epilog="Example: gatehouse local delete dev")(delete_kept)
 local.command(epilog='Example: eval "$(gatehouse local env)"')(env)
@@ -197,7 +202,7 @@ app.command(
     epilog="Example: terraform show -json plan.tfplan | gatehouse plan-comment - --stack notes-dev",
 )(plan_comment)
 app.command(epilog="Example: terraform output -json | gatehouse outputs -")(outputs)
-app.command(epilog="Example: gatehouse dev --keep mine --port 4566")(dev)
+app.command(epilog="Example: gatehouse dev --keep --port 4566", cls=KeepingCommand)(dev)
 app.command(epilog="Example: gatehouse demo --keep")(demo)
 app.command(epilog="Example: gatehouse console --open")(console)
 app.command(

@@ -62,7 +62,11 @@ def call(
     ] = None,
     scope: Annotated[
         list[str] | None,
-        typer.Option(help="A scope of the machine's token; again for more.", show_default="all"),
+        typer.Option(
+            metavar="SCOPE",
+            help="A scope of the machine's token; again for more.",
+            show_default="all",
+        ),
     ] = None,
     repeat: Annotated[
         int, typer.Option(min=1, max=10_000, help="Send it this many times, one after the other.")
@@ -153,9 +157,12 @@ def _pair(option: str, given: str, between: str) -> tuple[str, str]:
 
 
 def _logged(answer: Answer, project: Path, on_local_aws: bool) -> list[str]:
+    from gatehouse.cli.console import progress
     from gatehouse.deployed.request_logs import logged
 
-    return logged(project, answer.request_id, on_local_aws=on_local_aws)
+    with progress() as say:
+        say("waiting for the function's log")
+        return logged(project, answer.request_id, on_local_aws=on_local_aws)
 
 
 def _show(answer: Answer, timing: object, lines: list[str]) -> None:
@@ -173,7 +180,7 @@ def _show(answer: Answer, timing: object, lines: list[str]) -> None:
         )
     _print_body(answer)
     for line in lines:
-        err.print(printable(line), style="dim", markup=False)
+        err.print(printable(line.replace("\t", " ")), style="dim", markup=False)
     if answer.status in (401, 403, 404, 429) or answer.status >= 500:
         named = f" {answer.request_id}" if answer.request_id else ""
         err.print(f"why: gatehouse why{named}", markup=False)

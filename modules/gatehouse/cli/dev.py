@@ -28,11 +28,11 @@ def dev(
 
     A saved stack is planned and applied. What loses data is asked for first.
 
-    Ctrl-C takes everything down. With --keep NAME it is there again tomorrow.
+    Ctrl-C takes everything down. With --keep it is there again tomorrow.
 
     gatehouse dev
 
-    gatehouse dev --keep mine
+    gatehouse dev --keep
     """
     from gatehouse.cli.local.started import started
     from gatehouse.cli.screen import DevScreen

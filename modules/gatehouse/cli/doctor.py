@@ -16,6 +16,7 @@ def doctor(as_json: AsJson = False) -> None:
 
     Exits with 1 if something that is needed is broken.
     """
+    from rich.table import Table
     from rich.text import Text
 
     from gatehouse.cli.console import out, progress
@@ -28,14 +29,15 @@ def doctor(as_json: AsJson = False) -> None:
     if as_json:
         print(json.dumps([each.as_json() for each in found], indent=2))
         raise typer.Exit(broken)
-    width = max(len(each.name) for each in found)
+    table = Table.grid(padding=(0, 2, 0, 0))
     for each in found:
         sign, style = _SIGNS[each.state]
-        out.print(
-            Text.assemble((f"{sign:<8}", style), (f"{each.name:<{width}}  ", "bold"), each.found)
-        )
+        found_here = Text(each.found, overflow="fold")
+        table.add_row(Text(sign, style), Text(each.name, "bold"), found_here)
         if each.fix and each.state != "ok":
-            out.print(Text(f"{'':<8}{'':<{width}}  {each.fix}", style="dim"))
+            table.add_row("", "", Text(each.fix, "dim", overflow="fold"))
+    # Lines of a pipe are not broken: somebody searches in them.
+    out.print(table, width=None if out.is_terminal else 1000)
     raise typer.Exit(broken)
 
 

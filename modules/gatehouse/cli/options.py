@@ -26,7 +26,9 @@ Region = Annotated[
 Keep = Annotated[
     str | None,
     typer.Option(
-        help="A name by which its state is kept, with users, data and port, for the next start.",
+        metavar="[NAME]",
+        help="Keep its state for the next start, with users, data and port, by this name; without "
+        "one it is dev.",
         show_default="nothing is kept",
     ),
 ]

@@ -206,7 +206,8 @@ class DevScreen:
 
     def _below(self, text: str, style: str) -> None:
         for line in text.strip("\n").splitlines():
-            self._print((f"         {printable(line, lines=True)}", style))
+            # A tab, as the logger of Lambda writes it, would take eight of eighty columns.
+            self._print((f"         {printable(line.replace(chr(9), ' '), lines=True)}", style))
 
     def _still(self) -> None:
         if self._status is not None:

@@ -65,7 +65,8 @@ class Answers:
             if challenge.name == "SOFTWARE_TOKEN_MFA" and self._totp_secret:
                 return totp(self._totp_secret)
             known = _PASSWORD if challenge.name == "NEW_PASSWORD_REQUIRED" else _CODE
-            if os.environ.get(known):
+            # Nobody can have the code of a secret that was just made.
+            if os.environ.get(known) and not challenge.new_secret:
                 return os.environ[known]
             if challenge.name == "SELECT_MFA_TYPE" and self._totp_secret:
                 return "SOFTWARE_TOKEN_MFA"
@@ -92,6 +93,9 @@ def _asked(challenge: Challenge) -> str:
 
     if challenge.why_again:
         note(printable(challenge.why_again))
+    elif challenge.new_secret:
+        note(f"Give an authenticator app this secret: {printable(challenge.new_secret)}")
+        note("Keep it for scripts, which read GATEHOUSE_TOTP_SECRET.")
     words = challenge.words
     if challenge.sent_to:
         words += f", sent to {printable(challenge.sent_to)}"

@@ -107,10 +107,11 @@ def _show(one: Why, indent: str = "") -> None:
 
     from rich.text import Text
 
-    from gatehouse.cli.console import out, printable
+    from gatehouse.cli.console import fitted, out, printable
 
     def line(name: str, text: str, style: str = "") -> None:
         if text:
+            text = fitted(text, out, hanging=len(indent) + 10)
             out.print(Text.assemble(indent, (f"{name:<10}", "dim"), (text, style)))
 
     asked = f"{one.method} {printable(one.path)}".strip() or one.asked.action

@@ -10,11 +10,12 @@ import base64
 import binascii
 import hashlib
 import hmac
+import shlex
 import struct
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
@@ -39,8 +40,11 @@ _CODES = {
     "SELECT_CHALLENGE": ("ANSWER", "How to sign in"),
     "CUSTOM_CHALLENGE": ("ANSWER", "The answer to the app's own challenge"),
 }
+_TOTP: Final = "SOFTWARE_TOKEN_MFA"
+_SET_UP: Final = "MFA_SETUP"
 _SECRET = ("NEW_PASSWORD_REQUIRED",)
 _WRONG = ("CodeMismatchException", "InvalidPasswordException", "EnableSoftwareTokenMFAException")
+_CAN_SET_UP = "MFAS_CAN_SETUP"
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Challenge:
         Whether the answer must not be shown.
     why_again : str
         What was wrong with the last answer; empty the first time.
+    new_secret : str
+        What an authenticator app must be given first; empty where nothing is set up.
     """
 
     name: str
@@ -69,6 +75,7 @@ class Challenge:
     choices: tuple[str, ...] = ()
     is_secret: bool = False
     why_again: str = ""
+    new_secret: str = ""
 
 
 #: Answers a challenge; raises CommandError where it cannot.
@@ -91,7 +98,9 @@ def nobody_answers(challenge: Challenge) -> str:
 
 
 def _fix_for(name: str) -> str:
-    if name == "SOFTWARE_TOKEN_MFA":
+    if name == _SET_UP:
+        return "Use a terminal, where the secret of the new authenticator is shown."
+    if name == _TOTP:
         return "Set GATEHOUSE_TOTP_SECRET to the secret of the authenticator, or use a terminal."
     if name == "NEW_PASSWORD_REQUIRED":
         return "Set GATEHOUSE_NEW_PASSWORD, or use a terminal."
@@ -165,7 +174,7 @@ def _answered(
 ) -> Mapping[str, Any]:
     """Answer one challenge; a wrong answer is asked for again."""
     name = str(found.get("ChallengeName"))
-    if name == "MFA_SETUP":
+    if name == _SET_UP:
         return _set_up(client, client_id, user, found, answer)
     if name not in _CODES:
         raise CommandError(
@@ -192,15 +201,25 @@ def _answered(
 
 
 def _challenge(name: str, parameters: Mapping[str, str], wrong: ClientError | None) -> Challenge:
-    listed = parameters.get("MFAS_CAN_CHOOSE") or parameters.get("AVAILABLE_CHALLENGES") or ""
+    choices = _listed(parameters, "MFAS_CAN_CHOOSE") or _listed(parameters, "AVAILABLE_CHALLENGES")
     return Challenge(
         name,
         _CODES[name][1],
         sent_to=str(parameters.get("CODE_DELIVERY_DESTINATION") or ""),
-        choices=tuple(each for each in listed.strip("[]").replace('"', "").split(",") if each),
+        choices=choices,
         is_secret=name in _SECRET,
-        why_again=str(wrong.response["Error"]["Message"]) if wrong else "",
+        why_again=_message(wrong),
     )
+
+
+def _listed(parameters: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Read a list, which Cognito writes as JSON in a text."""
+    listed = parameters.get(name) or ""
+    return tuple(each.strip() for each in listed.strip("[]").replace('"', "").split(",") if each)
+
+
+def _message(wrong: ClientError | None) -> str:
+    return str(wrong.response["Error"]["Message"]) if wrong else ""
 
 
 def _set_up(
@@ -211,16 +230,39 @@ def _set_up(
     answer: Answering,
 ) -> Mapping[str, Any]:
     """Register an authenticator, which the pool requires: its secret is shown once."""
+    can = _listed(found.get("ChallengeParameters") or {}, _CAN_SET_UP)
+    if can and _TOTP not in can:
+        raise CommandError(
+            f"{user} must have a second factor first, and can set up {', '.join(can)} alone.",
+            "Give the user the address: gatehouse users attributes set "
+            f"{shlex.quote(user)} phone_number=+4915112345678, or email=...",
+            exit_code=1,
+        )
     made = client.associate_software_token(Session=str(found.get("Session")))
-    words = f"Put {made['SecretCode']} into an authenticator app, and type its code"
-    code = answer(Challenge("MFA_SETUP", words)).strip()
-    verified = client.verify_software_token(Session=made["Session"], UserCode=code)
-    return client.respond_to_auth_challenge(
-        ClientId=client_id,
-        ChallengeName="MFA_SETUP",
-        Session=verified["Session"],
-        ChallengeResponses={"USERNAME": user},
-    )
+    wrong: ClientError | None = None
+    for _ in range(_TRIES):
+        code = answer(
+            Challenge(
+                _SET_UP,
+                "The code of the authenticator app, which the pool asks for",
+                why_again=_message(wrong),
+                new_secret=made["SecretCode"],
+            )
+        )
+        try:
+            verified = client.verify_software_token(Session=made["Session"], UserCode=code.strip())
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in _WRONG:
+                raise
+            wrong = error
+            continue
+        return client.respond_to_auth_challenge(
+            ClientId=client_id,
+            ChallengeName=_SET_UP,
+            Session=verified["Session"],
+            ChallengeResponses={"USERNAME": user},
+        )
+    raise wrong if wrong else AssertionError("a code is tried at least once")
 
 
 def totp(secret: str, now: float | None = None) -> str:

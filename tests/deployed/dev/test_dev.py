@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import requests
 from gatehouse.local.launcher.instance import Running, newest_running
 
@@ -164,6 +168,26 @@ def test_what_loses_data_is_not_applied_where_nobody_can_be_asked(dev: Dev) -> N
     dev.wait("saved +nothing to do", since)
 
 
+_TWO_MORE = """from gatehouse.iam import Principal, Role, Trust
+trust = Trust(Principal("Service", ["glue.amazonaws.com"]))
+Role(AppStack(app, "plain"), "Reports", trust=trust)
+Table(AppStack(app, "more"), "More", partition_key="name")
+app.synth()"""
+
+
+def test_a_stack_that_is_taken_out_is_destroyed_unless_that_loses_data(dev: Dev) -> None:
+    since = dev.save("main.py", "app.synth()", _TWO_MORE)
+    dev.wait("applied more-dev", since)
+    since = dev.save("main.py", _TWO_MORE, "app.synth()")
+    dev.wait("applied plain-dev: .* destroyed", since)
+    dev.wait("more-dev is no stack of the app any more", since)
+    dev.wait("more-dev stays as it was: nobody can be asked here", since)
+    since = dev.save("main.py", "app.synth()", _TWO_MORE)
+    dev.wait("applied plain-dev: .* added", since)
+    assert "more-dev" not in dev.printed[since:]  # it is as it was
+    assert _plan(dev, "more-dev") == 0
+
+
 def test_a_second_one_in_the_folder_names_the_first(dev: Dev) -> None:
     second = _run_again(dev.folder)
     assert second.returncode == 1
@@ -182,6 +206,23 @@ def test_a_folder_without_an_app_is_named(tmp_path: Path) -> None:
     assert ran.returncode == 1
     assert "must be the folder of an app, with a cdktf.json" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_a_machine_that_was_asleep_goes_on_with_what_was_saved_meanwhile(dev: Dev) -> None:
+    everyone = [
+        dev.process.pid,
+        *(each.pid for each in psutil.Process(dev.process.pid).children(True)),
+    ]
+    for each in everyone:
+        os.kill(each, signal.SIGSTOP)
+    since = dev.save("lambdas/words.py", "Still here!", "Slept well!")
+    time.sleep(2)
+    for each in everyone:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(each, signal.SIGCONT)
+    dev.wait("live +Hello", since)
+    assert dev.get("/hello") == (200, "Slept well!")
+    dev.wait("200  GET    /hello", since)
 
 
 def test_ctrl_c_takes_everything_down(dev: Dev) -> None:

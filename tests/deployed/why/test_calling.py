@@ -5,16 +5,28 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from gatehouse.deployed.challenges import totp
+from gatehouse.deployed.request_logs import on_aws
+from gatehouse.deployed.why.loading import declared_on
+from gatehouse.local.launcher.instance import newest_running
 
 from tests.deployed.why.conftest import PASSWORD, USER, Shop
+from tests.gatehouse.terminal import Terminal
+
+
+@dataclass
+class _Shell:
+    folder: Path
+    environment: dict[str, str]
 
 
 def test_the_route_says_whether_a_signature_or_a_token_is_sent(shop: Shop) -> None:
@@ -193,3 +205,57 @@ def test_outputs_are_variables_of_a_shell(shop: Shop) -> None:
     assert shown.stdout == f"{shop.url}\n"
     both = shop.cli("outputs", "--env", "--json")
     assert (both.returncode, "must be given one of" in both.stderr) == (2, True)
+
+
+def test_an_authenticator_that_the_pool_asks_for_is_set_up_at_the_prompt(
+    shop: Shop, tmp_path: Path
+) -> None:
+    users = shop.root("cognito-idp")
+    pool = users.create_user_pool(PoolName="strict")["UserPool"]["Id"]
+    users.set_user_pool_mfa_config(
+        UserPoolId=pool,
+        SoftwareTokenMfaConfiguration={"Enabled": True},
+        MfaConfiguration="ON",
+    )
+    client = users.create_user_pool_client(
+        UserPoolId=pool, ClientName="web", ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"]
+    )["UserPoolClient"]["ClientId"]
+    users.admin_create_user(UserPoolId=pool, Username="ann")
+    users.admin_set_user_password(
+        UserPoolId=pool, Username="ann", Password=PASSWORD, Permanent=True
+    )
+    outputs = {**shop.outputs, "UserPool": pool, "UserPoolClient": client}
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps({name: {"value": value} for name, value in outputs.items()}))
+    options = ("--user", "ann", "--token", "id", "--outputs", str(file))
+    environment = {**shop.aws.environment, "GATEHOUSE_PASSWORD": PASSWORD, "COLUMNS": "80"}
+    alone = shop.cli("call", "GET", "/open", *options, **environment)
+    assert (alone.returncode, "Use a terminal" in alone.stderr) == (1, True), alone.stderr
+    shell = _Shell(shop.project, {**os.environ, **environment})
+    terminal = Terminal(shell, "call", "GET", "/open", *options)
+    try:
+        prompt = "which the pool asks for: "
+        terminal.wait_for(prompt)
+        found = re.search(rb"this secret:\s+([A-Z2-7]+)", terminal.shown)
+        assert found is not None, terminal.shown
+        secret = found[1].decode()
+        wrong = f"{(int(totp(secret)) + 1) % 1_000_000:06}"
+        terminal.press(f"{wrong}\n".encode())
+        terminal.wait_for(f"{prompt}{wrong}\r\ngatehouse: ")
+        terminal.wait_for(f"\n{terminal.shown.decode().splitlines()[-1]}")
+        terminal.press(f"{totp(secret)}\n".encode())
+        terminal.wait_for("hello")
+        assert terminal.exit_code() == 0
+    finally:
+        terminal.end()
+
+
+def test_the_lines_of_a_call_are_found_in_cloudwatch_by_the_access_log(shop: Shop) -> None:
+    shop.cli("call", "POST", "/echo", "--query", "word=other")
+    called = shop.cli("call", "POST", "/echo", "--query", "word=this", "--json")
+    request_id = json.loads(called.stdout)["requestId"]
+    declared = declared_on(shop.project, newest_running(shop.project))
+    found = "\n".join(on_aws(declared, request_id, client=lambda service, _: shop.root(service)))
+    assert "{'word': 'this'}" in found
+    assert "other" not in found
+    assert found.count("REPORT RequestId: ") == 1

@@ -33,6 +33,7 @@ ACCESS_LOG = {
     "integrationError": "$context.integrationErrorMessage",
     "integrationStatus": "$context.integrationStatus",
     "integrationLatency": "$context.integrationLatency",
+    "functionRequestId": "$context.awsEndpointRequestId",
     "responseLength": "$context.responseLength",
     "responseLatency": "$context.responseLatency",
 }

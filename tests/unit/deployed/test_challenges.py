@@ -144,6 +144,66 @@ def test_where_nobody_is_there_the_variable_is_named(users: Any) -> None:
     assert "GATEHOUSE_NEW_PASSWORD" in refused.value.fix
 
 
+def _set_up(users: Any, *verifications: str, can: str = '["SOFTWARE_TOKEN_MFA"]') -> Stubber:
+    """Let Cognito ask for an authenticator; each code is met by an error, or by none."""
+    stub = Stubber(users)
+    stub.add_response("initiate_auth", _asked("MFA_SETUP", MFAS_CAN_SETUP=can))
+    if "SOFTWARE_TOKEN_MFA" not in can:
+        return stub
+    made = {"SecretCode": "JBSWY3DPEHPK3PXP", "Session": "t" * 20}
+    stub.add_response("associate_software_token", made, {"Session": "s" * 20})
+    for code in verifications:
+        if code:
+            stub.add_client_error("verify_software_token", code, "Code mismatch")
+        else:
+            verified = {"Status": "SUCCESS", "Session": "v" * 20}
+            asked = {"Session": "t" * 20, "UserCode": "123456"}
+            stub.add_response("verify_software_token", verified, asked)
+            stub.add_response(
+                "respond_to_auth_challenge",
+                _TOKENS,
+                {
+                    "ClientId": "web",
+                    "ChallengeName": "MFA_SETUP",
+                    "Session": "v" * 20,
+                    "ChallengeResponses": {"USERNAME": "ann"},
+                },
+            )
+    return stub
+
+
+def test_an_authenticator_that_the_pool_asks_for_is_set_up(users: Any) -> None:
+    asked: list[Challenge] = []
+
+    def answer(challenge: Challenge) -> str:
+        asked.append(challenge)
+        return " 123456 "
+
+    stub = _set_up(users, "EnableSoftwareTokenMFAException", "")
+    assert _sign_in(users, stub, answer)["id"] == "id.token"
+    assert [each.new_secret for each in asked] == ["JBSWY3DPEHPK3PXP"] * 2
+    assert [each.why_again for each in asked] == ["", "Code mismatch"]
+
+
+def test_an_authenticator_is_given_up_after_three_codes(users: Any) -> None:
+    stub = _set_up(users, *["EnableSoftwareTokenMFAException"] * 3)
+    with pytest.raises(ClientError, match="Code mismatch"):
+        _sign_in(users, stub, lambda _: "123456")
+
+
+def test_a_secret_is_not_told_where_nobody_is_there(users: Any) -> None:
+    with pytest.raises(CommandError) as told:
+        _sign_in(users, _set_up(users), nobody_answers)
+    assert "JBSWY3DP" not in str(told.value).upper()
+    assert "Use a terminal" in told.value.fix
+
+
+def test_a_factor_that_needs_an_address_names_the_command_that_gives_one(users: Any) -> None:
+    with pytest.raises(CommandError, match="can set up SMS_MFA alone") as told:
+        _sign_in(users, _set_up(users, can='["SMS_MFA"]'), lambda _: "123456")
+    assert "gatehouse users attributes set ann phone_number=" in told.value.fix
+
+
 def test_a_device_is_for_the_app_s_own_page(users: Any) -> None:
     stub = _stubbed(users, ("DEVICE_SRP_AUTH", {}))
     with pytest.raises(CommandError, match="DEVICE_SRP_AUTH"), stub:

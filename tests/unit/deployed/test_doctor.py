@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import boto3
@@ -16,6 +20,7 @@ import pytest
 from botocore.stub import Stubber
 from gatehouse.deployed.doctor import Check, examine
 from gatehouse.deployed.doctor.account import account
+from gatehouse.deployed.doctor.packages import packages
 from gatehouse.deployed.doctor.places import places, port_check
 from gatehouse.deployed.doctor.tools import tools
 
@@ -102,6 +107,115 @@ def test_a_cache_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monk
     assert _named(list(places(tmp_path)), "jsii cache").state == "ok"
 
 
+@pytest.mark.parametrize(
+    ("free", "state"), [(50 * 1024**2, "broken"), (1024**3, "warning"), (3 * 1024**3, "ok")]
+)
+def test_a_disk_that_is_nearly_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, state: str
+) -> None:
+    used = shutil.disk_usage(tmp_path)._replace(free=free)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: used)
+    check = _named(list(places(tmp_path)), "disk space")
+    assert (check.state, bool(check.fix)) == (state, state != "ok")
+
+
+def test_a_disk_that_is_full_is_told_from_a_folder_without_rights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    check = _named(list(places(tmp_path)), "working folder")
+    assert (check.state, check.fix) == ("broken", "Make room there.")
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Let a package seem installed in a version."""
+    site = tmp_path / "site"
+
+    def seem(name: str, version: str) -> None:
+        folder = site / f"{name.replace('-', '_')}-{version}.dist-info"
+        folder.mkdir(parents=True)
+        (folder / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        )
+        monkeypatch.syspath_prepend(site)
+
+    return seem
+
+
+def test_packages_that_do_not_fit_are_named_with_what_installs_those_that_do(
+    tmp_path: Path, install: Callable[[str, str], None]
+) -> None:
+    assert _named(list(packages(tmp_path)), "versions").state == "ok"
+    install("constructs", "10.9.0")
+    install("s3transfer", "0.1.0")  # boto3 needs a newer one
+    check = _named(list(packages(tmp_path)), "versions")
+    assert check.state == "broken"
+    assert "constructs is 10.9.0, and gatehouse-aws needs " in check.found
+    assert "s3transfer is 0.1.0, and boto3 needs " in check.found
+    assert check.fix.startswith("pip install ")
+    assert "'constructs<10.8,>=10.6'" in check.fix
+
+
+def test_a_package_of_somebody_else_with_our_name_is_broken(
+    tmp_path: Path, install: Callable[[str, str], None]
+) -> None:
+    assert _named(list(packages(tmp_path)), "package's name").state == "ok"
+    install("gatehouse", "3.0")
+    check = _named(list(packages(tmp_path)), "package's name")
+    assert (check.state, "pip uninstall gatehouse" in check.fix) == ("broken", True)
+
+
+_TOML = '[[package]]\nname = "rich"\nversion = "{}"\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "fix"),
+    [
+        ("Pipfile.lock", '{{"default": {{"rich": {{"version": "=={}"}}}}}}', "pipenv sync --dev"),
+        ("uv.lock", _TOML, "uv sync"),
+        ("poetry.lock", _TOML, "poetry sync"),
+        ("pdm.lock", _TOML, "pdm sync"),
+        ("requirements.txt", "# all\nrich[x]=={} ; python_version > '3' # so\nboto3>=1\n", "pip"),
+    ],
+)
+def test_what_is_installed_is_compared_with_the_lock(
+    tmp_path: Path, file: str, text: str, fix: str
+) -> None:
+    have = version("rich")
+    (tmp_path / file).write_text(text.format(have))
+    assert _named(list(packages(tmp_path)), file) == Check(
+        file, "ok", "1 packages are installed as it says"
+    )
+    (tmp_path / file).write_text(text.format("1.2.3"))
+    check = _named(list(packages(tmp_path)), file)
+    assert (check.state, check.found) == ("warning", f"rich is {have}, and not 1.2.3")
+    assert check.fix.startswith(fix)
+    (tmp_path / file).write_text(text.format("1.2.3").replace("rich", "nobody-has-this"))
+    assert "nothing of it is installed" in _named(list(packages(tmp_path)), file).found
+
+
+@pytest.mark.parametrize("file", ["Pipfile.lock", "uv.lock"])
+def test_a_lock_that_can_not_be_read_is_broken(tmp_path: Path, file: str) -> None:
+    (tmp_path / file).write_text("<<<<<<< HEAD\n")
+    check = _named(list(packages(tmp_path)), file)
+    assert (check.state, "from Git" in check.fix) == ("broken", True)
+
+
+def test_the_command_line_of_node_is_compared_with_its_lock(tmp_path: Path) -> None:
+    locked = {"packages": {"node_modules/cdktf-cli": {"version": "0.21.0"}}}
+    (tmp_path / "package-lock.json").write_text(json.dumps(locked))
+    assert _named(list(packages(tmp_path)), "cdktf-cli").fix == "npm ci"
+    folder = tmp_path / "node_modules" / "cdktf-cli"
+    folder.mkdir(parents=True)
+    for number, state in (("0.20.1", "warning"), ("0.21.0", "ok")):
+        (folder / "package.json").write_text(json.dumps({"version": number}))
+        assert _named(list(packages(tmp_path)), "cdktf-cli").state == state
+
+
 def test_a_port_that_is_taken() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -170,6 +284,7 @@ def test_a_fault_of_a_check_stops_no_other(
     monkeypatch.setattr("gatehouse.deployed.doctor.tools", fault)
     found = examine(tmp_path)
     assert found[0].state == "unknown"
+    assert all(each.fix for each in found if each.state != "ok")
     assert _named(found, "clock").state in ("ok", "unknown")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -13,12 +14,13 @@ import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import ReadTimeoutError
-from gatehouse.deployed.users import Directory
+from gatehouse.deployed.users import Directory, create_user
 from gatehouse.deployed.users.transfer import (
     Exported,
     Member,
     Plan,
     Progress,
+    export_users,
     import_users,
     read_export,
 )
@@ -30,6 +32,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 _POOL = "eu-west-1_AbCdEfGhI"
+_EMAIL = {"Name": "email", "AttributeDataType": "String", "Mutable": True}
 _NAMES = ("ann", "bob", "cyd", "dee")
 _THROTTLED, _EXPIRED = "TooManyRequestsException", "ExpiredTokenException"
 
@@ -58,8 +61,9 @@ class Cognito:
     def _answer(self, request: Any, **_: Any) -> AWSResponse:
         operation = request.headers["X-Amz-Target"].decode().partition(".")[2]
         asked = json.loads(request.body)
-        self.asked[operation, asked["Username"]] += 1
-        trouble = self.troubles.get((operation, asked["Username"]), [])
+        name = asked.get("Username", "")
+        self.asked[operation, name] += 1
+        trouble = self.troubles.get((operation, name), [])
         met = trouble.pop(0) if trouble else ""
         status, answer = (400, {"__type": met, "message": "as it was told to"})
         if met in ("", "lost"):
@@ -70,6 +74,8 @@ class Cognito:
         return AWSResponse(request.url, status, HTTPHeaders(), body)
 
     def _carry_out(self, operation: str, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        if operation == "DescribeUserPool":
+            return 200, {"UserPool": {"Id": _POOL, "SchemaAttributes": [_EMAIL]}}
         name = asked["Username"]
         if operation == "AdminCreateUser" and name in self.users:
             return 400, {"__type": "UsernameExistsException", "message": "is there"}
@@ -80,6 +86,7 @@ class Cognito:
                 "UserStatus": "FORCE_CHANGE_PASSWORD",
                 "Enabled": True,
                 "Attributes": attributes,
+                "UserCreateDate": time.time(),
             }
             return 200, {"User": self.users[name]}
         user = self.users[name]
@@ -189,6 +196,54 @@ def test_a_user_who_was_there_is_left_alone_though_a_request_was_repeated(
     assert cognito.asked["AdminSetUserPassword", "bob"] == 0
 
 
+def _create(directory: Directory) -> None:
+    mail = {"email": "bob@example.com"}
+    create_user(directory, "bob", mail, password="correct-Horse-7")
+
+
+def test_a_user_who_is_made_by_hand_gets_the_password_though_the_answer_was_lost(
+    directory: Directory, cognito: Cognito
+) -> None:
+    cognito.troubles["AdminCreateUser", "bob"] = ["lost"]
+    _create(directory)
+    assert cognito.users["bob"]["UserStatus"] == "CONFIRMED"
+    assert cognito.asked["AdminCreateUser", "bob"] == 2
+
+
+def test_a_user_whom_a_lost_command_left_without_a_password_is_told_of(
+    directory: Directory, cognito: Cognito
+) -> None:
+    cognito.troubles["AdminCreateUser", "bob"] = ["lost"] * 8  # the last answer, too
+    with pytest.raises(CommandError, match="does not answer"):
+        _create(directory)
+    with pytest.raises(CommandError) as told:
+        _create(directory)
+    assert "must be new to eu-west-1_AbCdEfGhI, and is there" in told.value.message
+    assert "gatehouse users set-password bob" in told.value.fix
+    cognito.users["bob"]["UserStatus"] = "CONFIRMED"
+    with pytest.raises(CommandError) as told:
+        _create(directory)
+    assert "set-password" not in told.value.fix
+
+
+@pytest.mark.parametrize("difference", ["age", "email"])
+def test_a_user_of_somebody_else_is_not_taken_for_the_one_that_was_lost(
+    directory: Directory, cognito: Cognito, difference: str
+) -> None:
+    cognito.troubles["AdminCreateUser", "bob"] = ["lost"]
+    mail = "bobby" if difference == "email" else "bob"
+    cognito.users["bob"] = {
+        "Username": "bob",
+        "UserStatus": "FORCE_CHANGE_PASSWORD",
+        "Enabled": True,
+        "Attributes": [{"Name": "email", "Value": f"{mail}@example.com"}],
+        "UserCreateDate": time.time() - (3600 if difference == "age" else 0),
+    }
+    with pytest.raises(CommandError, match="is there"):
+        _create(directory)
+    assert cognito.asked["AdminSetUserPassword", "bob"] == 0
+
+
 # What Python and JSON can hold as text: all of Unicode but lone surrogates, which UTF-8 can't.
 _text = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 _word = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
@@ -246,3 +301,98 @@ def test_a_file_that_was_cut_is_refused_and_is_no_traceback(
     path.write_bytes(whole[: data.draw(st.integers(0, len(whole) - 2))])
     with pytest.raises(CommandError):
         read_export(path)
+
+
+class Listing:
+    """Lists a pool's users page by page, and fails at the page that it is told to."""
+
+    def __init__(self, directory: Directory, users: int) -> None:
+        self.names = [f"u{number:04}" for number in range(users)]
+        self.asked: list[str] = []
+        #: By the token, the code of the error that the next request with it meets.
+        self.troubles: dict[str, str] = {}
+        events: Any = directory.client.meta.events
+        events.register("before-send.cognito-idp", self._answer)
+
+    def _answer(self, request: Any, **_: Any) -> AWSResponse:
+        operation = request.headers["X-Amz-Target"].decode().partition(".")[2]
+        asked = json.loads(request.body)
+        status, answer = 200, self._listed(operation, asked)
+        token = asked.get("PaginationToken") or asked.get("NextToken") or "0"
+        if operation == "ListUsers":
+            self.asked.append(token)
+            if code := self.troubles.pop(token, ""):
+                status, answer = 400, {"__type": code, "message": "as it was told to"}
+        return AWSResponse(request.url, status, HTTPHeaders(), _Body(json.dumps(answer).encode()))
+
+    def _listed(self, operation: str, asked: dict[str, Any]) -> dict[str, Any]:
+        if operation == "ListGroups":
+            return {"Groups": [{"GroupName": "staff"}]}
+        of_group = operation == "ListUsersInGroup"
+        begins = int(asked.get("PaginationToken") or asked.get("NextToken") or 0)
+        ends = begins + asked["Limit"]
+        names = self.names[:90] if of_group else self.names
+        sub = "Name", "Value"
+        users = [
+            {"Username": name, "Attributes": [dict(zip(sub, ("sub", f"s-{name}"), strict=True))]}
+            for name in names[begins:ends]
+        ]
+        more = {"NextToken" if of_group else "PaginationToken": str(ends)}
+        return {"Users": users, **(more if ends < len(names) else {})}
+
+
+@pytest.fixture
+def listing(directory: Directory) -> Listing:
+    return Listing(directory, 2_000)
+
+
+def _whole(listing: Listing, path: Path) -> None:
+    """All users are in the file, once, and nothing is beside it."""
+    members = read_export(path).members
+    assert [each.username for each in members] == listing.names
+    assert {each.username for each in members if each.groups} == set(listing.names[:90])
+    assert [*path.parent.glob("users*")] == [path]
+
+
+def test_an_export_that_is_cut_off_goes_on_behind_what_it_has_read(
+    directory: Directory, listing: Listing, tmp_path: Path
+) -> None:
+    path = tmp_path / "users.jsonl"
+    listing.troubles["1200"] = _EXPIRED
+    with pytest.raises(CommandError, match="the credentials have expired"):
+        export_users(directory, path)
+    assert not path.exists()
+    [pages] = tmp_path.glob("users*")
+    assert pages.stat().st_mode & 0o777 == 0o600
+    pages.write_text(pages.read_text()[:-30])  # SIGKILL in the middle of a line: once more then
+    listing.asked.clear()
+    export_users(directory, path)
+    assert listing.asked == [str(number) for number in range(1140, 2000, 60)]
+    _whole(listing, path)
+
+
+@pytest.mark.parametrize("why", ["hour", "pool", "token", "other"])
+def test_pages_that_are_of_no_use_are_read_anew(
+    directory: Directory, listing: Listing, tmp_path: Path, why: str
+) -> None:
+    path = tmp_path / "users.jsonl"
+    listing.troubles["1200"] = _EXPIRED
+    with pytest.raises(CommandError):
+        export_users(directory, path)
+    [pages] = tmp_path.glob("users*")
+    lines = [json.loads(line) for line in pages.read_text().splitlines()]
+    for line in lines:
+        if why == "hour":
+            line["read"] -= 3600
+        elif why == "pool":
+            line["pool"] = "eu-west-1_Another00"
+        elif why == "other":
+            line.pop("next")
+    pages.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    if why == "token":
+        listing.troubles["1200"] = "InvalidParameterException"
+    listing.asked.clear()
+    export_users(directory, path)
+    again = [str(number) for number in range(0, 2000, 60)]
+    assert listing.asked == (["1200", *again] if why == "token" else again)
+    _whole(listing, path)

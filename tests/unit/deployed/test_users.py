@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -173,3 +174,21 @@ def test_outputs_without_a_pool_say_how_to_add_it(tmp_path: Path) -> None:
     with pytest.raises(CommandError) as refused:
         find_directory(tmp_path, outputs=_outputs(tmp_path, '{"notes": {"Bucket": "b"}}'))
     assert "self.output(UserPool=users.id)" in refused.value.fix
+
+
+@pytest.mark.parametrize(
+    ("outputs", "table"),
+    [
+        ({"IdentityTable": "people"}, "people"),
+        ({"Notes.IdentityTable": "people"}, "people"),
+        ({"Table": "people"}, ""),
+    ],
+)
+def test_the_app_s_own_table_of_identities_is_named_by_an_output(
+    tmp_path: Path, outputs: dict[str, str], table: str
+) -> None:
+    file = tmp_path / "outputs.json"
+    given = {"UserPool": _POOL, **outputs}
+    file.write_text(json.dumps({name: {"value": value} for name, value in given.items()}))
+    found = find_directory(tmp_path, outputs=file)
+    assert (found.pool, found.identity_table) == (_POOL, table)

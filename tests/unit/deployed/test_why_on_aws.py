@@ -15,6 +15,7 @@ from gatehouse.api import HttpApi, Iam
 from gatehouse.auth import IdentityPool, UserPool
 from gatehouse.compute import Function
 from gatehouse.core import AppStack
+from gatehouse.deployed import request_logs
 from gatehouse.deployed.why.declared import Declared
 from gatehouse.deployed.why.messages import ask_further, read_message
 from gatehouse.deployed.why.real import explain_message, find_on_aws
@@ -191,6 +192,90 @@ def test_what_a_function_was_refused_inside_is_in_its_log(
     [inner] = found.inside
     assert (inner.asked.action, inner.layer) == ("s3:GetObject", "identity policy")
     assert inner.fix.line == 'grant: files.read("reports")'
+
+
+_RUN, _OTHER = "3d4c8f0a-run", "9b1e-another"
+
+
+def _of_function(stream: str, run: str, *printed: str, ends: bool = True) -> list[dict[str, Any]]:
+    lines = [f"START RequestId: {run} Version: $LATEST", *printed]
+    lines += [f"END RequestId: {run}", f"REPORT RequestId: {run}\tDuration: 2 ms"] if ends else []
+    return [{"timestamp": 1, "logStreamName": stream, "message": f"{each}\n"} for each in lines]
+
+
+@pytest.fixture
+def logged(
+    aws: Aws, declared: Declared, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], list[str]]:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr(request_logs, "_ARRIVES", 5.0)
+    return lambda: request_logs.on_aws(declared, "R=", client=aws)
+
+
+def _access_line(aws: Aws, **more: str) -> None:
+    line = {"requestId": "R=", "routeKey": "GET /notes", "status": "200", **more}
+    aws.stub("logs").add_response("filter_log_events", {"events": []})  # not there yet
+    aws.stub("logs").add_response(
+        "filter_log_events",
+        {"events": [{"timestamp": 100_000, "message": json.dumps(line)}]},
+        {"logGroupName": ANY, "startTime": ANY, "filterPattern": '"R="'},
+    )
+
+
+def test_the_lines_of_one_call_are_taken_though_others_run_beside_it(
+    aws: Aws, logged: Callable[[], list[str]]
+) -> None:
+    _access_line(aws, functionRequestId=_RUN)
+    mine, other = _of_function("a", _RUN, "mine"), _of_function("b", _OTHER, "not mine")
+    before = _of_function("a", _OTHER, "before")
+    beside = [each for pair in zip(mine, other, strict=True) for each in pair]
+    asked = {
+        "logGroupName": "/aws/lambda/notes-test-Get",
+        "startTime": 100_000 - 35_000,
+        "endTime": 100_000 + 5_000,
+    }
+    late = _of_function("a", _RUN, "mine", ends=False)
+    aws.stub("logs").add_response("filter_log_events", {"events": [*before, *late]}, asked)
+    aws.stub("logs").add_response(
+        "filter_log_events", {"events": before, "nextToken": "more"}, asked
+    )
+    aws.stub("logs").add_response(
+        "filter_log_events", {"events": beside}, {**asked, "nextToken": "more"}
+    )
+    assert logged() == [each["message"].strip() for each in mine]
+    aws.stub("logs").assert_no_pending_responses()
+
+
+def test_of_an_api_of_an_older_release_all_lines_of_these_seconds_are_shown(
+    aws: Aws, logged: Callable[[], list[str]]
+) -> None:
+    _access_line(aws)
+    events = [*_of_function("a", _RUN, "one"), *_of_function("b", _OTHER, "two")]
+    aws.stub("logs").add_response("filter_log_events", {"events": events})
+    assert {"one", "two"} <= set(logged())
+
+
+def test_lines_in_json_are_known_by_the_id_in_them(
+    aws: Aws, logged: Callable[[], list[str]]
+) -> None:
+    _access_line(aws, functionRequestId=_RUN)
+    lines = [
+        json.dumps({"level": "INFO", "message": "mine", "requestId": _RUN}),
+        json.dumps({"level": "INFO", "message": "other", "requestId": _OTHER}),
+        json.dumps({"type": "platform.report", "record": {"requestId": _RUN}}),
+    ]
+    events = [{"timestamp": 1, "logStreamName": "a", "message": each} for each in lines]
+    aws.stub("logs").add_response("filter_log_events", {"events": events})
+    assert logged() == [lines[0], lines[2]]
+
+
+def test_a_function_s_log_that_may_not_be_read_names_the_permission(
+    aws: Aws, logged: Callable[[], list[str]]
+) -> None:
+    _access_line(aws, functionRequestId=_RUN)
+    aws.stub("logs").add_client_error("filter_log_events", "AccessDeniedException", "no")
+    with pytest.raises(CommandError, match="needs the permission logs:FilterLogEvents"):
+        logged()
 
 
 def test_a_log_that_may_not_be_read_names_the_permission(aws: Aws, why: Callable[..., Any]) -> None:

@@ -41,6 +41,8 @@ ACCESS_LOG_FIELDS = {
     "integrationError": "$context.integrationErrorMessage",
     "integrationStatus": "$context.integrationStatus",
     "integrationLatency": "$context.integrationLatency",
+    # The id in the function's own log, so that its lines for this call can be told from others.
+    "functionRequestId": "$context.awsEndpointRequestId",
     "responseLength": "$context.responseLength",
     "responseLatency": "$context.responseLatency",
 }

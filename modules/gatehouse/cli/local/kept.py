@@ -37,7 +37,7 @@ def kept(as_json: AsJson = False) -> None:
         typer.echo(json.dumps(rows))
         return
     if not found:
-        note("nothing is kept in this project; keep it with: gatehouse local up --keep dev")
+        note("nothing is kept in this project; keep it with: gatehouse local up --keep")
         return
     table = Table("name", "port", "region", "MB", "last written", box=None)
     for each in found:

@@ -24,7 +24,7 @@ def run(
 
     When it ends, no process, file or port is left.
 
-    With --keep NAME its state stays, and the next one of that name goes on with it.
+    With --keep its state stays, and the next one that is kept goes on with it.
     """
     from gatehouse.cli.console import err, note
     from gatehouse.cli.local.started import started

@@ -9,7 +9,7 @@ from gatehouse.errors import CommandError
 def up(port: Port = 0, region: Region = None, keep: Keep = None) -> None:
     """Run a local AWS in the foreground until Ctrl-C, and say how to work on it.
 
-    With --keep NAME, users, data, port and Terraform state stay for the next start.
+    With --keep, users, data, port and Terraform state stay for the next start.
 
     gatehouse local kept lists what is kept; gatehouse local delete removes one.
     """

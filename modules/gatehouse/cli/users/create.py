@@ -26,7 +26,8 @@ def create(
         typer.Option("--attribute", "-a", metavar="NAME=VALUE", help="An attribute; repeatable."),
     ] = None,
     group: Annotated[
-        list[str] | None, typer.Option(help="A group to put the user in; repeatable.")
+        list[str] | None,
+        typer.Option(metavar="GROUP", help="A group to put the user in; repeatable."),
     ] = None,
     verified: Annotated[
         bool, typer.Option("--verified", help="The addresses are known to be the user's.")
@@ -42,7 +43,12 @@ def create(
     from_stdin: PasswordFromStdin = False,
     invite: Annotated[bool, typer.Option(help="Send the temporary password to the user.")] = True,
     by: Annotated[
-        list[str] | None, typer.Option(help="EMAIL or SMS.", show_default="the address there is")
+        list[str] | None,
+        typer.Option(
+            metavar="EMAIL|SMS",
+            help="How it is sent; repeatable.",
+            show_default="the address there is",
+        ),
     ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Invite somebody once more, who is there already.")

@@ -24,6 +24,8 @@ def export(
     """Write the users of a pool to a file: attributes, groups, status.
 
     Passwords and second factors are not in it: Cognito lets neither out.
+
+    One that was interrupted goes on, if it is typed again within an hour.
     """
     from gatehouse.cli.console import note
     from gatehouse.cli.users.printing import json_line, progress_bar

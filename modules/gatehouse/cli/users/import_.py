@@ -31,7 +31,8 @@ def import_(
         ),
     ] = False,
     without: Annotated[
-        list[str] | None, typer.Option(help="An attribute to leave behind; repeatable.")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="An attribute to leave behind; repeatable."),
     ] = None,
     make_groups: Annotated[
         bool, typer.Option("--make-groups", help="Make groups that the pool lacks, without roles.")

@@ -16,7 +16,10 @@ def whois_(
     ],
     table: Annotated[
         str | None,
-        typer.Option(help="A table of the app's own that holds both.", show_default="none"),
+        typer.Option(
+            help="A table of the app's own that holds both.",
+            show_default="the output IdentityTable",
+        ),
     ] = None,
     identity_attribute: Annotated[
         str, typer.Option(help="The table's attribute with the identity id.")
@@ -42,7 +45,8 @@ def whois_(
     from gatehouse.deployed.users import LinkTable, whois
 
     directory = Chosen(pool, stack, outputs, on_aws).directory()
-    link = LinkTable(table, identity_attribute, sub_attribute) if table else None
+    named = table or directory.identity_table
+    link = LinkTable(named, identity_attribute, sub_attribute) if named else None
     found = whois(directory, who, table=link)
     if as_json:
         json_line(found.as_json())

@@ -11,6 +11,7 @@ from gatehouse.access.guard import examine
 from gatehouse.access.guard.report import report
 from gatehouse.access.plans import UnreadablePlan, load_plan
 from gatehouse.deployed.dev.applying import Planned, Terraform
+from gatehouse.deployed.dev.gone import gone, of_another_day, write
 from gatehouse.deployed.dev.live import LiveFunctions, code_keys, new_code, with_code
 from gatehouse.deployed.dev.routes import Route, routes_of
 from gatehouse.deployed.dev.screen import Screen
@@ -64,6 +65,8 @@ class Stacks:
         self._deployed: dict[str, dict[str, Any] | None] = {}
         #: What somebody did not want to be applied.
         self._refused: dict[str, dict[str, Any]] = {}
+        #: Stacks of an earlier session that are no stacks of the app, and were told of.
+        self._told: set[str] = set()
 
     def bring(self, stacks: Mapping[str, Stack], since: float) -> bool:
         """Make the app what its source is; returns whether anything was to be done.
@@ -91,21 +94,37 @@ class Stacks:
             changed = True
             if not self._is_refused(stack):
                 self._bring(stack, since)
+        changed |= self._destroy_gone(stacks, since)
         self._forget_code(stacks)
-        self._tell_of_gone(stacks)
         return changed
 
-    def _tell_of_gone(self, stacks: Mapping[str, Stack]) -> None:
-        """Say of stacks that are in the source no more that they are still there."""
-        for name in self._deployed.keys() - stacks.keys():
-            del self._deployed[name]
-            self._screen.failed(
-                CommandError(
-                    f"{name} is no stack of the app any more; what it made is still there.",
-                    "It ends with the local AWS. To end it before, put it back without its "
-                    "constructs, and save.",
-                )
-            )
+    def _destroy_gone(self, stacks: Mapping[str, Stack], since: float) -> bool:
+        """Destroy what stacks made that the source has no more; returns whether there are any.
+
+        What they lose is asked for, as ever. Those who read another one's outputs go before it.
+        """
+        taken_out = [name for name in reversed(self._deployed) if name not in stacks]
+        found = {each.name: each for each in gone(self._project.output(), stacks)}
+        for name in taken_out:
+            if name not in found:  # nothing is left of it
+                del self._deployed[name]
+            elif not self._is_refused(found[name]):
+                self._destroy(found[name], since)
+        for name in found.keys() - set(taken_out) - self._told:
+            self._told.add(name)
+            self._screen.failed(of_another_day(found[name], self._project.folder))
+        return bool(taken_out)
+
+    def _destroy(self, stack: Stack, since: float) -> None:
+        told = f"{stack.name} is no stack of the app any more"
+        try:
+            write(stack)
+            self._bring(stack, since, f"{told}.\n")
+        except CommandError as error:
+            message = f"{told}, and what it made is still there: {error.message}"
+            self._screen.failed(CommandError(message, error.fix))
+        if self._deployed[stack.name] == _compared(stack):
+            del self._deployed[stack.name]
 
     def _forget_code(self, stacks: Mapping[str, Stack]) -> None:
         """Remove the zips of code that was replaced: a day of saves would fill a disk."""
@@ -151,7 +170,7 @@ class Stacks:
         )
         return True
 
-    def _bring(self, stack: Stack, since: float) -> None:
+    def _bring(self, stack: Stack, since: float, why: str = "") -> None:
         """Plan a stack and apply the plan, if it loses nothing or somebody allows it."""
         self._screen.doing(f"planning {stack.name}")
         self._terraform.prepare(stack.folder, stack.content)
@@ -162,7 +181,7 @@ class Stacks:
             if plan.is_empty:
                 self._deployed[stack.name] = _compared(stack)
                 return
-            if plan.may_lose and not self._is_allowed(stack, plan):
+            if plan.may_lose and not self._is_allowed(stack, plan, why):
                 if not self._is_old():
                     self._refused[stack.name] = _compared(stack)
                 return
@@ -182,7 +201,7 @@ class Stacks:
         self._terraform.apply(stack.folder, plan, done)
         self._deployed[stack.name] = _compared(stack)
 
-    def _is_allowed(self, stack: Stack, plan: Planned) -> bool:
+    def _is_allowed(self, stack: Stack, plan: Planned, why: str) -> bool:
         """Ask the guard, and where it refuses, ask the person."""
         text = self._terraform.plan_as_json(stack.folder, plan)
         source = f"the plan of {stack.name}"
@@ -192,7 +211,8 @@ class Stacks:
             verdict = examine(document, source, known=known)
         except UnreadablePlan as error:
             raise CommandError(error.message, error.fix, exit_code=_FAILED) from None
-        return not verdict.is_refused or self._screen.ask(stack.name, report(verdict), self._is_old)
+        losses = why + report(verdict)
+        return not verdict.is_refused or self._screen.ask(stack.name, losses, self._is_old)
 
     def _lock_file(self) -> Path:
         """The lock file, where the synth finds it."""

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from gatehouse.deployed.doctor.account import account
 from gatehouse.deployed.doctor.check import Check
+from gatehouse.deployed.doctor.packages import packages
 from gatehouse.deployed.doctor.places import places
 from gatehouse.deployed.doctor.tools import tools
 
 __all__ = ["Check", "examine"]
+
+_FAULT = "This is a fault of the check itself: report it with this line."
 
 
 def examine(project: Path, say: Callable[[str], None] = lambda _: None) -> list[Check]:
@@ -25,7 +28,8 @@ def examine(project: Path, say: Callable[[str], None] = lambda _: None) -> list[
     """
     found: list[Check] = []
     groups: tuple[tuple[str, Callable[[], Iterable[Check]]], ...] = (
-        ("programs and packages", lambda: tools(project)),
+        ("programs", lambda: tools(project)),
+        ("packages", lambda: packages(project)),
         ("folders and ports", lambda: places(project)),
         ("credentials", account),
     )
@@ -40,4 +44,4 @@ def _safely(name: str, group: Callable[[], Iterable[Check]]) -> Iterator[Check]:
     try:
         yield from group()
     except Exception as error:
-        yield Check(name, "unknown", f"{type(error).__name__}: {error}")
+        yield Check(name, "unknown", f"{type(error).__name__}: {error}", _FAULT)

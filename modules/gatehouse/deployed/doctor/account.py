@@ -21,6 +21,7 @@ _SKEW = 240
 #: Seconds that a question to AWS may take; without a network it takes no longer.
 _PATIENCE = 3.0
 _NO_KEYS = "Sign in: aws sso login, or set AWS_PROFILE. The local AWS needs none."
+_OFFLINE = "Check the network, and the variables of a proxy. The local AWS needs none."
 
 AskForDate = Callable[[str], "str | None"]
 
@@ -78,7 +79,8 @@ def _credentials(session: Any, region: str | None) -> Check:
             name, "broken", f"by {method}: {told.get('Code')}: {told.get('Message')}", _NO_KEYS
         )
     except BotoCoreError as error:
-        return Check(name, "unknown", f"by {method}{until}; AWS does not answer: {error}")
+        found = f"by {method}{until}; AWS does not answer: {error}"
+        return Check(name, "unknown", found, _OFFLINE)
     where = f" at {endpoint}" if endpoint else ""
     return Check(
         name, "ok", f"{whose['Arn']}, account {whose['Account']}{where}, by {method}{until}"
@@ -101,7 +103,7 @@ def _clock(region: str | None, date_of: AskForDate) -> Check:
     try:
         theirs = email.utils.parsedate_to_datetime(told or "").timestamp()
     except (TypeError, ValueError):
-        return Check("clock", "unknown", f"{url} does not answer")
+        return Check("clock", "unknown", f"{url} does not answer", _OFFLINE)
     off = time.time() - theirs
     if abs(off) > _SKEW:
         fix = "Set the clock by the network: AWS refuses signatures that are 5 minutes off."

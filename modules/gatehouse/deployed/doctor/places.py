@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import socket
@@ -15,8 +16,13 @@ from gatehouse.errors import CommandError
 from gatehouse.local.launcher.instance import local_folder, running
 from gatehouse.local.launcher.request_journal import read_requests
 
-#: Bytes that a deployment to the local AWS and its caches take at most, with the provider.
-_ROOM = 2 * 1024**3
+#: Bytes that a deployment to the local AWS and its caches take at most, with the provider, and
+#: those below which even a synth may not be written.
+_ROOM, _NONE = 2 * 1024**3, 100 * 1024**2
+_FREE = "Free some: a deployment needs up to 2 GB."
+#: More than a file system gives to a file that has no bytes yet.
+_SAMPLE = 64 * 1024
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _CACHE_OF_JSII = "JSII_RUNTIME_PACKAGE_CACHE_ROOT"
 #: Where pages and examples expect the local AWS, if a port is named.
 _PORTS = (4566,)
@@ -65,9 +71,12 @@ def _writable(name: str, folder: Path, fix: str) -> Check:
     while not there.exists() and there != there.parent:
         there = there.parent
     try:
-        with tempfile.TemporaryFile(dir=there):
+        with tempfile.TemporaryFile(dir=there) as file:
+            file.write(bytes(_SAMPLE))
+            file.flush()
             return Check(name, "ok", str(folder))
     except OSError as error:
+        fix = "Make room there." if error.errno in _FULL else fix
         return Check(name, "broken", f"{folder} cannot be written: {error.strerror}", fix)
 
 
@@ -78,11 +87,14 @@ def _room(project: Path) -> Check:
         try:
             free[place] = shutil.disk_usage(place).free
         except OSError as error:
-            return Check("disk space", "unknown", f"{place}: {error.strerror}")
+            fix = "Name a folder that is there: export TMPDIR=/tmp"
+            return Check("disk space", "unknown", f"{place}: {error.strerror}", fix)
     place, least = min(free.items(), key=lambda each: each[1])
     found = f"{least / 1024**3:,.1f} GB free in {place}"
+    if least < _NONE:
+        return Check("disk space", "broken", found, _FREE)
     if least < _ROOM:
-        return Check("disk space", "warning", found, "Free some: a deployment needs up to 2 GB.")
+        return Check("disk space", "warning", found, _FREE)
     return Check("disk space", "ok", found)
 
 
@@ -105,11 +117,16 @@ def port_check(port: int) -> Check:
 
 
 def _instances(project: Path) -> Iterator[Check]:
-    for instance in running(project):
+    name = "local AWS up"
+    try:
+        there = running(project)
+    except CommandError as error:
+        yield Check(name, "broken", error.message, error.fix)
+        return
+    for instance in there:
         try:
             read_requests(instance)
-        except (CommandError, KeyError) as error:
-            fix = "End it, or start another one: gatehouse local up"
-            yield Check("local AWS up", "broken", f"{instance.endpoint}: {error}", fix)
+        except CommandError as error:
+            yield Check(name, "broken", error.message, error.fix)
         else:
-            yield Check("local AWS up", "ok", f"{instance.endpoint}, region {instance.region}")
+            yield Check(name, "ok", f"{instance.endpoint}, region {instance.region}")

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, timezone
 from typing import Any
+
+from botocore.exceptions import ClientError
 
 from gatehouse.deployed.users.describing import check_attributes, describe
 from gatehouse.deployed.users.directory import Directory
-from gatehouse.deployed.users.errors import aws_errors
+from gatehouse.deployed.users.errors import aws_errors, code_of
 from gatehouse.deployed.users.finding import check_name, user_named
 from gatehouse.deployed.users.grouping import add_to_group, list_groups
 from gatehouse.deployed.users.values import Pool, User
 from gatehouse.errors import CommandError
 
-_REFUSED = 2
+_FAILED, _REFUSED = 1, 2
+#: Longer than a request and its repetitions take, and than clocks may differ.
+_JUST = timedelta(minutes=10)
 #: The addresses, each with the attribute that says that it is verified.
 VERIFIED = {"email": "email_verified", "phone_number": "phone_number_verified"}
 _MEDIUMS = ("EMAIL", "SMS")
@@ -76,13 +82,7 @@ def create_user(
             )
     quiet = password is not None or not invite
     with aws_errors(directory, name):
-        made = directory.client.admin_create_user(
-            UserPoolId=directory.pool,
-            Username=name,
-            UserAttributes=[{"Name": key, "Value": value} for key, value in given.items()],
-            **delivery(quiet, by, given),
-        )["User"]
-    user = User.from_answer(made)
+        user = _made(directory, name, given, delivery(quiet, by, given))
     if password is not None:
         try:
             set_password(directory, user, password)
@@ -93,6 +93,52 @@ def create_user(
     for group in groups:
         add_to_group(directory, user, group)
     return user_named(directory, user.name)
+
+
+def _made(
+    directory: Directory, name: str, given: Mapping[str, str], how: Mapping[str, Any]
+) -> User:
+    """Make a user; where the answer to that was lost and botocore repeated it, read what is there.
+
+    Raises
+    ------
+    CommandError
+        If the user is there already.
+    """
+    try:
+        answer = directory.client.admin_create_user(
+            UserPoolId=directory.pool,
+            Username=name,
+            UserAttributes=[{"Name": key, "Value": value} for key, value in given.items()],
+            **how,
+        )
+    except ClientError as error:
+        if code_of(error) != "UsernameExistsException":
+            raise
+        found = User.from_answer(
+            directory.client.admin_get_user(UserPoolId=directory.pool, Username=name)
+        )
+        has_none = found.status == "FORCE_CHANGE_PASSWORD"
+        was_repeated = error.response["ResponseMetadata"].get("RetryAttempts", 0) > 0
+        if was_repeated and has_none and _is_just_made(found, given):
+            return found
+        raise CommandError(
+            f"{name} must be new to {directory.pool}, and is there: {found.status}.",
+            "The user has no password yet. "
+            f"Set one: gatehouse users set-password {shlex.quote(name)}\n"
+            f"Or send the invitation again: gatehouse users create {shlex.quote(name)} --again"
+            if has_none
+            else f"Look: gatehouse users show {shlex.quote(name)}",
+            exit_code=_FAILED,
+        ) from None
+    return User.from_answer(answer["User"])
+
+
+def _is_just_made(found: User, given: Mapping[str, str]) -> bool:
+    """Whether a user can be the one whom a request of this minute made."""
+    if found.created is None or not given.items() <= found.attributes.items():
+        return False
+    return datetime.now(timezone.utc) - found.created < _JUST
 
 
 def invite_again(directory: Directory, user: User) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _POOL = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+_[A-Za-z0-9]+")
 _IDENTITY_POOL = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+:[0-9a-f-]{36}")
 _API = re.compile(r"https://([a-z0-9]+)\.execute-api\.")
+#: The output that names an app's own table of identities.
+_IDENTITY_TABLE = "IdentityTable"
 _REFUSED = 2
 # AWS answers "slow down" to whoever is faster than a quota: botocore waits longer each time.
 _PATIENT = Config(
@@ -57,6 +59,8 @@ class Directory:
         The identity pool of the same stack. Default empty: the outputs have none, or several.
     api : str
         The id of the HTTP API of the same stack. Default empty: the outputs have none.
+    identity_table : str
+        The table that has identity ids beside users. Default empty: the outputs name none.
     local : Running or None
         The local AWS with its keys. Default None: the environment has the credentials.
     """
@@ -67,6 +71,7 @@ class Directory:
     stack: str = ""
     identity_pool: str = ""
     api: str = ""
+    identity_table: str = ""
     local: Running | None = None
 
     @property
@@ -167,6 +172,7 @@ def directories(
                 stack=output.stack,
                 identity_pool=_only(_IDENTITY_POOL, beside) or _only(_IDENTITY_POOL, found),
                 api=_api_of(beside) or _api_of(found),
+                identity_table=_table_of(beside) or _table_of(found),
                 local=local,
             )
     return list(pools.values())
@@ -251,14 +257,7 @@ def _by_id(project: Path, pool: str, stack: str | None, on_aws: bool) -> Directo
 
 
 def _on_real(directory: Directory) -> Directory:
-    return Directory(
-        directory.pool,
-        None,
-        directory.output,
-        directory.stack,
-        directory.identity_pool,
-        directory.api,
-    )
+    return replace(directory, endpoint=None, local=None)
 
 
 def _short(directory: Directory) -> str:
@@ -271,6 +270,12 @@ def _is(pattern: re.Pattern[str], value: object) -> bool:
 
 def _only(pattern: re.Pattern[str], outputs: list[Output]) -> str:
     found = {str(each.value) for each in outputs if _is(pattern, each.value)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _table_of(outputs: list[Output]) -> str:
+    named = (each for each in outputs if each.name.rpartition(".")[2] == _IDENTITY_TABLE)
+    found = {str(each.value) for each in named}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -45,6 +45,10 @@ class AmbiguousUserError(CommandError):
     """Several users have what was given as a name."""
 
 
+class InvalidRequestError(CommandError):
+    """Cognito does not take a value, such as the token of a page that is too old."""
+
+
 @contextmanager
 def aws_errors(
     directory: Directory, user: str = "", *, service: str = "cognito-idp"
@@ -130,7 +134,8 @@ def _refusal(error: ClientError, directory: Directory, user: str, service: str) 
     of_users = _OF_USERS.get(code)
     if of_users:
         return of_users(user, said, directory)
-    return CommandError(f"{_about(user)}{said or code} ({code})", exit_code=_FAILED)
+    kind = InvalidRequestError if code == "InvalidParameterException" else CommandError
+    return kind(f"{_about(user)}{said or code} ({code})", exit_code=_FAILED)
 
 
 def _about(user: str) -> str:

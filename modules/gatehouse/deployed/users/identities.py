@@ -17,7 +17,7 @@ from gatehouse.deployed.users.errors import NoSuchUserError, aws_errors
 from gatehouse.deployed.users.finding import find_user, user_named
 from gatehouse.deployed.users.values import Looked, User, Whois
 from gatehouse.errors import CommandError
-from gatehouse.local.launcher.asking import ask
+from gatehouse.local.launcher.asking import ask, understood
 
 #: The shape of an identity id.
 IDENTITY = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -133,7 +133,9 @@ def _sources(
 
 
 def _of_local_aws(directory: Directory) -> Iterator[_Link]:
-    found = ask(str(directory.endpoint), directory.proof, "identities")["identities"]
+    told = ask(str(directory.endpoint), directory.proof, "identities")
+    with understood(str(directory.endpoint)):
+        found = list(told["identities"])
     for identity in found:
         if directory.identity_pool in ("", identity["pool"]):
             for provider, subjects in identity["subjects"].items():

@@ -107,6 +107,7 @@ def read_line(line: Mapping[str, Any], api: str, declared: Declared) -> Seen:
         authorization=authorization,
         scopes=tuple(made.values.get("authorization_scopes") or ()) if made else (),
         failure=failure,
+        run=str(known.get("functionRequestId") or ""),
         verdicts=verdicts,
         unknown=tuple(unknown),
     )

@@ -70,6 +70,8 @@ class Seen:
         The scopes of which the route's tokens must have one.
     failure : str
         Why the integration failed; empty if it did not.
+    run : str
+        The id that the function's own log has for it; empty where the access log does not say.
     verdicts : tuple of Verdict
         What was decided, in order.
     inside : tuple of Seen
@@ -93,6 +95,7 @@ class Seen:
     authorization: str = ""
     scopes: tuple[str, ...] = ()
     failure: str = ""
+    run: str = ""
     verdicts: tuple[Verdict, ...] = ()
     inside: tuple[Seen, ...] = ()
     unknown: tuple[str, ...] = ()

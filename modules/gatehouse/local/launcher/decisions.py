@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from gatehouse.local.launcher.asking import ask
+from gatehouse.local.launcher.asking import ask, understood
 from gatehouse.local.launcher.instance import Running
 
 
@@ -68,6 +68,7 @@ def decisions(instance: Running) -> list[Decided]:
         If the local AWS does not answer.
     """
     secret = instance.environment["AWS_SECRET_ACCESS_KEY"]
-    kept = ask(instance.endpoint, secret, "decisions")["decisions"]
+    told = ask(instance.endpoint, secret, "decisions")
     names = {each.name for each in fields(Decided)}
-    return [Decided(**{name: each[name] for name in names}) for each in kept]
+    with understood(instance.endpoint):
+        return [Decided(**{name: each[name] for name in names}) for each in told["decisions"]]

@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from gatehouse.errors import CommandError
@@ -151,9 +151,31 @@ def running(project: Path) -> list[Running]:
     found = []
     for folder in _instances(local_folder(project)) + _instances(kept_folder(project)):
         described = folder / _DESCRIPTION
-        if described.is_file() and not is_dead(folder):
-            found.append((described.stat().st_mtime, Running(**json.loads(described.read_text()))))
+        if is_dead(folder):
+            continue
+        with contextlib.suppress(FileNotFoundError):  # it is not up yet, or just ended
+            found.append((described.stat().st_mtime, _described(described)))
     return [instance for _, instance in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def _described(file: Path) -> Running:
+    """Read a description; what another version has written besides is left out.
+
+    Raises
+    ------
+    CommandError
+        If it lacks something.
+    """
+    try:
+        told = json.loads(file.read_text())
+        return Running(**{each.name: told[each.name] for each in fields(Running)})
+    except (ValueError, KeyError, TypeError) as error:
+        raise CommandError(
+            f"the local AWS that is up in {file.parent} must be of this version of Gatehouse, and "
+            f"is of another one: {type(error).__name__} {error}.",
+            "End it where it runs, Ctrl-C, and start it anew.",
+            exit_code=1,
+        ) from None
 
 
 def newest_running(project: Path) -> Running:

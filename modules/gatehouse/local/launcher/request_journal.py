@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, TypeVar
 
-from gatehouse.local.launcher.asking import ask
+from gatehouse.local.launcher.asking import ask, understood
 from gatehouse.local.launcher.instance import Running
 from gatehouse.local.launcher.server import LocalAws
 from gatehouse.local.launcher.tracebacks import printed_and_error
@@ -219,10 +219,11 @@ def read_requests(aws: LocalAws | Running, after: int = 0) -> RequestJournal:
     """
     secret = aws.environment["AWS_SECRET_ACCESS_KEY"]
     told = ask(aws.endpoint, secret, "requests", after=after)
-    entries = tuple(
-        _ran(each) if each["kind"] == "run" else _answered(each) for each in told["entries"]
-    )
-    return RequestJournal(entries, int(told["last"]), int(told["forgotten"]))
+    with understood(aws.endpoint):
+        entries = tuple(
+            _ran(each) if each["kind"] == "run" else _answered(each) for each in told["entries"]
+        )
+        return RequestJournal(entries, int(told["last"]), int(told["forgotten"]))
 
 
 def _answered(told: Mapping[str, Any]) -> Answered:

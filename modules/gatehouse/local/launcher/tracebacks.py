@@ -12,6 +12,17 @@ _WORKER = re.compile(r'^  File "[^"\n]*/_worker\.py", line .*\n(?:    .*\n)*', r
 _UNPACKED = re.compile(r"/[^\s\"':(]*/ministack-lambda-[^/\s]+/code/")
 
 
+def in_own_paths(text: str) -> str:
+    """Write a traceback with the app's own paths, without what runs a handler in the emulator.
+
+    Parameters
+    ----------
+    text : str
+        What a handler printed.
+    """
+    return _UNPACKED.sub("", _WORKER.sub("", text))
+
+
 def printed_and_error(text: str, error: Mapping[str, str]) -> tuple[str, str]:
     """Part what a handler printed from the traceback that it ended with.
 
@@ -22,7 +33,7 @@ def printed_and_error(text: str, error: Mapping[str, str]) -> tuple[str, str]:
     error : mapping
         The type, the message and the trace that the run returned; empty if it did not fail.
     """
-    printed = _as_on_the_machine(text)
+    printed = in_own_paths(text)
     if not error:
         return printed, ""
     before, found, trace = printed.rpartition(_TRACEBACK)
@@ -31,13 +42,8 @@ def printed_and_error(text: str, error: Mapping[str, str]) -> tuple[str, str]:
     return ("" if printed.strip() in told else printed), told
 
 
-def _as_on_the_machine(text: str) -> str:
-    """Write a traceback with the app's own paths, without what runs a handler in the emulator."""
-    return _UNPACKED.sub("", _WORKER.sub("", text))
-
-
 def _told(error: Mapping[str, str]) -> str:
-    trace, message = _as_on_the_machine(error["trace"]).strip("\n"), error["message"]
+    trace, message = in_own_paths(error["trace"]).strip("\n"), error["message"]
     if trace and message in trace:
         return trace
     return "\n".join(filter(None, (trace, ": ".join(filter(None, (error["type"], message))))))

@@ -1,20 +1,22 @@
 """Read all users of a pool, with their groups, and write them to a file.
 
 The users of each group are asked for, and not the groups of each user: a request for sixty users
-in place of one for each. An export that is interrupted leaves no file, and is begun again.
+in place of one for each. An export that is interrupted leaves no file but the pages that it has
+read; the same command goes on behind them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from gatehouse.deployed.users.directory import Directory
 from gatehouse.deployed.users.grouping import list_groups
-from gatehouse.deployed.users.searching import Search, search_users
-from gatehouse.deployed.users.transfer.file import Exported, Member, write_export
-from gatehouse.deployed.users.values import WRITTEN_BY_COGNITO
+from gatehouse.deployed.users.searching import Search
+from gatehouse.deployed.users.transfer.file import Exported, write_export
+from gatehouse.deployed.users.transfer.pages import opened_pages
 
 
 def _say_nothing(count: int) -> None:
@@ -46,28 +48,16 @@ def export_users(
     CommandError
         If AWS refuses, or the file can't be written.
     """
-    groups = list_groups(directory)
-    groups_of: defaultdict[str, list[str]] = defaultdict(list)
-    for group in groups:
-        for user in search_users(directory, Search(group=group.name)):
-            groups_of[user.name].append(group.name)
-    members = []
-    for user in search_users(directory, search or Search()):
-        members.append(
-            Member(
-                username=user.name,
-                sub=user.sub,
-                status=user.status,
-                enabled=user.enabled,
-                attributes={
-                    name: value
-                    for name, value in user.attributes.items()
-                    if name not in WRITTEN_BY_COGNITO
-                },
-                groups=tuple(groups_of[user.name]),
-            )
-        )
-        progress(len(members))
-    exported = Exported(directory.pool, tuple(groups), tuple(members))
-    write_export(path, exported)
+    with opened_pages(path, directory.pool) as pages:
+        groups = list_groups(directory)
+        groups_of: defaultdict[str, list[str]] = defaultdict(list)
+        for group in groups:
+            for member in pages.members(directory, Search(group=group.name)):
+                groups_of[member.username].append(group.name)
+        members = []
+        for member in pages.members(directory, search or Search()):
+            members.append(replace(member, groups=tuple(groups_of[member.username])))
+            progress(len(members))
+        exported = Exported(directory.pool, tuple(groups), tuple(members))
+        write_export(path, exported)
     return exported

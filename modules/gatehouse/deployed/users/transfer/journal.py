@@ -7,7 +7,6 @@ is ours, and is finished. One who was not begun was there before, and is left al
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from gatehouse.deployed.users.transfer.lines import opened_lines
 from gatehouse.errors import CommandError
 
 #: ``failed`` is a user whom Cognito did not make; ``unfinished`` is there, and lacks the rest.
@@ -97,36 +97,13 @@ def opened(path: Path) -> Iterator[Journal]:
     CommandError
         If another import writes to it, or it can't be read.
     """
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-    except OSError as error:
-        raise CommandError(
-            f"{path} cannot be written: {error.strerror or error}.", exit_code=1
-        ) from None
-    with os.fdopen(descriptor, "r+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CommandError(
-                f"another import writes to {path}.", "Wait until it has ended.", exit_code=1
-            ) from None
+    with opened_lines(path, "import") as (file, lines):
         journal = Journal(path)
-        whole = _whole_lines(file)
-        for line in whole:
+        for line in lines:
             journal._take(line)
         journal._file = file
         yield journal
-        os.fsync(descriptor)
-
-
-def _whole_lines(file: IO[str]) -> list[dict[str, Any]]:
-    """Read all lines, and cut off a last one that was not written to its end."""
-    text = file.read()
-    kept, _, rest = text.rpartition("\n")
-    if rest:
-        file.truncate(len((kept + "\n").encode()) if kept else 0)
-    file.seek(0, os.SEEK_END)
-    return [json.loads(line) for line in kept.splitlines() if line]
+        os.fsync(file.fileno())
 
 
 def write_subs(path: Path, subs: Mapping[str, str]) -> None:

@@ -81,6 +81,8 @@ class Call:
     integration_error: str | None = None
     integration_status: int | None = None
     integration_seconds: float | None = None
+    #: The id that the function knows as its request's.
+    integration_request_id: str | None = None
 
     @property
     def route_key(self) -> str | None:

@@ -222,12 +222,15 @@ async def _invoke(call: Call, integration: dict[str, Any]) -> Answer:
         return _failed(
             call, "the event is larger than 6 MB, the most that a function takes", answer=_TOO_LARGE
         )
+    before = len(call.received.runs)
     result = await concurrency.run_reentrant(
         lambda_svc._execute_function_with_config_scope,
         lambda_svc._execution_record_for_config(record, config),
         event,
         thread_name="http-api-call",
     )
+    if runs := call.received.runs[before:]:
+        call.integration_request_id = runs[0].run_id
     if result.get("throttle"):
         return _failed(call, "the function has no concurrency left", status=429)
     if result.get("error"):
