@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from gatehouse.console.gate import Address, Gate
-from gatehouse.console.pages import app, calls, mail, trying, users
+from gatehouse.console.pages import app, calls, documentation, mail, trying, users
 from gatehouse.console.rendering import page
 from gatehouse.console.signed_in import SignedIn
 from gatehouse.console.target import Target
@@ -51,6 +51,7 @@ def site(target: Target, address: Address) -> Starlette:
         Route("/try", trying.send, methods=["POST"]),
         Route("/try/sign-in", trying.sign_in, methods=["POST"]),
         Route("/try/sign-out", trying.sign_out, methods=["POST"]),
+        Route("/docs/{page}", documentation.shown, name="documentation"),
         Mount("/static", StaticFiles(directory=_STATIC)),
     ]
     made = Starlette(

@@ -19,6 +19,7 @@ from botocore.config import Config
 from botocore.credentials import Credentials
 
 from gatehouse.deployed.challenges import Answering, nobody_answers, sign_in
+from gatehouse.deployed.connecting import asks_once_if_gone
 from gatehouse.deployed.machine import machine_token
 from gatehouse.deployed.outputs import resolvable
 from gatehouse.errors import CommandError
@@ -177,7 +178,7 @@ class Client:
         client: CognitoIdentityProviderClient = boto3.client(
             "cognito-idp", self.deployment.region, endpoint_url=self.endpoint, config=_ANONYMOUS
         )
-        return client
+        return asks_once_if_gone(client, self.endpoint)
 
     @cached_property
     def _identities(self) -> CognitoIdentityClient:
@@ -187,7 +188,7 @@ class Client:
             endpoint_url=self.endpoint,
             config=_ANONYMOUS,
         )
-        return client
+        return asks_once_if_gone(client, self.endpoint)
 
     def sign_up(
         self, email: str, password: str, attributes: Mapping[str, str] | None = None

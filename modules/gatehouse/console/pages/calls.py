@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -14,7 +15,11 @@ from gatehouse.deployed.why import why as why_of
 from gatehouse.local.launcher.request_journal import Ran, RequestJournal, read_requests
 
 _SHOWN = 100
+#: Seconds between two reads of the list. On AWS each asks Terraform, and CloudWatch for a day.
+_PAUSE, _PAUSE_ON_AWS = 2, 15
 _REFUSED = 400
+#: How AWS's sentence begins; who called has a column of its own.
+_CALLER = re.compile(r"^User: \S+ is ")
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,8 @@ def listed(request: Request) -> Response:
         )
         rows = [_of_log(each) for each in found]
     shown = [row for row in rows if row.is_refused or not refused_only][:_SHOWN]
-    return page(request, "calls.html", calls=shown, refused_only=refused_only)
+    seconds = _PAUSE_ON_AWS if instance is None else _PAUSE
+    return page(request, "calls.html", calls=shown, refused_only=refused_only, seconds=seconds)
 
 
 def why(request: Request) -> Response:
@@ -104,7 +110,7 @@ def calls_of(journal: RequestJournal) -> list[CallRow]:
             each.path_of_route,
             each.caller_in_words,
             each.milliseconds,
-            each.error,
+            _CALLER.sub("", each.error),
             journal.runs_of(each),
         )
         for each in reversed(journal.api_calls)
@@ -117,6 +123,6 @@ def _runs(journal: RequestJournal, answer_id: str) -> tuple[Ran, ...]:
 
 
 def _of_log(why: Why) -> CallRow:
-    error = why.reason if why.outcome != "allowed" else ""
+    error = _CALLER.sub("", why.reason) if why.outcome != "allowed" else ""
     caller = why.who.user or why.who.identity or why.who.role or why.who.kind
     return CallRow(why.request_id, why.time, why.status, why.method, why.path, caller, None, error)
