@@ -18,6 +18,7 @@ from gatehouse.console.rendering import page
 _HOMES = (Path(__file__).parents[2] / "docs", Path(__file__).parents[4] / "docs")
 _FIRST = "index.md"
 _PICTURES = (".svg", ".png")
+_SHOWN = (".md", *_PICTURES)
 #: What the site fills in from docstrings, which an editor shows as well.
 _OPTIONS = re.compile(r"^::: options (.+)$", re.MULTILINE)
 _NO_PAGE = "the documentation has no page of that name"
@@ -38,9 +39,10 @@ def shown(request: Request) -> Response:
 @cache
 def _files() -> dict[str, Path]:
     """Return the pages and pictures by their names; a path of a request is none of them."""
-    home = next(each for each in _HOMES if (each / _FIRST).is_file())
-    kept = (".md", *_PICTURES)
-    return {file.name: file for file in sorted(home.iterdir()) if file.suffix in kept}
+    for home in _HOMES:
+        if (home / _FIRST).is_file():
+            return {file.name: file for file in home.iterdir() if file.suffix in _SHOWN}
+    return {}
 
 
 @cache
