@@ -255,7 +255,7 @@ def test_a_large_pool_is_asked_for_sixty_users_and_for_its_own_estimate(
         ("ann@ex", ["email"], 'email ^= "ann@ex"'),
         ("ann", ["email"], 'email ^= "ann"'),
         ("ann", [], 'username ^= "ann"'),
-        ('李"小', [], 'username ^= "李\\\\"小"'),
+        ('李"小', [], 'username ^= "李\\"小"'),
         ("+4479", ["email"], 'phone_number ^= "+4479"'),
         ("4479", ["phone_number"], 'phone_number ^= "4479"'),
         ("8341EE12-8002", ["email"], 'sub ^= "8341ee12-8002"'),
