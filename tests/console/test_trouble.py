@@ -275,6 +275,20 @@ def test_a_search_asks_by_what_was_typed(
     assert [each["Filter"] for name, each in aws.asked if name == "ListUsers"] == [asked]
 
 
+@pytest.mark.parametrize(("long", "status"), [('"' * 110, 200), ("a" * 111, 422)])
+def test_a_search_has_no_more_characters_than_cognito_takes(
+    on_aws: str, aws: type[Aws], long: str, status: int
+) -> None:
+    aws.answers |= {
+        "DescribeUserPool": pool_of(1, usernames=[]),
+        "ListUsers": {"Users": []},
+        "ListGroups": {"Groups": []},
+    }
+    found, text = ask(f"{on_aws}users?{urllib.parse.urlencode({'search': long})}")
+    assert found == status
+    assert ("must have 110 characters at most, not 111" in text) == (status == 422)
+
+
 def test_a_page_of_a_group_on_which_nobody_is_found_says_that_more_follow(
     on_aws: str, aws: type[Aws]
 ) -> None:

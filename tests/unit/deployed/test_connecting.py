@@ -10,7 +10,10 @@ import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError
+from gatehouse.deployed.client import Client, Deployment
 from gatehouse.deployed.connecting import forget_credentials, make_client
+from gatehouse.deployed.refusals import refusals_as_errors
+from gatehouse.errors import CommandError
 
 TWICE = Config(retries={"mode": "standard", "total_max_attempts": 2})
 
@@ -72,6 +75,14 @@ def test_a_local_aws_that_asks_to_slow_down_is_asked_again(silent: str) -> None:
     sent = sent_by(client, slow, good)
     assert client.list_user_pools(MaxResults=1)["UserPools"] == []
     assert len(sent) == 2
+
+
+def test_who_signs_in_at_a_local_aws_that_is_gone_is_told_to_start_it(silent: str) -> None:
+    deployment = Deployment(silent, "eu-west-1", "eu-west-1_AbCdEfGhI", "1example23456789", "", "")
+    with pytest.raises(CommandError) as raised, refusals_as_errors("ann", "sign in"):
+        Client(deployment, silent).tokens("ann", "Correct-horse-1")
+    assert raised.value.message == f"ann cannot sign in: {silent}/ does not answer."
+    assert "gatehouse local up" in raised.value.fix
 
 
 def test_new_credentials_are_read_once_the_old_ones_are_forgotten(

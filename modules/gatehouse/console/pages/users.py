@@ -43,6 +43,8 @@ from gatehouse.deployed.users.searching import Condition
 from gatehouse.errors import CommandError
 
 _SHOWN = 60
+#: The most characters of a search: what Cognito takes, with its attribute and each quote escaped.
+_LONGEST = 110
 _PHONE = re.compile(r"\+\d*")
 #: As much of a sub as tells it from a name: the first part with its hyphen.
 _SUB = re.compile(r"[0-9a-f]{8}-[0-9a-f-]*")
@@ -77,7 +79,7 @@ def listed(request: Request) -> Response:
     pool = describe(directory)
     found = page_of(
         directory,
-        Search(filter=_filter(pool, text), status=asked.get("status", ""), group=group),
+        Search(filter=_filter(pool, text), group=group),
         token=token,
         limit=_SHOWN,
     )
@@ -221,6 +223,11 @@ def _filter(pool: Pool, text: str) -> str:
     """
     if not text:
         return ""
+    if len(text) > _LONGEST:
+        raise CommandError(
+            f"a search must have {_LONGEST} characters at most, not {len(text):,}.",
+            "Type the beginning of an address, a number, a name or a sub.",
+        )
     if "@" in text:
         attribute = "email"
     elif _PHONE.fullmatch(text):
