@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -105,11 +106,14 @@ async def _unreached(request: Request, error: Exception) -> Response:
 async def _no_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     asked = request.url.path.removeprefix(f"/{request.app.state.address.token}/")
+    said = f"{request.method} {asked}: {error.detail.rstrip('.')}."
+    if error.detail == HTTPStatus.NOT_FOUND.phrase:
+        said = f"the console has no page {asked}."
     return page(
         request,
         "error.html",
         status=error.status_code,
-        message=f"{request.method} {asked}: {error.detail.rstrip('.')}.",
+        message=said,
         fix="Choose a page above.",
         # An address that no page has leads nowhere back; a form that was refused does.
         again="" if request.method in _READING else _page_of(request),
