@@ -92,7 +92,7 @@ def test_who_is_invited_gets_a_mail_with_a_password(page: Page) -> None:
 def test_a_form_is_sent_once_and_says_that_it_works(page: Page) -> None:
     make_user(page, "once@example.com")
     held: list[Route] = []
-    page.route("**/users/disable", held.append)
+    page.route("**/users/disable", lambda route: held.append(route))
     button = page.get_by_role("button", name="Disable")
     button.click(no_wait_after=True)
     expect(page.get_by_text("Working …")).to_be_visible()
@@ -106,13 +106,13 @@ def test_a_form_is_sent_once_and_says_that_it_works(page: Page) -> None:
 
 def test_a_page_and_a_search_that_are_slow_say_that_they_work(page: Page) -> None:
     held: list[Route] = []
-    page.route("**/users", held.append)
+    page.route("**/users", lambda route: held.append(route))
     page.get_by_role("link", name="Users", exact=True).click(no_wait_after=True)
     expect(page.get_by_text("Working …")).to_be_visible()
     held.pop().continue_()
     expect(page.get_by_role("heading", level=1)).to_have_text("Users")
     expect(page.get_by_text("Looking …")).not_to_be_visible()
-    page.route("**/users?*", held.append)
+    page.route("**/users?*", lambda route: held.append(route))
     page.get_by_label("Begins with").fill("zed@")
     expect(page.get_by_text("Looking …")).to_be_visible()
     held.pop().continue_()

@@ -52,13 +52,17 @@ def _read(file: Path) -> tuple[str, str]:
     tokens = parser.parse(_OPTIONS.sub(_in_words, file.read_text("utf-8")))
     title = file.stem
     slugs: set[str] = set()
-    for token, following in zip(tokens, [*tokens[1:], *tokens[:1]], strict=True):
+    for index, token in enumerate(tokens):
+        # A column of names has no header.
+        if token.type == "th_open" and not tokens[index + 1].content:
+            token.tag = tokens[index + 2].tag = "td"
         # The page's policy takes no styles in the text.
         if str(token.attrs.pop("style", "")).endswith("right"):
             token.attrSet("class", "number")
         if token.type == "heading_open":
-            token.attrSet("id", _slug(following.content, slugs))
-            title = following.content if token.tag == "h1" else title
+            heading = tokens[index + 1].content
+            token.attrSet("id", _slug(heading, slugs))
+            title = heading if token.tag == "h1" else title
         for each in token.children or []:
             if each.type == "link_open":
                 _lead(each)
