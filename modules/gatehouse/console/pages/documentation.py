@@ -62,7 +62,7 @@ def _read(file: Path) -> tuple[str, str]:
         if token.type == "heading_open":
             heading = tokens[index + 1].content
             token.attrSet("id", _slug(heading, slugs))
-            title = heading if token.tag == "h1" else title
+            title = heading.replace("`", "") if token.tag == "h1" else title
         for each in token.children or []:
             if each.type == "link_open":
                 _lead(each)
