@@ -43,7 +43,7 @@ ROOMS = {
     "deployed": {"access", "local", "errors", "versions", *CLIENTS, "watchfiles"},
     "console": {
         *("access", "local", "deployed", "errors", "requests", "botocore"),
-        *("jinja2", "starlette", "uvicorn"),
+        *("jinja2", "markdown_it", "starlette", "uvicorn"),
     },
     "demo": {"local", "deployed", "errors", "boto3", "botocore", "requests", "rich"},
     "module": {"errors"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,10 +10,10 @@ from typing import Any
 
 import pytest
 from gatehouse.testing import PASSWORD
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.console.conftest import Console
-from tests.console.test_pages import CHROMIUM, browser, make_user, open_user, page, sign_in
+from tests.console.test_pages import CHROMIUM, browser, make_user, open_user, page, see, sign_in
 
 __all__ = ["browser", "page"]  # the fixtures
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
@@ -60,6 +61,77 @@ def test_who_was_given_a_password_signs_in_with_it(page: Page) -> None:
         sign_in(page, "pia@example.com", password)
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
     expect(page.get_by_role("button", name="Sign out pia@example.com")).to_be_visible()
+
+
+def test_who_has_forgotten_the_password_is_asked_for_a_new_one(
+    page: Page, console: Console
+) -> None:
+    console.app.sign_up("fay@example.com")
+    open_user(page, "fay@example.com")
+    page.get_by_role("button", name="Sign out everywhere").click()
+    expect(page.get_by_role("status")).to_contain_text("is signed out everywhere")
+    page.get_by_role("button", name="Have a new password chosen").click()
+    expect(page.get_by_role("status")).to_contain_text("must choose a new password")
+    expect(page.get_by_text("RESET_REQUIRED", exact=True)).to_be_visible()
+    sign_in(page, "fay@example.com")
+    expect(page.get_by_role("alert")).to_contain_text("fay@example.com cannot sign in")
+
+
+def test_who_is_invited_gets_a_mail_with_a_password(page: Page) -> None:
+    see(page, "Users")
+    page.get_by_text("Make a user").click()
+    page.get_by_label(re.compile("E-mail address")).fill("gus@example.com")
+    page.get_by_label("Send the invitation").check()
+    page.get_by_role("button", name="Make the user").click()
+    expect(page.get_by_text("FORCE_CHANGE_PASSWORD", exact=True)).to_be_visible()
+    see(page, "Mail")
+    message = page.get_by_role("article").filter(has_text="gus@example.com")
+    expect(message).to_contain_text("temporary password")
+
+
+def test_a_form_is_sent_once_and_says_that_it_works(page: Page) -> None:
+    make_user(page, "once@example.com")
+    held: list[Route] = []
+    page.route("**/users/disable", lambda route: held.append(route))
+    button = page.get_by_role("button", name="Disable")
+    button.click(no_wait_after=True)
+    expect(page.get_by_text("Working …")).to_be_visible()
+    button.click(no_wait_after=True)
+    page.wait_for_timeout(200)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.get_by_role("status")).to_contain_text("cannot sign in any more")
+    expect(page.get_by_text("Working …")).to_have_count(0)
+
+
+def test_a_page_and_a_search_that_are_slow_say_that_they_work(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/users", lambda route: held.append(route))
+    page.get_by_role("link", name="Users", exact=True).click(no_wait_after=True)
+    expect(page.get_by_text("Working …")).to_be_visible()
+    held.pop().continue_()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Users")
+    expect(page.get_by_text("Looking …")).not_to_be_visible()
+    page.route("**/users?*", lambda route: held.append(route))
+    page.get_by_label("Begins with").fill("zed@")
+    expect(page.get_by_text("Looking …")).to_be_visible()
+    held.pop().continue_()
+    expect(page.get_by_text("No user begins with “zed@”.")).to_be_visible()
+    expect(page.get_by_text("Looking …")).not_to_be_visible()
+
+
+def test_without_javascript_a_user_is_changed_all_the_same(
+    browser: Browser, console: Console
+) -> None:
+    console.app.sign_up("noscript@example.com")
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(f"{console.url}users/one?name=noscript@example.com")
+        page.get_by_role("button", name="Disable").click()
+        expect(page.get_by_role("status")).to_contain_text("cannot sign in any more")
+    finally:
+        context.close()
 
 
 def focus_on(page: Page, name: str) -> None:

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from gatehouse.testing import PASSWORD, Person
@@ -36,6 +36,9 @@ VIEWS = (
     "calls",
     "try",
     "none",
+    "users?search=nobody@",
+    "mail?to=nobody@",
+    "docs/concepts",
 )
 AXE = Path(__file__).parents[1] / "attack/browser/node_modules/axe-core/axe.min.js"
 
@@ -257,7 +260,7 @@ def test_a_list_in_which_nothing_changed_is_left_alone(page: Page, console: Cons
 
 @pytest.mark.parametrize(
     ("number", "name"),
-    enumerate(NAMES),
+    list(enumerate(NAMES)),
     ids=["script", "quote", "scripts", "joined", "latin", "turned", "control"],
 )
 def test_a_name_is_only_text(page: Page, console: Console, number: int, name: str) -> None:
@@ -306,7 +309,7 @@ def test_it_is_read_without_javascript(browser: Browser, console: Console, ann: 
         page = context.new_page()
         page.goto(f"{console.url}users?search=ann")
         expect(page.get_by_role("link", name=ANN)).to_be_visible()
-        for name in ("mail", "calls", "try", ""):
+        for name in ("mail", "calls", "try", "docs/concepts", ""):
             page.goto(console.url + name)
             expect(page.get_by_role("heading", level=1)).to_be_visible()
     finally:
@@ -333,6 +336,7 @@ def test_a_page_of_another_origin_sees_nothing(browser: Browser, console: Consol
 def test_every_view_is_accessible_and_fits(
     browser: Browser, console: Console, ann: Person, scheme: Literal["light", "dark"], width: int
 ) -> None:
+    refused = console.app.client().request("DELETE", "/notes/1")
     context = browser.new_context(
         color_scheme=scheme,
         viewport={"width": width, "height": 800},
@@ -340,8 +344,10 @@ def test_every_view_is_accessible_and_fits(
     )
     try:
         page = context.new_page()
-        for view in VIEWS:
+        for view in (*VIEWS, f"calls/{quote(refused.request_id)}"):
             page.goto(console.url + view)
+            # Also what is folded must be readable.
+            page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = 1)")
             page.evaluate(AXE.read_text())
             found = page.evaluate(
                 "axe.run().then((all) => all.violations.map((each) => each.help))"

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _READING = frozenset({"GET", "HEAD"})
 #: The most that a request may bring: what an HTTP API takes, written as a form writes it.
 _MOST_BYTES = 30_000_000
-_TOO_LARGE = f"a request to the console must have {_MOST_BYTES:,} bytes at most"
+_TOO_LARGE = f"A request to the console must have {_MOST_BYTES:,} bytes at most"
 #: What browsers say of a request that the page itself made, or that somebody typed.
 _OWN = frozenset({"same-origin", "none"})
 #: The page loads nothing from elsewhere, runs no script in its text and is shown in no frame.
@@ -118,6 +118,9 @@ class Gate:
         said = scope["path"].split("/", 2)[1] if scope["path"].startswith("/") else ""
         if not secrets.compare_digest(said.encode(), self._address.token.encode()):
             return 404, "Open the address that gatehouse console printed."
+        length = headers.get("content-length", "")
+        if length.isdigit() and int(length) > _MOST_BYTES:
+            return 413, f"{_TOO_LARGE}."
         reads = scope["method"] in _READING
         if reads and headers.get("sec-fetch-mode") == "navigate":
             return None  # a link to the page; the policy lets nobody frame it
@@ -134,7 +137,7 @@ class Gate:
 
 
 def _bounded(receive: Receive) -> Receive:
-    """Stop reading a request that is too large for the memory of this machine."""
+    """Stop reading a request that is too large for this machine, and did not say so before."""
     taken = 0
 
     async def bounded() -> Message:

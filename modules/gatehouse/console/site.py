@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -16,13 +17,15 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from gatehouse.console.gate import Address, Gate
-from gatehouse.console.pages import app, calls, mail, trying, users
+from gatehouse.console.pages import app, calls, documentation, mail, trying, users
 from gatehouse.console.rendering import page
 from gatehouse.console.signed_in import SignedIn
 from gatehouse.console.target import Target
+from gatehouse.deployed.connecting import forget_credentials
 from gatehouse.errors import CommandError
 
 _STATIC = Path(__file__).parent / "static"
+_READING = ("GET", "HEAD")
 
 
 def site(target: Target, address: Address) -> Starlette:
@@ -51,6 +54,7 @@ def site(target: Target, address: Address) -> Starlette:
         Route("/try", trying.send, methods=["POST"]),
         Route("/try/sign-in", trying.sign_in, methods=["POST"]),
         Route("/try/sign-out", trying.sign_out, methods=["POST"]),
+        Route("/docs/{page}", documentation.shown, name="documentation"),
         Mount("/static", StaticFiles(directory=_STATIC)),
     ]
     made = Starlette(
@@ -69,8 +73,12 @@ def site(target: Target, address: Address) -> Starlette:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    """Show an error that the developer can act on, as a command would."""
+    """Show an error that the developer can act on, as a command would.
+
+    Credentials that were at fault are replaced meanwhile, so the next page reads them anew.
+    """
     assert isinstance(error, CommandError)
+    forget_credentials()
     return page(
         request,
         "error.html",
@@ -97,21 +105,25 @@ async def _unreached(request: Request, error: Exception) -> Response:
 
 async def _no_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    asked = f"{request.method} {request.url.path.rpartition('/')[2]}"
+    asked = request.url.path.removeprefix(f"/{request.app.state.address.token}/")
+    said = f"{request.method} {asked}: {error.detail.rstrip('.')}."
+    if error.detail == HTTPStatus.NOT_FOUND.phrase:
+        said = f"the console has no page {asked}."
     return page(
         request,
         "error.html",
         status=error.status_code,
-        message=f"{asked}: {error.detail.rstrip('.')}.",
+        message=said,
         fix="Choose a page above.",
-        again=_page_of(request),
+        # An address that no page has leads nowhere back; a form that was refused does.
+        again="" if request.method in _READING else _page_of(request),
     )
 
 
 def _page_of(request: Request) -> str:
     """Return the address of the page that a request came from: a form has none of its own."""
     root = f"/{request.app.state.address.token}/"
-    if request.method in ("GET", "HEAD"):
+    if request.method in _READING:
         asked = request.url
     else:
         asked = URL(request.headers.get("referer", ""))

@@ -19,6 +19,7 @@ from botocore.config import Config
 from botocore.credentials import Credentials
 
 from gatehouse.deployed.challenges import Answering, nobody_answers, sign_in
+from gatehouse.deployed.connecting import make_client
 from gatehouse.deployed.machine import machine_token
 from gatehouse.deployed.outputs import resolvable
 from gatehouse.errors import CommandError
@@ -174,18 +175,15 @@ class Client:
 
     @cached_property
     def _users(self) -> CognitoIdentityProviderClient:
-        client: CognitoIdentityProviderClient = boto3.client(
-            "cognito-idp", self.deployment.region, endpoint_url=self.endpoint, config=_ANONYMOUS
+        client: CognitoIdentityProviderClient = make_client(
+            "cognito-idp", self.deployment.region, endpoint=self.endpoint, config=_ANONYMOUS
         )
         return client
 
     @cached_property
     def _identities(self) -> CognitoIdentityClient:
-        client: CognitoIdentityClient = boto3.client(
-            "cognito-identity",
-            self.deployment.region,
-            endpoint_url=self.endpoint,
-            config=_ANONYMOUS,
+        client: CognitoIdentityClient = make_client(
+            "cognito-identity", self.deployment.region, endpoint=self.endpoint, config=_ANONYMOUS
         )
         return client
 

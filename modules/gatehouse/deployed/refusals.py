@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
 from pycognito.exceptions import WarrantException
 
 from gatehouse.errors import CommandError
@@ -50,6 +50,13 @@ def refusals_as_errors(user: str, what: str) -> Iterator[None]:
     """
     try:
         yield
+    except EndpointConnectionError as error:
+        raise CommandError(
+            f"{user} cannot {what}: {error.kwargs['endpoint_url']} does not answer.",
+            "Start the local AWS with gatehouse local up, and deploy to it; for AWS, check the "
+            "network and a proxy's variables.",
+            exit_code=1,
+        ) from None
     except (ClientError, BotoCoreError, WarrantException) as error:
         why = getattr(error, "message", None) or str(error)
         raise CommandError(f"{user} cannot {what}: {why}", exit_code=1) from None

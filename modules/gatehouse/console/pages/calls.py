@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gatehouse.console.pages.paging import needed, number_of, part_of
 from gatehouse.console.rendering import page
 from gatehouse.console.target import Target
 from gatehouse.deployed.why import Why, whys
 from gatehouse.deployed.why import why as why_of
 from gatehouse.local.launcher.request_journal import Ran, RequestJournal, read_requests
 
-_SHOWN = 100
+#: Seconds between two reads of the list. On AWS each asks Terraform, and CloudWatch for a day.
+_PAUSE, _PAUSE_ON_AWS = 2, 15
 _REFUSED = 400
+#: How AWS's sentence begins; who called has a column of its own.
+_CALLER = re.compile(r"^User: \S+ is ")
 
 
 @dataclass(frozen=True)
@@ -61,20 +66,25 @@ def listed(request: Request) -> Response:
     """Show the newest calls."""
     target: Target = request.app.state.target
     refused_only = request.query_params.get("only") == "refused"
-    instance = target.instance()
+    instance, number = target.instance(), number_of(request)
     if instance is not None:
         rows = calls_of(read_requests(instance))
     else:
         found = whys(
             target.project,
-            last=_SHOWN,
+            last=needed(number),
             refused_only=refused_only,
             stack=target.stack,
             on_aws=True,
         )
         rows = [_of_log(each) for each in found]
-    shown = [row for row in rows if row.is_refused or not refused_only][:_SHOWN]
-    return page(request, "calls.html", calls=shown, refused_only=refused_only)
+    return page(
+        request,
+        "calls.html",
+        calls=part_of([row for row in rows if row.is_refused or not refused_only], number),
+        refused_only=refused_only,
+        seconds=_PAUSE_ON_AWS if instance is None else _PAUSE,
+    )
 
 
 def why(request: Request) -> Response:
@@ -104,7 +114,7 @@ def calls_of(journal: RequestJournal) -> list[CallRow]:
             each.path_of_route,
             each.caller_in_words,
             each.milliseconds,
-            each.error,
+            _CALLER.sub("", each.error),
             journal.runs_of(each),
         )
         for each in reversed(journal.api_calls)
@@ -117,6 +127,6 @@ def _runs(journal: RequestJournal, answer_id: str) -> tuple[Ran, ...]:
 
 
 def _of_log(why: Why) -> CallRow:
-    error = why.reason if why.outcome != "allowed" else ""
+    error = _CALLER.sub("", why.reason) if why.outcome != "allowed" else ""
     caller = why.who.user or why.who.identity or why.who.role or why.who.kind
     return CallRow(why.request_id, why.time, why.status, why.method, why.path, caller, None, error)

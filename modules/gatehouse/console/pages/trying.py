@@ -42,7 +42,7 @@ class Sent:
 
     Parameters
     ----------
-    method, url, proof : str
+    method, url, body, proof : str
         The request, and what it proves its sender by, in words.
     answer : Answer
         What came of it.
@@ -52,6 +52,7 @@ class Sent:
 
     method: str
     url: str
+    body: str
     proof: str
     answer: Answer
     curl: str
@@ -150,7 +151,7 @@ def _send(request: Request, fields: dict[str, str]) -> Sent:
         ) from None
     url = app.deployment.api_endpoint + path
     line = " ".join(_curl(method, url, body, session, proof, app.deployment.region))
-    return Sent(method, url, PROOFS[proof], answer, line)
+    return Sent(method, url, body.decode(), PROOFS[proof], answer, line)
 
 
 def _proof(target: Target, asked: str, session: Session | None, method: str, path: str) -> str:

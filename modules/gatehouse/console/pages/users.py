@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from gatehouse.console.target import Target
 from gatehouse.deployed.users import (
     Directory,
     NoSuchUserError,
+    Pool,
     Search,
     User,
     add_to_group,
@@ -37,9 +39,15 @@ from gatehouse.deployed.users import (
     sign_out,
 )
 from gatehouse.deployed.users import page as page_of
+from gatehouse.deployed.users.searching import Condition
 from gatehouse.errors import CommandError
 
 _SHOWN = 60
+#: The most characters of a search: what Cognito takes, with its attribute and each quote escaped.
+_LONGEST = 110
+_PHONE = re.compile(r"\+\d*")
+#: As much of a sub as tells it from a name: the first part with its hyphen.
+_SUB = re.compile(r"[0-9a-f]{8}-[0-9a-f-]*")
 #: Answered by one form: what is done with a user, and what is said when it was done.
 _SIMPLE: dict[str, tuple[Callable[[Directory, User], None], str]] = {
     "confirm": (confirm, "is confirmed"),
@@ -68,9 +76,10 @@ def listed(request: Request) -> Response:
     directory = _directory(pools, asked.get("pool", ""))
     text = asked.get("search", "").strip()
     token, group = asked.get("token", ""), asked.get("group", "")
+    pool = describe(directory)
     found = page_of(
         directory,
-        Search(filter=_filter(text), status=asked.get("status", ""), group=group),
+        Search(filter=_filter(pool, text), group=group),
         token=token,
         limit=_SHOWN,
     )
@@ -78,7 +87,7 @@ def listed(request: Request) -> Response:
         request,
         "users.html",
         pools=pools,
-        pool=describe(directory),
+        pool=pool,
         directory=directory,
         users=found.users,
         token=found.token,
@@ -206,16 +215,30 @@ def _create(request: Request, fields: dict[str, str]) -> User:
     )
 
 
-def _filter(text: str) -> str:
-    """Write the filter of a search: the beginning of an address, a name or a sub."""
+def _filter(pool: Pool, text: str) -> str:
+    """Write the filter of a search: the beginning of an address, a number, a name or a sub.
+
+    Cognito searches by one attribute. In a pool whose users have an address as their name, the
+    user name is the sub.
+    """
     if not text:
         return ""
-    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'{"email" if "@" in text or not _is_sub(text) else "sub"} ^= "{quoted}"'
-
-
-def _is_sub(text: str) -> bool:
-    return text.count("-") >= 2 and all(each in "0123456789abcdef-" for each in text.lower())
+    if len(text) > _LONGEST:
+        raise CommandError(
+            f"a search must have {_LONGEST} characters at most, not {len(text):,}.",
+            "Type the beginning of an address, a number, a name or a sub.",
+        )
+    if "@" in text:
+        attribute = "email"
+    elif _PHONE.fullmatch(text):
+        attribute = "phone_number"
+    elif _SUB.fullmatch(text.lower()):
+        attribute, text = "sub", text.lower()
+    elif pool.username_attributes:
+        attribute = "email" if "email" in pool.username_attributes else "phone_number"
+    else:
+        attribute = "username"
+    return Condition(attribute, text, begins=True).text
 
 
 def _pools(request: Request) -> list[Directory]:

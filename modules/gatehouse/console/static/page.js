@@ -1,7 +1,7 @@
 // What pages do beyond HTML and htmx. Without it they can be read and used all the same.
 "use strict";
 
-// A form that was sent says that it works, and is sent once.
+// A form that changes something is sent once.
 addEventListener("submit", (event) => {
   if (event.target.method !== "post") return;
   if (event.target.ariaBusy === "true") {
@@ -9,6 +9,10 @@ addEventListener("submit", (event) => {
     return;
   }
   event.target.ariaBusy = "true";
+});
+
+// A page that is slow to come says so: a link, a search, a form.
+addEventListener("beforeunload", () => {
   document.getElementById("working").textContent = "Working …";
 });
 

@@ -10,10 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import ProfileNotFound
 
+from gatehouse.deployed.connecting import make_client
 from gatehouse.deployed.on_local_aws import outputs_on_local_aws
 from gatehouse.deployed.outputs import Output, local_endpoint, read_file
 from gatehouse.errors import CommandError
@@ -107,9 +107,7 @@ class Directory:
         # The variable of the local AWS must not lead there who asked for real AWS.
         config = _PATIENT if self.endpoint else _PATIENT.merge(_REAL)
         try:
-            return boto3.client(
-                name, region_name=self.region, endpoint_url=self.endpoint, config=config, **keys
-            )
+            return make_client(name, self.region, endpoint=self.endpoint, config=config, **keys)
         except ProfileNotFound as error:
             raise CommandError(
                 f"AWS_PROFILE must name a profile of this machine: {error}.",

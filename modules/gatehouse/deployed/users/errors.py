@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -20,6 +21,7 @@ from gatehouse.deployed.users.directory import Directory
 from gatehouse.errors import CommandError
 
 _FAILED = 1
+_KEY = "AWS_ACCESS_KEY_ID"
 _EXPIRED = frozenset(
     {"ExpiredTokenException", "ExpiredToken", "RequestExpired", "TokenRefreshRequired"}
 )
@@ -114,7 +116,7 @@ def _refusal(error: ClientError, directory: Directory, user: str, service: str) 
     if code in _EXPIRED:
         return CommandError(
             f"the credentials have expired: {said}",
-            "Sign in again, aws sso login, and repeat the command.",
+            "Sign in again, aws sso login, then do this once more." + _variables(directory),
             exit_code=_FAILED,
         )
     if code in _WRONG_KEYS:
@@ -128,7 +130,7 @@ def _refusal(error: ClientError, directory: Directory, user: str, service: str) 
     if code in _THROTTLED:
         return CommandError(
             f"AWS still asks to slow down after several attempts: {said}",
-            "Repeat the command in a minute; for many users, with a lower --rate.",
+            "Do this once more in a minute; for many users, with a lower --rate.",
             exit_code=_FAILED,
         )
     of_users = _OF_USERS.get(code)
@@ -136,6 +138,15 @@ def _refusal(error: ClientError, directory: Directory, user: str, service: str) 
         return of_users(user, said, directory)
     kind = InvalidRequestError if code == "InvalidParameterException" else CommandError
     return kind(f"{_about(user)}{said or code} ({code})", exit_code=_FAILED)
+
+
+def _variables(directory: Directory) -> str:
+    """Say where new credentials are not looked for, because variables hold the old ones."""
+    if directory.local is not None or not os.environ.get(_KEY):
+        return ""
+    return (
+        f" Those in {_KEY} come first: set them anew, or unset them, and start this command again."
+    )
 
 
 def _about(user: str) -> str:

@@ -160,7 +160,7 @@ def _lines(logs: Any, group: str, request_id: str) -> Iterator[dict[str, Any]]:
     except (ClientError, BotoCoreError) as error:
         raise CommandError(
             f"the log group {group} cannot be read: {lack(error, _NEEDS)}",
-            "Ask with the credentials of somebody who may: AWS_PROFILE=… gatehouse why",
+            f"Allow {_NEEDS} to this role or user, or use another: AWS_PROFILE=acme.",
             exit_code=1,
         ) from None
 

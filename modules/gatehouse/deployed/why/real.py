@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from gatehouse.access.callers import Caller, callers
 from gatehouse.access.matrix.routes import route_answer
 from gatehouse.access.model import Model, UnreadableInput, read_app
+from gatehouse.deployed.connecting import make_client
 from gatehouse.deployed.project import Project
 from gatehouse.deployed.why.access_log import Client, entries
 from gatehouse.deployed.why.declared import Declared, Resource
@@ -31,7 +31,7 @@ _REFUSED = '"is not authorized to perform"'
 
 def client_of(service: str, region: str) -> Any:
     """Make a client with the credentials of this machine."""
-    return boto3.client(service, region_name=region or None)
+    return make_client(service, region or None)
 
 
 def seen_on_aws(declared: Declared, client: Client = client_of) -> list[Seen]:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 Json = dict[str, Any]
 _Record = TypeVar("_Record")
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 @dataclass
@@ -249,7 +250,11 @@ class Pool:
 
 def written(record: Any) -> Json:
     """Write a record as JSON."""
-    return {name: _written(value) for name, value in vars(record).items()}
+    return {
+        # Most values are plain. A pool has many users, and all are written at once.
+        name: value if type(value) in _PLAIN else _written(value)
+        for name, value in vars(record).items()
+    }
 
 
 def read(kind: Callable[..., _Record], value: Json) -> _Record:
@@ -259,11 +264,15 @@ def read(kind: Callable[..., _Record], value: Json) -> _Record:
 
 
 def _written(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return written(value)
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, dict):
-        return {name: _written(each) for name, each in value.items()}
-    return [_written(each) for each in value] if isinstance(value, list) else value
+        return {
+            name: each if type(each) in _PLAIN else _written(each) for name, each in value.items()
+        }
+    if isinstance(value, list):
+        return [_written(each) for each in value]
+    return written(value) if dataclasses.is_dataclass(value) else value
 
 
 @cache
