@@ -5,7 +5,7 @@ It finds most mistakes that there are, and proves nothing: the samples are not a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -136,8 +136,12 @@ def _resources(
             if each is not None and common_text(meant, _literal(each)) is not None:
                 texts[each] = None
     for text in texts:
-        if not any(each and common_text(each, _literal(text)) is not None for each in left_out):
+        if not _is_one_of(text, left_out):
             yield text
+
+
+def _is_one_of(text: str, globs: Sequence[Glob | None]) -> bool:
+    return any(each and common_text(each, _literal(text)) is not None for each in globs)
 
 
 def _literal(text: str) -> Glob:
@@ -179,7 +183,10 @@ def _pool(
         shaped = [
             common_text(meant, each) for each in wanted if meant is not None and each is not None
         ]
+        left_out = [_globs(each, values) for each in question.keys_except.get(key, ())]
         for text in dict.fromkeys(each for each in shaped if each is not None):
+            if _is_one_of(text, left_out):
+                continue
             if key in question.members:
                 yield (text,)
                 yield from ((text, other) for other in texts if other != text)
