@@ -195,7 +195,7 @@ def anyone() -> Session:
         "anybody, without credentials",
         Principal.anonymous(),
         keys={"aws:sourceip": (_STRANGERS_ADDRESS,)},
-        lacks=_NOT_OF_STRANGERS,
+        lacks=(*_NOT_OF_STRANGERS, "aws:sourceowner"),
     )
 
 
@@ -208,6 +208,7 @@ def stranger(model: Model) -> Session:
         f"a stranger, in account {account}",
         Principal.of(f"arn:{model.partition}:iam::{account}:role/stranger"),
         (PolicyDocument("the stranger's own policy", "identity", document, Source("stranger")),),
-        keys={"aws:sourceip": (_STRANGERS_ADDRESS,)},
+        # What topics know of an account, in the policy that AWS gives them, is who asks.
+        keys={"aws:sourceip": (_STRANGERS_ADDRESS,), "aws:sourceowner": (account,)},
         lacks=_NOT_OF_STRANGERS,
     )

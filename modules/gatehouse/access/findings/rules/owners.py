@@ -14,7 +14,10 @@ _ITEMS = (
     *("dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"),
 )
 #: They carry no leading key, so a condition on it says nothing of them.
-_WITHOUT_KEY = ("dynamodb:Scan", "dynamodb:PartiQLSelect", "dynamodb:ExportTableToPointInTime")
+_WITHOUT_KEY = (
+    *("dynamodb:Scan", "dynamodb:PartiQLSelect", "dynamodb:ExportTableToPointInTime"),
+    "dynamodb:GetRecords",
+)
 _OWNERS = ("user", "owner", "identity", "sub", "tenant", "account", "customer", "person", "member")
 
 
@@ -128,7 +131,7 @@ def _owned_tables(facts: Facts) -> set[str]:
 
 
 def _table_of(resource: str) -> str:
-    return resource.partition("/index/")[0]
+    return resource.partition("/index/")[0].partition("/stream/")[0]
 
 
 def _bound(grant: Grant) -> list[str] | None:

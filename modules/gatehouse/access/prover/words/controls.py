@@ -10,17 +10,17 @@ from gatehouse.access.prover.theorem import Session
 from gatehouse.access.prover.words.things import Thing, named, some
 
 
-def users_of(model: Model, thing: Thing) -> list[Session]:
-    """Return the sessions of the function or role that a thing says it is used by.
+def users_of(model: Model, used_by: str) -> list[Session]:
+    """Return the sessions of the function or role of a name.
 
     Raises
     ------
     NotInStack
         If the stack has no such function or role.
     """
-    arns = [each.role_arn for each in model.functions if named(each, thing.used_by)]
-    roles = [each for each in model.roles if each.arn in arns or named(each, thing.used_by)]
-    some(roles, "used_by", thing.used_by, [*model.functions, *model.roles])
+    arns = [each.role_arn for each in model.functions if named(each, used_by)]
+    roles = [each for each in model.roles if each.arn in arns or named(each, used_by)]
+    some(roles, "used_by", used_by, [*model.functions, *model.roles])
     return [of_role(model, each, f"the role {each.name}") for each in roles]
 
 

@@ -135,7 +135,7 @@ def _controlled(theorem: Theorem, model: Model, thing: Thing) -> Theorem:
     if thing.owner and theorem.name == "denied":
         askers = _sessions(model, thing.owner, thing)
     elif thing.used_by:
-        askers = users_of(model, thing)
+        askers = users_of(model, thing.used_by)
     elif thing.is_typed:
         found = _used(model, thing)
         if found is None:

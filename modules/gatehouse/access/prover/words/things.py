@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gatehouse.access.model import Bucket, Model
-from gatehouse.access.patterns import text_pattern, tokenise
-from gatehouse.access.prover.actions import ITEMS, LISTS, LISTS_OF_ALL, OBJECTS, SCANS
+from gatehouse.access.model import Bucket, Model, Table
+from gatehouse.access.patterns import STAR, text_pattern, tokenise
+from gatehouse.access.prover.actions import ITEMS, LISTS, LISTS_OF_ALL, OBJECTS, SCANS, STREAMS
 from gatehouse.access.prover.keys import is_tag
 from gatehouse.access.prover.sessions import host, session
 from gatehouse.access.prover.theorem import Question, Session, Shape, symbol
@@ -159,14 +159,17 @@ def items_of(owner: Person, table: str | None = None) -> Thing:
         The table's name in Terraform. Default: all tables with items of that sort.
     """
 
-    def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+    def places_in(model: Model) -> list[Place]:
         places = [
             place
             for place in places_of_items(model)
             if _is_of(place, owner) and (table is None or named(place.thing, table))
         ]
         some(places, f"the items of {owner}", table, model.tables)
-        for place in _once(model, places, owner):
+        return _once(model, places, owner)
+
+    def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+        for place in places_in(model):
             whose = session(model, place.kind, owner.name)
             common = Question(
                 asker,
@@ -181,7 +184,14 @@ def items_of(owner: Person, table: str | None = None) -> Thing:
             scans = tuple(each for each in actions if each in SCANS)
             yield replace(common, actions=scans, members={}, keys={_LEADING: None})
 
-    return Thing(f"to the items of {owner}", (*ITEMS, "dynamodb:Scan"), ask, owner)
+    def around(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+        for each in {place.thing.arn: place.thing for place in places_in(model)}.values():
+            if isinstance(each, Table) and each.stream_arn:
+                read = tuple(one for one in actions if one in STREAMS)
+                yield Question(asker, read, (f"{each.arn}/stream/", STAR))
+
+    known = (*ITEMS, "dynamodb:Scan", *STREAMS)
+    return Thing(f"to the items of {owner}", known, ask, owner, around)
 
 
 def objects(
