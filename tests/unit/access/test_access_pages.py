@@ -69,6 +69,14 @@ def test_the_sentences_are_those_of_the_check(run: Run) -> None:
     assert run("check", code=1) in PAGE
 
 
+def test_the_finding_is_that_of_the_command(run: Run) -> None:
+    assert run("findings", code=2) in PAGE
+
+
+def test_the_counterexample_is_that_of_the_proof(run: Run) -> None:
+    assert run("prove", "folders", code=1) in PAGE
+
+
 def test_the_explanation_is_that_of_the_command(run: Run) -> None:
     assert run("explain", "user", "read", THING) in PAGE
 
