@@ -39,6 +39,7 @@ from tests.access.corpus.pieces import (
     function,
     guests,
     signed_in,
+    statement,
     table,
     tags,
 )
@@ -213,6 +214,43 @@ def test_the_rest_of_a_bucket_is_all_but_what_is_named(
         assert told in verdict.counterexample.reason
     else:
         assert verdict.status == ("proven" if solver else "sampled")
+
+
+FACTOR = "aws:MultiFactorAuthPresent"
+OTHERS = statement("Deny", Action="s3:*", NotResource=[FILES, f"{FILES}/private/{OWN}/*"])
+
+
+@pytest.mark.parametrize("solver", [True, False])
+@pytest.mark.parametrize(
+    ("condition", "status"),
+    [
+        # The key is false or missing in a session of a user, and never true.
+        ({}, "proven"),
+        ({"BoolIfExists": {FACTOR: "false"}}, "proven"),
+        ({"Bool": {FACTOR: "false"}}, "refuted"),
+        ({"Bool": {FACTOR: "true"}}, "refuted"),
+        ({"Null": {FACTOR: "true"}}, "refuted"),
+    ],
+)
+def test_no_second_factor_is_shown_by_a_session_of_a_user(
+    condition: dict[str, Any], status: str, solver: bool, tmp_path: Path
+) -> None:
+    denial = {**OTHERS, "Condition": condition} if condition else OTHERS
+    stack = app(signed_in(allow(READ, f"{FILES}/private/*"), denial), bucket())
+    found = Access.of_files(written(stack, tmp_path))
+    verdict = prove(denied(user("a"), READ, folder_of(user("b"))).make(found.model), solver=solver)
+    assert verdict.status == (status if solver or status == "refuted" else "sampled")
+
+
+@pytest.mark.parametrize(("value", "status"), [("true", "proven"), ("false", "refuted")])
+def test_a_right_by_a_second_factor_is_one_that_users_have_without(
+    value: str, status: str, tmp_path: Path
+) -> None:
+    mine = allow(READ, f"{FILES}/private/{OWN}/*")
+    more = allow(READ, f"{FILES}/*", Bool={FACTOR: value})
+    found = Access.of_files(written(app(signed_in(mine, more), bucket()), tmp_path))
+    theorem = denied(user("a"), READ, folder_of(user("b"))).make(found.model)
+    assert prove(theorem).status == status
 
 
 def test_who_uses_a_thing_must_be_of_the_stack(previews: Access) -> None:

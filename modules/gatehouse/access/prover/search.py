@@ -15,7 +15,7 @@ from gatehouse.access.evaluate import Decision, Policies, evaluate
 from gatehouse.access.patterns import Variable, resolve, text_pattern
 from gatehouse.access.policy import Statement
 from gatehouse.access.prover.classes import about, classes
-from gatehouse.access.prover.keys import is_multivalued, plain, samples
+from gatehouse.access.prover.keys import is_multivalued, is_tag, plain, samples
 from gatehouse.access.prover.language import ANYTHING, Glob, common_text, glob_of, glob_of_tokens
 from gatehouse.access.prover.replay import Asked, fixed_keys, policies_of, request_of
 from gatehouse.access.prover.theorem import Question, Shape
@@ -162,8 +162,10 @@ def _contexts(
         if any(key.startswith(each) for each in question.session.lacks):
             continue
         pools[key] = list(_pool(question, key, [c for c in conditions if c.key == key], values))
+    asked = {each.key for each in conditions}
     for key in question.session.optional & known.keys():
-        pools[key] = [known[key], None]
+        is_asked = key in asked or is_tag(key)
+        pools[key] = [known[key], None] if is_asked else [None]
     # The values of the statements come first in each pool: one of the first contexts fits.
     for chosen in islice(product(*pools.values()), _CONTEXTS):
         context = {**known, **dict(zip(pools, chosen, strict=True))}

@@ -214,3 +214,17 @@ def test_a_statement_that_is_not_known_may_be_any(kind: str, tmp_path: Path) -> 
     assert found[0].most.statements[0].effect == "Allow"
     assert found[0].most.statements[0].covers_action("sqs:sendmessage")
     assert all(not isinstance(each, str) for each in found[0].statements)
+
+
+def test_conditions_that_are_not_known_may_hold(tmp_path: Path) -> None:
+    statement = {"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": "${var.more}"}
+    made = {
+        "aws_iam_role": {"r": {"name": "r", "assume_role_policy": trust()}},
+        "aws_iam_role_policy": {"p": {"role": "r", "policy": policy(statement)}},
+    }
+    file = tmp_path / "cdk.tf.json"
+    file.write_text(json.dumps({"variable": {"more": {}}, "resource": made}))
+    (found,) = read_model([file]).roles[0].policies
+    assert found.most.statements[0].conditions == ()
+    assert found.most.statements[0].covers_action("s3:getobject")
+    assert not found.least.statements[0].covers_action("s3:getobject")

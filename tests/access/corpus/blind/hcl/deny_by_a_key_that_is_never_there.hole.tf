@@ -80,7 +80,7 @@ resource "aws_iam_role_policy" "users" {
         Effect      = "Deny"
         Action      = ["s3:GetObject", "s3:PutObject"]
         NotResource = "${aws_s3_bucket.files.arn}/private/$${cognito-identity.amazonaws.com:sub}/*"
-        Condition   = { Bool = { "aws:MultiFactorAuthPresent" = "false" } }
+        Condition   = { StringEquals = { "aws:PrincipalTag/kind" = "customer" } }
       },
     ]
   })
