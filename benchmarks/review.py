@@ -152,8 +152,9 @@ def main() -> None:
         "# How long the review of access takes",
         "",
         "Each in a process of its own, with the imports of the parts that it needs, the middle of "
-        f"{_ROUNDS} rounds, by `python -m benchmarks.review`. These were measured while others "
-        "worked on the machine too: the processor's seconds say more than the clock's.",
+        f"{_ROUNDS} rounds, by `python -m benchmarks.review`. The machine has {os.cpu_count()} "
+        f"cores, and {os.getloadavg()[0]:.1f} processes were waiting for them when it began: where "
+        "that is more than a few, the processor's seconds say more than the clock's.",
         "",
         "| | to reach | clock | processor | memory |",
         "| --- | ---: | ---: | ---: | ---: |",

@@ -130,12 +130,12 @@ def test_prove_reads_the_theorems_of_a_file(right: str, tmp_path: Path) -> None:
     file = tmp_path / "more.py"
     file.write_text(
         "from gatehouse.access.prover.words import denied, objects, user\n"
-        "THEOREMS = [denied(user(), 's3:PutObject', objects('files', 'news/*'))]\n"
+        "THEOREMS = [denied(user(), 's3:PutObject', objects('files', but='private/*'))]\n"
     )
     command = ("gatehouse", "access", "prove", "--from", right, "--theorems", str(file))
     ended = run(tmp_path, *command)
     assert ended.returncode == 0, ended.stdout
-    assert "proven   user a must not s3:PutObject to news/* of files" in ended.stdout
+    assert "proven   user a must not s3:PutObject to * of files but private/*" in ended.stdout
 
 
 @pytest.mark.parametrize(

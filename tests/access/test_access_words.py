@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gatehouse.access.prover.words import Thing
+from gatehouse.access.prover import prove
+from gatehouse.access.prover.words import Thing, Written, denied, unreachable
 from gatehouse.access.prover.written import BadTheorems, read_written
 from gatehouse.testing import (
     Access,
@@ -38,6 +39,7 @@ from tests.access.corpus.pieces import (
     function,
     guests,
     signed_in,
+    statement,
     table,
     tags,
 )
@@ -90,13 +92,13 @@ def test_what_is_so_is_held(people: Access, news: Access) -> None:
     people.assert_allowed(tenant("a"), "s3:GetObject", folder_of(tenant("a")))
     people.assert_allowed(user("a"), ["dynamodb:PutItem", "dynamodb:Query"], items_of(user("a")))
     people.assert_only(user("a"), "dynamodb:PutItem", items_of(user("a"), table="notes"))
-    people.assert_unreachable(objects("files", "backups/*"))
+    people.assert_unreachable(objects("files", but=["private/*", "tenants/*"]))
     people.assert_proven("folders", "items", "tenants", "delimiters", "rights", "trust")
     news.assert_only([guest(), user()], "execute-api:Invoke", route("GET /news"))
     news.assert_only(user(), "execute-api:Invoke", route("GET /own", api="api"))
     news.assert_denied(anyone(), "execute-api:Invoke", route("GET /own"))
-    news.assert_denied(
-        stranger(), "sqs:SendMessage", resource("arn:aws:sqs:*:*:*", ["sqs:SendMessage"])
+    people.assert_denied(
+        stranger(), "dynamodb:GetItem", resource("arn:aws:dynamodb:*:*:*", ["dynamodb:GetItem"])
     )
 
 
@@ -156,6 +158,99 @@ def test_who_uses_a_thing_is_its_control(previews: Access, is_by_arn: bool) -> N
         previews.assert_denied(user(), "s3:PutObject", at("preveiws"))
     with pytest.raises(AssertionError, match="the control fails: the role"):
         previews.assert_unreachable(at("preveiws"))
+
+
+@pytest.mark.parametrize("solver", [True, False])
+@pytest.mark.parametrize("is_by_arn", [False, True])
+def test_a_thing_that_nobody_uses_has_no_control(
+    previews: Access, is_by_arn: bool, solver: bool
+) -> None:
+    def at(key: str) -> Thing:
+        arn = f"{previews.model.buckets[0].arn}/{key}/*"
+        return resource(arn, ["s3:PutObject"]) if is_by_arn else objects("files", f"{key}/*")
+
+    def verdict(said: Written) -> tuple[str, str]:
+        found = prove(said.make(previews.model), solver=solver)
+        return found.status, found.why
+
+    for key, status in (("previews", "proven" if solver else "sampled"), ("preveiws", "unknown")):
+        for said in (denied(user(), "s3:PutObject", at(key)), unreachable(at(key))):
+            found, why = verdict(said)
+            assert found == status
+            assert ("no control: no function or role" in why) == (status == "unknown")
+
+
+@pytest.mark.parametrize("solver", [True, False])
+@pytest.mark.parametrize(
+    ("more", "but", "told"),
+    [
+        ((), "private/*", ""),
+        ((), ["private/*", "previews/*"], ""),
+        ((), "privat/*", "s3:GetObject"),
+        ((allow("s3:GetObject", f"{FILES}/internal/*"),), "private/*", "s3:GetObject"),
+        ((allow("s3:ListBucket", FILES),), "private/*", "s3:ListBucket"),
+        (
+            (allow("s3:ListBucket", FILES, StringLike={"s3:prefix": "internal/*"}),),
+            "private/*",
+            "s3:ListBucket",
+        ),
+        (
+            (allow("s3:ListBucket", FILES, StringLike={"s3:prefix": f"private/{OWN}/*"}),),
+            "private/*",
+            "",
+        ),
+    ],
+)
+def test_the_rest_of_a_bucket_is_all_but_what_is_named(
+    more: tuple[Any, ...], but: str | list[str], told: str, solver: bool, tmp_path: Path
+) -> None:
+    mine = signed_in(allow(READ, f"{FILES}/private/{OWN}/*"), *more)
+    found = Access.of_files(written(app(mine, bucket()), tmp_path))
+    theorem = unreachable(objects("files", but=but)).make(found.model)
+    verdict = prove(theorem, solver=solver)
+    if told:
+        assert verdict.status == "refuted"
+        assert verdict.counterexample
+        assert told in verdict.counterexample.reason
+    else:
+        assert verdict.status == ("proven" if solver else "sampled")
+
+
+FACTOR = "aws:MultiFactorAuthPresent"
+OTHERS = statement("Deny", Action="s3:*", NotResource=[FILES, f"{FILES}/private/{OWN}/*"])
+
+
+@pytest.mark.parametrize("solver", [True, False])
+@pytest.mark.parametrize(
+    ("condition", "status"),
+    [
+        # The key is false or missing in a session of a user, and never true.
+        ({}, "proven"),
+        ({"BoolIfExists": {FACTOR: "false"}}, "proven"),
+        ({"Bool": {FACTOR: "false"}}, "refuted"),
+        ({"Bool": {FACTOR: "true"}}, "refuted"),
+        ({"Null": {FACTOR: "true"}}, "refuted"),
+    ],
+)
+def test_no_second_factor_is_shown_by_a_session_of_a_user(
+    condition: dict[str, Any], status: str, solver: bool, tmp_path: Path
+) -> None:
+    denial = {**OTHERS, "Condition": condition} if condition else OTHERS
+    stack = app(signed_in(allow(READ, f"{FILES}/private/*"), denial), bucket())
+    found = Access.of_files(written(stack, tmp_path))
+    verdict = prove(denied(user("a"), READ, folder_of(user("b"))).make(found.model), solver=solver)
+    assert verdict.status == (status if solver or status == "refuted" else "sampled")
+
+
+@pytest.mark.parametrize(("value", "status"), [("true", "proven"), ("false", "refuted")])
+def test_a_right_by_a_second_factor_is_one_that_users_have_without(
+    value: str, status: str, tmp_path: Path
+) -> None:
+    mine = allow(READ, f"{FILES}/private/{OWN}/*")
+    more = allow(READ, f"{FILES}/*", Bool={FACTOR: value})
+    found = Access.of_files(written(app(signed_in(mine, more), bucket()), tmp_path))
+    theorem = denied(user("a"), READ, folder_of(user("b"))).make(found.model)
+    assert prove(theorem).status == status
 
 
 def test_who_uses_a_thing_must_be_of_the_stack(previews: Access) -> None:

@@ -9,7 +9,17 @@ from gatehouse.access.findings import Finding, find, reasons_in
 from gatehouse.access.model import read_model
 
 from tests.access.corpus.case import Case, Json, cases, written
-from tests.access.corpus.pieces import FILES, allow, app, bucket, document, role
+from tests.access.corpus.pieces import (
+    FILES,
+    OWN,
+    allow,
+    app,
+    bucket,
+    document,
+    role,
+    signed_in,
+    statement,
+)
 
 CASES = dict(cases())
 #: A hole within a proof's reach may be found by its theorem alone.
@@ -42,13 +52,13 @@ TRUSTED = {
 
 
 def trusting(provider: str, **condition: Json) -> Json:
-    statement = {
+    trusted = {
         "Effect": "Allow",
         "Action": "sts:AssumeRoleWithWebIdentity",
         "Principal": {"Federated": provider},
         **({"Condition": condition} if condition else {}),
     }
-    return app(role("readers", document(statement), allow("s3:GetObject", f"{FILES}/*")), bucket())
+    return app(role("readers", document(trusted), allow("s3:GetObject", f"{FILES}/*")), bucket())
 
 
 @pytest.mark.parametrize("provider", TRUSTED)
@@ -70,6 +80,30 @@ def test_a_trust_of_every_app_of_a_provider_is_found(provider: str, tmp_path: Pa
 )
 def test_a_trust_of_one_app_or_one_person_is_none(provider: str, key: str, tmp_path: Path) -> None:
     assert found_in(trusting(provider, StringEquals={f"{provider}:{key}": "1"}), tmp_path) == ()
+
+
+SHARED = "objects-of-others"
+
+
+def sharing(*statements: Json) -> Json:
+    mine = allow("s3:GetObject", f"{FILES}/private/{OWN}/*")
+    return app(signed_in(mine, *statements), bucket())
+
+
+@pytest.mark.parametrize("key", ["*", "private/*", "pri*", "private/e*"])
+def test_a_right_of_all_users_to_a_folder_of_one_is_found(key: str, tmp_path: Path) -> None:
+    found = found_in(sharing(allow("s3:GetObject", f"{FILES}/{key}")), tmp_path)
+    assert SHARED in {each.rule.id for each in found}
+
+
+@pytest.mark.parametrize("key", ["public/*", "private/shared/*", "private/terms.pdf", "p"])
+def test_a_right_of_all_users_beside_their_folders_is_none(key: str, tmp_path: Path) -> None:
+    assert found_in(sharing(allow("s3:GetObject", f"{FILES}/{key}")), tmp_path) == ()
+
+
+def test_a_wide_right_with_a_deny_that_leaves_the_own_folder_is_none(tmp_path: Path) -> None:
+    others = statement("Deny", Action="s3:*", NotResource=[FILES, f"{FILES}/private/{OWN}/*"])
+    assert found_in(sharing(allow("s3:GetObject", f"{FILES}/*"), others), tmp_path) == ()
 
 
 def test_a_hole_and_its_twin_differ() -> None:

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,8 @@ EXCEPTIONS_FILE = "gatehouse.exceptions.json"
 VERSION = 1
 _FIELDS = ("rule", "address", "reason", "owner", "until")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SHORTEST_REASON = 8
+#: How many characters a reason has at least.
+SHORTEST_REASON = 8
 
 
 class InvalidExceptions(ValueError):  # noqa: N818 - what it is, as the other errors here
@@ -59,8 +62,15 @@ class Exempted:
         return today > self.until
 
 
-def read_exceptions(file: Path) -> tuple[Exempted, ...]:
+def read_exceptions(file: Path, rules: Collection[str] = ()) -> tuple[Exempted, ...]:
     """Read the exceptions of an app; none where there is no file.
+
+    Parameters
+    ----------
+    file : Path
+        The file.
+    rules : collection of str
+        The rules that there are. Default: any name is one.
 
     Raises
     ------
@@ -78,10 +88,12 @@ def read_exceptions(file: Path) -> tuple[Exempted, ...]:
         raise InvalidExceptions(f"{file.name} must have version {VERSION} and exceptions.")
     if not isinstance(listed, list):
         raise InvalidExceptions(f"{file.name} must have a list of exceptions.")
-    return tuple(_read(each, f"{file.name}: exception {at}") for at, each in enumerate(listed, 1))
+    return tuple(
+        _read(each, f"{file.name}: exception {at}", rules) for at, each in enumerate(listed, 1)
+    )
 
 
-def _read(entry: Any, where: str) -> Exempted:
+def _read(entry: Any, where: str, rules: Collection[str]) -> Exempted:
     if not isinstance(entry, dict):
         raise InvalidExceptions(f"{where} must be an object, not {entry!r:.60}.")
     for name in _FIELDS:
@@ -91,9 +103,15 @@ def _read(entry: Any, where: str) -> Exempted:
     strange = sorted(entry.keys() - set(_FIELDS))
     if strange:
         raise InvalidExceptions(f"{where} must not have {strange[0]!r:.60}; rename or remove it.")
-    if len(entry["reason"].strip()) < _SHORTEST_REASON:
+    if rules and entry["rule"] not in rules:
+        near = get_close_matches(entry["rule"], sorted(rules), n=3) or sorted(rules)[:3]
         raise InvalidExceptions(
-            f"{where} must have a reason that a reviewer can judge, not {entry['reason']!r}."
+            f"{where} must have a rule that there is, not {entry['rule']!r:.60}: {', '.join(near)}."
+        )
+    if len(entry["reason"].strip()) < SHORTEST_REASON:
+        raise InvalidExceptions(
+            f"{where} must have a reason of {SHORTEST_REASON} characters or more that a reviewer "
+            f"can judge, not {entry['reason']!r}."
         )
     if not entry["address"].strip("*?. "):
         raise InvalidExceptions(f"{where} must name an address, not {entry['address']!r}.")

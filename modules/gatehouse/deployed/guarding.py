@@ -7,19 +7,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from gatehouse.access.exceptions import EXCEPTIONS_FILE, InvalidExceptions, read_exceptions
 from gatehouse.access.guard import Allowed, Verdict, examine
 from gatehouse.access.plans import UnreadablePlan, load_plan
 from gatehouse.deployed.cdktf_arguments import for_plan
+from gatehouse.deployed.exceptions import OF_GUARD, demand_reason, exceptions_of
 from gatehouse.deployed.locking import lock_file_of
 from gatehouse.deployed.planning import known_of, planned
 from gatehouse.deployed.project import Project
 from gatehouse.errors import CommandError
 
 _FAILED = 1
-_RULES = frozenset(
-    {"data-destroyed", "data-replaced", "data-expires", "protection-dropped", "apply-fails"}
-)
 
 
 def allowances(
@@ -43,16 +40,14 @@ def allowances(
         raise CommandError(
             "--reason must be for an address.", "Write --allow ADDRESS.", exit_code=_FAILED
         )
-    path = file or project / EXCEPTIONS_FILE
-    try:
-        written = read_exceptions(path)
-    except InvalidExceptions as error:
-        raise CommandError(str(error), exit_code=_FAILED) from None
+    if said:
+        demand_reason("--reason", said)
+    written = exceptions_of(project, file)
     today = date.today()
     listed = [
         Allowed(each.address, each.reason, f"{each.owner}, until {each.until}", each.rule)
         for each in written
-        if each.rule in _RULES and not each.is_over(today)
+        if each.rule in OF_GUARD and not each.is_over(today)
     ]
     return [*listed, *(Allowed(each, said) for each in addresses)]
 

@@ -9,10 +9,10 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from gatehouse.access.exceptions import EXCEPTIONS_FILE, InvalidExceptions, read_exceptions
 from gatehouse.access.findings import Review, exempt, find, reasons_in, sarif
 from gatehouse.access.model import Model, UnreadableInput, read_model
 from gatehouse.access.unused import UnreadableLog, Unused, read_uses, unused
+from gatehouse.deployed.exceptions import demand_reason, exceptions_of
 from gatehouse.deployed.project import Project
 from gatehouse.errors import CommandError
 
@@ -80,9 +80,11 @@ def reviewed(
     stacks = asked.paths(project)
     try:
         model = asked.model(project)
-        given = read_exceptions(exceptions or project.folder / EXCEPTIONS_FILE)
-    except (UnreadableInput, InvalidExceptions) as error:
+    except UnreadableInput as error:
         raise CommandError(str(error), exit_code=_FAILED) from None
+    given = exceptions_of(project.folder, exceptions)
+    if emergency.strip():
+        demand_reason("--emergency", emergency)
     found = find(model, reasons=reasons_in(stacks))
     review = exempt(found, given, date.today(), emergency=bool(emergency.strip()))
     return model, review

@@ -15,6 +15,11 @@ Every hole is reported at its place, by a theorem or by a finding, and nothing i
 twin. ``pieces`` has what most stacks share: the frame of the app, pools, roles and their trust.
 Files are named after the mistake: ``folder_without_delimiter.py``.
 
+The cases of ``blind`` were written by somebody who had read neither the rules that they are
+about nor the theorems: from what AWS documents, and from the names of the mistakes alone. What they
+showed to be missed is found since. Some are in HCL (``blind/hcl``): their JSON is what ``terraform
+show -json`` printed of the plan, or of the state after an apply on the local AWS.
+
 Example
 -------
 ::

@@ -32,6 +32,22 @@ def written(document: Json, folder: Path) -> Path:
     return file
 
 
+def recorded(case: str, side: str) -> Json:
+    """Read what Terraform said of a case in HCL: the JSON of its plan, or of its state.
+
+    Parameters
+    ----------
+    case : str
+        The case's own file. ``hcl`` beside it has ``NAME.hole.tf`` with ``NAME.hole.json``, and
+        the same of the twin.
+    side : str
+        ``hole`` or ``twin``.
+    """
+    file = Path(case)
+    document: Json = json.loads((file.parent / "hcl" / f"{file.stem}.{side}.json").read_text())
+    return document
+
+
 def cases() -> Iterator[tuple[str, Case]]:
     """Every case of the folders beside this file, by its name: ``isolation/folder_without_…``."""
     folder = Path(__file__).parent

@@ -11,33 +11,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from gatehouse.access.guard import examine
-from gatehouse.access.guard.comment import as_comment
-from gatehouse.access.matrix import matrix_of
-from gatehouse.access.model import read_model
-from gatehouse.access.plans import load_plan
-from gatehouse.review.access import picture
-from gatehouse.review.comment import comment
-from gatehouse.review.plan import read_plan
-
-from tests.unit.review.plans import change, plan_json
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "access-review.md").read_text()
+PLAN = Path(__file__).parent / "review.plan.json"
 THING = "another's private/{identity}/ of Uploads"
 
 Run = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("notes")
-
-
-@pytest.fixture(scope="module")
-def run(notes: Path) -> Run:
-    """The notes app with the mistake in it, and what there was before."""
-    folder = notes
+def command(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Commands in the notes app with the mistake in it, and what there was before."""
+    folder = tmp_path_factory.mktemp("notes")
     for name in ("main.py", "cdktf.json", "gatehouse.lock.json", "access.lock.md"):
         shutil.copy(ROOT / name, folder / name)
     shutil.copytree(ROOT / "lambdas", folder / "lambdas")
@@ -62,41 +48,35 @@ def run(notes: Path) -> Run:
     assert source.count(old) == 1
     (folder / "main.py").write_text(source.replace(old, new))
     program("main.py")
-    return lambda *arguments, code=0: program("-m", "gatehouse", "access", *arguments, code=code)
+    return lambda *arguments, code=0: program("-m", "gatehouse", *arguments, code=code)
+
+
+@pytest.fixture(scope="module")
+def run(command: Run) -> Run:
+    """Commands of the review in that app."""
+    return lambda *arguments, code=0: command("access", *arguments, code=code)
 
 
 def test_the_sentences_are_those_of_the_check(run: Run) -> None:
     assert run("check", code=1) in PAGE
 
 
+def test_the_finding_is_that_of_the_command(run: Run) -> None:
+    assert run("findings", code=2) in PAGE
+
+
+def test_the_counterexample_is_that_of_the_proof(run: Run) -> None:
+    assert run("prove", "folders", code=1) in PAGE
+
+
 def test_the_explanation_is_that_of_the_command(run: Run) -> None:
     assert run("explain", "user", "read", THING) in PAGE
 
 
-def test_the_comment_is_that_of_the_plan(run: Run, notes: Path) -> None:
-    said = run("diff", "--markdown", "before")
-    folder = notes
-    before, after = (
-        matrix_of(read_model([folder / name / "stacks" / "notes-dev" / "cdk.tf.json"]))
-        for name in ("before", "cdktf.out")
-    )
-    changed = {"policy": "before"}, {"policy": "after"}
-    plan = plan_json(
-        change(
-            "aws_iam_role_policy.identity_pool_authenticated",
-            "update",
-            before=changed[0],
-            after=changed[1],
-        )
-    )
-    written = comment(
-        read_plan(plan, "plan.json"),
-        "notes-dev",
-        lambda address: "",
-        guard=as_comment(examine(load_plan(plan, "plan.json"), "plan.json")),
-        access=said + picture(before, after),
-    )
-    assert written.partition("| construct |")[0].strip() in PAGE
+def test_the_comment_is_that_of_the_plan(command: Run) -> None:
+    """The plan is one of Terraform's, of the app with the mistake on a local AWS without it."""
+    written = command("plan-comment", str(PLAN), "--stack", "notes-dev")
+    assert f"````markdown\n{written}````\n" in PAGE
 
 
 def test_the_picture_is_that_of_the_matrix(run: Run, tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_no_file_is_no_exception(tmp_path: Path) -> None:
         ({"until": "soon"}, "must have until as a day"),
         ({"until": "2027-02-30"}, "must have until as a day"),
         ({"until": "20270331"}, "must have until as a day"),
-        ({"reason": "ok"}, "that a reviewer can judge"),
+        ({"reason": "ok"}, "of 8 characters or more that a reviewer can judge"),
         ({"address": "*"}, "must name an address"),
         ({"adress": "x"}, "must not have 'adress'"),
     ],
@@ -72,6 +72,13 @@ def test_an_entry_that_lacks_something_is_refused(
 ) -> None:
     with pytest.raises(InvalidExceptions, match="exception 1 .*" + rule):
         read_exceptions(of(tmp_path, **entry))
+
+
+def test_a_rule_must_be_one_that_there_is(tmp_path: Path) -> None:
+    rules = {"data-destroyed", "route-open"}
+    assert len(read_exceptions(of(tmp_path), rules)) == 1
+    with pytest.raises(InvalidExceptions, match="not 'data-destroy': data-destroyed"):
+        read_exceptions(of(tmp_path, rule="data-destroy"), rules)
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", {"version": 2}, {"version": 1}])

@@ -70,6 +70,7 @@ def test_a_reason_lets_it_through_and_is_printed(run: Run) -> None:
         (["--allow", TABLE], "must have a reason"),
         (["--allow", TABLE, "--reason", " "], "must have a reason"),
         (["--reason", "because"], "must be for an address"),
+        (["--allow", TABLE, "--reason", "empty"], "a reason of 8 characters or more"),
     ],
 )
 def test_an_allowance_without_its_half_is_refused(run: Run, options: list[str], rule: str) -> None:
@@ -139,6 +140,8 @@ def test_an_exception_that_is_over_fails_but_in_an_emergency(run: Run, tmp_path:
     exception("route-open", "aws_apigatewayv2_route.notes", -1)
     assert run("access", "findings", "--from", file).exit_code == 2
     assert run("access", "findings", "--from", file, "--emergency", " ").exit_code == 2
+    ran = run("access", "findings", "--from", file, "--emergency", "down")
+    assert "a reason of 8 characters or more" in str(ran.exception)
     ran = run("access", "findings", "--from", file, "--emergency", "sign-in is down")
     assert ran.exit_code == 0
     assert "sign-in is down" in ran.output

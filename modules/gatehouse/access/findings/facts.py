@@ -196,6 +196,10 @@ class Facts:
         for role in self.roles_of(*audiences):
             yield from self.grants(role)
 
+    def denials(self, role: Role) -> Iterator[Mapping[str, Any]]:
+        """Yield the statements that deny a role something."""
+        yield from (grant.statement for grant in self._statements(role, "Deny"))
+
     def is_denied(self, role: Role, action: str) -> bool:
         """Return whether a role can never do something: it is denied, or beyond its boundary."""
         for grant in self._statements(role, "Deny"):

@@ -20,7 +20,7 @@ def report(review: Review, model: Model) -> str:
     for finding in review.open:
         lines += [*_finding(finding), ""]
     for finding, because in review.exempted:
-        lines.append(f"exempted  {finding.source}  [{finding.rule.id}]")
+        lines += _wrapped(f"exempted  {finding.source}  [{finding.rule.id}]", "")
         lines += [*_wrapped(f"{because.reason} ({because.owner}, until {because.until})"), ""]
     for each in review.over:
         lines += [*_wrapped(f"over since {each.until}: {_named(each)}", ""), ""]

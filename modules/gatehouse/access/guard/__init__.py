@@ -9,8 +9,8 @@ its line of Python and its entry in the lock file, is given to it as `Known`.
 
 from __future__ import annotations
 
-from gatehouse.access.guard.danger import Allowed, Danger, Known
+from gatehouse.access.guard.danger import Allowed, Danger, Known, Rule
 from gatehouse.access.guard.moves import Move
 from gatehouse.access.guard.verdict import Verdict, examine
 
-__all__ = ["Allowed", "Danger", "Known", "Move", "Verdict", "examine"]
+__all__ = ["Allowed", "Danger", "Known", "Move", "Rule", "Verdict", "examine"]

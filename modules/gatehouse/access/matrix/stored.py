@@ -11,6 +11,7 @@ from gatehouse.access.matrix.templates import Template, folders, owned_items
 from gatehouse.access.matrix.thing import Questions, Thing, Verb, always
 from gatehouse.access.model import Bucket, Model, PolicyDocument, Table
 from gatehouse.access.model.readings import about_nothing
+from gatehouse.access.model.things import is_of_list
 
 Caps = tuple[PolicyDocument, ...]
 
@@ -144,7 +145,7 @@ def effective(bucket: Bucket, caller: Caller) -> PolicyDocument | None:
     """Return the policy of a bucket as it counts for a caller.
 
     Where public buckets are restricted, a statement for everybody lets no stranger in (Amazon S3
-    user guide, "Blocking public access to your Amazon S3 storage").
+    user guide, "Blocking public access to your Amazon S3 storage"). A list of access rights does.
     """
     policy = bucket.policy
     if policy is None or caller.kind != "anyone" or not bucket.blocks_public_policies:
@@ -154,6 +155,7 @@ def effective(bucket: Bucket, caller: Caller) -> PolicyDocument | None:
     kept = [
         about_nothing(dict(statement), "Allow")
         if statement.get("Effect") == "Allow"
+        and not is_of_list(statement)
         and statement.get("Principal") in ("*", {"AWS": "*"})
         and not statement.get("Condition")
         else statement
@@ -196,6 +198,8 @@ def _of_items(table: Table, key: str, caps: Caps) -> tuple[Verb, ...]:
         for action in _OF_ALL_ITEMS
         for resource in (table.arn, *(f"{table.arn}/index/{index}" for index in table.indexes))
     ]
+    if table.stream_arn:  # it has every item that anybody writes
+        scans.append(Question("dynamodb:GetRecords", table.stream_arn, caps=caps))
     return (
         Verb("list", always(*scans)),
         *(

@@ -159,7 +159,8 @@ def _without_open(statement: Statement) -> dict[str, Any]:
     """Return the conditions that are known; those that are not are taken to hold."""
     strange = set(unknown_operators(statement))
     kept: dict[str, Any] = {}
-    for name, keys in statement["Condition"].items():
+    conditions = statement["Condition"]
+    for name, keys in conditions.items() if isinstance(conditions, Mapping) else ():
         if name in strange or has_unknown(name) or not isinstance(keys, Mapping):
             continue
         known = {key: each for key, each in keys.items() if not has_unknown({key: each})}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from gatehouse.access.model.documents import PolicyDocument
@@ -32,6 +32,11 @@ class Authorizer:
         For Lambda authorizers, the function.
     user_pools : tuple of str
         For ``COGNITO_USER_POOLS``, the ARNs of the pools.
+    identity_sources : tuple of str
+        For Lambda authorizers, what tells callers apart where an answer is kept:
+        ``$request.header.Authorization``.
+    keeps : int
+        For Lambda authorizers, for how many seconds an answer is kept.
     """
 
     id: str
@@ -42,6 +47,8 @@ class Authorizer:
     audience: tuple[str, ...] = ()
     function_arn: str | None = None
     user_pools: tuple[str, ...] = ()
+    identity_sources: tuple[str, ...] = ()
+    keeps: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,10 +170,40 @@ class Bucket:
         """Whether a policy that lets anybody in has no effect (``restrict_public_buckets``)."""
         return self.blocks.get("restrict_public_buckets", False)
 
+    @property
+    def public_policy(self) -> PolicyDocument | None:
+        """What of its policy may let anybody in: lists of access rights alone, if policies can't.
+
+        Restricting public buckets is about policies. Lists have a block of their own.
+        """
+        policy = self.policy
+        if not self.blocks_public_policies:
+            return policy
+        if policy is None or policy.document is None:
+            return None
+        kept = [index for index, each in enumerate(policy.statements) if is_of_list(each)]
+        if not kept:
+            return None
+        return replace(
+            policy,
+            document={**policy.document, "Statement": [policy.statements[each] for each in kept]},
+            statement_sources=tuple(map(policy.source_of, kept)),
+        )
+
+
+#: How statements are named that stand for a bucket's list of access rights.
+OF_LIST = "AccessControlList"
+
+
+def is_of_list(statement: object) -> bool:
+    """Return whether a statement stands for a list of access rights."""
+    sid = statement.get("Sid") if isinstance(statement, Mapping) else None
+    return isinstance(sid, str) and sid.startswith(OF_LIST)
+
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A DynamoDB table with the names of its keys and indexes."""
+    """A DynamoDB table with the names of its keys and indexes; `stream_arn` where it has one."""
 
     name: str
     arn: str
@@ -175,6 +212,7 @@ class Table:
     sort_key: str | None = None
     indexes: tuple[str, ...] = ()
     policy: PolicyDocument | None = None
+    stream_arn: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

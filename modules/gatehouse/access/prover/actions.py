@@ -43,6 +43,9 @@ ITEMS = tuple(
 #: Actions on items of any key, whose requests hold no leading keys.
 SCANS = ("dynamodb:Scan", "dynamodb:PartiQLSelect", "dynamodb:ExportTableToPointInTime")
 
+#: Actions that read a table's stream, which has every item that anybody writes.
+STREAMS = ("dynamodb:GetRecords",)
+
 #: Actions that change what a session may do: its role, the pools that give it, who else may act.
 RIGHTS = tuple(
     f"{service}:{name}"

@@ -110,6 +110,7 @@ class _Proof:
                     f"the control fails: {self._refusing(control, found.asked)} refuses it to "
                     f"{control.session.label}"
                 )
+        unknown = unknown or self._theorem.lacks
         if self._theorem.unknowns:
             unknown = unknown or str(self._theorem.unknowns[0])
         if unknown:

@@ -5,7 +5,7 @@ It finds most mistakes that there are, and proves nothing: the samples are not a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -15,7 +15,7 @@ from gatehouse.access.evaluate import Decision, Policies, evaluate
 from gatehouse.access.patterns import Variable, resolve, text_pattern
 from gatehouse.access.policy import Statement
 from gatehouse.access.prover.classes import about, classes
-from gatehouse.access.prover.keys import is_multivalued, plain, samples
+from gatehouse.access.prover.keys import is_multivalued, is_tag, plain, samples
 from gatehouse.access.prover.language import ANYTHING, Glob, common_text, glob_of, glob_of_tokens
 from gatehouse.access.prover.replay import Asked, fixed_keys, policies_of, request_of
 from gatehouse.access.prover.theorem import Question, Shape
@@ -136,8 +136,12 @@ def _resources(
             if each is not None and common_text(meant, _literal(each)) is not None:
                 texts[each] = None
     for text in texts:
-        if not any(each and common_text(each, _literal(text)) is not None for each in left_out):
+        if not _is_one_of(text, left_out):
             yield text
+
+
+def _is_one_of(text: str, globs: Sequence[Glob | None]) -> bool:
+    return any(each and common_text(each, _literal(text)) is not None for each in globs)
 
 
 def _literal(text: str) -> Glob:
@@ -158,8 +162,10 @@ def _contexts(
         if any(key.startswith(each) for each in question.session.lacks):
             continue
         pools[key] = list(_pool(question, key, [c for c in conditions if c.key == key], values))
+    asked = {each.key for each in conditions}
     for key in question.session.optional & known.keys():
-        pools[key] = [known[key], None]
+        is_asked = key in asked or is_tag(key)
+        pools[key] = [known[key], None] if is_asked else [None]
     # The values of the statements come first in each pool: one of the first contexts fits.
     for chosen in islice(product(*pools.values()), _CONTEXTS):
         context = {**known, **dict(zip(pools, chosen, strict=True))}
@@ -179,7 +185,10 @@ def _pool(
         shaped = [
             common_text(meant, each) for each in wanted if meant is not None and each is not None
         ]
+        left_out = [_globs(each, values) for each in question.keys_except.get(key, ())]
         for text in dict.fromkeys(each for each in shaped if each is not None):
+            if _is_one_of(text, left_out):
+                continue
             if key in question.members:
                 yield (text,)
                 yield from ((text, other) for other in texts if other != text)

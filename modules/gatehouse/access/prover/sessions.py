@@ -17,8 +17,17 @@ HOSTS = {
     "aws-us-gov": "cognito-identity-us-gov.amazonaws.com",
 }
 _NAME = "CognitoIdentityCredentials"
+#: Temporary credentials say that no second factor was shown. Whether those of identity providers
+#: say so is not documented, so it may be missing, too.
+_FACTOR = "aws:multifactorauthpresent"
 #: Keys that a session has only where something gave them.
-_LACKS = ("aws:principaltag/", "cognito-identity", "aws:username", "aws:multifactorauth", "token:")
+_LACKS = (
+    "aws:principaltag/",
+    "cognito-identity",
+    "aws:username",
+    "aws:multifactorauthage",
+    "token:",
+)
 
 
 @dataclass(frozen=True)
@@ -124,8 +133,11 @@ def session(model: Model, kind: Kind, person: str) -> Session:
     }
     if kind.who != "guests":
         keys.update({key: (symbol(key, person),) for key in tags})
+    made = of_role(model, kind.role, kind.label)
     return replace(
-        of_role(model, kind.role, kind.label), keys=keys, optional=frozenset(tags & keys.keys())
+        made,
+        keys={**made.keys, **keys},
+        optional=made.optional | frozenset(tags & keys.keys()),
     )
 
 
@@ -138,7 +150,15 @@ def of_role(model: Model, role: Role, label: str) -> Session:
     """Return a session of a role, of which nothing else is known."""
     arn = f"arn:{model.partition}:sts::{model.account}:assumed-role/{role.name}/{_NAME}"
     principal = Principal("AWS", arn, role_arn=role.arn)
-    return Session(label, principal, role.policies, role.boundary, lacks=_LACKS)
+    return Session(
+        label,
+        principal,
+        role.policies,
+        role.boundary,
+        keys={_FACTOR: ("false",)},
+        optional=frozenset({_FACTOR}),
+        lacks=_LACKS,
+    )
 
 
 def with_chains(model: Model, first: Session) -> Iterator[Session]:
@@ -195,7 +215,7 @@ def anyone() -> Session:
         "anybody, without credentials",
         Principal.anonymous(),
         keys={"aws:sourceip": (_STRANGERS_ADDRESS,)},
-        lacks=_NOT_OF_STRANGERS,
+        lacks=(*_NOT_OF_STRANGERS, "aws:sourceowner"),
     )
 
 
@@ -208,6 +228,7 @@ def stranger(model: Model) -> Session:
         f"a stranger, in account {account}",
         Principal.of(f"arn:{model.partition}:iam::{account}:role/stranger"),
         (PolicyDocument("the stranger's own policy", "identity", document, Source("stranger")),),
-        keys={"aws:sourceip": (_STRANGERS_ADDRESS,)},
+        # What topics know of an account, in the policy that AWS gives them, is who asks.
+        keys={"aws:sourceip": (_STRANGERS_ADDRESS,), "aws:sourceowner": (account,)},
         lacks=_NOT_OF_STRANGERS,
     )

@@ -88,6 +88,8 @@ class Question:
         What holds of the owner of the thing.
     except_for : tuple of Shape
         ARNs that are not meant.
+    keys_except : mapping of str to tuple of Shape
+        Values of keys that are not meant, of those that `keys` names.
     resource_policies : tuple of PolicyDocument
         The policies of the thing.
     resource_must_allow : bool
@@ -104,6 +106,7 @@ class Question:
     different: tuple[tuple[Shape, Shape], ...] = ()
     claims: tuple[Claim, ...] = ()
     except_for: tuple[Shape, ...] = ()
+    keys_except: Mapping[str, tuple[Shape, ...]] = field(default_factory=dict)
     resource_policies: tuple[PolicyDocument, ...] = ()
     resource_must_allow: bool = False
     owner: str | None = None
@@ -133,6 +136,8 @@ class Theorem:
         Where the thing was declared.
     unknowns : tuple of Unknown
         What can't be read and could matter: with any, nothing is proven.
+    lacks : str
+        Why nothing that must be possible was found: then nothing is proven.
     """
 
     name: str
@@ -141,6 +146,7 @@ class Theorem:
     controls: tuple[Question, ...] = ()
     source: Source | None = None
     unknowns: tuple[Unknown, ...] = ()
+    lacks: str = ""
 
 
 @dataclass(frozen=True, eq=False)

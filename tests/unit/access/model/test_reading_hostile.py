@@ -196,3 +196,35 @@ def test_a_policy_of_wildcards_is_decided(tmp_path: Path, text: str) -> None:
 def test_a_foreign_configuration_has_nothing_of_aws(tmp_path: Path) -> None:
     model = read(tmp_path, resource={"google_storage_bucket": {"b": {"name": "b"}}})
     assert (model.buckets, model.unknowns) == ((), ())
+
+
+@pytest.mark.parametrize("kind", ["aws_iam_role_policy", "aws_sqs_queue_policy"])
+def test_a_statement_that_is_not_known_may_be_any(kind: str, tmp_path: Path) -> None:
+    text = '{"Version": "2012-10-17", "Statement": ["${var.more}"]}'
+    about = {"role": "r"} if kind == "aws_iam_role_policy" else {"queue_url": "q"}
+    made = {
+        "aws_iam_role": {"r": {"name": "r", "assume_role_policy": "{}"}},
+        "aws_sqs_queue": {"q": {"name": "q", "id": "q"}},
+        kind: {"p": {**about, "policy": text}},
+    }
+    file = tmp_path / "cdk.tf.json"
+    file.write_text(json.dumps({"variable": {"more": {}}, "resource": made}))
+    found = [each for each in read_model([file]).documents if each.source.address == f"{kind}.p"]
+    assert [each.is_known for each in found] == [False]
+    assert found[0].most.statements[0].effect == "Allow"
+    assert found[0].most.statements[0].covers_action("sqs:sendmessage")
+    assert all(not isinstance(each, str) for each in found[0].statements)
+
+
+def test_conditions_that_are_not_known_may_hold(tmp_path: Path) -> None:
+    statement = {"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": "${var.more}"}
+    made = {
+        "aws_iam_role": {"r": {"name": "r", "assume_role_policy": trust()}},
+        "aws_iam_role_policy": {"p": {"role": "r", "policy": policy(statement)}},
+    }
+    file = tmp_path / "cdk.tf.json"
+    file.write_text(json.dumps({"variable": {"more": {}}, "resource": made}))
+    (found,) = read_model([file]).roles[0].policies
+    assert found.most.statements[0].conditions == ()
+    assert found.most.statements[0].covers_action("s3:getobject")
+    assert not found.least.statements[0].covers_action("s3:getobject")

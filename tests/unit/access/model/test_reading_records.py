@@ -142,6 +142,31 @@ def test_text_around_a_reference_is_not_known(tmp_path: Path) -> None:
     assert any("aws_s3_bucket.b.arn" in each.why for each in model.unknowns)
 
 
+def test_a_statement_of_a_dynamic_block_is_known_after_apply(tmp_path: Path) -> None:
+    """A plan says nothing of what a dynamic block refers to: AWS would refuse nothing of it."""
+    statement = {"actions": ["s3:GetObject"], "resources": [None], "effect": "Allow"}
+    unknown = {"json": True, "statement": [{"actions": [False], "resources": [True]}]}
+    document = created(
+        "aws_iam_policy_document", "doc", {"statement": [statement]}, unknown, mode="data"
+    )
+    attached = created("aws_iam_role_policy", "p", {"role": "r", "name": "p"}, {"policy": True})
+    address = "data.aws_iam_policy_document.doc"
+    expressions = [
+        {"address": address},
+        {
+            "address": "aws_iam_role_policy.p",
+            "expressions": {"policy": {"references": [f"{address}.json", address]}},
+        },
+    ]
+    model = read(tmp_path, plan(ROLE, document, attached, configuration=expressions))
+    (found,) = model.roles[0].policies
+    assert not found.is_known
+    assert found.statements[0]["Action"] == "s3:GetObject"
+    told = [each.why for each in model.unknowns]
+    assert any("known after apply" in each for each in told)
+    assert not any("refuse" in each for each in told)
+
+
 def test_a_configuration_beside_a_plan_says_what_the_plan_does_not(tmp_path: Path) -> None:
     plan_file = tmp_path / "plan.json"
     bucket = created("aws_s3_bucket", "b", {"bucket": "real"}, {"arn": True})

@@ -55,6 +55,24 @@ def _of_other_pools(facts: Facts, authorizer: Authorizer) -> Iterator[Found]:
             )
 
 
+#: What of a request tells one caller from another.
+_OF_CALLERS = ("request.header.", "request.querystring.")
+
+
+def _kept_for_all(facts: Facts) -> Iterator[Found]:
+    for api in facts.model.apis:
+        for authorizer in api.authorizers:
+            sources = authorizer.identity_sources
+            if authorizer.function_arn is None or not authorizer.keeps or has_unknown([*sources]):
+                continue
+            if sources and not any(name in each for each in sources for name in _OF_CALLERS):
+                yield Found(
+                    authorizer.source,
+                    f"{authorizer.name} keeps what it said of one caller for all: nothing of "
+                    f"{', '.join(sources)} tells them apart.",
+                )
+
+
 RULES = (
     Rule(
         "authorizer-unused",
@@ -71,5 +89,13 @@ RULES = (
         "A token that somebody got for another app opens this API.",
         "list the clients whose users may call, audience=[client.id]",
         _of_anybody,
+    ),
+    Rule(
+        "authorizer-cache",
+        "high",
+        "An authorizer whose answer about one caller is kept for all",
+        "Whoever calls after somebody who was let in is let in, too.",
+        "name what the token is in among the identity sources, or keep no answer (TTL 0)",
+        _kept_for_all,
     ),
 )

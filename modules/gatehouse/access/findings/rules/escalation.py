@@ -48,6 +48,18 @@ _OF_POLICIES = (
     "ssm:SendCommand",
 )
 _OF_USERS = (*_OF_IAM, *_OF_CODE, *_OF_POOLS, *_OF_POLICIES)
+#: They write who has which right. Of one role alone, they give that role every right.
+_WRITES = frozenset(
+    {
+        *("iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:PutUserPolicy"),
+        *("iam:AttachUserPolicy", "iam:PutGroupPolicy", "iam:AttachGroupPolicy"),
+        *("iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion", "iam:UpdateAssumeRolePolicy"),
+        *("iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile"),
+        *("iam:AddUserToGroup", "iam:DeleteRolePermissionsBoundary"),
+    }
+)
+#: What keeps a role that is written within bounds.
+_KEPT = ("iam:permissionsboundary", "iam:policyarn")
 _OF_FUNCTIONS = (*_OF_IAM, "lambda:UpdateFunctionCode", "cognito-identity:SetIdentityPoolRoles")
 
 
@@ -78,12 +90,15 @@ def _of_functions(facts: Facts) -> Iterator[Found]:
         ways = [
             each
             for each in _OF_FUNCTIONS
-            if wide and grant.covers(each) and not facts.is_denied(grant.role, each)
+            if (wide or (each in _WRITES and not _is_kept(grant)))
+            and grant.covers(each)
+            and not facts.is_denied(grant.role, each)
         ]
         if ways and not _passes_to_one_service(grant, ways):
+            on = [*wide, *grant.resources][0]
             yield Found(
                 grant.source,
-                f"{grant.role.name}, a role of a function, may do {ways[0]} on {wide[0]}.",
+                f"{grant.role.name}, a role of a function, may do {ways[0]} on {on}.",
                 " ".join(ways),
                 "name the role or function that it is for",
             )
@@ -91,6 +106,11 @@ def _of_functions(facts: Facts) -> Iterator[Found]:
 
 def _is_wide(resource: str) -> bool:
     return resource == "*" or resource.rpartition("/")[2] == "*" or resource.endswith(":*")
+
+
+def _is_kept(grant: Grant) -> bool:
+    operators = ("stringequals", "stringlike", "arnequals", "arnlike")
+    return any(grant.values(key, *operators) is not None for key in _KEPT)
 
 
 def _passes_to_one_service(grant: Grant, ways: list[str]) -> bool:

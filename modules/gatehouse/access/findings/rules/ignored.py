@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import cache
@@ -22,8 +23,22 @@ _BUCKETS = frozenset(
     {"s3:listbucket", "s3:listbucketversions", "s3:getbucketlocation", "s3:getbucketpolicy"}
 )
 _LISTINGS = frozenset({"s3:listbucket", "s3:listbucketversions", "s3:listbucketmultipartuploads"})
-#: Services whose actions name resources of another one.
-_OTHERS = {"execute-api": ("execute-api",), "s3": ("s3",), "dynamodb": ("dynamodb",)}
+#: The services whose resources the actions of one are about.
+_OWN = ("execute-api", "s3", "dynamodb", "lambda", "sqs", "sns", "kms", "secretsmanager")
+_OTHERS = {**{each: (each,) for each in _OWN}, "sts": ("iam", "sts")}
+#: What the resources of a service begin with in an ARN, without those that have no form of theirs.
+_BEGINS = {
+    "dynamodb": ("table/", "global-table/"),
+    "kms": ("key/", "alias/"),
+    "lambda": (
+        *("function:", "layer:", "event-source-mapping:", "code-signing-config:"),
+        "capacity-provider:",
+    ),
+    "secretsmanager": ("secret:",),
+    "sts": ("role/", "user/", "assumed-role/", "federated-user/", "root"),
+}
+#: What S3 has beside buckets; an ARN of a bucket has neither region nor account.
+_BESIDE_BUCKETS = ("accesspoint", "access-grants", "job", "storage-lens", "async-request")
 _TOKEN_KEYS = ("sub", "aud", "amr")
 
 
@@ -77,6 +92,16 @@ def _misfit(action: str, resource: str) -> str:
     expected = _OTHERS.get(service)
     if expected and not any(fnmatchcase(each, parts[2]) for each in expected):
         return f"of the service {parts[2]}"
+    if service == "s3" and not parts[5].startswith(_BESIDE_BUCKETS):
+        placed = [each for each in parts[3:5] if each and "*" not in each]
+        if placed:
+            return f"not the form of S3: the ARN of a bucket has no {placed[0]}"
+    begins = _BEGINS.get(service, ())
+    literal = re.split(r"[*?$<]", parts[5], maxsplit=1)[0]
+    if begins and not any(each.startswith(literal) or literal.startswith(each) for each in begins):
+        return f"not the form of {service}, {begins[0]}NAME"
+    if service in ("sqs", "sns") and "/" in literal:
+        return f"not the form of {service}, which has no slash"
     if action in _OBJECTS and "/" not in parts[5] and "*" not in parts[5]:
         return "a bucket, and it is about objects"
     if action in _BUCKETS and "/" in parts[5]:

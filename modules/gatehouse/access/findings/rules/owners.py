@@ -8,13 +8,17 @@ from gatehouse.access.findings.facts import VARIABLE, Facts, Grant, conditions_o
 from gatehouse.access.findings.finding import Found, Rule
 
 _LISTS = ("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads")
+_OBJECTS = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:GetObjectVersion")
 _KEYS = "dynamodb:leadingkeys"
 _ITEMS = (
     *("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:PutItem"),
     *("dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"),
 )
 #: They carry no leading key, so a condition on it says nothing of them.
-_WITHOUT_KEY = ("dynamodb:Scan", "dynamodb:PartiQLSelect", "dynamodb:ExportTableToPointInTime")
+_WITHOUT_KEY = (
+    *("dynamodb:Scan", "dynamodb:PartiQLSelect", "dynamodb:ExportTableToPointInTime"),
+    "dynamodb:GetRecords",
+)
 _OWNERS = ("user", "owner", "identity", "sub", "tenant", "account", "customer", "person", "member")
 
 
@@ -43,6 +47,53 @@ def _listing(facts: Facts) -> Iterator[Found]:
                     action,
                 )
                 break
+
+
+def _objects(facts: Facts) -> Iterator[Found]:
+    """Find rights of all users that reach into folders which are one user's each."""
+    everybody = {
+        arn
+        for pool in facts.model.identity_pools
+        for arn in (pool.authenticated, pool.unauthenticated)
+    }
+    for grant in facts.grants_of("users", "guests"):
+        if grant.has_reason or grant.role.arn not in everybody or _is_kept_apart(facts, grant):
+            continue
+        wide = [
+            resource
+            for resource in grant.resources
+            if _is_shared(resource) and _holds_own(facts, resource)
+        ]
+        named = [each for each in _OBJECTS if _is_granted(facts, grant, each)]
+        if wide and named:
+            yield Found(
+                grant.source,
+                f"{grant.role.name} may do {named[0]} on {wide[0]}, which holds the folders of "
+                "others.",
+                wide[0],
+            )
+
+
+def _is_kept_apart(facts: Facts, grant: Grant) -> bool:
+    """Return whether a Deny or a condition names the own folder; a proof says whether it holds."""
+    texts = [grant.statement.get("Condition"), *facts.denials(grant.role)]
+    return any(VARIABLE.search(str(each)) for each in texts)
+
+
+def _holds_own(facts: Facts, resource: str) -> bool:
+    """Return whether objects of a shared resource lie in folders that users own."""
+    begin = resource.rstrip("*")
+    if begin == resource or resource == "*":
+        return False  # one object, or everything, which is a finding of its own
+    for grant in facts.grants_of("users"):
+        for other in grant.resources:
+            own = VARIABLE.search(other)
+            if own and ":s3:" in other and own.start() > other.find("/") > 0:
+                folder = other[: own.start()]
+                is_cut = begin.startswith(folder) and "/" not in begin[len(folder) :]
+                if folder.startswith(begin) or is_cut:
+                    return True
+    return False
 
 
 def _is_shared(prefix: str) -> bool:
@@ -128,7 +179,7 @@ def _owned_tables(facts: Facts) -> set[str]:
 
 
 def _table_of(resource: str) -> str:
-    return resource.partition("/index/")[0]
+    return resource.partition("/index/")[0].partition("/stream/")[0]
 
 
 def _bound(grant: Grant) -> list[str] | None:
@@ -175,6 +226,15 @@ RULES = (
         "require StringLike of s3:prefix to be the own folder, "
         "private/${cognito-identity.amazonaws.com:sub}/*",
         _listing,
+    ),
+    Rule(
+        "objects-of-others",
+        "high",
+        "Users may read or write the files of others",
+        "A folder is one user's only where no other right of users takes it in.",
+        "name the own folder, private/${cognito-identity.amazonaws.com:sub}/*, or another prefix "
+        "for what is everybody's",
+        _objects,
     ),
     Rule(
         "items-of-others",

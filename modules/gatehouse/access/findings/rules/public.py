@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from gatehouse.access.findings.bounds import is_bound
 from gatehouse.access.findings.facts import Facts, conditions_of, principals, statements_of, texts
 from gatehouse.access.findings.finding import Found, Rule
-from gatehouse.access.model import Bucket, Function, PolicyDocument, Source
+from gatehouse.access.model import Bucket, Function, PolicyDocument
 from gatehouse.access.model.model import Holder
+from gatehouse.access.model.things import is_of_list
 
 #: What binds a statement to somebody, or to a network that not everybody is in.
 _BOUNDS = frozenset(
@@ -25,42 +27,46 @@ _BOUNDS = frozenset(
         *("lambda:eventsourcetoken", "aws:sourceip", "aws:vpcsourceip", "sns:endpoint"),
     }
 )
-#: They act for any account that configures them so.
-_NEED_SOURCE = ("s3.", "sns.", "events.", "apigateway.", "cognito-idp.", "iot.", "ses.", "logs.")
+#: What says of a request of a key for which thing a service makes it.
+_CONTEXT = "kms:encryptioncontext:"
 
 
 def _public(facts: Facts) -> Iterator[Found]:
-    for name, document, source in _policies(facts):
-        for _, statement in statements_of(document):
+    for holder, document in _policies(facts):
+        name, source = holder.name, holder.source
+        public = holder.public_policy if isinstance(holder, Bucket) else document
+        if public is None:
+            continue  # S3 refuses strangers, whatever the policy says, but not services
+        for index, statement in statements_of(public):
             if not _is_allow(statement) or facts.has_reason(source) or _because(statement):
                 continue
             everybody = "*" in principals(statement) or "NotPrincipal" in statement
-            if everybody and not _is_bound(statement):
+            if everybody and not is_bound(statement, _BOUNDS):
                 action = ", ".join(texts(statement.get("Action", "*"))[:3])
+                declared = public.source_of(index) if is_of_list(statement) else document.source
                 yield Found(
-                    document.source,
+                    declared,
                     f"Anybody may do {action} on {name}.",
                     action,
                 )
 
 
 def _of_services(facts: Facts) -> Iterator[Found]:
-    for name, document, _ in _policies(facts):
+    for holder, document in _policies(facts):
         for index, statement in statements_of(document):
-            if not _is_allow(statement) or _is_bound(statement):
+            if not _is_allow(statement) or _names_source(statement) or _because(statement):
                 continue
             principal = statement.get("Principal")
             services = principal.get("Service", []) if isinstance(principal, Mapping) else []
             for service in texts(services):
-                if service.startswith(_NEED_SOURCE):
-                    yield Found(
-                        document.source_of(index),
-                        f"{service} may use {name} for any account: no source is named.",
-                        service,
-                    )
+                yield Found(
+                    document.source_of(index),
+                    f"{service} may use {holder.name} for any account: no source is named.",
+                    service,
+                )
 
 
-def _policies(facts: Facts) -> Iterator[tuple[str, PolicyDocument, Source]]:
+def _policies(facts: Facts) -> Iterator[tuple[Holder, PolicyDocument]]:
     model = facts.model
     holders: tuple[Holder, ...] = (
         *model.buckets,
@@ -73,11 +79,9 @@ def _policies(facts: Facts) -> Iterator[tuple[str, PolicyDocument, Source]]:
     for holder in holders:
         if holder.policy is None or holder.policy.document is None:
             continue
-        if isinstance(holder, Bucket) and holder.blocks_public_policies:
-            continue  # S3 refuses strangers, whatever the policy says
         if isinstance(holder, Function) and holder.url_authorization == "NONE":
             continue  # the open URL is a finding of its own
-        yield holder.name, holder.policy, holder.source
+        yield holder, holder.policy
 
 
 def _is_allow(statement: Any) -> bool:
@@ -88,12 +92,10 @@ def _because(statement: Mapping[str, Any]) -> bool:
     return str(statement.get("Sid", "")).lower().startswith("because")
 
 
-def _is_bound(statement: Mapping[str, Any]) -> bool:
-    return any(
-        key in _BOUNDS and not set("".join(values)) <= set("*") and "0.0.0.0/0" not in values
-        for operator, key, values in conditions_of(statement)
-        if "not" not in operator and not operator.endswith("ifexists")
-    )
+def _names_source(statement: Mapping[str, Any]) -> bool:
+    """Return whether a service may act for one account alone, or by one thing of it."""
+    context = {key for _, key, _ in conditions_of(statement) if key.startswith(_CONTEXT)}
+    return is_bound(statement, _BOUNDS | context)
 
 
 RULES = (

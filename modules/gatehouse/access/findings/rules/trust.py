@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
+from gatehouse.access.findings.bounds import is_bound
 from gatehouse.access.findings.facts import (
     COGNITO,
     Facts,
@@ -18,7 +19,14 @@ from gatehouse.access.findings.facts import (
 from gatehouse.access.findings.finding import Found, Rule
 from gatehouse.access.model import Role
 
-_GITHUB = "token.actions.githubusercontent.com"
+#: Providers that give tokens to the jobs of everybody, what a job's subject begins with, and whose
+#: jobs they are in words.
+_OF_JOBS = {
+    "token.actions.githubusercontent.com": ("repo:", "repository of GitHub"),
+    "gitlab.com": ("project_path:", "project of GitLab"),
+    "app.terraform.io": ("organization:", "organization of HCP Terraform"),
+    "agent.buildkite.com": ("organization:", "organization of Buildkite"),
+}
 # The providers that IAM knows by name, with the keys that say which app, or which person, is meant.
 # A provider of an account's own takes no token but of the apps in its client_id_list.
 _OF_APPS = {
@@ -99,7 +107,6 @@ def _of_strangers(facts: Facts) -> Iterator[Found]:
     for role, statement, place in _statements(facts):
         if role.trust.document is None or facts.has_reason(role.source):
             continue
-        keys = {key for _, key, _ in conditions_of(statement)}
         if "NotPrincipal" in statement:
             yield Found(place, f"Everybody but some may take {role.name}.", "NotPrincipal")
             continue
@@ -108,14 +115,14 @@ def _of_strangers(facts: Facts) -> Iterator[Found]:
             who = _stranger(name, facts.model.account) if is_caller else ""
             # Everybody can know an external id: it stands in the source, and in logs.
             bounds = _BOUNDS - {"sts:externalid"} if name == "*" else _BOUNDS
-            if who and not keys & bounds and not _because(statement):
+            if who and not is_bound(statement, bounds) and not _because(statement):
                 yield Found(place, f"{who} may take {role.name}, without a bound.", name)
-            elif _is_of_github(name, keys) and not _names_repository(statement):
+            elif host := _of_jobs(name, statement):
                 yield Found(
                     place,
-                    f"Every repository of GitHub may take {role.name}: its trust names none.",
+                    f"Every {_OF_JOBS[host][1]} may take {role.name}: its trust names none.",
                     name,
-                    "name the repository in token.actions.githubusercontent.com:sub",
+                    f"name it in {host}:sub, which begins with {_OF_JOBS[host][0]}",
                 )
 
 
@@ -133,21 +140,34 @@ def _stranger(name: str, account: str) -> str:
     return f"Account {number}" if number.isdigit() and number != account else ""
 
 
-def _is_of_github(name: str, keys: set[str]) -> bool:
-    return _GITHUB in name or any(key.startswith(_GITHUB) for key in keys)
+def _of_jobs(name: str, statement: Mapping[str, Any]) -> str:
+    """Return the provider of everybody's jobs that a statement trusts, if it binds none of them."""
+    keys = {key for _, key, _ in conditions_of(statement)}
+    for host in _OF_JOBS:
+        is_of_host = name.endswith(f"/{host}") or any(each.startswith(f"{host}:") for each in keys)
+        if is_of_host and not _names_one(host, statement):
+            return host
+    return ""
 
 
-def _names_repository(statement: Mapping[str, Any]) -> bool:
-    """Whether the subject names at least the owner of the repository."""
+def _names_one(host: str, statement: Mapping[str, Any]) -> bool:
+    """Whether the subject names at least the owner of the jobs."""
+    begin = _OF_JOBS[host][0]
     values = [
         value
         for operator, key, listed in conditions_of(statement)
-        if key.endswith(":sub") and operator in _BINDING
+        if key == f"{host}:sub" and operator in _BINDING
         for value in listed
     ]
     return bool(values) and all(
-        value.startswith("repo:") and "*" not in value[5:].partition("/")[0] for value in values
+        value.startswith(begin) and not has_wildcard(_owner(value[len(begin) :]))
+        for value in values
     )
+
+
+def _owner(rest: str) -> str:
+    """Return the first name in the rest of a subject: ``acme`` of ``acme/app:ref:…``."""
+    return rest.partition("/")[0].partition(":")[0]
 
 
 def _is_of_cognito(statement: Mapping[str, Any]) -> bool:

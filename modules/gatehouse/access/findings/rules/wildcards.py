@@ -22,6 +22,22 @@ _WITHOUT_RESOURCE = (
     *("ses:send*", "location:*", "geo:*", "dynamodb:listtables", "dynamodb:liststreams"),
     *("lambda:listfunctions", "lambda:geteventsourcemapping", "sqs:listqueues", "sns:listtopics"),
 )
+#: What ARNs of a service's resources begin with, before the name.
+_KINDS = {
+    "cognito-identity": ("identitypool/",),
+    "cognito-idp": ("userpool/",),
+    "dynamodb": ("table/",),
+    "events": ("rule/", "event-bus/"),
+    "iam": ("role/", "policy/", "user/"),
+    "kinesis": ("stream/",),
+    "kms": ("key/",),
+    "lambda": ("function:",),
+    "logs": ("log-group:",),
+    "s3": ("*/",),
+    "secretsmanager": ("secret:",),
+    "ssm": ("parameter/",),
+    "states": ("stateMachine:", "execution:"),
+}
 
 
 def _actions(facts: Facts) -> Iterator[Found]:
@@ -41,7 +57,8 @@ def _actions(facts: Facts) -> Iterator[Found]:
 
 def _resources(facts: Facts) -> Iterator[Found]:
     for grant in _without_reason(facts):
-        if "Resource" not in grant.statement or "*" not in grant.resources or grant.conditions:
+        every = [each for each in grant.resources if _is_every(each)]
+        if "Resource" not in grant.statement or not every or grant.conditions:
             continue
         named = [
             action
@@ -53,9 +70,23 @@ def _resources(facts: Facts) -> Iterator[Found]:
         if named:
             yield Found(
                 grant.source,
-                f"{grant.role.name} may do {named[0]} on every resource of the account.",
+                f"{grant.role.name} may do {named[0]} on every resource of the account"
+                + (f": {every[0]}." if "*" not in every else "."),
                 " ".join(sorted(named)),
             )
+
+
+def _is_every(resource: str) -> bool:
+    """Return whether a resource is all that there are, or all of one kind."""
+    if resource == "*":
+        return True
+    if resource.count(":") < 5:
+        return False
+    _, _, service, _, _, name = resource.split(":", 5)
+    return (bool(name) and set(name) <= set("*")) or any(
+        name.startswith(kind) and set(name[len(kind) :]) <= set("*:/")
+        for kind in _KINDS.get(service, ())
+    )
 
 
 def _negated(facts: Facts) -> Iterator[Found]:

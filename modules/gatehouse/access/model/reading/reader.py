@@ -217,12 +217,14 @@ def _surroundings(inputs: list[_Input], region: str | None, account: str | None)
         taken = {number for each in inputs for number in _ACCOUNTS.findall(repr(each.document))}
         free = (each for each in _SYMBOLIC_ACCOUNTS if each not in taken)
         found.account = next(free, found.account)
-    regions = {region for each in inputs for region in _configured_regions(each)}
+    regions = {text for each in inputs for text in _of_providers(each, "region")}
     if len(regions) == 1:
         (found.region,) = regions
     found.region = region or found.region
-    if account:
-        found.account, found.is_account_symbolic = account, False
+    allowed = {text for each in inputs for text in _of_providers(each, "allowed_account_ids")}
+    said = account or (allowed.pop() if len(allowed) == 1 and not number else None)
+    if said:
+        found.account, found.is_account_symbolic = said, False
     for begin, partition in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov")):
         if found.region.startswith(begin):
             found.partition = partition
@@ -244,9 +246,32 @@ def _own_places(given: _Input) -> Iterator[tuple[str, str, str]]:
             yield places[0], places[1], places[2]
 
 
-def _configured_regions(given: _Input) -> Iterator[str]:
-    """List the regions that providers are given as plain text, but for those with an alias."""
-    for block in listed(sections(given.document, "provider").get("aws")):
-        region = block.get("region") if isinstance(block, Mapping) else None
-        if isinstance(region, str) and "${" not in region and not block.get("alias"):
-            yield region
+def _of_providers(given: _Input, name: str) -> Iterator[str]:
+    """List what providers are given as plain text for an argument, but for those with an alias."""
+    for each in _providers(given):
+        if not each.get("alias"):
+            for value in listed(each.get(name)):
+                if isinstance(value, str) and "${" not in value:
+                    yield value
+
+
+def _providers(given: _Input) -> Iterator[Mapping[str, Any]]:
+    """List the arguments of AWS's providers: of a configuration, or of the one behind a plan."""
+    if given.kind == "configuration":
+        blocks = listed(sections(given.document, "provider").get("aws"))
+        yield from (each for each in blocks if isinstance(each, Mapping))
+        return
+    configuration = given.document.get("configuration")
+    found = configuration.get("provider_config") if isinstance(configuration, Mapping) else None
+    for each in found.values() if isinstance(found, Mapping) else ():
+        if isinstance(each, Mapping) and each.get("name") == "aws":
+            expressions = each.get("expressions")
+            expressions = expressions if isinstance(expressions, Mapping) else {}
+            yield {
+                "alias": each.get("alias"),
+                **{
+                    name: value.get("constant_value")
+                    for name, value in expressions.items()
+                    if isinstance(value, Mapping)
+                },
+            }

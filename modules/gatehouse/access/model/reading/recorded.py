@@ -182,6 +182,8 @@ class RecordedBlock(Block):
         if unknown is True and name in self.surroundings.rules.get(self.kind, {}):
             return None  # AWS makes it, by a rule that is known
         expression = self._record.expressions(self.source.address).get(name)
+        if unknown is True and not expression:
+            return None  # an attribute that AWS makes
         return self._filled(name, value, unknown, expression)
 
     def statement_source(self, sid: str) -> Source:
@@ -222,8 +224,8 @@ class RecordedBlock(Block):
             value = self._record.follow(references[0], self._prefix)
             if value is not None:
                 return value
-        if not expression:
-            return None  # an attribute that AWS makes
+        if not expression and not self.is_data:
+            return None  # AWS makes it; in a data source, a dynamic block has it
         return self.unknown(
             name,
             "it is known after apply; read the stack's cdk.tf.json beside the plan"

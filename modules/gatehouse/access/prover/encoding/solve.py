@@ -101,6 +101,8 @@ class _Encoded:
             formula += owner.rules
         for key in (*question.keys, *question.members):
             self._keys.of(key)
+        for key, shapes in question.keys_except.items():
+            formula += [z3.Not(self._holds(key, each)) for each in shapes]
         cuts = self._patterns.cuts.lemmas()
         return [*formula, *self._keys.rules, *self._symbols.rules(), *cuts]
 
@@ -109,6 +111,16 @@ class _Encoded:
         return self._patterns.fits(
             shape, 0, self._resource, self._symbols.lookup, self._owner_is_delimited
         )
+
+    def _holds(self, key: str, shape: Shape) -> Formula:
+        """Encode that a key of the request is one of a shape."""
+        text = self._keys.of(key).text
+        if text is None:
+            return z3.BoolVal(False)
+        fits = self._patterns.fits(
+            shape, 0, text.value, self._symbols.lookup, self._owner_is_delimited
+        )
+        return z3.And(text.present, fits)
 
     def _owner_is_delimited(self, key: str, character: str) -> bool:
         """Return whether the owner's value can't hold a character, by AWS or by the claims."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gatehouse.access.model import Model, Table
 from gatehouse.access.patterns import STAR
-from gatehouse.access.prover.actions import ITEMS, SCANS
+from gatehouse.access.prover.actions import ITEMS, SCANS, STREAMS
 from gatehouse.access.prover.keys import is_tag
 from gatehouse.access.prover.sessions import session
 from gatehouse.access.prover.theorem import Question, Session, Theorem
@@ -69,6 +69,9 @@ def _reaching(model: Model, asking: Session, place: Place, table: Table) -> Iter
         index = (f"{table.arn}/index/", STAR)
         yield replace(by_key, resource=index)
         yield replace(all_at_once, resource=index)
+    if table.stream_arn:
+        stream = (f"{table.arn}/stream/", STAR)
+        yield replace(all_at_once, actions=STREAMS, resource=stream, resource_policies=())
 
 
 def _own(model: Model, place: Place, table: Table) -> Question:

@@ -17,7 +17,7 @@ from gatehouse.access.prover.language import Glob, common_text, glob_of_tokens
 from gatehouse.access.prover.theorem import Question, Session, Shape, symbol
 from gatehouse.access.prover.theorems.places import Place, policies_of
 
-_PREFIX = "s3:prefix"
+PREFIX = "s3:prefix"
 
 
 def lists_from_above(asking: Session, bucket: Bucket, start: str) -> Iterator[Question]:
@@ -33,15 +33,15 @@ def lists_from_above(asking: Session, bucket: Bucket, start: str) -> Iterator[Qu
         What all the keys that are meant begin with.
     """
     common = Question(asking, LISTS, (bucket.arn,), resource_policies=policies_of(bucket))
-    yield replace(common, actions=(*LISTS, *LISTS_OF_ALL), keys={_PREFIX: None})
+    yield replace(common, actions=(*LISTS, *LISTS_OF_ALL), keys={PREFIX: None})
     for prefix in dict.fromkeys((*_beginnings(start, common), start)):
-        yield replace(common, keys={_PREFIX: (prefix,)})
+        yield replace(common, keys={PREFIX: (prefix,)})
 
 
 def lists_from_inside(place: Place, owner: Session, common: Question) -> Question:
     """Ask for lists of somebody's folder by prefixes in it; `common` is a question about it."""
     listed = replace(common, actions=LISTS, resource=(place.thing.arn,))
-    return replace(listed, keys={_PREFIX: place.of(owner)})
+    return replace(listed, keys={PREFIX: place.of(owner)})
 
 
 def lists_cut_short(
@@ -67,12 +67,12 @@ def lists_cut_short(
             # An id begins with its region; AWS draws the rest, and all ids are of one length.
             start = f"{model.region}:"
             for each in (*_beginnings(start, listed, before)[1:], start):
-                yield replace(listed, keys={_PREFIX: (*before, each)})
+                yield replace(listed, keys={PREFIX: (*before, each)})
         elif isinstance(token, Variable):
             yield _cut_short(place, index, owner, listed)
         elif isinstance(token, str) and index:
             for each in _beginnings(token, listed, before):
-                yield replace(listed, keys={_PREFIX: (*before, each) if each else before})
+                yield replace(listed, keys={PREFIX: (*before, each) if each else before})
 
 
 def _cut_short(place: Place, index: int, owner: Session, listed: Question) -> Question:
@@ -85,7 +85,7 @@ def _cut_short(place: Place, index: int, owner: Session, listed: Question) -> Qu
     whole = owner.keys[token.key]
     return replace(
         listed,
-        keys={_PREFIX: (*before, begins)},
+        keys={PREFIX: (*before, begins)},
         claims=(place.claim(longer),),
         different=tuple(
             ((begins, ends) if one == whole else one, (begins, ends) if other == whole else other)
@@ -115,7 +115,7 @@ def _asked(question: Question) -> Iterator[Glob]:
         for policy in (document.most, document.least):
             for statement in policy.statements:
                 for condition in statement.conditions:
-                    if condition.key == _PREFIX:
+                    if condition.key == PREFIX:
                         for value in condition.values:
                             tokens = tokenise(value, variables=condition.variables, wildcards=True)
                             yield _widened(tokens)

@@ -1,4 +1,7 @@
-"""Places that belong to somebody: folders and items that a statement names by a variable."""
+"""Places that belong to somebody: folders and items that a statement names by a variable.
+
+An Allow gives somebody such a place. A Deny of all but such a place leaves it to somebody.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,9 @@ class Place:
         return tuple(tokens)
 
     def claim(self, owner: Session) -> Claim:
-        """Return what the statement asks of the owner's own keys."""
+        """Return what the statement asks of the owner's own keys; a Deny asks nothing of them."""
+        if self.statement.effect == "Deny":
+            return Claim(owner, ())
         about = tuple(each for each in self.statement.conditions if each.key in owner.keys)
         return Claim(owner, about)
 
@@ -69,10 +74,11 @@ def policies_of(thing: Bucket | Table) -> tuple[PolicyDocument, ...]:
 
 def folders_of(model: Model) -> Iterator[Place]:
     """List the folders: objects by their ARNs, and listings by ``s3:prefix``."""
-    for kind, document, statement in _allowing(model):
+    for kind, document, statement in _naming(model):
+        leaves = statement.not_resources == (statement.effect == "Deny")
         for bucket in model.buckets:
             start = f"{bucket.arn}/"
-            for pattern in statement.resources or ():
+            for pattern in (statement.resources or ()) if leaves else ():
                 first = pattern.tokens[0] if pattern.tokens else ""
                 if isinstance(pattern, Nothing) or not isinstance(first, str):
                     continue
@@ -86,18 +92,18 @@ def folders_of(model: Model) -> Iterator[Place]:
 
 def items_of(model: Model) -> Iterator[Place]:
     """List the items, by ``dynamodb:LeadingKeys``."""
-    for kind, document, statement in _allowing(model):
+    for kind, document, statement in _naming(model):
         for table in model.tables:
             if _names(statement, table.arn):
                 for tokens in _values(statement, _LEADING):
                     yield from _place(model, kind, table, tokens, statement, document)
 
 
-def _allowing(model: Model) -> Iterator[tuple[Kind, PolicyDocument, Statement]]:
+def _naming(model: Model) -> Iterator[tuple[Kind, PolicyDocument, Statement]]:
     for kind in kinds(model):
         for document in kind.role.policies:
             for statement in document.most.statements:
-                if statement.effect == "Allow" and not statement.not_resources:
+                if statement.effect == "Deny" or not statement.not_resources:
                     yield kind, document, statement
 
 
@@ -119,20 +125,22 @@ def _place(
 
 
 def _names(statement: Statement, arn: str) -> bool:
-    return any(pattern.matches(arn, {}) for pattern in statement.resources or ())
+    return not statement.not_resources and any(
+        pattern.matches(arn, {}) for pattern in statement.resources or ()
+    )
 
 
 def _values(statement: Statement, key: str) -> Iterator[tuple[Token, ...]]:
-    """List the texts with variables that positive conditions compare a key with."""
+    """List the texts with variables that conditions compare a key with, to let it through."""
     for condition in statement.conditions:
         if condition.key == key:
-            yield from values_of(condition)
+            yield from values_of(condition, negated=statement.effect == "Deny")
 
 
-def values_of(condition: Condition) -> Iterator[tuple[Token, ...]]:
-    """List the values of a condition that compares texts, as tokens."""
+def values_of(condition: Condition, *, negated: bool = False) -> Iterator[tuple[Token, ...]]:
+    """List the values of a condition that compares texts, or of one that is negated, as tokens."""
     operator = read_operator(condition.operator)
-    if operator.base in ("stringequals", "stringlike") and not operator.negated:
+    if operator.base in ("stringequals", "stringlike") and operator.negated == negated:
         for value in condition.values:
             wildcards = operator.base == "stringlike"
             tokens = tokenise(value, variables=condition.variables, wildcards=wildcards)

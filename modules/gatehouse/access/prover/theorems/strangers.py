@@ -35,13 +35,9 @@ def strangers(model: Model) -> Iterator[Theorem]:
     }
     for kind, things in kinds.items():
         for thing in things:
-            if thing.policy is not None and not _is_closed(thing):
-                yield _theorem(model, kind, thing, thing.policy)
-
-
-def _is_closed(thing: Holder) -> bool:
-    """Return whether a bucket ignores policies that let anybody in."""
-    return isinstance(thing, Bucket) and thing.blocks_public_policies
+            policy = thing.public_policy if isinstance(thing, Bucket) else thing.policy
+            if policy is not None:
+                yield _theorem(model, kind, thing, policy)
 
 
 def _theorem(model: Model, kind: str, thing: Holder, policy: PolicyDocument) -> Theorem:

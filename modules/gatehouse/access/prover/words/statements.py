@@ -10,8 +10,9 @@ from gatehouse.access.prover.search import search
 from gatehouse.access.prover.sessions import anyone, kinds, session, stranger, with_chains
 from gatehouse.access.prover.theorem import Question, Session, Theorem
 from gatehouse.access.prover.tokens import of_machines, of_strangers, of_users
+from gatehouse.access.prover.words.controls import everybody, users_of, without_control
 from gatehouse.access.prover.words.people import Person
-from gatehouse.access.prover.words.things import NotInStack, Thing, users_of
+from gatehouse.access.prover.words.things import NotInStack, Thing
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def denied(who: Person, actions: str | Sequence[str], thing: Thing) -> Written:
     """Say that somebody must not do something, whatever the identities, keys and tags are.
 
     Where the thing is somebody's, its owner must be able to use it: the control. Where it is
-    nobody's, ``used_by`` names the control.
+    nobody's, the control is who ``used_by`` names, or else any role of the stack that can use it.
     """
 
     def make(model: Model) -> Theorem:
@@ -48,7 +49,7 @@ def denied(who: Person, actions: str | Sequence[str], thing: Thing) -> Written:
             for asker in _sessions(model, who, thing)
             for question in _reaching(model, asker, chosen, thing)
         ]
-        return Theorem("denied", says, tuple(questions), _controls(model, thing))
+        return _controlled(Theorem("denied", says, tuple(questions)), model, thing)
 
     says = f"{who} must not {_shown(actions)} {thing}"
     return Written(says, make)
@@ -102,8 +103,7 @@ def unreachable(thing: Thing) -> Written:
         denied = [
             each for asker in outside for each in _reaching(model, asker, thing.actions, thing)
         ]
-        used = _controls(model, thing) if thing.used_by else ()
-        return Theorem("unreachable", says, tuple(denied), used)
+        return _controlled(Theorem("unreachable", says, tuple(denied)), model, thing)
 
     says = f"nobody from outside may do anything {thing}"
     return Written(says, make)
@@ -130,11 +130,31 @@ def _owned(model: Model, questions: Iterable[Question]) -> list[Question]:
     ]
 
 
-def _controls(model: Model, thing: Thing) -> tuple[Question, ...]:
-    """Ask for the owner's own use of its thing, or for that of whoever is said to use it."""
-    owners = _sessions(model, thing.owner, thing) if thing.owner else users_of(model, thing)
-    asked = [_asked(model, owner, thing.actions, thing)[:1] for owner in owners]
-    return tuple(_first_possible(asked)) if asked else ()
+def _controlled(theorem: Theorem, model: Model, thing: Thing) -> Theorem:
+    """Add what must be possible: the owner's own use of its thing, or that of whoever uses it."""
+    if thing.owner and theorem.name == "denied":
+        askers = _sessions(model, thing.owner, thing)
+    elif thing.used_by:
+        askers = users_of(model, thing.used_by)
+    elif thing.is_typed:
+        found = _used(model, thing)
+        if found is None:
+            return replace(theorem, lacks=without_control(thing))
+        return replace(theorem, controls=(found,))
+    else:
+        return theorem
+    asked = [_asked(model, asker, thing.actions, thing)[:1] for asker in askers]
+    return replace(theorem, controls=tuple(_first_possible(asked)))
+
+
+def _used(model: Model, thing: Thing) -> Question | None:
+    """Return a use of a thing by anybody of the stack, the first that is possible."""
+    asked = (
+        question
+        for asker in everybody(model)
+        for question in _asked(model, asker, thing.actions, thing)
+    )
+    return next((each for each in asked if search(each).asked), None)
 
 
 def _possible(model: Model, who: Person, actions: tuple[str, ...], thing: Thing) -> list[Question]:

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gatehouse.access.model import Bucket, Model
-from gatehouse.access.patterns import text_pattern, tokenise
-from gatehouse.access.prover.actions import ITEMS, LISTS, LISTS_OF_ALL, OBJECTS, SCANS
+from gatehouse.access.model import Bucket, Model, Table
+from gatehouse.access.patterns import STAR, text_pattern, tokenise
+from gatehouse.access.prover.actions import ITEMS, LISTS, LISTS_OF_ALL, OBJECTS, SCANS, STREAMS
 from gatehouse.access.prover.keys import is_tag
-from gatehouse.access.prover.sessions import host, of_role, session
+from gatehouse.access.prover.sessions import host, session
 from gatehouse.access.prover.theorem import Question, Session, Shape, symbol
 from gatehouse.access.prover.theorems.folders import joined
 from gatehouse.access.prover.theorems.guests import others, shape
 from gatehouse.access.prover.theorems.lists import (
+    PREFIX,
     lists_cut_short,
     lists_from_above,
     lists_from_inside,
@@ -55,6 +56,9 @@ class Thing:
         Whether a token may reach it, and not only a session of AWS.
     used_by : str, optional
         The function or role whose access to it is the control.
+    is_typed : bool
+        Whether it is named by a text that nothing checks, such as a key or an ARN: a theorem about
+        it needs a control, or a typo proves it.
     """
 
     words: str
@@ -64,6 +68,7 @@ class Thing:
     around: Ask = lambda model, asker, actions: iter(())
     by_token: bool = False
     used_by: str | None = None
+    is_typed: bool = False
 
     def __str__(self) -> str:
         """Return the words."""
@@ -117,9 +122,9 @@ def folder_of(owner: Person, bucket: str | None = None) -> Thing:
         places = [
             place
             for place in places_of_folders(model)
-            if _is_of(place, owner) and (bucket is None or _named(place.thing, bucket))
+            if _is_of(place, owner) and (bucket is None or named(place.thing, bucket))
         ]
-        _some(places, f"the folder of {owner}", bucket, model.buckets)
+        some(places, f"the folder of {owner}", bucket, model.buckets)
         return _once(model, places, owner)
 
     def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
@@ -154,14 +159,17 @@ def items_of(owner: Person, table: str | None = None) -> Thing:
         The table's name in Terraform. Default: all tables with items of that sort.
     """
 
-    def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+    def places_in(model: Model) -> list[Place]:
         places = [
             place
             for place in places_of_items(model)
-            if _is_of(place, owner) and (table is None or _named(place.thing, table))
+            if _is_of(place, owner) and (table is None or named(place.thing, table))
         ]
-        _some(places, f"the items of {owner}", table, model.tables)
-        for place in _once(model, places, owner):
+        some(places, f"the items of {owner}", table, model.tables)
+        return _once(model, places, owner)
+
+    def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+        for place in places_in(model):
             whose = session(model, place.kind, owner.name)
             common = Question(
                 asker,
@@ -176,10 +184,23 @@ def items_of(owner: Person, table: str | None = None) -> Thing:
             scans = tuple(each for each in actions if each in SCANS)
             yield replace(common, actions=scans, members={}, keys={_LEADING: None})
 
-    return Thing(f"to the items of {owner}", (*ITEMS, "dynamodb:Scan"), ask, owner)
+    def around(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
+        for each in {place.thing.arn: place.thing for place in places_in(model)}.values():
+            if isinstance(each, Table) and each.stream_arn:
+                read = tuple(one for one in actions if one in STREAMS)
+                yield Question(asker, read, (f"{each.arn}/stream/", STAR))
+
+    known = (*ITEMS, "dynamodb:Scan", *STREAMS)
+    return Thing(f"to the items of {owner}", known, ask, owner, around)
 
 
-def objects(bucket: str, keys: str = "*", *, used_by: str | None = None) -> Thing:
+def objects(
+    bucket: str,
+    keys: str = "*",
+    *,
+    but: str | Sequence[str] = (),
+    used_by: str | None = None,
+) -> Thing:
     """Return objects of a bucket.
 
     Parameters
@@ -188,19 +209,30 @@ def objects(bucket: str, keys: str = "*", *, used_by: str | None = None) -> Thin
         The bucket's name in Terraform.
     keys : str
         Their keys; ``*`` and ``?`` are wildcards. Default: all.
+    but : str or sequence of str
+        Keys that are not meant: ``but="private/*"`` is all that lies outside of the folders.
     used_by : str, optional
-        A function or role of the stack that must be able to use them. A theorem about keys with a
-        typo is unknown then. Default: nobody; a typo is proven.
+        A function or role of the stack that must be able to use them. Default: any one that can.
+        Where none can, the keys may have a typo, and the theorem is unknown.
     """
 
     def ask(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
         for each in buckets_in(model):
             policies = policies_of(each)
             inside = joined(f"{each.arn}/", tokens)
-            yield _about(Question(asker, OBJECTS, inside, resource_policies=policies), actions)
+            yield _about(
+                Question(
+                    asker, OBJECTS, inside, resource_policies=policies,
+                    except_for=tuple(joined(f"{each.arn}/", one) for one in left_out),
+                ),
+                actions,
+            )  # fmt: skip
             listed = Question(asker, LISTS, (each.arn,), resource_policies=policies)
-            yield _about(replace(listed, keys={"s3:prefix": tokens}), actions)
-            uploads = replace(listed, actions=LISTS_OF_ALL, keys={"s3:prefix": None})
+            by_prefix = replace(
+                listed, keys={PREFIX: tokens}, keys_except={PREFIX: left_out} if left_out else {}
+            )
+            yield _about(by_prefix, actions)
+            uploads = replace(listed, actions=LISTS_OF_ALL, keys={PREFIX: None})
             yield _about(uploads, actions)
 
     def around(model: Model, asker: Session, actions: tuple[str, ...]) -> Iterator[Question]:
@@ -209,13 +241,19 @@ def objects(bucket: str, keys: str = "*", *, used_by: str | None = None) -> Thin
                 yield _about(wider, actions)
 
     def buckets_in(model: Model) -> list[Bucket]:
-        found = [each for each in model.buckets if _named(each, bucket)]
-        _some(found, "the bucket", bucket, model.buckets)
+        found = [each for each in model.buckets if named(each, bucket)]
+        some(found, "the bucket", bucket, model.buckets)
         return found
 
-    tokens = tokenise(keys, variables=False, wildcards=True)
+    def tokens_of(text: str) -> Shape:
+        return tokenise(text, variables=False, wildcards=True)
+
+    tokens = tokens_of(keys)
+    outside = (but,) if isinstance(but, str) else tuple(but)
+    left_out = tuple(map(tokens_of, outside))
+    words = f"to {keys} of {bucket}" + (f" but {', '.join(outside)}" if outside else "")
     known = (*OBJECTS, *LISTS, *LISTS_OF_ALL)
-    return Thing(f"to {keys} of {bucket}", known, ask, around=around, used_by=used_by)
+    return Thing(words, known, ask, around=around, used_by=used_by, is_typed=keys != "*")
 
 
 def route(key: str, api: str | None = None) -> Thing:
@@ -234,7 +272,7 @@ def route(key: str, api: str | None = None) -> Thing:
             (each, route)
             for each in model.apis
             for route in each.routes
-            if route.key == key and (api is None or _named(each, api))
+            if route.key == key and (api is None or named(each, api))
         ]
         if not found:
             known = sorted(each.key for each in model.routes)
@@ -271,23 +309,7 @@ def resource(arn: str, actions: Sequence[str], *, used_by: str | None = None) ->
         )  # fmt: skip
         yield Question(asker, chosen, tokens, resource_policies=policies, owner=model.account)
 
-    return Thing(f"on {arn}", tuple(actions), ask, used_by=used_by)
-
-
-def users_of(model: Model, thing: Thing) -> list[Session]:
-    """Return the sessions of the function or role that must be able to use a thing.
-
-    Raises
-    ------
-    NotInStack
-        If the stack has no such function or role.
-    """
-    if thing.used_by is None:
-        return []
-    arns = [each.role_arn for each in model.functions if _named(each, thing.used_by)]
-    roles = [each for each in model.roles if each.arn in arns or _named(each, thing.used_by)]
-    _some(roles, "used_by", thing.used_by, [*model.functions, *model.roles])
-    return [of_role(model, each, f"the role {each.name}") for each in roles]
+    return Thing(f"on {arn}", tuple(actions), ask, used_by=used_by, is_typed=True)
 
 
 def _once(model: Model, places: Iterable[Place], owner: Person) -> list[Place]:
@@ -339,13 +361,20 @@ def _names_of(model: Model, asker: Session, place: Place, owner: Person) -> tupl
     return asker.keys.get(key, ()), (symbol(key, owner.name),)
 
 
-def _named(thing: Any, name: str) -> bool:
+def named(thing: Any, name: str) -> bool:
     """Return whether a thing has a name: its own, Terraform's, or its construct's."""
     construct = (thing.source.construct or "").split("/")
     return name in (thing.name, thing.source.address.rpartition(".")[2], *construct)
 
 
-def _some(found: Sequence[object], what: str, name: str | None, there: Sequence[Any]) -> None:
+def some(found: Sequence[object], what: str, name: str | None, there: Sequence[Any]) -> None:
+    """Demand that something was found by its name.
+
+    Raises
+    ------
+    NotInStack
+        If nothing was.
+    """
     if found:
         return
     known = sorted(each.source.address.rpartition(".")[2] for each in there)

@@ -13,6 +13,9 @@ from gatehouse.access.model.things import Api, Authorization, Authorizer, Route
 _FUNCTION = re.compile(r"arn:[^/]*:lambda:[^/]*:function:[^/]+")
 _MOST_PARENTS = 100
 
+#: What AWS takes where an authorizer of a REST API says nothing, and for how long it keeps answers.
+_TOKEN, _KEEPS = "method.request.header.Authorization", 300
+
 
 def apis(blocks: Blocks) -> Iterator[Api]:
     """Make the APIs."""
@@ -58,6 +61,8 @@ def _authorizers(blocks: Blocks, api: str) -> Iterator[Authorizer]:
             issuer=str(wanted.get("issuer") or ""),
             audience=tuple(str(each) for each in listed(wanted.get("audience"))),
             function_arn=function_of(block.text("authorizer_uri")),
+            identity_sources=block.texts("identity_sources"),
+            keeps=_keeps(block),
         )
 
 
@@ -153,7 +158,15 @@ def _rest_authorizers(blocks: Blocks, api: str) -> Iterator[Authorizer]:
             source=block.source,
             function_arn=function_of(block.text("authorizer_uri")),
             user_pools=block.texts("provider_arns"),
+            identity_sources=tuple(block.text("identity_source", _TOKEN).split(",")),
+            keeps=_keeps(block),
         )
+
+
+def _keeps(block: Block) -> int:
+    """Return for how many seconds an authorizer keeps an answer: 300, unless it says another."""
+    said = block.get("authorizer_result_ttl_in_seconds")
+    return int(said) if isinstance(said, (int, float, str)) and str(said).isdigit() else _KEEPS
 
 
 def _methods(

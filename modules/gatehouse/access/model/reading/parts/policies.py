@@ -59,7 +59,13 @@ def checked(
 ) -> PolicyDocument:
     """Return a document with what of it is not known; one that AWS refuses is not known at all."""
     found: list[Unknown] = []
-    document = {**document, "Statement": [_placed(each, block) for each in document["Statement"]]}
+    given = [
+        each if isinstance(each, dict) else _anything(each, kind) for each in document["Statement"]
+    ]
+    if None in given:
+        why = "AWS would refuse it: each of its statements must be an object"
+        return unknown_document(block, name, kind, why)
+    document = {**document, "Statement": [_placed(each, block) for each in given]}
     if has_unknown(document):
         named = sorted(set(_NAMED.findall(json.dumps(document))))
         said = f"it holds {', '.join(named)}"
@@ -77,6 +83,17 @@ def checked(
             return unknown_document(block, name, kind, f"AWS would refuse it: {error}")
     block.surroundings.note(found)
     return PolicyDocument(name, kind, document, block.source, sources, tuple(found))
+
+
+def _anything(statement: Any, kind: PolicyKind) -> dict[str, Any] | None:
+    """Return what a statement is that is not known: any; None of what is known to be none."""
+    if not has_unknown(statement):
+        return None
+    parts = {"identity": ("Resource",), "trust": ("Principal",)}.get(
+        kind, ("Resource", "Principal")
+    )
+    text = unknown_text("statement")
+    return dict.fromkeys(("Effect", "Action", *parts), text)
 
 
 def _placed(statement: Any, block: Block) -> Any:

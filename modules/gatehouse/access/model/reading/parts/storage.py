@@ -10,7 +10,7 @@ from gatehouse.access.model.reading.block import Block, Blocks, listed
 from gatehouse.access.model.reading.parts.policies import checked, made_of, resource_policy
 from gatehouse.access.model.readings import has_unknown
 from gatehouse.access.model.source import Source
-from gatehouse.access.model.things import Bucket, Key, Queue, Table, Topic
+from gatehouse.access.model.things import OF_LIST, Bucket, Key, Queue, Table, Topic
 
 _BLOCKS = (
     "block_public_acls",
@@ -84,10 +84,11 @@ def _with_acls(
 def _of_acls(blocks: Blocks, block: Block, name: str) -> Iterator[tuple[dict[str, Any], Source]]:
     """List what public lists of access rights give to everybody, as statements."""
     arn = block.text("arn")
-    for each in (*blocks.where("aws_s3_bucket_acl", "bucket", name), block):
+    for index, each in enumerate((*blocks.where("aws_s3_bucket_acl", "bucket", name), block)):
         actions = {*_CANNED.get(each.text("acl"), ()), *_granted(each)}
         if actions:
             statement = {
+                "Sid": f"{OF_LIST}{index or ''}",
                 "Effect": "Allow",
                 "Principal": "*",
                 "Action": sorted(actions),
@@ -129,7 +130,13 @@ def tables(blocks: Blocks) -> Iterator[Table]:
             policy=resource_policy(
                 blocks, block, "aws_dynamodb_resource_policy", "resource_arn", (arn,), said
             ),
+            stream_arn=block.text("stream_arn") if _has_stream(block) else None,
         )
+
+
+def _has_stream(block: Block) -> bool:
+    """Return whether a table has a stream, or may have one."""
+    return block.get("stream_enabled") not in (None, False, "false")
 
 
 def keys(blocks: Blocks) -> Iterator[Key]:
