@@ -74,7 +74,8 @@ def test_each_command_that_a_page_prints_is_one(page: Path) -> None:
 
 
 def test_a_command_or_option_that_does_not_exist_is_noticed() -> None:
-    text = "```sh\ngatehouse why --all | less\n```\nAnd `gatehouse user show`, `gatehouse why --aws`."
+    block = "```sh\ngatehouse why --all | less\n```"
+    text = f"{block}\nAnd `gatehouse user show`, `gatehouse why --aws`."
     commands = list(printed(text))
     assert commands == [["why", "--all"], ["user", "show"], ["why", "--aws"]]
     assert "No such option" in wrong(commands[0])
