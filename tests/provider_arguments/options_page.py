@@ -51,7 +51,7 @@ def by_option(measured: Measured) -> str:
 def _sections(measured: Measured) -> Iterator[str]:
     telling = sorted(name for name, arguments in measured.options.items() if arguments)
     for owner, options in groupby(sorted(telling, key=_owner), key=_owner):
-        yield f"## What {owner} sets\n\n| option of `{owner}` | sets |\n| --- | --- |"
+        yield f"## {owner}\n\n| option of `{owner}` | sets |\n| --- | --- |"
         for option in options:
             named = _listed(_few(measured.options[option]))
             yield f"| `{option.rpartition('.')[2]}` | {named} |"
@@ -87,7 +87,7 @@ def by_argument(measured: Measured) -> str:
 
 def _resources(written: list[str], setting: dict[str, set[str]]) -> Iterator[str]:
     for resource, paths in groupby(written, key=lambda each: each.partition(".")[0]):
-        yield f"## What sets {resource}\n"
+        yield f"## {resource}\n"
         if resource in setting:
             yield f"Made, or taken away, by {_listed(sorted(setting[resource]))}.\n"
         yield "| argument | set by |\n| --- | --- |"

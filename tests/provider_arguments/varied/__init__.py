@@ -188,6 +188,7 @@ SETS_NOTHING = {
     "App.arguments": "what `cdktf` passes to the program",
     "App.lock_file": _PLACE,
     "App.outdir": _PLACE,
+    "AppStack.output.without_name": "refused: an output has a name",
     "Auth.aliases": "passed on to `UserPool`",
     "Auth.client": "takes the place of the client that it would make",
     "Auth.user_pool": "takes the place of the user pool that it would make",

@@ -112,6 +112,12 @@ def _on_one_of(shared: Shared, id: str, *, domain: str) -> Component:
     return HttpApi(shared.stack, id, domain=DomainPath(names[domain]))
 
 
+def _invoking(shared: Shared, id: str, *, routes: list[str]) -> Component:
+    made = HttpApi(shared.stack, f"{id}Api")
+    made.route("GET /a", _BACKEND)
+    return _sending(shared, id, to=made.invoke(*routes))
+
+
 def _sending(shared: Shared, id: str, *, to: Any) -> Component:
     return Function(shared.stack, id, image=shared.image, permissions=[to])
 
@@ -207,6 +213,7 @@ def rows() -> list[Row]:
         *_rows_of_routes(),
         *_rows_of_authorizers(),
         *_rows_of_domains(),
+        *pairs("HttpApi.invoke", _invoking, {"routes": []}, routes=["GET /a"]),
         Row("Cors.max_age", api, {"cors": Cors(max_age=timedelta(minutes=1))}, {"cors": Cors()}),
         *pairs("Queue", _queue_or_so, {"arn": _QUEUE, "of": Queue}, arn=f"{_QUEUE}2"),
         *pairs("Topic", _queue_or_so, {"arn": topic, "of": Topic}, arn=f"{topic}2"),

@@ -204,6 +204,7 @@ def _rows_of_policies() -> list[Row]:
             {"type": "AWS", "identifiers": [ACCOUNT]},
             {"type": "AWS", "identifiers": ["1" * 12]},
         ),
+        Row("Role.allow.grants", _saying, {"permissions": [_READ_ONE]}, {"permissions": []}),
         Row(
             "Role.permissions",
             _saying,

@@ -123,12 +123,18 @@ def _client(shared: Shared, id: str, *, scope: str = "") -> Component:
     return users.add_client(id, kind="machine", scopes=[server.scope(scope or "read")])
 
 
-def _administered(shared: Shared, id: str, *, way: str, function: str = "") -> Component:
+def _administered(
+    shared: Shared, id: str, *, function: str = "", actions: str = "AdminGetUser"
+) -> Component:
     made = Function(shared.stack, id, image=shared.image)
     other = Function(shared.stack, f"{id}Other", image=shared.image)
-    if way == "grant_admin":
-        shared.pool.grant_admin(other if function else made, "AdminGetUser")
+    shared.pool.grant_admin(other if function else made, actions)
     return made
+
+
+def _linked(shared: Shared, id: str, *, actions: str) -> Component:
+    link = [shared.pool.administer(actions)]
+    return Function(shared.stack, id, image=shared.image, link=link)
 
 
 def _rules(
@@ -362,11 +368,11 @@ def _rows_of_members() -> list[Row]:
             {"oauth": OAuth(_BACK)},
         ),
         Row("UserPoolClient.scopes", _client, {"scope": "read"}, {"scope": "write"}),
-        Row(
-            "UserPool.grant_admin.function",
-            _administered,
-            {"way": "grant_admin"},
-            {"way": "grant_admin", "function": "other"},
+        *pairs(
+            "UserPool.grant_admin", _administered, {}, function="two", actions="AdminDeleteUser"
+        ),
+        *pairs(
+            "UserPool.administer", _linked, {"actions": "AdminGetUser"}, actions="AdminDeleteUser"
         ),
     ]
 

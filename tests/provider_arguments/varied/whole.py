@@ -53,9 +53,9 @@ def _putting_out(**options: Any) -> AppStack:
     return stack
 
 
-def _secret(*, value: Any) -> AppStack:
+def _told(*, value: Any) -> AppStack:
     stack = AppStack(App(), "notes", stage="test", region="us-east-1")
-    stack.output(Secret=value)
+    stack.output(Told=value)
     return stack
 
 
@@ -160,7 +160,8 @@ WHOLE: list[Whole] = [
         {},
         **dict.fromkeys(("api", "user_pool", "client", "identity_pool", "bucket"), True),
     ),
-    ("Sensitive.value", _secret, {"value": Sensitive("a")}, {"value": Sensitive("b")}),
+    ("AppStack.output.values", _told, {"value": "a"}, {"value": "b"}),
+    ("Sensitive.value", _told, {"value": Sensitive("a")}, {"value": Sensitive("b")}),
     ("AppStack.moved.from_", _moved, {}, {"from_": "People", "to": "Users"}),
     ("AppStack.moved.to", _moved, {}, {"from_": "People", "to": "Users"}),
     *_pairs(
