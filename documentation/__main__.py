@@ -42,11 +42,26 @@ def build() -> None:
     if made.returncode:
         raise WrongError([made.stdout + made.stderr])
     for file in SITE.rglob("*.html"):
-        # A heading of a column says something; an empty cell above the rows is none.
-        file.write_text(
-            re.sub(r"<th([^>]*)></th>", r"<td\1></td>", file.read_text("utf-8")), "utf-8"
-        )
+        file.write_text(laid_out(file.read_text("utf-8")), "utf-8")
     check_site(SITE)
+
+
+def laid_out(page: str) -> str:
+    """Return a page whose long names may break on a narrow screen, between their words."""
+    # A heading of a column says something; an empty cell above the rows is none.
+    page = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", page)
+    page = re.sub(
+        r"<(td|th)\b[^>]*>.*?</\1>",
+        lambda cell: re.sub(r"<code>[^<]*</code>", _breakable, cell[0]),
+        page,
+        flags=re.S,
+    )
+    return re.sub(r"(?<=<h2 )[^>]*>[^<]*|(?<=<span) class=\"md-ellipsis\">[^<]*", _breakable, page)
+
+
+def _breakable(found: re.Match[str]) -> str:
+    opening, _, text = found[0].partition(">")
+    return f"{opening}>" + re.sub(r"(?<=[\w)\]])([._/(,=:-]+)(?=[\w\"'])", r"\1<wbr>", text)
 
 
 def main() -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 _PARAMETERS = re.compile(r"^Parameters\n-+\n(.*?)(?=^\w[\w ]*\n-{3,}\n|\Z)", re.M | re.S)
-_ENTRY = re.compile(r"^(\*{0,2}\w[\w, *]*?) : (.+)$")
+# What takes any number of values, `*routes`, has no type.
+_ENTRY = re.compile(r"^(?:(\w[\w, *]*?|\*{1,2}\w+) : (.+)|(\*{1,2}\w+))$")
 #: What every construct takes, and nobody looks up.
 _OF_ALL = frozenset({"self", "scope", "id"})
-_REST = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ def options_of(thing: Any) -> list[Option]:
         entry = _ENTRY.match(line)
         if entry:
             close()
-            names, kind, lines = entry[1].strip(), entry[2].strip(), []
+            names, kind = (entry[1] or entry[3]).strip(), (entry[2] or "").strip()
+            lines = []
         else:
             lines.append(line)
     close()
@@ -54,11 +55,7 @@ def options_of(thing: Any) -> list[Option]:
 def taken_by(thing: Any) -> set[str]:
     """List the options that can be given."""
     function = thing.__init__ if inspect.isclass(thing) else thing
-    return {
-        name
-        for name, parameter in inspect.signature(function).parameters.items()
-        if name not in _OF_ALL and parameter.kind not in _REST
-    }
+    return {name for name in inspect.signature(function).parameters if name not in _OF_ALL}
 
 
 def as_markdown(text: str) -> str:

@@ -24,6 +24,7 @@ _WEIGHTS = {
     "wrong-input.md": 0.2,
     "transform-arguments.md": 0.2,
     "option-arguments.md": 0.2,
+    "argument-options.md": 0.2,
 }
 _LANGUAGES = {".py": "python", ".yml": "yaml", ".tf": "hcl", ".js": "js", ".html": "html"}
 _PICTURES = (".png", ".svg")

@@ -14,7 +14,7 @@ WIDTHS = (390, 1280)
 RESULTS = ".md-search-result__item > a"
 PAGES = (
     "index", "start", "concepts", "recipes", "http-api", "user-pool", "security", "on-call",
-    "commands", "from-cdk", "transform-arguments", "access-review",
+    "commands", "from-cdk", "transform-arguments", "access-review", "option-arguments", "auditors",
 )  # fmt: skip
 #: What the trackers of Amplify, Cognito's SDKs, Chalice and SST ask most, and the page for it.
 QUESTIONS = {

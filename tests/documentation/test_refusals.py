@@ -12,6 +12,7 @@ import pytest
 import typer
 
 from documentation import commands, options, pages, pictures
+from documentation.__main__ import laid_out
 from documentation.built import check_site
 from documentation.errors import WrongError
 from documentation.navigation import check_navigation
@@ -135,6 +136,15 @@ def test_what_was_built_leads_somewhere_and_loads_nothing_from_elsewhere(
     assert str(raised.value) == problem
 
 
+def test_a_long_name_breaks_between_its_words_and_code_breaks_nowhere() -> None:
+    cell = "<td><code>aws_s3_bucket.lifecycle</code></td>"
+    assert laid_out(cell) == "<td><code>aws_<wbr>s3_<wbr>bucket.<wbr>lifecycle</code></td>"
+    assert laid_out('<h2 id="a_b">a_b<a') == '<h2 id="a_b">a_<wbr>b<a'
+    for same in ("<pre><code>a_b = c.d</code></pre>", "<td><a href='a_b'>a_b</a></td>"):
+        assert laid_out(same) == same
+    assert laid_out("<th></th>") == "<td></td>"
+
+
 # Options
 
 
@@ -147,9 +157,11 @@ class Told:
         How large it is. Default: 1.
     names : list of str
         What it is called.
+    *parts
+        What it is made of.
     """
 
-    def __init__(self, *, size: int = 1, names: list[str]) -> None: ...
+    def __init__(self, *parts: str, size: int = 1, names: list[str]) -> None: ...
 
 
 class Silent:
@@ -162,7 +174,9 @@ class Silent:
     names : list of str
     """
 
-    def __init__(self, *, size: int = 1, names: list[str], more: bool = False) -> None: ...
+    def __init__(
+        self, *parts: str, size: int = 1, names: list[str], more: bool = False
+    ) -> None: ...
 
 
 def test_an_option_without_a_text_is_refused() -> None:
@@ -170,7 +184,7 @@ def test_an_option_without_a_text_is_refused() -> None:
     assert [*options.silent("Silent", Silent)] == [
         f"Silent: option `{name}` must have a text: describe it under Parameters in the docstring "
         f"of Silent."
-        for name in ("more", "names")
+        for name in ("more", "names", "parts")
     ]
 
 
@@ -196,6 +210,7 @@ def test_the_text_of_an_option_is_that_of_its_docstring(project: Path) -> None:
     assert "`stage_name`" in text
     assert "Name of its stage, 1 to 128 letters, digits, hyphens and underscores." in text
     assert ":::" not in text
+    assert "`*routes`" in text
 
 
 # Commands

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from gatehouse.core.arguments.classes import META, Classes, Kind
 from gatehouse.core.arguments.table import CLASSES
 
-from .tables import DOCS
+from .options_page import DOCS
 
 PAGE = DOCS / "transform-arguments.md"
 

@@ -1,13 +1,14 @@
 """Which arguments an option sets: a synth with the option, compared with one without it.
 
 The options and their values are those of the rows that take each option away again, and `VARIED`.
+An app and a stack are compared as a whole: `WHOLE`.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,14 +21,14 @@ from tests.deployed.removals.shared import ACCOUNT, Shared
 from tests.unit.synth import synthesized, write
 
 from .varied import VARIED
+from .varied.whole import WHOLE
 
 Json = Any
-#: What each option sets: ``aws_cognito_user_pool.mfa_configuration``, or a resource that it makes.
-Measured = dict[str, set[str]]
 #: Arguments whose keys people choose.
 _MAPS = frozenset(
     {
         "attribute_mapping",
+        "dimensions",
         "mappings",
         "principal_tags",
         "provider_details",
@@ -48,6 +49,23 @@ _AROUND = {
 
 
 @dataclass(frozen=True)
+class Measured:
+    """What each option sets, and all that is ever written.
+
+    Parameters
+    ----------
+    options : dict of str to set of str
+        The arguments that an option sets, ``aws_cognito_user_pool.mfa_configuration``, or the
+        resources that it makes.
+    arguments : set of str
+        Every argument that stood in a synth.
+    """
+
+    options: dict[str, set[str]]
+    arguments: set[str]
+
+
+@dataclass(frozen=True)
 class Case:
     """One option of a row, and the row's other options without it."""
 
@@ -65,20 +83,44 @@ class Case:
 def measure(folder: Path) -> Measured:
     """Measure every option of every row; the current folder must be `folder`."""
     handlers = (f"def {name}(event, context):\n    return event\n" for name in ("main", "other"))
-    write(folder, {"lambdas/hello.py": "\n\n".join(handlers)})
+    write(
+        folder,
+        {
+            "lambdas/hello.py": "\n\n".join(handlers),
+            "logo.png": "\x89PNG",
+            "style.json": "{}",
+        },
+    )
     listed = [*rows(), *VARIED]
     given = _synth(
         {f"Row{number}End": (row, row.given) for number, row in enumerate(listed)}.items()
     )
     waiting = [list(_cases(number, row)) for number, row in enumerate(listed)]
-    found: Measured = {}
+    found = Measured({}, set(_written(given)))
     while any(waiting):
         # The stack of a round takes one option from each row.
         cases = [each.pop(0) for each in waiting if each]
         synth = _synth((case.id, (case.row, case.without)) for case in cases)
+        found.arguments.update(_written(synth))
         for case in cases:
-            found.setdefault(case.option, set()).update(_changed(case.id, given, synth))
+            found.options.setdefault(case.option, set()).update(_changed(case.id, given, synth))
+    for option, make, one, other in WHOLE:
+        before, after = (synthesized(_alone(make, each)) for each in (one, other))
+        changed = _paths(before, after, "")
+        found.options.setdefault(option, set()).update(map(_without_names, changed))
     return found
+
+
+def _alone(make: Callable[..., AppStack], options: Mapping[str, Any]) -> AppStack:
+    Path(os.environ["GATEHOUSE_LOCK_FILE"]).unlink(missing_ok=True)
+    return make(**options)
+
+
+def _without_names(path: str) -> str:
+    """Return a path of a whole synth without what people name."""
+    path = re.sub(r"^\.?(variable|output|terraform\.backend)\.\w+", r"\1", path)
+    path = re.sub(r"^\.?data\.(\w+)\.\w+", r"data.\1", path)
+    return re.sub(r"^\.?resource\.(\w+)\.\w+", r"\1", path).removeprefix(".")
 
 
 def _cases(number: int, row: Row) -> Iterator[Case]:
@@ -94,7 +136,7 @@ def _cases(number: int, row: Row) -> Iterator[Case]:
             alone = {key: _changed_in(kind, name, value) for key, value in alone.items()}
         if alone != dict(row.given) and _stands(row, alone):
             yield Case(option, number, row, alone)
-        elif option in named:
+        elif named == [option]:
             yield Case(option, number, row, row.without)
 
 
@@ -129,43 +171,58 @@ def _changed_in(kind: str, name: str, value: Any) -> Any:
         return {key: _changed_in(kind, name, each) for key, each in value.items()}
     if not is_dataclass(value) or isinstance(value, type):
         return value
+    given = {each.name: getattr(value, each.name) for each in fields(value) if each.init}
     if type(value).__name__ == kind:
-        new = {each.name: _without(each, value) for each in fields(value) if each.name == name}
-    else:
-        given = {each.name: getattr(value, each.name) for each in fields(value) if each.init}
-        new = {key: _changed_in(kind, name, each) for key, each in given.items()}
-        new = {key: each for key, each in new.items() if each != given[key]}
+        (option,) = (each for each in fields(value) if each.name == name)
+        for other in _others(option, given[name]):
+            try:
+                changed = replace(value, **{name: other})
+            except GatehouseError:
+                continue
+            if changed != value:
+                return changed
+        return value
+    new = {key: _changed_in(kind, name, each) for key, each in given.items()}
+    new = {key: each for key, each in new.items() if each != given[key]}
     try:
         return replace(value, **new) if new else value
     except GatehouseError:
         return value
 
 
-def _without(option: Field[Any], value: Any) -> Any:
-    """Return the default of an option; another value if there is none, or it is the default."""
-    given = getattr(value, option.name)
-    if option.default is not MISSING and option.default != given:
-        return option.default
-    return _another(given)
+def _others(option: Field[Any], given: Any) -> Iterator[Any]:
+    """List the default of an option, and other values of the same kind."""
+    if option.default is not MISSING:
+        yield option.default
+    yield from _of_the_kind(given)
 
 
-def _another(value: Any) -> Any:
-    """Return another value of the same kind."""
+def _of_the_kind(value: Any) -> Iterator[Any]:
     if isinstance(value, list | tuple):
-        return type(value)(_another(each) for each in value)
-    if isinstance(value, bool):
-        return not value
-    if isinstance(value, int):
-        return value + 1
-    if isinstance(value, timedelta):
-        return value + timedelta(days=1)
-    return f"{value}x" if isinstance(value, str) else value
+        for each in zip(*map(_of_the_kind, value), strict=False):
+            yield type(value)(each)
+    elif isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int):
+        yield from (value + 1, value - 1)
+    elif isinstance(value, timedelta):
+        yield from (value + timedelta(days=1), value * 2, value / 2)
+    elif isinstance(value, str):
+        yield from (f"{value}x", f"x{value}", f"{value}1", f"1{value}")
 
 
 def _synth(made: Any) -> Json:
     # What an earlier synth made is not missed in this one.
     Path(os.environ["GATEHOUSE_LOCK_FILE"]).unlink(missing_ok=True)
-    stack = AppStack(App(), "measured", stage="test", region="us-east-1", protect=False)
+    stack = AppStack(
+        App(),
+        "measured",
+        stage="test",
+        region="us-east-1",
+        protect=False,
+        # What later versions have is measured too.
+        provider_versions=">= 6.12, < 7.0",
+    )
     shared = Shared(stack, **_AROUND)
     for id, (row, options) in made:
         row.base(shared, id, **options)
@@ -192,6 +249,12 @@ def _all_of(synth: Json, pattern: str) -> dict[tuple[str, str], Json]:
         for name, each in named.items()
         if re.search(pattern, name)
     }
+
+
+def _written(synth: Json) -> Iterator[str]:
+    """List the arguments of all resources and data sources."""
+    for (kind, _), resource in _all_of(synth, "").items():
+        yield from _paths(resource, {}, kind)
 
 
 def _paths(one: Json, other: Json, where: str) -> Iterator[str]:

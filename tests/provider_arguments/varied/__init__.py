@@ -24,6 +24,8 @@ from tests.deployed.removals.others import STOPS, Stop
 from tests.deployed.removals.rows import Row
 from tests.deployed.removals.shared import ACCOUNT, SECRET, Shared
 
+from . import apis, data, people
+
 
 def _in_place(stop: Stop) -> Row:
     """Make a row of what a synth refuses to take away; each has a place of its own."""
@@ -93,8 +95,6 @@ def _bucket(shared: Shared, id: str, **options: Any) -> Component:
 def _on(service: str) -> Trust:
     return Trust(Principal("Service", [service]))
 
-
-_RED = ".label-customizable {color: red;}"
 
 VARIED: list[Row] = [
     *map(_in_place, STOPS),
@@ -172,14 +172,49 @@ VARIED: list[Row] = [
         {"trust": _on("lambda.amazonaws.com")},
         {"trust": _on("scheduler.amazonaws.com")},
     ),
+    *apis.rows(),
+    *people.rows(),
+    *data.rows(),
 ]
 
-_READ = "synth alone reads it"
+_READ = "a synth alone reads it"
+_PLACE = "says where a synth reads and writes"
+_ROUTE = "does what the option of `Route` does"
+_POOL = "the pool whose method makes it"
+_ZIP = "decides what is in the zip of the function"
 
-#: Options whose values change nothing in the resources of their construct, and why.
+#: Options that set no argument of their own, and why.
 SETS_NOTHING = {
-    "Caller.reason": _READ,
+    "App.arguments": "what `cdktf` passes to the program",
+    "App.lock_file": _PLACE,
+    "App.outdir": _PLACE,
+    "AppStack.output.without_name": "refused: an output has a name",
+    "Auth.aliases": "passed on to `UserPool`",
+    "Auth.client": "takes the place of the client that it would make",
+    "Auth.user_pool": "takes the place of the user pool that it would make",
+    "Caller.authorization_type": "`Caller.arn()` and its siblings set it",
+    "Caller.variable": "`Caller.arn()` and its siblings set it",
     "ClassicFlow.reason": _READ,
+    "Function.include": _ZIP,
+    "Function.pipfile_category": _ZIP,
+    "Function.requirements": _ZIP,
+    "Group.pool": _POOL,
     "Guests.reason": _READ,
+    "HttpApi.route.authorizer": _ROUTE,
+    "HttpApi.route.function": _ROUTE,
+    "HttpApi.route.target": _ROUTE,
+    "HttpApi.route.throttle": _ROUTE,
+    "HttpApi.route.timeout": _ROUTE,
+    "HttpProxy.insecure_reason": _READ,
+    "IdentityProvider.pool": _POOL,
+    "ManagedLoginBranding.pool": _POOL,
+    "OAuth.implicit_reason": _READ,
+    "PolicyDocument.permissions": "makes no resource; a `Role` writes the policy",
     "Public.reason": _READ,
+    "ResourceServer.pool": _POOL,
+    "Transform.change": "reaches each argument",
+    "UiCustomization.pool": _POOL,
+    "UserPool.allow_replacement": _READ,
+    "UserPoolClient.pool": _POOL,
+    "UserPoolDomain.pool": _POOL,
 }
