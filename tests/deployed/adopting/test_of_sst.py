@@ -5,7 +5,6 @@ Its resources are made from the template by AWS's own API, as CloudFormation mak
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -100,10 +99,9 @@ def sst(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 @pytest.fixture(scope="module")
-def adopted(sst: SstApp, local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Adoption:
-    project: Path = tmp_path_factory.mktemp("sst")
+def adopted(sst: SstApp, local_aws: LocalAws) -> Adoption:
     asked = Asked("notes", "production", local_aws.region, [sst.pool], [sst.identities])
-    return adopt(asked, project)
+    return adopt(asked)
 
 
 def test_its_plan_is_empty(adopted: Adoption) -> None:

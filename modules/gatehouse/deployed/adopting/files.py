@@ -72,6 +72,11 @@ class Files:
         """
         self.source.write_text(adoption.source, "utf-8")
         written = [self.source.name]
+        for name, code in adoption.code.items():
+            file = self.project / name
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(code)
+            written.append(name)
         cdktf = self.project / _CDKTF
         if not cdktf.exists():
             settings = {"language": "python", "app": f"python {self.source.name}"}
