@@ -284,10 +284,12 @@ def _pages(random: Random, scopes: list[str]) -> dict[str, Any]:
         "AllowedOAuthFlows": random.choice(
             [["code"], ["code"], ["implicit"], ["code", "implicit"]]
         ),
-        "AllowedOAuthScopes": ["openid", *random.sample(["email", "profile", *scopes], 1)],
+        "AllowedOAuthScopes": random.sample(["email", "profile", *scopes], 1),
         "CallbackURLs": callbacks,
         "SupportedIdentityProviders": ["COGNITO"],
     }
+    if random.random() < 0.8:
+        settings["AllowedOAuthScopes"].append("openid")
     if random.random() < 0.3:
         settings["DefaultRedirectURI"] = callbacks[0]
     if random.random() < 0.5:
