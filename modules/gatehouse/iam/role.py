@@ -15,6 +15,7 @@ from gatehouse.core.names import shortened
 from gatehouse.core.options import option
 from gatehouse.core.own_name import NameRule, own_name
 from gatehouse.core.places import Place, place_of_caller
+from gatehouse.core.tags import check_tags
 
 from .permission import Grant, Grantable, Permission, permissions_of
 from .policy_document import PolicyDocument, statement
@@ -189,7 +190,9 @@ class Role(Component):
     @cached_property
     def _tag_keys(self) -> frozenset[str] | None:
         """Tags of the role, which its sessions have too; None where a transform may set some."""
-        return None if "role" in self._transforms else frozenset(self.stack.default_tags)
+        if "role" in self._transforms:
+            return None
+        return frozenset({*self.stack.default_tags, *(self._runs.tags if self._runs else ())})
 
     def _session_seconds(self, max_session: timedelta | None) -> int | None:
         if max_session is None:
@@ -218,6 +221,7 @@ class Role(Component):
                 name=self._name(),
                 path=self._runs.path if self._runs else None,
                 description=self._runs.description if self._runs else None,
+                tags=(dict(self._runs.tags) or None) if self._runs else None,
                 assume_role_policy=trust_json,
                 max_session_duration=self._max_session,
                 permissions_boundary=self._boundary,
@@ -230,6 +234,7 @@ class Role(Component):
         if as_it_runs is None:
             return None
         option(self, "as_it_runs", as_it_runs).instance(RoleAsItRuns)
+        check_tags(self, as_it_runs.tags, self.stack.default_tags)
         self._own_name = own_name(self, as_it_runs.name, ROLE_NAME)
         return None if self._own_name is None else as_it_runs
 
@@ -280,7 +285,7 @@ class Role(Component):
 
     def _policy(self) -> list[str]:
         """Write what the role may do; returns the addresses of what gives it the permissions."""
-        content = PolicyDocument(self.allowed, scope=self)
+        content = PolicyDocument(self.allowed, scope=self, joined=self._runs is None)
         if not content.fits(LONGEST_INLINE):
             return self._managed_policies(content)
         statements = content.statements(named=self._runs is None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gatehouse.core.arns import IAM_POLICY, check_arn
 from gatehouse.core.keywords import known_options_only
@@ -34,6 +34,8 @@ class RoleAsItRuns:
         Its path in IAM. Default: ``/``.
     description : str, optional
         Its description. Default: none.
+    tags : dict of str
+        Its tags, which its sessions have too. Default: none.
 
     Raises
     ------
@@ -51,6 +53,7 @@ class RoleAsItRuns:
     managed_policies: Sequence[str] = ()
     path: str = "/"
     description: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         kind = type(self).__name__

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,12 +61,11 @@ class Grants:
                 f"it has {len(policies)} inline policies, a construct's has one"
             )
         statements = [each for policy in policies.values() for each in _listed(policy["Statement"])]
-        _refuse_joined(statements)
         return [grant for each in statements for grant in self._grants(each)]
 
     def _grants(self, statement: Json) -> Iterator[Any]:
         left = statement.keys() - _KNOWN
-        if left:
+        if left or "Action" not in statement or "Resource" not in statement:
             raise InexpressibleError(f"its policy has {', '.join(sorted(left))}")
         if statement.get("Sid"):
             raise InexpressibleError(f"its policy has the Sid {statement['Sid']}")
@@ -99,27 +98,17 @@ class Grants:
         return self.buckets[name]
 
     def _invoke(self, actions: list[str], resources: list[str]) -> Call | None:
-        if actions != ["execute-api:Invoke"]:
+        found = _INVOKE.fullmatch(resources[0]) if len(resources) == 1 else None
+        if actions != ["execute-api:Invoke"] or found is None or found["api"] not in self.apis:
             return None
-        found = [_INVOKE.fullmatch(each) for each in resources]
-        ids = {each["api"] if each else "" for each in found}
-        api, construct = (
-            self.apis.get(next(iter(ids)), (None, None)) if len(ids) == 1 else (None,) * 2
-        )
-        if api is None or construct is None:
+        running, construct = self.apis[found["api"]]
+        if found["stage"] != running.stage["StageName"]:
             return None
-        keys = []
-        by_requests = {_requests(str(each["RouteKey"])): each["RouteKey"] for each in api.routes}
-        for each in found:
-            assert each is not None
-            if each["stage"] != api.stage["StageName"]:
-                return None
-            if each["rest"] == "*" and len(resources) == 1:
-                return Call(construct.variable, "invoke")
-            if each["rest"] not in by_requests:
-                return None
-            keys.append(by_requests[each["rest"]])
-        return Call(construct.variable, "invoke", tuple(keys))
+        if found["rest"] == "*":
+            return Call(construct.variable, "invoke")
+        keys = {_requests(str(each["RouteKey"])): str(each["RouteKey"]) for each in running.routes}
+        key = keys.get(found["rest"])
+        return None if key is None else Call(construct.variable, "invoke", (key,))
 
 
 def _requests(key: str) -> str:
@@ -150,17 +139,3 @@ def _is_wild(resource: str) -> bool:
 
 def _listed(value: Any) -> list[Any]:
     return [*value] if isinstance(value, (list, tuple)) else [value]
-
-
-def _refuse_joined(statements: Sequence[Json]) -> None:
-    """Refuse statements that a construct would write as one: the policy would then differ."""
-    seen: list[tuple[set[str], set[str], Any, str]] = []
-    for each in statements:
-        if "Action" not in each or "Resource" not in each:
-            raise InexpressibleError("its policy has NotAction or NotResource")
-        actions, resources = {*_listed(each["Action"])}, {*_listed(each["Resource"])}
-        rest = (each.get("Condition"), each["Effect"])
-        for others, on, *of in seen:
-            if (actions == others or resources == on) and tuple(of) == rest:
-                raise InexpressibleError("its policy has statements that a construct writes as one")
-        seen.append((actions, resources, *rest))

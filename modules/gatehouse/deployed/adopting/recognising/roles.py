@@ -41,8 +41,6 @@ def role(running: RunningRole, stage: str, grants: Grants) -> RecognisedRole:
     """
     if running.role.get("PermissionsBoundary"):
         raise InexpressibleError("it has a permissions boundary")
-    if running.role.get("Tags"):
-        raise InexpressibleError("it has tags, which policies may go by")
     allowed = grants.of(running.policies)
     words: dict[str, Any] = {"name": {stage: running.name}}
     imports = {"role": running.name}
@@ -55,4 +53,7 @@ def role(running: RunningRole, stage: str, grants: Grants) -> RecognisedRole:
             imports[f"attached_policy_{number}"] = f"{running.name}/{arn}"
     words["path"] = running.role.get("Path") or "/"
     words["description"] = running.role.get("Description") or None
+    tags = {str(each["Key"]): each["Value"] for each in running.role.get("Tags") or []}
+    if tags:
+        words["tags"] = dict(sorted(tags.items()))
     return RecognisedRole(New("RoleAsItRuns", words, room="iam"), allowed, imports)
