@@ -41,6 +41,10 @@ resource "aws_cognito_user_pool_client" "web" {
   explicit_auth_flows           = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
   prevent_user_existence_errors = "ENABLED"
 }
+resource "aws_cognito_user_pool_domain" "notes" {
+  domain       = "notes-of-others"
+  user_pool_id = aws_cognito_user_pool.notes.id
+}
 resource "aws_cognito_user_group" "editors" {
   name         = "editors"
   user_pool_id = aws_cognito_user_pool.notes.id

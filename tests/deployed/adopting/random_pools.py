@@ -61,6 +61,8 @@ class RandomPools:
         ]
         required = [each["Name"] for each in settings.get("Schema", []) if each.get("Required")]
         self._members(random, pool, custom, required)
+        if random.random() < 0.3:
+            self._cognito.create_user_pool_domain(UserPoolId=pool, Domain=f"pages-of-{seed}")
         return pool
 
     def _sms_role(self, seed: int) -> str:

@@ -69,7 +69,7 @@ def adopted(notes: Adopted) -> Adopted:
     """The same after `gatehouse adopt`, which read the ids of the other Terraform's state."""
     ran = notes.adopt("--terraform-state", str(notes.other / "terraform.tfstate"), "--app", "notes")
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "21 to import, nothing to change" in ran.stderr
+    assert "22 to import, nothing to change" in ran.stderr
     return notes
 
 
@@ -83,6 +83,7 @@ def test_the_source_is_what_a_person_writes(adopted: Adopted) -> None:
     assert 'name={"production": "notes-users"}' in source
     assert 'custom_attributes={"tenant": StringAttribute(max_length=64)}' in source
     assert 'add_group("Editors", name="editors")' in source
+    assert 'users.add_domain("Domain", prefix="notes-of-others")' in source
     assert "user_pools=[web]" in source
     assert "require_lowercase" not in source  # it is the default
     assert 'api.route("GET /notes", notes_list)' in source
@@ -127,7 +128,7 @@ def test_old_users_have_their_passwords_and_a_grant_is_applied(adopted: Adopted)
     assert adopted.mine() == "the old code"
     left = adopted.adopt("--check")
     assert left.returncode == 0, left.stdout + left.stderr
-    assert "0 to import, 21 imported already, nothing to change" in left.stderr
+    assert "0 to import, 22 imported already, nothing to change" in left.stderr
 
     source = (adopted.folder / "main.py").read_text()
     granted = source.replace(
