@@ -39,8 +39,9 @@ class Component(Construct):
         Name within the scope. The Terraform address and the name in AWS come from it, so changing
         it replaces what the construct made.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
-        a `Transform` with its reason. Default: none.
+        Changes of provider arguments, by the names in ``.nodes``; ``permission[get_note]`` is one
+        of many alone. What guards access or data needs a `Transform` with its reason. Default:
+        none.
 
     Raises
     ------

@@ -122,9 +122,20 @@ def test_an_existing_file_is_not_written_over(adopted: Adopted) -> None:
     assert (adopted.folder / "main.py").read_text() == before
 
 
-def test_old_users_have_their_passwords_and_a_grant_is_applied(adopted: Adopted) -> None:
+def test_an_apply_that_was_interrupted_is_resumed(adopted: Adopted) -> None:
     applied = adopted.adopt("--apply")
     assert applied.returncode == 0, applied.stdout + applied.stderr
+    # What an apply leaves that was killed half way: a state with some of the resources.
+    stack = adopted.folder / "cdktf.out" / "stacks" / "notes-production"
+    lost = ("aws_cognito_user_pool_client.web", "aws_apigatewayv2_route.api_get_mine")
+    ran = adopted.run("terraform", "state", "rm", *lost, within=stack)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    resumed = adopted.adopt("--apply")
+    assert resumed.returncode == 0, resumed.stdout + resumed.stderr
+    assert "2 to import, 20 imported already, nothing to change" in resumed.stderr
+
+
+def test_old_users_have_their_passwords_and_a_grant_is_applied(adopted: Adopted) -> None:
     assert adopted.mine() == "the old code"
     left = adopted.adopt("--check")
     assert left.returncode == 0, left.stdout + left.stderr

@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 import pytest
+from gatehouse.api import HttpApi
 from gatehouse.auth import UserPool
+from gatehouse.compute import Function
 from gatehouse.core import AppStack, OptionError, Transform
 
 from tests.unit.synth import Json, new_stack, synthesized
@@ -73,3 +75,23 @@ def test_what_runs_gets_no_tags_but_those_that_were_given(
     stack = taken_over({POOL: "eu-west-1_AbCdEfGhI"}, tags=tags)
     assert synthesized(stack)["provider"]["aws"][0].get("default_tags") == expected
     assert stack.default_tags == tags
+
+
+def api(taken_over: dict[str, str]) -> Json:
+    stack = new_stack(taken_over={"test": taken_over} if taken_over else None)
+    made = HttpApi(stack, "Api")
+    made.route("GET /", Function(stack, "Hello", "lambdas/hello.main"))
+    return finished(stack)["resource"]
+
+
+def test_a_function_that_is_taken_over_keeps_its_code() -> None:
+    made = api({"aws_lambda_function.hello": "hello"})["aws_lambda_function"]["hello"]
+    ignored = made["lifecycle"]["ignore_changes"]
+    assert {"filename", "source_code_hash"} <= {*ignored}
+    assert "lifecycle" not in api({})["aws_lambda_function"]["hello"]
+
+
+def test_a_stage_that_is_taken_over_keeps_to_the_limits_of_the_account() -> None:
+    stage = "aws_apigatewayv2_stage"
+    assert "default_route_settings" not in api({f"{stage}.api": "a1/$default"})[stage]["api"]
+    assert "default_route_settings" in api({})[stage]["api"]

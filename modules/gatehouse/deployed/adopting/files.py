@@ -15,6 +15,7 @@ from gatehouse.errors import CommandError
 
 from .adopt import Adoption, Asked
 from .comparing import Plan, plan_of, read_plan, synthesize
+from .reading.everything import CODE
 
 _FAILED = 1
 _SO = "nothing was imported"
@@ -50,6 +51,13 @@ class Files:
                 "written over.",
                 f"See what is left of it: gatehouse adopt --check --out {self.source.name}\n"
                 "Or name another file: gatehouse adopt --out adopted.py ...",
+                exit_code=2,
+            )
+        if asked.apis and (self.project / CODE).exists():
+            raise CommandError(
+                f"{CODE}/ must be a new folder, where the code of functions is put, and it exists: "
+                "nothing of yours is written over.",
+                f"Take it away, if it is of an earlier run: rm -r {CODE}",
                 exit_code=2,
             )
         stack = f"{asked.app}-{asked.stage}"
