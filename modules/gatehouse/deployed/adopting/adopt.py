@@ -134,8 +134,7 @@ class _Rounds:
         source = json.loads((self._folder / "cdk.tf.json").read_text("utf-8"))
         for each in self._running.apis:
             address = next(of for of, id in imports.items() if id == each.id)
-            resources = source.get("resource", {})
-            imports.update(imports_of_api(each, address, self._running.functions, resources))
+            imports.update(imports_of_api(each, address, self._running.functions, source))
         return imports
 
     def _synthesized(self, imports: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from .reading.http_api import RunningApi
 
 Json = Mapping[str, Any]
 
-_REFERENCE = re.compile(r"\$\{(?:data\.)?(?P<kind>\w+)\.(?P<name>\w+)\.")
+_REFERENCE = re.compile(r"\$\{(?P<data>data\.)?(?P<kind>\w+)\.(?P<name>\w+)\.")
 
 
 def imports_of(
@@ -38,7 +38,7 @@ def imports_of(
 
 
 def imports_of_api(
-    running: RunningApi, api: str, functions: Mapping[str, RunningFunction], resources: Json
+    running: RunningApi, api: str, functions: Mapping[str, RunningFunction], source: Json
 ) -> Iterator[tuple[str, str]]:
     """What an API's routes import: they are found by what they are about.
 
@@ -50,9 +50,10 @@ def imports_of_api(
         The address of the API.
     functions : dict of str to RunningFunction
         The functions that it leads to, by name.
-    resources : dict
-        The resources of the synthesized stack, by type and name.
+    source : dict
+        The synthesized stack.
     """
+    resources = source.get("resource", {})
     routes = {str(each["RouteKey"]): each for each in running.routes}
     for name, block in _of_api(resources, "aws_apigatewayv2_route", api):
         route = routes.get(str(block["route_key"]).replace("$${", "${"))
@@ -71,7 +72,7 @@ def imports_of_api(
     for name, block in resources.get("aws_lambda_permission", {}).items():
         if f"${{{api}." not in str(block.get("source_arn")):
             continue
-        function = functions.get(_function_name(str(block["function_name"]), resources))
+        function = functions.get(_function_name(str(block["function_name"]), source))
         sid = _statement(function, running.id) if function else None
         if function and sid:
             yield f"aws_lambda_permission.{name}", f"{function.name}/{sid}"
@@ -83,12 +84,13 @@ def _of_api(resources: Json, kind: str, api: str) -> Iterator[tuple[str, Json]]:
             yield name, block
 
 
-def _function_name(written: str, resources: Json) -> str:
+def _function_name(written: str, source: Json) -> str:
     """The name of a function that is written as a reference to it."""
-    reference = _REFERENCE.match(written)
-    if reference is None:
+    found = _REFERENCE.match(written)
+    if found is None:
         return written
-    return str(resources.get(reference["kind"], {}).get(reference["name"], {}).get("function_name"))
+    of_kind = source["data" if found["data"] else "resource"].get(found["kind"], {})
+    return str(of_kind.get(found["name"], {}).get("function_name"))
 
 
 def _statement(function: RunningFunction, api_id: str) -> str | None:
