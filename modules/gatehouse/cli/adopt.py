@@ -24,6 +24,9 @@ def adopt(
         list[str] | None,
         typer.Option(metavar="ID", help="An identity pool: eu-west-1:0f1e2d3c-...."),
     ] = None,
+    api: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="An HTTP API: a1b2c3d4e5.")
+    ] = None,
     cloudformation: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="All pools of a CloudFormation stack."),
@@ -60,9 +63,9 @@ def adopt(
 ) -> None:
     """Take over what runs: write the Python source for it, with an empty plan.
 
-    It reads user pools with their clients, groups and scopes, and identity pools. It writes their
-    source with import blocks, and compares the two by a plan of Terraform. Nothing in AWS and no
-    state is changed without --apply, and with it the state alone.
+    It reads user pools with their clients, groups and scopes, identity pools, and HTTP APIs with
+    their functions and roles. It writes their source, and compares the two by a plan of Terraform.
+    Nothing in AWS and no state is changed without --apply, and with it the state alone.
 
     Exits with 2 if the plan is not empty. Each line then says what differs.
     """
@@ -80,6 +83,7 @@ def adopt(
             sources = Sources(
                 user_pools=user_pool or [],
                 identity_pools=identity_pool or [],
+                apis=api or [],
                 cloudformation=[*(cloudformation or [])],
                 sst=sst or [],
                 states=terraform_state or [],
@@ -88,7 +92,7 @@ def adopt(
             if not (apply and files.source.exists() and not sources.any()):
                 wanted = asked(sources, app or Path.cwd().name, stage, region)
                 files.check_new(wanted)
-                adoption = take_over(wanted, files.project, say)
+                adoption = take_over(wanted, say)
                 note(f"wrote {', '.join(files.write(adoption))}")
                 for line in adoption.left:
                     note(line)
@@ -117,5 +121,3 @@ def _show(plan: Plan, as_json: bool) -> None:
         words += f", {plan.in_state} imported already"
     left = f"{len(plan.differences)} differences" if plan.differences else "nothing to change"
     note(f"{words}, {left}.")
-    if plan.notes:
-        note("reasons of transforms are kept in Terraform's state, and nowhere in AWS.")

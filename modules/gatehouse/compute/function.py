@@ -10,12 +10,13 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from gatehouse.compute.code.function_code import FunctionCode, HasName
 from gatehouse.core import Transforms, aws
-from gatehouse.core.engine import Construct
+from gatehouse.core.engine import Construct, TerraformResourceLifecycle
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 from gatehouse.core.own_name import NameRule, own_name
+from gatehouse.core.taking_over import takes_over
 from gatehouse.core.tokens import is_map_marker, is_token
-from gatehouse.iam import Grant, Grantable, Permission, Principal, Role, Trust
+from gatehouse.iam import Grant, Grantable, Permission, Principal, Role, RoleAsItRuns, Trust
 from gatehouse.iam.permission import permissions_of
 from gatehouse.iam.sessions import check_present
 
@@ -40,6 +41,8 @@ FUNCTION_NAME = NameRule(
 _PATHS = {"PYTHONPATH", "NODE_PATH"}
 _LINKS = "must be a list of tables, buckets, functions, user pools or grants of them"
 _TRUST = Trust(Principal("Service", ("lambda.amazonaws.com",)))
+# What AWS says nothing of, so that every import lacks it.
+_NOT_IMPORTED = ("filename", "publish", "s3_bucket", "s3_key", "source_code_hash")
 _PERMISSIONS = "must be a list of grants and permissions"
 
 
@@ -155,6 +158,9 @@ class Function(FunctionBase):
     name : dict of str, optional
         Its name in AWS by stage, ``{"production": "reports"}``, to take over a function that
         something else made; its log group has it too. Default: of app, stage and id.
+    role : RoleAsItRuns, optional
+        What its role is called, to take over one that something else made. In a stage with a name,
+        it gets no right by itself, not even to write its log. Default: none, it is made.
     code_bucket : Bucket, optional
         Where its zip is put for Lambda to take, as zips of more than 50 MB need. Default: none, it
         is sent to Lambda itself.
@@ -220,6 +226,7 @@ class Function(FunctionBase):
         log_retention: timedelta = LOG_RETENTION,
         log_kms_key: str | None = None,
         name: Mapping[str, str] | None = None,
+        role: RoleAsItRuns | None = None,
         code_bucket: HasName | None = None,
         transform: Transforms | None = None,
     ) -> None:
@@ -248,6 +255,8 @@ class Function(FunctionBase):
         retention = log_retention_days(self, log_retention)
         grants, linked = self._read_links(link)
         option(self, "permissions", permissions).list_of(object, rule=_PERMISSIONS)
+        if role is not None:
+            option(self, "role", role).instance(RoleAsItRuns)
         self._check_sessions("link", grants)
         self._check_sessions("permissions", permissions)
         variables = {**linked, **check_environment(self, environment, linked)}
@@ -273,7 +282,7 @@ class Function(FunctionBase):
 
         self.longest_run = timeout
         log_group = self._log_group(in_aws, retention, settings.key("log_kms_key", log_kms_key))
-        self.role = self._role(log_group, [*settings.permissions(), *grants, *permissions])
+        self.role = self._role(log_group, settings.permissions(), [*grants, *permissions], role)
         self._source = function = self._function(in_aws, code, log_group, variables, settings)
         self.nodes = FunctionNodes(function=function, log_group=log_group)
         if code.is_pending:
@@ -350,17 +359,20 @@ class Function(FunctionBase):
         )
 
     def _role(
-        self, log_group: aws.cloudwatch_log_group.CloudwatchLogGroup, grants: Sequence[Grantable]
+        self,
+        log_group: aws.cloudwatch_log_group.CloudwatchLogGroup,
+        needed: Sequence[Permission],
+        grants: Sequence[Grantable],
+        as_it_runs: RoleAsItRuns | None,
     ) -> Role:
         # Its own log group and no other; AWS's managed policy would allow all of the account's.
         own_log = Permission(
             actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[f"{log_group.arn}:*"]
         )
+        runs = as_it_runs is not None and self.stack.stage in as_it_runs.name
+        own: Sequence[Grantable] = () if runs else (Grant((own_log,)), *needed)
         return FunctionRole(
-            self,
-            "Role",
-            trust=_TRUST,
-            permissions=[Grant((own_log,)), *grants],
+            self, "Role", trust=_TRUST, permissions=[*own, *grants], as_it_runs=as_it_runs
         )
 
     def _function(
@@ -382,12 +394,19 @@ class Function(FunctionBase):
             environment=module.LambdaFunctionEnvironment(variables=dict(variables))
             if variables
             else None,
+            lifecycle=self._keeps_code(),
             **code.arguments(),
             **settings.arguments(code.is_image),
         )
         if settings.needs_policy_first:
             self.role.before(function)
         return function
+
+    def _keeps_code(self) -> TerraformResourceLifecycle | None:
+        """Leave the code of a function that is taken over: Terraform can't import it."""
+        if not takes_over(self.stack, f"aws_lambda_function.{self.address}"):
+            return None
+        return TerraformResourceLifecycle(ignore_changes=[*_NOT_IMPORTED])
 
     def _check_function(self, arguments: dict[str, Any]) -> None:
         """Check variables that a transform set like those of the option; keep its timeout."""

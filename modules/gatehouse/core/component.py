@@ -15,7 +15,7 @@ from .keywords import refuse_unknown_options
 from .names import ID_PATTERN, ID_RULE, shortened, snake_case
 from .options import option
 from .tokens import as_whole, is_token
-from .transform import Check, Transform, Transforms, check_transforms
+from .transform import Check, Transform, Transforms, check_transforms, each_name
 
 if TYPE_CHECKING:
     from .stack import AppStack
@@ -39,8 +39,9 @@ class Component(Construct):
         Name within the scope. The Terraform address and the name in AWS come from it, so changing
         it replaces what the construct made.
     transform : dict, optional
-        Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
-        a `Transform` with its reason. Default: none.
+        Changes of provider arguments, by the names in ``.nodes``; ``permission[get_note]`` is one
+        of many alone. What guards access or data needs a `Transform` with its reason. Default:
+        none.
 
     Raises
     ------
@@ -207,6 +208,8 @@ class ResourceSlot:
         self._component = component
         self._node = node
         self._id = f"{node}_{each}" if each else node
+        alone = each_name(node, each)
+        self._transform = alone if each and alone in component._transforms else node
         self._address = "_".join((component.address, *behind_address))
         self._check = check
         self._home = home
@@ -223,7 +226,7 @@ class ResourceSlot:
         """Make the resource; arguments that are None are left to the provider."""
         component = self._component
         arguments = {name: as_whole(value) for name, value in kwargs.items() if value is not None}
-        transform = component._transforms.get(self._node)
+        transform = component._transforms.get(self._transform)
         made: R
         if transform is None:
             self._home.check_provider(kind, arguments, component.path)  # type: ignore[arg-type]
@@ -231,9 +234,9 @@ class ResourceSlot:
         else:
             from .arguments.apply import Place, make  # with its tables, for those who need them
 
-            component._unused_transforms.discard(self._node)
+            component._unused_transforms.discard(self._transform)
             place = Place(self._home, self._scope, self._id)
-            made = make(component, self._node, place, transform, kind, arguments, self._check)
+            made = make(component, self._transform, place, transform, kind, arguments, self._check)
         self._home.give_address(made, self._address, owner=component.path)
         if isinstance(transform, Transform):
             self._home.give_reason(made, self._address, transform.reason)

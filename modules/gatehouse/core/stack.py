@@ -28,6 +28,7 @@ from .regions import check_region
 from .stage import PROTECTED_STAGES, STAGE_PATTERN, check_protect, check_stage
 from .state import State, state_for
 from .tags import check_tags
+from .taking_over import check_taken_over, refuse_not_made
 from .tokens import as_literal, is_map_marker, is_token
 from .unique_names import claim_name
 from .written_values import with_an_end
@@ -74,6 +75,13 @@ class AppStack(Completed, TerraformStack):
     provider_versions : str, optional
         Versions of the AWS provider that may be used, in Terraform's words: ``~> 5.90``. Default:
         ``>= 5.70, < 7.0``. Where an option needs more, the stack asks for that.
+    taken_over : dict of str, optional
+        What something else made, by stage: ids as ``terraform import`` takes them, by addresses,
+        ``{"production": {"aws_cognito_user_pool.users": "eu-west-1_..."}}``. The plan of such a
+        stage is about what runs and nothing else: its resources get no tags ``app`` and ``stage``,
+        functions keep their code, which Terraform can't import, and reasons of transforms stand in
+        ``constructs.json`` beside the stack. Take it out when the state has the resources; the next
+        deploy does the rest. Default: nothing.
 
     Raises
     ------
@@ -109,6 +117,7 @@ class AppStack(Completed, TerraformStack):
         protect: bool | None = None,
         state: State | None = None,
         provider_versions: str | None = None,
+        taken_over: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         before = dict(self.__dict__)
         self._path = f"{plain(app_name)}-{plain(stage) if stage else 'stage'}"
@@ -138,6 +147,7 @@ class AppStack(Completed, TerraformStack):
         self.assets = Assets({PLACES_FILE: lambda: self.source_places.written(self._addresses)})
         self._shared: dict[str, Any] = {}
         self._reasons: dict[str, str] = {}
+        self._taken_over = check_taken_over(self, taken_over)
         self._moves = Moves(self)
         self.protect = self._is_protected(protect, app)
         self._given_region = self._read_region(region, app)
@@ -498,7 +508,8 @@ class AppStack(Completed, TerraformStack):
         """
         if not self._reasons:
             self._claim("terraform_data.reasons", self.path)
-        self._reasons[f"{terraform_type(type(element))}.{name}"] = as_literal(reason.strip())
+        address = f"{terraform_type(type(element))}.{name}"
+        self._reasons[address] = as_literal(reason.strip())
 
     def _allocate_logical_id(self, tf_element: Any) -> str:
         """Name what has no address yet: resources that are made without this library's classes.
@@ -553,7 +564,11 @@ class AppStack(Completed, TerraformStack):
         """
         while self._checks:
             self._checks.pop(0)()
-        if self._reasons:
+        refuse_not_made(self, self._taken_over, self._addresses)
+        if self._taken_over:
+            for address, reason in self._reasons.items():
+                self.source_places.note_reason(address, reason)
+        elif self._reasons:
             reasons = dict(sorted(self._reasons.items()))
             self.add_override("resource.terraform_data.reasons.input", reasons)
         if self._provider_versions.is_raised:
@@ -627,12 +642,13 @@ class AppStack(Completed, TerraformStack):
                     f"two keys must differ in more than case; `{first}` is there too",
                     "remove one of the two",
                 )
-        self.default_tags: Mapping[str, str] = {**own, **given}
+        self.default_tags: Mapping[str, str] = {**({} if self._taken_over else own), **given}
+        tagged = aws.provider.AwsProviderDefaultTags(tags=self.default_tags)
         aws.provider.AwsProvider(
             self,
             "_provider",
             region=self._given_region,
-            default_tags=[aws.provider.AwsProviderDefaultTags(tags=self.default_tags)],
+            default_tags=[tagged] if self.default_tags else None,
         )
 
     @cached_property

@@ -8,6 +8,7 @@ said by `gatehouse.core.arguments`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from .names import snake_case
 from .options import HasPath, option
 
 Arguments = dict[str, Any]
+_ONE = re.compile(r"(?P<node>\w+)\[[^\[\]]+\]")
 Change = Mapping[str, Any] | Callable[[Arguments], Arguments | None]
 # Checks what a transform made, as plain dicts and lists, like the construct's own options.
 Check = Callable[[Arguments], None]
@@ -50,6 +52,11 @@ class Transform:
 Transforms = Mapping[str, Change | Transform]
 
 
+def each_name(node: str, each: str) -> str:
+    """The name in ``transform`` of one of many: ``permission[get_note]``."""
+    return f"{node}[{each}]"
+
+
 def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str]) -> Transforms:
     """Check that ``transform`` names only resources that the construct makes."""
     if transforms is None:
@@ -57,7 +64,8 @@ def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str])
     option(owner, "transform", transforms).instance(dict, fix='write transform={"...": {...}}')
     assert isinstance(transforms, Mapping)
     _refuse_arguments(owner, transforms, nodes)
-    option(owner, "transform", transforms).known_keys(nodes)
+    ones = [name for name in transforms if _is_one_of(name, nodes)]
+    option(owner, "transform", transforms).known_keys([*nodes, *ones])
     for node, change in transforms.items():
         if isinstance(change, Transform):
             option(owner, f"transform[{node!r}].reason", change.reason).reason(
@@ -72,6 +80,11 @@ def check_transforms(owner: HasPath, transforms: object, nodes: Collection[str])
                 f'write transform={{"{node}": {{"argument": value}}}}',
             )
     return transforms
+
+
+def _is_one_of(name: object, nodes: Collection[str]) -> bool:
+    one = _ONE.fullmatch(name) if isinstance(name, str) else None
+    return one is not None and one["node"] in nodes
 
 
 def _refuse_arguments(

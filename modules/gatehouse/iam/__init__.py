@@ -6,6 +6,7 @@ from .permission import Grant, Grantable, Permission
 from .policy_document import PolicyDocument, Principal
 from .raw_policy import policy_json
 from .role import Role
+from .role_as_it_runs import RoleAsItRuns
 from .trust import Trust
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Principal",
     "Queue",
     "Role",
+    "RoleAsItRuns",
     "Topic",
     "Trust",
     "policy_json",

@@ -70,6 +70,8 @@ class PolicyDocument:
     scope : Construct, optional
         A construct of the stack, for references among the resources: their order, and how long they
         can be, is then that of the written JSON. Default: none.
+    joined : bool
+        Whether statements become as few as say the same. Default: True.
 
     Examples
     --------
@@ -80,9 +82,14 @@ class PolicyDocument:
     """
 
     def __init__(
-        self, permissions: Iterable[Permission], *, scope: Construct | None = None
+        self,
+        permissions: Iterable[Permission],
+        *,
+        scope: Construct | None = None,
+        joined: bool = True,
     ) -> None:
-        self._packed, self._scope = pack(permissions), scope
+        self._packed = pack(permissions) if joined else [*map(Statement.of, permissions)]
+        self._scope = scope
         self._written: dict[str, str] = {}
         # Asking what references stand for is a round trip to Node, which most documents can do
         # without: the names of their statements differ, and each is about one resource.
@@ -103,13 +110,13 @@ class PolicyDocument:
         self._resolve()
         return self._size(self._packed)
 
-    def statements(self) -> list[_Statement]:
-        """The ``statement`` blocks of an ``aws_iam_policy_document``."""
+    def statements(self, *, named: bool = True) -> list[_Statement]:
+        """The ``statement`` blocks of an ``aws_iam_policy_document``; without Sids if not named."""
         names = unlike(name_of(each) for each in self._packed)
         return [
             statement(
                 effect=each.effect,
-                sid=name,
+                sid=name if named else None,
                 actions=sorted(each.actions, key=self._text),
                 resources=sorted(each.resources, key=self._text),
                 conditions=each.condition_list(),

@@ -13,17 +13,24 @@ from gatehouse.core.arns import IAM_POLICY, check_arn
 from gatehouse.core.engine import Construct, TerraformElement
 from gatehouse.core.names import shortened
 from gatehouse.core.options import option
+from gatehouse.core.own_name import NameRule, own_name
 from gatehouse.core.places import Place, place_of_caller
+from gatehouse.core.tags import check_tags
 
 from .permission import Grant, Grantable, Permission, permissions_of
 from .policy_document import PolicyDocument, statement
 from .policy_size import LONGEST_INLINE, LONGEST_MANAGED, MOST_MANAGED
+from .role_as_it_runs import RoleAsItRuns
 from .sessions import check_present
 from .statement_names import reason_name
 from .trust import Trust
 
 LONGEST_ROLE_NAME = 64
 LONGEST_POLICY_NAME = 128
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ROLE_NAME = NameRule(
+    r"[\w+=,.@-]+", "must have 1 to 64 letters, digits and _ + = , . @ -", LONGEST_ROLE_NAME
+)
 
 Document = aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
 Attachment = aws.iam_role_policy_attachment.IamRolePolicyAttachment
@@ -36,6 +43,7 @@ class RoleNodes:
     The policy is made when the app is complete, and only if something is allowed; the trust's
     document only where it is the role's own, and not shared by all roles of a service. Managed
     policies, by number, take the place of the policy where it would be longer than AWS allows.
+    ``attached_policy`` has those that a role had which something else made, by number.
     """
 
     role: aws.iam_role.IamRole
@@ -45,6 +53,7 @@ class RoleNodes:
     managed_policy_document: dict[str, Document] = field(default_factory=dict)
     managed_policy: dict[str, aws.iam_policy.IamPolicy] = field(default_factory=dict)
     attachment: dict[str, Attachment] = field(default_factory=dict)
+    attached_policy: dict[str, Attachment] = field(default_factory=dict)
 
 
 class Role(Component):
@@ -70,6 +79,8 @@ class Role(Component):
     permissions_boundary : str, optional
         ARN of a policy that the role's rights never exceed, whatever it is allowed. Default:
         none.
+    as_it_runs : RoleAsItRuns, optional
+        What it is called, to take over a role that something else made. Default: none.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
         a `Transform` with its reason. Default: none.
@@ -88,6 +99,7 @@ class Role(Component):
     """
 
     Nodes = RoleNodes
+    _own_name: str | None = None
 
     def __init__(
         self,
@@ -98,9 +110,11 @@ class Role(Component):
         permissions: Sequence[Grantable] = (),
         max_session: timedelta | None = None,
         permissions_boundary: str | None = None,
+        as_it_runs: RoleAsItRuns | None = None,
         transform: Transforms | None = None,
     ) -> None:
         super().__init__(scope, id, transform=transform)
+        self._runs = self._read_runs(as_it_runs)
         self.trust = option(self, "trust", trust).instance(Trust)
         self._granted: list[tuple[object, Permission]] = []
         self._places: list[tuple[Permission, Place]] = []
@@ -109,6 +123,7 @@ class Role(Component):
         self._waiting: list[Any] = []
         self._max_session = self._session_seconds(max_session)
         self.nodes = self._role(trust)
+        self._attach_as_it_runs()
         option(self, "permissions", permissions).list_of(
             object, rule="must be a list of grants and permissions"
         )
@@ -175,7 +190,9 @@ class Role(Component):
     @cached_property
     def _tag_keys(self) -> frozenset[str] | None:
         """Tags of the role, which its sessions have too; None where a transform may set some."""
-        return None if "role" in self._transforms else frozenset(self.stack.default_tags)
+        if "role" in self._transforms:
+            return None
+        return frozenset({*self.stack.default_tags, *(self._runs.tags if self._runs else ())})
 
     def _session_seconds(self, max_session: timedelta | None) -> int | None:
         if max_session is None:
@@ -202,12 +219,31 @@ class Role(Component):
             role=self.resource("role").of(
                 aws.iam_role.IamRole,
                 name=self._name(),
+                path=self._runs.path if self._runs else None,
+                description=self._runs.description if self._runs else None,
+                tags=(dict(self._runs.tags) or None) if self._runs else None,
                 assume_role_policy=trust_json,
                 max_session_duration=self._max_session,
                 permissions_boundary=self._boundary,
             ),
             trust_document=own_document,
         )
+
+    def _read_runs(self, as_it_runs: RoleAsItRuns | None) -> RoleAsItRuns | None:
+        """What the role is called in this stage; None where the stage makes its own."""
+        if as_it_runs is None:
+            return None
+        option(self, "as_it_runs", as_it_runs).instance(RoleAsItRuns)
+        check_tags(self, as_it_runs.tags, self.stack.default_tags)
+        self._own_name = own_name(self, as_it_runs.name, ROLE_NAME)
+        return None if self._own_name is None else as_it_runs
+
+    def _attach_as_it_runs(self) -> None:
+        for number, arn in enumerate(self._runs.managed_policies if self._runs else (), start=1):
+            each = str(number)
+            self.nodes.attached_policy[each] = self.resource(
+                "attached_policy", suffix="attached", each=each
+            ).of(Attachment, role=self.nodes.role.name, policy_arn=arn)
 
     def _trust(self, trust: Trust) -> tuple[Document | None, str]:
         """The trust policy; roles for the same service share one document."""
@@ -230,6 +266,8 @@ class Role(Component):
         )
 
     def _name(self) -> str:
+        if self._own_name is not None:
+            return self._own_name
         # Roles are the account's, not the region's: without the region in it, the same stage in a
         # second region would take over the first one's role.
         region = self.stack.region
@@ -247,15 +285,17 @@ class Role(Component):
 
     def _policy(self) -> list[str]:
         """Write what the role may do; returns the addresses of what gives it the permissions."""
-        content = PolicyDocument(self.allowed, scope=self)
+        content = PolicyDocument(self.allowed, scope=self, joined=self._runs is None)
         if not content.fits(LONGEST_INLINE):
             return self._managed_policies(content)
-        document = self.resource("policy_document").of(Document, statement=content.statements())
+        statements = content.statements(named=self._runs is None)
+        document = self.resource("policy_document").of(Document, statement=statements)
         self._note_statements(content, self.address)
         self.nodes.policy_document = document
         self.nodes.policy = self.resource("policy").of(
             aws.iam_role_policy.IamRolePolicy,
-            name=shortened(self.address, LONGEST_POLICY_NAME),
+            name=(self._runs and self._runs.policy_name)
+            or shortened(self.address, LONGEST_POLICY_NAME),
             role=self.nodes.role.name,
             policy=document.json,
         )

@@ -41,6 +41,10 @@ resource "aws_cognito_user_pool_client" "web" {
   explicit_auth_flows           = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
   prevent_user_existence_errors = "ENABLED"
 }
+resource "aws_cognito_user_pool_domain" "notes" {
+  domain       = "notes-of-others"
+  user_pool_id = aws_cognito_user_pool.notes.id
+}
 resource "aws_cognito_user_group" "editors" {
   name         = "editors"
   user_pool_id = aws_cognito_user_pool.notes.id
@@ -82,14 +86,130 @@ resource "aws_iam_role_policy" "user" {
   role = aws_iam_role.user.id
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Effect   = "Allow"
-      Action   = ["s3:GetObject", "s3:PutObject"]
-      Resource = "${aws_s3_bucket.files.arn}/private/$${cognito-identity.amazonaws.com:sub}/*"
-    }]
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetObject", "s3:PutObject"]
+        Resource = "${aws_s3_bucket.files.arn}/private/$${cognito-identity.amazonaws.com:sub}/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "execute-api:Invoke"
+        Resource = "${aws_apigatewayv2_api.notes.execution_arn}/$default/GET/notes"
+      },
+    ]
   })
 }
 resource "aws_cognito_identity_pool_roles_attachment" "notes" {
   identity_pool_id = aws_cognito_identity_pool.notes.id
   roles            = { authenticated = aws_iam_role.user.arn }
+}
+
+# The API, its function with its role, and their logs.
+resource "aws_dynamodb_table" "notes" {
+  name         = "notes-of-others"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "userId"
+  attribute {
+    name = "userId"
+    type = "S"
+  }
+}
+data "aws_iam_policy_document" "lambda" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["lambda.amazonaws.com"]
+    }
+  }
+}
+resource "aws_iam_role" "list" {
+  name               = "notes-list"
+  path               = "/notes/"
+  description        = "Of the function that lists notes"
+  assume_role_policy = data.aws_iam_policy_document.lambda.json
+}
+resource "aws_iam_role_policy_attachment" "list" {
+  role       = aws_iam_role.list.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+}
+resource "aws_iam_role_policy" "list" {
+  name = "notes"
+  role = aws_iam_role.list.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "dynamodb:Query", Resource = aws_dynamodb_table.notes.arn }]
+  })
+}
+resource "aws_cloudwatch_log_group" "list" { name = "/aws/lambda/notes-list" }
+resource "aws_lambda_function" "list" {
+  function_name = "notes-list"
+  role          = aws_iam_role.list.arn
+  filename      = "app.zip"
+  handler       = "app.list_notes"
+  runtime       = "python3.12"
+  timeout       = 20
+  environment {
+    variables = { TABLE = aws_dynamodb_table.notes.name }
+  }
+  depends_on = [aws_cloudwatch_log_group.list]
+}
+resource "aws_cloudwatch_log_group" "api" {
+  name              = "/apis/notes"
+  retention_in_days = 30
+}
+resource "aws_apigatewayv2_api" "notes" {
+  name          = "notes-api"
+  protocol_type = "HTTP"
+}
+resource "aws_apigatewayv2_stage" "notes" {
+  api_id      = aws_apigatewayv2_api.notes.id
+  name        = "$default"
+  auto_deploy = true
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.api.arn
+    format          = "$context.requestId $context.status"
+  }
+}
+resource "aws_apigatewayv2_integration" "list" {
+  api_id                 = aws_apigatewayv2_api.notes.id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_function.list.invoke_arn
+  payload_format_version = "2.0"
+}
+resource "aws_apigatewayv2_authorizer" "users" {
+  api_id           = aws_apigatewayv2_api.notes.id
+  name             = "users"
+  authorizer_type  = "JWT"
+  identity_sources = ["$request.header.Authorization"]
+  jwt_configuration {
+    issuer   = "https://${aws_cognito_user_pool.notes.endpoint}"
+    audience = [aws_cognito_user_pool_client.web.id]
+  }
+}
+resource "aws_apigatewayv2_route" "notes" {
+  api_id             = aws_apigatewayv2_api.notes.id
+  route_key          = "GET /notes"
+  target             = "integrations/${aws_apigatewayv2_integration.list.id}"
+  authorization_type = "AWS_IAM"
+}
+resource "aws_apigatewayv2_route" "mine" {
+  api_id             = aws_apigatewayv2_api.notes.id
+  route_key          = "GET /mine"
+  target             = "integrations/${aws_apigatewayv2_integration.list.id}"
+  authorization_type = "JWT"
+  authorizer_id      = aws_apigatewayv2_authorizer.users.id
+}
+resource "aws_apigatewayv2_route" "health" {
+  api_id    = aws_apigatewayv2_api.notes.id
+  route_key = "GET /health"
+  target    = "integrations/${aws_apigatewayv2_integration.list.id}"
+}
+resource "aws_lambda_permission" "list" {
+  statement_id  = "AllowApi"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.list.function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.notes.execution_arn}/*/*"
 }

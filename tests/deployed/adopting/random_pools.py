@@ -61,6 +61,8 @@ class RandomPools:
         ]
         required = [each["Name"] for each in settings.get("Schema", []) if each.get("Required")]
         self._members(random, pool, custom, required)
+        if random.random() < 0.3:
+            self._cognito.create_user_pool_domain(UserPoolId=pool, Domain=f"pages-of-{seed}")
         return pool
 
     def _sms_role(self, seed: int) -> str:
@@ -284,10 +286,12 @@ def _pages(random: Random, scopes: list[str]) -> dict[str, Any]:
         "AllowedOAuthFlows": random.choice(
             [["code"], ["code"], ["implicit"], ["code", "implicit"]]
         ),
-        "AllowedOAuthScopes": ["openid", *random.sample(["email", "profile", *scopes], 1)],
+        "AllowedOAuthScopes": random.sample(["email", "profile", *scopes], 1),
         "CallbackURLs": callbacks,
         "SupportedIdentityProviders": ["COGNITO"],
     }
+    if random.random() < 0.8:
+        settings["AllowedOAuthScopes"].append("openid")
     if random.random() < 0.3:
         settings["DefaultRedirectURI"] = callbacks[0]
     if random.random() < 0.5:

@@ -1,126 +1,130 @@
-"""An app in the shape of SST v2's CloudFormation is taken over, and its users keep what they have.
+"""An app in the shape of SST v2's CloudFormation is taken over whole, and stays as it is for users.
 
-Its resources are made from the template by AWS's own API, as CloudFormation makes them.
+Its template has the resources of SST's `Cognito`, `Api` and `Function` with the properties that
+these give them. The local AWS makes them from it.
 """
 
 from __future__ import annotations
 
+import json
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from zipfile import ZipFile
 
-import boto3
 import pytest
-from gatehouse.deployed.adopting.adopt import Adoption, Asked, adopt
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from botocore.httpsession import URLLib3Session
 from gatehouse.testing import LocalAws
 
-PASSWORD = "Correct-1-horse"
-USER = "ann@example.com"
+from tests.deployed.adopting.project import Project
 
-#: The properties that SST v2's `Cognito` gives its resources: those of the CDK, and guests.
-TEMPLATE: dict[str, Any] = {
-    "UserPool": {
-        "PoolName": "production-notes-Auth",
-        "AccountRecoverySetting": {
-            "RecoveryMechanisms": [
-                {"Name": "verified_phone_number", "Priority": 1},
-                {"Name": "verified_email", "Priority": 2},
-            ]
-        },
-        "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": False},
-        "AutoVerifiedAttributes": ["email"],
-        "UsernameAttributes": ["email"],
-        "UsernameConfiguration": {"CaseSensitive": False},
-        "UserPoolTags": {"sst:app": "notes", "sst:stage": "production"},
-        "VerificationMessageTemplate": {
-            "DefaultEmailOption": "CONFIRM_WITH_CODE",
-            "EmailMessage": "The verification code to your new account is {####}",
-            "EmailSubject": "Verify your new account",
-            "SmsMessage": "The verification code to your new account is {####}",
-        },
-    },
-    "UserPoolClient": {
-        "ClientName": "AuthUserPoolClient",
-        "AllowedOAuthFlows": ["implicit", "code"],
-        "AllowedOAuthFlowsUserPoolClient": True,
-        "AllowedOAuthScopes": [
-            *("profile", "phone", "email", "openid", "aws.cognito.signin.user.admin"),
-        ],
-        "CallbackURLs": ["https://example.com"],
-        "ExplicitAuthFlows": [
-            *("ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_CUSTOM_AUTH"),
-            *("ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"),
-        ],
-        "SupportedIdentityProviders": ["COGNITO"],
-    },
-    "IdentityPool": {
-        "IdentityPoolName": "production-notes-AuthIdentityPool",
-        "AllowUnauthenticatedIdentities": True,
-    },
-}
+TEMPLATE = Path(__file__).parent / "sst_v2.json"
+STACK = "production-notes-Api"
+HANDLER = """def handler(event, context):
+    return {"statusCode": 200, "body": "the old code"}
+"""
 
 
-class SstApp:
+class SstApp(Project):
     """The app, with a user."""
 
-    def __init__(self, aws: LocalAws) -> None:
-        self.cognito: Any = boto3.client("cognito-idp")
-        identity: Any = boto3.client("cognito-identity")
-        self.pool = self.cognito.create_user_pool(**TEMPLATE["UserPool"])["UserPool"]["Id"]
-        made = self.cognito.create_user_pool_client(
-            UserPoolId=self.pool, **TEMPLATE["UserPoolClient"]
+    def __init__(self, aws: LocalAws, folder: Path) -> None:
+        super().__init__(aws, folder)
+        code = BytesIO()
+        with ZipFile(code, "w") as zip:
+            zip.writestr("packages/functions/src/list.py", HANDLER)
+        s3 = self.client("s3")
+        s3.create_bucket(Bucket="cdk-assets-of-notes")
+        s3.put_object(Bucket="cdk-assets-of-notes", Key="list.zip", Body=code.getvalue())
+        formation = self.client("cloudformation")
+        formation.create_stack(
+            StackName=STACK,
+            TemplateBody=TEMPLATE.read_text(),
+            Capabilities=["CAPABILITY_NAMED_IAM"],
         )
-        self.client = made["UserPoolClient"]["ClientId"]
-        provider = f"cognito-idp.{aws.region}.amazonaws.com/{self.pool}"
-        self.identities = identity.create_identity_pool(
-            **TEMPLATE["IdentityPool"],
-            CognitoIdentityProviders=[{"ProviderName": provider, "ClientId": self.client}],
-        )["IdentityPoolId"]
-        arn = "arn:aws:iam::000000000000:role/production-notes-{}"
-        roles = {kind: arn.format(kind) for kind in ("authenticated", "unauthenticated")}
-        identity.set_identity_pool_roles(IdentityPoolId=self.identities, Roles=roles)
-        self.cognito.admin_create_user(
-            UserPoolId=self.pool,
-            Username=USER,
-            MessageAction="SUPPRESS",
-            UserAttributes=[{"Name": "email", "Value": USER}],
+        formation.get_waiter("stack_create_complete").wait(
+            StackName=STACK, WaiterConfig={"Delay": 1, "MaxAttempts": 60}
         )
-        self.cognito.admin_set_user_password(
-            UserPoolId=self.pool, Username=USER, Password=PASSWORD, Permanent=True
-        )
+        found = formation.list_stack_resources(StackName=STACK)["StackResourceSummaries"]
+        self.ids = {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found}
+        self.add_user(self.ids["AuthUserPool"])
+
+    def credentials(self) -> Credentials:
+        """Those of the old user, of the identity pool."""
+        pool = f"cognito-idp.us-east-1.amazonaws.com/{self.ids['AuthUserPool']}"
+        logins = {pool: self.sign_in(self.ids["AuthUserPoolClient"])["IdToken"]}
+        identity = self.client("cognito-identity")
+        id = identity.get_id(IdentityPoolId=self.ids["AuthIdentityPool"], Logins=logins)
+        given = identity.get_credentials_for_identity(IdentityId=id["IdentityId"], Logins=logins)
+        keys = given["Credentials"]
+        return Credentials(keys["AccessKeyId"], keys["SecretKey"], keys["SessionToken"])
+
+    def notes(self) -> tuple[int, str]:
+        """What the API answers to the old user."""
+        endpoint = self.client("apigatewayv2").get_api(ApiId=self.ids["Api"])["ApiEndpoint"]
+        asked = AWSRequest("GET", f"{endpoint}/notes")
+        SigV4Auth(self.credentials(), "execute-api", "us-east-1").add_auth(asked)
+        answer = URLLib3Session().send(asked.prepare())
+        return answer.status_code, answer.text
 
 
 @pytest.fixture(scope="module")
-def sst(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in local_aws.environment.items():
-            patch.setenv(name, value)
-        # Other tests have a stack of the same name on this local AWS.
-        patch.setenv("GATEHOUSE_STATE_DIR", str(tmp_path_factory.mktemp("state")))
-        yield SstApp(local_aws)
+def sst(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> SstApp:
+    """The app, which was called: Lambda has made the log group of its function."""
+    made = SstApp(local_aws, tmp_path_factory.mktemp("sst"))
+    assert made.notes() == (200, "the old code")
+    return made
 
 
 @pytest.fixture(scope="module")
-def adopted(sst: SstApp, local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Adoption:
-    project: Path = tmp_path_factory.mktemp("sst")
-    asked = Asked("notes", "production", local_aws.region, [sst.pool], [sst.identities])
-    return adopt(asked, project)
+def adopted(sst: SstApp) -> SstApp:
+    ran = sst.adopt("--sst", "production-notes", "--app", "notes")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "nothing to change" in ran.stderr
+    return sst
 
 
-def test_its_plan_is_empty(adopted: Adoption) -> None:
-    assert [str(each) for each in adopted.plan.differences] == []
-    assert adopted.plan.imported == 4
+def source_of(app: SstApp) -> str:
+    return (app.folder / "main.py").read_text()
 
 
-def test_what_it_leaves_open_is_visible(adopted: Adoption) -> None:
-    assert "implicit_reason=" in adopted.source
-    assert '"allow_unauthenticated_identities": True' in adopted.source
-    assert 'tags={"sst:app": "notes", "sst:stage": "production"}' in adopted.source
+def test_what_it_leaves_open_is_visible(adopted: SstApp) -> None:
+    source = source_of(adopted)
+    assert "implicit_reason=" in source
+    assert '"allow_unauthenticated_identities": True' in source
+    assert 'tags={"sst:app": "notes", "sst:stage": "production"}' in source
+    assert 'actions=["dynamodb:*"]' in source
+    assert 'actions=["s3:*"]' in source
 
 
-def test_its_users_have_their_passwords(adopted: Adoption, sst: SstApp) -> None:
-    signed_in = sst.cognito.initiate_auth(
-        ClientId=sst.client,
-        AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": USER, "PASSWORD": PASSWORD},
+def test_its_function_is_written_with_its_handler(adopted: SstApp) -> None:
+    source = source_of(adopted)
+    assert 'handler="packages/functions/src/list.handler"' in source
+    assert 'api.route("GET /notes", production_notes_list)' in source
+
+
+def test_its_users_go_on_after_a_grant(adopted: SstApp) -> None:
+    applied = adopted.adopt("--apply")
+    assert applied.returncode == 0, applied.stdout + applied.stderr
+    assert adopted.notes() == (200, "the old code")
+
+    grant = (
+        "from gatehouse.storage import Bucket\n"
+        'uploads = Bucket.from_name(stack, "Uploads", "production-notes-uploads")\n'
+        'identities.authenticated.allow(uploads.own_folder("shared"))\n'
+        "app.synth()"
     )
-    assert signed_in["AuthenticationResult"]["IdToken"]
+    (adopted.folder / "main.py").write_text(source_of(adopted).replace("app.synth()", grant))
+    changed = adopted.adopt("--check")
+    assert changed.returncode == 2
+    assert "aws_iam_role_policy.identities_authenticated: policy is" in changed.stdout
+    assert len(changed.stdout.splitlines()) == 1
+    assert adopted.adopt("--apply").returncode == 2  # it writes what is deployed, and refuses
+    adopted.apply_change()
+    policy = adopted.client("iam").get_role_policy(
+        RoleName=adopted.ids["AuthRole"], PolicyName="AuthRoleDefaultPolicy"
+    )
+    assert "production-notes-uploads/shared/" in json.dumps(policy["PolicyDocument"])
+    assert adopted.notes() == (200, "the old code")

@@ -31,7 +31,7 @@ def test_pools_with_random_settings_have_an_empty_plan(
     last = min(first + AT_A_TIME, FIRST + POOLS)
     pools = [made.make(seed) for seed in range(first, last)]
 
-    adoption = adopt(Asked("notes", "production", local_aws.region, user_pools=pools), tmp_path)
+    adoption = adopt(Asked("notes", "production", local_aws.region, user_pools=pools))
 
     (tmp_path / "adopted.py").write_text(adoption.source, "utf-8")
     assert [str(each) for each in adoption.plan.differences] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from gatehouse.auth import StandardAttribute, UserPool
+from gatehouse.auth import OAuth, StandardAttribute, UserPool
 from gatehouse.core import AppStack, OptionError, Transform
 
 from tests.unit.synth import addresses, synthesized
@@ -36,3 +36,22 @@ def test_a_list_without_what_is_required_is_refused(stack: AppStack) -> None:
     too_few = Transform({"write_attributes": ["name"]}, reason="it runs like that")
     with pytest.raises(OptionError, match="must contain email"):
         required(stack).add_client("Web", transform={"client": too_few})
+
+
+def test_a_block_without_what_it_must_have_is_refused(stack: AppStack) -> None:
+    change = Transform({"sms_configuration": {}}, reason="it runs like that")
+    with pytest.raises(OptionError, match=r"must have external_id, sns_caller_arn"):
+        UserPool(stack, "Users", transform={"user_pool": change})
+
+
+def test_a_client_whose_scopes_lack_openid_is_taken_by_a_transform(stack: AppStack) -> None:
+    with pytest.raises(OptionError, match="must contain openid"):
+        OAuth(callback_urls=["https://example.com/in"], scopes=["email"])
+    change = Transform({"allowed_oauth_scopes": ["email"]}, reason="it runs like that")
+    UserPool(stack, "Users").add_client(
+        "Web",
+        oauth=OAuth(callback_urls=["https://example.com/in"]),
+        transform={"client": change},
+    )
+    client = synthesized(stack)["resource"]["aws_cognito_user_pool_client"]["web"]
+    assert client["allowed_oauth_scopes"] == ["email"]

@@ -92,6 +92,22 @@ def test_a_transform_of_a_repeated_node_holds_for_each(stack: AppStack) -> None:
     assert [route["operation_name"] for route in routes.values()] == ["x", "x"]
 
 
+def test_a_transform_of_one_holds_for_that_alone(stack: AppStack) -> None:
+    change = {"permission[hello]": {"statement_id": "Theirs"}}
+    api = HttpApi(stack, "Api", transform=change)
+    api.route("GET /", Function(stack, "Hello", "lambdas/hello.main"))
+    api.route("GET /other", Function(stack, "Other", "lambdas/hello.main"))
+    made = synthesized(stack)["resource"]["aws_lambda_permission"]
+    assert made["api_hello"]["statement_id"] == "Theirs"
+    assert made["api_other"]["statement_id"] != "Theirs"
+
+
+def test_a_transform_of_one_that_is_not_made_is_refused(stack: AppStack) -> None:
+    HttpApi(stack, "Api", transform={"permission[hello]": {"statement_id": "Theirs"}})
+    with pytest.raises(OptionError, match=r"it makes no `permission\[hello\]`"):
+        stack.check_rest()
+
+
 def test_a_node_that_the_construct_does_not_make_is_refused(stack: AppStack) -> None:
     with pytest.raises(OptionError, match='did you mean "table"') as refused:
         Table(stack, "Notes", partition_key="userId", transform={"tabel": {}})

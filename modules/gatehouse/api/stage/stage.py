@@ -10,6 +10,7 @@ from gatehouse.api.owner import MadeApi
 from gatehouse.api.routes.route_key import RouteKey
 from gatehouse.core import aws
 from gatehouse.core.options import HasPath, option
+from gatehouse.core.taking_over import takes_over
 from gatehouse.core.tokens import is_token
 
 from .throttle import ACCOUNT_BURST, ACCOUNT_RATE, Throttle
@@ -86,7 +87,17 @@ def add_stage(
 ) -> aws.apigatewayv2_stage.Apigatewayv2Stage:
     """Make the stage of an API."""
     module = aws.apigatewayv2_stage
-    return api.resource("stage", check=_check_throttles).of(
+    # Always there, with both numbers: the provider turns a missing number, and a block that was
+    # taken away, into a limit of 0, and API Gateway then answers 429 to everybody.
+    # https://github.com/hashicorp/terraform-provider-aws/issues/30373
+    settings = module.Apigatewayv2StageDefaultRouteSettings(
+        throttling_rate_limit=throttle.rate if throttle else ACCOUNT_RATE,
+        throttling_burst_limit=throttle.burst if throttle else ACCOUNT_BURST,
+        detailed_metrics_enabled=metrics,
+    )
+    # One that is taken over without numbers keeps to the account's, as it does.
+    as_it_runs = throttle is None and takes_over(api.stack, f"aws_apigatewayv2_stage.{api.address}")
+    return api.resource("stage", check=None if as_it_runs else _check_throttles).of(
         module.Apigatewayv2Stage,
         api_id=api.id,
         name=api.stage_name,
@@ -95,14 +106,7 @@ def add_stage(
         access_log_settings=module.Apigatewayv2StageAccessLogSettings(
             destination_arn=log_group.arn, format=json.dumps(ACCESS_LOG_FIELDS)
         ),
-        # Always there, with both numbers: the provider turns a missing number, and a block that was
-        # taken away, into a limit of 0, and API Gateway then answers 429 to everybody.
-        # https://github.com/hashicorp/terraform-provider-aws/issues/30373
-        default_route_settings=module.Apigatewayv2StageDefaultRouteSettings(
-            throttling_rate_limit=throttle.rate if throttle else ACCOUNT_RATE,
-            throttling_burst_limit=throttle.burst if throttle else ACCOUNT_BURST,
-            detailed_metrics_enabled=metrics,
-        ),
+        default_route_settings=None if as_it_runs else settings,
     )
 
 

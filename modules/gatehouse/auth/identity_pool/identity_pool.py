@@ -19,7 +19,7 @@ from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.options import option
 from gatehouse.core.own_name import NameRule, own_name
-from gatehouse.iam import Grantable, Role
+from gatehouse.iam import Grantable, Role, RoleAsItRuns
 from gatehouse.iam.principal_tag import tags_in
 
 from .entrances import ClassicFlow, Guests, check_entrances
@@ -122,8 +122,9 @@ class IdentityPool(IdentityPoolBase):
         ``{"tenant": "custom:tenant"}``. Default: none. A claim that users can write is refused. One
         that an `Oidc` or `Saml` provider fills is taken where its users can't write it: without
         self sign-up, and through clients with OAuth alone (see `RoleRule`).
-    authenticated_role : Role or ImportedRole, optional
-        The role of signed-in users, if it is made elsewhere. Default: one is made.
+    authenticated_role : Role, ImportedRole or RoleAsItRuns, optional
+        The role of signed-in users, if it is made elsewhere; or what the pool's own is called, to
+        take over one that something else made. Default: one is made.
     max_session : timedelta, optional
         Longest session of the roles, 1 to 12 hours. Default: AWS's own, 1 hour. The pool's own
         credentials are always valid for 1 hour.
@@ -180,7 +181,7 @@ class IdentityPool(IdentityPoolBase):
         guests: Guests | None = None,
         classic_flow: ClassicFlow | None = None,
         principal_tags: Mapping[str, str] | None = None,
-        authenticated_role: Role | ImportedRole | None = None,
+        authenticated_role: Role | ImportedRole | RoleAsItRuns | None = None,
         max_session: timedelta | None = None,
         permissions_boundary: str | None = None,
         name: Mapping[str, str] | None = None,
@@ -431,7 +432,9 @@ class IdentityPool(IdentityPoolBase):
         """Check claims when all clients of the pool are there: each may let users write some."""
         self.stack.at_finish(lambda: refuse_claims_of_users(self, name, pool, claims))
 
-    def _role_of_users(self, role: Role | ImportedRole | None) -> Role | ImportedRole | None:
+    def _role_of_users(
+        self, role: Role | ImportedRole | RoleAsItRuns | None
+    ) -> Role | ImportedRole | None:
         """The role of signed-in users: the one given, or a new one; none where nobody signs in."""
         if not self._signs_users_in:
             if role is not None:
@@ -439,6 +442,17 @@ class IdentityPool(IdentityPoolBase):
             return None
         if role is None:
             return self.role("Authenticated")
+        if isinstance(role, RoleAsItRuns):
+            made = pool_role(
+                self,
+                "Authenticated",
+                self.id,
+                tag_session=self.sets_tags,
+                as_it_runs=role,
+                **self._limits,
+            )
+            self._made_roles.append(made)
+            return made
         option(self, "authenticated_role", role).instance(
             Role, ImportedRole, fix='write ImportedRole("arn:…:role/Users")'
         )

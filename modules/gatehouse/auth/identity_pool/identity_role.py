@@ -17,7 +17,7 @@ from gatehouse.core.arns import IAM_ROLE_OF_ANY_PATH, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import HasPath, option
 from gatehouse.core.tokens import is_token
-from gatehouse.iam import Condition, Grantable, Principal, Role, Trust
+from gatehouse.iam import Condition, Grantable, Principal, Role, RoleAsItRuns, Trust
 from gatehouse.iam.cognito_identity import IN_PARTITION, service_name
 from gatehouse.iam.trust_rules import GUESTS, SIGNED_IN, WEB_IDENTITY, TrustStatement, openings
 
@@ -92,6 +92,7 @@ def pool_role(
     permissions: Sequence[Grantable] = (),
     max_session: timedelta | None = None,
     permissions_boundary: str | None = None,
+    as_it_runs: RoleAsItRuns | None = None,
 ) -> Role:
     """A role that only users of one pool, and of one kind, can assume."""
     return Role(
@@ -101,6 +102,7 @@ def pool_role(
         permissions=permissions,
         max_session=max_session,
         permissions_boundary=permissions_boundary,
+        as_it_runs=as_it_runs,
     )
 
 

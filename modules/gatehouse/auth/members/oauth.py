@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from gatehouse.auth.user_pool.defaults import OAUTH_SCOPES
 from gatehouse.core.keywords import known_options_only
@@ -59,6 +60,8 @@ class OAuth:
     https://docs.aws.amazon.com/cognito/latest/developerguide/authorization-endpoint.html
     """
 
+    _needs_openid: ClassVar[bool] = True
+
     callback_urls: Sequence[str]
     logout_urls: Sequence[str] = ()
     scopes: Sequence[str] = OAUTH_SCOPES
@@ -96,7 +99,7 @@ class OAuth:
             given.refuse("must have at least one scope", 'write scopes=["openid", "email"]')
         object.__setattr__(self, "scopes", scopes)
         parts = set(scopes) & {"email", "phone", "profile"}
-        if parts and "openid" not in scopes and not has_token(scopes):
+        if self._needs_openid and parts and "openid" not in scopes and not has_token(scopes):
             given.refuse(
                 "must contain openid: email, phone and profile are parts of the ID token",
                 'add "openid" to the scopes',
@@ -124,6 +127,27 @@ class OAuth:
             option("OAuth", "implicit_reason", reason).refuse(
                 "must not be set without the implicit flow", "leave it out"
             )
+
+
+@dataclass(frozen=True)
+class _Transformed(OAuth):
+    """Cognito keeps a client whose scopes lack ``openid``. Its users get no ID token."""
+
+    _needs_openid = False
+
+
+def oauth_of_transform(arguments: Mapping[str, Any]) -> OAuth:
+    """The options that say what a transform made of a client's arguments."""
+    flows = arguments.get("allowed_oauth_flows") or []
+    return _Transformed(
+        callback_urls=arguments.get("callback_urls") or (),
+        logout_urls=arguments.get("logout_urls") or (),
+        scopes=arguments.get("allowed_oauth_scopes") or (),
+        default_callback=arguments.get("default_redirect_uri"),
+        flows=flows,
+        # The transform, which had to change the flows, says why.
+        implicit_reason="see the transform" if "implicit" in flows else None,
+    )
 
 
 def check_scopes(owner: str, scopes: object) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from .client_kind import client_kind
 from .client_tokens import token_settings
 from .client_urls import in_query
 from .imported_user_pool_client import ImportedUserPoolClient
-from .oauth import OAuth
+from .oauth import OAuth, oauth_of_transform
 from .user_pool_client_base import UserPoolClientBase
 
 if TYPE_CHECKING:
@@ -382,15 +382,7 @@ class UserPoolClient(UserPoolClientBase):
         flows = arguments.get("allowed_oauth_flows") or []
         urls = arguments.get("callback_urls") or ()
         if not is_token(flows) and (self._oauth is not None or urls):
-            self._oauth = OAuth(
-                callback_urls=urls,
-                logout_urls=arguments.get("logout_urls") or (),
-                scopes=arguments.get("allowed_oauth_scopes") or (),
-                default_callback=arguments.get("default_redirect_uri"),
-                flows=flows,
-                # The transform, which had to change the flows, says why.
-                implicit_reason="see the transform" if "implicit" in flows else None,
-            )
+            self._oauth = oauth_of_transform(arguments)
         written = arguments.get("write_attributes")
         if isinstance(written, list) and not is_token(written):
             # Without any, Cognito lets users write all: none is missing then.

@@ -226,7 +226,21 @@ def _as_struct(
     """Make the first of some structs that has all of an entry's arguments."""
     fitting = (each for each in structs if entry.keys() <= _parameters(each).keys())
     struct = next(fitting, structs[0])
-    return struct(**_with_structs(owner, node, struct, entry))
+    values = _with_structs(owner, node, struct, entry)
+    _refuse_missing(owner, node, struct, entry)
+    return struct(**values)
+
+
+def _refuse_missing(
+    owner: HasPath, node: str, struct: Callable[..., Any], entry: Mapping[str, Any]
+) -> None:
+    needed = {name for name, each in _parameters(struct).items() if each.default is each.empty}
+    missing = sorted(needed - entry.keys())
+    if missing:
+        option(owner, f"transform[{node!r}]", dict(entry)).refuse(
+            f"each {getattr(struct, '__name__', node)} must have {', '.join(missing)}",
+            "write these too; to take the whole block out, write None in its place",
+        )
 
 
 @functools.cache

@@ -15,7 +15,11 @@ from .constructs import Construct
 _IN_LISTS = ("aws_cognito_user_pool_client",)
 _SEVERAL = ("recovery_mechanism", "schema", "scope", "cognito_identity_providers")
 # What can be made anew without a loss, so that even an argument that replaces it is carried.
-_HOLDS_NOTHING = ("aws_cognito_identity_pool_roles_attachment",)
+_HOLDS_NOTHING = ("aws_cognito_identity_pool_roles_attachment", "aws_lambda_permission")
+# A name is carried: the source then says it, and nothing is made anew.
+_NAMES = {"aws_cloudwatch_log_group": "name"}
+# What an API makes many of, the longest first. A transform names one by what follows.
+_MANY = ("authorizer_permission", "authorizer", "integration", "permission", "route")
 
 
 def carry(
@@ -38,14 +42,28 @@ def carry(
         if construct not in by_path or not each.argument or each.runs == HIDDEN:
             continue
         kind = each.address.partition(".")[0]
-        if each.action != "update" and kind not in _HOLDS_NOTHING:
+        is_name = _NAMES.get(kind) == each.argument
+        if each.action != "update" and kind not in _HOLDS_NOTHING and not is_name:
             continue  # what would replace it, the construct alone can say
+        if each.action == "replace" and not each.replaces:
+            continue  # it differs because the resource would be new
+        node = _in_transform(by_path[construct], node)
+        if (node, each.argument) in by_path[construct].refused:
+            continue
         value = as_argument(kind, each.argument, each.runs)
         carried = by_path[construct].carried.setdefault(node, {})
         if carried.get(each.argument, ...) != value:
             carried[each.argument] = value
             has_more = True
     return has_more
+
+
+def _in_transform(construct: Construct, node: str) -> str:
+    """What a transform calls a resource: ``permission[get_note]``."""
+    for many in _MANY if construct.kind == "HttpApi" else ():
+        if node.startswith(f"{many}_"):
+            return f"{many}[{node.removeprefix(f'{many}_')}]"
+    return node
 
 
 def as_argument(kind: str, name: str, value: Any) -> Any:

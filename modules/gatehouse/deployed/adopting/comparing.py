@@ -18,7 +18,6 @@ Json = dict[str, Any]
 
 _SO = "nothing was changed"
 _FAILED = 1
-_NOTES = "terraform_data"
 #: What the provider makes of `tags` and of its own default tags.
 _FOLLOWS = ("tags_all",)
 HIDDEN = "(hidden)"
@@ -40,6 +39,8 @@ class Difference:
         What AWS has, and what the source says. Secrets are hidden.
     replaces : bool
         Whether this argument is why the resource would be replaced.
+    why : str
+        The rule by which a construct refuses what runs. Empty where none does.
     """
 
     address: str
@@ -48,13 +49,15 @@ class Difference:
     runs: Any = None
     written: Any = None
     replaces: bool = False
+    why: str = ""
 
     def __str__(self) -> str:
         if not self.argument:
             return f"{self.address}: {_WORDS[self.action]}"
         why = ", which would REPLACE it" if self.replaces else ""
+        refused = f"; the construct refuses what runs: {self.why}" if self.why else ""
         return f"{self.address}: {self.argument} is {_shown(self.runs)}, and the source says " + (
-            f"{_shown(self.written)}{why}"
+            f"{_shown(self.written)}{why}{refused}"
         )
 
 
@@ -77,19 +80,16 @@ class Plan:
     in_state : int
         How many are in the state already, unchanged.
     differences : list of Difference
-        What would change in AWS.
-    notes : int
-        How many resources are noted in the state alone, and not in AWS: reasons.
+        What would change.
     """
 
     imported: int
     in_state: int
     differences: list[Difference]
-    notes: int = 0
 
     @property
     def is_empty(self) -> bool:
-        """Whether it would change nothing in AWS."""
+        """Whether it would change nothing."""
         return not self.differences
 
 
@@ -181,18 +181,15 @@ def _let_it_say_all(file: Path) -> None:
 
 def read_plan(plan: Json) -> Plan:
     """Read what a plan's JSON says."""
-    imported = in_state = notes = 0
+    imported = in_state = 0
     differences: list[Difference] = []
     for each in plan.get("resource_changes") or []:
         if each.get("mode") != "managed":
             continue
-        if each["type"] == _NOTES:
-            notes += each["change"]["actions"] != ["no-op"]
-            continue
         imported += "importing" in each["change"]
         in_state += "importing" not in each["change"] and each["change"]["actions"] == ["no-op"]
         differences += _differences(each["address"], each["change"])
-    return Plan(imported, in_state, differences, notes)
+    return Plan(imported, in_state, differences)
 
 
 def _differences(address: str, change: Json) -> Iterator[Difference]:

@@ -15,6 +15,7 @@ from gatehouse.errors import CommandError
 
 from .adopt import Adoption, Asked
 from .comparing import Plan, plan_of, read_plan, synthesize
+from .reading.everything import CODE
 
 _FAILED = 1
 _SO = "nothing was imported"
@@ -52,6 +53,13 @@ class Files:
                 "Or name another file: gatehouse adopt --out adopted.py ...",
                 exit_code=2,
             )
+        if asked.apis and (self.project / CODE).exists():
+            raise CommandError(
+                f"{CODE}/ must be a new folder, where the code of functions is put, and it exists: "
+                "nothing of yours is written over.",
+                f"Take it away, if it is of an earlier run: rm -r {CODE}",
+                exit_code=2,
+            )
         stack = f"{asked.app}-{asked.stage}"
         lock_file = lock_file_of(self.project)
         if stack in recorded_entries(lock_file):
@@ -72,6 +80,11 @@ class Files:
         """
         self.source.write_text(adoption.source, "utf-8")
         written = [self.source.name]
+        for name, code in adoption.code.items():
+            file = self.project / name
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(code)
+            written.append(name)
         cdktf = self.project / _CDKTF
         if not cdktf.exists():
             settings = {"language": "python", "app": f"python {self.source.name}"}

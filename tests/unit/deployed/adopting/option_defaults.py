@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import gatehouse
-from gatehouse import api, auth, compute, storage
+from gatehouse import api, auth, compute, iam, storage
 from gatehouse.auth.members.group import Group
 from gatehouse.auth.members.resource_server import ResourceServer
 from gatehouse.auth.members.user_pool_client import UserPoolClient
@@ -21,7 +21,7 @@ from gatehouse.auth.members.user_pool_domain import UserPoolDomain
 from gatehouse.deployed.adopting.writing.defaults import FILE
 from gatehouse.deployed.adopting.writing.expressions import expression
 
-ROOMS = (api, auth, compute, storage)
+ROOMS = (api, auth, compute, iam, storage)
 ADDED = (Group, ResourceServer, UserPoolClient, UserPoolDomain)
 _PLAIN = (str, int, float, bool, type(None), timedelta)
 

@@ -136,6 +136,13 @@ def test_the_region_is_that_of_the_pool() -> None:
     assert (found.region, found.user_pools) == ("eu-west-1", [POOL])
 
 
+@pytest.mark.parametrize("sources", [Sources([POOL]), Sources([], [IDENTITIES])])
+def test_a_region_beside_pools_of_another_is_refused(sources: Sources) -> None:
+    with pytest.raises(CommandError, match="--region must be that of all pools: it is us-east-1"):
+        asked(sources, "notes", "production", "us-east-1")
+    assert asked(sources, "notes", "production", "eu-west-1").region == "eu-west-1"
+
+
 def test_a_pool_of_another_region_is_refused() -> None:
     with pytest.raises(CommandError, match="must be of the region us-east-1"):
         read_user_pool(Aws("us-east-1"), POOL)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from gatehouse.deployed.adopting.adopt import _is_refused
 from gatehouse.deployed.adopting.carrying import as_argument, carry
 from gatehouse.deployed.adopting.comparing import HIDDEN, Difference, read_plan
 from gatehouse.deployed.adopting.constructs import Construct, New
+from gatehouse.deployed.adopting.refusing import is_refused, leave_out, with_reasons
 
 PLACES = {("Users", "user_pool"): "aws_cognito_user_pool.users"}
 REFUSED = "error: OAuth: option `scopes` cannot be used as given\n  value: ['email']\n  rule: must"
@@ -47,8 +47,29 @@ def test_a_block_is_taken_out_of_its_list() -> None:
 
 def test_the_option_whose_class_refuses_a_value_is_found() -> None:
     refused = New("OAuth", {"scopes": ["email"]})
-    assert _is_refused(refused, "OAuth", "scopes", REFUSED)
-    assert not _is_refused(New("OAuth", {"scopes": ["openid"]}), "OAuth", "scopes", REFUSED)
+    assert is_refused(refused, "OAuth", "scopes", REFUSED)
+    assert not is_refused(New("OAuth", {"scopes": ["openid"]}), "OAuth", "scopes", REFUSED)
+
+
+TRANSFORM = """notes-production/Users: option `transform['user_pool']` cannot be used as given
+  value: {'deletion_protection': 'INACTIVE'}
+  rule:  must be as it is
+  fix:   leave it out"""
+
+
+def test_an_argument_that_is_refused_stays_a_difference_with_its_rule(users: Construct) -> None:
+    found = [difference("update", "INACTIVE")]
+    carry([users], PLACES, found)
+    assert leave_out([users], TRANSFORM)
+    assert users.carried == {}
+    assert not carry([users], PLACES, found)
+    (left,) = with_reasons(found, [users], PLACES)
+    assert str(left).endswith("; the construct refuses what runs: must be as it is")
+
+
+def test_what_was_not_written_is_not_left_out(users: Construct) -> None:
+    assert not leave_out([users], TRANSFORM)
+    assert not leave_out([users], "Traceback of something else")
 
 
 def test_a_plan_hides_secrets_and_names_what_would_replace() -> None:

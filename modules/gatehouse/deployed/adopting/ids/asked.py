@@ -12,6 +12,7 @@ import boto3
 
 from gatehouse.deployed.adopting.adopt import Asked
 from gatehouse.deployed.adopting.reading.aws import Aws
+from gatehouse.deployed.adopting.reading.identity_pool import region_of_identities
 from gatehouse.deployed.adopting.reading.user_pool import region_of
 from gatehouse.errors import CommandError
 
@@ -28,7 +29,7 @@ class Sources:
 
     Parameters
     ----------
-    user_pools, identity_pools : list of str
+    user_pools, identity_pools, apis : list of str
         Ids that were given by hand.
     cloudformation : list of str
         Names of CloudFormation stacks.
@@ -40,6 +41,7 @@ class Sources:
 
     user_pools: Sequence[str] = ()
     identity_pools: Sequence[str] = ()
+    apis: Sequence[str] = ()
     cloudformation: Sequence[str] = ()
     sst: Sequence[str] = ()
     states: Sequence[Path] = ()
@@ -71,27 +73,39 @@ def asked(sources: Sources, app: str, stage: str, region: str | None) -> Asked:
             exit_code=2,
         )
     pools = Pools()
-    pools.add(Pools([*sources.user_pools], [*sources.identity_pools]))
+    pools.add(Pools([*sources.user_pools], [*sources.identity_pools], [*sources.apis]))
     for state in sources.states:
         pools.add(pools_of_state(state))
     for outputs in sources.amplify:
         pools.add(pools_of_amplify(outputs))
-    for each in pools.user_pools:
-        region_of(each)
     found = region or _region(pools)
+    _refuse_others(pools, found)
     aws = Aws(found)
     for name in sources.cloudformation:
         pools.add(pools_of_stack(aws, name))
     for name in sources.sst:
         pools.add(pools_of_sst(aws, name))
-    return Asked(app, stage, found, pools.user_pools, pools.identity_pools)
+    return Asked(app, stage, found, pools.user_pools, pools.identity_pools, pools.apis)
+
+
+def _refuse_others(pools: Pools, region: str) -> None:
+    """Refuse pools of another region, before any of them is read."""
+    regions = {each: region_of(each) for each in pools.user_pools}
+    regions |= {each: region_of_identities(each) for each in pools.identity_pools}
+    for pool, found in regions.items():
+        if found != region:
+            raise CommandError(
+                f"--region must be that of all pools: it is {region}, and {pool} is of {found}.",
+                "Each region has a stack of its own: run it once for each.",
+                exit_code=2,
+            )
 
 
 def _region(pools: Pools) -> str:
     for each in pools.user_pools:
         return region_of(each)
     for each in pools.identity_pools:
-        return each.partition(":")[0]
+        return region_of_identities(each)
     named = os.environ.get("AWS_REGION") or boto3.Session().region_name
     if not named:
         raise CommandError(

@@ -11,6 +11,7 @@ from .pools import Pools
 
 _USER_POOL = "AWS::Cognito::UserPool"
 _IDENTITY_POOL = "AWS::Cognito::IdentityPool"
+_API = "AWS::ApiGatewayV2::Api"
 _STACK = "AWS::CloudFormation::Stack"
 _FAILED = 1
 
@@ -25,7 +26,7 @@ def pools_of_stack(aws: Aws, name: str) -> Pools:
     """
     pools = Pools()
     _collect(aws, name, pools)
-    if not (pools.user_pools or pools.identity_pools):
+    if not pools.any():
         raise CommandError(
             f"--cloudformation must name a stack with a user pool or an identity pool, and {name} "
             "has none.",
@@ -49,7 +50,7 @@ def pools_of_sst(aws: Aws, app: str) -> Pools:
     pools = Pools()
     for name in sorted(each for each in names if each):
         _collect(aws, name, pools)
-    if not (pools.user_pools or pools.identity_pools):
+    if not pools.any():
         raise CommandError(
             f"--sst must be the stage and app of stacks with a pool, as STAGE-APP, and {app}-* has "
             f"none; stacks: {', '.join(sorted(names)) or 'none'}.",
@@ -81,5 +82,7 @@ def _collect(aws: Aws, name: str, pools: Pools) -> None:
             pools.add(Pools([id]))
         elif each["ResourceType"] == _IDENTITY_POOL:
             pools.add(Pools([], [id]))
+        elif each["ResourceType"] == _API:
+            pools.add(Pools([], [], [id]))
         elif each["ResourceType"] == _STACK:
             _collect(aws, id, pools)

@@ -12,6 +12,7 @@ from .pools import Pools
 
 _USER_POOL = "aws_cognito_user_pool"
 _IDENTITY_POOL = "aws_cognito_identity_pool"
+_API = "aws_apigatewayv2_api"
 
 
 def pools_of_state(file: Path) -> Pools:
@@ -32,6 +33,8 @@ def pools_of_state(file: Path) -> Pools:
             pools.add(Pools(ids))
         if resource.get("type") == _IDENTITY_POOL:
             pools.add(Pools([], ids))
+        if resource.get("type") == _API:
+            pools.add(Pools([], [], ids))
     return _some(pools, "--terraform-state", file)
 
 
@@ -65,7 +68,7 @@ def _read(file: Path, option: str, what: str) -> dict[str, Any]:
 
 
 def _some(pools: Pools, option: str, file: Path) -> Pools:
-    if pools.user_pools or pools.identity_pools:
+    if pools.any():
         return pools
     raise CommandError(
         f"{option} must name a user pool or an identity pool, and {file} has none.",

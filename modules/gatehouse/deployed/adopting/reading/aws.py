@@ -24,6 +24,10 @@ _SERVICES = {
     "user pool": "cognito-idp",
     "identity pool": "cognito-identity",
     "stack": "cloudformation",
+    "role": "iam",
+    "function": "lambda",
+    "log group": "logs",
+    "API": "apigateway",
 }
 
 

@@ -44,13 +44,13 @@ class RunningIdentityPool:
         ]
 
 
-def read_identity_pool(aws: Aws, pool_id: str) -> RunningIdentityPool:
-    """Read an identity pool.
+def region_of_identities(pool_id: str) -> str:
+    """The region in the id of an identity pool.
 
     Raises
     ------
     CommandError
-        If there is none of this id, it is of another region, or a right is missing.
+        If it is not the id of an identity pool.
     """
     found = _ID.fullmatch(pool_id)
     if found is None:
@@ -60,10 +60,21 @@ def read_identity_pool(aws: Aws, pool_id: str) -> RunningIdentityPool:
             "List them: aws cognito-identity list-identity-pools --max-results 60",
             exit_code=2,
         )
-    if found["region"] != aws.region:
+    return found["region"]
+
+
+def read_identity_pool(aws: Aws, pool_id: str) -> RunningIdentityPool:
+    """Read an identity pool.
+
+    Raises
+    ------
+    CommandError
+        If there is none of this id, it is of another region, or a right is missing.
+    """
+    region = region_of_identities(pool_id)
+    if region != aws.region:
         raise CommandError(
-            f"--identity-pool must be of the region {aws.region}, and {pool_id} is of "
-            f"{found['region']}.",
+            f"--identity-pool must be of the region {aws.region}, and {pool_id} is of {region}.",
             "Each region has a stack of its own: run it once for each.",
             exit_code=1,
         )

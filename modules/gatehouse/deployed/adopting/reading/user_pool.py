@@ -34,6 +34,8 @@ class RunningUserPool:
         Of ListResourceServers.
     providers : list of dict
         Of ListIdentityProviders, which has no secrets.
+    domains : list of dict
+        Of DescribeUserPoolDomain.
     """
 
     pool: Json
@@ -42,6 +44,7 @@ class RunningUserPool:
     groups: list[Json]
     resource_servers: list[Json]
     providers: list[Json]
+    domains: list[Json]
 
     @property
     def id(self) -> str:
@@ -101,6 +104,11 @@ def read_user_pool(aws: Aws, pool_id: str) -> RunningUserPool:
                 PaginationConfig={"PageSize": 50},
             ),
             providers=aws.every(_SERVICE, "list_identity_providers", "Providers", **of_pool),
+            domains=[
+                client.describe_user_pool_domain(Domain=pool[name])["DomainDescription"]
+                for name in ("Domain", "CustomDomain")
+                if pool.get(name)
+            ],
         )
 
 

@@ -2,38 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 
-from gatehouse.deployed.adopting.constructs import Construct
-from gatehouse.deployed.adopting.reading.identity_pool import RunningIdentityPool
-from gatehouse.deployed.adopting.reading.user_pool import RunningUserPool
+from gatehouse.deployed.adopting.constructs import Call, Construct
+from gatehouse.deployed.adopting.reading.everything import Running
 
+from .functions import function
+from .http_api import http_api, routes
 from .identity_pool import clients_by_id, identity_pool
 from .members import members
 from .names import Names
+from .permissions import Grants
 from .user_pool import pool_options, stays_outside
 
 
-def recognise(
-    pools: Sequence[RunningUserPool], identities: Sequence[RunningIdentityPool], stage: str
-) -> list[Construct]:
-    """The constructs that say what runs.
+def recognise(running: Running, stage: str) -> tuple[list[Construct], list[Call]]:
+    """The constructs that say what runs, and what is called behind them.
 
     Parameters
     ----------
-    pools, identities : sequence of RunningUserPool, sequence of RunningIdentityPool
+    running : Running
         What runs.
     stage : str
         The stage whose names they have.
     """
     names = Names()
-    made: list[Construct] = []
-    for running in pools:
-        id, variable = names.id("Users" if len(pools) == 1 else str(running.pool["Name"]), "Users")
-        options = pool_options(running, stage)
-        imports = {"user_pool": running.id}
-        outside = stays_outside(running)
+    pools: list[Construct] = []
+    for each in running.user_pools:
+        alone = len(running.user_pools) == 1
+        id, variable = names.id("Users" if alone else str(each.pool["Name"]), "Users")
+        options = pool_options(each, stage)
+        imports = {"user_pool": each.id}
+        outside = stays_outside(each)
         pool = Construct("UserPool", id, variable, options, imports, comments=outside)
-        made += [pool, *members(pool, running, names)]
-    clients = clients_by_id(made)
-    return [*made, *(identity_pool(each, clients, stage, names) for each in identities)]
+        pools += [pool, *members(pool, each, names)]
+    apis = {each.id: (each, http_api(each, stage, names)) for each in running.apis}
+    grants = Grants(names, apis)
+    shares = Counter(str(each.function["Role"]) for each in running.functions.values())
+    functions = {
+        name: function(
+            each,
+            running.roles[str(each.function["Role"])],
+            shares[str(each.function["Role"])] > 1,
+            stage,
+            names,
+            grants,
+        )
+        for name, each in sorted(running.functions.items())
+    }
+    calls: list[Call] = []
+    identities = []
+    for pool_of_identities in running.identity_pools:
+        made, allowed = identity_pool(
+            pool_of_identities, clients_by_id(pools), stage, names, running.roles, grants
+        )
+        identities.append(made)
+        calls += allowed
+    for each_api, construct in apis.values():
+        calls = [*routes(each_api, construct, functions, pools), *calls]
+    made_apis = [construct for _, construct in apis.values()]
+    all_of_them = [*pools, *identities, *grants.buckets.values(), *functions.values(), *made_apis]
+    return all_of_them, calls

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gatehouse.deployed.adopting.constructs import Construct, Name, New
+from gatehouse.deployed.adopting.constructs import Call, Construct, Name, New
 from gatehouse.deployed.adopting.reading.identity_pool import RunningIdentityPool
+from gatehouse.deployed.adopting.reading.roles import RunningRole
 from gatehouse.errors import CommandError
 
 from .names import Names
+from .permissions import Grants, InexpressibleError
+from .roles import role
 
 
 def identity_pool(
-    running: RunningIdentityPool, clients: Mapping[str, Construct], stage: str, names: Names
-) -> Construct:
-    """The construct of an identity pool, whose roles stay where they are.
+    running: RunningIdentityPool,
+    clients: Mapping[str, Construct],
+    stage: str,
+    names: Names,
+    running_roles: Mapping[str, RunningRole],
+    grants: Grants,
+) -> tuple[Construct, list[Call]]:
+    """The construct of an identity pool, and what its role of signed-in users is allowed.
 
     Parameters
     ----------
@@ -27,6 +35,10 @@ def identity_pool(
         The stage whose name it has.
     names : Names
         What is taken.
+    running_roles : dict of str to RunningRole
+        Roles that run, by ARN.
+    grants : Grants
+        What reads policies.
 
     Raises
     ------
@@ -47,17 +59,28 @@ def identity_pool(
         "name": {stage: running.pool["IdentityPoolName"]},
         "user_pools": [Name(clients[client].variable) for _, client in running.clients()],
     }
-    comments = []
-    if "authenticated" in roles:
-        options["authenticated_role"] = New("ImportedRole", positional=(roles["authenticated"],))
-        comments.append(
-            "Its roles stay where they are, with their permissions. To allow more here, leave "
-            "authenticated_role out: the pool gets a role of its own, which begins with nothing."
-        )
     imports = {"identity_pool": running.id}
+    comments = []
+    calls = []
+    if "authenticated" in roles:
+        arn = str(roles["authenticated"])
+        try:
+            found = role(running_roles[arn], stage, grants)
+        except InexpressibleError as why:
+            options["authenticated_role"] = New("ImportedRole", positional=(arn,))
+            comments.append(
+                f"Its role stays where it is, with its permissions: {why}. To allow more here, "
+                "leave authenticated_role out: the pool gets a role of its own, which begins with "
+                "nothing."
+            )
+        else:
+            options["authenticated_role"] = found.as_it_runs
+            imports |= {f"Authenticated/{node}": each for node, each in found.imports.items()}
+            calls = [Call(f"{variable}.authenticated", "allow", tuple(found.grants))]
     if roles or running.roles.get("RoleMappings"):
         imports["roles_attachment"] = running.id
-    return Construct("IdentityPool", id, variable, options, imports, comments=comments)
+    made = Construct("IdentityPool", id, variable, options, imports, comments=comments)
+    return made, [each for each in calls if each.positional]
 
 
 def clients_by_id(constructs: Sequence[Construct]) -> dict[str, Construct]:

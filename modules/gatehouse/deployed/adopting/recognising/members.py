@@ -23,6 +23,7 @@ _FLOWS = {
 _IMPLICIT = "taken over as it runs: tokens stand in addresses; ask for codes instead"
 #: What AWS gives out where a client names no unit.
 _UNITS = {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}
+_PAGES = {1: "classic", 2: "managed"}
 _MACHINE = ["client_credentials"]
 
 
@@ -34,6 +35,20 @@ def members(pool: Construct, running: RunningUserPool, names: Names) -> Iterator
         yield _client(pool, running, client, names)
     for group in sorted(running.groups, key=lambda each: str(each["GroupName"])):
         yield _group(pool, running.id, group, names)
+    for domain in running.domains:
+        yield _domain(pool, domain, names)
+
+
+def _domain(pool: Construct, domain: Json, names: Names) -> Construct:
+    id, variable = names.id("Domain", "Domain")
+    host = (domain.get("CustomDomainConfig") or {}).get("CertificateArn")
+    options = {
+        "host" if host else "prefix": domain["Domain"],
+        "certificate_arn": host,
+        "pages": _PAGES.get(domain.get("ManagedLoginVersion", 0)),
+    }
+    imports = {"domain": str(domain["Domain"])}
+    return Construct("UserPoolDomain", id, variable, _given(options), imports, pool, "add_domain")
 
 
 def _resource_server(pool: Construct, pool_id: str, server: Json, names: Names) -> Construct:

@@ -63,13 +63,11 @@ def pool_options(running: RunningUserPool, stage: str) -> dict[str, Any]:
 def stays_outside(running: RunningUserPool) -> list[str]:
     """What belongs to a pool and is not taken over, a line each. It stays as it is."""
     pool = running.pool
-    domains = [pool[name] for name in ("Domain", "CustomDomain") if pool.get(name)]
     triggers = [name for name, value in (pool.get("LambdaConfig") or {}).items() if value]
     said = [
         f"The identity provider {each['ProviderName']} stays with the tool that made it."
         for each in running.providers
     ]
-    said += [f"The domain {each} stays with the tool that made it." for each in domains]
     if triggers:
         named = ", ".join(triggers)
         said.append(f"The functions of its triggers stay with the tool that made them: {named}.")

@@ -28,7 +28,7 @@ def defaults() -> Mapping[str, Mapping[str, str]]:
 
 def without_defaults(kind: str, options: Mapping[str, Any]) -> dict[str, Any]:
     """The options of an object that say something else than its defaults."""
-    known = defaults()[kind]
+    known = defaults().get(kind, {})
     written = {name: _without(value) for name, value in options.items()}
     return {
         name: value for name, value in written.items() if expression(value) != known.get(name, "")
@@ -40,6 +40,8 @@ def _without(value: Any) -> Any:
         return New(
             value.name, without_defaults(value.name, value.options), value.room, value.positional
         )
+    if isinstance(value, (list, tuple)):
+        return [*map(_without, value)]
     if isinstance(value, Mapping):
         return {name: _without(each) for name, each in value.items()}
     return value

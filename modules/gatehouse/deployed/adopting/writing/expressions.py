@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from gatehouse.deployed.adopting.constructs import Name, New
+from gatehouse.deployed.adopting.constructs import Call, Name, New
 
 LONGEST_LINE = 100
 _STEP = "    "
@@ -20,7 +20,7 @@ def expression(value: Any, *, column: int = 0, behind: int = 1) -> str:
     Parameters
     ----------
     value : object
-        Text, numbers, flags, lists, dicts, durations, and `New` and `Name`.
+        Text, numbers, flags, lists, dicts, durations, and `New`, `Call` and `Name`.
     column : int
         How far the line is indented. Default: not at all.
     behind : int
@@ -46,19 +46,19 @@ def _flat(value: Any) -> str:
         return _duration(value)
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=not value.isprintable())
-    if isinstance(value, (Mapping, list, tuple, New)):
+    if isinstance(value, (Mapping, list, tuple, New, Call)):
         opens, parts, closes = _open(value)
         return opens + ", ".join(f"{prefix}{_flat(each)}" for prefix, each in parts) + closes
     return repr(value)
 
 
 def _parts(value: Any) -> list[tuple[str, Any]]:
-    return _open(value)[1] if isinstance(value, (Mapping, list, tuple, New)) else []
+    return _open(value)[1] if isinstance(value, (Mapping, list, tuple, New, Call)) else []
 
 
 def _open(value: Any) -> tuple[str, list[tuple[str, Any]], str]:
     """What stands before the parts of a value, the parts with their prefixes, and the end."""
-    if isinstance(value, New):
+    if isinstance(value, (New, Call)):
         named = [(f"{name}=", each) for name, each in value.options.items()]
         return f"{value.name}(", [*(("", each) for each in value.positional), *named], ")"
     if isinstance(value, Mapping):

@@ -7,11 +7,13 @@ from datetime import timedelta
 from textwrap import wrap
 from typing import Any
 
-from gatehouse.deployed.adopting.constructs import Construct, Name, New, Program
+from gatehouse.deployed.adopting.constructs import Call, Construct, Name, New, Program
 
 from .defaults import without_defaults
 from .expressions import LONGEST_LINE, expression
 
+# What has names in its transform.
+_OF_STAGE = ("Function", "HttpApi")
 _REASON = "taken over as it runs"
 
 
@@ -26,33 +28,40 @@ def program(made: Program, imports: Mapping[str, str]) -> str:
         What Terraform imports: ids by address.
     """
     used = _variables(made)
-    body = "\n".join(_construct(each, used) for each in made.constructs)
+    body = "\n".join(_construct(each, used, made.stage) for each in made.constructs)
+    calls = [expression(_with_defaults(each)) for each in made.calls]
     return "\n".join(
         [
             f'"""{made.app}, taken over from what runs in the stage {made.stage}."""\n',
             *_imports(made),
             "",
             "app = App()",
-            f"stack = AppStack(app, {expression(made.app)}, region={expression(made.region)})",
+            *_stack(made, imports),
             "",
             body,
-            *_as_it_runs(made, imports),
+            *calls,
             "app.synth()\n",
         ]
     )
 
 
-def _as_it_runs(made: Program, imports: Mapping[str, str]) -> Iterator[str]:
-    """What is of the stage alone that runs already."""
+def _stack(made: Program, imports: Mapping[str, str]) -> Iterator[str]:
+    """The stack, with what it takes over. Each import is a line of its own."""
+    words = f"app, {expression(made.app)}, region={expression(made.region)}"
     if not imports:
+        yield f"stack = AppStack({words})"
         return
-    yield f"if stack.stage == {expression(made.stage)}:"
-    yield "    # What runs, by its address. Once it is imported, these lines have done their work."
-    blocks = [{"to": address, "id": id} for address, id in sorted(imports.items())]
-    yield f'    stack.add_override("import", {expression(blocks, column=4, behind=29)})'
-    yield "    # It has no tags `app` and `stage`. Without this line, a deploy adds them."
-    yield '    stack.node.find_child("_provider").reset_default_tags()'
-    yield ""
+    yield "stack = AppStack("
+    yield from (f"    {each}," for each in words.split(", "))
+    yield "    # What runs. The plan of this stage is about it alone. Once it is imported, take"
+    yield "    # these lines out: the next deploy then adds the tags `app` and `stage`."
+    yield "    taken_over={"
+    yield f"        {expression(made.stage)}: {{"
+    for address, id in sorted(imports.items()):
+        yield f"            {expression(address)}: {expression(id)},"
+    yield "        },"
+    yield "    },"
+    yield ")"
 
 
 def _imports(made: Program) -> Iterator[str]:
@@ -63,10 +72,11 @@ def _imports(made: Program) -> Iterator[str]:
             rooms.setdefault(_room(construct), set()).add(construct.kind)
         if construct.carried:
             rooms["core"].add("Transform")
-        for value in _within(without_defaults(construct.kind, construct.options)):
-            if isinstance(value, New):
-                rooms.setdefault(value.room, set()).add(value.name)
-            has_durations |= isinstance(value, timedelta)
+    written = [without_defaults(each.kind, each.options) for each in made.constructs]
+    for value in _within([*written, *map(_with_defaults, made.calls)]):
+        if isinstance(value, New):
+            rooms.setdefault(value.room, set()).add(value.name)
+        has_durations |= isinstance(value, timedelta)
     if has_durations:
         yield "from datetime import timedelta\n"
     for room, names in sorted(rooms.items()):
@@ -87,7 +97,7 @@ def _room(construct: Construct) -> str:
 
 def _within(value: Any) -> Iterator[Any]:
     yield value
-    if isinstance(value, New):
+    if isinstance(value, (New, Call)):
         parts: Any = [*value.positional, *value.options.values()]
     elif isinstance(value, Mapping):
         parts = value.values()
@@ -100,17 +110,25 @@ def _within(value: Any) -> Iterator[Any]:
 def _variables(made: Program) -> set[str]:
     """The variables that the source reads again."""
     used = {each.owner.variable for each in made.constructs if each.owner}
-    for construct in made.constructs:
-        for value in _within(construct.options):
-            if isinstance(value, Name):
-                used.add(value.text.partition(".")[0])
+    for value in _within([*(each.options for each in made.constructs), *made.calls]):
+        if isinstance(value, Name):
+            used.add(value.text.partition(".")[0])
+        if isinstance(value, Call):
+            used.add(value.of.partition(".")[0])
     return used
 
 
-def _construct(construct: Construct, used: set[str]) -> str:
-    called = f"{construct.owner.variable}.{construct.method}" if construct.owner else construct.kind
+def _with_defaults(call: Call) -> Call:
+    """The call, whose values leave out what says a default."""
+    positional = without_defaults("", {str(n): each for n, each in enumerate(call.positional)})
+    return Call(call.of, call.method, (*positional.values(),), without_defaults("", call.options))
+
+
+def _construct(construct: Construct, used: set[str], stage: str) -> str:
+    made = f"{construct.kind}.{construct.maker}" if construct.maker else construct.kind
+    called = f"{construct.owner.variable}.{construct.method}" if construct.owner else made
     scope = [] if construct.method else ["stack"]
-    words = [*scope, expression(construct.id)]
+    words = [*scope, expression(construct.id), *map(expression, construct.positional)]
     options = without_defaults(construct.kind, construct.options)
     assigned = f"{construct.variable} = " if construct.variable in used else ""
     comments = [f"# {line}" for each in construct.comments for line in wrap(each, 98)]
@@ -122,12 +140,15 @@ def _construct(construct: Construct, used: set[str]) -> str:
     for name, value in options.items():
         text = expression(value, column=4, behind=len(name) + 2)
         written.append(f"    {name}={text},")
-    written += _transform(construct)
+    written += _transform(construct, stage)
     return "\n".join([*comments, f"{assigned}{called}(", *written, ")"])
 
 
-def _transform(construct: Construct) -> Iterator[str]:
-    """The transform, with what each of its arguments carries."""
+def _transform(construct: Construct, stage: str) -> Iterator[str]:
+    """The transform, with what each of its arguments carries.
+
+    That of APIs and functions has names, which no other stage can have too.
+    """
     if not construct.carried:
         return
     yield "    transform={"
@@ -141,4 +162,9 @@ def _transform(construct: Construct) -> Iterator[str]:
         yield "            },"
         yield f"            reason={expression(_REASON)},"
         yield "        ),"
-    yield "    },"
+    if construct.kind in _OF_STAGE:
+        yield "    }"
+        yield f"    if stack.stage == {expression(stage)}"
+        yield "    else None,"
+    else:
+        yield "    },"

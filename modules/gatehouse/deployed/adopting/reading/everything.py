@@ -1,0 +1,98 @@
+"""All that runs and is asked for, with what it leads to: functions and their roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from .aws import Aws
+from .functions import RunningFunction, read_function
+from .http_api import RunningApi, function_of, read_api
+from .identity_pool import RunningIdentityPool, read_identity_pool
+from .roles import RunningRole, read_role
+from .user_pool import RunningUserPool, read_user_pool
+
+Said = Callable[[str], None]
+
+#: The folder of the zips of functions, in the project.
+CODE = "taken_over"
+
+
+@dataclass(frozen=True)
+class Running:
+    """What runs.
+
+    Parameters
+    ----------
+    user_pools, identity_pools, apis : list
+        What was asked for.
+    functions : dict of str to RunningFunction
+        What the APIs lead to, by name.
+    roles : dict of str to RunningRole
+        Those of functions, and of people who signed in, by ARN.
+    """
+
+    user_pools: list[RunningUserPool]
+    identity_pools: list[RunningIdentityPool] = field(default_factory=list)
+    apis: list[RunningApi] = field(default_factory=list)
+    functions: dict[str, RunningFunction] = field(default_factory=dict)
+    roles: dict[str, RunningRole] = field(default_factory=dict)
+
+    def code(self) -> dict[str, bytes]:
+        """The zips of the functions, by their paths in the project."""
+        return {code_file(each): each.code for each in self.functions.values() if each.code}
+
+
+def code_file(function: RunningFunction) -> str:
+    """Where the zip of a function is put, from the project's folder."""
+    return f"{CODE}/{function.name}.zip"
+
+
+def read(
+    aws: Aws,
+    user_pools: Sequence[str],
+    identity_pools: Sequence[str],
+    apis: Sequence[str],
+    said: Said,
+) -> Running:
+    """Read pools and APIs, and what they lead to.
+
+    Raises
+    ------
+    CommandError
+        If something does not exist, or a right is missing.
+    """
+    found = Running([])
+    for each in user_pools:
+        said(f"Reading user pool {each}")
+        found.user_pools.append(read_user_pool(aws, each))
+    for each in identity_pools:
+        said(f"Reading identity pool {each}")
+        found.identity_pools.append(read_identity_pool(aws, each))
+    for each in apis:
+        said(f"Reading API {each}")
+        found.apis.append(read_api(aws, each))
+    for api in found.apis:
+        for name in _functions_of(api):
+            if name not in found.functions:
+                said(f"Reading function {name}")
+                found.functions[name] = read_function(aws, name)
+    for arn in [
+        *(str(each.function["Role"]) for each in found.functions.values()),
+        *_roles_of_users(found.identity_pools),
+    ]:
+        if arn not in found.roles:
+            said(f"Reading role {arn.rpartition('/')[2]}")
+            found.roles[arn] = read_role(aws, arn)
+    return found
+
+
+def _functions_of(api: RunningApi) -> list[str]:
+    uris = [each.get("IntegrationUri") for each in api.integrations]
+    uris += [each.get("AuthorizerUri") for each in api.authorizers]
+    return [name for name in (function_of(str(uri or "")) for uri in uris) if name]
+
+
+def _roles_of_users(pools: Sequence[RunningIdentityPool]) -> list[str]:
+    found = [(each.roles.get("Roles") or {}).get("authenticated") for each in pools]
+    return [str(arn) for arn in found if arn]

@@ -1,0 +1,96 @@
+"""An HTTP API that runs, with its stage, routes, integrations and authorizers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gatehouse.errors import CommandError
+
+from .aws import Aws, refusals
+from .functions import read_log_group
+
+Json = dict[str, Any]
+
+_SERVICE = "apigatewayv2"
+
+
+@dataclass(frozen=True)
+class RunningApi:
+    """What AWS says of an API, in its own words.
+
+    Parameters
+    ----------
+    api : dict
+        Of GetApi.
+    stage : dict
+        Its stage, of GetStages.
+    routes, integrations, authorizers : list of dict
+        Of GetRoutes, GetIntegrations and GetAuthorizers.
+    log_group : dict, optional
+        Where its access log goes. None where it has none.
+    """
+
+    api: Json
+    stage: Json
+    routes: list[Json]
+    integrations: list[Json]
+    authorizers: list[Json]
+    log_group: Json | None
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return str(self.api["ApiId"])
+
+    def integration_of(self, route: Mapping[str, Any]) -> Json | None:
+        """What a route leads to."""
+        id = str(route.get("Target") or "").rpartition("/")[2]
+        return next((each for each in self.integrations if each["IntegrationId"] == id), None)
+
+    def authorizer_of(self, route: Mapping[str, Any]) -> Json | None:
+        """Who decides about a route's callers; None for IAM and open ones."""
+        id = route.get("AuthorizerId")
+        return next((each for each in self.authorizers if each["AuthorizerId"] == id), None)
+
+
+def function_of(uri: str) -> str:
+    """The name of the function in an integration's address, or in an authorizer's; else empty."""
+    arn = uri.partition("/functions/")[2].rpartition("/invocations")[0] or uri
+    _, colon, name = arn.partition(":function:")
+    return name.partition(":")[0] if colon else ""
+
+
+def read_api(aws: Aws, api_id: str) -> RunningApi:
+    """Read an API.
+
+    Raises
+    ------
+    CommandError
+        If there is none of this id, it is no HTTP API, or a right is missing.
+    """
+    with refusals(aws, f"API {api_id}", "--api"):
+        client = aws.client(_SERVICE)
+        api = client.get_api(ApiId=api_id)
+        if api["ProtocolType"] != "HTTP":
+            raise CommandError(
+                f"--api must be an HTTP API, and {api_id} is of {api['ProtocolType']}.",
+                "There is no construct for others. Leave it to the tool that made it.",
+                exit_code=1,
+            )
+        stages = aws.every(_SERVICE, "get_stages", "Items", ApiId=api_id)
+        if len(stages) != 1:
+            named = ", ".join(each["StageName"] for each in stages) or "none"
+            raise CommandError(
+                f"--api must have one stage, and {api_id} has: {named}.",
+                "Leave it to the tool that made it, and import it: HttpApi.from_id(...)",
+                exit_code=1,
+            )
+        routes = aws.every(_SERVICE, "get_routes", "Items", ApiId=api_id)
+        integrations = aws.every(_SERVICE, "get_integrations", "Items", ApiId=api_id)
+        authorizers = aws.every(_SERVICE, "get_authorizers", "Items", ApiId=api_id)
+    log = (stages[0].get("AccessLogSettings") or {}).get("DestinationArn") or ""
+    name = str(log).partition(":log-group:")[2].removesuffix(":*")
+    group = read_log_group(aws, name) if name else None
+    return RunningApi(api, stages[0], routes, integrations, authorizers, group)

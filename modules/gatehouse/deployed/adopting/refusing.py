@@ -1,0 +1,92 @@
+"""What a construct refuses of what runs: an option, or an argument of its `transform`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from .comparing import Difference
+from .constructs import Construct, New
+
+_OPTION = re.compile(r"(?P<path>\S+): option `(?P<option>[^`\[(.]+)[^`]*` cannot be used")
+_TRANSFORM = re.compile(
+    r"(?P<path>\S+): option `transform\['(?P<node>[^']+)'\][^`]*` cannot be used"
+)
+_RULE = re.compile(r"^ *rule: +(?P<rule>.+)$", re.MULTILINE)
+
+
+def leave_out(constructs: Sequence[Construct], said: str) -> bool:
+    """Leave out what a construct refused. What it said is kept, for the lines of the plan.
+
+    Parameters
+    ----------
+    constructs : sequence of Construct
+        What was written.
+    said : str
+        The error of the synth.
+
+    Returns
+    -------
+    bool
+        Whether it was one of those written, so that another synth can be better.
+    """
+    refused = _TRANSFORM.search(said)
+    if refused is not None:
+        path = refused["path"].partition("/")[2]
+        return any(
+            _leave_argument(each, refused["node"], said) for each in constructs if each.path == path
+        )
+    found = _OPTION.search(said)
+    if found is None:
+        return False
+    place, name = found["path"], found["option"]
+    for construct in constructs:
+        if construct.path == place.partition("/")[2] and name in construct.options:
+            del construct.options[name]
+            return True
+        for option, value in construct.options.items():
+            # What an option is made with names its class alone: OAuth, PasswordPolicy.
+            if is_refused(value, place, name, said):
+                del construct.options[option]
+                return True
+    return False
+
+
+def _leave_argument(construct: Construct, node: str, said: str) -> bool:
+    """Leave one argument out: the one that the error names, or else the last one."""
+    carried = construct.carried.get(node, {})
+    if not carried:
+        return False
+    named = [each for each in carried if re.search(rf"\b{each}\b", said)]
+    argument = (named or [*carried])[-1]
+    rule = _RULE.search(said)
+    construct.refused[node, argument] = rule["rule"] if rule else said
+    del carried[argument]
+    if not carried:
+        del construct.carried[node]
+    return True
+
+
+def is_refused(value: object, kind: str, name: str, said: str) -> bool:
+    """Whether a value is the one of which an error speaks: of this class, and with that value."""
+    if not isinstance(value, New) or value.name != kind or name not in value.options:
+        return False
+    given = value.options[name]
+    spoken = (given, tuple(given)) if isinstance(given, list) else (given,)
+    return any(f"value: {each!r}" in said for each in spoken)
+
+
+def with_reasons(
+    differences: Sequence[Difference],
+    constructs: Sequence[Construct],
+    addresses: Mapping[tuple[str, str], str],
+) -> list[Difference]:
+    """The differences, each with the rule by which its construct refuses what runs."""
+    rules = {
+        (addresses[each.path, node], argument): rule
+        for each in constructs
+        for (node, argument), rule in each.refused.items()
+        if (each.path, node) in addresses
+    }
+    return [replace(each, why=rules.get((each.address, each.argument), "")) for each in differences]

@@ -1,0 +1,72 @@
+"""A role that something else made, and that a construct takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gatehouse.core.arns import IAM_POLICY, check_arn
+from gatehouse.core.keywords import known_options_only
+from gatehouse.core.options import option
+
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+PATH = r"/|/[\x21-\x7e]{1,510}/"
+POLICY_NAME = r"[A-Za-z0-9_+=,.@-]{1,128}"
+
+
+@known_options_only
+@dataclass(frozen=True)
+class RoleAsItRuns:
+    """What a role that something else made is called, for the construct whose role it becomes.
+
+    In a stage that has a name here, the role gets what it is allowed in the source and nothing by
+    itself; its statements have no Sid, as other tools write them. Other stages make their own.
+
+    Parameters
+    ----------
+    name : dict of str
+        Its name in AWS by stage: ``{"production": "notes-user"}``.
+    policy_name : str, optional
+        The name of its inline policy. Default: that of the construct.
+    managed_policies : sequence of str
+        ARNs of the managed policies that are attached to it. Default: none.
+    path : str
+        Its path in IAM. Default: ``/``.
+    description : str, optional
+        Its description. Default: none.
+    tags : dict of str
+        Its tags, which its sessions have too. Default: none.
+
+    Raises
+    ------
+    OptionError
+        If AWS has no such name, path or ARN.
+
+    Examples
+    --------
+    >>> RoleAsItRuns(name={"production": "notes-user"}, policy_name="own-folder").path
+    '/'
+    """
+
+    name: Mapping[str, str]
+    policy_name: str | None = None
+    managed_policies: Sequence[str] = ()
+    path: str = "/"
+    description: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        kind = type(self).__name__
+        policies = option(kind, "managed_policies", self.managed_policies).list_of(str)
+        for arn in policies:
+            check_arn(kind, "managed_policies", arn, IAM_POLICY, fix="pass the policy's arn")
+        object.__setattr__(self, "managed_policies", policies)
+        option(kind, "path", self.path).known_text(
+            PATH, rule="a path must begin and end with a slash", fix='write "/" or "/service-role/"'
+        )
+        if self.policy_name is not None:
+            option(kind, "policy_name", self.policy_name).known_text(
+                POLICY_NAME,
+                rule="must have 1 to 128 letters, digits and _ + = , . @ -",
+                fix="write the name that it has in AWS",
+            )
