@@ -28,7 +28,8 @@ _ALWAYS = ("provider", "s3_bucket", "wafv2_web_acl")
 
 WITHOUT_NODE = frozenset(
     {
-        *("aspects", "assets_in_the_plain", "attributes_of_every_shape", "backends"),
+        *("aspects", "assets_in_the_plain", "attributes_of_every_shape"),
+        *("attributes_of_rare_shapes", "backends"),
         *("callbacks_of_stacks", "container_service", "counts", "dynamic_blocks"),
         *("escape_hatches", "generated_module", "introspection", "iterators_of_every_kind"),
         *("lifecycles", "local_modules", "modules_in_the_plain", "modules_of_a_registry"),

@@ -130,8 +130,8 @@ class Reader:
             value = value[_MAP]
         elif value.keys() == {_ENUM}:
             raise _no("an enum")
-        if not value:
-            raise _no("an empty struct has no value")
+        elif not value:
+            raise _no("an empty object that is no wired struct has no value")
         if not struct.required <= value.keys():
             raise _no("a required property is missing")
         read: dict[str, Any] = {}
