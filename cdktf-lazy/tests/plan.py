@@ -1,7 +1,8 @@
-"""How much is compared: a sample that is another one each day, or everything.
+"""How much is compared: a sample that is another one each day, or more.
 
-``CDKTF_LAZY_TESTS=wide`` compares everything, for developers: half an hour. ``CDKTF_LAZY_SEED``
-takes the number that a failure of another day names.
+``CDKTF_LAZY_TESTS=wide`` runs 300 random programs and has Node take over each case, for
+developers. ``wide.py`` compares every module of the bindings. ``CDKTF_LAZY_SEED`` takes the number
+that a failure of another day names.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ SEED = int(
 
 WALKS = [f"walks:{SEED * 1000 + number}" for number in range(300 if IS_WIDE else 6)]
 _BATCH = 20
-_BATCHES = 1
 _ALWAYS = ("provider", "s3_bucket", "wafv2_web_acl")
 
 
@@ -45,17 +45,12 @@ WITHOUT_NODE = frozenset(
 def batches(engine: Engine) -> list[list[str]]:
     """Choose modules of the bindings, in batches that share a process."""
     modules = list(import_module(engine.bindings).__all__)
-    which_arguments = ["right", "wrong"]
-    if not IS_WIDE:
-        # Wrong arguments are Node's to refuse on both engines, so each engine has its days.
-        if (engine.core == "cdktn") == SEED % 2:
-            which_arguments.remove("wrong")
-        drawn = Random(SEED).sample(modules, _BATCH * _BATCHES - len(_ALWAYS))
-        modules = [*_ALWAYS, *drawn]
+    modules = [*_ALWAYS, *Random(SEED).sample(modules, _BATCH - len(_ALWAYS))]
+    # Wrong arguments are Node's to refuse on both engines, so each engine has its days.
+    is_a_day_of_wrong = IS_WIDE or (engine.core == "cdktn") != SEED % 2
+    which_arguments = ["right", "wrong"] if is_a_day_of_wrong else ["right"]
     return [
-        [f"generated:{SEED}:{module}:{which}" for module in modules[start : start + _BATCH]]
-        for which in which_arguments
-        for start in range(0, len(modules), _BATCH)
+        [f"generated:{SEED}:{module}:{which}" for module in modules] for which in which_arguments
     ]
 
 
