@@ -1,9 +1,9 @@
 """Compare what the kernel reads from Python's bindings with what their JavaScript does.
 
-For each argument of each resource, data source and block: its name in Terraform and how it is
-written. For each attribute, of resources and of blocks: its name. For each resource: its type. A
-line is printed for each difference; the tests do the same with a sample. Run it when the kernel is
-to know another version of the bindings::
+For each argument of each resource, data source and block: its name in Terraform, how it is
+written, and after which. For each attribute, of resources and of blocks: its name. For each
+resource: its type. A line is printed for each difference; the tests do the same with a sample. Run
+it when the kernel is to know another version of the bindings::
 
     python cdktf-lazy/tools/compare_facts.py cdktf
     python cdktf-lazy/tools/compare_facts.py cdktn
@@ -97,6 +97,7 @@ def _facts_of_structs(module: Any, text: str) -> Iterator[Fact]:
             struct = struct_of(found)
             written = {argument for _, _, argument in entries}
             yield Fact(place, _listed(written), _listed(struct.names))
+            yield _order(struct, place, [name for name, _, _ in entries])
             for terraform, expression, argument in entries:
                 yield from _facts_of_argument(struct, place, argument, terraform, expression)
         elif entries:
@@ -115,11 +116,22 @@ def _facts_of_class(module: Any, text: str, bindings: Bindings) -> Iterator[Fact
     yield Fact(f"{place}, asked for", asked[1] if asked else "", bindings.provider_constraint)
     arguments = dict(_ASSIGNED.findall(body))
     synthesized = _SYNTHESIZED.search(body)
-    for terraform, expression, field in _ENTRY.findall(synthesized[1] if synthesized else ""):
+    entries = _ENTRY.findall(synthesized[1] if synthesized else "")
+    yield _order(kind.config, place, [name for name, _, _ in entries])
+    for terraform, expression, field in entries:
         if "markWriteOnly" not in expression:
             argument = arguments.get(field, "")
             yield from _facts_of_argument(kind.config, place, argument, terraform, expression)
     yield from _facts_of_attributes(kind, place, body)
+
+
+def _order(struct: Struct, place: str, written: list[str]) -> Fact:
+    """Compare the order in which arguments are written."""
+    known = [struct.property(name) for name in struct.names]
+    ordered = sorted((one for one in known if one.terraform in written), key=lambda one: one.place)
+    return Fact(
+        f"{place}, in order", ", ".join(written), ", ".join(str(one.terraform) for one in ordered)
+    )
 
 
 def _facts_of_blocks(module: Any, text: str, bindings: Bindings) -> Iterator[Fact]:
