@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 from collections import Counter
@@ -105,6 +106,7 @@ def main() -> int:
     parser.add_argument("--which", choices=WHICH, default="right", help="kind of arguments")
     parser.add_argument("--seed", default="1", help="what the arguments follow from")
     chosen = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each process compiles the bindings anew
     [engine] = [engine for engine in ENGINES if engine.core == chosen.engine]
     modules = chosen.modules or import_module(engine.bindings).__all__
     return 1 if "different: " in run(engine, modules, chosen) else 0
