@@ -17,7 +17,7 @@ from typing import NamedTuple
 from benchmarks.environments import PROJECT, WORK
 from benchmarks.rows import Row
 
-TIMEOUT = 600.0
+TIMEOUT = 3600.0
 SAMPLE_EVERY = 0.02
 
 

@@ -116,6 +116,9 @@ def goals(entries: list[dict[str, Any]]) -> list[Goal]:
         (rows.COLD, rows.NODE, 8),
         (rows.NOTES, rows.NODE, 2),
         (rows.THIRTY_THREE, rows.NODE, 2),
+        (rows.THOUSAND, rows.NODE, 1),
+        (rows.TESTS, rows.NODE, 1),
+        (rows.UNIT, rows.NODE, 1),
     )
     found = [
         Goal(f"{workload}: times faster than {system}", value, limit, at_least=True)
@@ -148,6 +151,30 @@ def _totals(by_key: dict[tuple[str, str], dict[str, Any]]) -> list[Goal]:
         text = f"{rows.FIVE_THOUSAND}: times as long as 1,000"
         found.append(Goal(text, five["median"] / thousand["median"], 5.5, at_least=False))
     return found
+
+
+def with_others(
+    file: Path, described: dict[str, str], measured: list[dict[str, Any]], workloads: list[str]
+) -> list[dict[str, Any]]:
+    """Add what an earlier run on the same machine and packages measured, and this one did not.
+
+    Parameters
+    ----------
+    file : Path
+        The results of the earlier run.
+    described : dict
+        The machine of this run.
+    measured : list of dict
+        The entries of this run.
+    workloads : list of str
+        What can be measured, in the order of the table.
+    """
+    before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    kept = before.get("results", []) if before.get("machine") == described else []
+    anew = {entry["workload"] for entry in measured}
+    entries = measured + [entry for entry in kept if entry["workload"] not in anew]
+    known = [entry for entry in entries if entry["workload"] in workloads]
+    return sorted(known, key=lambda entry: workloads.index(entry["workload"]))
 
 
 def write_json(path: Path, described: dict[str, str], entries: list[dict[str, Any]]) -> None:

@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,3 +102,18 @@ def run_cases(
     assert result.returncode == 0, result.stderr
     seen = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
     return CaseRun(folder, seen, result.stderr)
+
+
+def runs_in_python(
+    batch: Sequence[str], programs: Path, folder: Path
+) -> Iterator[tuple[str, CaseRun]]:
+    """Run the cases of a batch; what comes after one that Node answered starts anew, in Python."""
+    while batch:
+        run = run_cases(programs, folder / batch[0].replace(":", "-"), batch)
+        stopped = batch.index(run.seen.get("first on Node", batch[-1]))
+        if batch[0].endswith("wrong"):  # wrong arguments all end there, by intent
+            stopped = len(batch) - 1
+        in_python = CaseRun(run.folder, run.seen, "")
+        for number, case in enumerate(batch[: stopped + 1]):
+            yield case, run if number == stopped else in_python
+        batch = batch[stopped + 1 :]

@@ -1,8 +1,9 @@
-"""How much is compared: a sample that is another one each day, or everything.
+"""How much is compared: a sample that is another one each day, or more.
 
-In CI the sample is always the same, so that a change passes or fails by itself alone.
-``CDKTF_LAZY_TESTS=wide`` compares everything, for developers: half an hour. ``CDKTF_LAZY_SEED``
-takes the number that a failure of another day names.
+``CDKTF_LAZY_TESTS=wide`` runs 300 random programs and has Node take over each case, for
+developers. ``wide.py`` compares every module of the bindings. ``CDKTF_LAZY_SEED`` takes the number
+that a failure of another day names. In CI the sample is always the same, so that a change passes
+or fails by itself alone.
 """
 
 from __future__ import annotations
@@ -23,17 +24,18 @@ SEED = int(os.environ.get("CDKTF_LAZY_SEED") or (_IN_CI if os.environ.get("CI") 
 
 WALKS = [f"walks:{SEED * 1000 + number}" for number in range(300 if IS_WIDE else 6)]
 _BATCH = 20
-_BATCHES = 1
 _ALWAYS = ("provider", "s3_bucket", "wafv2_web_acl")
 
 
 WITHOUT_NODE = frozenset(
     {
-        *("aspects", "assets_in_the_plain", "attributes_of_every_shape", "backends"),
+        *("aspects", "assets_in_the_plain", "attributes_of_every_shape"),
+        *("attributes_of_rare_shapes", "backends"),
         *("callbacks_of_stacks", "container_service", "counts", "dynamic_blocks"),
         *("escape_hatches", "generated_module", "introspection", "iterators_of_every_kind"),
         *("lifecycles", "local_modules", "modules_in_the_plain", "modules_of_a_registry"),
-        *("moves_in_the_plain", "nested_structs", "operators", "output_references"),
+        *("moves_in_the_plain", "nested_structs", "objects_that_refuse", "operators"),
+        *("output_references",),
         *("provisioners_in_the_plain", "remote_states", "root_attributes", "serverless_app"),
         *("stacks_with_references", "stages_of_an_app", "structs_as_dicts"),
         *("testing_in_the_plain", "thirty_three_types", "vpc_network"),
@@ -45,17 +47,12 @@ WITHOUT_NODE = frozenset(
 def batches(engine: Engine) -> list[list[str]]:
     """Choose modules of the bindings, in batches that share a process."""
     modules = list(import_module(engine.bindings).__all__)
-    which_arguments = ["right", "wrong"]
-    if not IS_WIDE:
-        # Wrong arguments are Node's to refuse on both engines, so each engine has its days.
-        if (engine.core == "cdktn") == SEED % 2:
-            which_arguments.remove("wrong")
-        drawn = Random(SEED).sample(modules, _BATCH * _BATCHES - len(_ALWAYS))
-        modules = [*_ALWAYS, *drawn]
+    modules = [*_ALWAYS, *Random(SEED).sample(modules, _BATCH - len(_ALWAYS))]
+    # Wrong arguments are Node's to refuse on both engines, so each engine has its days.
+    is_a_day_of_wrong = IS_WIDE or (engine.core == "cdktn") != SEED % 2
+    which_arguments = ["right", "wrong"] if is_a_day_of_wrong else ["right"]
     return [
-        [f"generated:{SEED}:{module}:{which}" for module in modules[start : start + _BATCH]]
-        for which in which_arguments
-        for start in range(0, len(modules), _BATCH)
+        [f"generated:{SEED}:{module}:{which}" for module in modules] for which in which_arguments
     ]
 
 

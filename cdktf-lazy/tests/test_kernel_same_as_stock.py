@@ -8,13 +8,12 @@ takes 12 seconds to start; tokens are therefore numbered anew on both sides.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import plan
 import pytest
-from differential import CASES, CaseRun, run_cases
+from differential import CASES, CaseRun, run_cases, runs_in_python
 from engines import Engine
 
 pytestmark = pytest.mark.slow
@@ -90,22 +89,9 @@ def test_resources_with_generated_arguments_are_the_same(
 ) -> None:
     differing = {}
     for batch in plan.batches(engine):
-        for case, run in runs_of(batch, programs, tmp_path):
+        for case, run in runs_in_python(batch, programs, tmp_path):
             which = case.rpartition(":")[2]
             answered[f"modules, {which} arguments: {run.sent_to_node or 'in Python'}"] += 1
             if run.renumbered(case) != stock.renumbered(case):
                 differing[case] = run.sent_to_node
     assert differing == {}
-
-
-def runs_of(batch: list[str], programs: Path, folder: Path) -> Iterator[tuple[str, CaseRun]]:
-    """Run the cases of a batch; what comes after one that Node answered starts anew, in Python."""
-    while batch:
-        run = run_cases(programs, folder / batch[0].replace(":", "-"), batch)
-        stopped = batch.index(run.seen.get("first on Node", batch[-1]))
-        if batch[0].endswith("wrong"):  # wrong arguments all end there, by intent
-            stopped = len(batch) - 1
-        in_python = CaseRun(run.folder, run.seen, "")
-        for number, case in enumerate(batch[: stopped + 1]):
-            yield case, run if number == stopped else in_python
-        batch = batch[stopped + 1 :]

@@ -1,9 +1,9 @@
 """Compare what the kernel reads from Python's bindings with what their JavaScript does.
 
-For each argument of each resource, data source and block: its name in Terraform and how it is
-written. For each plain attribute: its name. For each resource: its type. A line is printed for
-each difference; the tests do the same with a sample. Run it when the kernel is to know another
-version of the bindings::
+For each argument of each resource, data source and block: its name in Terraform, how it is
+written, and after which. For each attribute, of resources and of blocks: its name. For each
+resource: its type. A line is printed for each difference; the tests do the same with a sample. Run
+it when the kernel is to know another version of the bindings::
 
     python cdktf-lazy/tools/compare_facts.py cdktf
     python cdktf-lazy/tools/compare_facts.py cdktn
@@ -25,6 +25,7 @@ import jsii  # noqa: F401 - imports the kernel's model, in its order
 from bindings_javascript import PACKAGES, read_files, version_of
 from cdktf_lazy.kernel.bindings.structs import Property, Struct, struct_of
 from cdktf_lazy.kernel.bindings.types import Type
+from cdktf_lazy.kernel.model.attributes import Attributes
 from cdktf_lazy.kernel.model.kinds import Kind
 from cdktf_lazy.kernel.outcome import Unmodelled
 from cdktf_lazy.kernel.versions import BINDINGS, Bindings
@@ -42,9 +43,10 @@ _ENTRY = re.compile(r"^            (\w+): (.*this\.(_\w+)(?:\.internalValue)?\))
 _ASSIGNED = re.compile(r"this\.(_\w+)(?:\.internalValue)? = config\.(\w+);")
 _GETTER = re.compile(
     r"^    get (\w+)\(\) \{\n(?:        //.*\n)*"
-    r"        return this\.get\w+Attribute\('(\w+)'\);\n",
+    r"        return .*Attribute\('(\w+)'\)+;\n",
     re.M,
 )
+_BLOCK = re.compile(r"^class (\w+) extends cdktf\.ComplexObject \{\n(.*?)^\}", re.M | re.S)
 _PLAIN = frozenset({"string", "number", "boolean", "any"})
 _JAVASCRIPT = (
     (re.compile(r"cdktf\.(?:string|number|boolean|any)ToTerraform\("), "plain"),
@@ -81,6 +83,7 @@ def facts_of(engine: str, modules: list[str] | None = None) -> Iterator[Fact]:
         text = "\n".join(files[name.replace("_", "")]).replace(f"{engine}.", "cdktf.")
         module = importlib.import_module(f"{package}.{name}")
         yield from _facts_of_structs(module, text)
+        yield from _facts_of_blocks(module, text, bindings)
         yield from _facts_of_class(module, text, bindings)
 
 
@@ -94,6 +97,7 @@ def _facts_of_structs(module: Any, text: str) -> Iterator[Fact]:
             struct = struct_of(found)
             written = {argument for _, _, argument in entries}
             yield Fact(place, _listed(written), _listed(struct.names))
+            yield _order(struct, place, [name for name, _, _ in entries])
             for terraform, expression, argument in entries:
                 yield from _facts_of_argument(struct, place, argument, terraform, expression)
         elif entries:
@@ -112,13 +116,34 @@ def _facts_of_class(module: Any, text: str, bindings: Bindings) -> Iterator[Fact
     yield Fact(f"{place}, asked for", asked[1] if asked else "", bindings.provider_constraint)
     arguments = dict(_ASSIGNED.findall(body))
     synthesized = _SYNTHESIZED.search(body)
-    for terraform, expression, field in _ENTRY.findall(synthesized[1] if synthesized else ""):
+    entries = _ENTRY.findall(synthesized[1] if synthesized else "")
+    yield _order(kind.config, place, [name for name, _, _ in entries])
+    for terraform, expression, field in entries:
         if "markWriteOnly" not in expression:
             argument = arguments.get(field, "")
             yield from _facts_of_argument(kind.config, place, argument, terraform, expression)
+    yield from _facts_of_attributes(kind, place, body)
+
+
+def _order(struct: Struct, place: str, written: list[str]) -> Fact:
+    """Compare the order in which arguments are written."""
+    known = [struct.property(name) for name in struct.names]
+    ordered = sorted((one for one in known if one.terraform in written), key=lambda one: one.place)
+    return Fact(
+        f"{place}, in order", ", ".join(written), ", ".join(str(one.terraform) for one in ordered)
+    )
+
+
+def _facts_of_blocks(module: Any, text: str, bindings: Bindings) -> Iterator[Fact]:
+    for name, body in _BLOCK.findall(text):
+        block = Attributes(getattr(module, name), bindings)
+        yield from _facts_of_attributes(block, f"{module.__name__}.{name}", body)
+
+
+def _facts_of_attributes(known: Attributes, place: str, body: str) -> Iterator[Fact]:
     for name, terraform in _GETTER.findall(body):
         try:
-            said = kind.terraform_name(name)
+            said = known.terraform_name(name)
         except Unmodelled as unknown:
             said = f"Unmodelled: {unknown}"
         yield Fact(f"{place}.{name}, read", terraform, said)

@@ -1,7 +1,8 @@
 """Write the file of shapes of a version of the bindings.
 
-The Python code of the bindings does not say which attributes hold sets, which blocks are no lists
-and which arguments are written as ``null``. Their JavaScript does. Run this when the kernel is to
+The Python code of the bindings does not say which attributes hold sets, which blocks are no lists,
+which arguments are written as ``null`` and what an attribute is in Terraform that nobody can give.
+Their JavaScript does. Run this when the kernel is to
 know another version of the bindings, with that version installed::
 
     python cdktf-lazy/tools/shapes.py cdktf
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bindings_javascript import PACKAGES, read_files, version_of
+from cdktf_lazy.kernel.bindings.shapes import plain_name
 
 FOLDER = Path(__file__).parents[1] / "src/cdktf_lazy/kernel/bindings"
 
@@ -29,8 +31,12 @@ _CLASS = re.compile(r"^class (\w+) extends .*? \{\n(.*?)^\}\n(.*?)(?=^class |\Z)
 _NAME = r'\{ fqn: "@\w+/provider-aws\.([\w.]+)"'
 _GETTER = re.compile(r"^    get (\w+)\(\) \{\n(?:        //.*\n)*        return (.*);\n", re.M)
 _FROM_SET = ("cdktf.Fn.tolist(", "cdktn.Fn.tolist(")
-_FOR_NODE = ("tolist", "interpolationForAttribute", "BooleanMap", "NumberMap")
-_BLOCK = re.compile(r'(?:this\.)?_(\w+) = new [\w.]+\(this, "\w+", (true|false)\);')
+_NUMBERS_FROM_SET = (
+    "cdktf.Token.asNumberList(cdktf.Fn.tolist(",
+    "cdktn.Token.asNumberList(cdktn.Fn.tolist(",
+)
+_ATTRIBUTE = re.compile(r"Attribute\('(\w+)'\)")
+_BLOCK = re.compile(r'(?:this\.)?_(\w+) = new [\w.]+\(this, "(\w+)"(?:, (true|false))?\);')
 _BASE = r"super\(terraformResource, terraformAttribute"
 _SINGLE = re.compile(rf"{_BASE}, false\);")
 _UNKNOWN_BASE = re.compile(rf"{_BASE}, false, complexObjectKey\)|{_BASE}\);")
@@ -71,17 +77,27 @@ def _entries(text: str) -> Iterator[tuple[str, str]]:
 
 def _entries_of_class(body: str) -> Iterator[str]:
     for name, expression in _GETTER.findall(body):
-        if expression.startswith(_FROM_SET):
+        attribute = _ATTRIBUTE.search(expression)
+        if attribute is not None:
+            yield from _name(name, attribute[1])
+        if expression.startswith((*_FROM_SET, *_NUMBERS_FROM_SET)):
             yield f".{name}"
-        elif any(part in expression for part in _FOR_NODE):
+        elif "tolist" in expression:
             yield f".{name}!"
     if _SINGLE.search(body):
         yield "-"
     if _UNKNOWN_BASE.search(body):
         yield "!"
-    for name, is_set in _BLOCK.findall(body):
+    for name, terraform, is_set in _BLOCK.findall(body):
+        yield from _name(name, terraform)
         if is_set == "true":
             yield f".{name}"
+
+
+def _name(name: str, terraform: str) -> Iterator[str]:
+    """Say what an attribute is in Terraform, where its own name would not tell."""
+    if plain_name(name) != terraform:
+        yield f".{name}={terraform}"
 
 
 def file_of(engine: str) -> Path:

@@ -21,6 +21,20 @@ class Unmodelled(BaseException):
         self.reason = reason
 
 
+class Refused(BaseException):
+    """An object of the program's raised when its name was read: jsii would have sent nothing.
+
+    Parameters
+    ----------
+    error : Exception
+        What the program raised.
+    """
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__("an object of the program's has no name")
+        self.error = error
+
+
 class TakenOver(BaseException):
     """Node took over while the program's own code ran inside a request.
 

@@ -29,6 +29,7 @@ from cdktf_lazy.kernel import Mode, mode, report
 from cdktf_lazy.kernel.model.model import Model
 from cdktf_lazy.kernel.outcome import (
     Interrupted,
+    Refused,
     TakenOver,
     Thrown,
     Unmodelled,
@@ -153,18 +154,24 @@ class KernelProvider(BaseProvider):
         with self._lock:
             if self._node is not None:
                 return self._from_node(request, response_type)
-            self._record.message(self._model.frozen(request), response_type)
+            message = self._model.frozen(request)
+            self._record.message(message, response_type)
             self._expected.append(response_type)
             try:
                 self._count()
                 answer = self._model.answer(request)
             except Thrown as error:
-                message, stack = error.told(while_creating=response_type is CreateResponse)
-                self._record.answer(Failure(message))
+                text, stack = error.told(while_creating=response_type is CreateResponse)
+                self._record.answer(Failure(text))
                 cause: Any = JavaScriptError
-                raise RuntimeError(message) from cause(stack)
+                raise RuntimeError(text) from cause(stack)
             except Unmodelled as stopped:
                 return self._replay(stopped.reason)
+            except Refused as stopped:
+                if not self._record.is_last(message):
+                    return self._replay("an object that a callback returned has no name")
+                self._record.forget_pending()
+                raise stopped.error from None
             except TakenOver as stopped:
                 return self._from_node(stopped.completion, response_type)
             except Interrupted as stopped:

@@ -80,6 +80,10 @@ class Record:
         """Note the answer to the last message."""
         self._entries[-1][2] = answer
 
+    def is_last(self, message: Any) -> bool:
+        """Whether nothing was said since a message."""
+        return self._entries[-1][0] is message
+
     def forget_pending(self) -> None:
         """Forget a message whose answer never came, because the program was interrupted."""
         if self._entries and self._entries[-1][2] is PENDING:

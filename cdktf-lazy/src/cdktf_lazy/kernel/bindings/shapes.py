@@ -4,7 +4,8 @@ A file a version of the bindings lists it, a line a module. ``Class.property`` i
 that holds a set: a list of plain values is then turned into one by ``tolist``, and a list of
 blocks as well. ``Class-`` is a block that is no list in Terraform, so that nothing stands for its
 first item. ``Class.property~`` is an argument for which ``null`` stands where it is not given.
-``!`` behind a name is something that only Node knows.
+``Class.property=name`` is what an attribute is in Terraform, where ``plain_name`` says something
+else. ``!`` behind a name is something that only Node knows.
 """
 
 from __future__ import annotations
@@ -14,6 +15,11 @@ from pathlib import Path
 from cdktf_lazy.kernel.outcome import Unmodelled
 
 _FOLDER = Path(__file__).parent
+
+
+def plain_name(name: str) -> str:
+    """Turn jsii's name of an attribute into Terraform's, as for nearly all of them."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
 class Shapes:
@@ -39,6 +45,15 @@ class Shapes:
         if f"{of}.{name}!" in entries:
             raise Unmodelled(f"{fqn}.{name}")
         return f"{of}.{name}" in entries
+
+    def name_of(self, fqn: str, name: str) -> str:
+        """Give Terraform's name of an attribute that is no argument."""
+        module, _, of = fqn.removeprefix(f"{self._package}.").rpartition(".")
+        start = f"{of}.{name}="
+        for entry in self._entries(module):
+            if entry.startswith(start):
+                return entry[len(start) :]
+        return plain_name(name)
 
     def is_single(self, fqn: str) -> bool:
         """Whether a block is no list in Terraform."""

@@ -30,12 +30,20 @@ class Property:
         Terraform's name, such as ``bucket_prefix``, where the struct belongs to a provider.
     is_block : bool
         Whether it is a block in Terraform, rather than an argument.
+    is_alias : bool
+        Whether it is the alias of a provider.
     """
 
     name: str
     type: Type
     terraform: str | None
     is_block: bool
+    is_alias: bool = False
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Where the generator writes it: arguments by their names, an alias, blocks by theirs."""
+        return 2 if self.is_block else int(self.is_alias), self.terraform or ""
 
 
 class Struct:
@@ -86,7 +94,8 @@ class Struct:
         text = getter.__doc__ or ""
         found = _REGISTRY.findall(text)
         terraform = found[-1][0] if found and found[-1][0] == found[-1][1] else None
-        return Property(name, read, terraform, bool(_BLOCK.search(text)))
+        is_alias = name == "alias" and self.fqn.endswith("ProviderConfig")
+        return Property(name, read, terraform, bool(_BLOCK.search(text)), is_alias)
 
 
 _structs: dict[Any, Struct] = {}

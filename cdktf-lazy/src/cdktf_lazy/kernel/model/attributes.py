@@ -18,7 +18,13 @@ from cdktf_lazy.kernel.model.arguments import (
 )
 from cdktf_lazy.kernel.model.expressions import Call, PropertyAccess
 from cdktf_lazy.kernel.model.members import NUMBER, OBJECT, STRING, Member, getter, method
-from cdktf_lazy.kernel.model.tokens import STRING_MAP_VALUE, Intrinsic, Resolvable
+from cdktf_lazy.kernel.model.tokens import (
+    BOOLEAN_MAP_VALUE,
+    NUMBER_MAP_VALUE,
+    STRING_MAP_VALUE,
+    Intrinsic,
+    Resolvable,
+)
 from cdktf_lazy.kernel.outcome import Unmodelled
 
 if TYPE_CHECKING:
@@ -108,9 +114,7 @@ class Attributes:
             if known is None:
                 raise Unmodelled(f"{self.fqn}.{name} does not say what it is in Terraform")
             return str(known)
-        if any(map(str.isdigit, name)):
-            raise Unmodelled(f"Terraform's name of {self.fqn}.{name}")
-        return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+        return self.bindings.shapes.name_of(self.fqn, name)
 
     @property
     def struct_name(self) -> str:
@@ -132,19 +136,29 @@ class Attributes:
             return lambda self: self.model.tokens.number(self.reference_to(terraform))
         if _is_boolean(read):
             return lambda self: self.reference_to(terraform)
-        if read.kind == "map" and read.element == STRING:
-            return lambda self: self.model.tokens.map(
-                self.reference_to(terraform), STRING_MAP_VALUE
-            )
+        if read.kind == "map" and read.element is not None:
+            return self._give_map(name, terraform, read.element)
         bindings = self.bindings
         is_set = bindings.shapes.is_set(self.fqn, name)
         if read.kind == "array" and read.element == STRING:
             return lambda self: list_attribute(self, terraform, is_set=is_set)
+        if read.kind == "array" and read.element == NUMBER:
+            return lambda self: number_list_attribute(self, terraform, is_set=is_set)
         if read.kind == "class":
             return lambda self: block_attribute(
                 self, name, terraform, read.python, bindings, is_set=is_set
             )
+        if _has_resolvable(read):
+            return lambda self: self.reference_to(terraform)
         raise Unmodelled(f"{self.fqn}.{name}")
+
+    def _give_map(self, name: str, terraform: str, element: Type) -> Callable[[Any], Any]:
+        item: Any = STRING_MAP_VALUE if element == STRING else NUMBER_MAP_VALUE
+        if _is_boolean(element):
+            item = BOOLEAN_MAP_VALUE
+        elif element not in (STRING, NUMBER):
+            raise Unmodelled(f"{self.fqn}.{name}")
+        return lambda self: self.model.tokens.map(self.reference_to(terraform), item)
 
 
 _INTERNAL = frozenset({"internalValue", "fqn", "terraformAttribute", "terraformResource"})
@@ -156,11 +170,26 @@ def _is_boolean(read: Type) -> bool:
     return read.kind == "union" and {one.kind for one in read.choices} == {"boolean", "interface"}
 
 
+def _has_resolvable(read: Type) -> bool:
+    """Whether a type is one of several, of which one is a token."""
+    return any(
+        one.kind == "interface" and str(one.python.__jsii_type__).endswith(".IResolvable")
+        for one in read.choices
+    )
+
+
 def list_attribute(target: Any, terraform: str, *, is_set: bool) -> list[str]:
     """Give a token of an attribute that is a list; a set is made one."""
     tokens = target.model.tokens
     listed: list[str] = tokens.list(target.reference_to(terraform))
     return tokens.list(Call("tolist", [listed])) if is_set else listed
+
+
+def number_list_attribute(target: Any, terraform: str, *, is_set: bool) -> list[float]:
+    """Give a token of an attribute that is a list of numbers; a set is made a list."""
+    tokens = target.model.tokens
+    numbers: list[float] = tokens.number_list(target.reference_to(terraform))
+    return tokens.number_list(tokens.list(Call("tolist", [numbers]))) if is_set else numbers
 
 
 def block_attribute(
@@ -180,8 +209,9 @@ def _make_block(
 ) -> Block:
     bases = {getattr(base, "__jsii_declared_type__", None) for base in python.__mro__}
     engine = target.model.engine.name
-    if python.__jsii_type__ == f"{engine}.StringMap":
-        return StringMap(target.model, target, terraform)
+    of_engine = _MAPS.get(python.__jsii_type__.removeprefix(f"{engine}."))
+    if of_engine is not None:
+        return of_engine(target.model, target, terraform)
     if not python.__jsii_type__.startswith(f"{bindings.name}."):
         raise Unmodelled(f"a {python.__jsii_type__}")
     kind = Attributes(python, bindings)
@@ -240,17 +270,47 @@ class Block(Resolvable):
         return self.model.tokens.string(self)
 
 
-class StringMap(Block):
-    """An attribute that is a map of texts."""
+class ValueMap(Block):
+    """An attribute that is a map of plain values."""
 
     def __init__(self, model: Model, parent: Any, attribute: str) -> None:
         super().__init__(model, parent, attribute)
-        self.fqn = model.name_in_engine("StringMap")
+        self.fqn = model.name_in_engine(type(self).__name__)
+
+    def entry(self, key: str) -> Any:
+        """Refer to an entry."""
+        return self.parent.reference_to(f'{self.attribute}["{key}"]')
+
+
+class StringMap(ValueMap):
+    """An attribute that is a map of texts."""
 
     @method("lookup", STRING, returns=STRING)
     def lookup(self, key: str) -> str:
         """Give a token of an entry."""
-        return self.model.tokens.string(self.parent.reference_to(f'{self.attribute}["{key}"]'))
+        return self.model.tokens.string(self.entry(key))
+
+
+class NumberMap(ValueMap):
+    """An attribute that is a map of numbers."""
+
+    @method("lookup", STRING, returns=NUMBER)
+    def lookup(self, key: str) -> float:
+        """Give a token of an entry."""
+        return self.model.tokens.number(self.entry(key))
+
+
+class BooleanMap(ValueMap):
+    """An attribute that is a map of what is true or false."""
+
+    @method("lookup", STRING, returns=OBJECT, interface="IResolvable")
+    def lookup(self, key: str) -> Any:
+        """Refer to an entry."""
+        return self.entry(key)
+
+
+_MAPS = {kind.__name__: kind for kind in (StringMap, NumberMap, BooleanMap)}
+"""The engine's own kinds of attributes."""
 
 
 class Given(Block):

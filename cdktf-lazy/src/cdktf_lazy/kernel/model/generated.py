@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cdktf_lazy.kernel.bindings.structs import Struct, struct_of
+from cdktf_lazy.kernel.bindings.structs import Property, Struct, struct_of
 from cdktf_lazy.kernel.bindings.types import Type
 from cdktf_lazy.kernel.model.arguments import Holder
 from cdktf_lazy.kernel.model.elements import Element
@@ -28,7 +28,7 @@ META = frozenset(
 
 
 def configured(struct: Struct, values: dict[str, Any], bindings: Bindings) -> dict[str, Any]:
-    """Give arguments or the content of a block in Terraform's names.
+    """Give arguments or the content of a block in Terraform's names, in the generator's order.
 
     Parameters
     ----------
@@ -39,15 +39,19 @@ def configured(struct: Struct, values: dict[str, Any], bindings: Bindings) -> di
     bindings : Bindings
         The package they are from.
     """
-    named: dict[str, Any] = {}
+    given: list[tuple[Property, Any]] = []
     for key, value in values.items():
         bindings.check_argument(struct.fqn, key)
         found = struct.property(key)
         if found.terraform is None:
             raise Unmodelled(f"{struct.fqn}.{key} does not say what it is in Terraform")
         if value is not None:
-            named[found.terraform] = _in_terraform(found.type, value, found.is_block, bindings)
-    return named
+            given.append((found, value))
+    given.sort(key=lambda one: one[0].place)
+    return {
+        str(found.terraform): _in_terraform(found.type, value, found.is_block, bindings)
+        for found, value in given
+    }
 
 
 def _in_terraform(expected: Type, value: Any, is_block: bool, bindings: Bindings) -> Any:

@@ -8,7 +8,7 @@ from cdktf_lazy.kernel.bindings.structs import Struct, struct_of
 from cdktf_lazy.kernel.bindings.types import Type
 from cdktf_lazy.kernel.model.members import Member, Modelled
 from cdktf_lazy.kernel.model.values import NULL, number, ordered, text
-from cdktf_lazy.kernel.outcome import Unmodelled
+from cdktf_lazy.kernel.outcome import Refused, Unmodelled
 
 if TYPE_CHECKING:
     from cdktf_lazy.kernel.model.objects import Objects
@@ -96,7 +96,7 @@ class Reader:
         return [self._read(item, expected.element) for item in value]
 
     def _read_map(self, value: Any, expected: Type) -> Any:
-        if hasattr(value, "__jsii_ref__"):
+        if _name_of(value) is not None:
             raise Unmodelled("an object where a map is expected")
         if not isinstance(value, dict) or value.keys() != {_MAP}:
             raise _no("not a map")
@@ -115,8 +115,9 @@ class Reader:
 
     def _read_struct(self, value: Any, python: Any) -> Any:
         struct = struct_of(python)
-        if hasattr(value, "__jsii_ref__"):
-            if struct.required & self._objects.find(value.__jsii_ref__).LACKS:
+        name = _name_of(value)
+        if name is not None:
+            if struct.required & self._objects.find(name).LACKS:
                 raise _no("an object that lacks a required property")
             raise Unmodelled("an object where a struct is expected")
         if not isinstance(value, dict):
@@ -130,8 +131,8 @@ class Reader:
             value = value[_MAP]
         elif value.keys() == {_ENUM}:
             raise _no("an enum")
-        if not value:
-            raise _no("an empty struct has no value")
+        elif not value:
+            raise _no("an empty object that is no wired struct has no value")
         if not struct.required <= value.keys():
             raise _no("a required property is missing")
         read: dict[str, Any] = {}
@@ -154,13 +155,14 @@ class Reader:
         raise _no("none of the types of a union")
 
     def _read_object(self, value: Any, expected: Type) -> Modelled:
-        if getattr(value, "__jsii_ref__", None) is None:
+        name = _name_of(value)
+        if name is None:
             raise _no("not an object")
         if expected.kind == "class" and expected.python is not None:
             declared = expected.python
             if not isinstance(value, declared) and type(value).__name__ != "InterfaceDynamicProxy":
                 raise _no("an object of another class than is expected")
-        return self._objects.find(value.__jsii_ref__)
+        return self._objects.find(name)
 
     def read_any(self, value: Any) -> Any:
         """Read a value of which nothing is declared."""
@@ -176,8 +178,9 @@ class Reader:
             return [self.read_any(item) for item in value]
         if isinstance(value, dict):
             return self._read_any_of(value)
-        if getattr(value, "__jsii_ref__", None) is not None:
-            return self._objects.find(value.__jsii_ref__)
+        name = _name_of(value)
+        if name is not None:
+            return self._objects.find(name)
         raise Unmodelled(f"a {type(value).__name__} as a value")
 
     def _read_any_of(self, value: dict[str, Any]) -> Any:
@@ -194,6 +197,20 @@ class Reader:
                 raise Unmodelled("a struct of an unknown type")
             return self._read(value[_STRUCT]["data"], Type("struct", python=struct))
         raise Unmodelled("a value in an unknown form")
+
+
+def _name_of(value: Any) -> Any:
+    """Read jsii's name of an object, or None where it has none, as jsii does before it sends.
+
+    Raises
+    ------
+    Refused
+        When the object raises.
+    """
+    try:
+        return getattr(value, "__jsii_ref__", None)
+    except Exception as error:
+        raise Refused(error) from error
 
 
 def _is_below(fqn: str, python: Any) -> bool:
