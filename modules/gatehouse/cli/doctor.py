@@ -32,8 +32,8 @@ def doctor(as_json: AsJson = False) -> None:
     table = Table.grid(padding=(0, 2, 0, 0))
     for each in found:
         sign, style = _SIGNS[each.state]
-        found_here = Text(each.found, overflow="fold")
-        table.add_row(Text(sign, style), Text(each.name, "bold"), found_here)
+        text = Text(each.found, overflow="fold")
+        table.add_row(Text(sign, style), Text(each.name, "bold"), text)
         if each.fix and each.state != "ok":
             table.add_row("", "", Text(each.fix, "dim", overflow="fold"))
     # Lines of a pipe are not broken: somebody searches in them.

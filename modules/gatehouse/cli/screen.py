@@ -205,9 +205,9 @@ class DevScreen:
             self._print((_at(now), "dim"), " ", (f"{word:<7}", style), " ", what, (took, "dim"))
 
     def _below(self, text: str, style: str) -> None:
-        for line in text.strip("\n").splitlines():
-            # A tab, as the logger of Lambda writes it, would take eight of eighty columns.
-            self._print((f"         {printable(line.replace(chr(9), ' '), lines=True)}", style))
+        # A tab, as the logger of Lambda writes it, would take eight of eighty columns.
+        for line in text.replace("\t", " ").strip("\n").splitlines():
+            self._print((f"         {printable(line)}", style))
 
     def _still(self) -> None:
         if self._status is not None:

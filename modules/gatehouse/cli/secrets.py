@@ -31,7 +31,8 @@ def secret(given: str | None, words: str) -> str | None:
         None where nothing is given and nobody is there who could be asked.
     """
     if given == _STDIN:
-        return sys.stdin.readline().rstrip("\r\n")
+        # As bytes: what is behind the line, such as a body, is not read with it.
+        return sys.stdin.buffer.readline().decode(errors="replace").rstrip("\r\n")
     if given or not sys.stdin.isatty():
         return given
     import getpass

@@ -234,8 +234,8 @@ def _set_up(
     if can and _TOTP not in can:
         raise CommandError(
             f"{user} must have a second factor first, and can set up {', '.join(can)} alone.",
-            "Give the user the address: gatehouse users attributes set "
-            f"{shlex.quote(user)} phone_number=+4915112345678, or email=...",
+            "Give the user the address that it needs, email or phone_number: "
+            f"gatehouse users attributes set {shlex.quote(user)} phone_number=+4915112345678",
             exit_code=1,
         )
     made = client.associate_software_token(Session=str(found.get("Session")))

@@ -69,6 +69,21 @@ def test_a_body_a_header_and_the_query_arrive(shop: Shop, tmp_path: Path) -> Non
     assert typed.stdout == '{"a": 1}\n'
 
 
+@pytest.mark.parametrize(
+    ("options", "before"),
+    [([], b""), (["--user", USER, "--password", "-"], f"{PASSWORD}\n".encode())],
+)
+def test_a_body_comes_from_standard_input_behind_the_password(
+    shop: Shop, options: list[str], before: bytes
+) -> None:
+    command = [sys.executable, "-m", "gatehouse", "call", "POST", "/echo", "--body", "-", *options]
+    body = b"two\nlines \xc3\xa9"
+    called = subprocess.run(
+        command, cwd=shop.project, input=before + body, capture_output=True, check=False
+    )
+    assert (called.returncode, called.stdout) == (0, body + b"\n"), called.stderr
+
+
 def test_bytes_and_much_text_are_written_as_they_are(shop: Shop) -> None:
     command = [sys.executable, "-m", "gatehouse", "call", "POST", "/echo", "--query"]
     made = subprocess.run([*command, "what=bytes"], cwd=shop.project, capture_output=True)

@@ -115,9 +115,11 @@ def _made(
     except ClientError as error:
         if code_of(error) != "UsernameExistsException":
             raise
-        found = User.from_answer(
-            directory.client.admin_get_user(UserPoolId=directory.pool, Username=name)
-        )
+        try:
+            there = directory.client.admin_get_user(UserPoolId=directory.pool, Username=name)
+        except ClientError:  # whoever may make users need not be allowed to read them
+            raise error from None
+        found = User.from_answer(there)
         has_none = found.status == "FORCE_CHANGE_PASSWORD"
         was_repeated = error.response["ResponseMetadata"].get("RetryAttempts", 0) > 0
         if was_repeated and has_none and _is_just_made(found, given):
