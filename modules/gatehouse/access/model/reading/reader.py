@@ -221,7 +221,8 @@ def _surroundings(inputs: list[_Input], region: str | None, account: str | None)
     if len(regions) == 1:
         (found.region,) = regions
     found.region = region or found.region
-    allowed = {text for each in inputs for text in _of_providers(each, "allowed_account_ids")}
+    named = {text for each in inputs for text in _of_providers(each, "allowed_account_ids")}
+    allowed = {each for each in named if _ACCOUNTS.fullmatch(each)}
     said = account or (allowed.pop() if len(allowed) == 1 and not number else None)
     if said:
         found.account, found.is_account_symbolic = said, False
