@@ -56,6 +56,11 @@ def test_the_matrix_is_a_table_json_markdown_and_a_picture(here: Path) -> None:
     assert (here / "a.svg").read_text().startswith("<svg")
 
 
+def test_a_picture_that_cannot_be_written_is_said(here: Path) -> None:
+    said = str(refused("matrix", "--svg", "nowhere/a.svg"))
+    assert "nowhere/a.svg must be a file that can be written: No such file" in said
+
+
 def test_an_answer_is_explained(here: Path) -> None:
     said = run("explain", "user", "read", "own private/{identity}/ of files")
     assert said.startswith("allowed")
