@@ -108,3 +108,11 @@ def test_a_wide_right_with_a_deny_that_leaves_the_own_folder_is_none(tmp_path: P
 
 def test_a_hole_and_its_twin_differ() -> None:
     assert [name for name, case in CASES.items() if case.hole == case.twin] == []
+
+
+def test_a_service_without_source_has_a_reason_in_terraform_of_others(tmp_path: Path) -> None:
+    hole = CASES["blind/queue_that_any_topic_fills"].hole
+    assert {each.rule.id for each in found_in(hole, tmp_path)} == {"service-without-source"}
+    reasons = {"aws_sqs_queue.orders": "topics of three accounts send to it"}
+    model = read_model([written(hole, tmp_path)])
+    assert find(model, reasons=reasons) == ()

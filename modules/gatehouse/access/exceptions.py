@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
+
+from gatehouse.access.json_text import loads
 
 EXCEPTIONS_FILE = "gatehouse.exceptions.json"
 VERSION = 1
@@ -78,7 +79,7 @@ def read_exceptions(file: Path, rules: Collection[str] = ()) -> tuple[Exempted, 
         If the file can't be read, or an entry lacks something.
     """
     try:
-        content = json.loads(file.read_text("utf-8"))
+        content = loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return ()
     except (OSError, ValueError, RecursionError) as error:

@@ -5,10 +5,11 @@ https://developer.hashicorp.com/terraform/internals/json-format
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from gatehouse.access.json_text import loads
 
 # A reader of 1.x reads each 1.y.
 _FORMAT = "1."
@@ -114,7 +115,7 @@ def load_plan(text: str, source: str) -> dict[str, Any]:
         If it is none.
     """
     try:
-        document = json.loads(text)
+        document = loads(text)
     except (ValueError, RecursionError) as error:
         raise UnreadablePlan(
             f"{source} must be the JSON of a plan; it cannot be read: {error}.",

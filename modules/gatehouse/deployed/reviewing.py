@@ -14,6 +14,7 @@ from gatehouse.access.model import Model, UnreadableInput, read_model
 from gatehouse.access.unused import UnreadableLog, Unused, read_uses, unused
 from gatehouse.deployed.exceptions import demand_reason, exceptions_of
 from gatehouse.deployed.project import Project
+from gatehouse.deployed.writing import write_text
 from gatehouse.errors import CommandError
 
 _FAILED = 1
@@ -113,9 +114,4 @@ def sarif_of(review: Review, model: Model, file: Path) -> None:
         If it can't be written.
     """
     content = sarif(review, model, version(_DISTRIBUTION))
-    try:
-        file.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    except OSError as error:
-        raise CommandError(
-            f"{file} must be a file that can be written: {error.strerror}.", exit_code=_FAILED
-        ) from None
+    write_text(file, json.dumps(content, indent=2, ensure_ascii=False) + "\n")

@@ -189,7 +189,8 @@ def _fold(plan: Plan, longest: int) -> list[str]:
         shown.append(line)
     longest_run = max((len(run) for run in re.findall(r"`+", "\n".join(shown))), default=0)
     fence = "`" * max(3, longest_run + 1)
-    title = f"All {len(plan.changes):,} changes"
+    count = len(plan.changes)
+    title = "The one change" if count == 1 else f"All {count:,} changes"
     return [
         f"<details><summary>{title}</summary>",
         "",

@@ -56,6 +56,30 @@ def test_the_matrix_is_a_table_json_markdown_and_a_picture(here: Path) -> None:
     assert (here / "a.svg").read_text().startswith("<svg")
 
 
+def test_a_picture_that_cannot_be_written_is_said(here: Path) -> None:
+    said = str(refused("matrix", "--svg", "nowhere/a.svg"))
+    assert "nowhere/a.svg must be a file that can be written: No such file" in said
+
+
+@pytest.mark.parametrize("command", ["matrix", "findings", "prove", "check"])
+@pytest.mark.parametrize(
+    ("option", "wrong", "rule"),
+    [
+        ("--account", "11112222333", "--account must be 12 digits, not '11112222333'"),
+        ("--account", "", "--account must be 12 digits"),
+        ("--region", "eu_west_1", "--region must be one such as eu-west-1, not 'eu_west_1'"),
+    ],
+)
+def test_a_place_of_another_form_is_refused(
+    here: Path, command: str, option: str, wrong: str, rule: str
+) -> None:
+    assert rule in str(refused(command, option, wrong))
+
+
+def test_a_place_of_the_right_form_is_taken(here: Path) -> None:
+    assert run("matrix", "--account", "111122223333", "--region", "us-gov-west-1")
+
+
 def test_an_answer_is_explained(here: Path) -> None:
     said = run("explain", "user", "read", "own private/{identity}/ of files")
     assert said.startswith("allowed")

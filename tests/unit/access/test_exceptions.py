@@ -81,7 +81,9 @@ def test_a_rule_must_be_one_that_there_is(tmp_path: Path) -> None:
         read_exceptions(of(tmp_path, rule="data-destroy"), rules)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", {"version": 2}, {"version": 1}])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", r'{"version": "\ud800"}', {"version": 2}, {"version": 1}]
+)
 def test_another_file_is_refused(tmp_path: Path, content: object) -> None:
     with pytest.raises(InvalidExceptions, match=r"gatehouse.exceptions.json must"):
         read_exceptions(written(tmp_path, content))

@@ -19,7 +19,7 @@ HOSTS = {
 _NAME = "CognitoIdentityCredentials"
 #: Temporary credentials say that no second factor was shown. Whether those of identity providers
 #: say so is not documented, so it may be missing, too.
-_FACTOR = "aws:multifactorauthpresent"
+FACTOR = "aws:multifactorauthpresent"
 #: Keys that a session has only where something gave them.
 _LACKS = (
     "aws:principaltag/",
@@ -155,8 +155,8 @@ def of_role(model: Model, role: Role, label: str) -> Session:
         principal,
         role.policies,
         role.boundary,
-        keys={_FACTOR: ("false",)},
-        optional=frozenset({_FACTOR}),
+        keys={FACTOR: ("false",)},
+        optional=frozenset({FACTOR}),
         lacks=_LACKS,
     )
 

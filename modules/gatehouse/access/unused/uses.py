@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gatehouse.access.json_text import loads
 from gatehouse.access.unused.actions import actions_of
 
 _INVOKE = "execute-api:Invoke"
@@ -94,7 +94,7 @@ def read_uses(files: Iterable[Path]) -> Uses:
 def _entries(file: Path) -> Iterator[Mapping[str, Any]]:
     text = _text(file)
     try:
-        whole = json.loads(text)
+        whole = loads(text)
     except (ValueError, RecursionError):
         yield from _lines(file, text)
         return
@@ -113,7 +113,7 @@ def _lines(file: Path, text: str) -> Iterator[Mapping[str, Any]]:
         if not line.strip():
             continue
         try:
-            entry = json.loads(line)
+            entry = loads(line)
         except (ValueError, RecursionError):
             entry = None
         if not isinstance(entry, Mapping):

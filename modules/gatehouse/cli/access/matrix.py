@@ -37,6 +37,7 @@ def matrix(
     from gatehouse.cli.access.options import caps_of, model_of
     from gatehouse.cli.access.table import show
     from gatehouse.cli.console import note, progress
+    from gatehouse.deployed.writing import write_text
 
     with progress() as step:
         step("reading")
@@ -45,7 +46,7 @@ def matrix(
             model, caps_of(scp, rcp), lambda done, of: step(f"thing {done:,} of {of:,}")
         )
     if svg is not None:
-        svg.write_text(as_svg(made), "utf-8")
+        write_text(svg, as_svg(made))
         note(f"drawn: {svg}")
     if as_json:
         print(json_of(made))

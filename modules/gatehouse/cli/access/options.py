@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,11 +25,29 @@ Files = Annotated[
         show_default="the stacks of the last synth",
     ),
 ]
+
+
+def _region(given: str | None) -> str | None:
+    """Demand the form of a region: with a typo, what is the own one would seem to be another."""
+    if given is not None and not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d+", given):
+        raise CommandError(f"--region must be one such as eu-west-1, not {given!r}.", exit_code=2)
+    return given
+
+
+def _account(given: str | None) -> str | None:
+    """Demand the form of an account: with a digit less, the own one would be a stranger's."""
+    if given is not None and not re.fullmatch(r"\d{12}", given):
+        raise CommandError(f"--account must be 12 digits, not {given!r}.", exit_code=2)
+    return given
+
+
 Region = Annotated[
-    str | None, typer.Option(help="The region of the stacks.", show_default="what they say")
+    str | None,
+    typer.Option(help="The region of the stacks.", show_default="what they say", callback=_region),
 ]
 Account = Annotated[
-    str | None, typer.Option(help="The account's number.", show_default="what they say")
+    str | None,
+    typer.Option(help="The account's number.", show_default="what they say", callback=_account),
 ]
 Scp = Annotated[
     list[Path] | None,

@@ -228,3 +228,26 @@ def test_conditions_that_are_not_known_may_hold(tmp_path: Path) -> None:
     assert found.most.statements[0].conditions == ()
     assert found.most.statements[0].covers_action("s3:getobject")
     assert not found.least.statements[0].covers_action("s3:getobject")
+
+
+def test_half_of_a_character_is_refused_and_a_whole_one_is_read(tmp_path: Path) -> None:
+    def made(name: str) -> Path:
+        file = tmp_path / "cdk.tf.json"
+        file.write_text(f'{{"resource": {{"aws_s3_bucket": {{"b": {{"bucket": "{name}"}}}}}}}}')
+        return file
+
+    assert read_model([made(r"\ud83d\ude00")]).buckets[0].name == "😀"
+    with pytest.raises(UnreadableInput, match="half of a character"):
+        read_model([made(r"a\ud800b")])
+
+
+def test_half_of_a_character_in_a_policy_makes_it_not_known(tmp_path: Path) -> None:
+    text = policy(allow(r"s3:\ud800", "*")).replace("\\\\", "\\")
+    made = {
+        "aws_iam_role": {"r": {"name": "r", "assume_role_policy": trust()}},
+        "aws_iam_role_policy": {"p": {"role": "r", "policy": text}},
+    }
+    file = tmp_path / "cdk.tf.json"
+    file.write_text(json.dumps({"resource": made}))
+    (found,) = read_model([file]).roles[0].policies
+    assert not found.is_known

@@ -56,6 +56,8 @@ def _of_services(facts: Facts) -> Iterator[Found]:
         for index, statement in statements_of(document):
             if not _is_allow(statement) or _names_source(statement) or _because(statement):
                 continue
+            if facts.has_reason(holder.source) or facts.has_reason(document.source_of(index)):
+                continue
             principal = statement.get("Principal")
             services = principal.get("Service", []) if isinstance(principal, Mapping) else []
             for service in texts(services):

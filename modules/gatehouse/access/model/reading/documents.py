@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from gatehouse.access.json_text import loads
 from gatehouse.access.model.reading.block import listed, unknown_value
 from gatehouse.access.model.source import Source
 
@@ -71,7 +72,7 @@ def _statements(block: Block, text: Any) -> Iterator[tuple[Statement, Source]]:
         return
     sources = text.sources if isinstance(text, DocumentText) else ()
     try:
-        document = json.loads(text)
+        document = loads(text)
         statements = listed(document["Statement"])
         for index, each in enumerate(statements):
             source = sources[index] if index < len(sources) else block.source

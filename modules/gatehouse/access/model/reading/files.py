@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from gatehouse.access.json_text import loads
 from gatehouse.access.model.reading.errors import UnreadableInput
 
 LARGEST = 512 * 1024 * 1024
@@ -44,7 +45,7 @@ def parsed(text: str | bytes, place: str) -> dict[str, Any]:
         If it holds anything else.
     """
     try:
-        document = json.loads(text)
+        document = loads(text)
     except (ValueError, RecursionError) as error:
         said = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise UnreadableInput(place, f"must be JSON; it can't be read: {said}", _FIX) from None

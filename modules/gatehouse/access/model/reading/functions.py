@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from gatehouse.access.json_text import loads
 from gatehouse.access.model.readings import has_unknown
 
 Value = Any
@@ -193,7 +194,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "format": _format,
     "formatlist": lambda text, values: [_format(text, each) for each in _list(values)],
     "join": lambda separator, values: separator.join(_text(each) for each in _list(values)),
-    "jsondecode": lambda text: json.loads(_known(text)),
+    "jsondecode": lambda text: loads(_known(text)),
     "jsonencode": _json,
     "keys": lambda mapping: sorted(mapping.keys()),
     "length": _length,

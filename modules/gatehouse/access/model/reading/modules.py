@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from gatehouse.access.json_text import loads
 from gatehouse.access.model.reading.expressions import Names
 
 _LARGEST = 64 * 1024 * 1024
@@ -47,7 +48,7 @@ def module_document(
         try:
             if file.stat().st_size > _LARGEST:
                 raise ValueError("it is too large")
-            document = json.loads(file.read_text("utf-8"))
+            document = loads(file.read_text("utf-8"))
             if not isinstance(document, dict):
                 raise ValueError("it must be an object")
             _merge(merged, document)

@@ -31,6 +31,7 @@ from gatehouse.access.model.reading.recorded import (
 from gatehouse.access.model.reading.surroundings import Surroundings
 
 _ACCOUNTS = re.compile(r"\b\d{12}\b")
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d+")
 _ARN = re.compile(r"arn:(aws[\w-]*):[\w-]+:([a-z]{2}-[a-z-]+-\d)?:(\d{12}):")
 #: Data sources about the account, and their attributes with partition, region and number.
 _LOOKED_UP = {
@@ -217,11 +218,13 @@ def _surroundings(inputs: list[_Input], region: str | None, account: str | None)
         taken = {number for each in inputs for number in _ACCOUNTS.findall(repr(each.document))}
         free = (each for each in _SYMBOLIC_ACCOUNTS if each not in taken)
         found.account = next(free, found.account)
-    regions = {text for each in inputs for text in _of_providers(each, "region")}
+    given = {text for each in inputs for text in _of_providers(each, "region")}
+    regions = {each for each in given if _REGION.fullmatch(each)}
     if len(regions) == 1:
         (found.region,) = regions
     found.region = region or found.region
-    allowed = {text for each in inputs for text in _of_providers(each, "allowed_account_ids")}
+    named = {text for each in inputs for text in _of_providers(each, "allowed_account_ids")}
+    allowed = {each for each in named if _ACCOUNTS.fullmatch(each)}
     said = account or (allowed.pop() if len(allowed) == 1 and not number else None)
     if said:
         found.account, found.is_account_symbolic = said, False

@@ -13,7 +13,7 @@ from gatehouse.access.model import Bucket, Model, PolicyDocument, Table
 from gatehouse.access.patterns import MARK, Nothing, Token, Variable, tokenise
 from gatehouse.access.policy import Statement
 from gatehouse.access.prover.keys import is_identity, is_tag
-from gatehouse.access.prover.sessions import Kind, kinds, session
+from gatehouse.access.prover.sessions import FACTOR, Kind, kinds, session
 from gatehouse.access.prover.theorem import Claim, Session, Shape
 
 _LEADING = "dynamodb:leadingkeys"
@@ -63,7 +63,11 @@ class Place:
         """Return what the statement asks of the owner's own keys; a Deny asks nothing of them."""
         if self.statement.effect == "Deny":
             return Claim(owner, ())
-        about = tuple(each for each in self.statement.conditions if each.key in owner.keys)
+        about = tuple(
+            each
+            for each in self.statement.conditions
+            if each.key in owner.keys and each.key != FACTOR
+        )
         return Claim(owner, about)
 
 

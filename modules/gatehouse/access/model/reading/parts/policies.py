@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gatehouse.access.errors import InvalidPolicy
+from gatehouse.access.json_text import loads
 from gatehouse.access.model.documents import PolicyDocument
 from gatehouse.access.model.reading.block import Block, Blocks, Value
 from gatehouse.access.model.reading.documents import DocumentText
@@ -38,7 +39,7 @@ def document_from(value: Value, block: Block, name: str, kind: PolicyKind) -> Po
     """Return the policy that a value is the JSON of."""
     sources = value.sources if isinstance(value, DocumentText) else ()
     try:
-        read = json.loads(value) if isinstance(value, str) else value
+        read = loads(value) if isinstance(value, str) else value
         if not isinstance(read, dict):
             raise ValueError("it must be an object")
     except (ValueError, RecursionError) as error:
