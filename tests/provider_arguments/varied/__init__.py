@@ -210,7 +210,7 @@ SETS_NOTHING = {
     "ManagedLoginBranding.pool": _POOL,
     "OAuth.implicit_reason": _READ,
     "PolicyDocument.permissions": "makes no resource; a `Role` writes the policy",
-    "Public.reason": _READ,
+    "Public.reason": "the access review reads it, beside the synth",
     "ResourceServer.pool": _POOL,
     "Transform.change": "reaches each argument",
     "UiCustomization.pool": _POOL,
