@@ -88,7 +88,9 @@ class PolicyDocument:
         scope: Construct | None = None,
         joined: bool = True,
     ) -> None:
-        self._packed = pack(permissions) if joined else [*map(Statement.of, permissions)]
+        given = [*permissions]
+        apart = [*dict.fromkeys(map(Statement.of, given))]
+        self._packed = pack(given) if joined else apart
         self._scope = scope
         self._written: dict[str, str] = {}
         # Asking what references stand for is a round trip to Node, which most documents can do

@@ -57,6 +57,11 @@ class RoleAsItRuns:
 
     def __post_init__(self) -> None:
         kind = type(self).__name__
+        if not isinstance(self.name, Mapping):
+            option(kind, "name", self.name).refuse(
+                "must be a dict of stages and names: every other stage makes a role of its own",
+                'write name={"production": "notes-user"}',
+            )
         policies = option(kind, "managed_policies", self.managed_policies).list_of(str)
         for arn in policies:
             check_arn(kind, "managed_policies", arn, IAM_POLICY, fix="pass the policy's arn")

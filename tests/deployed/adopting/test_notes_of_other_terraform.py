@@ -83,7 +83,7 @@ def test_the_source_is_what_a_person_writes(adopted: Adopted) -> None:
     assert 'name={"production": "notes-users"}' in source
     assert 'custom_attributes={"tenant": StringAttribute(max_length=64)}' in source
     assert 'add_group("Editors", name="editors")' in source
-    assert 'users.add_domain("Domain", prefix="notes-of-others")' in source
+    assert 'users.add_domain("Domain", prefix="notes-of-others", pages="classic")' in source
     assert "user_pools=[web]" in source
     assert "require_lowercase" not in source  # it is the default
     assert 'api.route("GET /notes", notes_list)' in source

@@ -1,7 +1,7 @@
 """An app in the shape of SST v2's CloudFormation is taken over whole, and stays as it is for users.
 
 Its template has the resources of SST's `Cognito`, `Api` and `Function` with the properties that
-these give them. The local AWS makes them from it.
+these give them. They are made from it by AWS's own API.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from botocore.httpsession import URLLib3Session
 from gatehouse.testing import LocalAws
 
 from tests.deployed.adopting.project import Project
+from tests.deployed.adopting.template import Template
 
 TEMPLATE = Path(__file__).parent / "sst_v2.json"
-STACK = "production-notes-Api"
 HANDLER = """def handler(event, context):
     return {"statusCode": 200, "body": "the old code"}
 """
@@ -38,17 +38,8 @@ class SstApp(Project):
         s3 = self.client("s3")
         s3.create_bucket(Bucket="cdk-assets-of-notes")
         s3.put_object(Bucket="cdk-assets-of-notes", Key="list.zip", Body=code.getvalue())
-        formation = self.client("cloudformation")
-        formation.create_stack(
-            StackName=STACK,
-            TemplateBody=TEMPLATE.read_text(),
-            Capabilities=["CAPABILITY_NAMED_IAM"],
-        )
-        formation.get_waiter("stack_create_complete").wait(
-            StackName=STACK, WaiterConfig={"Delay": 1, "MaxAttempts": 60}
-        )
-        found = formation.list_stack_resources(StackName=STACK)["StackResourceSummaries"]
-        self.ids = {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found}
+        template = json.loads(TEMPLATE.read_text())
+        self.ids = Template(template["Resources"], self.client).ids
         self.add_user(self.ids["AuthUserPool"])
 
     def credentials(self) -> Credentials:
@@ -80,7 +71,8 @@ def sst(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> SstApp
 
 @pytest.fixture(scope="module")
 def adopted(sst: SstApp) -> SstApp:
-    ran = sst.adopt("--sst", "production-notes", "--app", "notes")
+    pools = ("--user-pool", sst.ids["AuthUserPool"], "--identity-pool", sst.ids["AuthIdentityPool"])
+    ran = sst.adopt(*pools, "--api", sst.ids["Api"], "--app", "notes")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "nothing to change" in ran.stderr
     return sst

@@ -97,7 +97,7 @@ def add_stage(
     )
     # One that is taken over without numbers keeps to the account's, as it does.
     as_it_runs = throttle is None and takes_over(api.stack, f"aws_apigatewayv2_stage.{api.address}")
-    return api.resource("stage", check=None if as_it_runs else _check_throttles).of(
+    return api.resource("stage", check=_check_given if as_it_runs else _check_throttles).of(
         module.Apigatewayv2Stage,
         api_id=api.id,
         name=api.stage_name,
@@ -108,6 +108,12 @@ def add_stage(
         ),
         default_route_settings=None if as_it_runs else settings,
     )
+
+
+def _check_given(arguments: dict[str, Any]) -> None:
+    """Check the throttle that a transform set, if it set one."""
+    if arguments.get("default_route_settings"):
+        _check_throttles(arguments)
 
 
 def _check_throttles(arguments: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from gatehouse.deployed.adopting.reading.http_api import RunningApi
 from gatehouse.deployed.adopting.reading.roles import RunningRole
 from gatehouse.deployed.adopting.recognising.names import Names
 from gatehouse.deployed.adopting.recognising.permissions import Grants, InexpressibleError
-from gatehouse.deployed.adopting.recognising.roles import role
+from gatehouse.deployed.adopting.recognising.roles import FUNCTIONS, PEOPLE, role
 
 OWN = "arn:aws:s3:::files/private/${cognito-identity.amazonaws.com:sub}/*"
 API = "arn:aws:execute-api:eu-west-1:111122223333:a1"
@@ -86,16 +86,45 @@ def test_what_no_permission_says_is_not_written(
         grants.of(policies)
 
 
+def running(**more: Any) -> RunningRole:
+    trust = {
+        "Statement": [
+            {
+                "Sid": "",
+                "Effect": "Allow",
+                "Action": "sts:AssumeRole",
+                "Principal": {"Service": "lambda.amazonaws.com"},
+            }
+        ]
+    }
+    named = {"RoleName": "list", "Arn": "arn:aws:iam::1:role/x/list", "Path": "/x/"}
+    managed = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
+    document = {"AssumeRolePolicyDocument": trust}
+    return RunningRole({**named, **document, **more}, {"p": {"Statement": []}}, managed)
+
+
 def test_a_role_is_what_it_is_called(grants: Grants) -> None:
-    running = RunningRole(
-        {"RoleName": "list", "Arn": "arn:aws:iam::1:role/x/list", "Path": "/x/"},
-        {"p": {"Statement": []}},
-        ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
-    )
-    found = role(running, "production", grants)
+    found = role(running(), FUNCTIONS, "production", grants)
     assert found.as_it_runs.options["name"] == {"production": "list"}
     assert found.imports == {
         "role": "list",
         "policy": "list:p",
         "attached_policy_1": "list/arn:aws:iam::aws:policy/ReadOnlyAccess",
     }
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"MaxSessionDuration": 7200}, "not of one hour"),
+        ({"PermissionsBoundary": {"PermissionsBoundaryArn": "x"}}, "boundary"),
+        ({"AssumeRolePolicyDocument": {"Statement": [{}, {}]}}, "its trust policy"),
+    ],
+)
+def test_a_role_that_no_construct_makes_stays_outside(
+    grants: Grants, more: dict[str, Any], why: str
+) -> None:
+    with pytest.raises(InexpressibleError, match=why):
+        role(running(**more), FUNCTIONS, "production", grants)
+    with pytest.raises(InexpressibleError, match="its trust policy"):
+        role(running(), PEOPLE, "production", grants)

@@ -14,7 +14,7 @@ from gatehouse.deployed.adopting.reading.roles import RunningRole
 
 from .names import Names
 from .permissions import Grants, InexpressibleError
-from .roles import role
+from .roles import FUNCTIONS, role
 
 # A variable of such a name may hold a secret, which is never written.
 _SECRET = re.compile(r"SECRET|PASSW|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY", re.IGNORECASE)
@@ -46,7 +46,7 @@ def function(
     id, variable = names.id(running.name, "Function")
     try:
         _refuse_outside(running, is_shared)
-        found = role(of, stage, grants)
+        found = role(of, FUNCTIONS, stage, grants)
     except InexpressibleError as why:
         comment = f"The function {running.name} stays with the tool that made it: {why}."
         return Construct(

@@ -12,7 +12,7 @@ from gatehouse.errors import CommandError
 
 from .names import Names
 from .permissions import Grants, InexpressibleError
-from .roles import role
+from .roles import PEOPLE, role
 
 
 def identity_pool(
@@ -65,7 +65,7 @@ def identity_pool(
     if "authenticated" in roles:
         arn = str(roles["authenticated"])
         try:
-            found = role(running_roles[arn], stage, grants)
+            found = role(running_roles[arn], PEOPLE, stage, grants)
         except InexpressibleError as why:
             options["authenticated_role"] = New("ImportedRole", positional=(arn,))
             comments.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,8 +31,27 @@ class RecognisedRole:
     imports: dict[str, str]
 
 
-def role(running: RunningRole, stage: str, grants: Grants) -> RecognisedRole:
+_HOUR = 3_600
+#: Whom the role of a function trusts, and that of people who signed in.
+FUNCTIONS = {"Service": "lambda.amazonaws.com"}
+PEOPLE = {"Federated": "cognito-identity.amazonaws.com"}
+
+
+def role(
+    running: RunningRole, trusted: Mapping[str, str], stage: str, grants: Grants
+) -> RecognisedRole:
     """Recognise a role.
+
+    Parameters
+    ----------
+    running : RunningRole
+        What runs.
+    trusted : dict of str
+        Whom it must trust, and nobody else.
+    stage : str
+        The stage whose name it has.
+    grants : Grants
+        What reads policies.
 
     Raises
     ------
@@ -41,6 +60,10 @@ def role(running: RunningRole, stage: str, grants: Grants) -> RecognisedRole:
     """
     if running.role.get("PermissionsBoundary"):
         raise InexpressibleError("it has a permissions boundary")
+    if running.role.get("MaxSessionDuration", _HOUR) != _HOUR:
+        raise InexpressibleError("its sessions are not of one hour")
+    if not _trusts(running.role["AssumeRolePolicyDocument"]["Statement"], trusted):
+        raise InexpressibleError("its trust policy is another than a construct's")
     allowed = grants.of(running.policies)
     words: dict[str, Any] = {"name": {stage: running.name}}
     imports = {"role": running.name}
@@ -57,3 +80,15 @@ def role(running: RunningRole, stage: str, grants: Grants) -> RecognisedRole:
     if tags:
         words["tags"] = dict(sorted(tags.items()))
     return RecognisedRole(New("RoleAsItRuns", words, room="iam"), allowed, imports)
+
+
+def _trusts(statements: Any, trusted: Mapping[str, str]) -> bool:
+    """Whether a trust policy trusts one principal, in one statement without a Sid."""
+    listed = statements if isinstance(statements, list) else [statements]
+    if len(listed) != 1 or listed[0].get("Sid"):
+        return False
+    principal = {
+        kind: each[0] if isinstance(each, list) and len(each) == 1 else each
+        for kind, each in listed[0].get("Principal", {}).items()
+    }
+    return principal == dict(trusted) and listed[0].get("Effect") == "Allow"
