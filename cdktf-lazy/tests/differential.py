@@ -94,14 +94,45 @@ def run_cases(
     **environ: str,
 ) -> CaseRun:
     """Run the cases that were written to ``programs``; their output goes to ``folder``."""
+    stderr = _run(programs, folder, cases, executable, environ)
+    seen = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
+    return CaseRun(folder, seen, stderr)
+
+
+def _run(
+    programs: Path,
+    folder: Path,
+    arguments: Sequence[str],
+    executable: str,
+    environ: dict[str, str],
+) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     environ = {"TERRAFORM_BINARY_NAME": str(programs / "terraform.sh"), **environ}
     result = run_python(
-        "run_cases.py", str(folder), *cases, cwd=programs, executable=executable, **environ
+        "run_cases.py", str(folder), *arguments, cwd=programs, executable=executable, **environ
     )
     assert result.returncode == 0, result.stderr
+    return result.stderr
+
+
+def run_each(
+    programs: Path, folder: Path, cases: Sequence[str], **environ: str
+) -> dict[str, CaseRun]:
+    """Run each case in a process of its own, which Node may take over."""
+    if not hasattr(os, "fork"):
+        return {
+            case: run_cases(programs, folder / case.replace(":", "-"), [case], **environ)
+            for case in cases
+        }
+    _run(programs, folder, ["--each", *cases], sys.executable, environ)
+    return {case: _read(folder / case.replace(":", "-")) for case in cases}
+
+
+def _read(folder: Path) -> CaseRun:
+    stderr = (folder / "stderr.txt").read_text(encoding="utf-8")
+    assert (folder / "seen.json").exists(), stderr
     seen = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
-    return CaseRun(folder, seen, result.stderr)
+    return CaseRun(folder, seen, stderr)
 
 
 def runs_in_python(

@@ -1,5 +1,7 @@
 """Run cases in this process: ``python run_cases.py FOLDER CASE...``.
 
+``python run_cases.py FOLDER --each CASE...`` runs each in a child of its own.
+
 A case is the name of a module in ``cases``, or one that is made: ``walks:SEED`` is a random
 program, ``generated:SEED:MODULE:right`` (or ``wrong``) creates the resources of a module of the
 bindings.
@@ -15,6 +17,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from cases._seen import error_of
 
@@ -28,11 +31,23 @@ def is_on_node() -> bool:
     return vars(kernel.provider).get("_node") is not None
 
 
-def main() -> None:
-    folder = Path(sys.argv[1])
+def checks() -> list[str]:
+    """Name the modules whose argument checks the engine and the bindings use."""
+    import cdktf
+
+    classes: list[Any] = [cdktf.TerraformOutput]
+    bindings = sys.modules.get("cdktf_cdktf_provider_aws.s3_bucket")
+    if bindings is not None:
+        classes.append(bindings.S3Bucket)
+    constructors: list[Any] = [vars(one)["__init__"] for one in classes]
+    return [one.__globals__["check_type"].__module__ for one in constructors]
+
+
+def run(folder: Path, cases: list[str]) -> None:
+    """Run cases, and say what was seen."""
     seen: dict[str, object] = {}
     node_options = os.environ.get("NODE_OPTIONS")
-    for case in sys.argv[2:]:
+    for case in cases:
         name, *arguments = case.split(":")
         module = import_module(f"run_{name}" if name in MADE else f"cases.{name}")
         from cdktf import App
@@ -51,8 +66,29 @@ def main() -> None:
         if name.startswith("cdkt") and name != "cdktf_lazy" and "." not in name
     )
     seen["NODE_OPTIONS unchanged"] = os.environ.get("NODE_OPTIONS") == node_options
+    seen["checks"] = checks()
     (folder / "seen.json").write_text(json.dumps(seen, indent=1), encoding="utf-8")
 
 
+def run_each(folder: Path, cases: list[str]) -> None:
+    """Run each case in a child of its own, whose folder has its name; imports are shared."""
+    import cdktf  # noqa: F401
+    import cdktf_cdktf_provider_aws.provider  # noqa: F401
+
+    for case in cases:
+        own = folder / case.replace(":", "-")
+        own.mkdir()
+        child = os.fork()
+        if child == 0:
+            with (own / "stderr.txt").open("wb") as stderr:
+                os.dup2(stderr.fileno(), 2)
+            run(own, [case])
+            return
+        os.waitpid(child, 0)
+
+
 if __name__ == "__main__":
-    main()
+    if sys.argv[2] == "--each":
+        run_each(Path(sys.argv[1]), sys.argv[3:])
+    else:
+        run(Path(sys.argv[1]), sys.argv[2:])

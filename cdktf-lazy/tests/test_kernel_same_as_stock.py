@@ -1,8 +1,9 @@
 """The kernel in Python against the stock runtime: the same bytes, values, errors and callbacks.
 
-The programs that start no Node share a process; each other one has its own, since Node answers
-whatever comes after it was started. The stock runtime runs all of them in one process, since it
-takes 12 seconds to start; tokens are therefore numbered anew on both sides.
+The programs that start no Node share a process. Each other one is a child of a process that has
+imported the engine, since Node answers whatever comes after it was started. The stock runtime runs
+all of them in one process, since it takes 12 seconds to start; tokens are therefore numbered anew
+on both sides.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from random import Random
 
 import plan
 import pytest
-from differential import CASES, CaseRun, run_cases, runs_in_python
+from differential import CASES, CaseRun, run_cases, run_each, runs_in_python
 from engines import Engine
 
 pytestmark = pytest.mark.slow
@@ -25,6 +26,13 @@ FALLING_BACK = CASES if plan.IS_WIDE else Random(plan.SEED).sample(CASES, 4)
 def in_python(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> CaseRun:
     """The programs that must start no Node."""
     return run_cases(programs, tmp_path_factory.mktemp("in-python"), sorted(plan.WITHOUT_NODE))
+
+
+@pytest.fixture(scope="session")
+def each_alone(programs: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, CaseRun]:
+    """The programs that Node may take over, and those that are made by lot."""
+    cases = [*sorted(set(CASES) - plan.WITHOUT_NODE), *plan.WALKS]
+    return run_each(programs, tmp_path_factory.mktemp("each"), cases)
 
 
 @pytest.mark.parametrize("case", sorted(plan.WITHOUT_NODE))
@@ -42,9 +50,9 @@ def test_the_programs_that_must_start_no_node_start_none(in_python: CaseRun) -> 
 
 @pytest.mark.parametrize("case", sorted(set(CASES) - plan.WITHOUT_NODE))
 def test_a_program_is_the_same(
-    case: str, stock: CaseRun, programs: Path, tmp_path: Path, answered: Counter[str]
+    case: str, stock: CaseRun, each_alone: dict[str, CaseRun], answered: Counter[str]
 ) -> None:
-    run = run_cases(programs, tmp_path, [case])
+    run = each_alone[case]
     answered[f"programs: {run.sent_to_node or f'{case} in Python'}"] += 1
     assert run.renumbered(case) == stock.renumbered(case)
 
@@ -64,9 +72,9 @@ def test_a_program_that_node_takes_over_in_the_middle_is_the_same(
 
 @pytest.mark.parametrize("case", plan.WALKS)
 def test_a_random_program_is_the_same(
-    case: str, stock: CaseRun, programs: Path, tmp_path: Path, answered: Counter[str]
+    case: str, stock: CaseRun, each_alone: dict[str, CaseRun], answered: Counter[str]
 ) -> None:
-    run = run_cases(programs, tmp_path, [case])
+    run = each_alone[case]
     answered[f"random programs: {run.sent_to_node or 'in Python'}"] += 1
     assert run.renumbered(case) == stock.renumbered(case)
 

@@ -14,8 +14,6 @@ import cdktf_lazy
 import pytest
 from cdktf_lazy import fallback
 from cdktf_lazy.root import LazyRoot
-from differential import Python
-from engines import Engine
 
 NAME = "cdktf_cdktf_provider_example"
 MODULES = ("first_thing", "other_thing", "provider")
@@ -301,15 +299,3 @@ def test_a_fall_back_is_silent_by_default(
     monkeypatch.delenv("CDKTF_LAZY_VERBOSE", raising=False)
     package("value = 1\n")
     assert capsys.readouterr().err == ""
-
-
-def test_the_checks_of_the_engine_and_of_the_bindings_take_a_first_look(
-    python: Python, engine: Engine
-) -> None:
-    script = (
-        f"import {engine.core} as core, {engine.bindings}.s3_bucket as bindings\n"
-        "for one in (core.TerraformOutput, bindings.S3Bucket):\n"
-        "    print(one.__init__.__globals__['check_type'].__module__)"
-    )
-    assert python("-c", script).stdout == "cdktf_lazy.checks\n" * 2
-    assert "cdktf_lazy" not in python("-c", script, CDKTF_LAZY="0").stdout

@@ -46,9 +46,12 @@ def distributions_below(name: str, found: dict[str, Distribution]) -> None:
 
 
 def files_of(one: Distribution) -> Iterator[tuple[Path, Path]]:
-    """List the files of a distribution: where each is, and where it belongs."""
+    """List the files of a distribution: where each is, and where it belongs.
+
+    What Python compiled is among them, as after an installation.
+    """
     for file in one.files or []:
-        if ".." not in file.parts and file.suffix != ".pyc":
+        if ".." not in file.parts:
             yield Path(str(one.locate_file(file))), Path(str(file))
 
 
@@ -64,7 +67,8 @@ def new_environment(folder: Path, engine: Engine, wheel: Path) -> Path:
         for source, relative in files_of(one):
             target = site / relative
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.hardlink_to(source)
+            if source.exists():  # what was compiled may be gone
+                target.hardlink_to(source)
     command = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
     subprocess.run([*command, "--no-deps", "--no-index", str(wheel)], check=True, timeout=300)
     return python

@@ -36,6 +36,14 @@ def test_an_app_imports_one_engine_and_its_bindings(engine: Engine, lazy: CaseRu
     assert lazy.seen["engine"] == sorted([engine.core, engine.bindings])
 
 
+def test_the_checks_of_the_engine_and_of_the_bindings_take_a_first_look(
+    stock: CaseRun, lazy: CaseRun
+) -> None:
+    assert lazy.seen["checks"] == ["cdktf_lazy.checks"] * 2
+    assert len(stock.seen["checks"]) == 2
+    assert "cdktf_lazy" not in str(stock.seen["checks"])
+
+
 def test_the_environment_of_the_app_is_left_alone(lazy: CaseRun) -> None:
     assert lazy.seen["NODE_OPTIONS unchanged"] is True
 

@@ -31,7 +31,7 @@ class CarefulStack(TerraformStack):
 
     def __getattr__(self, name: str) -> Any:
         kind = EarlyError if name == "__jsii_ref__" else AttributeError
-        raise kind(f"call super().__init__ before {name}")
+        raise kind(f"call super().__init__ before {name}") from KeyError(name)
 
 
 def run(app: App) -> object:

@@ -20,7 +20,6 @@ from gatehouse.auth import (
     UserPool,
 )
 from gatehouse.core import App, AppStack, LockFileError, OptionError
-from gatehouse.core.engine import Annotations
 from gatehouse.core.lock_file import lock_file_path
 
 ROOT = Path(__file__).parents[3]
@@ -219,13 +218,26 @@ def test_a_synth_that_fails_leaves_what_was_written_down_before() -> None:
     assert Path("gatehouse.lock.json").read_text() == written
 
 
-def test_a_synth_that_the_engine_refuses_writes_nothing_down() -> None:
-    def make(stack: AppStack) -> None:
-        UserPool(stack, "Users", usernames=["email"])
-        Annotations.of(stack).add_error("not like this")
+REFUSED = """
+from gatehouse.auth import UserPool
+from gatehouse.core import App, AppStack
+from gatehouse.core.engine import Annotations
 
-    with pytest.raises(RuntimeError, match="not like this"):
-        synth(make=make)
+app = App()
+stack = AppStack(app, "notes", stage="test")
+UserPool(stack, "Users", usernames=["email"])
+Annotations.of(stack).add_error("not like this")
+app.synth()
+"""
+
+
+def test_a_synth_that_the_engine_refuses_writes_nothing_down() -> None:
+    """In a process of its own, since the engine's errors are Node's to write."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "modules")}
+    command = [sys.executable, "-c", REFUSED]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert "not like this" in ran.stderr
     assert not Path("gatehouse.lock.json").exists()
 
 

@@ -157,6 +157,7 @@ class KernelProvider(BaseProvider):
             message = self._model.frozen(request)
             self._record.message(message, response_type)
             self._expected.append(response_type)
+            refused: Exception | None = None
             try:
                 self._count()
                 answer = self._model.answer(request)
@@ -171,7 +172,7 @@ class KernelProvider(BaseProvider):
                 if not self._record.is_last(message):
                     return self._replay("an object that a callback returned has no name")
                 self._record.forget_pending()
-                raise stopped.error from None
+                refused = stopped.error
             except TakenOver as stopped:
                 return self._from_node(stopped.completion, response_type)
             except Interrupted as stopped:
@@ -182,6 +183,8 @@ class KernelProvider(BaseProvider):
                 self._give_up(error)
             finally:
                 self._expected.pop()
+            if refused is not None:
+                raise refused  # here, so that it keeps the cause that the program gave it
             self._record.answer(answer)
             return answer
 
