@@ -22,12 +22,18 @@ MOST_LAYERS = 5
 LARGEST_ENVIRONMENT = 4096
 _MOST_AT_ONCE = 100_000
 
-# Set by Lambda itself; an API call that sets one fails.
+# Set by Lambda itself; an API call that sets one fails. Others that begin with AWS_ are taken, such
+# as AWS_NODEJS_CONNECTION_REUSE_ENABLED, which the CDK and SST give each function.
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
-_ENVIRONMENT_PATTERN = r"(?!AWS_|LAMBDA_|_)[A-Za-z][A-Za-z0-9_]+"
+_OF_LAMBDA = (
+    "AWS_(?:DEFAULT_)?REGION|AWS_EXECUTION_ENV|AWS_ACCESS_KEY(?:_ID)?|AWS_SECRET_ACCESS_KEY|"
+    "AWS_SESSION_TOKEN|AWS_LAMBDA_(?:FUNCTION_(?:NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE|"
+    "LOG_(?:GROUP|STREAM)_NAME|RUNTIME_API)|LAMBDA_(?:TASK_ROOT|RUNTIME_DIR)"
+)
+_ENVIRONMENT_PATTERN = rf"(?!(?:{_OF_LAMBDA})$)[A-Za-z][A-Za-z0-9_]+"
 _ENVIRONMENT_RULE = (
     "a variable's name must have only letters, digits and underscores, two or more, and begin "
-    "with a letter, but not with AWS_ or LAMBDA_, which belong to Lambda"
+    "with a letter; AWS_REGION and its like belong to Lambda"
 )
 
 

@@ -186,3 +186,16 @@ def test_an_imported_function_gets_no_more_rights(stack: AppStack) -> None:
     arn = "arn:aws:lambda:eu-west-1:123456789012:function:reports"
     with pytest.raises(OptionError, match="this stack does not make"):
         Function.from_arn(stack, "Reports", arn).allow()
+
+
+@pytest.mark.parametrize("name", ["AWS_NODEJS_CONNECTION_REUSE_ENABLED", "AWS_LAMBDA_EXEC_WRAPPER"])
+def test_variables_that_only_look_like_lambdas_own_are_taken(stack: AppStack, name: str) -> None:
+    Function(stack, "Hello", "lambdas/hello.main", environment={name: "1"})
+    made = synthesized(stack)["resource"]["aws_lambda_function"]["hello"]
+    assert made["environment"]["variables"] == {name: "1"}
+
+
+@pytest.mark.parametrize("name", ["AWS_REGION", "AWS_LAMBDA_FUNCTION_NAME", "LAMBDA_TASK_ROOT"])
+def test_variables_of_lambda_are_refused(stack: AppStack, name: str) -> None:
+    with pytest.raises(OptionError, match="belong to Lambda"):
+        Function(stack, "Hello", "lambdas/hello.main", environment={name: "1"})

@@ -13,6 +13,8 @@ _OPTION = re.compile(r"(?P<path>\S+): option `(?P<option>[^`\[(.]+)[^`]*` cannot
 _TRANSFORM = re.compile(
     r"(?P<path>\S+): option `transform\['(?P<node>[^']+)'\][^`]*` cannot be used"
 )
+# What a function's permissions are refused as.
+_OF_ROLES = ("permissions", "allow")
 _RULE = re.compile(r"^ *rule: +(?P<rule>.+)$", re.MULTILINE)
 
 
@@ -42,6 +44,9 @@ def leave_out(constructs: Sequence[Construct], said: str) -> bool:
         return False
     place, name = found["path"], found["option"]
     for construct in constructs:
+        if construct.kind == "Function" and name in _OF_ROLES and _is_within(place, construct):
+            _leave_outside(construct, said)
+            return True
         if construct.path == place.partition("/")[2] and name in construct.options:
             del construct.options[name]
             return True
@@ -51,6 +56,25 @@ def leave_out(constructs: Sequence[Construct], said: str) -> bool:
                 del construct.options[option]
                 return True
     return False
+
+
+def _is_within(place: str, construct: Construct) -> bool:
+    below = place.partition("/")[2]
+    return below == construct.path or below.startswith(f"{construct.path}/")
+
+
+def _leave_outside(construct: Construct, said: str) -> None:
+    """Import a function whose permissions no construct says: its policy would be lost."""
+    (name,) = construct.options["name"].values()
+    rule = _RULE.search(said)
+    why = rule["rule"] if rule else said
+    construct.comments.append(
+        f"The function {name} stays with the tool that made it; of its policy: {why}."
+    )
+    construct.maker, construct.positional = "from_name", (name,)
+    construct.options.clear()
+    construct.imports.clear()
+    construct.carried.clear()
 
 
 def _leave_argument(construct: Construct, node: str, said: str) -> bool:

@@ -67,6 +67,17 @@ def test_an_argument_that_is_refused_stays_a_difference_with_its_rule(users: Con
     assert str(left).endswith("; the construct refuses what runs: must be as it is")
 
 
+@pytest.mark.parametrize("place", ["List: option `permissions`", "List/Role: option `allow`"])
+def test_a_function_whose_permissions_are_refused_stays_outside(place: str) -> None:
+    options = {"name": {"production": "notes-list"}, "permissions": []}
+    function = Construct("Function", "List", "list_", options, {"function": "notes-list"})
+    said = f"notes-production/{place} cannot be used as given\n  rule:  must be an action"
+    assert leave_out([function], said)
+    assert (function.maker, function.positional) == ("from_name", ("notes-list",))
+    assert (function.options, function.imports) == ({}, {})
+    assert "must be an action" in function.comments[0]
+
+
 def test_what_was_not_written_is_not_left_out(users: Construct) -> None:
     assert not leave_out([users], TRANSFORM)
     assert not leave_out([users], "Traceback of something else")
