@@ -21,6 +21,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
@@ -57,10 +58,16 @@ class Compared:
 
 def results(file: Path) -> list[Compared]:
     """Read what was compared before; a line that a stop cut off counts as nothing."""
-    if not file.exists():
-        return []
-    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-    return [Compared(**json.loads(line)) for line in lines if line.endswith("\n")]
+    found = []
+    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else []:
+        with suppress(ValueError):
+            found.append(Compared(**json.loads(line)))
+    return found
+
+
+def written(one: Compared) -> str:
+    """Write the line of a module, apart from one that may have been cut off before it."""
+    return "\n" + json.dumps(asdict(one))
 
 
 def left(modules: Sequence[str], known: Sequence[Compared]) -> list[list[str]]:
@@ -124,7 +131,7 @@ def run(engine: Engine, modules: Sequence[str], chosen: argparse.Namespace) -> s
         for batch in left(modules, results(file)):
             oracle = ORACLES[chosen.oracle]
             for compared in compare(batch, chosen.which, chosen.seed, programs, oracle):
-                kept.write(json.dumps(asdict(compared)) + "\n")
+                kept.write(written(compared))
                 kept.flush()
             print(f"{len(results(file))} of {len(modules)} modules", flush=True)
     said = summary([one for one in results(file) if one.module in set(modules)])

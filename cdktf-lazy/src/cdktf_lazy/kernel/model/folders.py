@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -142,6 +141,8 @@ def _encoded(text: str) -> bytes:
 
 
 def _md5() -> Any:
+    import hashlib  # it loads OpenSSL, which a small app needs for nothing else
+
     return hashlib.md5(usedforsecurity=False)
 
 

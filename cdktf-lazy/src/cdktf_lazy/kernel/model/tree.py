@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from cdktf_lazy.kernel.model.members import (
@@ -259,6 +258,8 @@ class Node(Modelled):
     @getter("addr", STRING)
     def get_addr(self) -> str:
         """Give the address, which is unique in the tree."""
+        import hashlib  # it loads OpenSSL, which a small app needs for nothing else
+
         made = hashlib.sha1(usedforsecurity=False)
         for one in self.host.scopes():
             if one.id != "Default":

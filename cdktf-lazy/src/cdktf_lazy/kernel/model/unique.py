@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from cdktf_lazy.kernel.outcome import Unmodelled
@@ -25,6 +24,8 @@ def unique_id(ids: list[str]) -> str:
         name = _DISALLOWED.sub("", ids[0])
         if len(name) <= _MAX:
             return name
+    import hashlib  # it loads OpenSSL, which a small app needs for nothing else
+
     digest = hashlib.md5("/".join(ids).encode(), usedforsecurity=False).hexdigest()
     human: list[str] = []
     for one in ids:
