@@ -136,3 +136,25 @@ def test_every_fix_names_its_page() -> None:
         "        print(each.make.__name__, each.page)\n"
     )
     assert in_the_emulator(code) == ""
+
+
+def test_a_replacement_is_called_in_every_way_that_upstream_is() -> None:
+    code = (
+        "import inspect\n"
+        "from gatehouse.local.emulator import fixes\n"
+        "from gatehouse.local.emulator.fixing import fixes_of\n"
+        "for each in fixes_of(fixes.modules()):\n"
+        "    for target in each.targets:\n"
+        "        upstream = getattr(target.holder, target.name)\n"
+        "        takes = inspect.signature(upstream).parameters.values()\n"
+        "        named = [p.name for p in takes if p.kind is p.POSITIONAL_OR_KEYWORD]\n"
+        "        needed = [p.name for p in takes if p.name in named and p.default is p.empty]\n"
+        "        replaced = inspect.signature(each(upstream))\n"
+        "        optional = {name: None for name in named if name not in needed}\n"
+        "        try:\n"
+        "            replaced.bind(*named)\n"
+        "            replaced.bind(*needed, **optional)\n"
+        "        except TypeError as error:\n"
+        "            print(target, error)\n"
+    )
+    assert in_the_emulator(code) == ""

@@ -36,9 +36,9 @@ def _before_looking_up(upstream: Upstream) -> Upstream:
     """
 
     def validate_expression_attrs(
-        data: dict[str, Any], fields: tuple[str, ...], *rest: Any
+        data: dict[str, Any], fields: tuple[str, ...], *rest: Any, **named: Any
     ) -> Answer | None:
-        refused: Answer | None = upstream(data, fields, *rest)
+        refused: Answer | None = upstream(data, fields, *rest, **named)
         if refused:
             return refused
         problem = _problem(data, fields)

@@ -162,7 +162,11 @@ def _authenticating(upstream: Upstream) -> Upstream:
 
 
 def evaluate_resource_policy(
-    document: Any, context: Any, service: str | None = None, **_: bool
+    document: Any,
+    context: Any,
+    service: str | None = None,
+    named_only: bool = False,  # these two are asked by upstream's own enforcement, which is gone
+    direct_only: bool = False,
 ) -> Any:
     """Decide by a resource's policy alone, for the caller and for the service that calls for it."""
     if not document:
@@ -179,8 +183,9 @@ def evaluate_resource_policy(
     return iam_evaluator.EvalResult(decision.removeprefix("Explicit"), context.principal_arn)
 
 
-def evaluate_trust_policy(document: Any, caller_arn: str, context: Any = None) -> bool:
+def evaluate_trust_policy(document: Any, caller_arn: str, ctx: Any = None) -> bool:
     """Decide whether a role's trust policy allows a caller, or a token's provider, to assume it."""
+    context = ctx
     if context is None:
         context = iam_evaluator.EvalContext(
             caller_arn, "", caller_arn.split(":")[4], "sts:AssumeRole", "*", ""

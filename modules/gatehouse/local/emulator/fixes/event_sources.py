@@ -49,13 +49,18 @@ _NEEDED: Mapping[str, tuple[tuple[str, ...], str]] = {
 )
 def _with_permission(upstream: Upstream) -> Upstream:
     def validate_notification_configs(
-        configs: list[_Json], region: str, bucket: str, unasked: bool
+        configs: list[_Json],
+        bucket_region: str,
+        bucket_name: str = "",
+        skip_destination_validation: bool = False,
     ) -> Answer | None:
-        refused: Answer | None = upstream(configs, region, bucket, unasked)
-        if refused or unasked:
+        refused: Answer | None = upstream(
+            configs, bucket_region, bucket_name, skip_destination_validation
+        )
+        if refused or skip_destination_validation:
             return refused
         for each in configs or []:
-            if each.get("type") == "lambda" and not _may_call(str(each["arn"]), bucket):
+            if each.get("type") == "lambda" and not _may_call(str(each["arn"]), bucket_name):
                 answer: Answer = s3._invalid_notification_config(
                     "Unable to validate the following destination configurations"
                 )

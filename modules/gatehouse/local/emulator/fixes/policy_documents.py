@@ -105,11 +105,11 @@ def _may_be(bucket: str, resource: str) -> bool:
     page="https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html",
 )
 def _within_the_quota(upstream: Upstream) -> Upstream:
-    def add_permission(name: str, data: _Json, *rest: Any) -> Answer:
+    def add_permission(name: str, data: _Json, *rest: Any, **named: Any) -> Answer:
         before = list(
             (lambda_svc._functions.get(name) or {}).get("policy", {}).get("Statement", [])
         )
-        answer: Answer = upstream(name, data, *rest)
+        answer: Answer = upstream(name, data, *rest, **named)
         if answer[0] != 201:
             return answer
         policy = lambda_svc._functions[name]["policy"]
