@@ -15,6 +15,7 @@ from gatehouse.cli.app import app
 ROOT = Path(__file__).parents[2]
 _FENCE = re.compile(r"^ *```(?:sh|bash|console)\n(.*?)^ *```", re.M | re.S)
 _INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+_GATEHOUSE = typer.main.get_command(app)
 #: What stands after a command on its line.
 _ENDS = frozenset({"|", "||", "&&", ">", "<", ">>", ";"})
 
@@ -44,7 +45,7 @@ def _commands(line: str) -> Iterator[list[str]]:
 
 def wrong(words: list[str]) -> str:
     """Say what is wrong with a command; nothing if it is right."""
-    command: Any = typer.main.get_command(app)
+    command: Any = _GATEHOUSE
     context = command.context_class(command)
     left = list(words)
     while hasattr(command, "commands") and left and not left[0].startswith("-"):

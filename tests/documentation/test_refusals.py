@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import shutil
 from collections.abc import Callable, Iterable
@@ -14,6 +15,7 @@ import typer
 from documentation import commands, options, pages, pictures
 from documentation.__main__ import laid_out
 from documentation.built import check_site
+from documentation.docstrings import taken_by
 from documentation.errors import WrongError
 from documentation.navigation import check_navigation
 
@@ -186,6 +188,33 @@ def test_an_option_without_a_text_is_refused() -> None:
         f"of Silent."
         for name in ("more", "names", "parts")
     ]
+
+
+#: What constructs use among themselves, and what adds a member whose class has the options.
+OWN = frozenset(
+    (
+        *("add_branding", "add_client", "add_domain", "add_group", "add_identity_provider"),
+        *("add_resource_server", "add_to", "at_finish", "aws_name", "before", "check_at_finish"),
+        *("check_open", "check_provider", "check_thread", "claim_in_app", "claim_path"),
+        *("customize_ui", "fits", "forget_fields", "give_address", "give_reason"),
+        *("guarded_routes", "keep_data", "lock_fields", "name_for", "names_of", "once"),
+        *("recorded_fields", "resource", "second_addresses", "split", "take_role"),
+    )
+)
+
+
+def test_each_method_that_people_call_has_its_options_on_a_page() -> None:
+    texts = {file.name: file.read_text("utf-8") for file in (ROOT / "docs").glob("*.md")}
+    where = options.homes(texts)
+    missing = [
+        f"{name}.{method}"
+        for name in [each for each in where if "." not in each]
+        for method, function in inspect.getmembers(options.named(name), inspect.isroutine)
+        if not method.startswith("_") and function.__module__.startswith("gatehouse")
+        if method not in OWN and (name, method) != ("SecretFrom", "read")
+        if taken_by(function) and f"{name}.{method}" not in where
+    ]
+    assert missing == []
 
 
 def test_each_class_has_its_options_in_one_place(project: Path) -> None:

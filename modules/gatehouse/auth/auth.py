@@ -150,6 +150,11 @@ class Auth(Component):
     def attach_permissions_for_unauth_users(self, permissions: Sequence[Grantable]) -> None:
         """Let guests do something.
 
+        Parameters
+        ----------
+        permissions : sequence
+            Grants, an `HttpApi`, or `Permission` objects, as for signed-in users.
+
         Raises
         ------
         OptionError

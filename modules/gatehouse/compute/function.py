@@ -312,11 +312,23 @@ class Function(FunctionBase):
     @classmethod
     @refuse_unknown_keywords
     def from_arn(cls, scope: Construct, id: str, arn: str) -> ImportedFunction:
-        """Import a function that exists, by its ARN; see `from_name`."""
+        """Import a function that exists, by its ARN; see `from_name`.
+
+        Parameters
+        ----------
+        arn : str
+            The ARN, which may be of another account or region.
+        """
         return ImportedFunction(scope, id, arn)
 
     def allow(self, *grants: Grantable) -> None:
-        """Let the function do something more; see `Role.allow`."""
+        """Let the function do something more; see `Role.allow`.
+
+        Parameters
+        ----------
+        *grants
+            Grants of constructs, constructs that have an obvious one, or a `Permission`.
+        """
         self.role.allow(*grants)
 
     # ---- options ----------------------------------------------------------------------------

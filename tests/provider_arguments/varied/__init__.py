@@ -181,6 +181,7 @@ _READ = "a synth alone reads it"
 _PLACE = "says where a synth reads and writes"
 _ROUTE = "does what the option of `Route` does"
 _POOL = "the pool whose method makes it"
+_EXISTS = "names what exists; nothing is made"
 _ZIP = "decides what is in the zip of the function"
 
 #: Options that set no argument of their own, and why.
@@ -217,4 +218,19 @@ SETS_NOTHING = {
     "UserPool.allow_replacement": _READ,
     "UserPoolClient.pool": _POOL,
     "UserPoolDomain.pool": _POOL,
+    **{
+        f"{imported}.{option}": _EXISTS
+        for imported, options in {
+            "Bucket.from_name": ["name"],
+            "DomainName.from_name": ["name"],
+            "Function.from_arn": ["arn"],
+            "Function.from_name": ["name"],
+            "HttpApi.from_id": ["api_id", "default_authorizer", "stage_name"],
+            "IdentityPool.from_id": ["identity_pool_id", "tagged"],
+            "Table.from_name": ["name", "partition_key", "sort_key"],
+            "UserPool.from_id": ["domain", "self_sign_up", "tier", "user_pool_id"],
+            "UserPoolClient.from_id": ["client_id", "pool"],
+        }.items()
+        for option in options
+    },
 }

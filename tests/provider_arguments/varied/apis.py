@@ -112,6 +112,27 @@ def _on_one_of(shared: Shared, id: str, *, domain: str) -> Component:
     return HttpApi(shared.stack, id, domain=DomainPath(names[domain]))
 
 
+def _telling(shared: Shared, id: str, *, by: Any, who: Any) -> Component:
+    made = HttpApi(shared.stack, id)
+    headers = {"x-caller": who}
+    made.route("GET /a", HttpProxy(_BACKEND, headers=headers), authorizer=by(shared))
+    return made
+
+
+def _by_token(shared: Shared) -> UserPoolJwt:
+    return UserPoolJwt(shared.pool, clients=[shared.client], name="told")
+
+
+def _by_function(shared: Shared) -> LambdaAuthorizer:
+    return LambdaAuthorizer(shared.asked, name="told")
+
+
+def _allowing(shared: Shared, id: str, *, grants: list[Any]) -> Component:
+    made = Function(shared.stack, id, image=shared.image)
+    made.allow(*grants)
+    return made
+
+
 def _invoking(shared: Shared, id: str, *, routes: list[str]) -> Component:
     made = HttpApi(shared.stack, f"{id}Api")
     made.route("GET /a", _BACKEND)
@@ -213,6 +234,19 @@ def rows() -> list[Row]:
         *_rows_of_routes(),
         *_rows_of_authorizers(),
         *_rows_of_domains(),
+        Row(
+            "Caller.claim.name",
+            _telling,
+            {"by": _by_token, "who": Caller.claim("sub")},
+            {"by": _by_token, "who": Caller.claim("iss")},
+        ),
+        Row(
+            "Caller.context.key",
+            _telling,
+            {"by": _by_function, "who": Caller.context("tenant", reason="it is always there")},
+            {"by": _by_function, "who": Caller.context("team", reason="it is always there")},
+        ),
+        Row("Function.allow.grants", _allowing, {"grants": [Queue(_QUEUE).send()]}, {"grants": []}),
         *pairs("HttpApi.invoke", _invoking, {"routes": []}, routes=["GET /a"]),
         Row("Cors.max_age", api, {"cors": Cors(max_age=timedelta(minutes=1))}, {"cors": Cors()}),
         *pairs("Queue", _queue_or_so, {"arn": _QUEUE, "of": Queue}, arn=f"{_QUEUE}2"),

@@ -42,7 +42,7 @@ from gatehouse.compute import Function
 from gatehouse.core.component import Component
 from gatehouse.iam import Permission
 
-from tests.deployed.removals.rows import SOCIAL, Row, linked, pool
+from tests.deployed.removals.rows import BOUNDARY, SOCIAL, Row, linked, pool
 from tests.deployed.removals.shared import ACCOUNT, SECRET, SES, Shared
 
 from .pairs import pairs
@@ -181,10 +181,20 @@ def _for_group(
     return made
 
 
-def _auth(shared: Shared, id: str, *, allowed: str = "", **options: Any) -> Component:
+def _with_role(shared: Shared, id: str, **options: Any) -> Component:
+    made = IdentityPool(shared.stack, id, user_pools=[shared.client])
+    made.role("Editors", **options)
+    return made
+
+
+def _auth(
+    shared: Shared, id: str, *, allowed: str = "", to_guests: str = "", **options: Any
+) -> Component:
     made = Auth(shared.stack, id, **{"usernames": ["email"], **options})
     if allowed:
         made.attach_permissions_for_auth_users([_READ])
+    if to_guests:
+        made.attach_permissions_for_unauth_users([_READ])
     return made
 
 
@@ -335,6 +345,21 @@ def _rows_of_members() -> list[Row]:
             name="notes/other",
             key="secret",
         ),
+        *pairs("SecretFrom.variable", _secret_of, {"way": "variable", "name": "a"}, name="b"),
+        *pairs(
+            "SecretFrom.secrets_manager",
+            _secret_of,
+            {"way": "secrets_manager", "secret": "notes/a"},
+            secret="notes/b",
+            key="secret",
+        ),
+        *pairs(
+            "SecretFrom.ssm",
+            _secret_of,
+            {"way": "ssm", "parameter": "/notes/a"},
+            parameter="/notes/b",
+        ),
+        Row("ResourceServer.scope.name", _client, {"scope": "read"}, {"scope": "write"}),
         *pairs(
             "Saml",
             _saml,
@@ -403,6 +428,11 @@ def _kept_secret(shared: Shared, id: str, **options: Any) -> Component:
     return _provider(shared, id, kind=Facebook("1", secret))
 
 
+def _secret_of(shared: Shared, id: str, *, way: str, **options: Any) -> Component:
+    secret = getattr(SecretFrom, way)(**options)
+    return _provider(shared, id, kind=Facebook("1", secret))
+
+
 def _saml(shared: Shared, id: str, *, metadata_file: str) -> Component:
     Path(metadata_file).write_text(_METADATA.replace("x", metadata_file[0]))
     return _provider(shared, id, kind=Saml(metadata_file=metadata_file))
@@ -454,6 +484,20 @@ def _rows_of_identities() -> list[Row]:
             match="Contains",
             value="support",
             role="Two",
+        ),
+        *pairs(
+            "IdentityPool.role",
+            _with_role,
+            {},
+            permissions=[_READ],
+            max_session=timedelta(hours=2),
+            permissions_boundary=BOUNDARY,
+        ),
+        Row(
+            "Auth.attach_permissions_for_unauth_users.permissions",
+            _auth,
+            {"guests": window, "to_guests": "yes"},
+            {"guests": window},
         ),
         *pairs("IdentityPool.roles_by_rules", _rules, {}, source="two", **otherwise),
         *pairs("IdentityPool.roles_by_rules", _more_rules, {"rules": "sales"}, rules="support"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gatehouse.api import Caller, HttpApi, HttpProxy, Public
+from gatehouse.api import Caller, HttpApi, HttpProxy, Jwt, LambdaAuthorizer, Public
 from gatehouse.auth import ClassicFlow, Guests, IdentityPool, OAuth, UserPool
+from gatehouse.compute import Function
 from gatehouse.core import (
     App,
     AppStack,
@@ -105,6 +106,19 @@ def _telling(reason: str) -> HttpProxy:
     return HttpProxy("https://backend.example.com", headers=headers)
 
 
+def _telling_of(*, way: str, reason: str = "another one") -> AppStack:
+    stack = AppStack(App(), "notes", stage="test", region="us-east-1")
+    asked = Function(stack, "Asked", image=_IMAGE)
+    by = {
+        "claim": Jwt("https://id.example.com", ["notes"]),
+        "context": LambdaAuthorizer(asked),
+    }
+    who = getattr(Caller, way)("tenant", reason=reason)
+    told = HttpProxy("https://backend.example.com", headers={"x-who": who})
+    HttpApi(stack, "Api").route("GET /a", told, authorizer=by[way])
+    return stack
+
+
 def _reasons(option: str, make: Make, name: str, value: Callable[[str], Any]) -> Whole:
     return option, make, {name: value("one reason")}, {name: value("another one")}
 
@@ -119,6 +133,7 @@ def _pairs(kind: str, make: Make, given: Mapping[str, Any], /, **others: Any) ->
     ]
 
 
+_IMAGE = "000000000000.dkr.ecr.us-east-1.amazonaws.com/notes:1"
 _RULE = Validation("var.limit > 0", "limit must be over 0.")
 
 #: Option, what makes the stack, and the two ways to make it.
@@ -188,7 +203,14 @@ WHOLE: list[Whole] = [
     _reasons("Guests.reason", _identities, "guests", lambda reason: Guests(reason=reason)),
     _reasons("ClassicFlow.reason", _identities, "classic_flow", _classic),
     _reasons("OAuth.implicit_reason", _identities, "oauth", _implicit),
-    _reasons("Caller.reason", _open, "target", _telling),
+    *(
+        _reasons(option, _open, "target", _telling)
+        for option in ("Caller.reason", "Caller.identity_id.reason")
+    ),
+    *(
+        (f"Caller.{way}.reason", _telling_of, {"way": way, "reason": "one"}, {"way": way})
+        for way in ("claim", "context")
+    ),
     *_pairs("Transform", _changed, {}, reason="a website"),
     *_pairs("LocalState", _state(LocalState), {}, directory="states"),
 ]

@@ -67,17 +67,37 @@ class SecretFrom:
 
     @classmethod
     def variable(cls, name: str) -> SecretFrom:
-        """A sensitive Terraform variable, set by ``TF_VAR_<name>`` or ``-var``."""
+        """A sensitive Terraform variable, set by ``TF_VAR_<name>`` or ``-var``.
+
+        Parameters
+        ----------
+        name : str
+            Name of the variable.
+        """
         return cls("variable", name)
 
     @classmethod
     def secrets_manager(cls, secret: str, *, key: str | None = None) -> SecretFrom:
-        """A secret of Secrets Manager, by name or ARN; ``key`` picks a field of its JSON."""
+        """A secret of Secrets Manager.
+
+        Parameters
+        ----------
+        secret : str
+            Its name or ARN.
+        key : str, optional
+            The field of a secret that is JSON. Default: none; the whole secret is the value.
+        """
         return cls("secrets_manager", secret, key)
 
     @classmethod
     def ssm(cls, parameter: str) -> SecretFrom:
-        """A (secure) parameter of Systems Manager."""
+        """A (secure) parameter of Systems Manager.
+
+        Parameters
+        ----------
+        parameter : str
+            Its name.
+        """
         return cls("ssm", parameter)
 
     def read(self, owner: Component, node: str) -> str:

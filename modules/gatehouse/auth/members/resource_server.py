@@ -127,6 +127,11 @@ class ResourceServer(PoolMember):
     def scope(self, name: str) -> str:
         """A scope as tokens and clients write it: ``notes/read``.
 
+        Parameters
+        ----------
+        name : str
+            One of the ``scopes`` of the server.
+
         Raises
         ------
         OptionError
