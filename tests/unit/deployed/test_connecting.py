@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError
 from gatehouse.deployed.client import Client, Deployment
@@ -31,6 +32,13 @@ def silent() -> str:
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{bound.getsockname()[1]}"
+
+
+def headers(code: str) -> HTTPHeaders:
+    """The header of an error."""
+    made = HTTPHeaders()
+    made["x-amzn-errortype"] = code
+    return made
 
 
 def sent_by(client: Any, *answers: AWSResponse) -> list[str]:
@@ -66,7 +74,7 @@ def test_aws_is_asked_again(silent: str, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_local_aws_that_asks_to_slow_down_is_asked_again(silent: str) -> None:
     client = make_client("cognito-idp", "eu-west-1", endpoint=silent, config=TWICE)
     slow, good = (
-        AWSResponse(silent, status, {"x-amzn-errortype": code}, _Content(body))
+        AWSResponse(silent, status, headers(code), _Content(body))
         for status, code, body in (
             (400, "TooManyRequestsException", b'{"__type": "TooManyRequestsException"}'),
             (200, "", b'{"UserPools": []}'),
