@@ -194,7 +194,6 @@ SETS_NOTHING = {
     "Auth.client": "takes the place of the client that it would make",
     "Auth.user_pool": "takes the place of the user pool that it would make",
     "Caller.authorization_type": "`Caller.arn()` and its siblings set it",
-    "Caller.variable": "`Caller.arn()` and its siblings set it",
     "ClassicFlow.reason": _READ,
     "Function.include": _ZIP,
     "Function.pipfile_category": _ZIP,
