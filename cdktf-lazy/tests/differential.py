@@ -18,7 +18,9 @@ CASES = sorted(path.stem for path in (HERE / "cases").glob("[a-z]*.py"))
 Python = Callable[..., "subprocess.CompletedProcess[str]"]
 
 _TAKEN_OVER = re.compile(r"Node answers from here on: (.*)")
-_TOKEN = re.compile(r"(?i)(?<=TfToken\[)[^\]]*\.\d+(?=\])|-8\.1095622\d+e\+298|-1\.8881545\d+e\+289")
+_TOKEN = re.compile(
+    r"(?i)(?<=TfToken\[)[^\]]*\.\d+(?=\])|-8\.1095622\d+e\+298|-1\.8881545\d+e\+289"
+)
 _TRACE = re.compile(rb'"stacktrace": \[\n.*?\n +\]', re.DOTALL)
 
 

@@ -78,7 +78,12 @@ def test_the_one_account_that_a_provider_allows_is_the_stacks_own(tmp_path: Path
         return read_model([written(stack, tmp_path / str(number))]).account
 
     assert account(0, ["111111111111"]) == "111111111111"
-    unclear_ones = (["111111111111", "222222222222"], ["${var.a}"], ["an account"], [])
+    unclear_ones: tuple[list[str], ...] = (
+        ["111111111111", "222222222222"],
+        ["${var.a}"],
+        ["an account"],
+        [],
+    )
     for number, unclear in enumerate(unclear_ones, 1):
         assert account(number, unclear) == "000000000000"
 

@@ -38,6 +38,7 @@ class SstApp(Project):
         s3 = self.client("s3")
         s3.create_bucket(Bucket="cdk-assets-of-notes")
         s3.put_object(Bucket="cdk-assets-of-notes", Key="list.zip", Body=code.getvalue())
+        s3.create_bucket(Bucket="production-notes-uploads")  # a construct of another stack of SST's
         template = json.loads(TEMPLATE.read_text())
         self.ids = Template(template["Resources"], self.client).ids
         self.add_user(self.ids["AuthUserPool"])

@@ -70,7 +70,8 @@ def imports_of_api(
                 id = part.get("IntegrationId") or part.get("AuthorizerId")
                 yield f"{reference['kind']}.{reference['name']}", f"{running.id}/{id}"
     for name, block in resources.get("aws_lambda_permission", {}).items():
-        if f"${{{api}." not in str(block.get("source_arn")):
+        arn = str(block.get("source_arn"))  # carried as it runs, it has the id
+        if f"${{{api}." not in arn and f":{running.id}/" not in arn:
             continue
         function = functions.get(_function_name(str(block["function_name"]), source))
         sid = _statement(function, running.id) if function else None

@@ -15,8 +15,6 @@ from gatehouse.errors import NOT_FOUND, CommandError
 
 _FAILED = 1
 _WITH_CHANGES = 2
-#: Seconds that Terraform has, after Ctrl-C, to finish what it has begun and to write the state.
-_PATIENCE = 60.0
 _PARALLEL = "-parallelism=20"
 #: What loses something, unless nothing is kept in it.
 _LOSING = frozenset({"delete", "replace", "remove", "forget"})
@@ -54,9 +52,9 @@ class Terraform:
     environment : mapping
         That of the local AWS.
     waiting : callable
-        Called with a sentence when Ctrl-C has come and Terraform is waited for.
+        Called with a sentence when Ctrl-C has come and an apply is waited for.
     is_kept : bool
-        Whether anybody reads the state later. Default True: Terraform has time to write it.
+        Whether anybody reads the state later. Default True: an apply that has begun ends by itself.
     """
 
     def __init__(
@@ -169,7 +167,7 @@ class Terraform:
                 note(event)
             code = process.wait()
         except BaseException:
-            self._end(process)
+            self._end(process, command)
             raise
         finally:
             process.stdout.close()
@@ -182,7 +180,7 @@ class Terraform:
         try:
             said, _ = process.communicate()
         except BaseException:
-            self._end(process)
+            self._end(process, command)
             raise
         if process.returncode:
             raise _failure(command, process.returncode, said.strip())
@@ -206,16 +204,19 @@ class Terraform:
                 "terraform must be on the PATH.", "Install Terraform.", exit_code=NOT_FOUND
             ) from None
 
-    def _end(self, process: subprocess.Popen[str]) -> None:
-        """Let Terraform finish what it has begun and write its state; a second Ctrl-C ends it."""
+    def _end(self, process: subprocess.Popen[str], command: str) -> None:
+        """End Terraform, but let an apply come to its end; a second Ctrl-C ends that too.
+
+        An interrupt would not do: Terraform's provider then cuts off the requests that it waits
+        for. AWS has made what they asked for, the state lacks it, and the next apply fails, since
+        a name can't be taken twice.
+        """
         try:
-            if process.poll() is not None or not self._is_kept:
-                return
-            process.send_signal(signal.SIGINT)
-            self._waiting("Terraform finishes what it has begun; Ctrl-C again ends it at once")
-            if process.stdout is not None and not process.stdout.closed:
-                process.stdout.read()  # or a full pipe would hold it
-            process.wait(_PATIENCE)
+            if command == "apply" and self._is_kept and process.poll() is None:
+                self._waiting("Terraform finishes this apply; Ctrl-C again ends it at once")
+                if process.stdout is not None and not process.stdout.closed:
+                    process.stdout.read()  # or a full pipe would hold it
+                process.wait()
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)

@@ -151,7 +151,7 @@ def test_a_statement_of_a_dynamic_block_is_known_after_apply(tmp_path: Path) -> 
     )
     attached = created("aws_iam_role_policy", "p", {"role": "r", "name": "p"}, {"policy": True})
     address = "data.aws_iam_policy_document.doc"
-    expressions = [
+    expressions: list[dict[str, Any]] = [
         {"address": address},
         {
             "address": "aws_iam_role_policy.p",
