@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -23,6 +23,16 @@ COMMANDS = ("cdktf", "cdktn")
 _OUTPUT_OPTIONS = ("--output", "-o")
 # Patterns of cdktf's: {dev,qa}, !(prod), [a-c]. No name has these characters.
 _ONLY_CDKTF = re.compile(r"^!|[{}()\[\]|]")
+# Those of cdktf's options that have a value in the next word.
+_WITH_VALUE = frozenset(
+    {
+        *("-a", "--app", "-o", "--output", "--outputs-file", "--var", "--var-file"),
+        *("--parallelism", "--terraform-parallelism", "--log-level", "--log-file-directory"),
+        "--experimental-provider-schema-cache-path",
+    }
+)
+# What may be a stack: no variable, and no file of variables, of which --var-file takes several.
+_STACK = re.compile(r"[\w*?-]+")
 
 
 @dataclass(frozen=True)
@@ -111,8 +121,8 @@ class Project:
         Raises
         ------
         CommandError
-            If there are several and none is named, nothing was synthesized, or a pattern is one
-            that cdktf reads otherwise.
+            If a name is no stack's, there are several and none is named, nothing was synthesized,
+            or a pattern is one that cdktf reads otherwise.
         """
         for word in arguments:
             if _ONLY_CDKTF.search(word) and not word.startswith("-") and "=" not in word:
@@ -130,14 +140,30 @@ class Project:
             for name, folder in folders.items()
             if any(fnmatchcase(name, word) for word in arguments)
         }
+        known = ", ".join(sorted(folders)) or "none"
+        for word in _names(arguments) if folders else ():
+            if not any(fnmatchcase(name, word) for name in folders):
+                raise CommandError(
+                    f"{word} must be a stack of the last synth, which has: {known}.",
+                    f"Name one of these, or synthesize {word} first.",
+                    exit_code=_FAILED,
+                )
         if not named and len(folders) != 1:
-            known = ", ".join(sorted(folders)) or "none"
             raise CommandError(
                 f"a stack must be named, since the app has several or none: {known}.",
                 f"Name it: gatehouse {command} {min(folders)}" if folders else "",
                 exit_code=_FAILED,
             )
         return named or folders
+
+
+def _names(arguments: Sequence[str]) -> Iterator[str]:
+    """The words that name stacks: neither options of cdktf nor their values."""
+    before = ""
+    for word in arguments:
+        if not word.startswith("-") and before not in _WITH_VALUE and _STACK.fullmatch(word):
+            yield word
+        before = word
 
 
 def _read(file: Path) -> dict[str, Any]:

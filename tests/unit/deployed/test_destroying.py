@@ -175,6 +175,25 @@ def test_one_of_several_stacks_must_be_named(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
+    "arguments", [["notes-production"], ["notes-dev", "users"], ["--auto-approve", "other"]]
+)
+def test_a_name_that_is_no_stacks_is_refused(room: Room, arguments: list[str]) -> None:
+    room.synthesized("notes-dev")
+    ran = room.run(*arguments)
+    assert ran.returncode == 1
+    said = f"{arguments[-1]} must be a stack of the last synth, which has: notes-dev."
+    assert said in " ".join(ran.stderr.split())
+    assert [call.partition(" --")[0] for call in room.calls] == ["cdktf synth"]
+
+
+@pytest.mark.parametrize("option", ["--terraform-parallelism", "--log-level", "--outputs-file"])
+def test_the_value_of_an_option_is_no_stack(room: Room, option: str) -> None:
+    room.synthesized("notes-dev")
+    room.deployed({})
+    assert room.run("notes-dev", option, "5").returncode == 7
+
+
+@pytest.mark.parametrize(
     "arguments", [["--output", "out"], ["-o", "out"], ["--output=out"], ["-oout"]]
 )
 def test_the_output_may_be_elsewhere(room: Room, arguments: list[str]) -> None:
