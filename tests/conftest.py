@@ -48,6 +48,9 @@ settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
+# make hands on the stage that it deploys, also where nobody chose one: a test chooses its own.
+os.environ.pop("STAGE", None)
+
 # A shell makes what it starts in the background deaf to Ctrl-C, and so all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -61,7 +61,7 @@ from gatehouse.auth import (
 )
 from gatehouse.compute import Function, Vpc
 from gatehouse.core.component import Component
-from gatehouse.iam import Condition, Permission, Principal, Role, Trust
+from gatehouse.iam import Condition, Permission, Principal, Role, RoleAsItRuns, Trust
 from gatehouse.storage import (
     Attribute,
     Bucket,
@@ -390,6 +390,12 @@ def role(shared: Shared, id: str, **options: Any) -> Component:
     """A role."""
     trust = Trust(Principal("Service", ["lambda.amazonaws.com"]), **options.pop("trusts", {}))
     return Role(shared.stack, id, trust=trust, **options)
+
+
+def role_as_it_runs(shared: Shared, id: str, **options: Any) -> Component:
+    """A role that something else has named."""
+    runs = RoleAsItRuns(name={shared.stack.stage: f"as-it-runs-{id}"}, **options)
+    return role(shared, id, as_it_runs=runs)
 
 
 google = partial(social, kind=Google)
@@ -944,6 +950,9 @@ def roles() -> list[Row]:
     return [
         Row("Role.permissions", role, {"permissions": [LOGGING]}),
         Row("Trust.tag_session", role, {"trusts": {"tag_session": True}}),
+        Row("RoleAsItRuns.description", role_as_it_runs, {"description": "Reads notes."}),
+        Row("RoleAsItRuns.tags", role_as_it_runs, {"tags": {"team": "notes"}}),
+        Row("RoleAsItRuns.managed_policies", role_as_it_runs, {"managed_policies": [BOUNDARY]}),
         Row("Role.max_session", role, {"max_session": timedelta(hours=2)}),
         Row("Role.permissions_boundary", role, {"permissions_boundary": BOUNDARY}),
         Row(
