@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import typer
 from gatehouse.cli.app import app
+from gatehouse.cli.keeping import KeepingCommand
 
 ROOT = Path(__file__).parents[2]
 _FENCE = re.compile(r"^ *```(?:sh|bash|console)\n(.*?)^ *```", re.M | re.S)
@@ -56,6 +57,8 @@ def wrong(words: list[str]) -> str:
             return f"gatehouse {' '.join(words)}: there is no command {name}"
         command = command.commands[name]
         context = command.context_class(command, parent=context, info_name=name)
+    if isinstance(command, KeepingCommand):
+        left = list(command.named(left))
     try:
         command.make_parser(context).parse_args(left)
     except Exception as error:

@@ -28,7 +28,7 @@ def _known() -> dict[str, set[str]]:
     for name, kind in public().items():
         things.append((name, kind))
         things += [(each, getattr(kind, each)) for each in dir(kind) if not each.startswith("_")]
-    for room in ROOMS:
+    for room in (*ROOMS, "testing"):
         module = import_module(f"gatehouse.{room}")
         things += [(name, getattr(module, name)) for name in module.__all__]
     for name, thing in things:

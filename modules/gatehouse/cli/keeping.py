@@ -17,10 +17,10 @@ class KeepingCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Name what has no name, and read the arguments as ever."""
-        return super().parse_args(ctx, list(self._named(args)))
+        return super().parse_args(ctx, list(self.named(args)))
 
-    def _named(self, args: Iterable[str]) -> Iterator[str]:
-        """The arguments, with a name behind each ``--keep`` that has none."""
+    def named(self, args: Iterable[str]) -> Iterator[str]:
+        """Yield the arguments, with a name behind each ``--keep`` that has none."""
         rest = list(args)
         takes_value = {
             name

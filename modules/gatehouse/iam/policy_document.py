@@ -71,7 +71,8 @@ class PolicyDocument:
         A construct of the stack, for references among the resources: their order, and how long they
         can be, is then that of the written JSON. Default: none.
     joined : bool
-        Whether statements become as few as say the same. Default: True.
+        Whether statements become as few as say the same, with a Sid each. Default: True. False
+        writes one for each permission, without a Sid, as other tools do.
 
     Examples
     --------
@@ -91,7 +92,7 @@ class PolicyDocument:
         given = [*permissions]
         apart = [*dict.fromkeys(map(Statement.of, given))]
         self._packed = pack(given) if joined else apart
-        self._scope = scope
+        self._is_joined, self._scope = joined, scope
         self._written: dict[str, str] = {}
         # Asking what references stand for is a round trip to Node, which most documents can do
         # without: the names of their statements differ, and each is about one resource.
@@ -112,13 +113,13 @@ class PolicyDocument:
         self._resolve()
         return self._size(self._packed)
 
-    def statements(self, *, named: bool = True) -> list[_Statement]:
-        """The ``statement`` blocks of an ``aws_iam_policy_document``; without Sids if not named."""
+    def statements(self) -> list[_Statement]:
+        """The ``statement`` blocks of an ``aws_iam_policy_document``."""
         names = unlike(name_of(each) for each in self._packed)
         return [
             statement(
                 effect=each.effect,
-                sid=name if named else None,
+                sid=name if self._is_joined else None,
                 actions=sorted(each.actions, key=self._text),
                 resources=sorted(each.resources, key=self._text),
                 conditions=each.condition_list(),

@@ -288,7 +288,7 @@ class Role(Component):
         content = PolicyDocument(self.allowed, scope=self, joined=self._runs is None)
         if not content.fits(LONGEST_INLINE):
             return self._managed_policies(content)
-        statements = content.statements(named=self._runs is None)
+        statements = content.statements()
         document = self.resource("policy_document").of(Document, statement=statements)
         self._note_statements(content, self.address)
         self.nodes.policy_document = document

@@ -7,7 +7,7 @@ from typing import Any
 from gatehouse.auth import IdentityPool
 from gatehouse.compute import Function
 from gatehouse.core.component import Component
-from gatehouse.iam import Condition, Permission, Principal, Role, Trust
+from gatehouse.iam import Condition, Permission, Principal, Role, RoleAsItRuns, Trust
 from gatehouse.storage import (
     Bucket,
     Capacity,
@@ -90,6 +90,20 @@ def _saying(shared: Shared, id: str, *, permissions: Any) -> Component:
     made = Role(shared.stack, id, trust=Trust(_LAMBDA))
     made.allow(*permissions)
     return made
+
+
+def _as_it_runs(shared: Shared, id: str, **options: Any) -> Component:
+    runs = RoleAsItRuns(**{"name": {"test": f"old-{id}"}, **options})
+    trust = Trust(_LAMBDA)
+    return Role(shared.stack, id, trust=trust, permissions=[_READ_ONE], as_it_runs=runs)
+
+
+def _taking_over(shared: Shared, id: str, **options: Any) -> Component:
+    return Role(shared.stack, id, trust=Trust(_LAMBDA), **options)
+
+
+def _with_role(shared: Shared, id: str, **options: Any) -> Component:
+    return Function(shared.stack, id, image=shared.image, **options)
 
 
 def _aging(shared: Shared, id: str, **options: Any) -> Component:
@@ -204,6 +218,16 @@ def _rows_of_policies() -> list[Row]:
             {"type": "AWS", "identifiers": [ACCOUNT]},
             {"type": "AWS", "identifiers": ["1" * 12]},
         ),
+        Row(
+            "RoleAsItRuns.name",
+            _as_it_runs,
+            {"name": {"test": "old-a"}},
+            {"name": {"test": "old-b"}},
+        ),
+        Row("RoleAsItRuns.path", _as_it_runs, {"path": "/service-role/"}, {}),
+        Row("RoleAsItRuns.policy_name", _as_it_runs, {"policy_name": "notes"}, {}),
+        Row("Role.as_it_runs", _taking_over, {"as_it_runs": RoleAsItRuns({"test": "old-c"})}, {}),
+        Row("Function.role", _with_role, {"role": RoleAsItRuns({"test": "old-d"})}, {}),
         Row("Role.allow.grants", _saying, {"permissions": [_READ_ONE]}, {"permissions": []}),
         Row(
             "Role.permissions",

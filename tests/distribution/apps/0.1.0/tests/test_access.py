@@ -14,4 +14,4 @@ def test_notes_are_for_users(access: Access) -> None:
 
 
 def test_nothing_else_in_the_bucket_can_be_reached(access: Access) -> None:
-    access.assert_unreachable(objects("files", "internal/*"))
+    access.assert_unreachable(objects("files", but="private/*"))
