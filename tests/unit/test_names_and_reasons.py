@@ -47,6 +47,7 @@ INTERNAL = {"add_to", "give_address", "give_reason", "once", "Nodes"}
 # Names in AWS, by stage: a dict.
 BY_STAGE = {
     *("Bucket.name", "Function.name", "HttpApi.name", "IdentityPool.name", "Table.name"),
+    "RoleAsItRuns.name",
     *("UserPool.name", "UserPool.add_client.name", "UserPoolClient.name"),
     *("ImportedUserPool.add_client.name", "UserPoolBase.add_client.name"),
 }

@@ -86,7 +86,17 @@ from gatehouse.auth import (
 )
 from gatehouse.compute import Function, Vpc
 from gatehouse.core import App, AppStack, Sensitive
-from gatehouse.iam import Condition, EventBus, Permission, Principal, Queue, Role, Topic, Trust
+from gatehouse.iam import (
+    Condition,
+    EventBus,
+    Permission,
+    Principal,
+    Queue,
+    Role,
+    RoleAsItRuns,
+    Topic,
+    Trust,
+)
 from gatehouse.storage import (
     Attribute,
     Bucket,
@@ -269,6 +279,17 @@ class EveryOption(AppStack):
             permissions_boundary=boundary,
             transform={"role": same},
         )
+        as_it_runs = RoleAsItRuns(
+            name={"e2e": "every-old"},
+            policy_name="old",
+            managed_policies=["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+            path="/old/",
+            description=either("what reads", "what reads notes"),
+            tags={"team": either("identity", "access")},
+        )
+        Role(self, "Old", trust=trust, permissions=[reading], as_it_runs=as_it_runs)
+        kept = RoleAsItRuns(name={"e2e": "every-old-function"})
+        Function(self, "OldFunction", "lambdas/plain.main", role=kept)
         self.echo = Function(
             self,
             "Echo",

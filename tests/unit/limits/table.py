@@ -153,6 +153,8 @@ JUDGED: dict[str, tuple[str, ...]] = {
         "iam CreateRole MaxSessionDuration",
         "AWS::IAM::Role MaxSessionDuration",
     ),
+    "iam/role_as_it_runs.py path": ("iam CreateRole Path", "AWS::IAM::Role Path"),
+    "iam/role_as_it_runs.py policy_name": ("iam PutRolePolicy PolicyName",),
     "storage/table/attribute.py name": (
         "dynamodb CreateTable KeySchema.member.AttributeName",
         "AWS::DynamoDB::Table AttributeDefinitions[].AttributeName",
@@ -267,6 +269,7 @@ UNJUDGED: dict[str, str] = {
             "auth/federation/secret_from.py name",
             "core/stack.py app_name",
             "core/stage.py name",
+            "core/taking_over.py taken_over",
         ),
         _ELSEWHERE,
     ),

@@ -46,7 +46,7 @@ from gatehouse.auth import (
 from gatehouse.auth.base import UserPoolBase
 from gatehouse.compute import Function
 from gatehouse.core import AppStack
-from gatehouse.iam import Principal, Role, Trust
+from gatehouse.iam import Principal, Role, RoleAsItRuns, Trust
 from gatehouse.storage import Attribute, Bucket, GlobalIndex, LifecycleRule, LocalIndex, Table
 
 from tests.unit.limits.walk.captured import Captured
@@ -400,6 +400,11 @@ MAKES: dict[str, Any] = {
     ),
     "roles_by_rules.ambiguous": (lambda stack, value: _rules(stack, ["a"], value), "deny"),
     "roles_by_rules.rules": (_rules, ["acme1"]),
+    "RoleAsItRuns.path": (lambda _, value: RoleAsItRuns({"test": "a"}, path=value), "/a/"),
+    "RoleAsItRuns.policy_name": (
+        lambda _, value: RoleAsItRuns({"test": "a"}, policy_name=value),
+        "notes",
+    ),
     "ImportedRole.arn": (lambda _, value: ImportedRole(value), _ROLE_ARN),
     "ImportedIdentityPool.identity_pool_id": (
         lambda stack, value: IdentityPool.from_id(stack, _id(), value),

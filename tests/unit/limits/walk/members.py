@@ -338,6 +338,8 @@ MEMBERS: dict[str, str] = {
         max_session="MaxSessionDuration",
         permissions_boundary="PermissionsBoundary",
     ),
+    **_of("RoleAsItRuns", "iam CreateRole", path="Path"),
+    **_of("RoleAsItRuns", "iam PutRolePolicy", policy_name="PolicyName"),
     **_of("ImportedRole", "cognito-identity SetIdentityPoolRoles", arn="Roles.value"),
     **_of(
         "ImportedIdentityPool",
@@ -674,6 +676,7 @@ _PACKED = "about the bundle of code, which the request holds as a whole"
 _CHOOSES = "chooses what is made: members of several requests, each with a fixed value"
 _BASE = "of a base class, which nobody makes: the classes that extend it have the rows"
 _OWN = "is not sent: our own constructs read it"
+_AS_IT_RUNS = "what AWS has of a role that runs: it took that once"
 _WRITTEN = "written into a text that other options are part of too"
 
 #: Options that become no member of a request, with the reason.
@@ -696,14 +699,14 @@ NO_MEMBER: dict[str, str] = {
         "ImportedIdentityProvider.pool",
         "ImportedUserPoolDomain.pool",
         "ImportedUserPoolClient.pool",
-        "Function.code_bucket link permissions vpc",
+        "Function.code_bucket link permissions role vpc",
         "LambdaAuthorizer.handler",
         "ManagedLoginBranding.client pool",
         "PrivateService.vpc_link",
         "Provisioned.read write",
         "ResourceServer.pool",
         "RoleRule.role",
-        "Role.permissions trust",
+        "Role.as_it_runs permissions trust",
         "Route.authorizer function target throttle",
         "Table.capacity global_indexes local_indexes",
         "ThreatProtection.account_takeover",
@@ -721,10 +724,11 @@ NO_MEMBER: dict[str, str] = {
         "roles_by_rules.source",
         "route.authorizer function target throttle",
     ),
+    **_why(_AS_IT_RUNS, "RoleAsItRuns.description managed_policies name tags"),
     **_why(
         _SYNTH,
         "App.arguments lock_file outdir",
-        "AppStack.provider_versions state protect",
+        "AppStack.provider_versions state protect taken_over",
         "CloudState.hostname organization project workspace",
         "LocalState.directory",
         "S3State.bucket dynamodb_table key kms_key_id region",
@@ -752,7 +756,7 @@ NO_MEMBER: dict[str, str] = {
         "Condition.key operator values",
         "EventBus.arn",
         "Permission.actions conditions effect resources sid",
-        "PolicyDocument.permissions",
+        "PolicyDocument.joined permissions",
         "Principal.identifiers type",
         "Queue.arn",
         "Topic.arn",
