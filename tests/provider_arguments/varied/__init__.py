@@ -17,7 +17,7 @@ from gatehouse.auth import (
 )
 from gatehouse.compute import Function
 from gatehouse.core.component import Component
-from gatehouse.iam import Principal, Role, Trust
+from gatehouse.iam import Principal, Role, RoleAsItRuns, Trust
 from gatehouse.storage import Bucket, LocalIndex, Table
 
 from tests.deployed.removals.others import STOPS, Stop
@@ -171,6 +171,18 @@ VARIED: list[Row] = [
         _role,
         {"trust": _on("lambda.amazonaws.com")},
         {"trust": _on("scheduler.amazonaws.com")},
+    ),
+    Row(
+        "Role.as_it_runs",
+        _role,
+        {"trust": _on("lambda.amazonaws.com"), "as_it_runs": RoleAsItRuns({"test": "old-c"})},
+        {"trust": _on("lambda.amazonaws.com")},
+    ),
+    Row(
+        "Function.role",
+        _function,
+        {"image": Shared.image, "role": RoleAsItRuns({"test": "old-d"})},
+        {"image": Shared.image},
     ),
     *apis.rows(),
     *people.rows(),

@@ -98,14 +98,6 @@ def _as_it_runs(shared: Shared, id: str, **options: Any) -> Component:
     return Role(shared.stack, id, trust=trust, permissions=[_READ_ONE], as_it_runs=runs)
 
 
-def _taking_over(shared: Shared, id: str, **options: Any) -> Component:
-    return Role(shared.stack, id, trust=Trust(_LAMBDA), **options)
-
-
-def _with_role(shared: Shared, id: str, **options: Any) -> Component:
-    return Function(shared.stack, id, image=shared.image, **options)
-
-
 def _aging(shared: Shared, id: str, **options: Any) -> Component:
     return Bucket(shared.stack, id, lifecycle=[LifecycleRule("old", expire=9 * MONTH, **options)])
 
@@ -226,8 +218,6 @@ def _rows_of_policies() -> list[Row]:
         ),
         Row("RoleAsItRuns.path", _as_it_runs, {"path": "/service-role/"}, {}),
         Row("RoleAsItRuns.policy_name", _as_it_runs, {"policy_name": "notes"}, {}),
-        Row("Role.as_it_runs", _taking_over, {"as_it_runs": RoleAsItRuns({"test": "old-c"})}, {}),
-        Row("Function.role", _with_role, {"role": RoleAsItRuns({"test": "old-d"})}, {}),
         Row("Role.allow.grants", _saying, {"permissions": [_READ_ONE]}, {"permissions": []}),
         Row(
             "Role.permissions",
