@@ -31,8 +31,9 @@ WITHOUT_NODE = frozenset(
     {
         *("aspects", "assets_in_the_plain", "attributes_of_every_shape"),
         *("attributes_of_rare_shapes", "backends"),
-        *("callbacks_of_stacks", "container_service", "counts", "dynamic_blocks"),
-        *("escape_hatches", "generated_module", "introspection", "iterators_of_every_kind"),
+        *("callbacks_of_stacks", "container_service", "counts", "dependencies"),
+        *("dynamic_blocks", "escape_hatches", "generated_module", "introspection"),
+        *("iterators_of_every_kind",),
         *("lifecycles", "local_modules", "modules_in_the_plain", "modules_of_a_registry"),
         *("moves_in_the_plain", "nested_structs", "objects_that_refuse", "operators"),
         *("output_references",),

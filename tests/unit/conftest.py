@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import cdktf_lazy
 import pytest
 from gatehouse.core import AppStack
-from gatehouse.core.engine import ENGINE
 
 from tests.unit.synth import new_stack, write
+from tests.without_node import (
+    no_node,
+    node_starts,
+    pytest_collection_modifyitems,
+    pytest_configure,
+)
+
+__all__ = ["no_node", "node_starts", "pytest_collection_modifyitems", "pytest_configure"]
 
 SETTINGS = (
     "AWS_REGION",
@@ -20,24 +25,6 @@ SETTINGS = (
     "GATEHOUSE_STATE_DIR",
     "STAGE",
 )
-
-WITHOUT_NODE = ("access", "auth", "compute", "iam", "module", "storage")
-"""Rooms whose tests start no Node: whatever their stacks do is answered in Python."""
-
-
-def node_starts() -> list[str]:
-    """Say what this process started Node for: one thing at most, since Node then answers all."""
-    said = "Node answers from here on: "
-    return [line.partition(said)[2] for line in cdktf_lazy.status().fallbacks if said in line]
-
-
-@pytest.fixture(autouse=True)
-def no_node(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail the test that starts Node, in the rooms that need none."""
-    before = node_starts()
-    yield
-    if ENGINE.name == "cdktf" and request.path.parent.name in WITHOUT_NODE:
-        assert node_starts() == before, "this test started Node"
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from .names import snake_case, terraform_type
 from .options import option
-from .stack_cycle import explained
+from .stack_cycle import refusal
 
 if TYPE_CHECKING:
     from .component import Component
@@ -183,10 +183,9 @@ class Crossings:
             If the other one needs this stack.
         """
         self._said.setdefault((stack.name, needed.name), why)
-        try:
-            stack.add_dependency(needed)
-        except RuntimeError as error:
-            raise explained(error, self._stacks) or error from None
+        if needed.depends_on(stack):
+            raise refusal(stack.name, needed.name, self._stacks)
+        stack.add_dependency(needed)
 
     def why(self, stack: AppStack, needed: AppStack) -> str | None:
         """What `order` was told of two stacks."""

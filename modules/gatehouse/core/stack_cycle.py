@@ -2,7 +2,8 @@
 
 The engine finds it while it reads the references, and says the names of two stacks. Whoever has to
 mend it must know the two uses, so they are looked for in the stacks' JSON. This takes a while; it
-happens only where the synth stops.
+happens only where the synth stops. Its words hold frames of JavaScript, so Node is started for
+them; a stack that another one is to come after is asked first.
 """
 
 from __future__ import annotations
@@ -27,13 +28,16 @@ _REFERENCE = re.compile(r"\b((?:data\.)?[a-z][a-z0-9]*_\w+\.\w+)(\.\w+)?")
 def explained(error: RuntimeError, stacks: Sequence[AppStack]) -> OptionError | None:
     """The error with the constructs that make stacks need each other; None for another error."""
     found = _LOOP.search(str(error))
-    if found is None:
-        return None
-    named = {stack.name: stack for stack in stacks}
-    names, uses = [found[2], found[1]], [f"{found[2]} needs {found[1]}, which needs it"]
+    return None if found is None else refusal(found[2], found[1], stacks)
+
+
+def refusal(stack: str, needed: str, stacks: Sequence[AppStack]) -> OptionError:
+    """The error for a stack that would need another one, which needs it."""
+    named = {each.name: each for each in stacks}
+    names, uses = [stack, needed], [f"{stack} needs {needed}, which needs it"]
     if named.keys() >= {*names}:  # the engine's own stacks can't say who made what is in them
-        way = [named[found[2]], *_way(named[found[1]], named[found[2]])]
-        names = [stack.name for stack in way]
+        way = [named[stack], *_way(named[needed], named[stack])]
+        names = [each.name for each in way]
         uses = [_use(one, other) for one, other in pairwise(way)]
     return OptionError(
         construct=uses[0].partition(" ")[0],

@@ -156,6 +156,7 @@ def test_a_package_of_the_workspace_keeps_its_secrets(stack: AppStack, project: 
     assert names(stack) == ["lambdas/hello.mjs", *(f"node_modules/own/{each}" for each in files)]
 
 
+@pytest.mark.starts_node("a handler of Node's, as Lambda runs it")
 @pytest.mark.parametrize("linked", [False, True])
 def test_two_versions_of_a_package_stay_two(
     stack: AppStack, project: Path, tmp_path: Path, linked: bool

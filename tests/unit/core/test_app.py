@@ -130,15 +130,23 @@ def test_an_error_in_the_source_leaves_the_last_output_as_it_was(project: Path) 
     "then",
     [
         # Two raw resources that meet: found while CDKTF writes.
-        "from gatehouse.core import aws\n"
-        "[aws.sqs_queue.SqsQueue(stack, id) for id in ('Dead', 'dead')]",
+        pytest.param(
+            "from gatehouse.core import aws\n"
+            "[aws.sqs_queue.SqsQueue(stack, id) for id in ('Dead', 'dead')]",
+            id="address",
+        ),
         # An error while the stack is finished.
-        "stack.at_finish(lambda: Table(stack, 'Notes', partition_key='id'))",
+        pytest.param(
+            "stack.at_finish(lambda: Table(stack, 'Notes', partition_key='id'))", id="finish"
+        ),
         # CDKTF's own validation: a stack without a provider.
-        "from gatehouse.core.engine import TerraformStack\n"
-        "aws.sqs_queue.SqsQueue(TerraformStack(app, 'raw'), 'Dead')",
+        pytest.param(
+            "from gatehouse.core.engine import TerraformStack\n"
+            "aws.sqs_queue.SqsQueue(TerraformStack(app, 'raw'), 'Dead')",
+            id="validation",
+            marks=pytest.mark.starts_node("a validation of the engine's"),
+        ),
     ],
-    ids=["address", "finish", "validation"],
 )
 def test_a_synth_that_fails_late_leaves_the_last_output_as_it_was(project: Path, then: str) -> None:
     assert run_app(project).returncode == 0
@@ -249,12 +257,14 @@ def node_that_says(folder: Path, *lines: str) -> str:
     return str(program)
 
 
+@pytest.mark.starts_node("what Node prints")
 def test_the_banner_about_nodes_age_is_not_shown(project: Path, tmp_path: Path) -> None:
     banner = ["!" * 60, "!!  Node 20 is end-of-life  !!", "!" * 60]
     ran = run_app(project, environment={**NODE, "JSII_NODE": node_that_says(tmp_path, *banner)})
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+@pytest.mark.starts_node("what Node prints")
 def test_what_node_has_to_say_otherwise_is_shown(project: Path, tmp_path: Path) -> None:
     lines = ["!!  Node 20 is end-of-life  !!", "Error: no space left on device"]
     ran = run_app(project, environment={**NODE, "JSII_NODE": node_that_says(tmp_path, *lines)})

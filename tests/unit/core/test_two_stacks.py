@@ -34,6 +34,8 @@ LISTENER = (
 )
 CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/12345678"
 
+LOOP = pytest.mark.starts_node("the engine says which stacks need each other by references")
+
 Stacks = tuple[AppStack, AppStack]
 Use = Callable[[AppStack, AppStack], object]
 
@@ -248,21 +250,39 @@ def written(stacks: Stacks) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("swapped", [False, True], ids=["in order", "swapped"])
-@pytest.mark.parametrize("beside", [None, SECOND, FIRST], ids=["alone", "with it", "against it"])
-@pytest.mark.parametrize("use", USES, ids=lambda use: use.__name__)
-def test_a_use_works_unless_the_stacks_would_need_each_other(
-    use: Use, beside: str | None, swapped: bool
-) -> None:
+def _with_a_use_beside(*, works: bool) -> list[Any]:
+    """Each use alone, with one use beside it and with the other one, by whether that works."""
+    return [
+        pytest.param(use, beside, id=f"{use.__name__}-{ends}")
+        for use in USES
+        for beside, ends in ((None, "alone"), (SECOND, "with it"), (FIRST, "against it"))
+        if works == (beside is None or USES[use] in (beside, EITHER))
+    ]
+
+
+def _used(use: Use, beside: str | None, swapped: bool) -> Stacks:
     first, second = stacks = two_stacks(swapped)
     use(first, second)
     if beside == SECOND:
         need(second, first)
     elif beside == FIRST:
         need(first, second)
-    if beside is None or USES[use] in (beside, EITHER):
-        written(stacks)
-        return
+    return stacks
+
+
+@pytest.mark.parametrize("swapped", [False, True], ids=["in order", "swapped"])
+@pytest.mark.parametrize(("use", "beside"), _with_a_use_beside(works=True))
+def test_a_use_works(use: Use, beside: str | None, swapped: bool) -> None:
+    written(_used(use, beside, swapped))
+
+
+@LOOP
+@pytest.mark.parametrize("swapped", [False, True], ids=["in order", "swapped"])
+@pytest.mark.parametrize(("use", "beside"), _with_a_use_beside(works=False))
+def test_a_use_is_refused_where_the_stacks_would_need_each_other(
+    use: Use, beside: str | None, swapped: bool
+) -> None:
+    first, _ = _used(use, beside, swapped)
     with pytest.raises(OptionError) as refused:
         first._app.synth()
     said = refused.value
@@ -424,6 +444,7 @@ def test_stages_of_an_app_have_addresses_of_their_own() -> None:
     }
 
 
+@LOOP
 def test_a_cycle_of_three_stacks_names_three_uses() -> None:
     app = App()
     stacks = [AppStack(app, name, region="eu-west-1") for name in ("one", "two", "three")]
@@ -446,6 +467,7 @@ def test_a_permission_as_text_needs_no_stack() -> None:
     written(stacks)
 
 
+@LOOP
 def test_a_stack_of_the_engines_own_is_named_in_a_cycle_too() -> None:
     app = App()
     notes, plain = AppStack(app, "notes", region="eu-west-1"), TerraformStack(app, "plain")

@@ -15,12 +15,17 @@ from cdktf_lazy.kernel.model.resolving import Context, resolve
 from cdktf_lazy.kernel.model.resources import Provider, Repeatable, Resource
 from cdktf_lazy.kernel.model.tree import Construct
 from cdktf_lazy.kernel.model.unique import unique_id
-from cdktf_lazy.kernel.outcome import Unmodelled
+from cdktf_lazy.kernel.outcome import Thrown, Unmodelled
 
 if TYPE_CHECKING:
     from cdktf_lazy.kernel.model.model import Model
 
 _GLOB = frozenset("*?[]{}!")
+_PAGES = {
+    "cdktf": "https://developer.hashicorp.com/terraform/cdktf/concepts/stacks",
+    "cdktn": "https://cdktn.io/docs/concepts/stacks",
+}
+"""Where each engine explains stacks."""
 
 
 class Stack(Construct):
@@ -136,7 +141,8 @@ class Stack(Construct):
     def depend_on(self, other: Stack) -> None:
         """Let another stack come first."""
         if other.needs(self):
-            raise Unmodelled("stacks that depend on each other")
+            # Where a reference makes it so, the error names frames of JavaScript.
+            raise Unmodelled("stacks that depend on each other by references")
         if other not in self.dependencies:
             self.dependencies.append(other)
 
@@ -209,6 +215,8 @@ class Stack(Construct):
         """Let another stack come first."""
         if not isinstance(other, Stack):
             raise Unmodelled("a dependency on what is no stack")
+        if other.needs(self):
+            raise Thrown(_loop(self.path, other.path, _PAGES[self.model.engine.name]))
         self.depend_on(other)
 
     @getter("dependencies", list_of(OBJECT))
@@ -247,6 +255,16 @@ def _elements(construct: Construct, found: list[Element]) -> list[Element]:
             if not child.is_stack:
                 _elements(child, found)
     return found
+
+
+def _loop(stack: str, other: str, page: str) -> str:
+    """Say that a stack can't come after another one, in the engine's words."""
+    return (
+        f"Cannot add dependency {other} to {stack}, because it would cause a circular "
+        f"dependency.\n\nTerraformStack {other} is already dependent on {stack} directly, or "
+        f"dependent on a TerraformStack within {stack}.\n\nTo learn more about circular "
+        f"dependency references, refer to: {page}#:~:text=Cross%2DStack%20References\n"
+    )
 
 
 def _nested(path: list[str], value: str) -> dict[str, Any]:
