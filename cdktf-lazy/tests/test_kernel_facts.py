@@ -38,6 +38,12 @@ def test_structs_in_files_of_their_own_have_shapes(engine: Engine) -> None:
     assert "Lexv2ModelsSlotTimeoutsOutputReference-" in lines
 
 
+def test_a_block_that_another_name_reads_is_what_it_is_in_terraform(engine: Engine) -> None:
+    entries = file_of(engine.core).read_text(encoding="utf-8").split()
+    block = "BedrockagentPromptVariantTemplateConfigurationChatOutputReference"
+    assert f"{block}.systemAttribute=system" in entries
+
+
 def test_arguments_and_attributes_are_named_and_written_as_in_javascript(
     engine: Engine, python: Python
 ) -> None:

@@ -29,6 +29,7 @@ from cdktf_lazy.kernel.model.attributes import Attributes
 from cdktf_lazy.kernel.model.kinds import Kind
 from cdktf_lazy.kernel.outcome import Unmodelled
 from cdktf_lazy.kernel.versions import BINDINGS, Bindings
+from shapes import blocks_of
 
 _FUNCTION = re.compile(r"^function (\w+)ToTerraform\(struct\) \{\n(.*?)^\}", re.M | re.S)
 _STRUCT_ENTRY = re.compile(r"^        (\w+): (.*struct\.(\w+)\)),$", re.M)
@@ -141,7 +142,8 @@ def _facts_of_blocks(module: Any, text: str, bindings: Bindings) -> Iterator[Fac
 
 
 def _facts_of_attributes(known: Attributes, place: str, body: str) -> Iterator[Fact]:
-    for name, terraform in _GETTER.findall(body):
+    blocks = {name: terraform for name, terraform, _ in blocks_of(body)}
+    for name, terraform in {**dict(_GETTER.findall(body)), **blocks}.items():
         try:
             said = known.terraform_name(name)
         except Unmodelled as unknown:

@@ -37,6 +37,7 @@ _NUMBERS_FROM_SET = (
 )
 _ATTRIBUTE = re.compile(r"Attribute\('(\w+)'\)")
 _BLOCK = re.compile(r'(?:this\.)?_(\w+) = new [\w.]+\(this, "(\w+)"(?:, (true|false))?\);')
+_BLOCK_GETTER = re.compile(r"^    get (\w+)\(\) \{\n        return this\._(\w+);\n", re.M)
 _BASE = r"super\(terraformResource, terraformAttribute"
 _SINGLE = re.compile(rf"{_BASE}, false\);")
 _UNKNOWN_BASE = re.compile(rf"{_BASE}, false, complexObjectKey\)|{_BASE}\);")
@@ -88,10 +89,18 @@ def _entries_of_class(body: str) -> Iterator[str]:
         yield "-"
     if _UNKNOWN_BASE.search(body):
         yield "!"
-    for name, terraform, is_set in _BLOCK.findall(body):
+    for name, terraform, is_set in blocks_of(body):
         yield from _name(name, terraform)
-        if is_set == "true":
+        if is_set:
             yield f".{name}"
+
+
+def blocks_of(body: str) -> Iterator[tuple[str, str, bool]]:
+    """Give the attributes of a class that are blocks: what each is in Terraform, whether a set."""
+    read_by = {field: name for name, field in _BLOCK_GETTER.findall(body)}
+    for field, terraform, is_set in _BLOCK.findall(body):
+        # Where a name is taken already, another one reads the field: ``systemAttribute``.
+        yield read_by.get(field, field), terraform, is_set == "true"
 
 
 def _name(name: str, terraform: str) -> Iterator[str]:
