@@ -33,6 +33,7 @@ WITHOUT_NODE = frozenset(
         *("attributes_of_rare_shapes", "backends"),
         *("callbacks_of_stacks", "container_service", "counts", "dependencies"),
         *("dynamic_blocks", "escape_hatches", "generated_module", "introspection"),
+        *("database_of_a_file", "events_of_a_bucket", "static_website", "web_servers"),
         *("iterators_of_every_kind",),
         *("lifecycles", "local_modules", "modules_in_the_plain", "modules_of_a_registry"),
         *("moves_in_the_plain", "nested_structs", "objects_that_refuse", "operators"),

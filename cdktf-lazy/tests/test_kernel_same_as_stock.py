@@ -8,13 +8,14 @@ on both sides.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from random import Random
 
 import plan
 import pytest
-from differential import CASES, CaseRun, run_cases, run_each, runs_in_python
+from differential import CASES, HERE, CaseRun, run_cases, run_each, runs_in_python
 from engines import Engine
 
 pytestmark = pytest.mark.slow
@@ -59,6 +60,13 @@ def test_a_program_is_the_same(
 
 def test_programs_that_must_start_no_node_are_there() -> None:
     assert set(CASES) >= plan.WITHOUT_NODE
+
+
+def test_the_table_names_programs_of_public_shapes_that_are_there() -> None:
+    lines = (HERE / "cases" / "README.md").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|")[1:-1] for line in lines if line.startswith("|")][2:]
+    assert len(rows) >= 30
+    assert {name for *_, here in rows for name in re.findall(r"`(\w+)`", here)} <= {*CASES}
 
 
 @pytest.mark.parametrize("case", FALLING_BACK)
