@@ -231,6 +231,7 @@ app.synth()
 """
 
 
+@pytest.mark.starts_node("an error of the engine's")
 def test_a_synth_that_the_engine_refuses_writes_nothing_down() -> None:
     """In a process of its own, since the engine's errors are Node's to write."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "modules")}
