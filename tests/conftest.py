@@ -25,6 +25,7 @@ from tests.deployed.deployments import (
     rights,
     there,
 )
+from tests.without_node import MARK, no_node, node_starts, pytest_collection_modifyitems
 
 __all__ = [
     "back",
@@ -32,11 +33,14 @@ __all__ = [
     "deployments",
     "full",
     "local_aws",
+    "no_node",
+    "node_starts",
     "notes",
     "others",
     "people",
     "photos",
     "pools",
+    "pytest_collection_modifyitems",
     "removals",
     "rights",
     "there",
@@ -57,8 +61,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 _MIRROR = "GATEHOUSE_PROVIDER_MIRROR"
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Find the AWS provider on a machine without a way to Terraform's registry, as make does."""
+    config.addinivalue_line("markers", f"{MARK}(why): starts Node, and comes after all other tests")
     search = Path(__file__).parents[1] / ".ci" / "provider-mirror"
     found = subprocess.run([search], capture_output=True, text=True, check=True).stdout.strip()
     if found:

@@ -1,4 +1,4 @@
-"""Tests of constructs start no Node, in this process or in one below it; those that must say so.
+"""What `make unit` runs starts no Node, in its process or in one below it; what must says so.
 
 A synth is answered in Python. What only Node has is marked with ``starts_node`` and a reason: the
 engine's own words, or a program of Node's. From its first call on, Node answers for the rest of a
@@ -11,27 +11,20 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import cdktf_lazy
 import pytest
-from gatehouse.core.engine import ENGINE
 
+HERE = Path(__file__).parent
+ROOMS = ("unit", "bad_inputs")
 MARK = "starts_node"
 
-_PYTHON_ANSWERS = (
-    ENGINE.name == "cdktf"  # CDK Terrain asks Node for more
-    and os.environ.get("CDKTF_LAZY") != "0"
-    and os.environ.get("CDKTF_LAZY_KERNEL") != "node"
-)
 _PROGRAM = """#!/bin/sh
 [ "$1" = --version ] || echo "$*" >> "{starts}"
 exec "{node}" "$@"
 """
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", f"{MARK}(why): starts Node, and comes after all other tests")
 
 
 @pytest.hookimpl(trylast=True)
@@ -56,14 +49,32 @@ def node_starts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def no_node(request: pytest.FixtureRequest, node_starts: Path) -> Iterator[None]:
+def no_node(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail the test that starts Node and has no reason, unless Node was asked for."""
+    if not _is_held(request.path) or not _python_answers():
+        yield
+        return
+    starts: Path = request.getfixturevalue("node_starts")
     before = _handed_over()
     yield
-    started = [*node_starts.read_text().splitlines(), *_handed_over()[len(before) :]]
-    node_starts.write_text("")
-    if started and _PYTHON_ANSWERS and request.node.get_closest_marker(MARK) is None:
+    started = [*starts.read_text().splitlines(), *_handed_over()[len(before) :]]
+    starts.write_text("")
+    if started and request.node.get_closest_marker(MARK) is None:
         pytest.fail(f"this test started Node: {'; '.join(started)}", pytrace=False)
+
+
+def _is_held(path: Path) -> bool:
+    """Whether a file is one of `make unit`."""
+    return path.parent == HERE or any(HERE / room in path.parents for room in ROOMS)
+
+
+@cache
+def _python_answers() -> bool:
+    """Whether Node is left out: CDK Terrain asks for more of it, and a shell may choose it."""
+    from gatehouse.core.engine import ENGINE
+
+    chosen = os.environ.get("CDKTF_LAZY"), os.environ.get("CDKTF_LAZY_KERNEL")
+    return ENGINE.name == "cdktf" and chosen[0] != "0" and chosen[1] != "node"
 
 
 def _handed_over() -> list[str]:

@@ -8,14 +8,6 @@ import pytest
 from gatehouse.core import AppStack
 
 from tests.unit.synth import new_stack, write
-from tests.without_node import (
-    no_node,
-    node_starts,
-    pytest_collection_modifyitems,
-    pytest_configure,
-)
-
-__all__ = ["no_node", "node_starts", "pytest_collection_modifyitems", "pytest_configure"]
 
 SETTINGS = (
     "AWS_REGION",
