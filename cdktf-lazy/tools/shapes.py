@@ -27,8 +27,10 @@ FOLDER = Path(__file__).parents[1] / "src/cdktf_lazy/kernel/bindings"
 
 _FUNCTION = re.compile(r"^function (\w+)ToTerraform\(struct\) \{\n(.*?)^\}", re.M | re.S)
 _NULL = re.compile(r"struct\.(\w+) === undefined \? null")
-_CLASS = re.compile(r"^class (\w+) extends .*? \{\n(.*?)^\}\n(.*?)(?=^class |\Z)", re.M | re.S)
+_CLASS = re.compile(r"^class (\w+) extends .*? \{\n(.*?)^\}\n", re.M | re.S)
 _NAME = r'\{ fqn: "@\w+/provider-aws\.([\w.]+)"'
+_MARK = re.compile(rf"^(\w+)\[_\w+\] = {_NAME}", re.M)
+_STATIC_MARK = re.compile(rf"static \[\w+\] = {_NAME}")
 _GETTER = re.compile(r"^    get (\w+)\(\) \{\n(?:        //.*\n)*        return (.*);\n", re.M)
 _FROM_SET = ("cdktf.Fn.tolist(", "cdktn.Fn.tolist(")
 _NUMBERS_FROM_SET = (
@@ -36,7 +38,7 @@ _NUMBERS_FROM_SET = (
     "cdktn.Token.asNumberList(cdktn.Fn.tolist(",
 )
 _ATTRIBUTE = re.compile(r"Attribute\('(\w+)'\)")
-_BLOCK = re.compile(r'(?:this\.)?_(\w+) = new [\w.]+\(this, "(\w+)"(?:, (true|false))?\);')
+_BLOCK = re.compile(r'^ +(?:this\.)?_(\w+) = new [\w.]+\(this, "(\w+)"(?:, (true|false))?\);', re.M)
 _BLOCK_GETTER = re.compile(r"^    get (\w+)\(\) \{\n        return this\._(\w+);\n", re.M)
 _BASE = r"super\(terraformResource, terraformAttribute"
 _SINGLE = re.compile(rf"{_BASE}, false\);")
@@ -64,15 +66,12 @@ def _entries(text: str) -> Iterator[tuple[str, str]]:
             if named is None:
                 raise SystemExit(f"{name} writes null, and its file does not name its module")
             yield named[1], f"{name[0].upper()}{name[1:]}.{argument}~"
-    for name, body, after in _CLASS.findall(text):
-        mark = rf"{re.escape(name)}\[_\w+\] = {_NAME}"
-        named = (
-            re.search(rf"static \[\w+\] = {_NAME}", body)
-            or re.search(mark, after)
-            or re.search(mark, text)
-        )
+    marked = dict(_MARK.findall(text))
+    for name, body in _CLASS.findall(text):
+        static = _STATIC_MARK.search(body)
+        named = static[1] if static else marked.get(name)
         if named is not None:
-            module, _, of = named[1].rpartition(".")
+            module, _, of = named.rpartition(".")
             yield from ((module, f"{of}{entry}") for entry in _entries_of_class(body))
 
 
