@@ -11,6 +11,7 @@ printed goes to ``FOLDER/seen.json``, with the first case that Node had to answe
 """
 
 import contextlib
+import gc
 import io
 import json
 import os
@@ -88,6 +89,8 @@ def run_each(folder: Path, cases: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    if os.environ.get("CDKTF_LAZY") == "0":
+        gc.disable()  # the stock bindings are so many classes that looking for garbage takes long
     if sys.argv[2] == "--each":
         run_each(Path(sys.argv[1]), sys.argv[3:])
     else:
