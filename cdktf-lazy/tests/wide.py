@@ -27,7 +27,7 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from differential import run_cases, runs_in_python
+from differential import CaseRun, run_cases, run_each, runs_in_python
 from engines import ENGINES, Engine
 
 BATCH = 100
@@ -85,9 +85,19 @@ def compare(
     with TemporaryDirectory(prefix="cdktf-lazy-wide-") as temporary:
         folder = Path(temporary)
         expected = run_cases(programs, folder / "oracle", cases, **oracle)
-        for case, run in runs_in_python(cases, programs, folder / "python"):
+        for case, run in _in_python(cases, which, programs, folder / "python"):
             same = run.renumbered(case) == expected.renumbered(case)
             yield Compared(case.split(":")[2], same, run.sent_to_node)
+
+
+def _in_python(
+    cases: Sequence[str], which: str, programs: Path, folder: Path
+) -> Iterator[tuple[str, CaseRun]]:
+    """Run the cases with the kernel; each wrong one is a child of its own, as all end on Node."""
+    if which == "wrong":
+        yield from run_each(programs, folder, cases).items()
+    else:
+        yield from runs_in_python(cases, programs, folder)
 
 
 def summary(found: Sequence[Compared]) -> str:
