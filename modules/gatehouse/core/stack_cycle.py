@@ -2,8 +2,8 @@
 
 The engine finds it while it reads the references, and says the names of two stacks. Whoever has to
 mend it must know the two uses, so they are looked for in the stacks' JSON. This takes a while; it
-happens only where the synth stops. Its words hold frames of JavaScript, so Node is started for
-them; a stack that another one is to come after is asked first.
+happens only where the synth stops. The engine's words hold frames of JavaScript, which Node alone
+can write. `Crossings.order` asks the other stack before, and needs no Node.
 """
 
 from __future__ import annotations
