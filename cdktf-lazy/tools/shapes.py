@@ -69,9 +69,9 @@ def _entries(text: str) -> Iterator[tuple[str, str]]:
     marked = dict(_MARK.findall(text))
     for name, body in _CLASS.findall(text):
         static = _STATIC_MARK.search(body)
-        named = static[1] if static else marked.get(name)
-        if named is not None:
-            module, _, of = named.rpartition(".")
+        full_name = static[1] if static else marked.get(name)
+        if full_name is not None:
+            module, _, of = full_name.rpartition(".")
             yield from ((module, f"{of}{entry}") for entry in _entries_of_class(body))
 
 
