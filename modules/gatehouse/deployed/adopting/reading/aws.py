@@ -28,6 +28,8 @@ _SERVICES = {
     "function": "lambda",
     "log group": "logs",
     "API": "apigateway",
+    "table": "dynamodb",
+    "bucket": "s3",
 }
 
 
@@ -93,7 +95,11 @@ def refusals(aws: Aws, what: str, option: str) -> Iterator[None]:
                 f"Allow {action} to who runs this, or run it as somebody who may.",
                 exit_code=_FAILED,
             ) from None
-        if "NotFound" in code or code in ("NoSuchEntity", "InvalidParameterException"):
+        if "NotFound" in code or code in (
+            "NoSuchEntity",
+            "NoSuchBucket",
+            "InvalidParameterException",
+        ):
             raise CommandError(
                 f"{option} must name what exists, and there is no {what} in the account "
                 f"{aws.account()} and the region {aws.region}. {said}",
