@@ -52,10 +52,11 @@ def add_triggers(
 
 def _statements(function: RunningFunction, pool_arn: str) -> list[str]:
     """The statements that let a pool call a function, those of this pool alone before others."""
+    alone = f"'{pool_arn}'"  # not the beginning of another ARN
     found = [
-        (pool_arn not in str(each.get("Condition")), str(each["Sid"]))
+        (alone not in str(each.get("Condition")), str(each["Sid"]))
         for each in function.statements
         if _CALLER in str(each.get("Principal"))
-        and (not each.get("Condition") or pool_arn in str(each["Condition"]))
+        and (not each.get("Condition") or alone in str(each["Condition"]))
     ]
     return [sid for _, sid in sorted(found)]
