@@ -49,6 +49,7 @@ resource "aws_cognito_user_pool_domain" "notes" {
 resource "aws_cognito_user_group" "editors" {
   name         = "editors"
   user_pool_id = aws_cognito_user_pool.notes.id
+  role_arn     = aws_iam_role.editor.arn
 }
 resource "aws_cognito_identity_pool" "notes" {
   identity_pool_name = "notes"
@@ -139,6 +140,15 @@ resource "aws_iam_role_policy" "user" {
 resource "aws_cognito_identity_pool_roles_attachment" "notes" {
   identity_pool_id = aws_cognito_identity_pool.notes.id
   roles            = { authenticated = aws_iam_role.user.arn }
+  role_mapping {
+    identity_provider         = "${aws_cognito_user_pool.notes.endpoint}:${aws_cognito_user_pool_client.web.id}"
+    type                      = "Token"
+    ambiguous_role_resolution = "AuthenticatedRole"
+  }
+}
+resource "aws_iam_role" "editor" {
+  name               = "notes-editor"
+  assume_role_policy = data.aws_iam_policy_document.trust.json
 }
 
 # The API, its function with its role, and their logs.

@@ -86,7 +86,9 @@ def test_the_source_is_what_a_person_writes(adopted: Adopted) -> None:
     source = (adopted.folder / "main.py").read_text()
     assert 'name={"production": "notes-users"}' in source
     assert 'custom_attributes={"tenant": StringAttribute(max_length=64)}' in source
-    assert 'add_group("Editors", name="editors")' in source
+    assert "add_group(" in source
+    assert 'role="arn:aws:iam::000000000000:role/notes-editor"' in source
+    assert 'identities.roles_by_token(web, ambiguous="authenticated")' in source
     assert 'users.add_domain("Domain", prefix="notes-of-others", pages="classic")' in source
     assert "user_pools=[web]" in source
     assert "require_lowercase" not in source  # it is the default

@@ -20,6 +20,7 @@ _LISTS = (
 _SEVERAL = (
     *("recovery_mechanism", "schema", "scope", "cognito_identity_providers"),
     *("attribute", "global_secondary_index", "local_secondary_index", "replica"),
+    *("role_mapping", "mapping_rule"),
 )
 # What can be made anew without a loss, so that even an argument that replaces it is carried.
 _HOLDS_NOTHING = ("aws_cognito_identity_pool_roles_attachment", "aws_lambda_permission")

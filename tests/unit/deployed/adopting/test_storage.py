@@ -29,7 +29,7 @@ READ = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]
 WRITE = [
     f"dynamodb:{each}Item" for each in ("BatchWrite", "ConditionCheck", "Delete", "Put", "Update")
 ]
-OWN = {
+OWN: dict[str, dict[str, Any]] = {
     "ForAllValues:StringEquals": {
         "dynamodb:LeadingKeys": ["${cognito-identity.amazonaws.com:sub}"]
     },
