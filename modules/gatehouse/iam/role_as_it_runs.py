@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from gatehouse.core.arns import IAM_POLICY, check_arn
 from gatehouse.core.keywords import known_options_only
 from gatehouse.core.options import option
+from gatehouse.core.tokens import is_list_marker
 
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 PATH = r"/|/[\x21-\x7e]{1,510}/"
 POLICY_NAME = r"[A-Za-z0-9_+=,.@-]{1,128}"
+DESCRIPTION = "[\t\n\r\x20-\x7e\xa1-\xff]+"
+LONGEST_DESCRIPTION = 1000
 
 
 @known_options_only
@@ -29,18 +32,19 @@ class RoleAsItRuns:
     policy_name : str, optional
         The name of its inline policy. Default: that of the construct.
     managed_policies : sequence of str
-        ARNs of the managed policies that are attached to it. Default: none.
+        ARNs of the managed policies that are attached to it; the list itself is known at synth, as
+        each is attached by itself. Default: none.
     path : str
         Its path in IAM. Default: ``/``.
     description : str, optional
-        Its description. Default: none.
+        Its description: 1 to 1,000 characters of Latin-1. Default: none.
     tags : dict of str
         Its tags, which its sessions have too. Default: none.
 
     Raises
     ------
     OptionError
-        If AWS has no such name, path or ARN.
+        If AWS has no such name, path, description or ARN.
 
     Examples
     --------
@@ -56,21 +60,44 @@ class RoleAsItRuns:
     tags: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        kind = type(self).__name__
+        self._check_name()
+        self._check_policies()
+        option(self._kind, "path", self.path).known_text(
+            PATH, rule="a path must begin and end with a slash", fix='write "/" or "/service-role/"'
+        )
+        if self.description is not None:
+            option(self._kind, "description", self.description).text(
+                DESCRIPTION,
+                rule="must be text of letters, digits and signs of Latin-1",
+                fix="leave it out where the role has none; IAM takes no other letters",
+                longest=LONGEST_DESCRIPTION,
+            )
+
+    @property
+    def _kind(self) -> str:
+        return type(self).__name__
+
+    def _check_name(self) -> None:
+        """Look at its form only; the role knows its stage, and checks the names in it."""
         if not isinstance(self.name, Mapping):
-            option(kind, "name", self.name).refuse(
+            option(self._kind, "name", self.name).refuse(
                 "must be a dict of stages and names: every other stage makes a role of its own",
                 'write name={"production": "notes-user"}',
             )
-        policies = option(kind, "managed_policies", self.managed_policies).list_of(str)
+
+    def _check_policies(self) -> None:
+        given = option(self._kind, "managed_policies", self.managed_policies)
+        policies = given.list_of(str)
+        if any(map(is_list_marker, policies)):
+            given.refuse(
+                "must be a list that is known at synth: each of its policies is attached by itself",
+                "write managed_policies=[...]; an entry may be a reference",
+            )
         for arn in policies:
-            check_arn(kind, "managed_policies", arn, IAM_POLICY, fix="pass the policy's arn")
+            check_arn(self._kind, "managed_policies", arn, IAM_POLICY, fix="pass the policy's arn")
         object.__setattr__(self, "managed_policies", policies)
-        option(kind, "path", self.path).known_text(
-            PATH, rule="a path must begin and end with a slash", fix='write "/" or "/service-role/"'
-        )
         if self.policy_name is not None:
-            option(kind, "policy_name", self.policy_name).known_text(
+            option(self._kind, "policy_name", self.policy_name).known_text(
                 POLICY_NAME,
                 rule="must have 1 to 128 letters, digits and _ + = , . @ -",
                 fix="write the name that it has in AWS",

@@ -126,6 +126,7 @@ KNOWN: dict[str, dict[str, str]] = {
     "list": {
         "Function.include": "which files are in the zip",
         "Mfa.factors": "which messages and which role are made",
+        "RoleAsItRuns.managed_policies": "how many attachments there are, one for each policy",
         "UserPool.account_recovery": "how many blocks there are, one for each way",
     },
     "map": {
@@ -142,8 +143,8 @@ KNOWN: dict[str, dict[str, str]] = {
         **{
             f"{owner}.name": "names in AWS, by stage"
             for owner in (
-                *("Bucket", "Function", "HttpApi", "IdentityPool", "Table", "UserPool"),
-                "add_client",
+                *("Bucket", "Function", "HttpApi", "IdentityPool", "RoleAsItRuns", "Table"),
+                *("UserPool", "add_client"),
             )
         },
         "add_resource_server.scopes": "which scopes clients may name",

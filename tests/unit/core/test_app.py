@@ -34,6 +34,9 @@ app.synth()
 NODE = {"CDKTF_LAZY_KERNEL": "node"}
 """Node answers from the start, as it does where an app does something that Python does not know."""
 
+PYTHON = {"CDKTF_LAZY_KERNEL": "python"}
+"""Python answers alone, whatever this shell says."""
+
 
 def run_app(
     folder: Path,
@@ -179,7 +182,7 @@ def test_any_other_error_keeps_its_traceback(project: Path) -> None:
 
 def test_an_app_needs_no_node(project: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    ran = run_app(project, environment={"PATH": str(tmp_path / "empty")})
+    ran = run_app(project, environment={**PYTHON, "PATH": str(tmp_path / "empty")})
     assert (ran.returncode, ran.stderr) == (0, "")
 
 

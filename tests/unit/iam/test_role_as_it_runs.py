@@ -8,6 +8,7 @@ import pytest
 from gatehouse.auth import IdentityPool, UserPool
 from gatehouse.compute import Function
 from gatehouse.core import AppStack, OptionError
+from gatehouse.core.engine import TerraformVariable
 from gatehouse.iam import Permission, Principal, Role, RoleAsItRuns, Trust
 
 from tests.unit.synth import Json, new_stack, synthesized
@@ -85,11 +86,40 @@ def test_the_role_of_people_who_signed_in_keeps_its_name() -> None:
         {"path": "jobs"},
         {"policy_name": "with space"},
         {"managed_policies": ["AWSLambdaBasicExecutionRole"]},
+        {"description": "Читает"},
+        {"description": "a" * 1001},
     ],
 )
 def test_what_aws_has_no_such_name_for_is_refused(options: dict[str, Any]) -> None:
     with pytest.raises(OptionError, match="RoleAsItRuns"):
         RoleAsItRuns(name={"test": "reports"}, **options)
+
+
+@pytest.mark.parametrize(
+    ("options", "rule"),
+    [
+        ({"name": {"test": "with space"}}, "must have 1 to 64 letters"),
+        ({"name": {"test": "a"}, "tags": {"team": "a" * 257}}, "256"),
+    ],
+)
+def test_its_role_checks_its_name_and_its_tags(options: dict[str, Any], rule: str) -> None:
+    with pytest.raises(OptionError, match=rule):
+        Role(new_stack(), "Reports", trust=GLUE, as_it_runs=RoleAsItRuns(**options))
+
+
+def test_a_description_may_have_letters_of_latin_1() -> None:
+    assert as_it_runs(description="Liest Aufträge\nund Notizen").description
+
+
+def test_its_managed_policies_are_counted_at_synth() -> None:
+    stack = new_stack()
+    policies = TerraformVariable(stack, "policies", type="list(string)")
+    with pytest.raises(OptionError, match="must be a list that is known at synth"):
+        as_it_runs(managed_policies=policies.list_value)
+    with pytest.raises(OptionError, match="must be a list that is known at synth"):
+        as_it_runs(managed_policies=policies.value)
+    one = TerraformVariable(stack, "policy", type="string")
+    assert len(as_it_runs(managed_policies=[one.string_value]).managed_policies) == 1
 
 
 def test_a_name_is_that_of_a_stage() -> None:

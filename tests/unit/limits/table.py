@@ -153,6 +153,7 @@ JUDGED: dict[str, tuple[str, ...]] = {
         "iam CreateRole MaxSessionDuration",
         "AWS::IAM::Role MaxSessionDuration",
     ),
+    "iam/role_as_it_runs.py description": ("iam CreateRole Description",),
     "iam/role_as_it_runs.py path": ("iam CreateRole Path", "AWS::IAM::Role Path"),
     "iam/role_as_it_runs.py policy_name": ("iam PutRolePolicy PolicyName",),
     "storage/table/attribute.py name": (
@@ -317,6 +318,7 @@ DECIDED: dict[str, dict[str, str]] = {
         "docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_TokenValidityUnitsType.html"
     },
     "auth/members/group.py description": {"narrower": _NOT_EMPTY},
+    "iam/role_as_it_runs.py description": {"narrower": _NOT_EMPTY},
     "auth/members/ui_customization.py css": {"narrower": _NOT_EMPTY},
     "auth/user_pool/choice_sign_in.py relying_party": {
         "narrower": "a domain, as WebAuthn asks for; the model has no pattern"

@@ -400,6 +400,10 @@ MAKES: dict[str, Any] = {
     ),
     "roles_by_rules.ambiguous": (lambda stack, value: _rules(stack, ["a"], value), "deny"),
     "roles_by_rules.rules": (_rules, ["acme1"]),
+    "RoleAsItRuns.description": (
+        lambda _, value: RoleAsItRuns({"test": "a"}, description=value),
+        "Reads notes.",
+    ),
     "RoleAsItRuns.path": (lambda _, value: RoleAsItRuns({"test": "a"}, path=value), "/a/"),
     "RoleAsItRuns.policy_name": (
         lambda _, value: RoleAsItRuns({"test": "a"}, policy_name=value),

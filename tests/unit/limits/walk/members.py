@@ -338,7 +338,7 @@ MEMBERS: dict[str, str] = {
         max_session="MaxSessionDuration",
         permissions_boundary="PermissionsBoundary",
     ),
-    **_of("RoleAsItRuns", "iam CreateRole", path="Path"),
+    **_of("RoleAsItRuns", "iam CreateRole", path="Path", description="Description"),
     **_of("RoleAsItRuns", "iam PutRolePolicy", policy_name="PolicyName"),
     **_of("ImportedRole", "cognito-identity SetIdentityPoolRoles", arn="Roles.value"),
     **_of(
@@ -676,7 +676,7 @@ _PACKED = "about the bundle of code, which the request holds as a whole"
 _CHOOSES = "chooses what is made: members of several requests, each with a fixed value"
 _BASE = "of a base class, which nobody makes: the classes that extend it have the rows"
 _OWN = "is not sent: our own constructs read it"
-_AS_IT_RUNS = "what AWS has of a role that runs: it took that once"
+_AS_IT_RUNS = "a list or a dict whose values the role checks, as it does its own"
 _WRITTEN = "written into a text that other options are part of too"
 
 #: Options that become no member of a request, with the reason.
@@ -724,7 +724,7 @@ NO_MEMBER: dict[str, str] = {
         "roles_by_rules.source",
         "route.authorizer function target throttle",
     ),
-    **_why(_AS_IT_RUNS, "RoleAsItRuns.description managed_policies name tags"),
+    **_why(_AS_IT_RUNS, "RoleAsItRuns.managed_policies name tags"),
     **_why(
         _SYNTH,
         "App.arguments lock_file outdir",
