@@ -180,6 +180,25 @@ def test_a_bucket_that_cannot_be_read(aws: Aws, code: str, said: str) -> None:
             read_bucket(aws, "files")
 
 
+@pytest.mark.parametrize(
+    ("denied", "right"),
+    [("get_bucket_encryption", "GetEncryptionConfiguration"), ("get_bucket_cors", "GetBucketCORS")],
+)
+def test_a_missing_right_is_called_as_policies_call_it(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch, denied: str, right: str
+) -> None:
+    client = aws.client("s3")
+    monkeypatch.setattr(client, "get_bucket_location", lambda **_: {"LocationConstraint": "EU"})
+    for each in ("get_bucket_ownership_controls", "get_public_access_block", "get_bucket_policy"):
+        monkeypatch.setattr(client, each, lambda **_: {})
+    if denied == "get_bucket_cors":
+        monkeypatch.setattr(client, "get_bucket_encryption", lambda **_: {})
+    with Stubber(client) as stub:
+        stub.add_client_error(denied, "AccessDenied")
+        with pytest.raises(CommandError, match=f"s3:{right} is not allowed"):
+            read_bucket(aws, "files")
+
+
 def test_a_table_that_does_not_exist(aws: Aws) -> None:
     with Stubber(aws.client("dynamodb")) as stub:
         stub.add_client_error("describe_table", "ResourceNotFoundException")

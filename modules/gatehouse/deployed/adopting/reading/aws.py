@@ -31,6 +31,16 @@ _SERVICES = {
     "table": "dynamodb",
     "bucket": "s3",
 }
+# Rights of S3 that are called other than what they allow.
+# https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
+_ACTIONS = {
+    "GetBucketCors": "GetBucketCORS",
+    "GetBucketEncryption": "GetEncryptionConfiguration",
+    "GetBucketLifecycleConfiguration": "GetLifecycleConfiguration",
+    "GetBucketNotificationConfiguration": "GetBucketNotification",
+    "GetBucketReplication": "GetReplicationConfiguration",
+    "GetPublicAccessBlock": "GetBucketPublicAccessBlock",
+}
 
 
 @dataclass
@@ -123,4 +133,4 @@ def _action(error: ClientError, what: str) -> str:
         service, colon, name = word.strip(".,\"'").partition(":")
         if colon and name == error.operation_name:
             return f"{service}:{name}"
-    return f"{prefix}:{error.operation_name}"
+    return f"{prefix}:{_ACTIONS.get(error.operation_name, error.operation_name)}"
