@@ -101,7 +101,8 @@ def test_grants_are_written_where_they_say_the_same(adopted: Adopted) -> None:
     assert "notes_files_of_others.own_folder(delete=False, list=False)" in source
     assert 'api.invoke("GET /notes")' in source
     assert "notes_of_others.read()" in source
-    assert 'actions=["dynamodb:Query"]' in source  # without its index: no grant says that
+    # Without its index: no grant says that.
+    assert 'actions=["dynamodb:Query"], resources=[notes_of_others.arn]' in source
 
 
 def test_tables_and_buckets_are_as_they_run(adopted: Adopted) -> None:

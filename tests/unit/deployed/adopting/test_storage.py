@@ -65,19 +65,27 @@ def notes(**more: Any) -> Construct:
         (READ, [ARN, *INDEXES], OWN, None),
         (READ, [ARN, INDEXES[0]], {"Null": OWN["Null"]}, None),
         (WRITE, [ARN.replace("notes", "other")], {}, None),
+        (WRITE, [ARN.replace("111122223333", "444455556666")], {}, None),
     ],
 )
 def test_a_grant_on_items(
     actions: list[str], resources: list[str], conditions: Any, expected: Call | None
 ) -> None:
-    assert items_grant({"notes": notes()}, actions, resources, conditions) == expected
+    assert items_grant({ARN: notes()}, actions, resources, conditions) == expected
+
+
+def test_a_permission_names_a_table_by_its_variable() -> None:
+    others = ARN.replace("notes", "others")
+    statement = {"Effect": "Allow", "Action": "dynamodb:Scan", "Resource": [ARN, others]}
+    (found,) = Grants(Names(), {}, {ARN: notes()}).of({"p": {"Statement": [statement]}})
+    assert found.options["resources"] == [Name("notes.arn"), others]
 
 
 def test_a_grant_that_would_allow_a_key_too_or_is_refused_is_no_grant() -> None:
-    tables = {"notes": notes(kms_key="arn:aws:kms:eu-west-1:1:key/a")}
+    tables = {ARN: notes(kms_key="arn:aws:kms:eu-west-1:1:key/a")}
     assert items_grant(tables, WRITE, [ARN], {}) is None
     of_users = notes(partition_key="day", sort_key="userId")
-    assert items_grant({"notes": of_users}, WRITE, [ARN], OWN) is None
+    assert items_grant({ARN: of_users}, WRITE, [ARN], OWN) is None
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,11 @@ class RunningTable:
         """Its name."""
         return str(self.table["TableName"])
 
+    @property
+    def arn(self) -> str:
+        """Its ARN."""
+        return str(self.table["TableArn"])
+
 
 @dataclass(frozen=True)
 class RunningBucket:

@@ -40,7 +40,7 @@ def recognise(running: Running, stage: str) -> tuple[list[Construct], list[Call]
         pool = Construct("UserPool", id, variable, options, imports, comments=outside)
         pools += [pool, *members(pool, each, names)]
     apis = {each.id: (each, http_api(each, stage, names)) for each in running.apis}
-    tables = {each.name: table(each, stage, names) for each in running.tables}
+    tables = {each.arn: table(each, stage, names) for each in running.tables}
     buckets = {each.name: bucket(each, stage, names) for each in running.buckets}
     grants = Grants(names, apis, tables, buckets)
     shares = Counter(str(each.function["Role"]) for each in running.functions.values())

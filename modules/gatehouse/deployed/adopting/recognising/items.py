@@ -8,7 +8,6 @@ from typing import Any
 
 from gatehouse.deployed.adopting.constructs import Call, Construct, New
 
-_TABLE = re.compile(r"arn:[\w-]+:dynamodb:[^:]+:[^:]+:table/(?P<name>[^/*]+)")
 _READ = {"dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"}
 _WRITE = {
     "dynamodb:BatchWriteItem",
@@ -33,19 +32,16 @@ def items_grant(
     Parameters
     ----------
     tables : dict of str to Construct
-        The tables that are taken over, by name.
+        The tables that are taken over, by ARN.
     actions, resources : list of str
         What a statement allows.
     conditions : dict
         On which conditions.
     """
     arn = min(resources, key=len)
-    found = _TABLE.fullmatch(arn)
-    if found is None or found["name"] not in tables:
-        return None
-    table = tables[found["name"]]
-    if "kms_key" in table.options:
-        return None  # the grant allows the use of the key too
+    table = tables.get(arn)
+    if table is None or "kms_key" in table.options:
+        return None  # where it has a key of its own, the grant allows its use too
     given = {*actions}
     read, write = given >= _READ, given >= _WRITE
     if given != (_READ if read else set()) | (_WRITE if write else set()) or not given:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gatehouse.deployed.adopting.constructs import Call, Construct, New
+from gatehouse.deployed.adopting.constructs import Call, Construct, Name, New
 from gatehouse.deployed.adopting.reading.http_api import RunningApi
 
 from .items import items_grant
@@ -43,8 +43,10 @@ class Grants:
         What is taken.
     apis : dict of str to tuple
         The APIs that are taken over, with their constructs, by id.
-    tables, buckets : dict of str to Construct
-        Those that are taken over, by name. Buckets that grants name are added. Default: none.
+    tables : dict of str to Construct
+        Those that are taken over, by ARN. Default: none.
+    buckets : dict of str to Construct
+        Those that are taken over, by name. What grants name is added. Default: none.
     """
 
     names: Names
@@ -88,7 +90,7 @@ class Grants:
             if items is not None:
                 yield items
                 return
-        yield _permission(statement, actions, resources)
+        yield self._permission(statement, actions, resources)
 
     def _objects(self, actions: list[str], resources: list[str]) -> Call | None:
         """Reading or writing all objects of a bucket that is taken over, or those of a folder."""
@@ -137,26 +139,33 @@ class Grants:
         key = keys.get(found["rest"])
         return None if key is None else Call(construct.variable, "invoke", (key,))
 
+    def _permission(self, statement: Json, actions: list[str], resources: list[str]) -> New:
+        words: dict[str, Any] = {
+            "actions": sorted(actions),
+            "resources": [*map(self._named, sorted(resources))],
+        }
+        conditions = [
+            New("Condition", positional=(operator, key, _listed(values)), room="iam")
+            for operator, tests in (statement.get("Condition") or {}).items()
+            for key, values in tests.items()
+        ]
+        if conditions:
+            words["conditions"] = conditions
+        if statement["Effect"] == "Deny":
+            words["effect"] = "Deny"
+        elif any(set(each) & {"*", "?"} for each in actions) or any(map(_is_wild, resources)):
+            words["reason"] = REASON
+        return New("Permission", words, room="iam")
+
+    def _named(self, resource: str) -> str | Name:
+        """A table that is taken over by its variable, all else as it is."""
+        table = self.tables.get(resource)
+        return resource if table is None else Name(f"{table.variable}.arn")
+
 
 def _requests(key: str) -> str:
     method, _, path = key.partition(" ")
     return ("*" if method == "ANY" else method) + re.sub(r"\{[^}]+\}", "*", path)
-
-
-def _permission(statement: Json, actions: list[str], resources: list[str]) -> New:
-    words: dict[str, Any] = {"actions": sorted(actions), "resources": sorted(resources)}
-    conditions = [
-        New("Condition", positional=(operator, key, _listed(values)), room="iam")
-        for operator, tests in (statement.get("Condition") or {}).items()
-        for key, values in tests.items()
-    ]
-    if conditions:
-        words["conditions"] = conditions
-    if statement["Effect"] == "Deny":
-        words["effect"] = "Deny"
-    elif any(set(each) & {"*", "?"} for each in actions) or any(map(_is_wild, resources)):
-        words["reason"] = REASON
-    return New("Permission", words, room="iam")
 
 
 def _is_wild(resource: str) -> bool:
