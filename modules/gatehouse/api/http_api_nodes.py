@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from gatehouse.core import aws
 
@@ -15,7 +16,8 @@ class HttpApiNodes(HttpApiBaseNodes):
 
     api: aws.apigatewayv2_api.Apigatewayv2Api
     stage: aws.apigatewayv2_stage.Apigatewayv2Stage
-    log_group: aws.cloudwatch_log_group.CloudwatchLogGroup
+    #: None in a stage that takes over an API without an access log.
+    log_group: Any
     alarm: dict[str, aws.cloudwatch_metric_alarm.CloudwatchMetricAlarm] = field(
         default_factory=dict
     )

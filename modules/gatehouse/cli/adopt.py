@@ -27,6 +27,10 @@ def adopt(
     api: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="An HTTP API: a1b2c3d4e5.")
     ] = None,
+    table: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A DynamoDB table.")
+    ] = None,
+    bucket: Annotated[list[str] | None, typer.Option(metavar="NAME", help="An S3 bucket.")] = None,
     cloudformation: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="All pools of a CloudFormation stack."),
@@ -63,9 +67,10 @@ def adopt(
 ) -> None:
     """Take over what runs: write the Python source for it, with an empty plan.
 
-    It reads user pools with their clients, groups and scopes, identity pools, and HTTP APIs with
-    their functions and roles. It writes their source, and compares the two by a plan of Terraform.
-    Nothing in AWS and no state is changed without --apply, and with it the state alone.
+    It reads user pools with their clients, groups and scopes, identity pools, HTTP APIs with
+    their functions and roles, tables and buckets. It writes their source, and compares the two by
+    a plan of Terraform. Nothing in AWS and no state is changed without --apply, and with it the
+    state alone.
 
     Exits with 2 if the plan is not empty. Each line then says what differs.
     """
@@ -84,6 +89,8 @@ def adopt(
                 user_pools=user_pool or [],
                 identity_pools=identity_pool or [],
                 apis=api or [],
+                tables=table or [],
+                buckets=bucket or [],
                 cloudformation=[*(cloudformation or [])],
                 sst=sst or [],
                 states=terraform_state or [],

@@ -79,8 +79,9 @@ class AppStack(Completed, TerraformStack):
         What something else made, by stage: ids as ``terraform import`` takes them, by addresses,
         ``{"production": {"aws_cognito_user_pool.users": "eu-west-1_..."}}``. The plan of such a
         stage is about what runs and nothing else: its resources get no tags ``app`` and ``stage``,
-        functions keep their code, which Terraform can't import, and reasons of transforms stand in
-        ``constructs.json`` beside the stack. Take it out when the state has the resources; the next
+        functions keep their code, which Terraform can't import, reasons of transforms stand in
+        ``constructs.json`` beside the stack, and a bucket or an API whose settings or access log
+        are not named gets none. Take it out when the state has the resources; the next
         deploy does the rest. Default: nothing.
 
     Raises

@@ -68,3 +68,12 @@ def refuse_not_made(stack: AppStack, ids: Mapping[str, str], made: Mapping[str, 
 def takes_over(stack: AppStack, address: str) -> bool:
     """Whether a stack takes over the resource of an address."""
     return address in stack._taken_over
+
+
+def is_made(stack: AppStack, address: str, beside: str) -> bool:
+    """Whether a stack makes a resource that belongs to another one.
+
+    Beside one that is taken over, it makes what is taken over too: a plan of such a stage is about
+    what runs alone. The others come with the first deploy after ``taken_over`` is taken out.
+    """
+    return takes_over(stack, address) or not takes_over(stack, beside)

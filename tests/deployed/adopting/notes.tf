@@ -9,6 +9,7 @@ resource "aws_cognito_user_pool" "notes" {
   name                     = "notes-users"
   username_attributes      = ["email"]
   auto_verified_attributes = ["email"]
+  lambda_config { post_authentication = aws_lambda_function.greet.arn }
   schema {
     name                = "email"
     attribute_data_type = "String"
@@ -48,6 +49,7 @@ resource "aws_cognito_user_pool_domain" "notes" {
 resource "aws_cognito_user_group" "editors" {
   name         = "editors"
   user_pool_id = aws_cognito_user_pool.notes.id
+  role_arn     = aws_iam_role.editor.arn
 }
 resource "aws_cognito_identity_pool" "notes" {
   identity_pool_name = "notes"
@@ -76,7 +78,42 @@ data "aws_iam_policy_document" "trust" {
     }
   }
 }
-resource "aws_s3_bucket" "files" { bucket = "notes-files-of-others" }
+resource "aws_s3_bucket" "files" {
+  bucket = "notes-files-of-others"
+  tags   = { team = "notes" }
+}
+resource "aws_s3_bucket_cors_configuration" "files" {
+  bucket = aws_s3_bucket.files.id
+  cors_rule {
+    allowed_origins = ["https://notes.example.com"]
+    allowed_methods = ["GET", "PUT"]
+    allowed_headers = ["*"]
+    max_age_seconds = 600
+  }
+}
+# Its policy is another than a construct's: it lets a partner read.
+resource "aws_s3_bucket" "shared" { bucket = "notes-shared-of-others" }
+resource "aws_s3_bucket_policy" "shared" {
+  bucket = aws_s3_bucket.shared.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::111122223333:root" }
+      Action    = "s3:GetObject"
+      Resource  = "${aws_s3_bucket.shared.arn}/public/*"
+    }]
+  })
+}
+resource "aws_s3_bucket_lifecycle_configuration" "shared" {
+  bucket = aws_s3_bucket.shared.id
+  rule {
+    id     = "old"
+    status = "Enabled"
+    filter { prefix = "public/" }
+    expiration { days = 30 }
+  }
+}
 resource "aws_iam_role" "user" {
   name               = "notes-user"
   assume_role_policy = data.aws_iam_policy_document.trust.json
@@ -103,6 +140,15 @@ resource "aws_iam_role_policy" "user" {
 resource "aws_cognito_identity_pool_roles_attachment" "notes" {
   identity_pool_id = aws_cognito_identity_pool.notes.id
   roles            = { authenticated = aws_iam_role.user.arn }
+  role_mapping {
+    identity_provider         = "${aws_cognito_user_pool.notes.endpoint}:${aws_cognito_user_pool_client.web.id}"
+    type                      = "Token"
+    ambiguous_role_resolution = "AuthenticatedRole"
+  }
+}
+resource "aws_iam_role" "editor" {
+  name               = "notes-editor"
+  assume_role_policy = data.aws_iam_policy_document.trust.json
 }
 
 # The API, its function with its role, and their logs.
@@ -110,9 +156,28 @@ resource "aws_dynamodb_table" "notes" {
   name         = "notes-of-others"
   billing_mode = "PAY_PER_REQUEST"
   hash_key     = "userId"
+  range_key    = "noteId"
   attribute {
     name = "userId"
     type = "S"
+  }
+  attribute {
+    name = "noteId"
+    type = "S"
+  }
+  attribute {
+    name = "changed"
+    type = "N"
+  }
+  global_secondary_index {
+    name            = "by-change"
+    hash_key        = "noteId"
+    range_key       = "changed"
+    projection_type = "KEYS_ONLY"
+  }
+  ttl {
+    attribute_name = "expires"
+    enabled        = true
   }
 }
 data "aws_iam_policy_document" "lambda" {
@@ -139,7 +204,14 @@ resource "aws_iam_role_policy" "list" {
   role = aws_iam_role.list.id
   policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = [{ Effect = "Allow", Action = "dynamodb:Query", Resource = aws_dynamodb_table.notes.arn }]
+    Statement = [
+      { Effect = "Allow", Action = "dynamodb:Query", Resource = aws_dynamodb_table.notes.arn },
+      {
+        Effect   = "Allow"
+        Action   = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"]
+        Resource = [aws_dynamodb_table.notes.arn, "${aws_dynamodb_table.notes.arn}/index/by-change"]
+      },
+    ]
   })
 }
 resource "aws_cloudwatch_log_group" "list" { name = "/aws/lambda/notes-list" }
@@ -155,10 +227,6 @@ resource "aws_lambda_function" "list" {
   }
   depends_on = [aws_cloudwatch_log_group.list]
 }
-resource "aws_cloudwatch_log_group" "api" {
-  name              = "/apis/notes"
-  retention_in_days = 30
-}
 resource "aws_apigatewayv2_api" "notes" {
   name          = "notes-api"
   protocol_type = "HTTP"
@@ -167,10 +235,6 @@ resource "aws_apigatewayv2_stage" "notes" {
   api_id      = aws_apigatewayv2_api.notes.id
   name        = "$default"
   auto_deploy = true
-  access_log_settings {
-    destination_arn = aws_cloudwatch_log_group.api.arn
-    format          = "$context.requestId $context.status"
-  }
 }
 resource "aws_apigatewayv2_integration" "list" {
   api_id                 = aws_apigatewayv2_api.notes.id
@@ -212,4 +276,26 @@ resource "aws_lambda_permission" "list" {
   function_name = aws_lambda_function.list.function_name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_apigatewayv2_api.notes.execution_arn}/*/*"
+}
+
+# A trigger of the pool.
+resource "aws_iam_role" "greet" {
+  name               = "notes-greet"
+  assume_role_policy = data.aws_iam_policy_document.lambda.json
+}
+resource "aws_cloudwatch_log_group" "greet" { name = "/aws/lambda/notes-greet" }
+resource "aws_lambda_function" "greet" {
+  function_name = "notes-greet"
+  role          = aws_iam_role.greet.arn
+  filename      = "app.zip"
+  handler       = "app.greet"
+  runtime       = "python3.12"
+  depends_on    = [aws_cloudwatch_log_group.greet]
+}
+resource "aws_lambda_permission" "greet" {
+  statement_id  = "AllowPool"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.greet.function_name
+  principal     = "cognito-idp.amazonaws.com"
+  source_arn    = aws_cognito_user_pool.notes.arn
 }

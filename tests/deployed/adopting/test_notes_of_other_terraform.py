@@ -16,6 +16,10 @@ from tests.deployed.adopting.project import Project
 
 HANDLER = """def list_notes(event, context):
     return {"statusCode": 200, "body": "the old code"}
+
+
+def greet(event, context):
+    return event
 """
 SOURCE = Path(__file__).parent / "notes.tf"
 
@@ -69,7 +73,7 @@ def adopted(notes: Adopted) -> Adopted:
     """The same after `gatehouse adopt`, which read the ids of the other Terraform's state."""
     ran = notes.adopt("--terraform-state", str(notes.other / "terraform.tfstate"), "--app", "notes")
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "22 to import, nothing to change" in ran.stderr
+    assert "39 to import, nothing to change" in ran.stderr
     return notes
 
 
@@ -82,7 +86,9 @@ def test_the_source_is_what_a_person_writes(adopted: Adopted) -> None:
     source = (adopted.folder / "main.py").read_text()
     assert 'name={"production": "notes-users"}' in source
     assert 'custom_attributes={"tenant": StringAttribute(max_length=64)}' in source
-    assert 'add_group("Editors", name="editors")' in source
+    assert "add_group(" in source
+    assert 'role="arn:aws:iam::000000000000:role/notes-editor"' in source
+    assert 'identities.roles_by_token(web, ambiguous="authenticated")' in source
     assert 'users.add_domain("Domain", prefix="notes-of-others", pages="classic")' in source
     assert "user_pools=[web]" in source
     assert "require_lowercase" not in source  # it is the default
@@ -94,7 +100,32 @@ def test_grants_are_written_where_they_say_the_same(adopted: Adopted) -> None:
     source = (adopted.folder / "main.py").read_text()
     assert "notes_files_of_others.own_folder(delete=False, list=False)" in source
     assert 'api.invoke("GET /notes")' in source
-    assert 'actions=["dynamodb:Query"]' in source
+    assert "notes_of_others.read()" in source
+    # Without its index: no grant says that.
+    assert 'actions=["dynamodb:Query"], resources=[notes_of_others.arn]' in source
+
+
+def test_tables_and_buckets_are_as_they_run(adopted: Adopted) -> None:
+    source = (adopted.folder / "main.py").read_text()
+    assert 'ttl="expires"' in source
+    assert 'sort_key=Attribute("changed", "N")' in source
+    assert "point_in_time_recovery=False" in source
+    assert '"deletion_protection_enabled": False' in source
+    assert 'allow_origins=["https://notes.example.com"]' in source
+    assert '"status": "Disabled"' in source
+    assert 'LifecycleRule("old", prefix="public/", expire=timedelta(days=30)' in source
+    assert "arn:aws:iam::111122223333:root" in source
+    # A bucket without a policy has none in its stage, until `taken_over` is taken out.
+    assert "aws_s3_bucket_policy.notes_shared_of_others" in source
+    assert "aws_s3_bucket_policy.notes_files_of_others" not in source
+
+
+def test_triggers_are_taken_over_and_no_access_log_is_added(adopted: Adopted) -> None:
+    source = (adopted.folder / "main.py").read_text()
+    assert "triggers=Triggers(post_authentication=notes_greet)" in source
+    assert '"aws_lambda_permission.users_post_authentication": "notes-greet/AllowPool"' in source
+    assert "aws_cloudwatch_log_group.notes_greet" in source
+    assert "aws_cloudwatch_log_group.api" not in source
 
 
 def test_the_code_is_beside_the_source(adopted: Adopted) -> None:
@@ -132,14 +163,14 @@ def test_an_apply_that_was_interrupted_is_resumed(adopted: Adopted) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
     resumed = adopted.adopt("--apply")
     assert resumed.returncode == 0, resumed.stdout + resumed.stderr
-    assert "2 to import, 20 imported already, nothing to change" in resumed.stderr
+    assert "2 to import, 37 imported already, nothing to change" in resumed.stderr
 
 
 def test_old_users_have_their_passwords_and_a_grant_is_applied(adopted: Adopted) -> None:
     assert adopted.mine() == "the old code"
     left = adopted.adopt("--check")
     assert left.returncode == 0, left.stdout + left.stderr
-    assert "0 to import, 22 imported already, nothing to change" in left.stderr
+    assert "0 to import, 39 imported already, nothing to change" in left.stderr
 
     source = (adopted.folder / "main.py").read_text()
     granted = source.replace(

@@ -73,7 +73,8 @@ def sst(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> SstApp
 @pytest.fixture(scope="module")
 def adopted(sst: SstApp) -> SstApp:
     pools = ("--user-pool", sst.ids["AuthUserPool"], "--identity-pool", sst.ids["AuthIdentityPool"])
-    ran = sst.adopt(*pools, "--api", sst.ids["Api"], "--app", "notes")
+    bucket = ("--bucket", "production-notes-uploads")
+    ran = sst.adopt(*pools, "--api", sst.ids["Api"], *bucket, "--app", "notes")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "nothing to change" in ran.stderr
     return sst
@@ -98,18 +99,23 @@ def test_its_function_is_written_with_its_handler(adopted: SstApp) -> None:
     assert 'api.route("GET /notes", production_notes_list)' in source
 
 
+def test_its_bucket_stays_as_it_is(adopted: SstApp) -> None:
+    assert '"aws_s3_bucket.production_notes_uploads": "production-notes-uploads"' in source_of(
+        adopted
+    )
+    s3 = adopted.client("s3")
+    assert "Status" not in s3.get_bucket_versioning(Bucket="production-notes-uploads")
+
+
 def test_its_users_go_on_after_a_grant(adopted: SstApp) -> None:
     applied = adopted.adopt("--apply")
     assert applied.returncode == 0, applied.stdout + applied.stderr
     assert adopted.notes() == (200, "the old code")
 
-    grant = (
-        "from gatehouse.storage import Bucket\n"
-        'uploads = Bucket.from_name(stack, "Uploads", "production-notes-uploads")\n'
-        'identities.authenticated.allow(uploads.own_folder("shared"))\n'
-        "app.synth()"
-    )
-    (adopted.folder / "main.py").write_text(source_of(adopted).replace("app.synth()", grant))
+    grant = 'identities.authenticated.allow(uploads.own_folder("shared"))\napp.synth()'
+    # As a person does who begins to use it: what is called a second time gets a variable.
+    source = source_of(adopted).replace("\nBucket(", "\nuploads = Bucket(")
+    (adopted.folder / "main.py").write_text(source.replace("app.synth()", grant))
     changed = adopted.adopt("--check")
     assert changed.returncode == 2
     assert "aws_iam_role_policy.identities_authenticated: policy is" in changed.stdout

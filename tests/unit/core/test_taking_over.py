@@ -10,6 +10,7 @@ from gatehouse.api import HttpApi
 from gatehouse.auth import UserPool
 from gatehouse.compute import Function
 from gatehouse.core import AppStack, OptionError, Transform
+from gatehouse.storage import Bucket
 
 from tests.unit.synth import Json, new_stack, synthesized
 
@@ -95,3 +96,45 @@ def test_a_stage_that_is_taken_over_keeps_to_the_limits_of_the_account() -> None
     stage = "aws_apigatewayv2_stage"
     assert "default_route_settings" not in api({f"{stage}.api": "a1/$default"})[stage]["api"]
     assert "default_route_settings" in api({})[stage]["api"]
+
+
+def test_a_stage_that_is_taken_over_without_an_access_log_gets_none() -> None:
+    stage, group = "aws_apigatewayv2_stage", "aws_cloudwatch_log_group"
+    without = api({f"{stage}.api": "a1/$default"})
+    assert "access_log_settings" not in without[stage]["api"]
+    assert "api" not in without[group]
+    has_one = api({f"{stage}.api": "a1/$default", f"{group}.api": "/apis/notes"})
+    for made in (has_one, api({})):
+        assert "access_log_settings" in made[stage]["api"]
+        assert "api" in made[group]
+
+
+SETTINGS = (
+    "ownership_controls",
+    "public_access_block",
+    "server_side_encryption_configuration",
+    "versioning",
+    "policy",
+)
+
+
+def bucket(*taken_over: str, stage: str = "test") -> Json:
+    ids = {f"aws_s3_bucket{each}.files": "acme-files" for each in taken_over}
+    stack = new_stack(taken_over={stage: ids} if ids else None)
+    Bucket(stack, "Files", name={"test": "acme-files"})
+    return finished(stack)["resource"]
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_a_bucket_that_is_taken_over_has_the_settings_that_are_taken_over_too(setting: str) -> None:
+    kind = f"aws_s3_bucket_{setting}"
+    assert kind not in bucket("")
+    assert kind in bucket("", f"_{setting}")
+    assert kind in bucket()
+    assert kind in bucket("", stage="production")  # every other stage has all of them
+
+
+def test_what_terraform_cannot_import_of_a_bucket_is_left() -> None:
+    lifecycle = bucket("")["aws_s3_bucket"]["files"]["lifecycle"]
+    assert lifecycle["ignore_changes"] == ["force_destroy"]
+    assert "lifecycle" not in bucket()["aws_s3_bucket"]["files"]

@@ -10,7 +10,7 @@ from gatehouse.api.owner import MadeApi
 from gatehouse.api.routes.route_key import RouteKey
 from gatehouse.core import aws
 from gatehouse.core.options import HasPath, option
-from gatehouse.core.taking_over import takes_over
+from gatehouse.core.taking_over import is_made, takes_over
 from gatehouse.core.tokens import is_token
 
 from .throttle import ACCOUNT_BURST, ACCOUNT_RATE, Throttle
@@ -66,8 +66,14 @@ def check_stage_name(owner: HasPath, name: str) -> str:
 
 def add_log_group(
     api: MadeApi, retention: int, kms_key: str | None
-) -> aws.cloudwatch_log_group.CloudwatchLogGroup:
-    """Make the log group of an API's access log."""
+) -> aws.cloudwatch_log_group.CloudwatchLogGroup | None:
+    """Make the log group of an API's access log; one that is taken over without it has none."""
+    if not is_made(
+        api.stack,
+        f"aws_cloudwatch_log_group.{api.address}",
+        f"aws_apigatewayv2_stage.{api.address}",
+    ):
+        return None
     # Below /aws/vendedlogs, because any other group adds to a resource policy that is limited to
     # 5,120 characters for the whole account.
     return api.resource("log_group").of(
@@ -81,7 +87,7 @@ def add_log_group(
 
 def add_stage(
     api: MadeApi,
-    log_group: aws.cloudwatch_log_group.CloudwatchLogGroup,
+    log_group: aws.cloudwatch_log_group.CloudwatchLogGroup | None,
     throttle: Throttle | None,
     metrics: bool,
 ) -> aws.apigatewayv2_stage.Apigatewayv2Stage:
@@ -105,7 +111,9 @@ def add_stage(
         tags=api.tags,
         access_log_settings=module.Apigatewayv2StageAccessLogSettings(
             destination_arn=log_group.arn, format=json.dumps(ACCESS_LOG_FIELDS)
-        ),
+        )
+        if log_group is not None
+        else None,
         default_route_settings=None if as_it_runs else settings,
     )
 

@@ -14,7 +14,7 @@ from .comparing import Plan, SynthError, addresses, plan_of, synthesize
 from .constructs import Program
 from .imports import imports_of, imports_of_api
 from .reading.aws import Aws
-from .reading.everything import Running, read
+from .reading.everything import Running, read, read_storage
 from .recognising.everything import recognise
 from .refusing import leave_out, with_reasons
 from .writing.program import program
@@ -36,6 +36,8 @@ class Asked:
         Of the stack that it becomes.
     user_pools, identity_pools, apis : list of str
         Ids of pools and of HTTP APIs.
+    tables, buckets : list of str
+        Names of tables and buckets.
     """
 
     app: str
@@ -44,6 +46,8 @@ class Asked:
     user_pools: Sequence[str] = ()
     identity_pools: Sequence[str] = ()
     apis: Sequence[str] = ()
+    tables: Sequence[str] = ()
+    buckets: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,9 @@ def adopt(asked: Asked, said: Said = lambda _: None) -> Adoption:
     CommandError
         If something can't be read, or Terraform fails.
     """
-    running = read(Aws(asked.region), asked.user_pools, asked.identity_pools, asked.apis, said)
+    aws = Aws(asked.region)
+    running = read(aws, asked.user_pools, asked.identity_pools, asked.apis, said)
+    read_storage(running, aws, asked.tables, asked.buckets, said)
     constructs, calls = recognise(running, asked.stage)
     made = Program(asked.app, asked.stage, asked.region, constructs, calls)
     room = Path(tempfile.mkdtemp(prefix="gatehouse-adopt-"))  # plans are in a folder of this user

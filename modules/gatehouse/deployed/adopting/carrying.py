@@ -12,14 +12,25 @@ from .comparing import HIDDEN, Difference
 from .constructs import Construct
 
 # The provider's own form of blocks, of which there can be one: in a list, or alone.
-_IN_LISTS = ("aws_cognito_user_pool_client",)
-_SEVERAL = ("recovery_mechanism", "schema", "scope", "cognito_identity_providers")
+_IN_LISTS = ("aws_cognito_user_pool_client", "aws_s3_bucket_lifecycle_configuration")
+_LISTS = (
+    ("aws_s3_bucket_cors_configuration", "cors_rule"),
+    ("aws_s3_bucket_server_side_encryption_configuration", "rule"),
+)
+_SEVERAL = (
+    *("recovery_mechanism", "schema", "scope", "cognito_identity_providers"),
+    *("attribute", "global_secondary_index", "local_secondary_index", "replica"),
+    *("role_mapping", "mapping_rule"),
+)
 # What can be made anew without a loss, so that even an argument that replaces it is carried.
 _HOLDS_NOTHING = ("aws_cognito_identity_pool_roles_attachment", "aws_lambda_permission")
 # A name is carried: the source then says it, and nothing is made anew.
 _NAMES = {"aws_cloudwatch_log_group": "name"}
-# What an API makes many of, the longest first. A transform names one by what follows.
-_MANY = ("authorizer_permission", "authorizer", "integration", "permission", "route")
+# What a construct makes many of, the longest first. A transform names one by what follows.
+_MANY = {
+    "HttpApi": ("authorizer_permission", "authorizer", "integration", "permission", "route"),
+    "UserPool": ("trigger_permission",),
+}
 
 
 def carry(
@@ -60,7 +71,7 @@ def carry(
 
 def _in_transform(construct: Construct, node: str) -> str:
     """What a transform calls a resource: ``permission[get_note]``."""
-    for many in _MANY if construct.kind == "HttpApi" else ():
+    for many in _MANY.get(construct.kind, ()):
         if node.startswith(f"{many}_"):
             return f"{many}[{node.removeprefix(f'{many}_')}]"
     return node
@@ -76,7 +87,12 @@ def as_argument(kind: str, name: str, value: Any) -> Any:
         parts = [as_argument(kind, name, part) for part in value]
         parts = [part for part in parts if part is not None]
         is_block = len(parts) == 1 and isinstance(parts[0], Mapping)
-        if is_block and name not in _SEVERAL and kind not in _IN_LISTS:
+        if (
+            is_block
+            and name not in _SEVERAL
+            and kind not in _IN_LISTS
+            and ((kind, name) not in _LISTS)
+        ):
             return parts[0]
         if not parts and kind not in _IN_LISTS:
             return None

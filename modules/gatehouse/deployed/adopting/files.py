@@ -77,7 +77,20 @@ class Files:
         -------
         list of str
             The names of the files that were written.
+
+        Raises
+        ------
+        CommandError
+            If the code of a function is there already.
         """
+        for name in adoption.code:  # pools have functions too, which only a reading finds
+            if (self.project / name).exists():
+                raise CommandError(
+                    f"{name} must be a new file, where the code of a function is put, and it "
+                    "exists: nothing of yours is written over.",
+                    f"Take it away, if it is of an earlier run: rm {name}",
+                    exit_code=2,
+                )
         self.source.write_text(adoption.source, "utf-8")
         written = [self.source.name]
         for name, code in adoption.code.items():

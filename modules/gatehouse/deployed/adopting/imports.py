@@ -61,7 +61,7 @@ def imports_of_api(
             continue
         yield f"aws_apigatewayv2_route.{name}", f"{running.id}/{route['RouteId']}"
         made = {
-            "target": running.integration_of(route),
+            "target": running.shared_integration_of(route),
             "authorizer_id": running.authorizer_of(route),
         }
         for argument, part in made.items():

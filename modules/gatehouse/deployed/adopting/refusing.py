@@ -48,14 +48,24 @@ def leave_out(constructs: Sequence[Construct], said: str) -> bool:
             _leave_outside(construct, said)
             return True
         if construct.path == place.partition("/")[2] and name in construct.options:
-            del construct.options[name]
+            _leave_option(construct, name, said)
             return True
         for option, value in construct.options.items():
             # What an option is made with names its class alone: OAuth, PasswordPolicy.
             if is_refused(value, place, name, said):
-                del construct.options[option]
+                _leave_option(construct, option, said)
                 return True
     return False
+
+
+def _leave_option(construct: Construct, option: str, said: str) -> None:
+    """Leave an option out. A plan says what differs then, unless it was a resource of its own."""
+    del construct.options[option]
+    if construct.kind == "Bucket" and construct.imports.pop(option, ""):
+        rule = _RULE.search(said)
+        construct.comments.append(
+            f"The {option} of the bucket stays as it is; of it: {rule['rule'] if rule else said}."
+        )
 
 
 def _is_within(place: str, construct: Construct) -> bool:
@@ -93,11 +103,20 @@ def _leave_argument(construct: Construct, node: str, said: str) -> bool:
 
 
 def is_refused(value: object, kind: str, name: str, said: str) -> bool:
-    """Whether a value is the one of which an error speaks: of this class, and with that value."""
-    if not isinstance(value, New) or value.name != kind or name not in value.options:
+    """Whether a value is the one of which an error speaks: of this class, and with that value.
+
+    One of several has a name, by which an error calls it: ``LifecycleRule old: option ...``.
+    """
+    if isinstance(value, list):
+        return any(is_refused(each, kind, name, said) for each in value)
+    if not isinstance(value, New) or name not in value.options:
+        return False
+    if value.positional and f"{value.name} {value.positional[0]}: option" in said:
+        return True
+    if value.name != kind:
         return False
     given = value.options[name]
-    spoken = (given, tuple(given)) if isinstance(given, list) else (given,)
+    spoken = (given, tuple(given), *given) if isinstance(given, list) else (given,)
     return any(f"value: {each!r}" in said for each in spoken)
 
 

@@ -15,6 +15,7 @@ from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.names import shortened
 from gatehouse.core.options import option
 from gatehouse.core.own_name import NameRule, own_name
+from gatehouse.core.taking_over import is_made, takes_over
 from gatehouse.storage.key_use import check_key
 
 from .bucket_base import BucketBase, BucketBaseNodes
@@ -47,15 +48,18 @@ BUCKET_NAME = NameRule(
 
 @dataclass(kw_only=True)
 class BucketNodes(BucketBaseNodes):
-    """What a `Bucket` makes; permissions to call functions by the function's address."""
+    """What a `Bucket` makes; permissions to call functions by the function's address.
+
+    In a stage that takes over a bucket, settings that it does not have in AWS are None.
+    """
 
     bucket: aws.s3_bucket.S3Bucket
-    ownership_controls: aws.s3_bucket_ownership_controls.S3BucketOwnershipControls
-    public_access_block: aws.s3_bucket_public_access_block.S3BucketPublicAccessBlock
+    ownership_controls: Any
+    public_access_block: Any
     encryption: Any
     versioning: Any
     policy_document: aws.data_aws_iam_policy_document.DataAwsIamPolicyDocument
-    policy: aws.s3_bucket_policy.S3BucketPolicy
+    policy: Any
     cors: aws.s3_bucket_cors_configuration.S3BucketCorsConfiguration | None
     lifecycle: Any = None
 
@@ -133,15 +137,25 @@ class Bucket(BucketBase):
         )
         self._source = bucket = self._bucket()
         document = add_policy_document(self, self.arn)
-        block = add_public_access_block(self, self.name)
+        block = (
+            add_public_access_block(self, self.name) if self._has("public_access_block") else None
+        )
         self.nodes = BucketNodes(
             bucket=bucket,
-            ownership_controls=add_ownership_controls(self, self.name),
+            ownership_controls=add_ownership_controls(self, self.name)
+            if self._has("ownership_controls")
+            else None,
             public_access_block=block,
-            encryption=add_encryption(self, self.name, self._kms_key),
-            versioning=add_versioning(self, self.name, versioning),
+            encryption=add_encryption(self, self.name, self._kms_key)
+            if self._has("server_side_encryption_configuration")
+            else None,
+            versioning=add_versioning(self, self.name, versioning)
+            if self._has("versioning")
+            else None,
             policy_document=document,
-            policy=add_policy(self, self.name, document.json, block),
+            policy=add_policy(self, self.name, document.json, block)
+            if self._has("policy")
+            else None,
             cors=add_cors(self, self.name, cors if isinstance(cors, BucketCors) else BucketCors())
             if cors
             else None,
@@ -170,8 +184,17 @@ class Bucket(BucketBase):
             bucket=self._own_name,
             bucket_prefix=None if self._own_name else self._prefix(),
             force_destroy=not self.protect,
-            lifecycle=self.keep_data(self.protect),
+            # Terraform can't import it: of one that is taken over, it is not known.
+            lifecycle=self.keep_data(self.protect, ["force_destroy"] if self._is_taken else []),
         )
+
+    @property
+    def _is_taken(self) -> bool:
+        return takes_over(self.stack, f"aws_s3_bucket.{self.address}")
+
+    def _has(self, setting: str) -> bool:
+        bucket = f"aws_s3_bucket.{self.address}"
+        return is_made(self.stack, f"aws_s3_bucket_{setting}.{self.address}", bucket)
 
     def _check_bucket(self, arguments: dict[str, Any]) -> None:
         """Check a name that a transform set."""

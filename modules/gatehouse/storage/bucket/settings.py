@@ -118,5 +118,5 @@ def add_policy(
         bucket=name,
         policy=document,
         # S3 answers 409 to two changes of one bucket's access at a time.
-        depends_on=[block],
+        depends_on=[block] if block is not None else None,
     )

@@ -12,6 +12,7 @@ from botocore.stub import Stubber
 from gatehouse.deployed.adopting.ids.asked import Sources, asked
 from gatehouse.deployed.adopting.ids.cloudformation import pools_of_stack
 from gatehouse.deployed.adopting.ids.files import pools_of_amplify, pools_of_state
+from gatehouse.deployed.adopting.ids.pools import Pools
 from gatehouse.deployed.adopting.reading.aws import Aws
 from gatehouse.deployed.adopting.reading.user_pool import read_user_pool
 from gatehouse.errors import CommandError
@@ -75,9 +76,15 @@ def test_a_stack_that_is_being_updated_is_refused(aws: Aws, stacks: Stubber) -> 
 
 def test_a_stack_without_pools_is_refused(aws: Aws, stacks: Stubber) -> None:
     describe(stacks, "app", "UPDATE_COMPLETE")
-    resources(stacks, "app", ("AWS::S3::Bucket", "b"))
+    resources(stacks, "app", ("AWS::SQS::Queue", "q"))
     with pytest.raises(CommandError, match="and app has none"):
         pools_of_stack(aws, "app")
+
+
+def test_a_stack_of_tables_and_buckets_alone(aws: Aws, stacks: Stubber) -> None:
+    describe(stacks, "app", "UPDATE_COMPLETE")
+    resources(stacks, "app", ("AWS::S3::Bucket", "b"), ("AWS::DynamoDB::Table", "t"))
+    assert pools_of_stack(aws, "app") == Pools(tables=["t"], buckets=["b"])
 
 
 def test_the_pools_of_a_state(tmp_path: Path) -> None:

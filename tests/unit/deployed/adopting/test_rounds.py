@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from gatehouse import storage
+from gatehouse.core import OptionError
 from gatehouse.deployed.adopting.carrying import as_argument, carry
 from gatehouse.deployed.adopting.comparing import HIDDEN, Difference, read_plan
 from gatehouse.deployed.adopting.constructs import Construct, New
@@ -76,6 +81,26 @@ def test_a_function_whose_permissions_are_refused_stays_outside(place: str) -> N
     assert (function.maker, function.positional) == ("from_name", ("notes-list",))
     assert (function.options, function.imports) == ({}, {})
     assert "must be an action" in function.comments[0]
+
+
+@pytest.mark.parametrize(
+    ("option", "wrong"),
+    [
+        ("cors", New("BucketCors", {"allow_origins": ["https://a.example", "x"]}, "storage")),
+        ("lifecycle", [New("LifecycleRule", {"expire": timedelta(0)}, "storage", ("old",))]),
+    ],
+)
+def test_a_setting_of_a_bucket_that_is_refused_stays_and_is_named(option: str, wrong: Any) -> None:
+    new = wrong[0] if isinstance(wrong, list) else wrong
+    with pytest.raises(OptionError) as refused:  # by the class itself, in its own words
+        getattr(storage, new.name)(*new.positional, **new.options)
+    files = Construct(
+        "Bucket", "Files", "files", {option: wrong}, dict.fromkeys(["bucket", option], "f")
+    )
+    assert leave_out([files], str(refused.value))
+    assert (files.options, files.imports) == ({}, {"bucket": "f"})
+    (said,) = files.comments
+    assert said.startswith(f"The {option} of the bucket stays as it is; of it: ")
 
 
 def test_what_was_not_written_is_not_left_out(users: Construct) -> None:

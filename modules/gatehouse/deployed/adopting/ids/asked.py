@@ -31,6 +31,8 @@ class Sources:
     ----------
     user_pools, identity_pools, apis : list of str
         Ids that were given by hand.
+    tables, buckets : list of str
+        Names that were given by hand.
     cloudformation : list of str
         Names of CloudFormation stacks.
     sst : list of str
@@ -42,6 +44,8 @@ class Sources:
     user_pools: Sequence[str] = ()
     identity_pools: Sequence[str] = ()
     apis: Sequence[str] = ()
+    tables: Sequence[str] = ()
+    buckets: Sequence[str] = ()
     cloudformation: Sequence[str] = ()
     sst: Sequence[str] = ()
     states: Sequence[Path] = ()
@@ -73,7 +77,8 @@ def asked(sources: Sources, app: str, stage: str, region: str | None) -> Asked:
             exit_code=2,
         )
     pools = Pools()
-    pools.add(Pools([*sources.user_pools], [*sources.identity_pools], [*sources.apis]))
+    by_hand = (sources.user_pools, sources.identity_pools, sources.apis)
+    pools.add(Pools(*map(list, (*by_hand, sources.tables, sources.buckets))))
     for state in sources.states:
         pools.add(pools_of_state(state))
     for outputs in sources.amplify:
@@ -85,7 +90,7 @@ def asked(sources: Sources, app: str, stage: str, region: str | None) -> Asked:
         pools.add(pools_of_stack(aws, name))
     for name in sources.sst:
         pools.add(pools_of_sst(aws, name))
-    return Asked(app, stage, found, pools.user_pools, pools.identity_pools, pools.apis)
+    return Asked(app, stage, found, **vars(pools))
 
 
 def _refuse_others(pools: Pools, region: str) -> None:

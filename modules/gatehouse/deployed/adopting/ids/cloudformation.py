@@ -12,6 +12,8 @@ from .pools import Pools
 _USER_POOL = "AWS::Cognito::UserPool"
 _IDENTITY_POOL = "AWS::Cognito::IdentityPool"
 _API = "AWS::ApiGatewayV2::Api"
+_TABLE = "AWS::DynamoDB::Table"
+_BUCKET = "AWS::S3::Bucket"
 _STACK = "AWS::CloudFormation::Stack"
 _FAILED = 1
 
@@ -22,14 +24,14 @@ def pools_of_stack(aws: Aws, name: str) -> Pools:
     Raises
     ------
     CommandError
-        If there is no such stack, it is just being changed, or it has no pool.
+        If there is no such stack, it is just being changed, or it has nothing to take over.
     """
     pools = Pools()
     _collect(aws, name, pools)
     if not pools.any():
         raise CommandError(
-            f"--cloudformation must name a stack with a user pool or an identity pool, and {name} "
-            "has none.",
+            "--cloudformation must name a stack with a pool, an HTTP API, a table or a bucket, "
+            f"and {name} has none.",
             "See what it has: aws cloudformation list-stack-resources --stack-name " + name,
             exit_code=_FAILED,
         )
@@ -84,5 +86,9 @@ def _collect(aws: Aws, name: str, pools: Pools) -> None:
             pools.add(Pools([], [id]))
         elif each["ResourceType"] == _API:
             pools.add(Pools([], [], [id]))
+        elif each["ResourceType"] == _TABLE:
+            pools.add(Pools(tables=[id]))
+        elif each["ResourceType"] == _BUCKET:
+            pools.add(Pools(buckets=[id]))
         elif each["ResourceType"] == _STACK:
             _collect(aws, id, pools)

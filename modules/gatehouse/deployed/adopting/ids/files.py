@@ -13,6 +13,8 @@ from .pools import Pools
 _USER_POOL = "aws_cognito_user_pool"
 _IDENTITY_POOL = "aws_cognito_identity_pool"
 _API = "aws_apigatewayv2_api"
+_TABLE = "aws_dynamodb_table"
+_BUCKET = "aws_s3_bucket"
 
 
 def pools_of_state(file: Path) -> Pools:
@@ -21,7 +23,7 @@ def pools_of_state(file: Path) -> Pools:
     Raises
     ------
     CommandError
-        If it can't be read, or has no pool.
+        If it can't be read, or has nothing to take over.
     """
     content = _read(file, "--terraform-state", "a state: terraform state pull > state.json")
     pools = Pools()
@@ -35,6 +37,10 @@ def pools_of_state(file: Path) -> Pools:
             pools.add(Pools([], ids))
         if resource.get("type") == _API:
             pools.add(Pools([], [], ids))
+        if resource.get("type") == _TABLE:
+            pools.add(Pools(tables=ids))
+        if resource.get("type") == _BUCKET:
+            pools.add(Pools(buckets=ids))
     return _some(pools, "--terraform-state", file)
 
 
@@ -71,7 +77,7 @@ def _some(pools: Pools, option: str, file: Path) -> Pools:
     if pools.any():
         return pools
     raise CommandError(
-        f"{option} must name a user pool or an identity pool, and {file} has none.",
+        f"{option} must name a pool, an HTTP API, a table or a bucket, and {file} has none.",
         "Give the id by hand: --user-pool eu-west-1_AbCdEfGhI",
         exit_code=2,
     )

@@ -28,6 +28,18 @@ _SERVICES = {
     "function": "lambda",
     "log group": "logs",
     "API": "apigateway",
+    "table": "dynamodb",
+    "bucket": "s3",
+}
+# Rights of S3 that are called other than what they allow.
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+_ACTIONS = {
+    "GetBucketCors": "GetBucketCORS",
+    "GetBucketEncryption": "GetEncryptionConfiguration",
+    "GetBucketLifecycleConfiguration": "GetLifecycleConfiguration",
+    "GetBucketNotificationConfiguration": "GetBucketNotification",
+    "GetBucketReplication": "GetReplicationConfiguration",
+    "GetPublicAccessBlock": "GetBucketPublicAccessBlock",
 }
 
 
@@ -93,7 +105,11 @@ def refusals(aws: Aws, what: str, option: str) -> Iterator[None]:
                 f"Allow {action} to who runs this, or run it as somebody who may.",
                 exit_code=_FAILED,
             ) from None
-        if "NotFound" in code or code in ("NoSuchEntity", "InvalidParameterException"):
+        if "NotFound" in code or code in (
+            "NoSuchEntity",
+            "NoSuchBucket",
+            "InvalidParameterException",
+        ):
             raise CommandError(
                 f"{option} must name what exists, and there is no {what} in the account "
                 f"{aws.account()} and the region {aws.region}. {said}",
@@ -117,4 +133,4 @@ def _action(error: ClientError, what: str) -> str:
         service, colon, name = word.strip(".,\"'").partition(":")
         if colon and name == error.operation_name:
             return f"{service}:{name}"
-    return f"{prefix}:{error.operation_name}"
+    return f"{prefix}:{_ACTIONS.get(error.operation_name, error.operation_name)}"

@@ -10,6 +10,8 @@ from .functions import RunningFunction, read_function
 from .http_api import RunningApi, function_of, read_api
 from .identity_pool import RunningIdentityPool, read_identity_pool
 from .roles import RunningRole, read_role
+from .storage import RunningBucket, RunningTable, read_bucket, read_table
+from .triggers import triggers_of
 from .user_pool import RunningUserPool, read_user_pool
 
 Said = Callable[[str], None]
@@ -27,9 +29,11 @@ class Running:
     user_pools, identity_pools, apis : list
         What was asked for.
     functions : dict of str to RunningFunction
-        What the APIs lead to, by name.
+        What the APIs and the triggers of pools lead to, by name.
     roles : dict of str to RunningRole
         Those of functions, and of people who signed in, by ARN.
+    tables, buckets : list
+        What was asked for.
     """
 
     user_pools: list[RunningUserPool]
@@ -37,6 +41,8 @@ class Running:
     apis: list[RunningApi] = field(default_factory=list)
     functions: dict[str, RunningFunction] = field(default_factory=dict)
     roles: dict[str, RunningRole] = field(default_factory=dict)
+    tables: list[RunningTable] = field(default_factory=list)
+    buckets: list[RunningBucket] = field(default_factory=list)
 
     def code(self) -> dict[str, bytes]:
         """The zips of the functions, by their paths in the project."""
@@ -72,11 +78,11 @@ def read(
     for each in apis:
         said(f"Reading API {each}")
         found.apis.append(read_api(aws, each))
-    for api in found.apis:
-        for name in _functions_of(api):
-            if name not in found.functions:
-                said(f"Reading function {name}")
-                found.functions[name] = read_function(aws, name)
+    called = [name for api in found.apis for name in _functions_of(api)]
+    called += [name for pool in found.user_pools for name in triggers_of(pool).values()]
+    for name in dict.fromkeys(called):
+        said(f"Reading function {name}")
+        found.functions[name] = read_function(aws, name)
     for arn in [
         *(str(each.function["Role"]) for each in found.functions.values()),
         *_roles_of_users(found.identity_pools),
@@ -85,6 +91,24 @@ def read(
             said(f"Reading role {arn.rpartition('/')[2]}")
             found.roles[arn] = read_role(aws, arn)
     return found
+
+
+def read_storage(
+    found: Running, aws: Aws, tables: Sequence[str], buckets: Sequence[str], said: Said
+) -> None:
+    """Read tables and buckets too.
+
+    Raises
+    ------
+    CommandError
+        If one does not exist, is of another region, or a right is missing.
+    """
+    for each in tables:
+        said(f"Reading table {each}")
+        found.tables.append(read_table(aws, each))
+    for each in buckets:
+        said(f"Reading bucket {each}")
+        found.buckets.append(read_bucket(aws, each))
 
 
 def _functions_of(api: RunningApi) -> list[str]:

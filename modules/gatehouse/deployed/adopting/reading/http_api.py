@@ -49,6 +49,16 @@ class RunningApi:
         id = str(route.get("Target") or "").rpartition("/")[2]
         return next((each for each in self.integrations if each["IntegrationId"] == id), None)
 
+    def shared_integration_of(self, route: Mapping[str, Any]) -> Json | None:
+        """What a construct's routes to the same function lead to: the first of them by its id."""
+        own = self.integration_of(route)
+        name = function_of(str((own or {}).get("IntegrationUri") or ""))
+        if not name:
+            return own
+        used = [each for each in map(self.integration_of, self.routes) if each is not None]
+        same = [each for each in used if function_of(str(each.get("IntegrationUri"))) == name]
+        return min(same, key=lambda each: str(each["IntegrationId"]))
+
     def authorizer_of(self, route: Mapping[str, Any]) -> Json | None:
         """Who decides about a route's callers; None for IAM and open ones."""
         id = route.get("AuthorizerId")

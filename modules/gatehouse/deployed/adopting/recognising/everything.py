@@ -6,6 +6,7 @@ from collections import Counter
 
 from gatehouse.deployed.adopting.constructs import Call, Construct
 from gatehouse.deployed.adopting.reading.everything import Running
+from gatehouse.deployed.adopting.reading.triggers import triggers_of
 
 from .functions import function
 from .http_api import http_api, routes
@@ -13,6 +14,8 @@ from .identity_pool import clients_by_id, identity_pool
 from .members import members
 from .names import Names
 from .permissions import Grants
+from .storage import bucket, table
+from .triggers import add_triggers
 from .user_pool import pool_options, stays_outside
 
 
@@ -37,7 +40,9 @@ def recognise(running: Running, stage: str) -> tuple[list[Construct], list[Call]
         pool = Construct("UserPool", id, variable, options, imports, comments=outside)
         pools += [pool, *members(pool, each, names)]
     apis = {each.id: (each, http_api(each, stage, names)) for each in running.apis}
-    grants = Grants(names, apis)
+    tables = {each.arn: table(each, stage, names) for each in running.tables}
+    buckets = {each.name: bucket(each, stage, names) for each in running.buckets}
+    grants = Grants(names, apis, tables, buckets)
     shares = Counter(str(each.function["Role"]) for each in running.functions.values())
     functions = {
         name: function(
@@ -50,6 +55,12 @@ def recognise(running: Running, stage: str) -> tuple[list[Construct], list[Call]
         )
         for name, each in sorted(running.functions.items())
     }
+    called = set()
+    for pool_construct, of in zip(
+        [each for each in pools if each.kind == "UserPool"], running.user_pools, strict=True
+    ):
+        add_triggers(pool_construct, of, functions, running.functions)
+        called |= {*triggers_of(of).values()}
     calls: list[Call] = []
     identities = []
     for pool_of_identities in running.identity_pools:
@@ -61,5 +72,7 @@ def recognise(running: Running, stage: str) -> tuple[list[Construct], list[Call]
     for each_api, construct in apis.values():
         calls = [*routes(each_api, construct, functions, pools), *calls]
     made_apis = [construct for _, construct in apis.values()]
-    all_of_them = [*pools, *identities, *grants.buckets.values(), *functions.values(), *made_apis]
-    return all_of_them, calls
+    before = [each for name, each in functions.items() if name in called]
+    after = [each for name, each in functions.items() if name not in called]
+    stored = [*tables.values(), *grants.buckets.values()]
+    return [*stored, *before, *pools, *identities, *after, *made_apis], calls

@@ -70,7 +70,10 @@ def _refuse_outside(running: RunningFunction, is_shared: bool) -> None:
     if not running.code:
         raise InexpressibleError("its code is an image, or can't be fetched")
     if is_shared:
-        raise InexpressibleError("it shares its role with others")
+        raise InexpressibleError(
+            "it shares its role with others. Give it a role of its own with that tool, and it is "
+            "taken over too"
+        )
     if running.function.get("VpcConfig", {}).get("VpcId"):
         raise InexpressibleError("it runs in a VPC")
     if running.log_group is None:

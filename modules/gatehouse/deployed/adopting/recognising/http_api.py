@@ -31,7 +31,22 @@ def http_api(running: RunningApi, stage: str, names: Names) -> Construct:
     if running.log_group is not None:
         imports["log_group"] = running.log_group["logGroupName"]
     options = {name: value for name, value in options.items() if value is not None}
-    return Construct("HttpApi", id, variable, options, imports)
+    comments = [*_second_integrations(running)]
+    return Construct("HttpApi", id, variable, options, imports, comments=comments)
+
+
+def _second_integrations(running: RunningApi) -> Iterator[str]:
+    """What to do about routes to one function by several integrations: a construct makes one."""
+    for route in sorted(running.routes, key=lambda each: str(each["RouteKey"])):
+        own, shared = running.integration_of(route), running.shared_integration_of(route)
+        if own is not None and shared is not None and own != shared:
+            yield (
+                f"{route['RouteKey']} leads to {function_of(str(own['IntegrationUri']))} by an "
+                "integration of its own, and a construct makes one for all of them. Until they "
+                "share it, the plan has a line: aws apigatewayv2 update-route "
+                f"--api-id {running.id} --route-id {route['RouteId']} "
+                f"--target integrations/{shared['IntegrationId']}"
+            )
 
 
 def _cors(block: Json) -> New | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gatehouse.deployed.adopting.constructs import Call, Construct, Name, New
@@ -13,6 +13,9 @@ from gatehouse.errors import CommandError
 from .names import Names
 from .permissions import Grants, InexpressibleError
 from .roles import PEOPLE, role
+
+# What users get for whom no role is found: AWS's words and ours.
+_AMBIGUOUS = {"Deny": "deny", "AuthenticatedRole": "authenticated"}
 
 
 def identity_pool(
@@ -80,7 +83,31 @@ def identity_pool(
     if roles or running.roles.get("RoleMappings"):
         imports["roles_attachment"] = running.id
     made = Construct("IdentityPool", id, variable, options, imports, comments=comments)
-    return made, [each for each in calls if each.positional]
+    calls = [each for each in calls if each.positional]
+    return made, [*_roles_by_token(running, clients, variable, has_grants=bool(calls)), *calls]
+
+
+def _roles_by_token(
+    running: RunningIdentityPool,
+    clients: Mapping[str, Construct],
+    variable: str,
+    *,
+    has_grants: bool,
+) -> Iterator[Call]:
+    """The clients whose users get the roles of their groups. Rules are carried as they are.
+
+    So is a mapping that leaves nobody who could use what signed-in users are allowed: a pool
+    refuses that.
+    """
+    for provider, mapping in sorted((running.roles.get("RoleMappings") or {}).items()):
+        client = str(provider).rpartition(":")[2]
+        ambiguous = _AMBIGUOUS.get(str(mapping.get("AmbiguousRoleResolution")))
+        if mapping["Type"] != "Token" or client not in clients or ambiguous is None:
+            continue
+        if ambiguous == "deny" and has_grants:
+            continue
+        options = {} if ambiguous == "deny" else {"ambiguous": ambiguous}
+        yield Call(variable, "roles_by_token", (Name(clients[client].variable),), options)
 
 
 def clients_by_id(constructs: Sequence[Construct]) -> dict[str, Construct]:

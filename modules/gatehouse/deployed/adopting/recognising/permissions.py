@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from gatehouse.deployed.adopting.constructs import Call, Construct, New
+from gatehouse.deployed.adopting.constructs import Call, Construct, Name, New
 from gatehouse.deployed.adopting.reading.http_api import RunningApi
 
+from .items import items_grant
 from .names import Names
 
 Json = Mapping[str, Any]
@@ -23,6 +24,8 @@ _INVOKE = re.compile(
     r"arn:[\w-]+:execute-api:[^:]+:[^:]+:(?P<api>\w+)/(?P<stage>[^/]+)/(?P<rest>.+)"
 )
 _OF_FOLDERS = {"read": "s3:GetObject", "write": "s3:PutObject", "delete": "s3:DeleteObject"}
+_OBJECTS = re.compile(r"arn:[\w-]+:s3:::(?P<bucket>[^/*]+)/(?:(?P<prefix>[^*?$]+)/)?\*")
+_OF_OBJECTS = {"s3:GetObject": "read", "s3:PutObject": "write"}
 _KNOWN = {"Sid", "Effect", "Action", "Resource", "Condition"}
 
 
@@ -40,13 +43,16 @@ class Grants:
         What is taken.
     apis : dict of str to tuple
         The APIs that are taken over, with their constructs, by id.
+    tables : dict of str to Construct
+        Those that are taken over, by ARN. Default: none.
+    buckets : dict of str to Construct
+        Those that are taken over, by name. What grants name is added. Default: none.
     """
 
     names: Names
     apis: Mapping[str, tuple[RunningApi, Construct]]
-
-    def __post_init__(self) -> None:
-        self.buckets: dict[str, Construct] = {}
+    tables: Mapping[str, Construct] = field(default_factory=dict)
+    buckets: dict[str, Construct] = field(default_factory=dict)
 
     def of(self, policies: Mapping[str, Json]) -> list[Any]:
         """The grants and permissions of a role's only inline policy.
@@ -71,11 +77,32 @@ class Grants:
             raise InexpressibleError(f"its policy has the Sid {statement['Sid']}")
         actions, resources = _listed(statement["Action"]), _listed(statement["Resource"])
         if statement["Effect"] == "Allow" and not statement.get("Condition"):
-            found = self._own_folder(actions, resources) or self._invoke(actions, resources)
+            found = (
+                self._own_folder(actions, resources)
+                or self._objects(actions, resources)
+                or self._invoke(actions, resources)
+            )
             if found is not None:
                 yield found
                 return
-        yield _permission(statement, actions, resources)
+        if statement["Effect"] == "Allow":
+            items = items_grant(self.tables, actions, resources, statement.get("Condition") or {})
+            if items is not None:
+                yield items
+                return
+        yield self._permission(statement, actions, resources)
+
+    def _objects(self, actions: list[str], resources: list[str]) -> Call | None:
+        """Reading or writing all objects of a bucket that is taken over, or those of a folder."""
+        found = _OBJECTS.fullmatch(resources[0]) if len(resources) == 1 else None
+        if found is None or found["bucket"] not in self.buckets or len(actions) != 1:
+            return None
+        construct = self.buckets[found["bucket"]]
+        method = _OF_OBJECTS.get(actions[0])
+        if method is None or "kms_key" in construct.options:
+            return None  # the grant allows the use of the key too
+        prefix = (found["prefix"],) if found["prefix"] else ()
+        return Call(construct.variable, method, prefix)
 
     def _own_folder(self, actions: list[str], resources: list[str]) -> Call | None:
         found = _OWN_FOLDER.fullmatch(resources[0]) if len(resources) == 1 else None
@@ -86,6 +113,8 @@ class Grants:
         }
         options["list"] = False
         bucket = self._bucket(found["bucket"])
+        if "kms_key" in bucket.options:
+            return None  # the grant allows the use of the key too
         prefix = () if found["prefix"] == "private" else (found["prefix"],)
         return Call(bucket.variable, "own_folder", prefix, options)
 
@@ -110,26 +139,33 @@ class Grants:
         key = keys.get(found["rest"])
         return None if key is None else Call(construct.variable, "invoke", (key,))
 
+    def _permission(self, statement: Json, actions: list[str], resources: list[str]) -> New:
+        words: dict[str, Any] = {
+            "actions": sorted(actions),
+            "resources": [*map(self._named, sorted(resources))],
+        }
+        conditions = [
+            New("Condition", positional=(operator, key, _listed(values)), room="iam")
+            for operator, tests in (statement.get("Condition") or {}).items()
+            for key, values in tests.items()
+        ]
+        if conditions:
+            words["conditions"] = conditions
+        if statement["Effect"] == "Deny":
+            words["effect"] = "Deny"
+        elif any(set(each) & {"*", "?"} for each in actions) or any(map(_is_wild, resources)):
+            words["reason"] = REASON
+        return New("Permission", words, room="iam")
+
+    def _named(self, resource: str) -> str | Name:
+        """A table that is taken over by its variable, all else as it is."""
+        table = self.tables.get(resource)
+        return resource if table is None else Name(f"{table.variable}.arn")
+
 
 def _requests(key: str) -> str:
     method, _, path = key.partition(" ")
     return ("*" if method == "ANY" else method) + re.sub(r"\{[^}]+\}", "*", path)
-
-
-def _permission(statement: Json, actions: list[str], resources: list[str]) -> New:
-    words: dict[str, Any] = {"actions": sorted(actions), "resources": sorted(resources)}
-    conditions = [
-        New("Condition", positional=(operator, key, _listed(values)), room="iam")
-        for operator, tests in (statement.get("Condition") or {}).items()
-        for key, values in tests.items()
-    ]
-    if conditions:
-        words["conditions"] = conditions
-    if statement["Effect"] == "Deny":
-        words["effect"] = "Deny"
-    elif any(set(each) & {"*", "?"} for each in actions) or any(map(_is_wild, resources)):
-        words["reason"] = REASON
-    return New("Permission", words, room="iam")
 
 
 def _is_wild(resource: str) -> bool:

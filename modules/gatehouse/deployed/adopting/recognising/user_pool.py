@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from gatehouse.deployed.adopting.constructs import New
+from gatehouse.deployed.adopting.reading.triggers import triggers_of
 from gatehouse.deployed.adopting.reading.user_pool import RunningUserPool
 
 Json = Mapping[str, Any]
@@ -63,7 +64,8 @@ def pool_options(running: RunningUserPool, stage: str) -> dict[str, Any]:
 def stays_outside(running: RunningUserPool) -> list[str]:
     """What belongs to a pool and is not taken over, a line each. It stays as it is."""
     pool = running.pool
-    triggers = [name for name, value in (pool.get("LambdaConfig") or {}).items() if value]
+    config = {} if triggers_of(running) else pool.get("LambdaConfig") or {}
+    triggers = [name for name, value in config.items() if value]
     said = [
         f"The identity provider {each['ProviderName']} stays with the tool that made it."
         for each in running.providers

@@ -13,7 +13,7 @@ from .defaults import without_defaults
 from .expressions import LONGEST_LINE, expression
 
 # What has names in its transform.
-_OF_STAGE = ("Function", "HttpApi")
+_OF_STAGE = ("Bucket", "Function", "HttpApi", "Table")
 _REASON = "taken over as it runs"
 
 
@@ -147,7 +147,7 @@ def _construct(construct: Construct, used: set[str], stage: str) -> str:
 def _transform(construct: Construct, stage: str) -> Iterator[str]:
     """The transform, with what each of its arguments carries.
 
-    That of APIs and functions has names, which no other stage can have too.
+    That of APIs, functions, tables and buckets has names, which no other stage can have too.
     """
     if not construct.carried:
         return
