@@ -137,15 +137,14 @@ class Files:
         run_terraform(folder, "init", "-input=false", so=_SO)
         with tempfile.TemporaryDirectory(prefix="gatehouse-adopt-") as room:
             kept = str(Path(room) / "plan")  # it holds secrets
-            run_terraform(folder, "plan", "-input=false", f"-out={kept}", so=_SO)
+            try:
+                run_terraform(folder, "plan", "-input=false", f"-out={kept}", so=_SO)
+            except CommandError:
+                # Terraform stops at what is protected, and names no argument.
+                _refuse_differences(self.check(stage))
+                raise
             plan = read_plan(json.loads(run_terraform(folder, "show", "-json", kept, so=_SO)))
-            if not plan.is_empty:
-                raise CommandError(
-                    "the plan must be empty before anything is imported: "
-                    f"{len(plan.differences)} differences are left.",
-                    "\n".join(map(str, plan.differences)),
-                    exit_code=2,
-                )
+            _refuse_differences(plan)
             run_terraform(folder, "apply", "-input=false", kept, so="it may be imported in part")
         return plan
 
@@ -156,6 +155,16 @@ class Files:
                 "Write it first: gatehouse adopt --user-pool eu-west-1_AbCdEfGhI",
                 exit_code=2,
             )
+
+
+def _refuse_differences(plan: Plan) -> None:
+    if not plan.is_empty:
+        raise CommandError(
+            "the plan must be empty before anything is imported: "
+            f"{len(plan.differences)} differences are left.",
+            "\n".join(map(str, plan.differences)),
+            exit_code=2,
+        )
 
 
 def _write_whole(file: Path, content: bytes) -> None:
