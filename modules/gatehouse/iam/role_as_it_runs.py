@@ -25,6 +25,9 @@ class RoleAsItRuns:
     In a stage that has a name here, the role gets what it is allowed in the source and nothing by
     itself; its statements have no Sid, as other tools write them. Other stages make their own.
 
+    To take a stage's name away again replaces the role: IAM can't rename one. The plan then shows
+    ``must be replaced``. Whoever names the old ARN loses access, such as the policy of a bucket.
+
     Parameters
     ----------
     name : dict of str

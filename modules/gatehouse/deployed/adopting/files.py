@@ -73,6 +73,10 @@ class Files:
     def write(self, adoption: Adoption) -> list[str]:
         """Write the source, and what the pool really is into the lock file if the plan is empty.
 
+        Each file is there whole or not at all. The source comes after what it reads, so a run
+        that was killed before has nothing to take back but the folder of code. `apply` writes the
+        lock file anew.
+
         Returns
         -------
         list of str
@@ -91,18 +95,15 @@ class Files:
                     f"Take it away, if it is of an earlier run: rm {name}",
                     exit_code=2,
                 )
-        self.source.write_text(adoption.source, "utf-8")
-        written = [self.source.name]
         for name, code in adoption.code.items():
-            file = self.project / name
-            file.parent.mkdir(exist_ok=True)
-            file.write_bytes(code)
-            written.append(name)
+            _write_whole(self.project / name, code)
+        _write_whole(self.source, adoption.source.encode())
+        written = [self.source.name, *adoption.code]
         cdktf = self.project / _CDKTF
         if not cdktf.exists():
             settings = {"language": "python", "app": f"python {self.source.name}"}
             settings |= {"sendCrashReports": "false"}
-            cdktf.write_text(json.dumps(settings, indent=2) + "\n", "utf-8")
+            _write_whole(cdktf, (json.dumps(settings, indent=2) + "\n").encode())
             written.append(_CDKTF)
         if adoption.plan.is_empty:
             written.append(self._lock(json.loads(adoption.lock)))
@@ -111,7 +112,7 @@ class Files:
     def _lock(self, made: dict[str, Any]) -> str:
         file = lock_file_of(self.project)
         content = {"version": made["version"], "stacks": recorded_entries(file) | made["stacks"]}
-        file.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", "utf-8")
+        _write_whole(file, (json.dumps(content, indent=2, sort_keys=True) + "\n").encode())
         return file.name
 
     def check(self, stage: str) -> Plan:
@@ -149,15 +150,14 @@ class Files:
         run_terraform(folder, "init", "-input=false", so=_SO)
         with tempfile.TemporaryDirectory(prefix="gatehouse-adopt-") as room:
             kept = str(Path(room) / "plan")  # it holds secrets
-            run_terraform(folder, "plan", "-input=false", f"-out={kept}", so=_SO)
+            try:
+                run_terraform(folder, "plan", "-input=false", f"-out={kept}", so=_SO)
+            except CommandError:
+                # Terraform stops at what is protected, and names no argument.
+                _refuse_differences(self.check(stage))
+                raise
             plan = read_plan(json.loads(run_terraform(folder, "show", "-json", kept, so=_SO)))
-            if not plan.is_empty:
-                raise CommandError(
-                    "the plan must be empty before anything is imported: "
-                    f"{len(plan.differences)} differences are left.",
-                    "\n".join(map(str, plan.differences)),
-                    exit_code=2,
-                )
+            _refuse_differences(plan)
             run_terraform(folder, "apply", "-input=false", kept, so="it may be imported in part")
         return plan
 
@@ -168,6 +168,24 @@ class Files:
                 "Write it first: gatehouse adopt --user-pool eu-west-1_AbCdEfGhI",
                 exit_code=2,
             )
+
+
+def _refuse_differences(plan: Plan) -> None:
+    if not plan.is_empty:
+        raise CommandError(
+            "the plan must be empty before anything is imported: "
+            f"{len(plan.differences)} differences are left.",
+            "\n".join(map(str, plan.differences)),
+            exit_code=2,
+        )
+
+
+def _write_whole(file: Path, content: bytes) -> None:
+    """Write a file beside its place, and put it there in one step."""
+    file.parent.mkdir(exist_ok=True)
+    beside = file.with_name(f".{file.name}.unfinished")
+    beside.write_bytes(content)
+    beside.replace(file)
 
 
 def _only_stack(out: Path) -> Path:

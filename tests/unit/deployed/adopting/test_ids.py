@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 from gatehouse.deployed.adopting.ids.asked import Sources, asked
-from gatehouse.deployed.adopting.ids.cloudformation import pools_of_stack
+from gatehouse.deployed.adopting.ids.cloudformation import pools_of_sst, pools_of_stack
 from gatehouse.deployed.adopting.ids.files import pools_of_amplify, pools_of_state
 from gatehouse.deployed.adopting.ids.pools import Pools
 from gatehouse.deployed.adopting.reading.aws import Aws
@@ -85,6 +85,53 @@ def test_a_stack_of_tables_and_buckets_alone(aws: Aws, stacks: Stubber) -> None:
     describe(stacks, "app", "UPDATE_COMPLETE")
     resources(stacks, "app", ("AWS::S3::Bucket", "b"), ("AWS::DynamoDB::Table", "t"))
     assert pools_of_stack(aws, "app") == Pools(tables=["t"], buckets=["b"])
+
+
+def test_a_stack_that_does_not_exist_is_named_with_the_account(aws: Aws, stacks: Stubber) -> None:
+    message = "Stack with id app does not exist"
+    stacks.add_client_error("describe_stacks", "ValidationError", message)
+    with Stubber(aws.client("sts")) as sts:
+        sts.add_response("get_caller_identity", {"Account": "111122223333"})
+        with pytest.raises(CommandError) as error:
+            pools_of_stack(aws, "app")
+    said = "there is no stack app in the account 111122223333 and the region eu-west-1"
+    assert said in error.value.message
+
+
+def test_another_refusal_of_a_stack_is_not_called_absence(aws: Aws, stacks: Stubber) -> None:
+    stacks.add_client_error("describe_stacks", "ValidationError", "1 validation error detected")
+    with pytest.raises(CommandError, match="cannot be read: ValidationError: 1 validation error"):
+        pools_of_stack(aws, "app")
+
+
+def of_sst(name: str, stage: str = "", app: str = "") -> dict[str, Any]:
+    tags = [{"Key": "sst:app", "Value": app}, {"Key": "sst:stage", "Value": stage}]
+    stack = {"StackName": name, "CreationTime": "2024-01-01", "StackStatus": "UPDATE_COMPLETE"}
+    return stack | ({"Tags": tags} if app else {})
+
+
+def test_the_pools_of_an_app_of_sst(aws: Aws, stacks: Stubber) -> None:
+    listed = [
+        of_sst("production-notes-Auth", "production", "notes"),
+        of_sst("production-notes-Untagged"),
+        of_sst("production-notes-web-Auth", "production", "notes-web"),
+        of_sst("dev-notes-Auth", "dev", "notes"),
+    ]
+    stacks.add_response("describe_stacks", {"Stacks": listed}, {})
+    describe(stacks, "production-notes-Auth", "UPDATE_COMPLETE")
+    resources(stacks, "production-notes-Auth", ("AWS::Cognito::UserPool", POOL))
+    describe(stacks, "production-notes-Untagged", "UPDATE_COMPLETE")
+    resources(stacks, "production-notes-Untagged", ("AWS::Cognito::IdentityPool", IDENTITIES))
+    found = pools_of_sst(aws, "production-notes")
+    assert (found.user_pools, found.identity_pools) == ([POOL], [IDENTITIES])
+    stacks.assert_no_pending_responses()
+
+
+def test_an_app_of_sst_without_pools_is_refused(aws: Aws, stacks: Stubber) -> None:
+    listed = [of_sst("dev-notes-Auth", "dev", "notes")]
+    stacks.add_response("describe_stacks", {"Stacks": listed}, {})
+    with pytest.raises(CommandError, match=r"production-notes-\* has none; stacks: none"):
+        pools_of_sst(aws, "production-notes")
 
 
 def test_the_pools_of_a_state(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from gatehouse.deployed.adopting.reading.aws import Aws, refusals
@@ -48,9 +49,9 @@ def pools_of_sst(aws: Aws, app: str) -> Pools:
     """
     with refusals(aws, f"stack {app}-*", "--sst"):
         listed: list[Any] = aws.every("cloudformation", "describe_stacks", "Stacks")
-    names = [each["StackName"] for each in listed if each["StackName"].startswith(f"{app}-")]
+    names = [each["StackName"] for each in listed if _is_of_sst(each, app)]
     pools = Pools()
-    for name in sorted(each for each in names if each):
+    for name in sorted(names):
         _collect(aws, name, pools)
     if not pools.any():
         raise CommandError(
@@ -60,6 +61,15 @@ def pools_of_sst(aws: Aws, app: str) -> Pools:
             exit_code=_FAILED,
         )
     return pools
+
+
+def _is_of_sst(stack: Mapping[str, Any], app: str) -> bool:
+    """Whether a stack is of the app, and not of one whose name only begins like it."""
+    if not stack["StackName"].startswith(f"{app}-"):
+        return False
+    tags = {each["Key"]: each["Value"] for each in stack.get("Tags") or []}
+    named = (tags.get("sst:stage"), tags.get("sst:app"))
+    return None in named or "-".join(map(str, named)) == app
 
 
 def _collect(aws: Aws, name: str, pools: Pools) -> None:

@@ -105,11 +105,14 @@ def refusals(aws: Aws, what: str, option: str) -> Iterator[None]:
                 f"Allow {action} to who runs this, or run it as somebody who may.",
                 exit_code=_FAILED,
             ) from None
-        if "NotFound" in code or code in (
+        # CloudFormation says of a stack that is not there: ValidationError.
+        is_no_stack = code == "ValidationError" and "does not exist" in said
+        named_nothing = code in (
             "NoSuchEntity",
             "NoSuchBucket",
             "InvalidParameterException",
-        ):
+        )
+        if "NotFound" in code or named_nothing or is_no_stack:
             raise CommandError(
                 f"{option} must name what exists, and there is no {what} in the account "
                 f"{aws.account()} and the region {aws.region}. {said}",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from gatehouse.errors import CommandError
@@ -30,6 +30,8 @@ class RunningApi:
         Of GetRoutes, GetIntegrations and GetAuthorizers.
     log_group : dict, optional
         Where its access log goes. None where it has none.
+    domains : list of str
+        Domain names that lead to it.
     """
 
     api: Json
@@ -38,6 +40,7 @@ class RunningApi:
     integrations: list[Json]
     authorizers: list[Json]
     log_group: Json | None
+    domains: list[str] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -100,7 +103,25 @@ def read_api(aws: Aws, api_id: str) -> RunningApi:
         routes = aws.every(_SERVICE, "get_routes", "Items", ApiId=api_id)
         integrations = aws.every(_SERVICE, "get_integrations", "Items", ApiId=api_id)
         authorizers = aws.every(_SERVICE, "get_authorizers", "Items", ApiId=api_id)
+        domains = [*_domains(aws, api_id)]
     log = (stages[0].get("AccessLogSettings") or {}).get("DestinationArn") or ""
     name = str(log).partition(":log-group:")[2].removesuffix(":*")
     group = read_log_group(aws, name) if name else None
-    return RunningApi(api, stages[0], routes, integrations, authorizers, group)
+    return RunningApi(api, stages[0], routes, integrations, authorizers, group, domains)
+
+
+def _domains(aws: Aws, api_id: str) -> Iterator[str]:
+    """The domain names with a mapping to an API."""
+    for domain in aws.every(_SERVICE, "get_domain_names", "Items"):
+        name = str(domain["DomainName"])
+        if any(each["ApiId"] == api_id for each in _mappings(aws, name)):
+            yield name
+
+
+def _mappings(aws: Aws, domain: str) -> Iterator[Json]:
+    """All mappings of a domain name, whose pages boto3 does not turn."""
+    page: Json = {"NextToken": ""}
+    while "NextToken" in page:
+        more = {"NextToken": page["NextToken"]} if page["NextToken"] else {}
+        page = aws.client(_SERVICE).get_api_mappings(DomainName=domain, **more)
+        yield from page.get("Items", [])

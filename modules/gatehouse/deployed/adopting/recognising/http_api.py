@@ -31,7 +31,11 @@ def http_api(running: RunningApi, stage: str, names: Names) -> Construct:
     if running.log_group is not None:
         imports["log_group"] = running.log_group["logGroupName"]
     options = {name: value for name, value in options.items() if value is not None}
-    comments = [*_second_integrations(running)]
+    domains = [
+        f"The domain {each} stays with the tool that made it, and leads to this API as before."
+        for each in running.domains
+    ]
+    comments = [*domains, *_second_integrations(running)]
     return Construct("HttpApi", id, variable, options, imports, comments=comments)
 
 
