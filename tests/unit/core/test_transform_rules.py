@@ -440,6 +440,7 @@ def test_a_transform_in_a_transform_is_refused(stack: AppStack) -> None:
         bucket(stack, {"bucket": nested})
 
 
+@pytest.mark.starts_node("a wrong type is the engine's to refuse, in its own words")
 @pytest.mark.parametrize("tags", [5, {"team": 5}])
 def test_a_wrong_type_is_named(stack: AppStack, tags: Any) -> None:
     with pytest.raises(OptionError, match="must have the provider's type") as refused:
