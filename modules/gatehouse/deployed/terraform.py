@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ from gatehouse.errors import NOT_FOUND, CommandError
 _FAILED = 1
 
 
-def run_terraform(folder: Path, *arguments: str, so: str) -> str:
+def run_terraform(
+    folder: Path, *arguments: str, so: str, variables: Mapping[str, str] | None = None
+) -> str:
     """Run Terraform and return what it prints.
 
     Parameters
@@ -23,6 +27,8 @@ def run_terraform(folder: Path, *arguments: str, so: str) -> str:
         Its command and options.
     so : str
         What did not happen if it fails, for the error: "nothing was destroyed".
+    variables : dict of str to str, optional
+        Variables of the environment beside those that are there. Default: none.
 
     Raises
     ------
@@ -33,6 +39,7 @@ def run_terraform(folder: Path, *arguments: str, so: str) -> str:
         ran = subprocess.run(
             ["terraform", *arguments, "-no-color"],
             cwd=folder,
+            env={**os.environ, **(variables or {})},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -36,8 +36,42 @@ resource "aws_cognito_user_pool" "notes" {
     temporary_password_validity_days = 7
   }
 }
+resource "aws_cognito_identity_provider" "google" {
+  user_pool_id  = aws_cognito_user_pool.notes.id
+  provider_name = "Google"
+  provider_type = "Google"
+  provider_details = {
+    client_id                     = "123.apps.googleusercontent.com"
+    client_secret                 = "the-secret-of-google"
+    authorize_scopes              = "openid email"
+    attributes_url                = "https://people.googleapis.com/v1/people/me?personFields="
+    attributes_url_add_attributes = "true"
+    authorize_url                 = "https://accounts.google.com/o/oauth2/v2/auth"
+    oidc_issuer                   = "https://accounts.google.com"
+    token_request_method          = "POST"
+    token_url                     = "https://www.googleapis.com/oauth2/v4/token"
+  }
+  attribute_mapping = { email = "email", username = "sub" }
+}
+resource "aws_cognito_identity_provider" "company" {
+  user_pool_id  = aws_cognito_user_pool.notes.id
+  provider_name = "Company"
+  provider_type = "SAML"
+  provider_details = {
+    MetadataFile = <<-XML
+      <EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sso.example.com">
+        <IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+          <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://sso.example.com/in"/>
+        </IDPSSODescriptor>
+      </EntityDescriptor>
+    XML
+  }
+  attribute_mapping = { email = "mail" }
+  idp_identifiers   = ["example.com"]
+}
 resource "aws_cognito_user_pool_client" "web" {
   name                          = "web"
+  supported_identity_providers  = ["COGNITO", aws_cognito_identity_provider.google.provider_name]
   user_pool_id                  = aws_cognito_user_pool.notes.id
   explicit_auth_flows           = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
   prevent_user_existence_errors = "ENABLED"

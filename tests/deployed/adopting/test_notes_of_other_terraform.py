@@ -73,7 +73,7 @@ def adopted(notes: Adopted) -> Adopted:
     """The same after `gatehouse adopt`, which read the ids of the other Terraform's state."""
     ran = notes.adopt("--terraform-state", str(notes.other / "terraform.tfstate"), "--app", "notes")
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "39 to import, nothing to change" in ran.stderr
+    assert "41 to import, nothing to change" in ran.stderr
     return notes
 
 
@@ -128,6 +128,19 @@ def test_triggers_are_taken_over_and_no_access_log_is_added(adopted: Adopted) ->
     assert "aws_cloudwatch_log_group.api" not in source
 
 
+def test_identity_providers_are_taken_over_without_their_secrets(adopted: Adopted) -> None:
+    source = (adopted.folder / "main.py").read_text()
+    assert 'client_id="123.apps.googleusercontent.com",' in source
+    assert 'client_secret=SecretFrom.variable("google_client_secret"),' in source
+    assert 'providers=["cognito", google]' in source
+    assert 'identifiers=["example.com"]' in source
+    metadata = (adopted.folder / "taken_over" / "Company.xml").read_text()
+    assert 'entityID="https://sso.example.com"' in metadata
+    for file in adopted.folder.rglob("*"):
+        if file.is_file() and adopted.other not in file.parents:
+            assert b"the-secret-of-google" not in file.read_bytes(), file
+
+
 def test_the_code_is_beside_the_source(adopted: Adopted) -> None:
     with ZipFile(adopted.folder / "taken_over" / "notes-list.zip") as zip:
         assert zip.read("app.py").decode() == HANDLER
@@ -163,14 +176,14 @@ def test_an_apply_that_was_interrupted_is_resumed(adopted: Adopted) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
     resumed = adopted.adopt("--apply")
     assert resumed.returncode == 0, resumed.stdout + resumed.stderr
-    assert "2 to import, 37 imported already, nothing to change" in resumed.stderr
+    assert "2 to import, 39 imported already, nothing to change" in resumed.stderr
 
 
 def test_old_users_have_their_passwords_and_a_grant_is_applied(adopted: Adopted) -> None:
     assert adopted.mine() == "the old code"
     left = adopted.adopt("--check")
     assert left.returncode == 0, left.stdout + left.stderr
-    assert "0 to import, 39 imported already, nothing to change" in left.stderr
+    assert "0 to import, 41 imported already, nothing to change" in left.stderr
 
     source = (adopted.folder / "main.py").read_text()
     granted = source.replace(
@@ -185,6 +198,7 @@ def test_old_users_have_their_passwords_and_a_grant_is_applied(adopted: Adopted)
     refused = adopted.adopt("--apply")
     assert refused.returncode == 2
     assert "the plan must be empty before anything is imported" in refused.stderr
+    adopted.environment["TF_VAR_google_client_secret"] = "the-secret-of-google"
     adopted.apply_change()
     assert adopted.mine() == "the old code"
     policy = adopted.client("iam").get_role_policy(RoleName="notes-list", PolicyName="notes")

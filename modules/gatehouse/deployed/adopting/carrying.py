@@ -50,7 +50,7 @@ def carry(
     has_more = False
     for each in differences:
         construct, node = by_address.get(each.address, ("", ""))
-        if construct not in by_path or not each.argument or each.runs == HIDDEN:
+        if construct not in by_path or not each.argument or _has_secret(each.runs):
             continue
         kind = each.address.partition(".")[0]
         is_name = _NAMES.get(kind) == each.argument
@@ -67,6 +67,10 @@ def carry(
             carried[each.argument] = value
             has_more = True
     return has_more
+
+
+def _has_secret(value: Any) -> bool:
+    return value == HIDDEN or (isinstance(value, Mapping) and any(map(_has_secret, value.values())))
 
 
 def _in_transform(construct: Construct, node: str) -> str:

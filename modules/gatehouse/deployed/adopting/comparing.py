@@ -14,6 +14,8 @@ from typing import Any
 from gatehouse.deployed.terraform import run_terraform
 from gatehouse.errors import CommandError
 
+from .secrets import secrets_of
+
 Json = dict[str, Any]
 
 _SO = "nothing was changed"
@@ -21,6 +23,7 @@ _FAILED = 1
 #: What the provider makes of `tags` and of its own default tags.
 _FOLLOWS = ("tags_all",)
 HIDDEN = "(hidden)"
+_MARKS = ("before_sensitive", "after_sensitive")
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ def plan_of(folder: Path) -> Plan:
     _let_it_say_all(folder / "cdk.tf.json")
     run_terraform(folder, "init", "-input=false", so=_SO)
     asked = ("plan", "-input=false", "-lock=false", "-out=adopted.plan", "-parallelism=20")
-    run_terraform(folder, *asked, so=_SO)
+    run_terraform(folder, *asked, so=_SO, variables=secrets_of(folder))
     shown = run_terraform(folder, "show", "-json", "adopted.plan", so=_SO)
     (folder / "adopted.plan").unlink()  # it holds secrets
     return read_plan(json.loads(shown))
@@ -211,18 +214,23 @@ def _differences(address: str, change: Json) -> Iterator[Difference]:
         if was == now and name not in causes:
             continue
         found = True
-        if _is_secret(change, name):
-            was = now = HIDDEN
+        marks = [(change.get(when) or {}).get(name) for when in _MARKS]
+        was, now = _without_secrets(was, *marks), _without_secrets(now, *marks)
         yield Difference(address, action, name, was, now, name in causes)
+    if action == "update" and before == after and not _has_mark(unknown):
+        return  # Terraform marks a value as sensitive in its state, which changes nothing in AWS
     if not found or action == "replace":
         yield Difference(address, action)
 
 
-def _is_secret(change: Json, name: str) -> bool:
-    return any(
-        isinstance(marks, dict) and _has_mark(marks.get(name))
-        for marks in (change.get("before_sensitive"), change.get("after_sensitive"))
-    )
+def _without_secrets(value: Any, *marks: Any) -> Any:
+    """A value, in which what the state or the source marks as secret is hidden."""
+    if isinstance(value, dict) and all(isinstance(each, dict) for each in marks if _has_mark(each)):
+        return {
+            name: _without_secrets(part, *(each.get(name) for each in marks if _has_mark(each)))
+            for name, part in value.items()
+        }
+    return HIDDEN if any(map(_has_mark, marks)) else value
 
 
 def _has_mark(marks: Any) -> bool:

@@ -16,6 +16,7 @@ from gatehouse.errors import CommandError
 from .adopt import Adoption, Asked
 from .comparing import Plan, plan_of, read_plan, synthesize
 from .reading.everything import CODE
+from .secrets import secrets_of
 
 _FAILED = 1
 _SO = "nothing was imported"
@@ -151,7 +152,8 @@ class Files:
         with tempfile.TemporaryDirectory(prefix="gatehouse-adopt-") as room:
             kept = str(Path(room) / "plan")  # it holds secrets
             try:
-                run_terraform(folder, "plan", "-input=false", f"-out={kept}", so=_SO)
+                asked = ("plan", "-input=false", f"-out={kept}")
+                run_terraform(folder, *asked, so=_SO, variables=secrets_of(folder))
             except CommandError:
                 # Terraform stops at what is protected, and names no argument.
                 _refuse_differences(self.check(stage))

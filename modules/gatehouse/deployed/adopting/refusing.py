@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from .comparing import Difference
-from .constructs import Construct, New
+from .constructs import Construct, Name, New
 
 _OPTION = re.compile(r"(?P<path>\S+): option `(?P<option>[^`\[(.]+)[^`]*` cannot be used")
 _TRANSFORM = re.compile(
@@ -18,13 +18,13 @@ _OF_ROLES = ("permissions", "allow")
 _RULE = re.compile(r"^ *rule: +(?P<rule>.+)$", re.MULTILINE)
 
 
-def leave_out(constructs: Sequence[Construct], said: str) -> bool:
+def leave_out(constructs: list[Construct], said: str) -> bool:
     """Leave out what a construct refused. What it said is kept, for the lines of the plan.
 
     Parameters
     ----------
-    constructs : sequence of Construct
-        What was written.
+    constructs : list of Construct
+        What was written. A provider that is refused is taken out of it.
     said : str
         The error of the synth.
 
@@ -44,6 +44,9 @@ def leave_out(constructs: Sequence[Construct], said: str) -> bool:
         return False
     place, name = found["path"], found["option"]
     for construct in constructs:
+        if construct.kind == "IdentityProvider" and _is_of_provider(construct, place, name, said):
+            _leave_provider(constructs, construct, said)
+            return True
         if construct.kind == "Function" and name in _OF_ROLES and _is_within(place, construct):
             _leave_outside(construct, said)
             return True
@@ -66,6 +69,26 @@ def _leave_option(construct: Construct, option: str, said: str) -> None:
         construct.comments.append(
             f"The {option} of the bucket stays as it is; of it: {rule['rule'] if rule else said}."
         )
+
+
+def _is_of_provider(construct: Construct, place: str, name: str, said: str) -> bool:
+    below = place.partition("/")[2]
+    return below == construct.path or is_refused(construct.positional[0], place, name, said)
+
+
+def _leave_provider(constructs: list[Construct], construct: Construct, said: str) -> None:
+    """Leave a provider out. Its clients name it in their transform, as a plan shows it."""
+    constructs.remove(construct)
+    rule = _RULE.search(said)
+    name = construct.imports["identity_provider"].partition(":")[2]
+    assert construct.owner is not None
+    construct.owner.comments.append(
+        f"The identity provider {name} stays with the tool that made it; of it: "
+        f"{rule['rule'] if rule else said}."
+    )
+    for each in constructs:
+        if Name(construct.variable) in each.options.get("providers", []):
+            del each.options["providers"]
 
 
 def _is_within(place: str, construct: Construct) -> bool:

@@ -9,6 +9,7 @@ from .aws import Aws
 from .functions import RunningFunction, read_function
 from .http_api import RunningApi, function_of, read_api
 from .identity_pool import RunningIdentityPool, read_identity_pool
+from .providers import FOLDER, metadata, metadata_file
 from .roles import RunningRole, read_role
 from .storage import RunningBucket, RunningTable, read_bucket, read_table
 from .triggers import triggers_of
@@ -17,7 +18,7 @@ from .user_pool import RunningUserPool, read_user_pool
 Said = Callable[[str], None]
 
 #: The folder of the zips of functions, in the project.
-CODE = "taken_over"
+CODE = FOLDER
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,10 @@ class Running:
     buckets: list[RunningBucket] = field(default_factory=list)
 
     def code(self) -> dict[str, bytes]:
-        """The zips of the functions, by their paths in the project."""
-        return {code_file(each): each.code for each in self.functions.values() if each.code}
+        """The zips of functions and the metadata of providers, by their paths in the project."""
+        zips = {code_file(each): each.code for each in self.functions.values() if each.code}
+        given = [(each, metadata(each)) for pool in self.user_pools for each in pool.providers]
+        return zips | {metadata_file(each): text.encode() for each, text in given if text}
 
 
 def code_file(function: RunningFunction) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from gatehouse.errors import CommandError
 
 from .aws import Aws, refusals
+from .providers import read_provider
 
 Json = dict[str, Any]
 
@@ -33,7 +34,7 @@ class RunningUserPool:
     resource_servers : list of dict
         Of ListResourceServers.
     providers : list of dict
-        Of ListIdentityProviders, which has no secrets.
+        Of DescribeIdentityProvider. Their secrets are taken out.
     domains : list of dict
         Of DescribeUserPoolDomain.
     """
@@ -103,7 +104,10 @@ def read_user_pool(aws: Aws, pool_id: str) -> RunningUserPool:
                 **of_pool,
                 PaginationConfig={"PageSize": 50},
             ),
-            providers=aws.every(_SERVICE, "list_identity_providers", "Providers", **of_pool),
+            providers=[
+                read_provider(client, pool_id, str(each["ProviderName"]))
+                for each in aws.every(_SERVICE, "list_identity_providers", "Providers", **of_pool)
+            ],
             domains=[
                 client.describe_user_pool_domain(Domain=pool[name])["DomainDescription"]
                 for name in ("Domain", "CustomDomain")

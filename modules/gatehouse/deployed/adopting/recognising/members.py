@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from gatehouse.deployed.adopting.constructs import Construct, New
+from gatehouse.deployed.adopting.constructs import Construct, Name, New
 from gatehouse.deployed.adopting.reading.user_pool import RunningUserPool
 
 from .names import Names
+from .providers import providers
 
 Json = Mapping[str, Any]
 
@@ -25,14 +26,20 @@ _IMPLICIT = "taken over as it runs: tokens stand in addresses; ask for codes ins
 _UNITS = {"AccessToken": "hours", "IdToken": "hours", "RefreshToken": "days"}
 _PAGES = {1: "classic", 2: "managed"}
 _MACHINE = ["client_credentials"]
+_COGNITO = "COGNITO"
 
 
 def members(pool: Construct, running: RunningUserPool, names: Names) -> Iterator[Construct]:
     """The constructs of all that belongs to a pool, each after what it needs."""
     for server in sorted(running.resource_servers, key=lambda each: str(each["Identifier"])):
         yield _resource_server(pool, running.id, server, names)
+    of_pool = {
+        each.imports["identity_provider"].partition(":")[2]: each
+        for each in providers(pool, running, names)
+    }
+    yield from of_pool.values()
     for client in sorted(running.clients, key=lambda each: (each["ClientName"], each["ClientId"])):
-        yield _client(pool, running, client, names)
+        yield _client(pool, running, client, names, of_pool)
     for group in sorted(running.groups, key=lambda each: str(each["GroupName"])):
         yield _group(pool, running.id, group, names)
     for domain in running.domains:
@@ -79,7 +86,13 @@ def _group(pool: Construct, pool_id: str, group: Json, names: Names) -> Construc
     return Construct("Group", id, variable, _given(options), imports, pool, "add_group")
 
 
-def _client(pool: Construct, running: RunningUserPool, client: Json, names: Names) -> Construct:
+def _client(
+    pool: Construct,
+    running: RunningUserPool,
+    client: Json,
+    names: Names,
+    of_pool: Mapping[str, Construct],
+) -> Construct:
     id, variable = names.id(str(client["ClientName"]), "Client")
     stage = next(iter(pool.options["name"]))
     options: dict[str, Any] = {"kind": _kind(client), "name": {stage: client["ClientName"]}}
@@ -88,6 +101,7 @@ def _client(pool: Construct, running: RunningUserPool, client: Json, names: Name
     else:
         options["oauth"] = _oauth(client)
         options["auth_flows"] = _auth_flows(client, "sign_in" in pool.options)
+        options["providers"] = _providers(client, of_pool)
     options |= {
         "access_token_validity": _validity(client, "AccessToken", timedelta(hours=1)),
         "id_token_validity": _validity(client, "IdToken", timedelta(hours=1)),
@@ -110,6 +124,15 @@ def _client(pool: Construct, running: RunningUserPool, client: Json, names: Name
 
 def _given(options: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in options.items() if value is not None}
+
+
+def _providers(client: Json, of_pool: Mapping[str, Construct]) -> list[Any] | None:
+    """Where its users sign in; None where that is the default, or one of them stays outside."""
+    named = sorted(client.get("SupportedIdentityProviders") or [])
+    if named in ([], [_COGNITO]) or not {*named} <= {_COGNITO, *of_pool}:
+        return None
+    first = ["cognito"] if _COGNITO in named else []
+    return [*first, *(Name(of_pool[each].variable) for each in named if each != _COGNITO)]
 
 
 def _kind(client: Json) -> str:

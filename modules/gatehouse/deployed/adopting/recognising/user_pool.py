@@ -66,14 +66,10 @@ def stays_outside(running: RunningUserPool) -> list[str]:
     pool = running.pool
     config = {} if triggers_of(running) else pool.get("LambdaConfig") or {}
     triggers = [name for name, value in config.items() if value]
-    said = [
-        f"The identity provider {each['ProviderName']} stays with the tool that made it."
-        for each in running.providers
-    ]
-    if triggers:
-        named = ", ".join(triggers)
-        said.append(f"The functions of its triggers stay with the tool that made them: {named}.")
-    return said
+    if not triggers:
+        return []
+    named = ", ".join(triggers)
+    return [f"The functions of its triggers stay with the tool that made them: {named}."]
 
 
 def _words(attributes: Sequence[str] | None) -> list[str]:

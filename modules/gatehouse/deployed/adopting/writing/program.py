@@ -72,10 +72,11 @@ def _imports(made: Program) -> Iterator[str]:
             rooms.setdefault(_room(construct), set()).add(construct.kind)
         if construct.carried:
             rooms["core"].add("Transform")
-    written = [without_defaults(each.kind, each.options) for each in made.constructs]
+    written: list[Any] = [without_defaults(each.kind, each.options) for each in made.constructs]
+    written += map(_positional, made.constructs)
     for value in _within([*written, *map(_with_defaults, made.calls)]):
         if isinstance(value, New):
-            rooms.setdefault(value.room, set()).add(value.name)
+            rooms.setdefault(value.room, set()).add(value.name.partition(".")[0])
         has_durations |= isinstance(value, timedelta)
     if has_durations:
         yield "from datetime import timedelta\n"
@@ -124,11 +125,18 @@ def _with_defaults(call: Call) -> Call:
     return Call(call.of, call.method, (*positional.values(),), without_defaults("", call.options))
 
 
+def _positional(construct: Construct) -> list[Any]:
+    """What it is made with, whose values leave out what says a default."""
+    given = {str(number): each for number, each in enumerate(construct.positional)}
+    return [*without_defaults("", given).values()]
+
+
 def _construct(construct: Construct, used: set[str], stage: str) -> str:
     made = f"{construct.kind}.{construct.maker}" if construct.maker else construct.kind
     called = f"{construct.owner.variable}.{construct.method}" if construct.owner else made
     scope = [] if construct.method else ["stack"]
-    words = [*scope, expression(construct.id), *map(expression, construct.positional)]
+    positional = _positional(construct)
+    words = [*scope, expression(construct.id), *map(expression, positional)]
     options = without_defaults(construct.kind, construct.options)
     assigned = f"{construct.variable} = " if construct.variable in used else ""
     comments = [f"# {line}" for each in construct.comments for line in wrap(each, 98)]
@@ -136,7 +144,8 @@ def _construct(construct: Construct, used: set[str], stage: str) -> str:
     line = f"{assigned}{called}({', '.join([*words, *named])})"
     if len(line) <= LONGEST_LINE and not construct.carried:
         return "\n".join([*comments, line])
-    written = [f"    {word}," for word in words]
+    parts = [*scope, expression(construct.id), *(expression(each, column=4) for each in positional)]
+    written = [f"    {part}," for part in parts]
     for name, value in options.items():
         text = expression(value, column=4, behind=len(name) + 2)
         written.append(f"    {name}={text},")
