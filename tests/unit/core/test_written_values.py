@@ -85,6 +85,7 @@ def test_a_number_that_changes_on_its_way_is_refused(stack: AppStack, value: flo
             )
 
 
+@pytest.mark.starts_node("a number as the engine keeps it")
 def test_a_number_that_node_keeps_is_written_as_it_is(stack: AppStack) -> None:
     values = [2**53 - 1, -5, 0.5, -1e300, 1e300, 0]
     stack.output(Values=values)
