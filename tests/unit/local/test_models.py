@@ -86,6 +86,20 @@ def test_another_type_is_named_and_cannot_be_read(value: object) -> None:
         ("s3", "CreateBucket", "rest-xml", {"Bucket": "a", "ACL": "x"}, "InvalidArgument"),
         (
             "s3",
+            "CreateBucket",
+            "rest-xml",
+            {"Bucket": "a", "CreateBucketConfiguration": {"LocationConstraint": "us-east-1"}},
+            "InvalidLocationConstraint",
+        ),
+        (
+            "s3",
+            "PutObject",
+            "rest-xml",
+            {"Bucket": "a", "Key": "k", "StorageClass": "COLD"},
+            "InvalidStorageClass",
+        ),
+        (
+            "s3",
             "PutBucketLifecycleConfiguration",
             "rest-xml",
             {"Bucket": "a", "LifecycleConfiguration": {"Rules": [{"Status": "On"}]}},

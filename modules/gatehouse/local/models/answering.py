@@ -34,6 +34,14 @@ _NEWER = "ValidationException"
 _MALFORMED = (
     "The XML you provided was not well-formed or did not validate against our published schema"
 )
+#: Values of S3 that have a code and a message of their own, by the end of the path.
+_OF_S3 = {
+    "locationConstraint": (
+        "InvalidLocationConstraint",
+        "The specified location-constraint is not valid",
+    ),
+    "storageClass": ("InvalidStorageClass", "The storage class you specified is not valid"),
+}
 #: The code for a value of another type, which is noticed while the request is read.
 _UNREADABLE = {
     "json": "SerializationException",
@@ -52,6 +60,8 @@ def error(call: Call, found: list[Violation]) -> tuple[str, str]:
     found : list of Violation
         What its model does not allow, at least one.
     """
+    if call.service == "s3" and (named := _of_s3(found)):
+        return named
     if call.service == "s3" and any(_is_in_body(call, each) for each in found):
         return "MalformedXML", f"{_MALFORMED} ({'; '.join(map(str, found))})"
     if call.service == "ec2" and (missing := _missing(found)):
@@ -74,6 +84,12 @@ def _code(call: Call) -> str:
         return code
     declared = {each.name for each in model.operation_model(call.operation).error_shapes}
     return _NEWER if code not in declared and _NEWER in declared else code
+
+
+def _of_s3(found: list[Violation]) -> tuple[str, str] | None:
+    """S3's answer for a value that has a code of its own, None where none has."""
+    ends = (each.path.rpartition(".")[2] for each in found if each.constraint != NOT_NULL)
+    return next((_OF_S3[end] for end in ends if end in _OF_S3), None)
 
 
 def _is_in_body(call: Call, found: Violation) -> bool:
