@@ -36,10 +36,6 @@ _MALFORMED = (
 )
 #: Values of S3 that have a code and a message of their own, by the end of the path.
 _OF_S3 = {
-    "locationConstraint": (
-        "InvalidLocationConstraint",
-        "The specified location-constraint is not valid",
-    ),
     "storageClass": ("InvalidStorageClass", "The storage class you specified is not valid"),
 }
 #: The code for a value of another type, which is noticed while the request is read.

@@ -14,6 +14,12 @@ EXCEPTIONS: dict[tuple[str, str, str], str] = {
         "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/"
         "API_CreateUserPoolDomain.html"
     ),
+    ("s3", "BucketLocationConstraint", "enum"): (
+        "CreateBucket, LocationConstraint: the list grows with each new region, and S3 answers for "
+        "a region that it does not know itself, with InvalidLocationConstraint or "
+        "IllegalLocationConstraintException. "
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"
+    ),
 }
 
 
