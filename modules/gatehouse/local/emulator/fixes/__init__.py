@@ -17,7 +17,6 @@ def modules() -> tuple[ModuleType, ...]:
     """Return the modules that declare fixes."""
     from gatehouse.local.emulator.fixes import (
         apigateway,
-        cloudwatch,
         cloudwatch_logs,
         dynamodb,
         enforcement,
@@ -25,7 +24,6 @@ def modules() -> tuple[ModuleType, ...]:
         functions,
         keys,
         policy_documents,
-        route53,
         s3,
         s3_lifecycle,
         server,
@@ -33,7 +31,6 @@ def modules() -> tuple[ModuleType, ...]:
 
     return (
         apigateway,
-        cloudwatch,
         cloudwatch_logs,
         dynamodb,
         enforcement,
@@ -41,7 +38,6 @@ def modules() -> tuple[ModuleType, ...]:
         functions,
         keys,
         policy_documents,
-        route53,
         s3,
         s3_lifecycle,
         server,
