@@ -19,7 +19,7 @@ from gatehouse.local.emulator.completing import Asked
 from gatehouse.local.emulator.handlers import Handler
 from gatehouse.local.emulator.patching import Upstream, replace
 from gatehouse.local.gateway import operations
-from gatehouse.local.models import reading
+from gatehouse.local.models import reading, validate
 from gatehouse.local.models.writing import Answer
 from gatehouse.local.services.contract import Caller, Context, Service, ServiceError, WebRequest
 
@@ -66,11 +66,16 @@ def _completing(service: str, upstream: Handler) -> Handler:
         request = _request(method, path, headers, body, query)
         read = reading.read(service, request)
         complete = completions.of(read)
-        if read is None or complete is None:
+        if read is None or complete is None or _violates(read):
             return await upstream(method, path, headers, body, query)
         return await complete(Asked(read, request, upstream))
 
     return handle_request
+
+
+def _violates(read: reading.Call) -> bool:
+    """Whether AWS's model does not allow a call: no gateway has refused it here."""
+    return bool(validate(read.service, read.operation, read.parameters))
 
 
 def _request(

@@ -12,14 +12,25 @@ from gatehouse.local.emulator.completing import Complete, completions_of, table
 from gatehouse.local.models import reading
 
 #: The services with operations that are completed, with the emulator's names for them.
-SERVICES = {"cloudwatch": "monitoring", "route53": "route53"}
+SERVICES = {
+    "cloudwatch": "monitoring",
+    "dynamodb": "dynamodb",
+    "logs": "logs",
+    "route53": "route53",
+}
 
 
 def modules() -> tuple[ModuleType, ...]:
     """Return the modules that declare completions."""
-    from gatehouse.local.emulator.completions import cloudwatch, route53
+    from gatehouse.local.emulator.completions import (
+        cloudwatch,
+        cloudwatch_logs,
+        dynamodb,
+        dynamodb_expressions,
+        route53,
+    )
 
-    return cloudwatch, route53
+    return cloudwatch, cloudwatch_logs, dynamodb, dynamodb_expressions, route53
 
 
 def of(read: reading.Call | None) -> Complete | None:

@@ -18,7 +18,6 @@ def modules() -> tuple[ModuleType, ...]:
     from gatehouse.local.emulator.fixes import (
         apigateway,
         cloudwatch_logs,
-        dynamodb,
         enforcement,
         event_sources,
         functions,
@@ -32,7 +31,6 @@ def modules() -> tuple[ModuleType, ...]:
     return (
         apigateway,
         cloudwatch_logs,
-        dynamodb,
         enforcement,
         event_sources,
         functions,
