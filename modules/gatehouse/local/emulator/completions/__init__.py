@@ -15,6 +15,7 @@ from gatehouse.local.models import reading
 SERVICES = {
     "cloudwatch": "monitoring",
     "dynamodb": "dynamodb",
+    "lambda": "lambda",
     "logs": "logs",
     "route53": "route53",
 }
@@ -27,10 +28,26 @@ def modules() -> tuple[ModuleType, ...]:
         cloudwatch_logs,
         dynamodb,
         dynamodb_expressions,
+        event_sources,
+        function_code,
+        function_policies,
+        function_settings,
+        functions,
         route53,
     )
 
-    return cloudwatch, cloudwatch_logs, dynamodb, dynamodb_expressions, route53
+    return (
+        cloudwatch,
+        cloudwatch_logs,
+        dynamodb,
+        dynamodb_expressions,
+        event_sources,
+        function_code,
+        function_policies,
+        function_settings,
+        functions,
+        route53,
+    )
 
 
 def of(read: reading.Call | None) -> Complete | None:
