@@ -1,7 +1,7 @@
 """How much of the emulator the local AWS replaces and knows: ``python -m benchmarks.emulator``.
 
-Functions that are replaced, names of the emulator that are its own affair (they begin with an
-underscore), and lines of ours, read off the sources.
+Functions that are replaced, operations that are completed on the wire, names of the emulator that
+are its own affair (they begin with an underscore), and lines of ours, read off the sources.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ class Counts:
     ----------
     replaced : int
         Functions of the emulator that are replaced.
+    completed : int
+        Operations of the emulator that ours complete.
     private : int
         Different names of the emulator that begin with an underscore and are used.
     lines : dict of str to int
@@ -34,6 +36,7 @@ class Counts:
     """
 
     replaced: int
+    completed: int
     private: int
     lines: dict[str, int]
 
@@ -48,7 +51,8 @@ def count() -> Counts:
         if not room.endswith(".py"):
             lines[room] = lines.get(room, 0) + len(path.read_text().splitlines())
     replaced = {name for tree in trees.values() for name in _replaced(tree)}
-    return Counts(len(replaced), len(private), lines)
+    completed = {name for tree in trees.values() for name in _completed(tree)}
+    return Counts(len(replaced), len(completed), len(private), lines)
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:
@@ -92,6 +96,14 @@ def _replaced(tree: ast.Module) -> Iterator[str]:
                 yield f"{imported[holder.partition('.')[0]]}.{holder}.{name.value!s}"
 
 
+def _completed(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node) == "completes" and len(node.args) > 1:
+            yield from (
+                f"{ast.unparse(node.args[0])} {ast.unparse(each)}" for each in node.args[1:]
+            )
+
+
 def _called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else ""
 
@@ -100,6 +112,7 @@ def main() -> None:
     """Print the counts."""
     found = count()
     print(f"functions replaced  {found.replaced}")
+    print(f"operations completed {found.completed}")
     print(f"private names used  {found.private}")
     for room, lines in sorted(found.lines.items()):
         print(f"lines, {room:12} {lines}")

@@ -57,3 +57,8 @@ def test_a_layer_has_such_a_link(clients: Callable[..., Any], local_aws: LocalAw
     assert urlsplit(found).port == local_aws.port
     assert requests.get(found, timeout=10).content == packed.getvalue()
     assert requests.get(found.partition("?")[0], timeout=10).status_code == 403
+    again = clients("lambda").get_layer_version(LayerName="shared", VersionNumber=1)
+    by_arn = clients("lambda").get_layer_version_by_arn(Arn=made["LayerVersionArn"])
+    for answer in (again, by_arn):
+        read = requests.get(answer["Content"]["Location"], timeout=10)
+        assert read.content == packed.getvalue()

@@ -59,3 +59,22 @@ def test_variables_that_lambda_refuses_are_refused(
 
 def test_variables_that_fit_are_accepted(functions: Any) -> None:
     functions.make("fitting", _SOURCE, Environment={"Variables": {"TEXT": "x" * 4000}})
+
+
+def test_a_function_shows_no_setting_that_is_empty(
+    clients: Callable[..., Any], functions: Any
+) -> None:
+    functions.make("emptied", _SOURCE, Environment={"Variables": {"TEXT": "x"}})
+    aws = clients("lambda")
+    assert "Environment" in aws.get_function_configuration(FunctionName="emptied")
+    empty = {"Environment": {"Variables": {}}, "DeadLetterConfig": {"TargetArn": ""}}
+    answers = [
+        aws.update_function_configuration(FunctionName="emptied", **empty),
+        aws.get_function_configuration(FunctionName="emptied"),
+        aws.get_function(FunctionName="emptied")["Configuration"],
+        *(each for each in aws.list_functions()["Functions"] if each["FunctionName"] == "emptied"),
+        *aws.list_versions_by_function(FunctionName="emptied")["Versions"],
+        aws.publish_version(FunctionName="emptied"),
+    ]
+    assert len(answers) == 6
+    assert not [answer for answer in answers if empty.keys() & answer.keys()]

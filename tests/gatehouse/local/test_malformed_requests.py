@@ -136,6 +136,38 @@ def test_a_reserved_word_is_refused_whether_there_are_items_or_not(
         getattr(dynamodb, operation)(**find)
 
 
+@pytest.mark.parametrize(
+    ("condition", "is_reserved"),
+    [
+        ("attribute_not_exists(status)", True),
+        ("attribute_not_exists(a.Status)", True),
+        ("size = :v", True),
+        ("size (#s) = :v AND NOT (a.b = :v)", False),
+        ("statuses = :v OR #s BETWEEN :v AND :v", False),
+    ],
+)
+def test_a_reserved_word_in_a_condition_is_refused_before_the_item_is_looked_up(
+    clients: Callable[..., Any], pool: Pool, condition: str, is_reserved: bool
+) -> None:
+    dynamodb = clients("dynamodb")
+    put = {
+        "TableName": _TABLE,
+        "Item": {"userId": {"S": "nobody"}},
+        "ConditionExpression": condition,
+        **({"ExpressionAttributeNames": {"#s": "status"}} if "#s" in condition else {}),
+        **({"ExpressionAttributeValues": {":v": {"N": "0"}}} if ":v" in condition else {}),
+    }
+    transact = {"TransactItems": [{"Put": put}]}
+    reserved = "Invalid ConditionExpression: Attribute name is a reserved keyword"
+    failed = "ConditionalCheckFailed"
+    for call, asked in ((dynamodb.put_item, put), (dynamodb.transact_write_items, transact)):
+        with pytest.raises(
+            dynamodb.exceptions.ClientError, match=reserved if is_reserved else failed
+        ):
+            call(**asked)
+    assert _holds(clients) == []
+
+
 def test_a_query_is_not_filtered_by_its_own_key(clients: Callable[..., Any], pool: Pool) -> None:
     dynamodb = clients("dynamodb")
     find = {
@@ -146,6 +178,9 @@ def test_a_query_is_not_filtered_by_its_own_key(clients: Callable[..., Any], poo
     dynamodb.query(**find, FilterExpression="#t.userId = :v", ExpressionAttributeNames={"#t": "t"})
     with pytest.raises(dynamodb.exceptions.ClientError, match="Primary key attribute: userId"):
         dynamodb.query(**find, FilterExpression="userId = :v")
+    missing = dynamodb.exceptions.ResourceNotFoundException
+    with pytest.raises(missing):
+        dynamodb.query(**{**find, "TableName": "nowhere"}, FilterExpression="userId = :v")
 
 
 @pytest.mark.parametrize("half", ["\\ud800", "\\udfff", "a\\uDBFFb"])

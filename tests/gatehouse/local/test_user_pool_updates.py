@@ -143,5 +143,27 @@ def test_the_expiry_of_items_is_turned_off_by_its_name(clients: Callable[..., An
     code, _ = refused(aws.update_time_to_live, **set_to("other", enabled=False))
     assert code == "ValidationException"
     aws.update_time_to_live(**set_to("until", enabled=False))
+    assert refused(aws.update_time_to_live, **set_to("until", enabled=False)) == (
+        "ValidationException",
+        "TimeToLive is already disabled",
+    )
     left = aws.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
     assert left == {"TimeToLiveStatus": "DISABLED"}
+
+
+def test_a_table_with_the_key_of_the_service_again_describes_no_encryption(
+    clients: Callable[..., Any],
+) -> None:
+    aws, name = clients("dynamodb"), "encrypted"
+    made = aws.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        SSESpecification={"Enabled": True, "SSEType": "KMS"},
+    )["TableDescription"]
+    assert made["SSEDescription"]["Status"] == "ENABLED"
+    assert "SSEDescription" in aws.describe_table(TableName=name)["Table"]
+    off = aws.update_table(TableName=name, SSESpecification={"Enabled": False})
+    assert "SSEDescription" not in off["TableDescription"]
+    assert "SSEDescription" not in aws.describe_table(TableName=name)["Table"]

@@ -10,15 +10,22 @@ from __future__ import annotations
 import base64
 import logging
 import os
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ministack import app
 from ministack.core import responses, router
 
+from gatehouse.local.emulator import handlers
+from gatehouse.local.emulator.handlers import Handler
 from gatehouse.local.gateway.call import Answer, Call
+from gatehouse.local.models.reading import HttpRequest
 from gatehouse.local.services.contract import Json
 
 logger = logging.getLogger("gatehouse")
+
+#: Carries out a request by a handler, with something before it or after it.
+Around = Callable[[HttpRequest, Handler], Awaitable[Answer]]
 
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -126,18 +133,32 @@ def bucket_of_host(call: Call) -> str:
     return str(bucket)
 
 
-async def carry_out(call: Call) -> Answer:
-    """Carry out a request of one of the emulator's services."""
+async def carry_out(call: Call, around: Around | None = None) -> Answer:
+    """Carry out a request of one of the emulator's services.
+
+    Parameters
+    ----------
+    call : Call
+        The request.
+    around : Callable or None
+        Gets the request and the service's handler, and returns the answer. Default None: the
+        handler's own answer.
+    """
     received = call.received
-    handler = app.SERVICE_HANDLERS.get(call.service)
+    handler = handlers.of(call.service)
     if handler is None:
         logger.error("the local AWS has no service %s", call.service)
         told = b'{"__type":"NotImplemented","message":"The local AWS has no such service."}'
         return Answer(501, {"Content-Type": "application/json"}, told)
-    answer = await handler(
-        received.method, call.path, dict(call.headers), call.content, received.query
-    )
-    status, headers, body = answer
+    if around is None:
+        status, headers, body = await handler(
+            received.method, call.path, dict(call.headers), call.content, received.query
+        )
+    else:
+        request = HttpRequest(
+            received.method, call.path, dict(call.headers), received.query, call.content
+        )
+        status, headers, body = await around(request, handler)
     responses.fix_error_content_type(call.service, status, headers)
     responses.fix_success_content_type(call.service, status, headers)
     app._maybe_record_cloudtrail(

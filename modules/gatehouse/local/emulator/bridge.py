@@ -1,21 +1,25 @@
-"""A service of ours in the place that the emulator has for it.
+"""Services and completions of ours in the place that the emulator has for its own.
 
-The emulator looks handlers up by service, after it has checked signature and permission. Ours are
-put there, so that they answer for the same requests.
+The emulator's services ask each other in process, by the table of handlers. Ours are put there, so
+that they answer for the same requests as on the wire.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, responses, router
 
+from gatehouse.local.emulator import completions, handlers
+from gatehouse.local.emulator.completing import Asked
+from gatehouse.local.emulator.handlers import Handler
 from gatehouse.local.emulator.patching import Upstream, replace
 from gatehouse.local.gateway import operations
-from gatehouse.local.models import reading
+from gatehouse.local.models import reading, validate
 from gatehouse.local.models.writing import Answer
 from gatehouse.local.services.contract import Caller, Context, Service, ServiceError, WebRequest
 
@@ -34,26 +38,51 @@ def install(services: Iterable[Service]) -> None:
     for service in standing:
         if service.name not in app.SERVICE_HANDLERS:
             continue  # the emulator has no such service, so none of its services asks it
-        app.SERVICE_HANDLERS[service.name] = _in_place_of(
-            service, app.SERVICE_HANDLERS[service.name]
-        )
+        handlers.put(service.name, partial(_in_place_of, service))
+    for name in completions.SERVICES.values():
+        handlers.put(name, partial(_completing, name))
     if any(service.web for service in standing):
         replace(app, "_handle_cognito_get_request", lambda upstream: _pages(standing, upstream))
         replace(app, "_handle_cognito_body_request", lambda upstream: _forms(standing, upstream))
 
 
-def _in_place_of(service: Service, upstream: Upstream) -> _Handler:
+def _in_place_of(service: Service, upstream: Handler) -> Handler:
     async def handle_request(
-        method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
+        method: str, path: str, headers: dict[str, str], body: bytes | str, query: dict[str, Any]
     ) -> Answer:
-        request = reading.HttpRequest(method, path, headers, query, body)
+        request = _request(method, path, headers, body, query)
         call = reading.read(service.name, request)
         if call is not None and call.operation not in service.operations:
-            answer: Answer = await upstream(method, path, headers, body, query)
-            return answer
+            return await upstream(method, path, headers, body, query)
         return await operations.carry_out(service, request, context_of(service, headers, query))
 
     return handle_request
+
+
+def _completing(service: str, upstream: Handler) -> Handler:
+    async def handle_request(
+        method: str, path: str, headers: dict[str, str], body: bytes | str, query: dict[str, Any]
+    ) -> Answer:
+        request = _request(method, path, headers, body, query)
+        read = reading.read(service, request)
+        complete = completions.of(read)
+        if read is None or complete is None or _violates(read):
+            return await upstream(method, path, headers, body, query)
+        return await complete(Asked(read, request, upstream))
+
+    return handle_request
+
+
+def _violates(read: reading.Call) -> bool:
+    """Whether AWS's model does not allow a call: no gateway has refused it here."""
+    return bool(validate(read.service, read.operation, read.parameters))
+
+
+def _request(
+    method: str, path: str, headers: dict[str, str], body: bytes | str, query: dict[str, Any]
+) -> reading.HttpRequest:
+    sent = body.encode() if isinstance(body, str) else body  # a state machine sends text
+    return reading.HttpRequest(method, path, headers, query, sent)
 
 
 def _pages(services: Iterable[Service], upstream: Upstream) -> _Handler:

@@ -14,6 +14,7 @@ from gatehouse.local.emulator import app as emulator
 from gatehouse.local.gateway import (
     addressing,
     administration,
+    completed,
     function_urls,
     limits,
     links,
@@ -52,6 +53,7 @@ HANDLERS: tuple[Handler, ...] = (
     limits.check,  # the size of an invocation
     retries.repeat,  # the answer that was lost, for a request that is repeated
     own.carry_out,  # a service of ours
+    completed.carry_out,  # an operation of the emulator's that lacks something, completed
     emulator.carry_out,  # a service of the emulator's
 )
 

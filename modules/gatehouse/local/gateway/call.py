@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from gatehouse.local.emulator.state import Credential
+from gatehouse.local.models import reading
 
 
 class Answer(NamedTuple):
@@ -156,6 +157,9 @@ class Call:
         The body as the service reads it: no longer in chunks, unpacked.
     parameters : dict
         The parameters of the query string and of a form.
+    read : reading.Call or None
+        The operation and its parameters, as AWS's model reads them; None while nobody has read
+        them, or where the models do not have the operation.
     refused_statements : dict
         The statements of a batch that are refused, with their errors.
     trace : str
@@ -182,6 +186,7 @@ class Call:
     headers: dict[str, str] = field(default_factory=dict)
     content: bytes = b""
     parameters: dict[str, Any] = field(default_factory=dict)
+    read: reading.Call | None = None
     refused_statements: dict[int, str] = field(default_factory=dict)
     trace: str = field(default_factory=lambda: new_trace())
     started: float = field(default_factory=time.time)

@@ -1,6 +1,6 @@
 """Links to the code of functions and layers, signed for whoever may read the function or layer.
 
-Who has one needs no other permission. That to a function's code is valid for ten minutes.
+Who has one needs no other permission. It is valid for ten minutes.
 """
 
 from __future__ import annotations
@@ -16,17 +16,15 @@ from gatehouse.local.gateway.call import Answer, Call
 _PLACES = ("/_ministack/lambda-code/", "/_ministack/lambda-layers/")
 #: As AWS documents it: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCodeLocation.html
 _SECONDS = 600
-#: Seconds for which a link to a layer is valid, since the emulator keeps the link: ten years.
-FOR_GOOD = 10 * 365 * 86_400
 _ENDS = "ends"
 _SIGNATURE = "X-Amz-Signature"
 
 
-def signed(url: str, seconds: int = _SECONDS) -> str:
+def signed(url: str) -> str:
     """Return a link with an end and a signature."""
     plain = url.partition("?")[0]
     path = "/" + plain.split("/", 3)[3]
-    ends = str(int(time.time()) + seconds)
+    ends = str(int(time.time()) + _SECONDS)
     return f"{plain}?{_ENDS}={ends}&{_SIGNATURE}={_signature(path, ends)}"
 
 

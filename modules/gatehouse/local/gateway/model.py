@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import logging
 
-from ministack.core import iam_actions, responses
-from ministack.services import ec2, s3
-
+from gatehouse.local.emulator.service_errors import written
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.models import answering, reading, validate
 
@@ -19,11 +17,11 @@ logger = logging.getLogger("gatehouse")
 
 
 async def check(call: Call) -> Answer | None:
-    """Refuse a request that the model of its operation does not allow."""
+    """Read a request by the model of its operation, and refuse what the model does not allow."""
     request = reading.HttpRequest(
         call.received.method, call.path, call.headers, call.received.query, call.content
     )
-    read = reading.read(call.service, request)
+    call.read = read = reading.read(call.service, request)
     if read is None:
         return None
     found = validate(read.service, read.operation, read.parameters)
@@ -31,15 +29,4 @@ async def check(call: Call) -> Answer | None:
         return None
     code, message = answering.error(read, found)
     logger.warning("refused by the model: %s %s: %s", read.service, read.operation, message)
-    return _in_the_form_of(read, call, code, message)
-
-
-def _in_the_form_of(read: reading.Call, call: Call, code: str, message: str) -> Answer:
-    if read.protocol == "rest-xml":
-        return Answer(*s3._error(code, message, 400, call.path))
-    if read.protocol == "ec2":
-        return Answer(*ec2._error(code, iam_actions._xml_escape(message), 400))
-    if read.protocol == "query":
-        space = iam_actions._QUERY_XML_NS.get(call.service, "")
-        return Answer(*responses.error_response_xml(code, message, 400, space))
-    return Answer(*responses.error_response_json(code, message, 400))
+    return Answer(*written(read, code, message, resource=call.path))

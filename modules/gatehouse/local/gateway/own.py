@@ -49,7 +49,7 @@ async def carry_out(call: Call) -> Answer | None:
     request = reading.HttpRequest(
         received.method, call.path, call.headers, received.query, call.content
     )
-    named = reading.read(call.service, request)
+    named = call.read
     service = services().get(named.service if named else call.service)
     if service is None or (named is not None and named.operation not in service.operations):
         return None

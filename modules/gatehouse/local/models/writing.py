@@ -41,7 +41,9 @@ _FORBIDDEN = frozenset(
 _IN_ADDRESS = ("header", "headers", "statusCode")
 
 
-def answer(service: str, operation: str, output: Mapping[str, Any], request_id: str) -> Answer:
+def answer(
+    service: str, operation: str, output: Mapping[str, Any], request_id: str, protocol: str = ""
+) -> Answer:
     """Write the answer of an operation.
 
     Parameters
@@ -54,6 +56,8 @@ def answer(service: str, operation: str, output: Mapping[str, Any], request_id: 
         Its output, by the names of the model's members. A member that is None is left out.
     request_id : str
         The id of the request, which some protocols put into the body.
+    protocol : str
+        The protocol, of a service that speaks several. Default: the first of its model.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def answer(service: str, operation: str, output: Mapping[str, Any], request_id: 
     asked = model.operation_model(operation)
     status = int(asked.http.get("responseCode") or 200)
     shape = asked.output_shape
-    protocol = str(model.metadata["protocol"])
+    protocol = protocol or str(model.metadata["protocol"])
     if protocol == "json":
         told = _json_value(shape, output) if shape else {}
         return status, _json_headers(model), _dumped(told)

@@ -17,15 +17,12 @@ def modules() -> tuple[ModuleType, ...]:
     """Return the modules that declare fixes."""
     from gatehouse.local.emulator.fixes import (
         apigateway,
-        cloudwatch,
         cloudwatch_logs,
-        dynamodb,
         enforcement,
         event_sources,
         functions,
         keys,
         policy_documents,
-        route53,
         s3,
         s3_lifecycle,
         server,
@@ -33,15 +30,12 @@ def modules() -> tuple[ModuleType, ...]:
 
     return (
         apigateway,
-        cloudwatch,
         cloudwatch_logs,
-        dynamodb,
         enforcement,
         event_sources,
         functions,
         keys,
         policy_documents,
-        route53,
         s3,
         s3_lifecycle,
         server,

@@ -2,11 +2,7 @@
 
 Upstream checks nothing of a bucket's policy, so that a mistake would show in AWS only. Extends:
 
-- ``ministack.services.s3._put_bucket_policy``;
-- ``ministack.services.lambda_svc._add_permission``, which adds to a function's policy.
-
-The quotas are on the page ``reference_iam-quotas`` of the IAM User Guide; white space does not
-count.
+- ``ministack.services.s3._put_bucket_policy``.
 """
 
 from __future__ import annotations
@@ -17,18 +13,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from ministack.core.responses import get_account_id
-from ministack.services import iam, lambda_svc, s3
+from ministack.services import iam, s3
 
 from gatehouse import access
 from gatehouse.access.policy import PolicyKind
 from gatehouse.local.emulator.fixing import fix
 from gatehouse.local.emulator.patching import Answer, Upstream
-from gatehouse.local.emulator.service_errors import refusal
 from gatehouse.local.questions.s3_names import arn_of
 
 _Json = dict[str, Any]
 
-_FUNCTION = 20480
 _ENTITY = re.compile(r"arn:aws:iam::(\d{12}):(role|user)/(?:.*/)?([^/]+)")
 #: The beginnings of actions on objects; all other actions of S3 are about buckets.
 _ON_OBJECTS = re.compile(
@@ -95,34 +89,6 @@ def _applies(action: str, bucket: str, resources: list[str]) -> bool:
 
 def _may_be(bucket: str, resource: str) -> bool:
     return resource == bucket or "/" not in resource
-
-
-@fix(
-    lambda_svc,
-    "_add_permission",
-    signature="(func_name, data, query_params=None, path_qualifier=None)",
-    body="cd393e0c40f2",
-    page="https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html",
-)
-def _within_the_quota(upstream: Upstream) -> Upstream:
-    def add_permission(name: str, data: _Json, *rest: Any, **named: Any) -> Answer:
-        before = list(
-            (lambda_svc._functions.get(name) or {}).get("policy", {}).get("Statement", [])
-        )
-        answer: Answer = upstream(name, data, *rest, **named)
-        if answer[0] != 201:
-            return answer
-        policy = lambda_svc._functions[name]["policy"]
-        size = len(json.dumps(policy, separators=(",", ":")))
-        if size <= _FUNCTION:
-            return answer
-        policy["Statement"] = before
-        return refusal(
-            "PolicyLengthExceededException",
-            f"The final policy size ({size}) is bigger than the limit ({_FUNCTION}).",
-        )
-
-    return add_permission
 
 
 def _statements(document: str, kind: PolicyKind) -> list[_Json]:

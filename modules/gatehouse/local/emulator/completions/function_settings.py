@@ -1,0 +1,97 @@
+"""Lambda makes a function only with settings that it accepts.
+
+The emulator checks that the role exists, but not whom it trusts, and accepts any variables.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ministack.core.responses import get_account_id
+from ministack.services import iam
+
+from gatehouse import access
+from gatehouse.local.emulator.completing import Asked, completes
+from gatehouse.local.emulator.completions.function_code import with_code
+from gatehouse.local.emulator.completions.functions import shown
+from gatehouse.local.gateway.call import Answer
+from gatehouse.local.gateway.decisions import compiled
+
+_VARIABLES = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"
+_VARIABLES_LIMIT = 4096
+_RESERVED = frozenset(
+    {
+        "AWS_ACCESS_KEY",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_DEFAULT_REGION",
+        "AWS_EXECUTION_ENV",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_VERSION",
+        "AWS_LAMBDA_INITIALIZATION_TYPE",
+        "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_LAMBDA_RUNTIME_API",
+        "AWS_REGION",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "LAMBDA_RUNTIME_DIR",
+        "LAMBDA_TASK_ROOT",
+        "_HANDLER",
+        "_X_AMZN_TRACE_ID",
+    }
+)
+
+
+@completes("lambda", "CreateFunction", page=_VARIABLES)
+async def create_function(asked: Asked) -> Answer:
+    """Refuse settings that Lambda refuses, and take the code from where it is."""
+    return _refusal(asked) or shown(await asked.carry_out(with_code(asked, "Code")))
+
+
+@completes("lambda", "UpdateFunctionConfiguration", page=_VARIABLES)
+async def update_function_configuration(asked: Asked) -> Answer:
+    """Refuse settings that Lambda refuses."""
+    return _refusal(asked) or shown(await asked.carry_out())
+
+
+def _refusal(asked: Asked) -> Answer | None:
+    problem = _problem(asked.parameters)
+    return asked.refusal("InvalidParameterValueException", problem) if problem else None
+
+
+def _problem(told: Mapping[str, Any]) -> str | None:
+    """Return why Lambda refuses settings; those that a request leaves out are not checked."""
+    variables = (told.get("Environment") or {}).get("Variables") or {}
+    refused = (
+        "Lambda was unable to configure your environment variables because the environment "
+        "variables you have provided"
+    )
+    reserved = sorted(_RESERVED & set(variables))
+    if reserved:
+        return (
+            f"{refused} contains reserved keys that are currently not supported for modification. "
+            f"Reserved keys used in this request: {', '.join(reserved)}"
+        )
+    if len(json.dumps(variables, separators=(",", ":")).encode()) > _VARIABLES_LIMIT:
+        return f"{refused} exceeded the 4KB limit."
+    if told.get("Role") and not _is_assumable(str(told["Role"])):
+        return "The role defined for the function cannot be assumed by Lambda."
+    return None
+
+
+def _is_assumable(arn: str) -> bool:
+    """Return whether Lambda can assume a role; the emulator reports one that does not exist."""
+    role = iam._roles.get(arn.rpartition("/")[2])
+    if role is None or role["Arn"] != arn:
+        return True
+    request = access.Request(
+        "sts:AssumeRole",
+        arn,
+        access.Principal.service("lambda.amazonaws.com"),
+        {"aws:SourceAccount": get_account_id()},
+    )
+    trust = compiled(role["AssumeRolePolicyDocument"], f"the trust policy of {arn}")
+    return access.evaluate_trust(request, trust).allowed
