@@ -155,23 +155,32 @@ def test_what_is_gathered_is_restored_in_another_process(tmp_path: Path) -> None
 
 
 _ACQUIRED = """
+import io, sys, zipfile
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
+os.environ["GATEHOUSE_LOCAL_INSTANCE"] = sys.argv[1]
+def zipped(word):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("handler.py", f"def main(event, context): return {word!r}")
+    return packed.getvalue()
 arn = "arn:aws:lambda:us-east-1:000000000000:function:f"
-config = {"FunctionName": "f", "FunctionArn": arn, "Runtime": "python3.12", "Version": "$LATEST"}
-lambda_svc._functions["f"] = {"config": config, "code_zip": b"new"}
+config = {"FunctionName": "f", "FunctionArn": arn, "Runtime": "python3.12", "Version": "$LATEST",
+          "Handler": "handler.main", "Role": "arn:aws:iam::000000000000:role/f", "Timeout": 30}
+lambda_svc._functions["f"] = {"config": config, "code_zip": zipped("new")}
 # A process that a call made which had begun before the update.
-late, _ = lambda_runtime.acquire_worker("f", config, b"old")
+late, _ = lambda_runtime.acquire_worker("f", config, zipped("old"))
+print(late.invoke({}, "1")["result"])
 late.in_use = False
-for code in (b"old", b"new"):
-    worker, _ = lambda_svc.acquire_worker("f", config, code, qualifier="$LATEST")
-    print(worker.code_zip.decode(), worker is late)
-    worker.in_use = False
+for word in ("old", "new"):
+    print(lambda_svc._execute_function({"config": config, "code_zip": zipped(word)}, {})["body"])
 print(sum(len(each) for each in lambda_runtime._workers.values()))
-published, _ = lambda_svc.acquire_worker("f", {**config, "Version": "1"}, b"one", qualifier="1")
-print(published.code_zip.decode())
+published = {"config": {**config, "Version": "1"}, "code_zip": zipped("one")}
+print(lambda_svc._execute_function(published, {})["body"])
+lambda_runtime.reset()
 """
 
 
-def test_no_call_runs_on_code_that_was_replaced() -> None:
-    assert _overlaid(_ACQUIRED).splitlines() == ["new False", "new False", "1", "one"]
+def test_no_call_runs_on_code_that_was_replaced(tmp_path: Path) -> None:
+    shown = _overlaid(_ACQUIRED, str(tmp_path)).splitlines()
+    assert shown == ["old", "new", "new", "1", "one"]

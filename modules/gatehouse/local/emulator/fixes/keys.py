@@ -1,4 +1,4 @@
-"""Which keys there are: the root's, and those of functions.
+"""Which keys there are: the root's.
 
 Replaces in ``ministack.core.iam_evaluator`` and ``ministack.services.sts``:
 
@@ -6,29 +6,21 @@ Replaces in ``ministack.core.iam_evaluator`` and ``ministack.services.sts``:
   root key. Only the launcher's own key, used with its secret, may do everything;
 - ``resolve_caller_identity``, extended, because it recognises a root by the former.
 
-Replaces in ``ministack.core.lambda_runtime``, and where it is imported, ``execution_credentials``:
-it derives the keys of a function from its ARN, which anybody can do. And in
+Replaces in
 ``ministack.services.sts`` ``_evict_expired_sessions``, which forgets a session when it expires; AWS
 still answers then that it has expired.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import os
-import secrets
 from typing import Any
 
-from ministack.core import iam_evaluator, lambda_runtime
-from ministack.services import lambda_svc, sts
+from ministack.core import iam_evaluator
+from ministack.services import sts
 
 from gatehouse.local.emulator.fixing import fix
 from gatehouse.local.emulator.patching import Upstream
-
-#: Makes the keys of functions secrets of this process.
-_SALT = secrets.token_bytes(32)
 
 
 @fix(iam_evaluator, "is_root_access_key", signature="(access_key_id)", body="47e5638cb533")
@@ -104,29 +96,3 @@ def _remembering_sessions(_: Upstream) -> Upstream:
 
 def _keep_sessions() -> None:
     """Keep all sessions: a local AWS does not live long enough for their number to matter."""
-
-
-@fix(lambda_runtime, "execution_credentials", signature="(config)", body="91a5814b8510")
-@fix(
-    lambda_svc,
-    "execution_credentials",
-    signature="(config)",
-    body="91a5814b8510",
-    page="https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html",
-)
-def _unguessable(upstream: Upstream) -> Upstream:
-    def execution_credentials(config: dict[str, Any]) -> dict[str, str]:
-        given: dict[str, str] = upstream(config)
-        session = sts._sessions.pop(given["AWS_ACCESS_KEY_ID"])
-        digest = hmac.new(_SALT, given["AWS_ACCESS_KEY_ID"].encode(), hashlib.sha512).digest()
-        made = {
-            "AWS_ACCESS_KEY_ID": "ASIA" + base64.b32encode(digest[:10]).decode(),
-            "AWS_SECRET_ACCESS_KEY": digest[10:30].hex(),
-            "AWS_SESSION_TOKEN": base64.b64encode(digest[30:]).decode(),
-        }
-        session["SecretAccessKey"] = made["AWS_SECRET_ACCESS_KEY"]
-        session["SessionToken"] = made["AWS_SESSION_TOKEN"]
-        sts.register_session(made["AWS_ACCESS_KEY_ID"], session)
-        return made
-
-    return execution_credentials
