@@ -87,14 +87,16 @@ def test_a_limit_limits_what_a_policy_allows(layer: str, limit: str, decision: s
 def test_a_session_is_valid_until_it_expires(seconds: int, expected: str) -> None:
     code = (
         "import time\n"
-        "from ministack.core import iam_evaluator as ev\n"
+        "from gatehouse.local.emulator import state\n"
+        "from gatehouse.local.services.sts.sessions import Sessions\n"
         "from ministack.services import sts\n"
+        "sessions = Sessions(sts._sessions)\n"
         "arn = 'arn:aws:sts::000000000000:assumed-role/r/s'\n"
-        "sts.register_session('ASIA1', {'Arn': arn, 'SecretAccessKey': 'x', 'SessionToken': 't',"
-        " 'PrincipalType': 'AssumedRole', 'Expiration': time.time() + int(sys.argv[1])})\n"
-        "sts.register_session('ASIA2', {'Arn': arn})\n"
-        "found = ev.resolve_principal('ASIA1', '000000000000')\n"
-        "print(getattr(found, 'code', getattr(found, 'type', '')))"
+        "session = {'Arn': arn, 'PrincipalType': 'AssumedRole'}\n"
+        "key = sessions.start(session, int(sys.argv[1]), time.time())['AccessKeyId']\n"
+        "sessions.start(session, 60, time.time())\n"
+        "found = state.credential(key)\n"
+        "print(getattr(found, 'code', getattr(found, 'kind', '')))"
     )
     assert _overlaid(code, str(seconds)).startswith(expected)
 

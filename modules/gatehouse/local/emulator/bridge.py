@@ -11,9 +11,10 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from ministack import app
-from ministack.core import iam_actions, iam_evaluator, responses, router
+from ministack.core import iam_actions, iam_evaluator, responses
 
 from gatehouse.local.emulator.patching import Upstream, replace
+from gatehouse.local.gateway import call as calls
 from gatehouse.local.gateway import operations
 from gatehouse.local.models import reading
 from gatehouse.local.models.writing import Answer
@@ -51,7 +52,7 @@ def _in_place_of(service: Service, upstream: Upstream) -> _Handler:
         if call is not None and call.operation not in service.operations:
             answer: Answer = await upstream(method, path, headers, body, query)
             return answer
-        return await operations.carry_out(service, request, context_of(service, headers, query))
+        return await operations.carry_out(service, request, context_of(service, headers))
 
     return handle_request
 
@@ -80,26 +81,24 @@ def _forms(services: Iterable[Service], upstream: Upstream) -> _Handler:
 
 async def _visited(services: Iterable[Service], request: WebRequest) -> Answer | None:
     for service in services:
-        context = context_of(service, request.headers, request.query)
+        context = context_of(service, request.headers)
         if found := await operations.visit(service, request, context):
             return found
     return None
 
 
-def context_of(service: Service, headers: Mapping[str, str], query: Mapping[str, Any]) -> Context:
-    """Return what an operation knows of the current request, as the emulator has resolved it."""
-    access_key = str(router.extract_access_key_id(headers, query) or "")
-    known = iam_evaluator.resolve_caller_identity(access_key) if access_key else None
+def context_of(service: Service, headers: Mapping[str, str]) -> Context:
+    """Return what an operation knows of the request that the emulator asks for it in."""
+    call = calls.current.get()
+    known = call.caller if call else None
     caller = Caller()
     if known:
-        caller = Caller(
-            known["userArn"], known["accountId"], known["userId"], access_key, known["session"]
-        )
+        caller = Caller(known.arn, known.account, known.user_id, known.access_key, known.session)
     region = responses.get_region()
 
     def require(action: str, resource: str, keys: Mapping[str, Any] | None = None) -> None:
         refused = iam_evaluator.enforce(
-            access_key, action, service.name, region, resource, dict(keys or {})
+            caller.access_key, action, service.name, region, resource, dict(keys or {})
         )
         if refused:
             raise _denial(refused, action, resource)
