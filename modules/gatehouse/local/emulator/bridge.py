@@ -1,7 +1,7 @@
 """A service of ours in the place that the emulator has for it.
 
-The emulator looks handlers up by service, after it has checked signature and permission. Ours are
-put there, so that they answer for the same requests.
+Services of the emulator's send requests to others: a state machine calls what its tasks name. They
+look handlers up by service, and find ours there.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Any
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, responses
 
-from gatehouse.local.emulator.patching import Upstream, replace
+from gatehouse.local.emulator.patching import Upstream
 from gatehouse.local.gateway import call as calls
 from gatehouse.local.gateway import operations
 from gatehouse.local.models import reading
 from gatehouse.local.models.writing import Answer
-from gatehouse.local.services.contract import Caller, Context, Service, ServiceError, WebRequest
+from gatehouse.local.services.contract import Caller, Context, Service, ServiceError
 
 _Handler = Callable[..., Awaitable[Answer]]
 
@@ -31,16 +31,12 @@ def install(services: Iterable[Service]) -> None:
     services : Iterable of Service
         The services. An operation that one of them does not have stays with the emulator.
     """
-    standing = tuple(services)
-    for service in standing:
+    for service in services:
         if service.name not in app.SERVICE_HANDLERS:
             continue  # the emulator has no such service, so none of its services asks it
         app.SERVICE_HANDLERS[service.name] = _in_place_of(
             service, app.SERVICE_HANDLERS[service.name]
         )
-    if any(service.web for service in standing):
-        replace(app, "_handle_cognito_get_request", lambda upstream: _pages(standing, upstream))
-        replace(app, "_handle_cognito_body_request", lambda upstream: _forms(standing, upstream))
 
 
 def _in_place_of(service: Service, upstream: Upstream) -> _Handler:
@@ -55,36 +51,6 @@ def _in_place_of(service: Service, upstream: Upstream) -> _Handler:
         return await operations.carry_out(service, request, context_of(service, headers))
 
     return handle_request
-
-
-def _pages(services: Iterable[Service], upstream: Upstream) -> _Handler:
-    async def handle_cognito_get_request(
-        method: str, path: str, headers: dict[str, str], query: dict[str, Any]
-    ) -> Any:
-        found = await _visited(services, WebRequest(method, path, query, headers))
-        return found or await upstream(method, path, headers, query)
-
-    return handle_cognito_get_request
-
-
-def _forms(services: Iterable[Service], upstream: Upstream) -> _Handler:
-    async def handle_cognito_body_request(
-        method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
-    ) -> Any:
-        found = None
-        if method not in ("GET", "HEAD"):  # these were answered before the body was read
-            found = await _visited(services, WebRequest(method, path, query, headers, body))
-        return found or await upstream(method, path, headers, body, query)
-
-    return handle_cognito_body_request
-
-
-async def _visited(services: Iterable[Service], request: WebRequest) -> Answer | None:
-    for service in services:
-        context = context_of(service, request.headers)
-        if found := await operations.visit(service, request, context):
-            return found
-    return None
 
 
 def context_of(service: Service, headers: Mapping[str, str]) -> Context:
