@@ -8,7 +8,11 @@ from typing import Any
 
 import boto3
 import pytest
+import requests
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from gatehouse.local.launcher.environment import RootKey
 
@@ -122,3 +126,43 @@ def test_a_stranger_cannot_change_the_local_aws_itself(
     request = urllib.request.Request(local_aws.endpoint + path, data=b"{}", method="POST")
     assert _status(request) >= 400
     clients("iam").get_user(UserName=f"before{path.replace('/', '-')}")
+
+
+def _signed(aws: Any, authorization: Callable[[str], str]) -> int:
+    """Ask for the tables with a signature whose header is changed: the status."""
+    root = [aws.environment[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")]
+    headers = {
+        "X-Amz-Target": "DynamoDB_20120810.ListTables",
+        "Content-Type": "application/x-amz-json-1.0",
+    }
+    asked = AWSRequest("POST", f"{aws.endpoint}/", headers=headers, data=b"{}")
+    SigV4Auth(Credentials(*root), "dynamodb", aws.region).add_auth(asked)
+    sent = {**dict(asked.headers), "Authorization": authorization(asked.headers["Authorization"])}
+    return _status(urllib.request.Request(f"{aws.endpoint}/", b"{}", sent))
+
+
+@pytest.mark.parametrize("name", ["Credential", "X-Credential"])
+def test_a_signature_names_one_key(local_aws: Any, name: str) -> None:
+    """What reads the first key and what reads the last would take it for two callers'."""
+    other = f"{name}=AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/dynamodb/aws4_request, "
+    assert _signed(local_aws, lambda header: header) == 200
+    assert _signed(local_aws, lambda header: header.replace("Cred", f"{other}Cred", 1)) == 400
+
+
+def _form(aws: Any, key: str, secret: str) -> int:
+    """Send a file in a form that a key has signed, as a browser does: the status."""
+    made = _client(aws, "s3", key, secret).generate_presigned_post("forms", "a.txt")
+    files = {"file": ("a.txt", b"hello")}
+    answer = requests.post(f"{aws.endpoint}/forms", data=made["fields"], files=files, timeout=30)
+    return answer.status_code
+
+
+def test_a_form_is_taken_from_a_key_with_its_secret_alone(
+    local_aws: Any, clients: Callable[..., Any]
+) -> None:
+    clients("s3").create_bucket(Bucket="forms")
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+    root, secret = (local_aws.environment[name] for name in names)
+    assert _form(local_aws, root, secret) == 204
+    for key in (root, "test", "123456789012", "000000000000"):
+        assert _form(local_aws, key, "test") == 403

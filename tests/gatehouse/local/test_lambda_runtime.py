@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import sys
+import time
+import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +132,18 @@ def test_a_function_runs_on_its_runtimes_interpreter(
     assert shown["modules"] == ["boto3"]
 
 
+@pytest.mark.parametrize("runtime", [f"python3.{minor}" for minor in (8, 9)])
+def test_a_python_that_the_sdk_no_longer_supports_runs_without_it(
+    functions: Any, clients: Callable[..., Any], runtime: str
+) -> None:
+    if not interpreter(runtime).is_the_runtimes:
+        pytest.skip(f"needs {runtime}")
+    functions.make(f"on-{runtime.replace('.', '-')}", _SHOWS, Runtime=runtime)
+    shown = _invoke(clients, f"on-{runtime.replace('.', '-')}", {"import": ["boto3"]})
+    assert shown["version"] == [int(part) for part in runtime.removeprefix("python").split(".")]
+    assert shown["modules"] == []
+
+
 def test_a_runtime_that_the_machine_lacks_is_named_in_the_functions_log(
     local_aws: Any, functions: Any, clients: Callable[..., Any]
 ) -> None:
@@ -201,3 +217,225 @@ def test_everything_a_handler_prints_is_in_the_log_of_its_own_call(
         lines = [event["message"].split() for event in events[1:-2]]
         assert [number for _, number in lines] == [str(number) for number in range(500)]
         assert len({call for call, _ in lines}) == 1
+
+
+def _call(clients: Callable[..., Any], name: str, event: object = None) -> tuple[str | None, Any]:
+    """Call a function that may fail: the kind of its error, and its answer."""
+    answer = clients("lambda").invoke(FunctionName=name, Payload=json.dumps(event or {}).encode())
+    return answer.get("FunctionError"), json.load(answer["Payload"])
+
+
+def _printed(clients: Callable[..., Any], name: str) -> list[str]:
+    events = clients("logs").filter_log_events(logGroupName=f"/aws/lambda/{name}")["events"]
+    return [each["message"] for each in events]
+
+
+def test_an_error_has_the_type_and_the_trace_that_lambda_gives_it(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = (
+        "def inner():\n    raise KeyError('lost')\n"
+        "def main(event, context):\n    print('before'); inner()\n"
+    )
+    functions.make("raising", source)
+    error, body = _call(clients, "raising")
+    assert (error, body["errorType"], body["errorMessage"]) == ("Unhandled", "KeyError", "'lost'")
+    assert [line.split(", ")[2].split("\n")[0] for line in body["stackTrace"]] == [
+        "in main",
+        "in inner",
+    ]
+    printed = _printed(clients, "raising")
+    assert "before" in printed
+    assert printed.index("before") < printed.index("KeyError: 'lost'")
+    assert f"RequestId: {body['requestId']}" in printed[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "handler", "source", "kind", "says"),
+    [
+        (
+            "import",
+            "handler.main",
+            "import nowhere",
+            "Runtime.ImportModuleError",
+            "Unable to import module 'handler': No module named 'nowhere'",
+        ),
+        (
+            "syntax",
+            "handler.main",
+            "def main(",
+            "Runtime.UserCodeSyntaxError",
+            "Syntax error in module 'handler': ",
+        ),
+        (
+            "missing",
+            "handler.other",
+            "main = 1",
+            "Runtime.HandlerNotFound",
+            "Handler 'other' missing on module 'handler'",
+        ),
+        (
+            "builtin",
+            "sys.exit",
+            "",
+            "Runtime.BuiltInModuleConflict",
+            "Cannot use built-in module sys as a handler module",
+        ),
+        ("raises", "handler.main", "raise ValueError('early')", "ValueError", "early"),
+    ],
+)
+def test_a_handler_that_can_not_be_loaded_says_why(
+    functions: Any,
+    clients: Callable[..., Any],
+    name: str,
+    handler: str,
+    source: str,
+    kind: str,
+    says: str,
+) -> None:
+    functions.make(f"unloadable-{name}", source, Handler=handler)
+    error, body = _call(clients, f"unloadable-{name}")
+    assert (error, body["errorType"]) == ("Unhandled", kind)
+    assert says in body["errorMessage"]
+    assert any(says in line for line in _printed(clients, f"unloadable-{name}"))
+
+
+def test_a_function_that_takes_too_long_is_ended_and_starts_again(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = (
+        "import time\ncalls = []\n"
+        "def main(event, context):\n"
+        "    calls.append(1); print('begun')\n"
+        "    time.sleep(event['for'])\n    return len(calls)\n"
+    )
+    functions.make("slow", source, Timeout=1)
+    assert _call(clients, "slow", {"for": 0}) == (None, 1)
+    error, body = _call(clients, "slow", {"for": 30})
+    assert (error, body["errorType"]) == ("Unhandled", "Sandbox.Timedout")
+    assert body["errorMessage"] == "Task timed out after 1.00 seconds"
+    printed = _printed(clients, "slow")
+    assert {"begun", "Task timed out after 1.00 seconds"} <= set(printed)
+    assert _call(clients, "slow", {"for": 0}) == (None, 1)
+
+
+def test_a_function_that_ends_its_process_starts_again(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = (
+        "import os\n"
+        "def main(event, context):\n    print('last words', flush=True)\n"
+        "    return os._exit(3) if event.get('end') else 'here'\n"
+    )
+    functions.make("leaving", source)
+    error, body = _call(clients, "leaving", {"end": True})
+    assert (error, body["errorType"]) == ("Unhandled", "Runtime.ExitError")
+    assert body["errorMessage"].endswith("Error: Runtime exited with error: exit status 3")
+    assert "last words" in _printed(clients, "leaving")
+    assert _call(clients, "leaving") == (None, "here")
+
+
+def test_an_error_leaves_the_environment_as_it_is(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = (
+        "calls = []\n"
+        "def main(event, context):\n    calls.append(1)\n"
+        "    if event.get('fail'): raise ValueError\n    return len(calls)\n"
+    )
+    functions.make("keeping", source)
+    assert _call(clients, "keeping") == (None, 1)
+    assert _call(clients, "keeping", {"fail": True})[0] == "Unhandled"
+    assert _call(clients, "keeping") == (None, 3)
+
+
+def test_what_a_function_starts_can_not_take_its_calls_or_answers(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = (
+        "import subprocess\n"
+        "def main(event, context):\n"
+        "    subprocess.run('cat; echo out; echo err >&2', shell=True, check=True)\n"
+        "    return event['n']\n"
+    )
+    functions.make("starting", source)
+    assert [_call(clients, "starting", {"n": n}) for n in range(3)] == [(None, n) for n in range(3)]
+    assert {"out", "err"} <= set(_printed(clients, "starting"))
+
+
+def test_numbers_of_a_table_are_returned_as_numbers_and_other_objects_not(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = (
+        "from decimal import Decimal\n"
+        "def main(event, context):\n"
+        "    return {'n': [Decimal('5'), Decimal('1.5')]} if event['right'] else object()\n"
+    )
+    functions.make("numbers", source)
+    assert _call(clients, "numbers", {"right": True}) == (None, {"n": [5, 1.5]})
+    error, body = _call(clients, "numbers", {"right": False})
+    assert (error, body["errorType"]) == ("Unhandled", "Runtime.MarshalError")
+    assert body["errorMessage"].startswith("Unable to marshal response: ")
+
+
+def _zipped(files: dict[str, str]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path, text in files.items():
+            described = zipfile.ZipInfo(path)
+            described.external_attr = (0o755 if path.startswith("bin/") else 0o644) << 16
+            archive.writestr(described, text)
+    return packed.getvalue()
+
+
+def test_layers_are_found_behind_the_functions_own_files(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    layers = [
+        {"python/both.py": "word = 'first'", "python/own.py": "", "bin/tool": "#!/bin/sh\necho 1"},
+        {"python/both.py": "word = 'second'"},
+    ]
+    arns = [
+        clients("lambda").publish_layer_version(
+            LayerName=f"words-{number}", Content={"ZipFile": _zipped(files)}
+        )["LayerVersionArn"]
+        for number, files in enumerate(layers)
+    ]
+    code = {
+        "handler.py": "import both, own, subprocess\n"
+        "def main(event, context):\n"
+        "    return [both.word, own.word, subprocess.check_output('tool', text=True)]\n",
+        "own.py": "word = 'own'",
+    }
+    functions.make("layered", "", Code={"ZipFile": _zipped(code)}, Layers=arns)
+    assert _call(clients, "layered") == (None, ["second", "own", "1\n"])
+
+
+def test_an_update_does_not_end_the_call_that_runs(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = (
+        "import time\ndef main(event, context):\n    time.sleep(event['for'])\n    return {!r}\n"
+    )
+    functions.make("updated", source.format("old"))
+    assert _call(clients, "updated", {"for": 0}) == (None, "old")
+    with ThreadPoolExecutor(1) as other:
+        running = other.submit(_call, clients, "updated", {"for": 2})
+        time.sleep(0.5)
+        files = _zipped({"handler.py": source.format("new")})
+        clients("lambda").update_function_code(FunctionName="updated", ZipFile=files)
+        assert _call(clients, "updated", {"for": 0}) == (None, "new")
+        assert running.result() == (None, "old")
+    assert _call(clients, "updated", {"for": 0}) == (None, "new")
+
+
+def test_calls_at_the_same_time_have_an_environment_each(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = (
+        "import os, time\ndef main(event, context):\n    time.sleep(1)\n    return os.getpid()\n"
+    )
+    functions.make("several", source)
+    with ThreadPoolExecutor(3) as others:
+        processes = [others.submit(_call, clients, "several") for _ in range(3)]
+        assert len({each.result()[1] for each in processes}) == 3

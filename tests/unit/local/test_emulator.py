@@ -2,12 +2,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import types
 from pathlib import Path
 
 import pytest
 from gatehouse.local.emulator.install import installed
-from gatehouse.local.emulator.patching import replace
 
 
 def in_the_emulator(code: str, *arguments: str) -> str:
@@ -36,12 +34,6 @@ def test_no_script_of_the_machine_is_run_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "init.sh").write_text("touch ran\n")
     collect = "from ministack import app; print(app._collect_scripts(sys.argv[1]))"
     assert _overlaid(collect, str(tmp_path)) == "[]"
-
-
-def test_a_patch_of_a_function_that_does_not_exist_is_an_error() -> None:
-    module = types.ModuleType("upstream")
-    with pytest.raises(RuntimeError, match="upstream has no function gone"):
-        replace(module, "gone", lambda upstream: upstream)
 
 
 _DECIDE = (
@@ -87,14 +79,16 @@ def test_a_limit_limits_what_a_policy_allows(layer: str, limit: str, decision: s
 def test_a_session_is_valid_until_it_expires(seconds: int, expected: str) -> None:
     code = (
         "import time\n"
-        "from ministack.core import iam_evaluator as ev\n"
+        "from gatehouse.local.emulator import state\n"
+        "from gatehouse.local.services.sts.sessions import Sessions\n"
         "from ministack.services import sts\n"
+        "sessions = Sessions(sts._sessions)\n"
         "arn = 'arn:aws:sts::000000000000:assumed-role/r/s'\n"
-        "sts.register_session('ASIA1', {'Arn': arn, 'SecretAccessKey': 'x', 'SessionToken': 't',"
-        " 'PrincipalType': 'AssumedRole', 'Expiration': time.time() + int(sys.argv[1])})\n"
-        "sts.register_session('ASIA2', {'Arn': arn})\n"
-        "found = ev.resolve_principal('ASIA1', '000000000000')\n"
-        "print(getattr(found, 'code', getattr(found, 'type', '')))"
+        "session = {'Arn': arn, 'PrincipalType': 'AssumedRole'}\n"
+        "key = sessions.start(session, int(sys.argv[1]), time.time())['AccessKeyId']\n"
+        "sessions.start(session, 60, time.time())\n"
+        "found = state.credential(key)\n"
+        "print(getattr(found, 'code', getattr(found, 'kind', '')))"
     )
     assert _overlaid(code, str(seconds)).startswith(expected)
 
@@ -155,23 +149,32 @@ def test_what_is_gathered_is_restored_in_another_process(tmp_path: Path) -> None
 
 
 _ACQUIRED = """
+import io, sys, zipfile
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
+os.environ["GATEHOUSE_LOCAL_INSTANCE"] = sys.argv[1]
+def zipped(word):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("handler.py", f"def main(event, context): return {word!r}")
+    return packed.getvalue()
 arn = "arn:aws:lambda:us-east-1:000000000000:function:f"
-config = {"FunctionName": "f", "FunctionArn": arn, "Runtime": "python3.12", "Version": "$LATEST"}
-lambda_svc._functions["f"] = {"config": config, "code_zip": b"new"}
+config = {"FunctionName": "f", "FunctionArn": arn, "Runtime": "python3.12", "Version": "$LATEST",
+          "Handler": "handler.main", "Role": "arn:aws:iam::000000000000:role/f", "Timeout": 30}
+lambda_svc._functions["f"] = {"config": config, "code_zip": zipped("new")}
 # A process that a call made which had begun before the update.
-late, _ = lambda_runtime.acquire_worker("f", config, b"old")
+late, _ = lambda_runtime.acquire_worker("f", config, zipped("old"))
+print(late.invoke({}, "1")["result"])
 late.in_use = False
-for code in (b"old", b"new"):
-    worker, _ = lambda_svc.acquire_worker("f", config, code, qualifier="$LATEST")
-    print(worker.code_zip.decode(), worker is late)
-    worker.in_use = False
+for word in ("old", "new"):
+    print(lambda_svc._execute_function({"config": config, "code_zip": zipped(word)}, {})["body"])
 print(sum(len(each) for each in lambda_runtime._workers.values()))
-published, _ = lambda_svc.acquire_worker("f", {**config, "Version": "1"}, b"one", qualifier="1")
-print(published.code_zip.decode())
+published = {"config": {**config, "Version": "1"}, "code_zip": zipped("one")}
+print(lambda_svc._execute_function(published, {})["body"])
+lambda_runtime.reset()
 """
 
 
-def test_no_call_runs_on_code_that_was_replaced() -> None:
-    assert _overlaid(_ACQUIRED).splitlines() == ["new False", "new False", "1", "one"]
+def test_no_call_runs_on_code_that_was_replaced(tmp_path: Path) -> None:
+    shown = _overlaid(_ACQUIRED, str(tmp_path)).splitlines()
+    assert shown == ["old", "new", "new", "1", "one"]

@@ -35,8 +35,8 @@ _CORS = {
 }
 
 
-async def lifespan(scope: Json, receive: Any, send: Any) -> None:
-    """Start and stop the emulator's background work, or open a WebSocket of it."""
+async def connection(scope: Json, receive: Any, send: Any) -> None:
+    """Serve what is no request: a WebSocket, or the start and the end of background work."""
     await app.app(scope, receive, send)
 
 

@@ -1,29 +1,27 @@
 """Services and completions of ours in the place that the emulator has for its own.
 
 The emulator's services ask each other in process, by the table of handlers. Ours are put there, so
-that they answer for the same requests as on the wire.
+that they answer for the same requests as on the wire: a state machine calls what its tasks name.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from ministack import app
-from ministack.core import iam_actions, iam_evaluator, responses, router
+from ministack.core import iam_actions, iam_evaluator, responses
 
 from gatehouse.local.emulator import completions, handlers
 from gatehouse.local.emulator.completing import Asked
 from gatehouse.local.emulator.handlers import Handler
-from gatehouse.local.emulator.patching import Upstream, replace
+from gatehouse.local.gateway import call as calls
 from gatehouse.local.gateway import operations
 from gatehouse.local.models import reading, validate
 from gatehouse.local.models.writing import Answer
-from gatehouse.local.services.contract import Caller, Context, Service, ServiceError, WebRequest
-
-_Handler = Callable[..., Awaitable[Answer]]
+from gatehouse.local.services.contract import Caller, Context, Service, ServiceError
 
 
 def install(services: Iterable[Service]) -> None:
@@ -34,16 +32,12 @@ def install(services: Iterable[Service]) -> None:
     services : Iterable of Service
         The services. An operation that one of them does not have stays with the emulator.
     """
-    standing = tuple(services)
-    for service in standing:
+    for service in services:
         if service.name not in app.SERVICE_HANDLERS:
             continue  # the emulator has no such service, so none of its services asks it
         handlers.put(service.name, partial(_in_place_of, service))
     for name in completions.SERVICES.values():
         handlers.put(name, partial(_completing, name))
-    if any(service.web for service in standing):
-        replace(app, "_handle_cognito_get_request", lambda upstream: _pages(standing, upstream))
-        replace(app, "_handle_cognito_body_request", lambda upstream: _forms(standing, upstream))
 
 
 def _in_place_of(service: Service, upstream: Handler) -> Handler:
@@ -54,7 +48,7 @@ def _in_place_of(service: Service, upstream: Handler) -> Handler:
         call = reading.read(service.name, request)
         if call is not None and call.operation not in service.operations:
             return await upstream(method, path, headers, body, query)
-        return await operations.carry_out(service, request, context_of(service, headers, query))
+        return await operations.carry_out(service, request, context_of(service, headers))
 
     return handle_request
 
@@ -85,50 +79,18 @@ def _request(
     return reading.HttpRequest(method, path, headers, query, sent)
 
 
-def _pages(services: Iterable[Service], upstream: Upstream) -> _Handler:
-    async def handle_cognito_get_request(
-        method: str, path: str, headers: dict[str, str], query: dict[str, Any]
-    ) -> Any:
-        found = await _visited(services, WebRequest(method, path, query, headers))
-        return found or await upstream(method, path, headers, query)
-
-    return handle_cognito_get_request
-
-
-def _forms(services: Iterable[Service], upstream: Upstream) -> _Handler:
-    async def handle_cognito_body_request(
-        method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
-    ) -> Any:
-        found = None
-        if method not in ("GET", "HEAD"):  # these were answered before the body was read
-            found = await _visited(services, WebRequest(method, path, query, headers, body))
-        return found or await upstream(method, path, headers, body, query)
-
-    return handle_cognito_body_request
-
-
-async def _visited(services: Iterable[Service], request: WebRequest) -> Answer | None:
-    for service in services:
-        context = context_of(service, request.headers, request.query)
-        if found := await operations.visit(service, request, context):
-            return found
-    return None
-
-
-def context_of(service: Service, headers: Mapping[str, str], query: Mapping[str, Any]) -> Context:
-    """Return what an operation knows of the current request, as the emulator has resolved it."""
-    access_key = str(router.extract_access_key_id(headers, query) or "")
-    known = iam_evaluator.resolve_caller_identity(access_key) if access_key else None
+def context_of(service: Service, headers: Mapping[str, str]) -> Context:
+    """Return what an operation knows of the request that the emulator asks for it in."""
+    call = calls.current.get()
+    known = call.caller if call else None
     caller = Caller()
     if known:
-        caller = Caller(
-            known["userArn"], known["accountId"], known["userId"], access_key, known["session"]
-        )
+        caller = Caller(known.arn, known.account, known.user_id, known.access_key, known.session)
     region = responses.get_region()
 
     def require(action: str, resource: str, keys: Mapping[str, Any] | None = None) -> None:
         refused = iam_evaluator.enforce(
-            access_key, action, service.name, region, resource, dict(keys or {})
+            caller.access_key, action, service.name, region, resource, dict(keys or {})
         )
         if refused:
             raise _denial(refused, action, resource)

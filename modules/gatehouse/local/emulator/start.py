@@ -33,9 +33,9 @@ def prepare() -> None:
         If the emulator is not the one that the fixes were written for.
     """
     from gatehouse.local.emulator import bridge, fixes
-    from gatehouse.local.emulator.runtimes import programs
+    from gatehouse.local.emulator.runtimes import node
     from gatehouse.local.services import registry
 
-    programs.check()
+    node.check()
     fixes.apply()
     bridge.install(registry.services())

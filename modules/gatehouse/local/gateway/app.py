@@ -16,6 +16,7 @@ from gatehouse.local.gateway import (
     administration,
     completed,
     function_urls,
+    handshake,
     limits,
     links,
     model,
@@ -60,8 +61,11 @@ HANDLERS: tuple[Handler, ...] = (
 
 async def app(scope: Json, receive: Any, send: Any) -> None:
     """Serve one connection, as ASGI has it."""
+    if scope["type"] == "websocket":
+        await handshake.serve(scope, receive, send)
+        return
     if scope["type"] != "http":
-        await emulator.lifespan(scope, receive, send)
+        await emulator.connection(scope, receive, send)
         return
     try:
         call = await receiving.receive(scope, receive)

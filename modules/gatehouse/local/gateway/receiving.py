@@ -43,29 +43,51 @@ async def receive(scope: dict[str, Any], reading: _Receive) -> Call:
     DisconnectedError
         If the client goes away meanwhile.
     """
-    lines = tuple(
+    headers = _headers(scope)
+    return _call(_received(scope, await _body(scope["method"], headers, reading)))
+
+
+def handshake(scope: dict[str, Any]) -> Call:
+    """Return the request that opens a WebSocket.
+
+    Parameters
+    ----------
+    scope : dict
+        The connection's scope, as ASGI has it.
+    """
+    return _call(_received(scope, b""))
+
+
+def _lines(scope: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple(
         (name.decode("latin-1").lower(), decode_header_value(value))
         for name, value in scope.get("headers", [])
     )
+
+
+def _headers(scope: dict[str, Any]) -> dict[str, str]:
     headers: dict[str, str] = {}
-    for name, value in lines:
+    for name, value in _lines(scope):
         between = "; " if name == "cookie" else ", "
         headers[name] = f"{headers[name]}{between}{value}" if name in headers else value
+    return headers
+
+
+def _received(scope: dict[str, Any], body: bytes) -> Received:
     raw_query = scope.get("query_string", b"").decode("utf-8", "replace")
     path = scope["path"]
     raw_path = (scope.get("raw_path") or quote(path).encode()).decode("latin-1").partition("?")[0]
-    received = Received(
-        scope["method"],
+    return Received(
+        scope.get("method", "GET"),
         raw_path,
         path,
         raw_query,
         parse_qs(raw_query, keep_blank_values=True),
-        lines,
-        headers,
-        await _body(scope["method"], headers, reading),
+        _lines(scope),
+        _headers(scope),
+        body,
         (scope.get("client") or ("127.0.0.1",))[0],
     )
-    return _call(received)
 
 
 def _call(received: Received) -> Call:

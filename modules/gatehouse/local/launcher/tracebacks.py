@@ -6,21 +6,19 @@ import re
 from collections.abc import Mapping
 
 _TRACEBACK = "Traceback (most recent call last):"
-# A frame of the emulator's own program in a traceback, with the lines of source below it.
-_WORKER = re.compile(r'^  File "[^"\n]*/_worker\.py", line .*\n(?:    .*\n)*', re.M)
-# Where the emulator unpacks a function's zip.
-_UNPACKED = re.compile(r"/[^\s\"':(]*/ministack-lambda-[^/\s]+/code/")
+# Where a function's zip is unpacked.
+_UNPACKED = re.compile(r"/[^\s\"':(]*/lambda-[^/\s]+/task/")
 
 
 def in_own_paths(text: str) -> str:
-    """Write a traceback with the app's own paths, without what runs a handler in the emulator.
+    """Write a traceback with the app's own paths.
 
     Parameters
     ----------
     text : str
         What a handler printed.
     """
-    return _UNPACKED.sub("", _WORKER.sub("", text))
+    return _UNPACKED.sub("", text)
 
 
 def printed_and_error(text: str, error: Mapping[str, str]) -> tuple[str, str]:

@@ -21,7 +21,6 @@ from gatehouse.local.gateway import decisions, signature
 from gatehouse.local.gateway.call import Call, Question, Received
 from gatehouse.local.gateway.signing.reading import RefusedError
 
-_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"
 #: What may be called without a signature: the service then decides by the resource's policy.
 _OPEN = frozenset({"execute-api:Invoke", "lambda:InvokeFunctionUrl"})
 _NOBODY = Received("", "", "", "", {}, (), {}, b"", "127.0.0.1")
@@ -64,18 +63,6 @@ def _gateway_evaluate_resource_policy(_: Upstream) -> Upstream:
     return evaluate_resource_policy
 
 
-@fix(
-    iam_evaluator,
-    "evaluate_trust_policy",
-    signature="(trust_doc, caller_arn, ctx=None)",
-    body="1a268b57f710",
-    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
-)
-def _gateway_evaluate_trust_policy(_: Upstream) -> Upstream:
-    """Let the gateway decide by the trust policy of a role."""
-    return evaluate_trust_policy
-
-
 def enforce(
     access_key: str,
     action: str,
@@ -90,8 +77,8 @@ def enforce(
     if refused is not None:
         return refused
     caller = call.caller if call else None
-    if access_key and (caller is None or caller.access_key != access_key):
-        # A form that a browser sends, whose signature S3 has checked; or work in the background.
+    if access_key and (call is None or (service == "s3" and access_key != _key(caller))):
+        # Work in the background; or a form that a browser sends, whose signature S3 has checked.
         found = state.credential(access_key)
         if isinstance(found, state.UnknownKey):
             return iam_evaluator.AuthError(found.code, found.message)
@@ -135,30 +122,15 @@ def _identified(call: Call | None, access_key: str, service: str) -> Any:
         return iam_evaluator.AuthError(
             _known(refused.code), refused.message, details=refused.details
         )
-    if call.caller is not None:
-        iam_evaluator._verified_key.set(call.caller.access_key)
     return None
+
+
+def _key(caller: state.Credential | None) -> str:
+    return caller.access_key if caller else ""
 
 
 def _known(code: str) -> str:
     return code if code in iam_actions._AUTH_FAILURES else "SignatureDoesNotMatch"
-
-
-@fix(
-    iam_evaluator,
-    "authenticate",
-    signature="(access_key_id, account_id)",
-    body="174d7e304070",
-    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html",
-)
-def _authenticating(upstream: Upstream) -> Upstream:
-    def authenticate(access_key: str, account: str) -> Any:
-        call = calls.current.get()
-        if call is None:  # the handshake of a WebSocket
-            return upstream(access_key, account)
-        return _identified(call, access_key, "")
-
-    return authenticate
 
 
 def evaluate_resource_policy(
@@ -183,21 +155,6 @@ def evaluate_resource_policy(
     return iam_evaluator.EvalResult(decision.removeprefix("Explicit"), context.principal_arn)
 
 
-def evaluate_trust_policy(document: Any, caller_arn: str, ctx: Any = None) -> bool:
-    """Decide whether a role's trust policy allows a caller, or a token's provider, to assume it."""
-    context = ctx
-    if context is None:
-        context = iam_evaluator.EvalContext(
-            caller_arn, "", caller_arn.split(":")[4], "sts:AssumeRole", "*", ""
-        )
-    # The provider of a token sets the session's tags as the same principal.
-    web = context.action == _WEB_IDENTITY or context.principal_type == "WebIdentityUser"
-    principal = access.Principal.federated(caller_arn) if web else access.Principal.of(caller_arn)
-    place = f"the trust policy of {context.resource_arn}"
-    request = _request(context, principal)
-    return decisions.by_trust(request, document, place, "trust policy").allowed
-
-
 def _request(context: Any, principal: access.Principal) -> access.Request:
     """Make a request from the emulator's context of a call."""
     keys = {
@@ -219,23 +176,3 @@ def _request(context: Any, principal: access.Principal) -> access.Request:
         keys,
         account=context.principal_account or None,
     )
-
-
-@fix(
-    iam_evaluator,
-    "validate_policy_document",
-    signature="(doc)",
-    body="fb6d28f73827",
-    page="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
-)
-def _validating(upstream: Upstream) -> Upstream:
-    def validate_policy_document(document: Any) -> str | None:
-        problem: str | None = upstream(document)
-        if problem is None:
-            try:
-                access.parse_policy(document, "the document")
-            except access.InvalidPolicy as error:
-                problem = str(error)
-        return problem
-
-    return validate_policy_document

@@ -10,15 +10,19 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
 from __future__ import annotations
 
 import functools
-import logging
+import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from ministack.core import lambda_runtime
 
-logger = logging.getLogger("gatehouse")
+from gatehouse.local.emulator.runtimes import environment
+from gatehouse.local.emulator.runtimes.process import END_OF_OUTPUT
+from gatehouse.local.emulator.runtimes.program import Invocation, Program
+from gatehouse.local.emulator.runtimes.unpacking import Unpacked
 
 _PRELUDE = Path(__file__).with_name("node_prelude.js")
 #: What stands in the emulator's script, and what stands there instead.
@@ -52,6 +56,11 @@ _REPLACED = (
         r"e\.stack\s*\}\) \+ \"\\n\"\);",
         '_gatehouse.end();\n      _realStdoutWrite(JSON.stringify(_gatehouse.failed(e)) + "\\n");',
     ),
+    (
+        r"_realStdoutWrite\(JSON\.stringify\(\{\s*status: \"error\", error: e\.message\s*\}\) "
+        r"\+ \"\\n\"\);",
+        '_realStdoutWrite(JSON.stringify(_gatehouse.failed(e)) + "\\n");',
+    ),
 )
 #: Features that Lambda turns off, by the first major version that has them on.
 _EXPERIMENTAL = ("require-module", "detect-module")
@@ -63,19 +72,81 @@ def is_node(runtime: str) -> bool:
     return runtime.startswith("nodejs")
 
 
-def worker_script(end_of_output: str) -> str:
-    """The program that runs a function.
+def program(config: dict[str, Any], unpacked: Unpacked) -> Program:
+    """Return how a function is run.
 
     Parameters
     ----------
-    end_of_output : str
-        The line that ends the output of each call.
+    config : dict
+        Its configuration.
+    unpacked : Unpacked
+        Where its files are.
     """
-    return _script(end_of_output)
+    runtime = str(config["Runtime"])
+    path, _ = node()
+    script = unpacked.folder / "node_runtime.js"
+    script.write_text(_script(), encoding="utf-8")
+    variables = environment.variables(config, unpacked, path)
+    variables.update(_of_node(config, unpacked, variables))
+    handler = str(config.get("Handler"))
+    module, _, name = handler.rpartition(".")
+    return Program(
+        arguments=(path, *flags(runtime, variables.get("NODE_OPTIONS", "")), str(script)),
+        variables=variables,
+        first={"code_dir": str(unpacked.task), "module": module, "handler": name},
+        context=_context,
+        remark=shortcoming(runtime),
+    )
+
+
+def _of_node(
+    config: dict[str, Any], unpacked: Unpacked, variables: dict[str, str]
+) -> dict[str, str]:
+    made = {}
+    if (config.get("LoggingConfig") or {}).get("LogFormat") == "JSON":
+        made["AWS_LAMBDA_LOG_FORMAT"] = "JSON"
+    if unpacked.has_layers:
+        inside = unpacked.layers / "nodejs"
+        places = [inside / f"node{_major(str(config['Runtime']))}" / "node_modules"]
+        places += [inside / "node_modules", inside]
+        found = [str(each) for each in places if each.is_dir()]
+        made["NODE_PATH"] = os.pathsep.join([*found, *filter(None, [variables.get("NODE_PATH")])])
+        _link(inside / "node_modules", unpacked.task / "node_modules")
+    return made
+
+
+def _link(packages: Path, beside: Path) -> None:
+    """Let ``import`` find the packages of layers too: it knows no NODE_PATH."""
+    for each in packages.iterdir() if packages.is_dir() else ():
+        beside.mkdir(exist_ok=True)
+        if not (beside / each.name).exists():
+            (beside / each.name).symlink_to(each)
+
+
+def _context(call: Invocation) -> dict[str, Any]:
+    return {
+        "request_id": call.request_id,
+        "invoked_function_arn": call.function_arn,
+        "timeout_ms": int(call.seconds * 1000),
+        "trace_id": call.trace,
+        "depth": call.depth,
+        "durable": dict(call.durable),
+    }
+
+
+def check() -> None:
+    """Check that the emulator's worker for Node.js is that of the supported version.
+
+    Raises
+    ------
+    RuntimeError
+        If it is not.
+    """
+    _script()
 
 
 @functools.cache
-def _script(end_of_output: str) -> str:
+def _script() -> str:
     script: str = lambda_runtime._NODEJS_WORKER_SCRIPT
     for pattern, written in _REPLACED:
         # A template of its own, so that backslashes stay what they are.
@@ -85,7 +156,7 @@ def _script(end_of_output: str) -> str:
             raise RuntimeError(
                 "the emulator's worker for Node.js must be that of the supported version."
             )
-    end = end_of_output.replace("\x00", "\\0")
+    end = END_OF_OUTPUT.replace("\x00", "\\0")
     return _PRELUDE.read_text(encoding="utf-8").replace("END_OF_OUTPUT", end) + script
 
 

@@ -110,12 +110,9 @@ const _gatehouse = (() => {
 
   function failed(error) {
     const known = error instanceof Error;
-    return {
-      status: "error",
-      error: known ? error.message : String(error),
-      errorType: known ? error.name : typeof error,
-      trace: known && error.stack ? error.stack : "",
-    };
+    const trace = known && error.stack ? error.stack.split("\n") : [];
+    const told = known ? [error.name, error.message] : [typeof error, String(error)];
+    return { status: "error", error: { errorType: told[0], errorMessage: told[1], trace } };
   }
 
   return {

@@ -18,6 +18,8 @@ from gatehouse.local.gateway.call import Received
 
 V4 = "AWS4-HMAC-SHA256"
 _V2 = "AWS "
+#: What an ``Authorization`` header has.
+_PARTS = ("Credential", "Signature", "SignedHeaders")
 #: Each makes a request one that is signed in its URL.
 _IN_URL = ("x-amz-algorithm", "x-amz-credential", "x-amz-signature", "awsaccesskeyid")
 
@@ -99,16 +101,20 @@ def read(received: Received) -> Signature | None:
     url = _parameters(received.query)
     in_url = any(name in url for name in _IN_URL)
     if in_header and ("x-amz-algorithm" in url or "signature" in url):
-        raise RefusedError(
-            "SeveralSignatures",
-            "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature "
-            "query string parameter or the Authorization header should be specified",
-        )
+        raise _several()
     if in_header:
         return _of_header(received, authorization)
     if "x-amz-algorithm" in url or "x-amz-signature" in url or "x-amz-credential" in url:
         return _of_url(url)
     return _older_of_url(url) if in_url else None
+
+
+def _several() -> RefusedError:
+    return RefusedError(
+        "SeveralSignatures",
+        "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature "
+        "query string parameter or the Authorization header should be specified",
+    )
 
 
 def _parameters(query: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -130,6 +136,8 @@ def _of_header(received: Received, authorization: str) -> Signature:
     headers = received.headers
     token = headers.get("x-amz-security-token", "")
     if authorization.startswith(_V2):
+        if any(name in _parameters(received.query) for name in _IN_URL):
+            raise _several()
         key, _, value = authorization.removeprefix(_V2).partition(":")
         moment = headers.get("date", "") if "x-amz-date" not in headers else ""
         return Signature(key, value, token, in_url=False, version=2, moment=moment)
@@ -138,14 +146,18 @@ def _of_header(received: Received, authorization: str) -> Signature:
         raise RefusedError(
             "UnsupportedSignature", "The request signature does not conform to AWS standards."
         )
-    parts = dict(each.strip().partition("=")[::2] for each in rest.split(","))
+    given = [each.strip().partition("=")[::2] for each in rest.split(",")]
+    parts = dict(given)
     moment = headers.get("x-amz-date", "") or _of_date(headers.get("date", ""))
     reasons = [
         f"Authorization header requires '{name}' parameter."
-        for name in ("Credential", "Signature", "SignedHeaders")
+        for name in _PARTS
         if not parts.get(name)
     ]
-    absent = any(name not in parts for name in ("Credential", "Signature", "SignedHeaders"))
+    absent = any(name not in parts for name in _PARTS)
+    if len(given) > len(_PARTS) or authorization.count("Credential=") > 1:
+        # Whoever reads it after this must find the same key.
+        reasons.append(f"Authorization header must have {', '.join(_PARTS)}, each once.")
     if not moment:
         reasons.append(
             "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."

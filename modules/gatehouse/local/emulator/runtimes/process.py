@@ -1,0 +1,174 @@
+"""The process of a function: lines of JSON go in, answers and what it prints come out."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+#: Ends what a call prints, in the log.
+END_OF_OUTPUT = "\x00end of output\x00"
+_END = END_OF_OUTPUT.encode() + b"\n"
+_PIECE = 1 << 16
+#: Seconds that the end of the output may take behind the answer, on a busy machine.
+_PATIENCE = 5.0
+
+
+class TimedOutError(Exception):
+    """An answer took too long."""
+
+
+class EndedError(Exception):
+    """The process ended instead of answering.
+
+    Parameters
+    ----------
+    status : int
+        Its exit status; the negative number of a signal.
+    """
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Process(subprocess.Popen[bytes]):
+    """A process that answers, one question after the other.
+
+    Nothing reads what it prints between two questions, as nothing of it runs then on AWS.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        Its program and what the program gets.
+    folder : Path
+        Where it runs.
+    variables : Mapping[str, str]
+        All of its environment.
+    """
+
+    def __init__(
+        self, arguments: Sequence[str], folder: Path, variables: Mapping[str, str]
+    ) -> None:
+        pipe = subprocess.PIPE
+        super().__init__(
+            arguments, cwd=folder, env=variables, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0
+        )
+        self._selector = selectors.DefaultSelector()
+        self._answers, self._log = bytearray(), bytearray()
+        for stream, held in ((self.stdout, self._answers), (self.stderr, self._log)):
+            assert stream is not None
+            os.set_blocking(stream.fileno(), False)
+            self._selector.register(stream, selectors.EVENT_READ, held)
+        assert self.stdin is not None
+        os.set_blocking(self.stdin.fileno(), False)
+
+    def ask(self, question: Mapping[str, Any], seconds: float, *, ends: bool = True) -> Any:
+        """Send a line, and return the answer.
+
+        Parameters
+        ----------
+        question : mapping
+            The line.
+        seconds : float
+            How long the answer may take.
+        ends : bool
+            Whether the end of what is printed comes too. Default True.
+
+        Raises
+        ------
+        TimedOutError
+            If there is no answer in time.
+        EndedError
+            If the process ends.
+        """
+        unsent = memoryview(json.dumps(question).encode() + b"\n")
+        self._selector.register(self.stdin, selectors.EVENT_WRITE, None)  # type: ignore[arg-type]
+        deadline = time.monotonic() + seconds
+        answer = None
+        try:
+            while answer is None:
+                unsent = self._move(unsent, deadline)
+                answer = self._answer()
+        finally:
+            with contextlib.suppress(KeyError, ValueError, RuntimeError):
+                self._selector.unregister(self.stdin)  # type: ignore[arg-type]
+        deadline = time.monotonic() + _PATIENCE
+        with contextlib.suppress(TimedOutError, EndedError):
+            while ends and _END not in self._log:
+                self._move(unsent, deadline)
+        return answer
+
+    def printed(self) -> str:
+        """Return what was printed, up to the end that the call has set, and forget it."""
+        text, end, rest = bytes(self._log).partition(_END)
+        self._log[:] = rest if end else b""
+        return text.decode("utf-8", "replace").rstrip("\n")
+
+    def note(self, remark: str) -> None:
+        """Add a line to what is printed."""
+        self._log += remark.encode() + b"\n"
+
+    def end(self) -> None:
+        """End it at once, and read what it has still printed."""
+        self.kill()
+        self.wait()
+        assert self.stderr is not None
+        with contextlib.suppress(BlockingIOError, ValueError):
+            while piece := os.read(self.stderr.fileno(), _PIECE):
+                self._log += piece
+        self._selector.close()
+        for stream in (self.stdin, self.stdout, self.stderr):
+            if stream is not None:
+                stream.close()
+
+    def _move(self, unsent: memoryview, deadline: float) -> memoryview:
+        """Wait for one of the pipes, and move what it takes or gives."""
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimedOutError
+        for key, _ in self._selector.select(left):
+            if key.data is None:
+                unsent = self._write(key, unsent)
+            elif not self._read(key):
+                self._selector.unregister(key.fileobj)
+                if key.data is self._answers:
+                    self.end()
+                    raise EndedError(self.returncode)
+        return unsent
+
+    def _write(self, key: selectors.SelectorKey, unsent: memoryview) -> memoryview:
+        """Write a piece, and return the rest."""
+        try:
+            unsent = unsent[os.write(key.fd, unsent) :]
+        except BrokenPipeError:
+            unsent = unsent[:0]  # that it has ended is seen at its other pipes
+        if not unsent:
+            self._selector.unregister(key.fileobj)
+        return unsent
+
+    def _read(self, key: selectors.SelectorKey) -> bool:
+        """Read a piece; return whether more may come."""
+        try:
+            piece = os.read(key.fd, _PIECE)
+        except BlockingIOError:
+            return True
+        key.data.extend(piece)
+        return bool(piece)
+
+    def _answer(self) -> Any:
+        """Return the next answer, None if it is not there yet; other lines are none."""
+        while b"\n" in self._answers:
+            line, _, rest = bytes(self._answers).partition(b"\n")
+            self._answers[:] = rest
+            with contextlib.suppress(ValueError):
+                found = json.loads(line)
+                if isinstance(found, dict) and found.get("status") in ("ready", "ok", "error"):
+                    return found
+        return None

@@ -1,0 +1,40 @@
+"""The opening of a WebSocket: whoever signs it must have the key that it names.
+
+The emulator opens it, asks ``decisions`` whether the caller may, and carries its messages.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from gatehouse.local.emulator import app as emulator
+from gatehouse.local.gateway import call as calls
+from gatehouse.local.gateway import receiving, signature
+from gatehouse.local.gateway.signing.reading import RefusedError
+from gatehouse.local.services.contract import Json
+
+
+async def serve(scope: Json, receive: Any, send: Any) -> None:
+    """Serve a WebSocket, as ASGI has it."""
+    call = receiving.handshake(scope)
+    call.is_answered = True  # a message's run of a function is no part of the handshake
+    calls.current.set(call)
+    try:
+        call.caller = signature.caller_of(call, "")
+    except RefusedError as refused:
+        await receive()
+        await _refuse(scope, send, refused.message, call.request_id)
+        return
+    await emulator.connection(scope, receive, send)
+
+
+async def _refuse(scope: Json, send: Any, message: str, request_id: str) -> None:
+    """Answer the handshake as API Gateway does, where the server can."""
+    if "websocket.http.response" not in (scope.get("extensions") or {}):
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "websocket.http.response.start", "status": 403, "headers": headers})
+    told = json.dumps({"message": message, "requestId": request_id}).encode()
+    await send({"type": "websocket.http.response.body", "body": told})

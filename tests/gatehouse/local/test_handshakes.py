@@ -1,0 +1,123 @@
+"""A WebSocket API is opened by the callers that may, and by nobody who names another's key."""
+
+from __future__ import annotations
+
+import base64
+import json
+import socket
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from botocore.auth import SigV4Auth, SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from gatehouse.local.launcher.server import LocalAws
+
+_GUESS = "a" * 40
+
+
+class Sockets:
+    """A WebSocket API with a route for its opening."""
+
+    def __init__(self, aws: LocalAws, gateway: Any, authorization: str) -> None:
+        self._aws = aws
+        api = gateway.create_api(
+            Name=f"sockets-{authorization}",
+            ProtocolType="WEBSOCKET",
+            RouteSelectionExpression="$request.body.action",
+        )["ApiId"]
+        answer = gateway.create_integration(ApiId=api, IntegrationType="MOCK")["IntegrationId"]
+        gateway.create_route(
+            ApiId=api,
+            RouteKey="$connect",
+            AuthorizationType=authorization,
+            Target=f"integrations/{answer}",
+        )
+        gateway.create_stage(ApiId=api, StageName="live")
+        self.host = f"{api}.execute-api.{aws.region}.amazonaws.com"
+
+    def open(
+        self, headers: Mapping[str, str] | None = None, path: str = "/live"
+    ) -> tuple[int, str]:
+        """Open a socket: the status of the answer, and its text."""
+        sent = {
+            "Host": self.host,
+            "Upgrade": "websocket",
+            "Connection": "Upgrade",
+            "Sec-WebSocket-Key": base64.b64encode(bytes(16)).decode(),
+            "Sec-WebSocket-Version": "13",
+            **(headers or {}),
+        }
+        lines = "".join(f"{name}: {value}\r\n" for name, value in sent.items())
+        with socket.create_connection(("127.0.0.1", self._aws.port), timeout=30) as connection:
+            connection.sendall(f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode())
+            text = connection.recv(1 << 16).decode("latin-1")
+        return int(text.split(" ")[1]), text
+
+    def signed(self, key: str, secret: str, token: str | None = None, *, in_url: bool) -> int:
+        """Open it with a signature."""
+        request = AWSRequest("GET", f"https://{self.host}/live", headers={"Host": self.host})
+        kind = SigV4QueryAuth if in_url else SigV4Auth
+        kind(Credentials(key, secret, token), "execute-api", self._aws.region).add_auth(request)
+        given = {k: v for k, v in request.headers.items() if k != "Host"}
+        return self.open(given, str(request.url).partition(self.host)[2])[0]
+
+
+@pytest.fixture(scope="module")
+def closed(local_aws: LocalAws, clients: Callable[..., Any]) -> Sockets:
+    return Sockets(local_aws, clients("apigatewayv2"), "AWS_IAM")
+
+
+@pytest.fixture(scope="module")
+def root(local_aws: LocalAws) -> tuple[str, str]:
+    names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+    key, secret = (local_aws.environment[name] for name in names)
+    return key, secret
+
+
+@pytest.mark.parametrize("in_url", [False, True])
+def test_a_caller_that_may_opens_a_socket(
+    closed: Sockets, root: tuple[str, str], in_url: bool
+) -> None:
+    assert closed.signed(*root, in_url=in_url) == 101
+
+
+@pytest.mark.parametrize("in_url", [False, True])
+@pytest.mark.parametrize("secret", ["test", _GUESS])
+@pytest.mark.parametrize("key", ["test", "123456789012", "000000000000", "AKIAIOSFODNN7EXAMPLE"])
+def test_no_word_and_no_number_opens_a_socket(
+    closed: Sockets, key: str, secret: str, in_url: bool
+) -> None:
+    assert closed.signed(key, secret, in_url=in_url) == 403
+
+
+@pytest.mark.parametrize("in_url", [False, True])
+def test_the_roots_key_needs_its_secret(
+    closed: Sockets, root: tuple[str, str], in_url: bool
+) -> None:
+    assert closed.signed(root[0], _GUESS, in_url=in_url) == 403
+
+
+def test_a_stranger_opens_a_socket_only_where_its_route_is_open(
+    local_aws: LocalAws, clients: Callable[..., Any], closed: Sockets
+) -> None:
+    assert closed.open()[0] == 403
+    assert Sockets(local_aws, clients("apigatewayv2"), "NONE").open()[0] == 101
+
+
+def test_a_user_opens_a_socket_only_with_a_policy_that_allows_it(
+    closed: Sockets, clients: Callable[..., Any]
+) -> None:
+    iam = clients("iam")
+    iam.create_user(UserName="caller-of-sockets")
+    made = iam.create_access_key(UserName="caller-of-sockets")["AccessKey"]
+    keys = (made["AccessKeyId"], made["SecretAccessKey"])
+    assert closed.signed(*keys, in_url=False) == 403
+    statement = {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}
+    iam.put_user_policy(
+        UserName="caller-of-sockets",
+        PolicyName="sockets",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )
+    assert closed.signed(*keys, in_url=False) == 101
