@@ -31,6 +31,7 @@ class Project:
         self.folder.mkdir()
         self.environment = {**os.environ, **aws.environment}
         self.environment |= {"GATEHOUSE_LOCK_FILE": str(self.folder / "gatehouse.lock.json")}
+        self.environment |= {"STAGE": "production"}
         # Other tests have a stack of the same name on this local AWS.
         self.environment |= {"GATEHOUSE_STATE_DIR": str(folder / "state")}
 
@@ -50,11 +51,23 @@ class Project:
         """Run ``gatehouse adopt``."""
         return self.run(sys.executable, "-m", "gatehouse", "adopt", *words)
 
-    def apply_change(self) -> None:
-        """Deploy what is in ``cdktf.out``."""
-        stack = self.folder / "cdktf.out" / "stacks" / "notes-production"
-        ran = self.run("terraform", "apply", "-auto-approve", "-input=false", within=stack)
-        assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-3000:]
+    def files(self) -> dict[str, bytes]:
+        """Each file of the project, and of its state."""
+        return {
+            str(each.relative_to(self.folder.parent)): each.read_bytes()
+            for folder in (self.folder, self.folder.parent / "state")
+            for each in folder.rglob("*")
+            if each.is_file() and ".terraform" not in each.parts
+        }
+
+    def deploy(self) -> None:
+        """Synthesize the source and apply it, as ``cdktf deploy`` does."""
+        synth = self.run(sys.executable, "main.py")
+        assert synth.returncode == 0, synth.stdout + synth.stderr
+        (stack,) = (self.folder / "cdktf.out" / "stacks").iterdir()
+        for words in (["init"], ["apply", "-auto-approve"]):
+            ran = self.run("terraform", *words, "-input=false", within=stack)
+            assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-3000:]
 
     def client(self, service: str) -> Any:
         """boto3's client of the local AWS."""
