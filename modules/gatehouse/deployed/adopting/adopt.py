@@ -50,6 +50,17 @@ class Asked:
     tables: Sequence[str] = ()
     buckets: Sequence[str] = ()
 
+    def resources(self) -> set[tuple[str, str]]:
+        """The types of its resources in Terraform, with their ids."""
+        named = {
+            "aws_cognito_user_pool": self.user_pools,
+            "aws_cognito_identity_pool": self.identity_pools,
+            "aws_apigatewayv2_api": self.apis,
+            "aws_dynamodb_table": self.tables,
+            "aws_s3_bucket": self.buckets,
+        }
+        return {(kind, id) for kind, ids in named.items() for id in ids}
+
 
 @dataclass(frozen=True)
 class Adoption:

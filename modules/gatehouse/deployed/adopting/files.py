@@ -15,6 +15,7 @@ from gatehouse.deployed.terraform import run_terraform
 from gatehouse.errors import CommandError
 
 from .adopt import Adoption, Asked, room
+from .already import refuse_twice
 from .comparing import Plan, left, plan_of, read_plan, synthesize
 from .reading.everything import CODE
 from .secrets import secrets_of
@@ -45,7 +46,7 @@ class Files:
         Raises
         ------
         CommandError
-            If the file exists, or the app has a stack of this name already.
+            If the file exists, or the app has a stack of this name, or one of what is asked for.
         """
         if self.source.exists():
             raise CommandError(
@@ -62,6 +63,7 @@ class Files:
                 f"Take it away, if it is of an earlier run: rm -r {CODE}",
                 exit_code=2,
             )
+        refuse_twice(self.project, asked.resources())
         stack = f"{asked.app}-{asked.stage}"
         lock_file = lock_file_of(self.project)
         if stack in recorded_entries(lock_file):
@@ -140,6 +142,8 @@ class Files:
         """
         with self._synthesized(stage) as made:
             folder, kept = made.folder, str(made.folder / "adopted.plan")  # it holds secrets
+            own = self.source.name
+            refuse_twice(self.project, _imported(folder), but=folder.name, source=own)
             run_terraform(folder, "init", "-input=false", so=_SO)
             try:
                 asked = ("plan", "-input=false", f"-out={kept}")
@@ -197,6 +201,13 @@ def _refuse_differences(plan: Plan) -> None:
             "\n".join(map(str, plan.differences)),
             exit_code=2,
         )
+
+
+def _imported(folder: Path) -> set[tuple[str, str]]:
+    content = json.loads((folder / "cdk.tf.json").read_text("utf-8"))
+    return {
+        (str(each["to"]).partition(".")[0], str(each["id"])) for each in content.get("import") or []
+    }
 
 
 def _write_whole(file: Path, content: bytes) -> None:
