@@ -117,6 +117,7 @@ def _show(plan: Plan, as_json: bool) -> None:
     from dataclasses import asdict
 
     from gatehouse.cli.console import note, out
+    from gatehouse.deployed.adopting.comparing import left
 
     if as_json:
         print(json.dumps(asdict(plan), indent=2, default=str))
@@ -126,5 +127,4 @@ def _show(plan: Plan, as_json: bool) -> None:
     words = f"{plan.imported} to import"
     if plan.in_state:
         words += f", {plan.in_state} imported already"
-    left = f"{len(plan.differences)} differences" if plan.differences else "nothing to change"
-    note(f"{words}, {left}.")
+    note(f"{words}, {left(plan)}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -31,6 +32,7 @@ class Project:
         self.folder.mkdir()
         self.environment = {**os.environ, **aws.environment}
         self.environment |= {"GATEHOUSE_LOCK_FILE": str(self.folder / "gatehouse.lock.json")}
+        self.environment |= {"STAGE": "production"}
         # Other tests have a stack of the same name on this local AWS.
         self.environment |= {"GATEHOUSE_STATE_DIR": str(folder / "state")}
 
@@ -50,11 +52,45 @@ class Project:
         """Run ``gatehouse adopt``."""
         return self.run(sys.executable, "-m", "gatehouse", "adopt", *words)
 
-    def apply_change(self) -> None:
-        """Deploy what is in ``cdktf.out``."""
-        stack = self.folder / "cdktf.out" / "stacks" / "notes-production"
-        ran = self.run("terraform", "apply", "-auto-approve", "-input=false", within=stack)
+    def files(self) -> dict[str, bytes]:
+        """Each file of the project, and of its state."""
+        return {
+            str(each.relative_to(self.folder.parent)): each.read_bytes()
+            for folder in (self.folder, self.folder.parent / "state")
+            for each in folder.rglob("*")
+            if each.is_file() and ".terraform" not in each.parts
+        }
+
+    def plan(self) -> list[dict[str, Any]]:
+        """What a deploy of the source would change, as Terraform's JSON says it."""
+        stack = self._synthesized()
+        self._terraform(stack, "plan", "-input=false", "-out=changes.plan")
+        shown = json.loads(self._terraform(stack, "show", "-json", "changes.plan"))
+        return [
+            each
+            for each in shown["resource_changes"]
+            if each["mode"] == "managed" and each["change"]["actions"] != ["no-op"]
+        ]
+
+    def deploy(self) -> None:
+        """Synthesize the source and apply it, as ``cdktf deploy`` does."""
+        self._terraform(self._synthesized(), "apply", "-auto-approve", "-input=false")
+
+    def forget(self, *addresses: str) -> None:
+        """Take resources out of the state."""
+        self._terraform(self._synthesized(), "state", "rm", *addresses)
+
+    def _synthesized(self) -> Path:
+        synth = self.run(sys.executable, "main.py")
+        assert synth.returncode == 0, synth.stdout + synth.stderr
+        (stack,) = (self.folder / "cdktf.out" / "stacks").iterdir()
+        self._terraform(stack, "init", "-input=false")
+        return stack
+
+    def _terraform(self, stack: Path, *words: str) -> str:
+        ran = self.run("terraform", *words, within=stack)
         assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-3000:]
+        return ran.stdout
 
     def client(self, service: str) -> Any:
         """boto3's client of the local AWS."""

@@ -195,11 +195,13 @@ def test_old_users_have_their_passwords_and_a_grant_is_applied(adopted: Adopted)
     assert "aws_iam_role_policy.notes_list: policy is" in changed.stdout
     assert len(changed.stdout.splitlines()) == 1
 
+    before = adopted.files()
     refused = adopted.adopt("--apply")
     assert refused.returncode == 2
-    assert "the plan must be empty before anything is imported" in refused.stderr
+    assert "the plan must be empty before anything is imported: 1 difference is" in refused.stderr
+    assert adopted.files() == before
     adopted.environment["TF_VAR_google_client_secret"] = "the-secret-of-google"
-    adopted.apply_change()
+    adopted.deploy()
     assert adopted.mine() == "the old code"
     policy = adopted.client("iam").get_role_policy(RoleName="notes-list", PolicyName="notes")
     assert "notes-files-of-others/public/*" in json.dumps(policy["PolicyDocument"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -48,6 +49,17 @@ class Asked:
     apis: Sequence[str] = ()
     tables: Sequence[str] = ()
     buckets: Sequence[str] = ()
+
+    def resources(self) -> set[tuple[str, str]]:
+        """The types of its resources in Terraform, with their ids."""
+        named = {
+            "aws_cognito_user_pool": self.user_pools,
+            "aws_cognito_identity_pool": self.identity_pools,
+            "aws_apigatewayv2_api": self.apis,
+            "aws_dynamodb_table": self.tables,
+            "aws_s3_bucket": self.buckets,
+        }
+        return {(kind, id) for kind, ids in named.items() for id in ids}
 
 
 @dataclass(frozen=True)
@@ -97,11 +109,19 @@ def adopt(asked: Asked, said: Said = lambda _: None) -> Adoption:
     read_storage(running, aws, asked.tables, asked.buckets, said)
     constructs, calls = recognise(running, asked.stage)
     made = Program(asked.app, asked.stage, asked.region, constructs, calls)
-    room = Path(tempfile.mkdtemp(prefix="gatehouse-adopt-"))  # plans are in a folder of this user
+    with room() as folder:
+        return _Rounds(made, running, folder, said).run()
+
+
+@contextmanager
+def room() -> Iterator[Path]:
+    """A folder of this user alone, for plans: they hold secrets."""
+    # Without links: the way from it to the state is written with dots, which go through none.
+    folder = Path(tempfile.mkdtemp(prefix="gatehouse-adopt-")).resolve()
     try:
-        return _Rounds(made, running, room, said).run()
+        yield folder
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Rounds:

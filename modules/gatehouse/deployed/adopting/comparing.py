@@ -96,6 +96,14 @@ class Plan:
         return not self.differences
 
 
+def left(plan: Plan) -> str:
+    """What is left to do until a plan is empty, in words."""
+    number = len(plan.differences)
+    if not number:
+        return "nothing to change"
+    return "1 difference is left" if number == 1 else f"{number} differences are left"
+
+
 def synthesize(source: Path, out: Path, lock_file: Path, stage: str, project: Path) -> None:
     """Run the source, which writes its Terraform JSON.
 

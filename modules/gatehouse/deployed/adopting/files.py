@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from gatehouse.deployed.locking import lock_file_of, recorded_entries
 from gatehouse.deployed.terraform import run_terraform
 from gatehouse.errors import CommandError
 
-from .adopt import Adoption, Asked
-from .comparing import Plan, plan_of, read_plan, synthesize
+from .adopt import Adoption, Asked, room
+from .already import refuse_twice
+from .comparing import Plan, left, plan_of, read_plan, synthesize
 from .reading.everything import CODE
 from .secrets import secrets_of
 
@@ -44,7 +46,7 @@ class Files:
         Raises
         ------
         CommandError
-            If the file exists, or the app has a stack of this name already.
+            If the file exists, or the app has a stack of this name, or one of what is asked for.
         """
         if self.source.exists():
             raise CommandError(
@@ -61,6 +63,7 @@ class Files:
                 f"Take it away, if it is of an earlier run: rm -r {CODE}",
                 exit_code=2,
             )
+        refuse_twice(self.project, asked.resources())
         stack = f"{asked.app}-{asked.stage}"
         lock_file = lock_file_of(self.project)
         if stack in recorded_entries(lock_file):
@@ -124,62 +127,87 @@ class Files:
         CommandError
             If there is no such file, or its synth or its plan fails.
         """
-        self._must_exist()
-        room = Path(tempfile.mkdtemp(prefix="gatehouse-adopt-"))  # plans are for this user alone
-        try:
-            lock_file = room / "gatehouse.lock.json"
-            if lock_file_of(self.project).exists():
-                shutil.copyfile(lock_file_of(self.project), lock_file)
-            synthesize(self.source, room / "out", lock_file, stage, self.project)
-            folder = _only_stack(room / "out")
-            return plan_of(folder)
-        finally:
-            shutil.rmtree(room, ignore_errors=True)
+        with self._synthesized(stage) as made:
+            return plan_of(made.folder)
 
     def apply(self, stage: str) -> Plan:
         """Import what runs into the state: the plan that was looked at, and no other.
+
+        It is made in a folder of its own, so a refusal leaves each file here as it was.
 
         Raises
         ------
         CommandError
             If the plan would change anything in AWS.
         """
-        self._must_exist()
-        out = self.project / "cdktf.out"
-        synthesize(self.source, out, lock_file_of(self.project), stage, self.project)
-        folder = _only_stack(out)
-        run_terraform(folder, "init", "-input=false", so=_SO)
-        with tempfile.TemporaryDirectory(prefix="gatehouse-adopt-") as room:
-            kept = str(Path(room) / "plan")  # it holds secrets
+        with self._synthesized(stage) as made:
+            folder, kept = made.folder, str(made.folder / "adopted.plan")  # it holds secrets
+            own = self.source.name
+            refuse_twice(self.project, _imported(folder), but=folder.name, source=own)
+            run_terraform(folder, "init", "-input=false", so=_SO)
             try:
                 asked = ("plan", "-input=false", f"-out={kept}")
                 run_terraform(folder, *asked, so=_SO, variables=secrets_of(folder))
             except CommandError:
                 # Terraform stops at what is protected, and names no argument.
-                _refuse_differences(self.check(stage))
+                _refuse_differences(plan_of(folder))
                 raise
             plan = read_plan(json.loads(run_terraform(folder, "show", "-json", kept, so=_SO)))
             _refuse_differences(plan)
+            if made.lock_file.exists():  # before the state has what it protects
+                _write_whole(lock_file_of(self.project), made.lock_file.read_bytes())
             run_terraform(folder, "apply", "-input=false", kept, so="it may be imported in part")
+        out = self.project / "cdktf.out"  # where other commands look
+        synthesize(self.source, out, lock_file_of(self.project), stage, self.project)
         return plan
 
-    def _must_exist(self) -> None:
+    @contextmanager
+    def _synthesized(self, stage: str) -> Iterator[_Synth]:
+        """Synthesize the source in a folder of its own, beside a copy of the lock file."""
         if not self.source.is_file():
             raise CommandError(
                 f"--out must be a file that exists, and there is no {self.source.name}.",
                 "Write it first: gatehouse adopt --user-pool eu-west-1_AbCdEfGhI",
                 exit_code=2,
             )
+        with room() as made:
+            lock_file = made / "gatehouse.lock.json"
+            if lock_file_of(self.project).exists():
+                shutil.copyfile(lock_file_of(self.project), lock_file)
+            synthesize(self.source, made / "out", lock_file, stage, self.project)
+            yield _Synth(_only_stack(made / "out"), lock_file)
+
+
+@dataclass(frozen=True)
+class _Synth:
+    """A synth that changed nothing in the project.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of its only stack.
+    lock_file : Path
+        Its lock file. It need not exist.
+    """
+
+    folder: Path
+    lock_file: Path
 
 
 def _refuse_differences(plan: Plan) -> None:
     if not plan.is_empty:
         raise CommandError(
-            "the plan must be empty before anything is imported: "
-            f"{len(plan.differences)} differences are left.",
+            f"the plan must be empty before anything is imported: {left(plan)}.",
             "\n".join(map(str, plan.differences)),
             exit_code=2,
         )
+
+
+def _imported(folder: Path) -> set[tuple[str, str]]:
+    content = json.loads((folder / "cdk.tf.json").read_text("utf-8"))
+    return {
+        (str(each["to"]).partition(".")[0], str(each["id"])) for each in content.get("import") or []
+    }
 
 
 def _write_whole(file: Path, content: bytes) -> None:
@@ -191,9 +219,9 @@ def _write_whole(file: Path, content: bytes) -> None:
 
 
 def _only_stack(out: Path) -> Path:
-    stacks = sorted((out / "stacks").iterdir())
+    stacks = sorted((out / "stacks").glob("*"))
     if len(stacks) != 1:
-        names = ", ".join(each.name for each in stacks)
+        names = ", ".join(each.name for each in stacks) or "none in the folder that was asked for"
         raise CommandError(
             f"the file must make one stack, and it makes: {names}.",
             "Keep what was taken over in a file of its own.",

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from gatehouse.errors import CommandError
 
-from .reading.aws import Aws, refusals
+from .reading.aws import Aws
 from .reading.providers import SECRETS
+from .reading.refusals import refusals
 
 _KIND = "aws_cognito_identity_provider"
 _VARIABLE = re.compile(r"\$\{var\.(?P<name>[\w-]+)\}")

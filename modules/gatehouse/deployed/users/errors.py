@@ -17,25 +17,12 @@ from botocore.exceptions import (
     TokenRetrievalError,
 )
 
+from gatehouse.deployed.credentials import EXPIRED, WRONG_KEYS
 from gatehouse.deployed.users.directory import Directory
 from gatehouse.errors import CommandError
 
 _FAILED = 1
 _KEY = "AWS_ACCESS_KEY_ID"
-_EXPIRED = frozenset(
-    {"ExpiredTokenException", "ExpiredToken", "RequestExpired", "TokenRefreshRequired"}
-)
-_WRONG_KEYS = frozenset(
-    {
-        "UnrecognizedClientException",
-        "InvalidClientTokenId",
-        "InvalidSignatureException",
-        "SignatureDoesNotMatch",
-        "InvalidAccessKeyId",
-        "MissingAuthenticationTokenException",
-        "IncompleteSignature",
-    }
-)
 _THROTTLED = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttling"})
 
 
@@ -113,13 +100,13 @@ def _refusal(error: ClientError, directory: Directory, user: str, service: str) 
             f"Allow {action} to this role or user, or use another: AWS_PROFILE=acme.",
             exit_code=_FAILED,
         )
-    if code in _EXPIRED:
+    if code in EXPIRED:
         return CommandError(
             f"the credentials have expired: {said}",
             "Sign in again, aws sso login, then do this once more." + _variables(directory),
             exit_code=_FAILED,
         )
-    if code in _WRONG_KEYS:
+    if code in WRONG_KEYS:
         return CommandError(
             f"{directory.place} does not know these credentials: {said}",
             'Those of the local AWS come from eval "$(gatehouse local env)".'

@@ -68,12 +68,6 @@ def test_the_pools_of_a_stack_and_of_those_within_it(aws: Aws, stacks: Stubber) 
     assert (found.user_pools, found.identity_pools) == ([POOL], [IDENTITIES])
 
 
-def test_a_stack_that_is_being_updated_is_refused(aws: Aws, stacks: Stubber) -> None:
-    describe(stacks, "app", "UPDATE_IN_PROGRESS")
-    with pytest.raises(CommandError, match="must be at rest, and it is UPDATE_IN_PROGRESS"):
-        pools_of_stack(aws, "app")
-
-
 def test_a_stack_without_pools_is_refused(aws: Aws, stacks: Stubber) -> None:
     describe(stacks, "app", "UPDATE_COMPLETE")
     resources(stacks, "app", ("AWS::SQS::Queue", "q"))
@@ -85,23 +79,6 @@ def test_a_stack_of_tables_and_buckets_alone(aws: Aws, stacks: Stubber) -> None:
     describe(stacks, "app", "UPDATE_COMPLETE")
     resources(stacks, "app", ("AWS::S3::Bucket", "b"), ("AWS::DynamoDB::Table", "t"))
     assert pools_of_stack(aws, "app") == Pools(tables=["t"], buckets=["b"])
-
-
-def test_a_stack_that_does_not_exist_is_named_with_the_account(aws: Aws, stacks: Stubber) -> None:
-    message = "Stack with id app does not exist"
-    stacks.add_client_error("describe_stacks", "ValidationError", message)
-    with Stubber(aws.client("sts")) as sts:
-        sts.add_response("get_caller_identity", {"Account": "111122223333"})
-        with pytest.raises(CommandError) as error:
-            pools_of_stack(aws, "app")
-    said = "there is no stack app in the account 111122223333 and the region eu-west-1"
-    assert said in error.value.message
-
-
-def test_another_refusal_of_a_stack_is_not_called_absence(aws: Aws, stacks: Stubber) -> None:
-    stacks.add_client_error("describe_stacks", "ValidationError", "1 validation error detected")
-    with pytest.raises(CommandError, match="cannot be read: ValidationError: 1 validation error"):
-        pools_of_stack(aws, "app")
 
 
 def of_sst(name: str, stage: str = "", app: str = "") -> dict[str, Any]:
@@ -200,28 +177,3 @@ def test_a_region_beside_pools_of_another_is_refused(sources: Sources) -> None:
 def test_a_pool_of_another_region_is_refused() -> None:
     with pytest.raises(CommandError, match="must be of the region us-east-1"):
         read_user_pool(Aws("us-east-1"), POOL)
-
-
-def refused(aws: Aws, code: str, message: str) -> CommandError:
-    with Stubber(aws.client("cognito-idp")) as users, Stubber(aws.client("sts")) as sts:
-        users.add_client_error("describe_user_pool", code, message)
-        sts.add_response("get_caller_identity", {"Account": "111122223333"})
-        with pytest.raises(CommandError) as error:
-            read_user_pool(aws, POOL)
-    return error.value
-
-
-def test_a_pool_that_does_not_exist_is_named_with_the_account(aws: Aws) -> None:
-    error: Any = refused(aws, "ResourceNotFoundException", "User pool does not exist.")
-    assert "in the account 111122223333 and the region eu-west-1" in error.message
-
-
-def test_a_missing_right_is_named(aws: Aws) -> None:
-    error = refused(aws, "AccessDeniedException", "not authorized")
-    assert "cognito-idp:DescribeUserPool is not allowed" in error.message
-
-
-def test_a_missing_right_to_a_stack_is_named(aws: Aws, stacks: Stubber) -> None:
-    stacks.add_client_error("describe_stacks", "AccessDenied", "not authorized")
-    with pytest.raises(CommandError, match="cloudformation:DescribeStacks is not allowed"):
-        pools_of_stack(aws, "app")

@@ -178,7 +178,7 @@ def test_a_bucket_of_another_region_is_refused(aws: Aws) -> None:
     ("code", "said"),
     [
         ("NoSuchBucket", "there is no bucket files"),
-        ("AccessDenied", "s3:GetBucketLocation is not allowed"),
+        ("AccessDenied", "right is missing: s3:GetBucketLocation"),
     ],
 )
 def test_a_bucket_that_cannot_be_read(aws: Aws, code: str, said: str) -> None:
@@ -203,7 +203,7 @@ def test_a_missing_right_is_called_as_policies_call_it(
         monkeypatch.setattr(client, "get_bucket_encryption", lambda **_: {})
     with Stubber(client) as stub:
         stub.add_client_error(denied, "AccessDenied")
-        with pytest.raises(CommandError, match=f"s3:{right} is not allowed"):
+        with pytest.raises(CommandError, match=f"missing: s3:{right}"):
             read_bucket(aws, "files")
 
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import boto3
+from botocore.exceptions import ProfileNotFound
 
 from gatehouse.deployed.adopting.adopt import Asked
 from gatehouse.deployed.adopting.reading.aws import Aws
 from gatehouse.deployed.adopting.reading.identity_pool import region_of_identities
 from gatehouse.deployed.adopting.reading.user_pool import region_of
+from gatehouse.deployed.credentials import credentials_error
 from gatehouse.errors import CommandError
 
 from .cloudformation import pools_of_sst, pools_of_stack
@@ -111,7 +113,10 @@ def _region(pools: Pools) -> str:
         return region_of(each)
     for each in pools.identity_pools:
         return region_of_identities(each)
-    named = os.environ.get("AWS_REGION") or boto3.Session().region_name
+    try:
+        named = os.environ.get("AWS_REGION") or boto3.Session().region_name
+    except ProfileNotFound as error:
+        raise credentials_error(error, "") or error from None
     if not named:
         raise CommandError(
             "the region must be known, and the environment names none.",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gatehouse.deployed.adopting.reading.aws import Aws, refusals
+from gatehouse.deployed.adopting.reading.aws import Aws
+from gatehouse.deployed.adopting.reading.refusals import refusals
 from gatehouse.errors import CommandError
 
 from .pools import Pools
+from .stack_status import check_status
 
 _USER_POOL = "AWS::Cognito::UserPool"
 _IDENTITY_POOL = "AWS::Cognito::IdentityPool"
@@ -75,14 +77,8 @@ def _is_of_sst(stack: Mapping[str, Any], app: str) -> bool:
 def _collect(aws: Aws, name: str, pools: Pools) -> None:
     with refusals(aws, f"stack {name}", "--cloudformation"):
         described = aws.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
-        status = str(described["StackStatus"])
-        if status.endswith("_IN_PROGRESS"):
-            raise CommandError(
-                f"the stack {name} must be at rest, and it is {status}: what is read now may not "
-                "be there in a minute.",
-                "Wait for it: aws cloudformation wait stack-update-complete --stack-name " + name,
-                exit_code=_FAILED,
-            )
+        id = str(described.get("StackId") or name)
+        check_status(str(described["StackName"]), id, str(described["StackStatus"]))
         found = aws.every(
             "cloudformation", "list_stack_resources", "StackResourceSummaries", StackName=name
         )

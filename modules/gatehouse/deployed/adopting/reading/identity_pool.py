@@ -8,7 +8,8 @@ from typing import Any
 
 from gatehouse.errors import CommandError
 
-from .aws import Aws, refusals
+from .aws import Aws
+from .refusals import refusals
 
 Json = dict[str, Any]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from .aws import Aws, refusals
+from .aws import Aws
+from .refusals import refusals
 
 Json = dict[str, Any]
 

@@ -10,7 +10,8 @@ from botocore.exceptions import ClientError
 
 from gatehouse.errors import CommandError
 
-from .aws import Aws, refusals
+from .aws import Aws
+from .refusals import refusals
 
 Json = dict[str, Any]
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from gatehouse.errors import CommandError
 
-from .aws import Aws, refusals
+from .aws import Aws
 from .providers import read_provider
+from .refusals import refusals
 
 Json = dict[str, Any]
 

@@ -10,6 +10,7 @@ from gatehouse.deployed.adopting.constructs import New
 from gatehouse.deployed.adopting.reading.roles import RunningRole
 
 from .permissions import Grants, InexpressibleError
+from .tags import own_tags
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,9 @@ def role(
             imports[f"attached_policy_{number}"] = f"{running.name}/{arn}"
     words["path"] = running.role.get("Path") or "/"
     words["description"] = running.role.get("Description") or None
-    tags = {str(each["Key"]): each["Value"] for each in running.role.get("Tags") or []}
+    tags = own_tags({str(each["Key"]): each["Value"] for each in running.role.get("Tags") or []})
     if tags:
-        words["tags"] = dict(sorted(tags.items()))
+        words["tags"] = tags
     return RecognisedRole(New("RoleAsItRuns", words, room="iam"), allowed, imports)
 
 

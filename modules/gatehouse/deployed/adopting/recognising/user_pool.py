@@ -10,6 +10,8 @@ from gatehouse.deployed.adopting.constructs import New
 from gatehouse.deployed.adopting.reading.triggers import triggers_of
 from gatehouse.deployed.adopting.reading.user_pool import RunningUserPool
 
+from .tags import own_tags
+
 Json = Mapping[str, Any]
 
 _WORDS = {"phone_number": "phone"}
@@ -50,7 +52,7 @@ def pool_options(running: RunningUserPool, stage: str) -> dict[str, Any]:
         "invitation": _invitation(pool),
         "email": _email(pool.get("EmailConfiguration") or {}),
         "text_messages": _text_messages(pool.get("SmsConfiguration") or {}),
-        "tags": dict(pool.get("UserPoolTags") or {}),
+        "tags": own_tags(pool.get("UserPoolTags") or {}),
     }
     if not usernames:
         del options["usernames"]
