@@ -40,7 +40,7 @@ def check_writable(client: Client, names: Iterable[str]) -> None:
 
 def check_client_writes(pool: Pool, client: Client, attributes: Mapping[str, str]) -> None:
     """Refuse attributes of a user that an app may not write, or that are not valid."""
-    schema.check_values(pool, attributes)
+    schema.check_values(pool, attributes, change=True)
     check_writable(client, attributes)
     schema.check_mutable(pool, attributes)
 
