@@ -169,6 +169,21 @@ def test_a_machine_needs_a_secret_and_scopes_that_exist(world: World) -> None:
     world.call("CreateUserPoolClient", **machine, GenerateSecret=True)
 
 
+def test_a_resource_server_shows_the_scopes_that_it_has(world: World) -> None:
+    named = {"UserPoolId": people(world).pool, "Identifier": "club"}
+    made = world.call("CreateResourceServer", **named, Name="Club")["ResourceServer"]
+    assert made == {**named, "Name": "Club"}
+    read = [{"ScopeName": "read", "ScopeDescription": "Read"}]
+    world.call("UpdateResourceServer", **named, Name="Club", Scopes=read)
+    held = world.call("DescribeResourceServer", **named)["ResourceServer"]
+    assert held["Scopes"] == read
+    world.call("DeleteResourceServer", **named)
+    assert world.refused("DescribeResourceServer", **named) == (
+        "ResourceNotFoundException",
+        "Resource server club does not exist.",
+    )
+
+
 @pytest.mark.parametrize(
     ("flow", "listed"),
     [
@@ -198,6 +213,58 @@ def test_an_operation_that_is_missing_says_so(world: World) -> None:
 def test_a_sender_needs_a_key(world: World, triggers: Any) -> None:
     told = world.refused("CreateUserPool", PoolName="people", LambdaConfig=triggers)
     assert told[0] == INVALID
+
+
+@pytest.mark.parametrize(
+    ("inside", "beside", "text"),
+    [
+        ("EmailMessage", "EmailVerificationMessage", "Code {####}"),
+        ("EmailSubject", "EmailVerificationSubject", "Your code"),
+        ("SmsMessage", "SmsVerificationMessage", "Code {####}"),
+    ],
+)
+def test_a_text_of_verifications_shows_in_both_places(
+    world: World, inside: str, beside: str, text: str
+) -> None:
+    given: Any = {beside: text}
+    pool = people(world, **given).pool
+
+    def held() -> tuple[Any, Any]:
+        shown = world.call("DescribeUserPool", UserPoolId=pool)["UserPool"]
+        return shown["VerificationMessageTemplate"].get(inside), shown.get(beside)
+
+    assert held() == (text, text)
+    template = {inside: f"{text} now"}
+    world.call("UpdateUserPool", UserPoolId=pool, VerificationMessageTemplate=template)
+    assert held() == (f"{text} now", f"{text} now")
+    world.call(
+        "UpdateUserPool",
+        UserPoolId=pool,
+        VerificationMessageTemplate=template,
+        **{beside: f"{text} soon"},
+    )
+    assert held() == (f"{text} now", f"{text} now")
+    world.call("UpdateUserPool", UserPoolId=pool)
+    assert held() == (None, None)
+
+
+def test_a_pool_verifies_by_codes_unless_it_says_otherwise(world: World) -> None:
+    made = world.call("CreateUserPool", PoolName="people")["UserPool"]
+    assert made["VerificationMessageTemplate"] == {"DefaultEmailOption": "CONFIRM_WITH_CODE"}
+
+
+def test_a_pool_shows_ways_of_recovery_once_a_request_sets_them(world: World) -> None:
+    pool = people(world).pool
+
+    def shown() -> Any:
+        return world.call("DescribeUserPool", UserPoolId=pool)["UserPool"]
+
+    assert "AccountRecoverySetting" not in shown()
+    ways = {"RecoveryMechanisms": [{"Name": "verified_email", "Priority": 1}]}
+    world.call("UpdateUserPool", UserPoolId=pool, AccountRecoverySetting=ways)
+    assert shown()["AccountRecoverySetting"] == ways
+    world.call("UpdateUserPool", UserPoolId=pool)
+    assert "AccountRecoverySetting" not in shown()
 
 
 def test_a_pool_has_one_certificate(world: World) -> None:

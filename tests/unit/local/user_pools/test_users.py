@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.local.user_pools.world import PASSWORD, People, World, listed, people
+from tests.unit.local.user_pools.world import PASSWORD, People, World, claims, listed, people
 
 MAIL = "ada@example.com"
 
@@ -50,10 +50,18 @@ def test_a_filter_finds_users(club: People, text: str, names: list[str]) -> None
     assert found(club, text) == names
 
 
-@pytest.mark.parametrize("text", ["email", 'email > "a"', 'email = "a" and name = "b"', 'zip="1"'])
-def test_a_filter_that_is_none_is_refused(club: People, text: str) -> None:
-    code, _ = club.world.refused("ListUsers", UserPoolId=club.pool, Filter=text)
-    assert code == "InvalidParameterException"
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("email", "Error while parsing filter."),
+        ('email > "a"', "Error while parsing filter."),
+        ('email = "a" and name = "b"', "Error while parsing filter."),
+        ('custom:zip = "1"', "Invalid search attribute: custom:zip"),
+    ],
+)
+def test_a_filter_that_is_none_is_refused(club: People, text: str, said: str) -> None:
+    asked = {"UserPoolId": club.pool, "Filter": text}
+    assert club.world.refused("ListUsers", **asked) == ("InvalidParameterException", said)
 
 
 def test_every_user_is_on_one_page(club: People) -> None:
@@ -155,6 +163,38 @@ def test_two_users_do_not_have_one_address_instead_of_a_name(world: World) -> No
     club.sign_up(MAIL)
     asked = {"ClientId": club.client, "Username": MAIL, "Password": PASSWORD}
     assert world.refused("SignUp", **asked)[0] == "UsernameExistsException"
+
+
+def test_an_address_instead_of_a_name_is_not_given_to_a_second_user(world: World) -> None:
+    club = people(world, UsernameAttributes=["email"])
+    club.add(MAIL)
+    club.add("ann@example.com")
+    asked = {"UserPoolId": club.pool, "Username": "ann@example.com"}
+    email = [{"Name": "email", "Value": MAIL}]
+    assert world.refused("AdminUpdateUserAttributes", **asked, UserAttributes=email) == (
+        "AliasExistsException",
+        "An account with the given email already exists.",
+    )
+    mine = [{"Name": "email", "Value": "ann@example.com"}]
+    world.call("AdminUpdateUserAttributes", **asked, UserAttributes=mine)
+
+
+@pytest.mark.parametrize(("flag", "counts"), [("true", True), ("True", True), ("False", False)])
+def test_an_address_is_verified_however_the_word_is_written(
+    world: World, flag: str, counts: bool
+) -> None:
+    club = people(world, AliasAttributes=["email"])
+    club.add(email=MAIL, email_verified=flag)
+    assert claims(club.sign_in()["IdToken"])["email_verified"] is counts
+    asked = {"ClientId": club.client, "Username": "ada"}
+    if counts:
+        sent = world.call("ForgotPassword", **asked)["CodeDeliveryDetails"]
+        assert sent["AttributeName"] == "email"
+        assert club.held(MAIL)["email"] == MAIL
+    else:
+        assert world.refused("ForgotPassword", **asked)[0] == "InvalidParameterException"
+        named = {"UserPoolId": club.pool, "Username": MAIL}
+        assert world.refused("AdminGetUser", **named)[0] == "UserNotFoundException"
 
 
 @pytest.mark.parametrize("by", ["user", "administrator"])

@@ -148,7 +148,7 @@ def _check_providers(asked: Json) -> None:
     for each in asked.get("CognitoIdentityProviders") or ():
         pair = (each.get("ProviderName"), each.get("ClientId"))
         if None in pair or not str(pair[0]).startswith("cognito-idp."):
-            raise errors.invalid("Invalid CognitoIdentityProvider.")
+            raise errors.invalid("Invalid Cognito Identity Provider")
         if pair in seen:
             raise errors.invalid("Cognito Identity Providers must be unique.")
         seen.add(pair)

@@ -18,6 +18,11 @@ from gatehouse.local.services.contract import ServiceError
 VERIFIED = {"email": "email_verified", "phone_number": "phone_number_verified"}
 
 
+def is_verified(attributes: Mapping[str, str], address: str) -> bool:
+    """Return whether an address counts as verified, which ``True`` says as well as ``true``."""
+    return attributes.get(VERIFIED.get(address, ""), "").lower() == "true"
+
+
 class Directory:
     """The users of one pool.
 
@@ -119,9 +124,8 @@ class Directory:
         names = self._pool.username_attributes
         for attribute in {*names, *self._pool.alias_attributes}:
             value = user.attributes.get(attribute)
-            verified = VERIFIED.get(attribute)
-            counts = attribute in names or verified is None
-            if value and (counts or user.attributes.get(verified or "") == "true"):
+            counts = attribute in names or attribute not in VERIFIED
+            if value and (counts or is_verified(user.attributes, attribute)):
                 keys.append(f"{attribute}/{self._fold(value)}")
         return keys
 

@@ -11,7 +11,7 @@ import secrets
 
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.comparing import same
-from gatehouse.local.services.cognito_idp.directory import VERIFIED
+from gatehouse.local.services.cognito_idp.directory import VERIFIED, is_verified
 from gatehouse.local.services.cognito_idp.errors import missing
 from gatehouse.local.services.cognito_idp.pages import page
 from gatehouse.local.services.cognito_idp.pools import schema
@@ -106,7 +106,7 @@ def _import(call: Call, pool: Pool, row: dict[str, str]) -> str:
     name = row.pop(_NAME, "")
     row.pop(_MFA, None)
     attributes = {key: value for key, value in row.items() if value}
-    if not name or not any(attributes.get(flag) == "true" for flag in VERIFIED.values()):
+    if not name or not any(is_verified(attributes, each) for each in VERIFIED):
         return "FailedUsers"
     try:
         user_name, found = making.named(pool, name, attributes)

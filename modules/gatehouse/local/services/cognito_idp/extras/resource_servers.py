@@ -62,7 +62,7 @@ def _put(pool: Pool, asked: Json) -> Json:
         "UserPoolId": pool.id,
         "Identifier": asked["Identifier"],
         "Name": asked["Name"],
-        "Scopes": scopes,
+        **({"Scopes": scopes} if scopes else {}),
     }
     pool.resource_servers[asked["Identifier"]] = server
     return {"ResourceServer": server}
@@ -71,5 +71,5 @@ def _put(pool: Pool, asked: Json) -> Json:
 def _found(pool: Pool, asked: Json) -> Json:
     server: Json | None = pool.resource_servers.get(asked["Identifier"])
     if server is None:
-        raise missing("Resource server does not exist.")
+        raise missing(f"Resource server {asked['Identifier']} does not exist.")
     return server

@@ -170,7 +170,7 @@ def _update(call: Call, pool: Pool, user: User, attributes: dict[str, str]) -> N
     changed = {
         name: value for name, value in attributes.items() if value != user.attributes.get(name)
     }
-    schema.check_values(pool, changed)
+    schema.check_values(pool, changed, change=True)
     schema.check_mutable(pool, changed)
     writing.write(call, pool, user, writing.unverified(user, changed))
 

@@ -26,6 +26,10 @@ _BOOLEANS = {"email_verified", "phone_number_verified"}
 #: The most custom attributes of a pool.
 _MOST = 50
 _LONGEST = 2048
+#: How a refusal of a user's attributes begins, and what it says of one that the pool lacks.
+#: https://github.com/aws-amplify/amplify-flutter/issues/509
+_NOT_CONFORMING = "Attributes did not conform to the schema: "
+_UNKNOWN = "Attribute does not exist in the schema."
 _PHONE = re.compile(r"\+\d{1,15}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -71,77 +75,92 @@ async def add_custom_attributes(call: Call, asked: Json) -> Json:
     schema = dict(pool.schema)
     for each in asked["CustomAttributes"]:
         attribute = _attribute(each, own=True)
-        if attribute["Name"] in schema:
-            raise invalid(f"{attribute['Name']}: Existing attribute already has name.")
+        name = attribute["Name"]
+        if name in schema:
+            short = name.removeprefix("dev:")
+            raise invalid(f"{short}: Existing attribute already has name {name}.")
         _check(attribute)
-        schema[attribute["Name"]] = attribute
+        schema[name] = attribute
     _check_number(schema)
     pool.schema, pool.modified = schema, call.now
     return {}
 
 
 def _attribute(given: Json, *, own: bool = False) -> Json:
-    """Fill an attribute of a request up to what Cognito returns."""
+    """Fill an attribute of a request up to what Cognito returns.
+
+    Whatever a request names is immutable unless it says otherwise, standard attributes too
+    (https://github.com/aws/aws-cdk/issues/8624).
+    """
     name = str(given.get("Name") or "")
     if not name:
         raise invalid("Invalid attribute name.")
-    base = None if own else STANDARD.get(name)
-    if base is not None:
-        kind = given.get("AttributeDataType") or base["AttributeDataType"]
-        if kind != base["AttributeDataType"]:
-            raise invalid(
-                f"{name}: You can not change AttributeDataType or set developerOnlyAttribute for "
-                f"standard schema attribute {name}"
-            )
-        attribute = copy.deepcopy(base)
-    else:
-        prefix = "dev" if given.get("DeveloperOnlyAttribute") else "custom"
-        full = name if name.startswith(("custom:", "dev:")) else f"{prefix}:{name}"
-        attribute = {
-            "Name": full,
-            "AttributeDataType": given.get("AttributeDataType") or "String",
-            "DeveloperOnlyAttribute": False,
-            "Mutable": False,
-            "Required": False,
-        }
-    for field in ("DeveloperOnlyAttribute", "Mutable", "Required"):
-        if field in given:
-            attribute[field] = bool(given[field])
-    kind = attribute["AttributeDataType"]
-    for field in ("StringAttributeConstraints", "NumberAttributeConstraints"):
-        if given.get(field):
-            attribute[field] = {**attribute.get(field, {}), **given[field]}
-        elif field == f"{kind}AttributeConstraints":
-            attribute.setdefault(field, {})
+    standard = None if own else STANDARD.get(name)
+    attribute = _custom(name, given) if standard is None else _changed(standard, given)
+    attribute["Mutable"] = bool(given.get("Mutable"))
+    if "Required" in given:
+        attribute["Required"] = bool(given["Required"])
+    if attribute["AttributeDataType"] in ("String", "Number"):
+        field = f"{attribute['AttributeDataType']}AttributeConstraints"
+        attribute[field] = {**attribute.get(field, {}), **(given.get(field) or {})}
     return attribute
+
+
+def _changed(standard: Json, given: Json) -> Json:
+    """Return a standard attribute, whose kind no request changes."""
+    name, kind = standard["Name"], standard["AttributeDataType"]
+    if (given.get("AttributeDataType") or kind) != kind or given.get("DeveloperOnlyAttribute"):
+        raise invalid(
+            "You can not change AttributeDataType or set developerOnlyAttribute for standard "
+            f"schema attribute {name}"
+        )
+    return copy.deepcopy(standard)
+
+
+def _custom(name: str, given: Json) -> Json:
+    """Return an attribute of the pool's own, whose name Cognito prefixes whatever it begins with.
+
+    https://github.com/awsdocs/aws-cloudformation-user-guide/issues/932
+    """
+    if not given.get("AttributeDataType"):
+        raise invalid(
+            "Invalid AttributeDataType input, consider using the provided AttributeDataType enum."
+        )
+    for_developers = bool(given.get("DeveloperOnlyAttribute"))
+    return {
+        "Name": f"dev:custom:{name}" if for_developers else f"custom:{name}",
+        "AttributeDataType": given["AttributeDataType"],
+        "DeveloperOnlyAttribute": for_developers,
+        "Mutable": False,
+        "Required": False,
+    }
 
 
 def _check(attribute: Json) -> None:
     name = attribute["Name"]
     if attribute["Required"] and name not in STANDARD:
         raise invalid("Required custom attributes are not supported currently.")
-    text = attribute.get("StringAttributeConstraints") or {}
-    least, most = _whole(name, text, "MinLength"), _whole(name, text, "MaxLength")
-    if least is not None and not 0 <= least <= _LONGEST:
-        raise invalid(f"{name}: Min length must be between 0 and {_LONGEST}.")
-    if most is not None and not 0 <= most <= _LONGEST:
-        raise invalid(f"{name}: Max length must be between 0 and {_LONGEST}.")
+    least, most = (_whole(attribute, "String", field) for field in ("MinLength", "MaxLength"))
+    if max(least or 0, most or 0) > _LONGEST:
+        raise invalid(
+            f"user.{name}: String attributes cannot have a length of more than {_LONGEST}"
+        )
     if least is not None and most is not None and least > most:
-        raise invalid(f"{name}: Min length {least} must be no more than max length {most}.")
-    number = attribute.get("NumberAttributeConstraints") or {}
-    lowest, highest = _whole(name, number, "MinValue"), _whole(name, number, "MaxValue")
+        raise invalid(f"user.{name}: Max length cannot be less than min length.")
+    lowest, highest = (_whole(attribute, "Number", field) for field in ("MinValue", "MaxValue"))
     if lowest is not None and highest is not None and lowest > highest:
-        raise invalid(f"{name}: Min value {lowest} must be no more than max value {highest}.")
+        raise invalid(f"user.{name}: Max value cannot be less than min value.")
 
 
-def _whole(name: str, limits: Mapping[str, Any], field: str) -> int | None:
-    value = limits.get(field)
+def _whole(attribute: Json, kind: str, field: str) -> int | None:
+    """Return a bound of an attribute of a kind; a length is at least 0."""
+    limits = f"{kind}AttributeConstraints"
+    value = (attribute.get(limits) or {}).get(field)
     if value in (None, ""):
         return None
-    try:
-        return int(str(value))
-    except ValueError:
-        raise invalid(f"{name}: {field} must be a number, not {value}.") from None
+    if not re.fullmatch(r"\d+" if kind == "String" else r"-?\d+", str(value)):
+        raise invalid(f"Invalid {limits} for schema attribute {attribute['Name']}")
+    return int(value)
 
 
 def _check_number(schema: Mapping[str, Json]) -> None:
@@ -149,22 +168,28 @@ def _check_number(schema: Mapping[str, Json]) -> None:
         raise invalid(f"User pool can have up to {_MOST} custom attributes.")
 
 
-def check_values(pool: Pool, given: Mapping[str, str]) -> None:
-    """Check attributes of a user against the schema; an empty value, which removes one, passes."""
+def check_values(pool: Pool, given: Mapping[str, str], *, change: bool = False) -> None:
+    """Check attributes of a user against the schema; an empty value, which removes one, passes.
+
+    Parameters
+    ----------
+    pool : Pool
+        The pool.
+    given : mapping
+        The attributes, by name.
+    change : bool
+        Whether they change those of a user that there is, which Cognito refuses in other words.
+        Default: False.
+    """
+    problems = {}
     for name, value in given.items():
-        if name == "identities":
-            continue
-        attribute = pool.schema.get(name)
-        if attribute is None:
-            raise _does_not_conform(f"{name}: Attribute does not exist in the schema.")
-        if value == "":
-            continue
-        problem = _problem(attribute, value)
-        if problem:
-            raise _does_not_conform(f"{name}: {problem}")
-        if name == "phone_number" and not _PHONE.fullmatch(value):
+        if name != "identities":
+            problems[name] = _problem(pool.schema.get(name), value)
+    _refuse(problems, "user." if change else "", "" if change else _NOT_CONFORMING)
+    for name, value in given.items():
+        if value and name == "phone_number" and not _PHONE.fullmatch(value):
             raise invalid("Invalid phone number format.")
-        if name == "email" and not _MAIL.fullmatch(value):
+        if value and name == "email" and not _MAIL.fullmatch(value):
             raise invalid("Invalid email address format.")
 
 
@@ -177,23 +202,37 @@ def check_mutable(pool: Pool, given: Mapping[str, str]) -> None:
 
 def check_required(pool: Pool, given: Mapping[str, str]) -> None:
     """Refuse a user without an attribute that the pool requires."""
-    for name, attribute in pool.schema.items():
-        if attribute["Required"] and name != "sub" and not given.get(name):
-            raise _does_not_conform(f"{name}: The attribute is required")
+    missing = {
+        name: "The attribute is required"
+        for name, attribute in pool.schema.items()
+        if attribute["Required"] and name != "sub" and not given.get(name)
+    }
+    _refuse(missing, "", _NOT_CONFORMING)
 
 
 def check_removable(pool: Pool, names: list[str]) -> None:
     """Refuse to remove attributes that a user must have, or that do not exist."""
+    unknown = {name: _UNKNOWN for name in names if name not in pool.schema}
+    _refuse(unknown, "user.", "Invalid user attributes: ")
     for name in names:
-        if name not in pool.schema:
-            raise _does_not_conform(f"{name}: Attribute does not exist in the schema.")
         if pool.schema[name]["Required"]:
             raise invalid(f"user.{name}: Required attributes can not be deleted.\n")
     check_mutable(pool, dict.fromkeys(names, ""))
 
 
-def _problem(attribute: Mapping[str, Any], value: str) -> str | None:
+def _refuse(problems: Mapping[str, str | None], prefix: str, begins: str) -> None:
+    """Refuse all attributes that have a problem, each on a line of its own."""
+    lines = [f"{prefix}{name}: {each}\n" for name, each in problems.items() if each]
+    if lines:
+        raise invalid(begins + "".join(lines))
+
+
+def _problem(attribute: Mapping[str, Any] | None, value: str) -> str | None:
     """Return what is wrong with a value, None if nothing is."""
+    if attribute is None:
+        return _UNKNOWN
+    if value == "":
+        return None
     kind = attribute["AttributeDataType"]
     if kind == "Boolean" and value.lower() not in ("true", "false"):
         return "Attribute value must be true or false"
@@ -230,7 +269,3 @@ def _is_time(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _does_not_conform(what: str) -> Exception:
-    return invalid(f"Attributes did not conform to the schema: {what}\n")

@@ -36,7 +36,6 @@ _KEPT = (
 )
 #: What an update that leaves them out sets.
 _DEFAULTS: Json = {
-    "AccountRecoverySetting": {},
     "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": False, "UnusedAccountValidityDays": 7},
     "AutoVerifiedAttributes": [],
     "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
@@ -47,9 +46,11 @@ _DEFAULTS: Json = {
     "SmsAuthenticationMessage": "",
     "SmsConfiguration": {},
     "SmsVerificationMessage": "",
+    "VerificationMessageTemplate": {},
 }
 #: Settings that are not there until a request sets them.
 _OPTIONAL = (
+    "AccountRecoverySetting",
     "AcrConfiguration",
     "DcrConfiguration",
     "DeviceConfiguration",
@@ -57,8 +58,14 @@ _OPTIONAL = (
     "KeyConfiguration",
     "UserAttributeUpdateSettings",
     "UserPoolAddOns",
-    "VerificationMessageTemplate",
 )
+#: Texts that a request writes inside the template or beside it, and that both show afterwards.
+_TEMPLATE = "VerificationMessageTemplate"
+_TEXTS = {
+    "EmailMessage": "EmailVerificationMessage",
+    "EmailSubject": "EmailVerificationSubject",
+    "SmsMessage": "SmsVerificationMessage",
+}
 
 
 def create_user_pool(call: Call, asked: Json) -> Json:
@@ -72,6 +79,7 @@ def create_user_pool(call: Call, asked: Json) -> Json:
         **_given(asked, (*_DEFAULTS, *_OPTIONAL, *_IMMUTABLE, *_KEPT)),
     }
     settings["Policies"] = _policies(asked, {})
+    _write_texts(settings)
     checks.check_settings(call, settings, {}, asked)
     context = call.context
     pool = Pool(
@@ -102,6 +110,7 @@ def update_user_pool(call: Call, asked: Json) -> Json:
         **_given(asked, (*_DEFAULTS, *_OPTIONAL, *_KEPT)),
     }
     settings["Policies"] = _policies(asked, before["Policies"])
+    _write_texts(settings)
     checks.check_settings(call, settings, before, asked)
     pool.settings, pool.modified = settings, call.now
     pool.name = asked.get("PoolName") or pool.name
@@ -201,6 +210,19 @@ def _policies(asked: Json, before: Json) -> Json:
         passwords = {**defaults, "MinimumLength": 6, **passwords}
     first = given.get("SignInPolicy") or {"AllowedFirstAuthFactors": ["PASSWORD"]}
     return {"PasswordPolicy": passwords, "SignInPolicy": first}
+
+
+def _write_texts(settings: Json) -> None:
+    """Write the texts of verifications into both places; those of the template win.
+
+    https://github.com/hashicorp/terraform-provider-aws/issues/2423
+    """
+    template = {"DefaultEmailOption": "CONFIRM_WITH_CODE", **settings[_TEMPLATE]}
+    for inside, beside in _TEXTS.items():
+        text = template.get(inside) or settings[beside]
+        if text:
+            template[inside] = settings[beside] = text
+    settings[_TEMPLATE] = template
 
 
 def _triggers(given: Json) -> Any:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-create-user-acc
 from __future__ import annotations
 
 from gatehouse.local.services.cognito_idp.call import Call
-from gatehouse.local.services.cognito_idp.directory import VERIFIED
+from gatehouse.local.services.cognito_idp.directory import VERIFIED, is_verified
 from gatehouse.local.services.cognito_idp.errors import invalid
 from gatehouse.local.services.cognito_idp.messages import delivery
 from gatehouse.local.services.cognito_idp.messages.delivery import Message
@@ -88,7 +88,7 @@ def _take_aliases(call: Call, pool: Pool, attributes: Json, *, force: bool) -> N
     for attribute in pool.alias_attributes:
         flag, value = VERIFIED.get(attribute), attributes.get(attribute)
         holder = call.users(pool).holder(attribute, value) if value else None
-        if holder and flag and attributes.get(flag) == "true":
+        if holder and flag and is_verified(attributes, attribute):
             writing.write(call, pool, holder, {flag: "false"})
 
 

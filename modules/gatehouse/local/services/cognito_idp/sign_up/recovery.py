@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.clients.hashes import check_hash
-from gatehouse.local.services.cognito_idp.directory import VERIFIED
+from gatehouse.local.services.cognito_idp.directory import VERIFIED, is_verified
 from gatehouse.local.services.cognito_idp.errors import (
     invalid,
     refused,
@@ -96,7 +96,7 @@ def _way(pool: Pool, user: User) -> str | None:
         attribute = _WAYS.get(way)
         if attribute is None or not user.attributes.get(attribute):
             continue
-        if user.attributes.get(VERIFIED[attribute]) == "true":
+        if is_verified(user.attributes, attribute):
             return attribute
     return None
 

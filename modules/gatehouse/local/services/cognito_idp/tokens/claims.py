@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gatehouse.local.services.cognito_idp.clients import lifetimes
-from gatehouse.local.services.cognito_idp.directory import VERIFIED
+from gatehouse.local.services.cognito_idp.directory import VERIFIED, is_verified
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, Session, User
 
 #: The scope of whoever signed in through the API.
@@ -150,7 +150,7 @@ def _attributes(client: Client, user: User, scope: str | None) -> Json:
         if name in VERIFIED.values():
             address = name.removesuffix("_verified")
             if value is not None or address in user.attributes:
-                claims[name] = value == "true"
+                claims[name] = is_verified(user.attributes, address)
         elif name == "identities":
             claims[name] = json.loads(value or "[]")
         elif name.startswith("dev:"):

@@ -71,7 +71,7 @@ def admin_update_user_attributes(call: Call, asked: Json) -> Json:
     """Carry out ``AdminUpdateUserAttributes``."""
     pool, user = call.named(asked)
     given = writing.given(asked)
-    schema.check_values(pool, given)
+    schema.check_values(pool, given, change=True)
     schema.check_mutable(pool, given)
     changes = writing.unverified(user, given)
     writing.check_free(call, pool, user, {**user.attributes, **changes})

@@ -31,10 +31,10 @@ def of(pool: Pool, text: str) -> Callable[[User], bool]:
         return lambda user: True
     found = _FORM.fullmatch(text)
     if not found:
-        raise invalid("Error while parsing filter criteria.")
+        raise invalid("Error while parsing filter.")
     name, operator, value = found[1], found[2], re.sub(r"\\(.)", r"\1", found[3])
     if name not in _ATTRIBUTES | _STATES:
-        raise invalid(f"One of the filter attributes is not searchable: {name}.")
+        raise invalid(f"Invalid search attribute: {name}")
     folded = name not in _EXACT or (name == "username" and not pool.case_sensitive)
     wanted = value.lower() if folded else value
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from gatehouse.local.services.cognito_idp.call import Call
-from gatehouse.local.services.cognito_idp.directory import VERIFIED
+from gatehouse.local.services.cognito_idp.directory import VERIFIED, is_verified
 from gatehouse.local.services.cognito_idp.errors import refused
 from gatehouse.local.services.cognito_idp.pools import schema
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, User
@@ -40,7 +40,7 @@ def check_writable(client: Client, names: Iterable[str]) -> None:
 
 def check_client_writes(pool: Pool, client: Client, attributes: Mapping[str, str]) -> None:
     """Refuse attributes of a user that an app may not write, or that are not valid."""
-    schema.check_values(pool, attributes)
+    schema.check_values(pool, attributes, change=True)
     check_writable(client, attributes)
     schema.check_mutable(pool, attributes)
 
@@ -52,15 +52,11 @@ def check_free(call: Call, pool: Pool, user: User | None, attributes: Mapping[st
         holder = call.users(pool).holder(name, value) if value else None
         if holder is None or holder is user:
             continue
-        verified = VERIFIED.get(name)
-        if (
-            name in pool.username_attributes
-            or verified is None
-            or attributes.get(verified) == "true"
-        ):
+        counts = name in pool.username_attributes or name not in VERIFIED
+        if counts or is_verified(attributes, name):
             told = name.replace("_", " ")
             raise ServiceError(
-                "AliasExistsException", f"An account with the {told} already exists."
+                "AliasExistsException", f"An account with the given {told} already exists."
             )
 
 
