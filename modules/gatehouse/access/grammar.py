@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
+from .breaches import Breach, step_of
 from .conditions import Condition, UnknownOperatorError, compile_condition
 from .context import scalar_text
 from .errors import InvalidPolicy
@@ -55,7 +56,10 @@ def kind_of(value: object) -> str:
 
 
 class Reader:
-    """Reads one document, and raises at the first breach of the grammar.
+    """Reads one document, and raises the breach that IAM reports.
+
+    A breach of the syntax ends the reading. All others are noted, because IAM looks at the syntax
+    of the whole document before it looks at what its parts mean.
 
     Parameters
     ----------
@@ -66,6 +70,7 @@ class Reader:
     def __init__(self, place: str) -> None:
         self._place = place
         self._variables = False
+        self._noted: list[InvalidPolicy] = []
 
     def policy(self, document: object, kind: str | None) -> tuple[str, list[Parts]]:
         """Read a whole document, and return its version and its statements."""
@@ -87,10 +92,16 @@ class Reader:
             path = f"$.Statement[{index}]" if isinstance(found, list) else "$.Statement"
             parts = self._statement(statement, path, kind)
             if parts.sid in sids:
-                self._fail(f"{path}.Sid", f"must be unique in the policy, not '{parts.sid}' again")
+                self._note(
+                    f"{path}.Sid",
+                    f"must be unique in the policy, not '{parts.sid}' again",
+                    Breach.SIDS,
+                )
             if parts.sid:
                 sids.add(parts.sid)
             statements.append(parts)
+        if self._noted:
+            raise min(self._noted, key=lambda each: step_of(each.breach))
         return str(version), statements
 
     def _statement(self, value: object, path: str, kind: str | None) -> Parts:
@@ -100,28 +111,35 @@ class Reader:
         if sid is not None and not isinstance(sid, str):
             self._fail(f"{path}.Sid", f"must be a string, not {kind_of(sid)}")
         if kind == "identity" and sid is not None and not _IDENTITY_SID.fullmatch(sid):
-            self._fail(f"{path}.Sid", f"must have only letters and digits, not '{sid}'")
+            self._note(f"{path}.Sid", f"must have only letters and digits, not '{sid}'", Breach.SID)
         effect = statement.get("Effect")
         if effect != "Allow" and effect != "Deny":
             shown = repr(effect) if isinstance(effect, str) else kind_of(effect)
-            self._fail(f"{path}.Effect", f'must be "Allow" or "Deny", not {shown}')
+            problem = f'must be "Allow" or "Deny", not {shown}'
+            if not isinstance(effect, str) or effect.lower() not in ("allow", "deny"):
+                self._fail(f"{path}.Effect", problem)
+            self._note(f"{path}.Effect", problem, Breach.LEGACY)
         principals = self._principals(statement, path, kind)
         action = self._one_of(statement, "Action", "NotAction", path)
         if action is None:
-            self._fail(path, "must have Action or NotAction")
+            self._note(path, "must have Action or NotAction", Breach.NO_ACTIONS)
         resource = self._one_of(statement, "Resource", "NotResource", path)
         if resource is None and (kind == "identity" or principals is None):
-            self._fail(path, "must have Resource or NotResource")
+            self._note(path, "must have Resource or NotResource", Breach.NO_RESOURCES)
         if resource is not None and kind == "trust":
-            self._fail(
+            self._note(
                 f"{path}.{resource}",
                 "must not be in a trust policy, which is about its own role; remove it",
+                Breach.RESOURCE_OF_TRUST,
+                resource,
             )
         return Parts(
             sid=sid or None,
             effect="Allow" if effect == "Allow" else "Deny",
             principals=principals,
-            actions=tuple(self._actions(statement[action], f"{path}.{action}")),
+            actions=()
+            if action is None
+            else tuple(self._actions(statement[action], f"{path}.{action}")),
             not_actions=action == "NotAction",
             resources=None
             if resource is None
@@ -137,7 +155,8 @@ class Reader:
         for text in self._strings(value, path):
             service, colon, name = text.partition(":")
             if text != "*" and not (service and colon and name and ":" not in name):
-                self._fail(path, f'must hold "service:Name" or "*", not \'{text}\'')
+                breach = Breach.COLONS if ":" in name else Breach.NO_SERVICE
+                self._note(path, f'must hold "service:Name" or "*", not \'{text}\'', breach)
             yield action_pattern(text)
 
     def _principals(
@@ -146,12 +165,18 @@ class Reader:
         element = self._one_of(statement, "Principal", "NotPrincipal", path)
         if element is None:
             if kind in ("resource", "trust"):
-                self._fail(path, f"must have a Principal, because it is in a {kind} policy")
+                self._note(
+                    path,
+                    f"must have a Principal, because it is in a {kind} policy",
+                    Breach.NO_PRINCIPAL,
+                )
             return None
         path = f"{path}.{element}"
         if kind == "identity":
-            self._fail(
-                path, "must not be in an identity policy, which is about its holder; remove it"
+            self._note(
+                path,
+                "must not be in an identity policy, which is about its holder; remove it",
+                Breach.PRINCIPAL,
             )
         negated = element == "NotPrincipal"
         if negated and kind == "trust":
@@ -232,6 +257,9 @@ class Reader:
                 self._fail(
                     f"{path}.{name}", f"is unknown; the known elements are {', '.join(names)}"
                 )
+
+    def _note(self, path: str, problem: str, breach: Breach, value: str = "") -> None:
+        self._noted.append(InvalidPolicy(self._place, path, problem, breach, value))
 
     def _fail(self, path: str, problem: str) -> NoReturn:
         raise InvalidPolicy(self._place, path, problem)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal, NoReturn
 
 from . import grammar
+from .breaches import Breach
 from .conditions import Condition
 from .context import Context
 from .errors import InvalidPolicy
@@ -149,7 +150,8 @@ def parse_policy(
     Raises
     ------
     InvalidPolicy
-        If the document is not a policy. The error names the place and the JSON path.
+        If the document is not a policy. The error names the place and the JSON path; of several
+        breaches it is the one that IAM reports.
 
     Example
     -------
@@ -175,7 +177,8 @@ def _parse_text(text: str, place: str, kind: PolicyKind | None) -> Policy:
     try:
         document = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        raise InvalidPolicy(place, "$", f"must be valid JSON: {error}") from None
+        breach = Breach.JSON_OF_TRUST if kind == "trust" else Breach.JSON
+        raise InvalidPolicy(place, "$", f"must be valid JSON: {error}", breach) from None
     reader = grammar.Reader(place)
     version, parts = reader.policy(document, kind)
     statements = tuple(

@@ -1,9 +1,8 @@
 """What AWS does not store as a policy of an identity, although the grammar allows it.
 
 The evaluator decides by any document that it can read. IAM looks at more when a policy is stored:
-an action's service, the parts of an ARN, dates, empty lists. The messages are IAM's own where they
-are known, from the answers of AWS that were recorded for such documents, and from
-https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+an action's service, the parts of an ARN, dates, empty lists
+(https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
 """
 
 from __future__ import annotations
@@ -11,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import NoReturn
+from dataclasses import dataclass
 
+from .breaches import Breach, step_of, words_of
 from .errors import InvalidPolicy
 from .grammar import VARIABLES_SINCE
 from .policy import parse_policy
@@ -25,7 +25,6 @@ _OF_IAM = (
     "instance-profile/", "mfa/", "oidc-provider/", "policy/", "report/", "role/", "role-template/",
     "saml-provider/", "server-certificate/", "sms-mfa/", "user/",
 )  # fmt: skip
-_LEGACY = "The policy failed legacy parsing"
 _LARGEST_EPOCH = 2**63 - 1
 _DATE = re.compile(
     r"(?P<year>-?\d{1,9})(-(?P<month>\d{1,2})(-(?P<day>\d{1,2}))?)?"
@@ -59,7 +58,7 @@ def check_stored(document: str, place: str = "policy", *, managed: bool = False)
     Raises
     ------
     InvalidPolicy
-        If IAM would not.
+        If IAM would not. Of several breaches it is the one that IAM reports.
 
     Example
     -------
@@ -70,98 +69,114 @@ def check_stored(document: str, place: str = "policy", *, managed: bool = False)
     gatehouse.access.errors.InvalidPolicy: policy: $.Statement.Resource The policy failed legacy \
 parsing: an ARN must have six parts, not 'arn:aws:s3::notes/*'
     """
-    version = parse_policy(document, place, "identity").version
-    if managed and version != VARIABLES_SINCE:
-        raise InvalidPolicy(
-            place, "$.Version", f"Policy document must be version {VARIABLES_SINCE} or greater."
-        )
-    found = json.loads(document)["Statement"]
-    for index, statement in enumerate(found if isinstance(found, list) else [found]):
-        path = f"$.Statement[{index}]" if isinstance(found, list) else "$.Statement"
-        _Stored(place, path).check(statement)
+    found: list[InvalidPolicy] = []
+    try:
+        parse_policy(document, place, "identity")
+    except InvalidPolicy as error:
+        if error.breach in (Breach.JSON, Breach.SYNTAX):
+            raise
+        found.append(error)
+    policy = json.loads(document)
+    if managed and policy.get("Version") != VARIABLES_SINCE:
+        found.append(InvalidPolicy(place, "$.Version", words_of(Breach.VERSION), Breach.VERSION))
+    statements = policy["Statement"]
+    if statements == []:
+        raise InvalidPolicy(place, "$.Statement", "must have at least one statement")
+    for index, statement in enumerate(statements if isinstance(statements, list) else [statements]):
+        path = f"$.Statement[{index}]" if isinstance(statements, list) else "$.Statement"
+        found += [
+            InvalidPolicy(place, f"{path}.{element}", problem.text, problem.breach, problem.value)
+            for element, problem in _problems_of(statement)
+        ]
+    if found:
+        raise min(found, key=lambda each: step_of(each.breach))
 
 
-class _Stored:
-    """Checks one statement.
+@dataclass(frozen=True)
+class Problem:
+    """What IAM does not take.
 
     Parameters
     ----------
-    place, path : str
-        Where it is, for the error.
+    breach : Breach
+        The rule that is broken.
+    value : str
+        What IAM names when it reports it.
+    detail : str
+        What else helps to find it. Default: nothing.
     """
 
-    def __init__(self, place: str, path: str) -> None:
-        self._place, self._path = place, path
+    breach: Breach
+    value: str = ""
+    detail: str = ""
 
-    def check(self, statement: Mapping[str, object]) -> None:
-        """Check the parts of a statement in the order in which IAM does."""
-        for operator, keys in _items(statement.get("Condition")):
-            if operator.rpartition(":")[2].lower().startswith("date"):
-                for _, value in _items(keys):
-                    for date in _listed(value):
-                        self._check_date(date)
-        for name in ("Action", "NotAction", "Resource", "NotResource"):
-            if statement.get(name) == []:
-                kind = "actions" if "Action" in name else "resources"
-                self._fail(name, f"Policy statement must contain {kind}.")
-        for name in ("Resource", "NotResource"):
-            for resource in _listed(statement.get(name, [])):
-                self._check_resource(name, str(resource))
-        for name in ("Action", "NotAction"):
-            for action in _listed(statement.get(name, [])):
-                service = str(action).partition(":")[0]
-                if service != "*" and not _SERVICE.fullmatch(service):
-                    self._fail(name, f"Vendor {service} is not valid")
-
-    def _check_resource(self, name: str, resource: str) -> None:
-        problem = problem_of_arn(resource)
-        if problem:
-            self._fail(name, problem)
-
-    def _check_date(self, value: object) -> None:
-        if not is_date(str(value)):
-            self._fail("Condition", f"{_LEGACY}: '{value}' must be a date, or seconds since 1970")
-
-    def _fail(self, element: str, problem: str) -> NoReturn:
-        raise InvalidPolicy(self._place, f"{self._path}.{element}", problem)
+    @property
+    def text(self) -> str:
+        """The words of IAM, and the detail."""
+        words = words_of(self.breach, self.value)
+        return f"{words}: {self.detail}" if self.detail else words
 
 
-def problem_of_arn(resource: str) -> str | None:
-    """Return what IAM says of a resource that it does not take, None for any other.
+def _problems_of(statement: Mapping[str, object]) -> Iterator[tuple[str, Problem]]:
+    """Yield the problems of a statement, each with its element."""
+    for operator, keys in _items(statement.get("Condition")):
+        if operator.rpartition(":")[2].lower().startswith("date"):
+            for _, value in _items(keys):
+                for date in _listed(value):
+                    if not is_date(str(date)):
+                        told = f"'{date}' must be a date, or seconds since 1970"
+                        yield "Condition", Problem(Breach.LEGACY, detail=told)
+    for name in ("Action", "NotAction"):
+        if statement.get(name) == []:
+            yield name, Problem(Breach.NO_ACTIONS)
+        for action in _listed(statement.get(name, [])):
+            service = str(action).partition(":")[0]
+            if service != "*" and not _SERVICE.fullmatch(service):
+                yield name, Problem(Breach.SERVICE, service)
+    for name in ("Resource", "NotResource"):
+        if statement.get(name) == []:
+            yield name, Problem(Breach.NO_RESOURCES)
+        for resource in _listed(statement.get(name, [])):
+            problem = problem_of_arn(str(resource))
+            if problem:
+                yield name, problem
+
+
+def problem_of_arn(resource: str) -> Problem | None:
+    """Return why IAM does not take a resource, None for any other.
 
     Example
     -------
-    >>> problem_of_arn("arn:aws:s3:us-east-1::notes")
+    >>> problem_of_arn("arn:aws:s3:us-east-1::notes").text
     'Resource arn:aws:s3:us-east-1::notes can not contain region information.'
     """
     if resource and not resource.strip("*"):
         return None
-    if not resource.startswith("arn:"):
-        return f'Resource {resource} must be in ARN format or "*".'
     parts = resource.split(":", 5)
+    if not resource.startswith("arn:") and (len(parts) < 2 or _PARTITION.fullmatch(parts[1])):
+        return Problem(Breach.NO_ARN, resource)
     if any("${" in part for part in parts[:5]):
         return None  # such a resource matches nothing, which IAM does not mind
     if not _PARTITION.fullmatch(parts[1]):
-        return f'Partition "{parts[1]}" is not valid for resource "{resource}".'
+        return Problem(Breach.PARTITION, resource)
     if len(parts) < 3 or any(each in parts[2] for each in "*?"):
-        return "Resource vendor must be fully qualified and cannot contain regexes."
+        return Problem(Breach.SERVICE_OF_ARN, resource)
     if not parts[2] or (len(parts) < 6 and "::" in resource):
-        return f"{_LEGACY}: an ARN must have six parts, not '{resource}'"
+        return Problem(Breach.LEGACY, detail=f"an ARN must have six parts, not '{resource}'")
     return _problem_of_region(resource, parts) if len(parts) == 6 else None
 
 
-def _problem_of_region(resource: str, parts: list[str]) -> str | None:
+def _problem_of_region(resource: str, parts: list[str]) -> Problem | None:
     """Return what is wrong in an ARN of a service whose names are the same in every region."""
     _, _, service, region, account, name = parts
     if service == "iam":
         if region.strip("*"):
-            return f"IAM resource {resource} cannot contain region information."
+            return Problem(Breach.REGION_OF_IAM, resource)
         if not name.startswith((*_OF_IAM, "*", "?", "${")):
-            told = ", ".join(_OF_IAM)
-            return f'IAM resource path must either be "*" or start with {told}.'
+            return Problem(Breach.PATH_OF_IAM, resource)
     # An access point of S3 has a region, and an account with it.
     if service == "s3" and region.strip("*") and not account:
-        return f"Resource {resource} can not contain region information."
+        return Problem(Breach.REGION, resource)
     return None
 
 

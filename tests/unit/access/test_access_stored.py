@@ -7,19 +7,49 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gatehouse.access import InvalidPolicy, check_stored
+from gatehouse.access import InvalidPolicy, check_stored, parse_policy
+from gatehouse.access.breaches import Breach, step_of, words_of
 from gatehouse.access.stored import is_date, problem_of_arn
 
 #: Documents, each with what AWS answered to CreatePolicy.
-REFUSED = json.loads(Path(__file__).with_name("refused_policies.json").read_text())
+REFUSED = [
+    case
+    for name in ("refused_policies.json", "refused_by_grammar.json")
+    for case in json.loads(Path(__file__).with_name(name).read_text())
+]
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: str(case["aws"])[:40])
 def test_a_document_that_aws_refuses_is_refused_with_its_words(case: dict[str, Any]) -> None:
     with pytest.raises(InvalidPolicy) as refused:
         check_stored(json.dumps(case["document"]), managed=True)
-    beginning = case["aws"].partition(" start with ")[0]
-    assert beginning.partition(' for resource "')[0] in str(refused.value)
+    assert refused.value.words_of_iam == case["aws"]
+
+
+@pytest.mark.parametrize("document", ["", "the policy", '{"Version": "2012-10-17",}'])
+def test_a_text_that_is_no_json_is_refused_with_the_words_of_aws(document: str) -> None:
+    with pytest.raises(InvalidPolicy, match="must be valid JSON") as refused:
+        check_stored(document, managed=True)
+    assert refused.value.words_of_iam == "Syntax errors in policy."
+
+
+@pytest.mark.parametrize("element", ["Resource", "NotResource"])
+def test_a_resource_in_a_trust_policy_is_refused_with_the_words_of_aws(element: str) -> None:
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*", element: "*"}
+    with pytest.raises(InvalidPolicy) as refused:
+        parse_policy({"Statement": statement}, "role.notes", "trust")
+    assert refused.value.words_of_iam == f"Has prohibited field {element}"
+
+
+def test_a_trust_policy_for_nobody_is_refused_with_the_words_of_aws() -> None:
+    statement = {"Effect": "Allow", "Action": "sts:AssumeRole"}
+    with pytest.raises(InvalidPolicy) as refused:
+        parse_policy({"Statement": statement}, "role.notes", "trust")
+    assert refused.value.words_of_iam == "Missing required field Principal"
+
+
+def test_every_breach_has_its_words_and_its_step() -> None:
+    assert all(words_of(each, "a:b") and step_of(each) >= 0 for each in Breach)
 
 
 def test_an_inline_policy_may_be_of_the_older_version() -> None:

@@ -122,6 +122,12 @@ def test_a_user_has_two_keys_at_most(call: Call) -> None:
     assert _code(call, "CreateAccessKey", UserName="ann") == "LimitExceeded"
 
 
+def test_the_log_has_where_a_policy_is_broken(call: Call, caplog: pytest.LogCaptureFixture) -> None:
+    asked = {"PolicyName": "notes", "PolicyDocument": _policy({**_ALL, "Action": "GetObject"})}
+    assert _code(call, "CreatePolicy", **asked) == "MalformedPolicyDocument"
+    assert '$.Statement.Action must hold "service:Name"' in caplog.text
+
+
 def test_lists_come_in_pages(call: Call) -> None:
     for number in range(5):
         call("CreateUser", UserName=f"user-{number}")

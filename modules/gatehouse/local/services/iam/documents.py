@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gatehouse import access
+from gatehouse.local.services import refused_documents
 from gatehouse.local.services.contract import ServiceError
 from gatehouse.local.services.iam import errors
 from gatehouse.local.services.iam.store import Store
@@ -49,7 +50,7 @@ def check_trust(document: str, store: Store, account: str) -> None:
     try:
         access.parse_policy(document, "the document", "trust")
     except access.InvalidPolicy as error:
-        raise errors.malformed(str(error)) from None
+        raise refused_documents.malformed(error) from None
     for statement in _statements(document):
         for action in _listed(statement, "Action", "NotAction"):
             if ":" in action and not action.lower().startswith("sts:"):
@@ -77,7 +78,7 @@ def _check_identity(document: str, *, managed: bool = False) -> None:
     try:
         access.check_stored(document, "the document", managed=managed)
     except access.InvalidPolicy as error:
-        raise errors.malformed(str(error)) from None
+        raise refused_documents.malformed(error) from None
 
 
 def _statements(document: str) -> list[Json]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gatehouse import access
+from gatehouse.local.services import refused_documents
 from gatehouse.local.services.contract import Json, ServiceError
 from gatehouse.local.services.iam_view import Iam, RoleView
 
@@ -70,7 +71,7 @@ def policies(asked: Json, iam: Iam, account: str) -> Json | None:
         try:
             access.check_stored(document, "the session policy")
         except access.InvalidPolicy as error:
-            raise ServiceError("MalformedPolicyDocument", str(error), 400) from None
+            raise refused_documents.malformed(error) from None
     for arn in arns:
         if not iam.has_policy(arn, account):
             raise invalid(
