@@ -94,6 +94,8 @@ def test_minimal_setup_of_a_route(stack: AppStack) -> None:
             "integration_type": "AWS_PROXY",
             "integration_uri": "${aws_lambda_function.hello.invoke_arn}",
             "payload_format_version": "2.0",
+            # A route is changed before the integration that it no longer leads to is destroyed.
+            "lifecycle": {"create_before_destroy": True},
             "timeout_milliseconds": 30000,
         }
     }

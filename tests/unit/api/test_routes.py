@@ -108,6 +108,7 @@ def test_a_url_is_an_http_proxy(stack: AppStack) -> None:
         "integration_method": "ANY",
         "integration_type": "HTTP_PROXY",
         "integration_uri": "https://backend.example.com/{proxy}",
+        "lifecycle": {"create_before_destroy": True},
         "payload_format_version": "1.0",
         "timeout_milliseconds": 30000,
     }

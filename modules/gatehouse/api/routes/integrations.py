@@ -13,6 +13,7 @@ from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
 from gatehouse.core.arns import CLOUD_MAP_SERVICE
 from gatehouse.core.crossing import NamesOfOthers, refuse_other_region
+from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.options import HasPath, option, spoken
 from gatehouse.core.statement_id import statement_id
 
@@ -251,6 +252,8 @@ class ApiIntegrations:
             api_id=self._api.id,
             # Said even where it is API Gateway's own: left out, the provider keeps what was there.
             timeout_milliseconds=timeout or _LONGEST,
+            # API Gateway keeps one that a route leads to: the route is changed before it goes.
+            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
             **arguments,
         )
 

@@ -75,7 +75,7 @@ def answer(
     shape = asked.output_shape
     protocol = protocol or str(model.metadata["protocol"])
     if protocol == "json":
-        told = _json_value(shape, output) if shape else {}
+        told = json_value(shape, output) if shape else {}
         return status, _json_headers(model), _dumped(told)
     if protocol in ("query", "ec2"):
         return status, {"Content-Type": "text/xml"}, _query_body(asked, output, request_id)
@@ -205,18 +205,19 @@ def _rest(
     if status == 204 or (payload and content is None):
         return status, headers, b""
     if as_json:
-        return status, headers, _dumped(_json_value(inner, content))
+        return status, headers, _dumped(json_value(inner, content))
     told = inner.serialization.get("name", payload or f"{asked.name}Response")
     root = f"<{told}{_namespace(model)}>{''.join(_xml_members(inner, content or {}))}</{told}>"
     return status, headers, _document(root)
 
 
-def _json_value(shape: Shape, value: Any) -> Any:
+def json_value(shape: Shape, value: Any) -> Any:
+    """Return a value as the JSON of its shape: by the names on the wire, without what is None."""
     if isinstance(shape, StructureShape) and shape.is_document_type:
         return value
     if isinstance(shape, StructureShape):
         return {
-            shape.members[name].serialization.get("name", name): _json_value(
+            shape.members[name].serialization.get("name", name): json_value(
                 shape.members[name], each
             )
             for name, each in value.items()
@@ -224,9 +225,9 @@ def _json_value(shape: Shape, value: Any) -> Any:
             and shape.members[name].serialization.get("location") not in _IN_ADDRESS
         }
     if isinstance(shape, ListShape):
-        return [_json_value(shape.member, each) for each in value]
+        return [json_value(shape.member, each) for each in value]
     if isinstance(shape, MapShape):
-        return {str(key): _json_value(shape.value, each) for key, each in value.items()}
+        return {str(key): json_value(shape.value, each) for key, each in value.items()}
     if shape.type_name == "timestamp":
         return _timestamp(shape, value, "unixTimestamp")
     if shape.type_name == "blob" and isinstance(value, bytes):

@@ -7,17 +7,18 @@ from functools import cache
 
 from ministack.services import sts as emulated
 
-from gatehouse.local.emulator import iam_tables
+from gatehouse.local.emulator import api_tables, iam_tables
 from gatehouse.local.emulator.user_pool_neighbours import EmulatedNeighbours
 from gatehouse.local.gateway.trust import trusts
 from gatehouse.local.launcher import login_issuers
 from gatehouse.local.services import application_autoscaling
+from gatehouse.local.services.apigatewayv2 import service as apis
 from gatehouse.local.services.cognito_identity import service as identity_pools
 from gatehouse.local.services.cognito_identity.open_id import OpenIdIssuer
 from gatehouse.local.services.cognito_idp.service import UserPools
 from gatehouse.local.services.cognito_idp.settings import from_environment
 from gatehouse.local.services.contract import Service
-from gatehouse.local.services.http_api import control
+from gatehouse.local.services.http_api.addresses import endpoint
 from gatehouse.local.services.iam import service as iam
 from gatehouse.local.services.openid.believing import TokenKeys
 from gatehouse.local.services.openid.jwt_authorizer import JwtAuthorizer
@@ -42,7 +43,7 @@ def services() -> tuple[Service, ...]:
         sts.service(sessions, view, trusts, keys),
         identity_pools.service(neighbours, _issuer()),
         application_autoscaling.service(),
-        control.service(),
+        apis.service(api_tables.store(), endpoint, lambda api_id, stage: None),
     )
 
 

@@ -12,8 +12,9 @@ import re
 import time
 from typing import Any
 
-from ministack.services import apigateway, cloudwatch_logs
+from ministack.services import cloudwatch_logs
 
+from gatehouse.local.emulator import api_tables
 from gatehouse.local.emulator.patching import Answer
 from gatehouse.local.services.http_api.call import Call
 from gatehouse.local.services.http_api.events import request_time
@@ -42,7 +43,7 @@ def write(call: Call, answer: Answer) -> None:
     answer : Answer
         What the client gets.
     """
-    stage = (apigateway._stages.get(call.api_id) or {}).get(call.stage) or {}
+    stage = api_tables.store().stages.find(call.api_id, call.stage) or {}
     settings = stage.get("accessLogSettings") or {}
     pattern = str(settings.get("format") or "")
     name = cloudwatch_logs._resolve_group_by_arn(str(settings.get("destinationArn") or ""))

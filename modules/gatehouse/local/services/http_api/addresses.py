@@ -6,6 +6,7 @@ An API answers under every address that people use, and only the API answers the
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 
@@ -52,6 +53,20 @@ class Address:
     path: str
     host: str | None
     mapping: Mapping | None = None
+
+
+def endpoint(api_id: str, protocol: str) -> str:
+    """Return an API's own address, one that every client resolves.
+
+    Parameters
+    ----------
+    api_id : str
+        The API's id.
+    protocol : str
+        ``HTTP`` or ``WEBSOCKET``.
+    """
+    scheme = "ws" if protocol == "WEBSOCKET" else "http"
+    return f"{scheme}://127.0.0.1:{os.environ['GATEWAY_PORT']}/_aws/execute-api/{api_id}"
 
 
 def address_of(host: str, path: str) -> Address | None:

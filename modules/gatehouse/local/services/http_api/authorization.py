@@ -9,7 +9,7 @@ from typing import Any
 from ministack.core.arn import execute_api_arn
 from ministack.services import apigateway
 
-from gatehouse.local.emulator import state
+from gatehouse.local.emulator import api_tables, state
 from gatehouse.local.emulator.patching import Answer
 from gatehouse.local.gateway import decisions, denials, signature
 from gatehouse.local.gateway.call import Question
@@ -203,5 +203,4 @@ _FAILED = "Internal Server Error"
 
 
 def _authorizer(call: Call) -> dict[str, Any] | None:
-    known: dict[str, dict[str, Any]] = apigateway._authorizers.get(call.api_id, {})
-    return known.get(str(call.route.get("authorizerId")))
+    return api_tables.store().authorizers.find(call.api_id, call.route.get("authorizerId"))

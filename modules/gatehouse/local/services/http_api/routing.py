@@ -8,10 +8,10 @@ import logging
 import time
 from typing import Any
 
-from ministack import app
 from ministack.core import concurrency, responses
-from ministack.services import apigateway, apigateway_v1, lambda_svc
+from ministack.services import apigateway, lambda_svc
 
+from gatehouse.local.emulator import api_tables
 from gatehouse.local.emulator.patching import Answer
 from gatehouse.local.gateway import call as gateway
 from gatehouse.local.services.function_policies import may_invoke
@@ -48,8 +48,8 @@ async def answer(received: gateway.Call) -> gateway.Answer | None:
     address = _address(received)
     if address is None:
         return None
-    scope = apigateway.find_api_scope(address.api_id)
-    if scope is None and apigateway_v1.find_api_scope(address.api_id) is None:
+    scope = api_tables.place_of(address.api_id)
+    if scope is None and not api_tables.is_rest_api(address.api_id):
         received.end("route", f"there is no API {address.api_id}")
         return gateway.Answer(*message(*_NOT_FOUND))
     if scope is None or not _is_http_api(address.api_id, scope):
@@ -73,7 +73,7 @@ def _address(received: gateway.Call) -> Address | None:
     host, path = received.headers.get("host", ""), received.received.path
     raw_path = received.received.raw_path
     address = address_of(host, raw_path) or address_of(host, path)
-    mapped = None if address else app._resolve_custom_domain_request(host, path)
+    mapped = None if address else api_tables.mapped(host, path)
     if not mapped or not mapped[1]:
         return address
     api_id, stage, rest = mapped
@@ -83,20 +83,21 @@ def _address(received: gateway.Call) -> Address | None:
 
 def _is_http_api(api_id: str, scope: tuple[str, str]) -> bool:
     with responses.request_scope(*scope):
-        return bool(apigateway._apis[api_id].get("protocolType") == "HTTP")
+        return bool(api_tables.store().api(api_id)["protocolType"] == "HTTP")
 
 
 def _call(address: Address, scope: tuple[str, str], received: gateway.Call) -> Call:
     account, region = scope
     request = received.received
     raw_path = apigateway.decode_http_api_path(address.path)
-    stages = apigateway._stages.get(address.api_id, {})
     first, _, rest = raw_path[1:].partition("/")
     stage, path = "$default", raw_path
     if address.mapping:
         stage = address.mapping.stage
         path = "/" + raw_path.lstrip("/").removeprefix(address.mapping.base_path).lstrip("/")
-    elif first in stages and (first != "$default" or address.host is None):
+    elif api_tables.store().stages.find(address.api_id, first) and (
+        first != "$default" or address.host is None
+    ):
         stage, path = first, f"/{rest}"
         raw_path = path if stage == "$default" else raw_path
     headers, cookies = headers_and_cookies(request.header_lines)
@@ -121,8 +122,8 @@ def _call(address: Address, scope: tuple[str, str], received: gateway.Call) -> C
 
 
 async def _answer(call: Call) -> Answer:
-    api = apigateway._apis[call.api_id]
-    stage = apigateway._stages.get(call.api_id, {}).get(call.stage)
+    api = api_tables.store().api(call.api_id)
+    stage = api_tables.store().stages.find(call.api_id, call.stage)
     if problem := cors_problem(call):
         call.received.end("CORS", problem)
     if stage is None or (api.get("disableExecuteApiEndpoint") and not call.mapping):
@@ -171,7 +172,7 @@ def _path_parameters(route_key: str, path: str) -> dict[str, str]:
 
 async def _integrate(call: Call) -> Answer:
     target = str(call.route.get("target") or "").rpartition("/")[2]
-    integration = apigateway._integrations.get(call.api_id, {}).get(target)
+    integration = api_tables.store().integrations.find(call.api_id, target)
     if not integration:
         call.integration_error = "the route has no integration"
         return message(*_FAILED)
@@ -274,7 +275,7 @@ def _failed(
 def _finished(call: Call, answer: Answer) -> Answer:
     """Add the headers that the gateway adds to every answer, its own refusals included."""
     status, headers, body = answer
-    cors = (apigateway._apis.get(call.api_id) or {}).get("corsConfiguration")
+    cors = (api_tables.store().find_api(call.api_id) or {}).get("corsConfiguration")
     if cors and (call.method != "OPTIONS" or status >= 400):
         headers = {
             name: value

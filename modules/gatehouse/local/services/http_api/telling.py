@@ -8,6 +8,7 @@ from typing import Any
 
 from ministack.services import apigateway
 
+from gatehouse.local.emulator import api_tables
 from gatehouse.local.services.http_api.call import Call
 from gatehouse.local.services.http_api.callers import caller_in_words
 
@@ -54,7 +55,7 @@ def cors_problem(call: Call) -> str:
     origin = call.headers.get("origin")
     if not origin:
         return ""
-    cors = (apigateway._apis.get(call.api_id) or {}).get("corsConfiguration")
+    cors = (api_tables.store().find_api(call.api_id) or {}).get("corsConfiguration")
     if not cors:
         wanted = "access-control-request-method" in call.headers
         return "the API has no CORS, which a browser's preflight asks for" if wanted else ""
