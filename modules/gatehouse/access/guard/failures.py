@@ -1,8 +1,13 @@
-"""What a plan shows as a change in place, and the provider or AWS refuses when it is applied.
+"""What a plan shows as possible, and the provider or AWS refuses when it is applied.
 
 The provider sends a new item of a user pool's schema as ``AddCustomAttributes``, and refuses every
 other change of it. A plan shows all of them as an update.
 https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
+
+Terraform makes a resource anew before it destroys the old one, where something that depends on it
+is ``create_before_destroy``: the integrations and authorizers of an API are. AWS then still has the
+old one, by the same name.
+https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy
 """
 
 from __future__ import annotations
@@ -22,11 +27,22 @@ _STANDARD = frozenset(
         *("profile", "updated_at", "website", "zoneinfo"),
     }
 )
+#: What AWS has one of a name of, by the argument that holds the name.
+_NAMES = {
+    "aws_cloudwatch_log_group": "name",
+    "aws_dynamodb_table": "name",
+    "aws_iam_role": "name",
+    "aws_lambda_function": "function_name",
+    "aws_s3_bucket": "bucket",
+    "aws_sqs_queue": "name",
+}
+_MADE_FIRST = ("create", "delete")
 _BESIDE = "add a new attribute beside it, and copy the values"
 
 
 def failures(change: PlannedChange, known: Known) -> Iterator[Danger]:
     """Yield what of a change would fail at the apply."""
+    yield from _of_the_same_name(change, known)
     if change.kind != _POOL or change.action != "change":
         return
     was, now = _schema(change.before), _schema(change.after)
@@ -51,6 +67,25 @@ def failures(change: PlannedChange, known: Known) -> Iterator[Danger]:
                 f"standard attribute {name} is added, and would be made as custom:{name}",
                 "leave it out: a pool has every standard attribute already",
             )
+
+
+def _of_the_same_name(change: PlannedChange, known: Known) -> Iterator[Danger]:
+    """What is made while AWS still has the old one of its name."""
+    name = change.before.get(_NAMES.get(change.kind, ""))
+    if change.actions != _MADE_FIRST or not name or change.after.get(_NAMES[change.kind]) != name:
+        return
+    yield Danger(
+        rule="apply-fails",
+        address=change.address,
+        kind=change.kind,
+        what=f"AWS will refuse the new one here: the old one still has the name {name}.",
+        fails="Terraform makes it before it destroys the old one, for the API that depends on it.",
+        ways=(
+            f"destroy the old one first: terraform destroy -target={change.address}",
+            "or give the new one another name",
+        ),
+        known=known,
+    )
 
 
 def _fails(change: PlannedChange, known: Known, what: str, way: str) -> Danger:

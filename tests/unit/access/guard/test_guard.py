@@ -273,6 +273,26 @@ def test_a_new_custom_attribute_is_taken() -> None:
     ).dangers
 
 
+def test_a_table_that_is_made_while_the_old_one_has_its_name_is_said_before() -> None:
+    table, was = "aws_dynamodb_table.notes", {"name": "notes", "hash_key": "a"}
+    now = {"name": "notes", "hash_key": "b"}
+    (_, danger) = verdict_on(change(table, "create", "delete", before=was, after=now)).refused
+    assert danger.rule == "apply-fails"
+    assert danger.what == "AWS will refuse the new one here: the old one still has the name notes."
+    assert danger.ways[0] == f"destroy the old one first: terraform destroy -target={table}"
+
+
+@pytest.mark.parametrize(
+    ("actions", "after"),
+    [(["delete", "create"], {"name": "runs"}), (["create", "delete"], {"name": "runs-2"})],
+)
+def test_what_has_another_name_or_goes_first_can_be_made(
+    actions: list[str], after: dict[str, Any]
+) -> None:
+    role = "aws_iam_role.runs"
+    assert not verdict_on(change(role, *actions, before={"name": "runs"}, after=after)).dangers
+
+
 def test_what_aws_would_refuse_to_delete_is_said_before() -> None:
     (danger,) = verdict_on(
         change(POOL, "delete", before={"deletion_protection": "ACTIVE"}, after=None)
