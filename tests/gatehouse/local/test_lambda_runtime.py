@@ -126,7 +126,8 @@ def _others() -> Iterator[str]:
 def test_a_function_runs_on_its_runtimes_interpreter(
     functions: Any, clients: Callable[..., Any], runtime: str
 ) -> None:
-    functions.make(f"on-{runtime.replace('.', '-')}", _SHOWS, Runtime=runtime)
+    # The SDK is compiled at its first import, which takes a busy machine more than three seconds.
+    functions.make(f"on-{runtime.replace('.', '-')}", _SHOWS, Runtime=runtime, Timeout=60)
     shown = _invoke(clients, f"on-{runtime.replace('.', '-')}", {"import": ["boto3"]})
     assert shown["version"] == [int(part) for part in runtime.removeprefix("python").split(".")]
     assert shown["modules"] == ["boto3"]
