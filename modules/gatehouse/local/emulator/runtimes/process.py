@@ -17,6 +17,10 @@ from typing import Any
 END_OF_OUTPUT = "\x00end of output\x00"
 _END = END_OF_OUTPUT.encode() + b"\n"
 _PIECE = 1 << 16
+#: How much of what a call prints is kept: the newest.
+_LONGEST = 10 << 20
+#: Seconds between two looks whether a silent process is still there.
+_LOOK = 1.0
 #: Seconds that the end of the output may take behind the answer, on a busy machine.
 _PATIENCE = 5.0
 
@@ -149,7 +153,11 @@ class Process(subprocess.Popen[bytes]):
         left = deadline - time.monotonic()
         if left <= 0:
             raise TimedOutError
-        for key, _ in self._selector.select(left):
+        ready = self._selector.select(min(left, _LOOK))
+        if not ready and self.poll() is not None:
+            self.end()  # something that it has started still holds its pipes
+            raise EndedError(self.returncode)
+        for key, _ in ready:
             if key.data is None:
                 unsent = self._write(key, unsent)
             elif not self._read(key):
@@ -176,6 +184,7 @@ class Process(subprocess.Popen[bytes]):
         except BlockingIOError:
             return True
         key.data.extend(piece)
+        del self._log[:-_LONGEST]
         return bool(piece)
 
     def _answer(self) -> Any:
