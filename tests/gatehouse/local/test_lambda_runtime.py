@@ -510,3 +510,14 @@ def _caller(aws: Any, keys: dict[str, str]) -> str:
         config=Config(proxies={}),
     )
     return str(client.get_caller_identity()["Arn"])
+
+
+def test_a_function_that_takes_too_long_to_load_is_ended_too(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = "import time\ntime.sleep({})\ndef main(event, context):\n    return 'loaded'\n"
+    functions.make("loads-slowly", source.format(3), Timeout=1)
+    assert _call(clients, "loads-slowly") == (None, "loaded")
+    functions.make("loads-for-ever", source.format(60), Timeout=1)
+    error, body = _call(clients, "loads-for-ever")
+    assert (error, body["errorMessage"]) == ("Unhandled", "Task timed out after 1.00 seconds")

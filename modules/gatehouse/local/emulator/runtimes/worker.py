@@ -176,9 +176,9 @@ class Worker:
         process = Process(program.arguments, self._unpacked.task, program.variables)
         if program.remark:
             process.note(program.remark)
-        seconds = _INIT_SECONDS + float(self.config.get("Timeout") or 3)
+        seconds = float(self.config.get("Timeout") or 3)
         try:
-            answer = process.ask(program.first, seconds, ends=False)
+            answer = process.ask(program.first, _INIT_SECONDS + seconds, ends=False)
         except (TimedOutError, EndedError) as stopped:
             raise self._stopped(process, stopped, "", seconds) from None
         if answer["status"] != "ready":
