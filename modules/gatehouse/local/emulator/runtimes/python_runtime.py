@@ -151,7 +151,7 @@ class Function:
         layers = os.path.join(self.told["layers_dir"], "python")
         version = os.environ["AWS_EXECUTION_ENV"].replace("AWS_Lambda_", "")
         packages = os.path.join(layers, "lib", version, "site-packages")
-        sys.path[1:1] = [each for each in (layers, packages) if os.path.isdir(each)]
+        sys.path[1:1] = [each for each in (packages, layers) if os.path.isdir(each)]
         if os.path.isdir(packages):
             import site
 
