@@ -363,7 +363,7 @@ def test_what_a_function_starts_can_not_take_its_calls_or_answers(
         "    subprocess.run('cat; echo out; echo err >&2', shell=True, check=True)\n"
         "    return event['n']\n"
     )
-    functions.make("starting", source)
+    functions.make("starting", source, Timeout=60)
     assert [_call(clients, "starting", {"n": n}) for n in range(3)] == [(None, n) for n in range(3)]
     assert {"out", "err"} <= set(_printed(clients, "starting"))
 
@@ -422,7 +422,7 @@ def test_an_update_does_not_end_the_call_that_runs(
     source = (
         "import time\ndef main(event, context):\n    time.sleep(event['for'])\n    return {!r}\n"
     )
-    functions.make("updated", source.format("old"))
+    functions.make("updated", source.format("old"), Timeout=60)
     assert _call(clients, "updated", {"for": 0}) == (None, "old")
     with ThreadPoolExecutor(1) as other:
         running = other.submit(_call, clients, "updated", {"for": 2})
@@ -440,7 +440,7 @@ def test_calls_at_the_same_time_have_an_environment_each(
     source = (
         "import os, time\ndef main(event, context):\n    time.sleep(1)\n    return os.getpid()\n"
     )
-    functions.make("several", source)
+    functions.make("several", source, Timeout=60)
     with ThreadPoolExecutor(3) as others:
         processes = [others.submit(_call, clients, "several") for _ in range(3)]
         assert len({each.result()[1] for each in processes}) == 3
