@@ -32,7 +32,8 @@ _VERSIONS = {"iam": "2010-05-08", "sts": "2011-06-15"}
 class Signing:
     """How a request is signed; the defaults are how it should be.
 
-    ``as_...`` is what was signed in place of what is sent.
+    ``as_...`` is what was signed in place of what is sent, ``also_of`` whose key the header names
+    first.
     """
 
     service: str | None = None
@@ -48,6 +49,7 @@ class Signing:
     token_of: str | None = None
     without_token: bool = False
     cut: int = 0
+    also_of: str | None = None
     presigned: int | None = None
     hashed: bool = False
 
@@ -232,6 +234,10 @@ def _signed(
         signer = (S3SigV4Auth if service == "s3" else SigV4Auth)(credentials, service, region)
     with _clock(how.minutes):
         signer.add_auth(signed)
+    if how.also_of:
+        header, other = signed.headers["authorization"], people[how.also_of]["AccessKeyId"]
+        first = f"Credential={other}/20260101/{region}/{service}/aws4_request, Credential="
+        signed.headers["authorization"] = header.replace("Credential=", first, 1)
     if how.cut:
         signed.headers["authorization"] = signed.headers["authorization"][: -how.cut]
     return signed

@@ -54,6 +54,7 @@ _API = [
     _of_api("of a stolen key id, with a guessed secret", key_id=_UNKNOWN, secret=_GUESS),
     _of_api("of another's key id", secret_of="bob", token_of="bob"),
     _of_api("of an account number for a key", key_id="123456789012", secret="test"),
+    _of_api("that names another's key first", also_of="operator"),
     _of_api("of the word that emulators take", key_id="test", secret="test", without_token=True),
 ]
 
@@ -112,6 +113,12 @@ _DYNAMODB = [
     _case("dynamodb: an old signature", _ITEMS, (400, "InvalidSignatureException"), minutes=-20),
     _case(
         "dynamodb: an unknown key", _ITEMS, (400, "UnrecognizedClientException"), key_id=_UNKNOWN
+    ),
+    _case(
+        "dynamodb: another's key named first",
+        _ITEMS,
+        (400, "IncompleteSignatureException"),
+        also_of="ada",
     ),
     _case("dynamodb: another service", _ITEMS, (400, "InvalidSignatureException"), service="s3"),
     Case(

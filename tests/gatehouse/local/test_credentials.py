@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 import pytest
 import requests
-from botocore.auth import SigV4Auth
+from botocore.auth import HmacV1Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.credentials import Credentials
@@ -166,3 +166,36 @@ def test_a_form_is_taken_from_a_key_with_its_secret_alone(
     assert _form(local_aws, root, secret) == 204
     for key in (root, "test", "123456789012", "000000000000"):
         assert _form(local_aws, key, "test") == 403
+
+
+def test_a_user_does_not_act_as_the_root_by_naming_its_key_first(
+    local_aws: Any, clients: Callable[..., Any]
+) -> None:
+    """At an address that the emulator itself asks about, which reads the header again."""
+    clients("iam").create_user(UserName="first-and-last")
+    made = clients("iam").create_access_key(UserName="first-and-last")["AccessKey"]
+    root = local_aws.environment["AWS_ACCESS_KEY_ID"]
+    asked = AWSRequest("GET", f"{local_aws.endpoint}/v2/email/identities")
+    keys = Credentials(made["AccessKeyId"], made["SecretAccessKey"])
+    SigV4Auth(keys, "ses", local_aws.region).add_auth(asked)
+    header = asked.headers["Authorization"]
+    first = f"Credential={root}/20260101/{local_aws.region}/ses/aws4_request, Credential="
+    for sent in (header, header.replace("Credential=", first, 1)):
+        headers = {**dict(asked.headers), "Authorization": sent}
+        assert _status(urllib.request.Request(str(asked.url), headers=headers)) == 403
+    assert clients("sesv2").list_email_identities()["EmailIdentities"] == []
+
+
+@pytest.mark.parametrize("name", ["X-Amz-Credential", "AWSAccessKeyId"])
+def test_a_signature_of_version_2_stands_beside_no_other_key(
+    local_aws: Any, clients: Callable[..., Any], name: str
+) -> None:
+    clients("s3").create_bucket(Bucket="version-2")
+    root = [local_aws.environment[f"AWS_{part}"] for part in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY")]
+    asked = AWSRequest("GET", f"{local_aws.endpoint}/version-2")
+    asked.auth_path = "/version-2"
+    HmacV1Auth(Credentials(*root)).add_auth(asked)
+    other = f"?{name}=AKIAIOSFODNN7EXAMPLE%2F20260101%2Fus-east-1%2Fs3%2Faws4_request"
+    for query, status in (("", 200), (other, 400)):
+        headers = dict(asked.headers)
+        assert _status(urllib.request.Request(f"{asked.url}{query}", headers=headers)) == status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import shutil
@@ -13,7 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
 from gatehouse.local.emulator.runtimes.interpreters import Interpreter, interpreter
 from gatehouse.local.launcher.instance import Running
 from gatehouse.local.launcher.logs import entries
@@ -126,7 +130,8 @@ def _others() -> Iterator[str]:
 def test_a_function_runs_on_its_runtimes_interpreter(
     functions: Any, clients: Callable[..., Any], runtime: str
 ) -> None:
-    functions.make(f"on-{runtime.replace('.', '-')}", _SHOWS, Runtime=runtime)
+    # The SDK is compiled at its first import, which takes a busy machine more than three seconds.
+    functions.make(f"on-{runtime.replace('.', '-')}", _SHOWS, Runtime=runtime, Timeout=60)
     shown = _invoke(clients, f"on-{runtime.replace('.', '-')}", {"import": ["boto3"]})
     assert shown["version"] == [int(part) for part in runtime.removeprefix("python").split(".")]
     assert shown["modules"] == ["boto3"]
@@ -358,7 +363,7 @@ def test_what_a_function_starts_can_not_take_its_calls_or_answers(
         "    subprocess.run('cat; echo out; echo err >&2', shell=True, check=True)\n"
         "    return event['n']\n"
     )
-    functions.make("starting", source)
+    functions.make("starting", source, Timeout=60)
     assert [_call(clients, "starting", {"n": n}) for n in range(3)] == [(None, n) for n in range(3)]
     assert {"out", "err"} <= set(_printed(clients, "starting"))
 
@@ -417,7 +422,7 @@ def test_an_update_does_not_end_the_call_that_runs(
     source = (
         "import time\ndef main(event, context):\n    time.sleep(event['for'])\n    return {!r}\n"
     )
-    functions.make("updated", source.format("old"))
+    functions.make("updated", source.format("old"), Timeout=60)
     assert _call(clients, "updated", {"for": 0}) == (None, "old")
     with ThreadPoolExecutor(1) as other:
         running = other.submit(_call, clients, "updated", {"for": 2})
@@ -435,7 +440,84 @@ def test_calls_at_the_same_time_have_an_environment_each(
     source = (
         "import os, time\ndef main(event, context):\n    time.sleep(1)\n    return os.getpid()\n"
     )
-    functions.make("several", source)
+    functions.make("several", source, Timeout=60)
     with ThreadPoolExecutor(3) as others:
         processes = [others.submit(_call, clients, "several") for _ in range(3)]
         assert len({each.result()[1] for each in processes}) == 3
+
+
+def test_a_process_that_ends_is_seen_while_what_it_started_goes_on(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = (
+        "import os, time\n"
+        "def main(event, context):\n"
+        "    if os.fork() == 0:\n        time.sleep(20)\n        os._exit(0)\n"
+        "    os._exit(4)\n"
+    )
+    functions.make("forking", source, Timeout=15)
+    began = time.monotonic()
+    error, body = _call(clients, "forking")
+    assert (error, body["errorType"]) == ("Unhandled", "Runtime.ExitError")
+    assert time.monotonic() - began < 10
+
+
+def test_of_what_a_call_prints_without_end_the_newest_is_kept(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = (
+        "def main(event, context):\n"
+        "    for number in range(12): print(str(number) + 'x' * (1 << 20))\n"
+    )
+    functions.make("endless", source, Timeout=60)
+    assert _call(clients, "endless") == (None, None)
+    lengths = [len(line) for line in _printed(clients, "endless") if line.endswith("x")]
+    assert 9 << 20 < sum(lengths) <= 10 << 20
+
+
+def test_a_functions_keys_are_those_of_its_role_and_nobody_derives_them(
+    local_aws: Any, functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = (
+        "import boto3, os\n"
+        "def main(event, context):\n"
+        "    own = {name: os.environ[name] for name in os.environ if name.startswith('AWS_')}\n"
+        "    return boto3.client('sts').get_caller_identity()['Arn'], own\n"
+    )
+    arn = functions.make("signing", source, Timeout=60)
+    caller, own = _invoke(clients, "signing")
+    assert caller == "arn:aws:sts::000000000000:assumed-role/functions/signing"
+    # How the emulator makes them, from what everybody may know.
+    digest = hashlib.sha256(f"{arn}:{functions.role}".encode()).hexdigest()
+    derived = {
+        "AWS_ACCESS_KEY_ID": f"ASIA{digest[:16].upper()}",
+        "AWS_SECRET_ACCESS_KEY": hashlib.sha256(f"secret:{digest}".encode()).hexdigest(),
+        "AWS_SESSION_TOKEN": hashlib.sha256(f"token:{digest}".encode()).hexdigest(),
+    }
+    assert _caller(local_aws, own) == caller
+    with pytest.raises(ClientError, match="InvalidClientTokenId"):
+        _caller(local_aws, derived)
+
+
+def _caller(aws: Any, keys: dict[str, str]) -> str:
+    client = boto3.client(
+        "sts",
+        endpoint_url=aws.endpoint,
+        region_name=aws.region,
+        aws_access_key_id=keys["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=keys["AWS_SECRET_ACCESS_KEY"],
+        aws_session_token=keys["AWS_SESSION_TOKEN"],
+        config=Config(proxies={}),
+    )
+    return str(client.get_caller_identity()["Arn"])
+
+
+def test_a_function_that_takes_too_long_to_load_is_ended_too(
+    functions: Any, clients: Callable[..., Any]
+) -> None:
+    source = "import time\ntime.sleep({})\ndef main(event, context):\n    return 'loaded'\n"
+    functions.make("loads-slowly", source.format(3), Timeout=1)
+    assert _call(clients, "loads-slowly") == (None, "loaded")
+    functions.make("loads-for-ever", source.format(60), Timeout=1)
+    error, body = _call(clients, "loads-for-ever")
+    assert (error, body["errorMessage"]) == ("Unhandled", "Task timed out after 1.00 seconds")

@@ -196,3 +196,93 @@ def test_packages_of_the_machine_are_not_found(
     error, body = node.call(f"stranger-{name}", files)
     assert (error, "Cannot find" in body["errorMessage"]) == ("Unhandled", True)
     assert node.call(f"own-{name}", {**files, **stranger}) == "there"
+
+
+_ASKS = (
+    "const ask = (...given) => new Promise((done, fail) => {\n"
+    "  const request = https.get(...given, (answer) => {\n"
+    "    answer.resume(); done(answer.statusCode); });\n"
+    "  request.on('error', fail); });\n"
+)
+_BOTH = (
+    "[await ask('https://sqs.us-east-1.amazonaws.com/_ministack/health'), "
+    "await ask({ host: 'sqs.us-east-1.amazonaws.com', path: '/_ministack/health' })]"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        (
+            "import",
+            f"import https from 'https';\n{_ASKS}export const main = async () => {_BOTH};",
+        ),
+        (
+            "require",
+            {
+                "handler.js": "const https = require('https');\n"
+                f"{_ASKS}exports.main = async () => {_BOTH};"
+            },
+        ),
+    ],
+)
+def test_a_client_without_an_endpoint_asks_the_local_aws(
+    node: Node, name: str, files: dict[str, str] | str
+) -> None:
+    assert node.call(f"asks-{name}", files) == [200, 200]
+
+
+def test_a_zip_without_the_sdk_finds_a_stand_in(node: Node) -> None:
+    source = (
+        "const { DynamoDBClient, ListTablesCommand } = require('@aws-sdk/client-dynamodb');\n"
+        "exports.main = async () => { try {\n"
+        "  return await new DynamoDBClient({}).send(new ListTablesCommand({}));\n"
+        "} catch (error) { return error.message; } };"
+    )
+    assert "dynamodb:ListTables" in node.call("stand-in", {"handler.js": source})
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "kind"),
+    [
+        (
+            "thrown",
+            "setTimeout(() => { throw new RangeError('late'); }); await wait;",
+            "RangeError",
+        ),
+        (
+            "rejected",
+            "Promise.reject(new Error('late')); await wait;",
+            "Runtime.UnhandledPromiseRejection",
+        ),
+        ("string", "throw 'late';", "string"),
+    ],
+)
+def test_an_error_that_nobody_catches_ends_the_call(
+    node: Node, name: str, source: str, kind: str
+) -> None:
+    wait = "const wait = new Promise((done) => setTimeout(done, 60_000));\n"
+    error, body = node.call(
+        f"uncaught-{name}", f"{wait}export const main = async () => {{ {source} }};"
+    )
+    assert (error, body["errorType"], body["errorMessage"]) == ("Unhandled", kind, "late")
+
+
+def test_a_callback_answers_with_an_error_or_a_result(node: Node) -> None:
+    source = "exports.main = (event, context, done) => done({});"
+    assert node.call("called-back", {"handler.js": source.format("null, event")}) == {"a": 1}
+    error, body = node.call("called-back-error", {"handler.js": source.format("new Error('no')")})
+    assert (error, body["errorType"], body["errorMessage"]) == ("Unhandled", "Error", "no")
+
+
+def test_a_call_sees_its_context_and_its_own_variables(node: Node) -> None:
+    source = (
+        "export const main = async (event, context) => ({ name: context.functionName,\n"
+        "  left: context.getRemainingTimeInMillis(), memory: context.memoryLimitInMB,\n"
+        "  arn: context.invokedFunctionArn, trace: process.env._X_AMZN_TRACE_ID });"
+    )
+    seen = node.call("context", source, Timeout=10, MemorySize=256)
+    assert (seen["name"], seen["memory"]) == ("context", "256")
+    assert 0 < seen["left"] <= 10_000
+    assert seen["arn"].endswith(":function:context")
+    assert seen["trace"].startswith("Root=1-")

@@ -33,9 +33,7 @@ def prepare() -> None:
         If the emulator is not the one that the fixes were written for.
     """
     from gatehouse.local.emulator import bridge, fixes
-    from gatehouse.local.emulator.runtimes import node
     from gatehouse.local.services import registry
 
-    node.check()
     fixes.apply()
     bridge.install(registry.services())

@@ -15,7 +15,6 @@ import secrets
 import time
 from typing import Any
 
-from ministack.core.lambda_runtime import HOST_PREFIX_ENV
 from ministack.services import sts
 
 from gatehouse.local.emulator.runtimes.unpacking import Unpacked
@@ -53,7 +52,7 @@ def variables(config: Config, unpacked: Unpacked, program: str) -> dict[str, str
         "PATH": f"{os.path.dirname(program)}:{_SYSTEM_PATH}",
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
         # A client would put a word before the local AWS's name, for the routes of S3 Object Lambda.
-        HOST_PREFIX_ENV: "true",
+        "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
         **((config.get("Environment") or {}).get("Variables") or {}),
         "AWS_REGION": region,
         "AWS_DEFAULT_REGION": region,

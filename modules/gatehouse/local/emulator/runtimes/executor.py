@@ -48,12 +48,13 @@ def execute(record: Json, config: Json, event: Any, request_id: str, started: fl
         ``body``, what the caller gets; ``log``, what was printed; ``error``, if it failed.
     """
     run = request_journal.begin_run(str(config.get("FunctionName")), request_id)
-    why_not = refusal(config)
+    code = _code(record, config)
+    why_not = refusal(config) or (None if code else "the function has no code: deploy it again.")
     if why_not:
         result = _failure("Runtime.NotOnLocalAws", why_not)
     else:
         try:
-            result = _run(record, config, event, request_id)
+            result = _run(config, code, event, request_id)
         except Exception as error:
             logger.exception("%s can't be run", config.get("FunctionName"))
             result = _failure(type(error).__name__, str(error))
@@ -64,10 +65,9 @@ def execute(record: Json, config: Json, event: Any, request_id: str, started: fl
     return result
 
 
-def _run(record: Json, config: Json, event: Any, request_id: str) -> Json:
+def _run(config: Json, code: Any, event: Any, request_id: str) -> Json:
     _end_what_idles()
-    name, version = str(config["FunctionName"]), str(config.get("Version") or _LATEST)
-    code = _code(record, name, version)
+    name, version = str(config["FunctionName"]), _version(config)
     worker, _ = lambda_runtime.acquire_worker(name, config, code, qualifier=version)
     try:
         worker.code_zip = code
@@ -86,14 +86,19 @@ def _run(record: Json, config: Json, event: Any, request_id: str) -> Json:
     return {"body": answer["body"], "log": answer["log"], "error": True}
 
 
-def _code(record: Json, name: str, version: str) -> Any:
+def _version(config: Json) -> str:
+    return str(config.get("Version") or _LATEST)
+
+
+def _code(record: Json, config: Json) -> Any:
     """Return the code that a call runs on: what the function has now.
 
     A call that began before an update brings the old code along; a process for it would serve the
     later calls too.
     """
-    function = lambda_svc._functions.get(name) if version == _LATEST else None
-    return (function or {}).get("code_zip") or record["code_zip"]
+    latest = _version(config) == _LATEST
+    function = lambda_svc._functions.get(config["FunctionName"]) if latest else None
+    return (function or {}).get("code_zip") or record.get("code_zip")
 
 
 def _trace(config: Json) -> str:

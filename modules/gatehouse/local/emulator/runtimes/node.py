@@ -1,11 +1,4 @@
-"""Functions in Node.js run as on AWS's runtime, and those that can't run here say so.
-
-Parts of ``ministack.core.lambda_runtime._NODEJS_WORKER_SCRIPT`` are replaced. It finds handlers
-that AWS does not find (a default export under any name) and misses others (``.cjs``), finds
-packages of the machine, writes ``console.log`` as it stands, and hides the type of an error.
-
-https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
-"""
+"""Functions in Node.js: on the Node.js of this machine, with ``node_runtime.js``."""
 
 from __future__ import annotations
 
@@ -21,47 +14,10 @@ from ministack.core import lambda_runtime
 
 from gatehouse.local.emulator.runtimes import environment
 from gatehouse.local.emulator.runtimes.process import END_OF_OUTPUT
-from gatehouse.local.emulator.runtimes.program import Invocation, Program
+from gatehouse.local.emulator.runtimes.program import Program
 from gatehouse.local.emulator.runtimes.unpacking import Unpacked
 
-_PRELUDE = Path(__file__).with_name("node_prelude.js")
-#: What stands in the emulator's script, and what stands there instead.
-_REPLACED = (
-    (
-        r"const fullPath = path\.resolve\(code_dir, modPath\);.*?"
-        r"handlerFn = mod\[handlerName\][^\n]*\n",
-        "handlerFn = await _gatehouse.handler(code_dir, `${modPath}.${handlerName}`);\n",
-    ),
-    (
-        r"const event = msg\.event;\n",
-        "const event = msg.event;\n    _gatehouse.begin((msg.ctx || {}).request_id);\n",
-    ),
-    (
-        r"_realStdoutWrite\(JSON\.stringify\(\{\s*status: \"error\", error: String\(err\.message "
-        r"\|\| err\), trace: err\.stack \|\| \"\"\s*\}\) \+ \"\\n\"\);",
-        'const failed = JSON.stringify(_gatehouse.failed(err)) + "\\n";\n'
-        "          _gatehouse.end();\n          _realStdoutWrite(failed);",
-    ),
-    (
-        r"_realStdoutWrite\(JSON\.stringify\(\{ status: \"ok\", result: res \}\)",
-        "_gatehouse.end();\n          "
-        '_realStdoutWrite(JSON.stringify({ status: "ok", result: res })',
-    ),
-    (
-        r"settle\(null, result\);",
-        "settle(null, _gatehouse.answerOf(result));",
-    ),
-    (
-        r"_realStdoutWrite\(JSON\.stringify\(\{\s*status: \"error\", error: e\.message, trace: "
-        r"e\.stack\s*\}\) \+ \"\\n\"\);",
-        '_gatehouse.end();\n      _realStdoutWrite(JSON.stringify(_gatehouse.failed(e)) + "\\n");',
-    ),
-    (
-        r"_realStdoutWrite\(JSON\.stringify\(\{\s*status: \"error\", error: e\.message\s*\}\) "
-        r"\+ \"\\n\"\);",
-        '_realStdoutWrite(JSON.stringify(_gatehouse.failed(e)) + "\\n");',
-    ),
-)
+_RUNTIME = Path(__file__).with_name("node_runtime.js")
 #: Features that Lambda turns off, by the first major version that has them on.
 _EXPERIMENTAL = ("require-module", "detect-module")
 _FIRST_WITH_ALL = 24
@@ -84,19 +40,39 @@ def program(config: dict[str, Any], unpacked: Unpacked) -> Program:
     """
     runtime = str(config["Runtime"])
     path, _ = node()
-    script = unpacked.folder / "node_runtime.js"
-    script.write_text(_script(), encoding="utf-8")
     variables = environment.variables(config, unpacked, path)
     variables.update(_of_node(config, unpacked, variables))
-    handler = str(config.get("Handler"))
-    module, _, name = handler.rpartition(".")
     return Program(
-        arguments=(path, *flags(runtime, variables.get("NODE_OPTIONS", "")), str(script)),
+        arguments=(
+            path,
+            *flags(runtime, variables.get("NODE_OPTIONS", "")),
+            *_stand_in(unpacked.folder),
+            str(_RUNTIME),
+        ),
         variables=variables,
-        first={"code_dir": str(unpacked.task), "module": module, "handler": name},
-        context=_context,
+        first={
+            "code_dir": str(unpacked.task),
+            "handler": str(config.get("Handler")),
+            "end": END_OF_OUTPUT,
+        },
         remark=shortcoming(runtime),
     )
+
+
+def _stand_in(folder: Path) -> list[str]:
+    """Return the flag that loads the emulator's stand-in for the AWS SDK, if it has one.
+
+    It is for ``require`` in a zip without the SDK, and does a part of what the SDK does.
+    """
+    script = getattr(lambda_runtime, "_NODEJS_WORKER_SCRIPT", "")
+    found = re.search(r"^\(function _installAwsSdk.*?^\}\(\)\);$", script, re.DOTALL | re.MULTILINE)
+    if found is None:
+        return []
+    needed = ("http", "https", "url", "path")
+    loaded = "".join(f'const {each} = require("{each}");\n' for each in needed)
+    place = folder / "sdk.js"
+    place.write_text(f'{loaded}const Module = require("module");\n{found[0]}\n', encoding="utf-8")
+    return ["--require", str(place)]
 
 
 def _of_node(
@@ -121,43 +97,6 @@ def _link(packages: Path, beside: Path) -> None:
         beside.mkdir(exist_ok=True)
         if not (beside / each.name).exists():
             (beside / each.name).symlink_to(each)
-
-
-def _context(call: Invocation) -> dict[str, Any]:
-    return {
-        "request_id": call.request_id,
-        "invoked_function_arn": call.function_arn,
-        "timeout_ms": int(call.seconds * 1000),
-        "trace_id": call.trace,
-        "depth": call.depth,
-        "durable": dict(call.durable),
-    }
-
-
-def check() -> None:
-    """Check that the emulator's worker for Node.js is that of the supported version.
-
-    Raises
-    ------
-    RuntimeError
-        If it is not.
-    """
-    _script()
-
-
-@functools.cache
-def _script() -> str:
-    script: str = lambda_runtime._NODEJS_WORKER_SCRIPT
-    for pattern, written in _REPLACED:
-        # A template of its own, so that backslashes stay what they are.
-        as_it_is = written.replace("\\", r"\\")
-        script, count = re.subn(pattern, as_it_is, script, flags=re.DOTALL)
-        if not count:
-            raise RuntimeError(
-                "the emulator's worker for Node.js must be that of the supported version."
-            )
-    end = END_OF_OUTPUT.replace("\x00", "\\0")
-    return _PRELUDE.read_text(encoding="utf-8").replace("END_OF_OUTPUT", end) + script
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import selectors
@@ -16,6 +17,10 @@ from typing import Any
 END_OF_OUTPUT = "\x00end of output\x00"
 _END = END_OF_OUTPUT.encode() + b"\n"
 _PIECE = 1 << 16
+#: How much of what a call prints is kept: the newest.
+_LONGEST = 10 << 20
+#: Seconds between two looks whether a silent process is still there.
+_LOOK = 1.0
 #: Seconds that the end of the output may take behind the answer, on a busy machine.
 _PATIENCE = 5.0
 
@@ -38,8 +43,17 @@ class EndedError(Exception):
         self.status = status
 
 
+def _pipe() -> tuple[io.FileIO, io.FileIO]:
+    """Return the end of a pipe that is read, and the end that is written."""
+    reading, writing = os.pipe()
+    return io.FileIO(reading, "rb"), io.FileIO(writing, "wb")
+
+
 class Process(subprocess.Popen[bytes]):
     """A process that answers, one question after the other.
+
+    It gets two descriptors behind its arguments: of the calls, which it reads, and of the answers.
+    Its standard output is its log, and that of all that it starts.
 
     Nothing reads what it prints between two questions, as nothing of it runs then on AWS.
 
@@ -56,18 +70,26 @@ class Process(subprocess.Popen[bytes]):
     def __init__(
         self, arguments: Sequence[str], folder: Path, variables: Mapping[str, str]
     ) -> None:
-        pipe = subprocess.PIPE
-        super().__init__(
-            arguments, cwd=folder, env=variables, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0
-        )
+        calls, self._calls = _pipe()
+        self._said, answers = _pipe()
+        self._printing, output = _pipe()
+        descriptors = (calls.fileno(), answers.fileno())
+        with calls, answers, output:
+            super().__init__(
+                [*arguments, *map(str, descriptors)],
+                cwd=folder,
+                env=variables,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                pass_fds=descriptors,
+            )
         self._selector = selectors.DefaultSelector()
         self._answers, self._log = bytearray(), bytearray()
-        for stream, held in ((self.stdout, self._answers), (self.stderr, self._log)):
-            assert stream is not None
+        for stream, held in ((self._said, self._answers), (self._printing, self._log)):
             os.set_blocking(stream.fileno(), False)
             self._selector.register(stream, selectors.EVENT_READ, held)
-        assert self.stdin is not None
-        os.set_blocking(self.stdin.fileno(), False)
+        os.set_blocking(self._calls.fileno(), False)
 
     def ask(self, question: Mapping[str, Any], seconds: float, *, ends: bool = True) -> Any:
         """Send a line, and return the answer.
@@ -89,7 +111,7 @@ class Process(subprocess.Popen[bytes]):
             If the process ends.
         """
         unsent = memoryview(json.dumps(question).encode() + b"\n")
-        self._selector.register(self.stdin, selectors.EVENT_WRITE, None)  # type: ignore[arg-type]
+        self._selector.register(self._calls, selectors.EVENT_WRITE, None)
         deadline = time.monotonic() + seconds
         answer = None
         try:
@@ -98,7 +120,7 @@ class Process(subprocess.Popen[bytes]):
                 answer = self._answer()
         finally:
             with contextlib.suppress(KeyError, ValueError, RuntimeError):
-                self._selector.unregister(self.stdin)  # type: ignore[arg-type]
+                self._selector.unregister(self._calls)
         deadline = time.monotonic() + _PATIENCE
         with contextlib.suppress(TimedOutError, EndedError):
             while ends and _END not in self._log:
@@ -119,21 +141,23 @@ class Process(subprocess.Popen[bytes]):
         """End it at once, and read what it has still printed."""
         self.kill()
         self.wait()
-        assert self.stderr is not None
         with contextlib.suppress(BlockingIOError, ValueError):
-            while piece := os.read(self.stderr.fileno(), _PIECE):
+            while piece := os.read(self._printing.fileno(), _PIECE):
                 self._log += piece
         self._selector.close()
-        for stream in (self.stdin, self.stdout, self.stderr):
-            if stream is not None:
-                stream.close()
+        for stream in (self._calls, self._said, self._printing):
+            stream.close()
 
     def _move(self, unsent: memoryview, deadline: float) -> memoryview:
         """Wait for one of the pipes, and move what it takes or gives."""
         left = deadline - time.monotonic()
         if left <= 0:
             raise TimedOutError
-        for key, _ in self._selector.select(left):
+        ready = self._selector.select(min(left, _LOOK))
+        if not ready and self.poll() is not None:
+            self.end()  # something that it has started still holds its pipes
+            raise EndedError(self.returncode)
+        for key, _ in ready:
             if key.data is None:
                 unsent = self._write(key, unsent)
             elif not self._read(key):
@@ -160,6 +184,7 @@ class Process(subprocess.Popen[bytes]):
         except BlockingIOError:
             return True
         key.data.extend(piece)
+        del self._log[:-_LONGEST]
         return bool(piece)
 
     def _answer(self) -> Any:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from ministack.core.lambda_runtime import INVOKE_DEPTH_ENV
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,21 @@ class Invocation:
     depth: int | None
     durable: Mapping[str, str]
 
+    @property
+    def context(self) -> dict[str, Any]:
+        """What goes along with the event: also the variables that a call sets for itself."""
+        variables = dict(self.durable)
+        if self.trace:
+            variables["_X_AMZN_TRACE_ID"] = self.trace
+        if self.depth is not None:
+            variables[INVOKE_DEPTH_ENV] = str(self.depth)
+        return {
+            "request_id": self.request_id,
+            "invoked_function_arn": self.function_arn,
+            "timeout_ms": int(self.seconds * 1000),
+            "variables": variables,
+        }
+
 
 @dataclass(frozen=True)
 class Program:
@@ -50,8 +67,6 @@ class Program:
         The whole environment.
     first : mapping
         The first line of its input, which makes it ready.
-    context : Callable
-        Returns what goes along with the event of a call.
     remark : str or None
         What the log of the function says first; None for nothing.
     """
@@ -59,5 +74,4 @@ class Program:
     arguments: tuple[str, ...]
     variables: Mapping[str, str]
     first: Mapping[str, Any]
-    context: Callable[[Invocation], dict[str, Any]]
     remark: str | None

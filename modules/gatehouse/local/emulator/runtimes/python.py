@@ -12,7 +12,7 @@ from ministack.core.lambda_runtime import INVOKE_DEPTH_ENV, INVOKE_DEPTH_HEADER
 from gatehouse.local.emulator.runtimes import environment
 from gatehouse.local.emulator.runtimes.interpreters import Interpreter, bundled, interpreter
 from gatehouse.local.emulator.runtimes.process import END_OF_OUTPUT
-from gatehouse.local.emulator.runtimes.program import Invocation, Program
+from gatehouse.local.emulator.runtimes.program import Program
 from gatehouse.local.emulator.runtimes.unpacking import Unpacked
 from gatehouse.local.launcher.environment import INSTANCE
 
@@ -58,7 +58,6 @@ def program(config: dict[str, Any], unpacked: Unpacked) -> Program:
             "depth": {"variable": INVOKE_DEPTH_ENV, "header": INVOKE_DEPTH_HEADER},
             "end": END_OF_OUTPUT,
         },
-        context=_context,
         remark=shortcoming(runtime),
     )
 
@@ -73,17 +72,3 @@ def _of_python(variables: dict[str, str], found: Interpreter) -> dict[str, str]:
         # Another version must not write its bytecode into the folders of this one.
         made["PYTHONPYCACHEPREFIX"] = str(folder / "pycache")
     return made
-
-
-def _context(call: Invocation) -> dict[str, Any]:
-    variables = dict(call.durable)
-    if call.trace:
-        variables["_X_AMZN_TRACE_ID"] = call.trace
-    if call.depth is not None:
-        variables[INVOKE_DEPTH_ENV] = str(call.depth)
-    return {
-        "request_id": call.request_id,
-        "invoked_function_arn": call.function_arn,
-        "timeout_ms": int(call.seconds * 1000),
-        "variables": variables,
-    }

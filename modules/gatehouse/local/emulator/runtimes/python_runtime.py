@@ -1,8 +1,8 @@
 """Runs in the process of each function in Python: what AWS's runtime for Python does.
 
-The first line of the input says which handler to load, each other one is a call. The answers go to
-the file that was the standard output; whatever anything prints goes to the log. It runs on all
-Pythons from 3.7, alone: nothing but the standard library is there.
+It gets the descriptors of its calls and of its answers. The first line of the calls says which
+handler to load, each other one is a call. It runs on all Pythons from 3.7, alone: nothing but the
+standard library is there.
 
 https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html
 """
@@ -151,7 +151,7 @@ class Function:
         layers = os.path.join(self.told["layers_dir"], "python")
         version = os.environ["AWS_EXECUTION_ENV"].replace("AWS_Lambda_", "")
         packages = os.path.join(layers, "lib", version, "site-packages")
-        sys.path[1:1] = [each for each in (layers, packages) if os.path.isdir(each)]
+        sys.path[1:1] = [each for each in (packages, layers) if os.path.isdir(each)]
         if os.path.isdir(packages):
             import site
 
@@ -247,11 +247,13 @@ def failure(error: Exception, request_id: str) -> str:
 
 def main() -> None:
     """Load the handler, and run calls until there are no more."""
-    calls, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    # What a function starts must not read its calls, or write among its answers.
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
+    descriptors = [int(each) for each in sys.argv[1:]]
+    for each in descriptors:
+        # What a function starts must not read its calls, or write among its answers.
+        os.set_inheritable(each, False)
+    calls, answers = os.fdopen(descriptors[0], "rb"), os.fdopen(descriptors[1], "wb")
+    del sys.argv[1:]
+    sys.stdout = sys.stderr  # one buffer, so that all that is printed stays in its order
     told = json.loads(calls.readline())
     function = Function(told)
 

@@ -17,7 +17,7 @@ from typing import Any
 from ministack.services import lambda_svc
 
 from gatehouse.local.emulator.runtimes.process import EndedError, Process, TimedOutError
-from gatehouse.local.emulator.runtimes.program import Invocation, Program
+from gatehouse.local.emulator.runtimes.program import Invocation
 from gatehouse.local.emulator.runtimes.supported import program_of
 from gatehouse.local.emulator.runtimes.unpacking import Unpacked, unpack
 
@@ -66,7 +66,6 @@ class Worker:
         self._cold = True
         self._lock = threading.Lock()
         self._proc: Process | None = None
-        self._program: Program | None = None
         self._unpacked: Unpacked | None = None
         self._started_with = b""
         # What the emulator ends it for must not end a call that runs.
@@ -173,13 +172,13 @@ class Worker:
         attached = map(lambda_svc._resolve_layer_zip, self.config.get("Layers") or [])
         self._started_with = self.code_zip
         self._unpacked = unpack(self.func_name, self.code_zip, filter(None, attached))
-        self._program = program_of(self.config, self._unpacked)
-        process = Process(self._program.arguments, self._unpacked.task, self._program.variables)
-        if self._program.remark:
-            process.note(self._program.remark)
-        seconds = _INIT_SECONDS + float(self.config.get("Timeout") or 3)
+        program = program_of(self.config, self._unpacked)
+        process = Process(program.arguments, self._unpacked.task, program.variables)
+        if program.remark:
+            process.note(program.remark)
+        seconds = float(self.config.get("Timeout") or 3)
         try:
-            answer = process.ask(self._program.first, seconds, ends=False)
+            answer = process.ask(program.first, _INIT_SECONDS + seconds, ends=False)
         except (TimedOutError, EndedError) as stopped:
             raise self._stopped(process, stopped, "", seconds) from None
         if answer["status"] != "ready":
@@ -188,8 +187,7 @@ class Worker:
         return process
 
     def _ask(self, process: Process, call: Invocation) -> Any:
-        assert self._program is not None
-        question = {"event": call.event, "ctx": self._program.context(call)}
+        question = {"event": call.event, "ctx": call.context}
         try:
             answer = process.ask(question, call.seconds)
         except (TimedOutError, EndedError) as stopped:
