@@ -22,9 +22,6 @@ def modules() -> tuple[ModuleType, ...]:
         event_sources,
         functions,
         keys,
-        policy_documents,
-        s3,
-        s3_lifecycle,
         server,
     )
 
@@ -35,9 +32,6 @@ def modules() -> tuple[ModuleType, ...]:
         event_sources,
         functions,
         keys,
-        policy_documents,
-        s3,
-        s3_lifecycle,
         server,
     )
 
