@@ -15,8 +15,8 @@ import gatehouse.local
 
 _ROOM = Path(gatehouse.local.__file__).parent
 _EMULATOR = "ministack"
-#: What declares that a function is replaced: a fix, and the patches that are left of before.
-_REPLACING = ("fix", "replace")
+#: What declares that a function is replaced, and that an operation is completed.
+_REPLACING, _COMPLETING = "fix", "completes"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _private(tree: ast.Module) -> Iterator[str]:
             yield f"{imported[node.value.id]}.{node.attr}"
         elif (
             isinstance(node, ast.Call)
-            and _called(node) in _REPLACING
+            and _called(node) == _REPLACING
             and len(node.args) > 1
             and isinstance(node.args[1], ast.Constant)
             and str(node.args[1].value).startswith("_")
@@ -89,7 +89,7 @@ def _private(tree: ast.Module) -> Iterator[str]:
 def _replaced(tree: ast.Module) -> Iterator[str]:
     imported = _imported(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _called(node) in _REPLACING and len(node.args) > 1:
+        if isinstance(node, ast.Call) and _called(node) == _REPLACING and len(node.args) > 1:
             holder = ast.unparse(node.args[0])
             name = node.args[1]
             if isinstance(name, ast.Constant) and holder.partition(".")[0] in imported:
@@ -98,7 +98,7 @@ def _replaced(tree: ast.Module) -> Iterator[str]:
 
 def _completed(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _called(node) == "completes" and len(node.args) > 1:
+        if isinstance(node, ast.Call) and _called(node) == _COMPLETING and len(node.args) > 1:
             yield from (
                 f"{ast.unparse(node.args[0])} {ast.unparse(each)}" for each in node.args[1:]
             )

@@ -2,12 +2,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import types
 from pathlib import Path
 
 import pytest
 from gatehouse.local.emulator.install import installed
-from gatehouse.local.emulator.patching import replace
 
 
 def in_the_emulator(code: str, *arguments: str) -> str:
@@ -36,12 +34,6 @@ def test_no_script_of_the_machine_is_run_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "init.sh").write_text("touch ran\n")
     collect = "from ministack import app; print(app._collect_scripts(sys.argv[1]))"
     assert _overlaid(collect, str(tmp_path)) == "[]"
-
-
-def test_a_patch_of_a_function_that_does_not_exist_is_an_error() -> None:
-    module = types.ModuleType("upstream")
-    with pytest.raises(RuntimeError, match="upstream has no function gone"):
-        replace(module, "gone", lambda upstream: upstream)
 
 
 _DECIDE = (

@@ -7,7 +7,7 @@ that they answer for the same requests as on the wire.
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,13 +17,10 @@ from ministack.core import iam_actions, iam_evaluator, responses, router
 from gatehouse.local.emulator import completions, handlers
 from gatehouse.local.emulator.completing import Asked
 from gatehouse.local.emulator.handlers import Handler
-from gatehouse.local.emulator.patching import Upstream, replace
 from gatehouse.local.gateway import operations
 from gatehouse.local.models import reading, validate
 from gatehouse.local.models.writing import Answer
-from gatehouse.local.services.contract import Caller, Context, Service, ServiceError, WebRequest
-
-_Handler = Callable[..., Awaitable[Answer]]
+from gatehouse.local.services.contract import Caller, Context, Service, ServiceError
 
 
 def install(services: Iterable[Service]) -> None:
@@ -34,16 +31,12 @@ def install(services: Iterable[Service]) -> None:
     services : Iterable of Service
         The services. An operation that one of them does not have stays with the emulator.
     """
-    standing = tuple(services)
-    for service in standing:
+    for service in services:
         if service.name not in app.SERVICE_HANDLERS:
             continue  # the emulator has no such service, so none of its services asks it
         handlers.put(service.name, partial(_in_place_of, service))
     for name in completions.SERVICES.values():
         handlers.put(name, partial(_completing, name))
-    if any(service.web for service in standing):
-        replace(app, "_handle_cognito_get_request", lambda upstream: _pages(standing, upstream))
-        replace(app, "_handle_cognito_body_request", lambda upstream: _forms(standing, upstream))
 
 
 def _in_place_of(service: Service, upstream: Handler) -> Handler:
@@ -83,36 +76,6 @@ def _request(
 ) -> reading.HttpRequest:
     sent = body.encode() if isinstance(body, str) else body  # a state machine sends text
     return reading.HttpRequest(method, path, headers, query, sent)
-
-
-def _pages(services: Iterable[Service], upstream: Upstream) -> _Handler:
-    async def handle_cognito_get_request(
-        method: str, path: str, headers: dict[str, str], query: dict[str, Any]
-    ) -> Any:
-        found = await _visited(services, WebRequest(method, path, query, headers))
-        return found or await upstream(method, path, headers, query)
-
-    return handle_cognito_get_request
-
-
-def _forms(services: Iterable[Service], upstream: Upstream) -> _Handler:
-    async def handle_cognito_body_request(
-        method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
-    ) -> Any:
-        found = None
-        if method not in ("GET", "HEAD"):  # these were answered before the body was read
-            found = await _visited(services, WebRequest(method, path, query, headers, body))
-        return found or await upstream(method, path, headers, body, query)
-
-    return handle_cognito_body_request
-
-
-async def _visited(services: Iterable[Service], request: WebRequest) -> Answer | None:
-    for service in services:
-        context = context_of(service, request.headers, request.query)
-        if found := await operations.visit(service, request, context):
-            return found
-    return None
 
 
 def context_of(service: Service, headers: Mapping[str, str], query: Mapping[str, Any]) -> Context:

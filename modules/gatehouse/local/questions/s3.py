@@ -7,7 +7,8 @@ another. Tags, access control lists and locks that come with an object need perm
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -55,16 +56,19 @@ def of(call: Call, action: str) -> list[Question]:
         The action of its operation.
     """
     if is_batch_delete(call):
-        return [*_bypasses(call), *_deletions(call)]
+        return list(_through_access_points([*_bypasses(call), *_deletions(call)]))
     keys = {**others.tag_keys(call, action), **_keys(call, action)}
     asked = [Question(action, _resource(call), keys)]
     asked += [Question(each, arn) for each, arn in _further(call, action)]
-    found = [
-        Question(each.action, resource, {**each.keys, **more})
-        for each in asked
-        for resource, more in iam_actions.s3_access_point_resources(each.resource)
-    ]
+    found = _through_access_points(asked)
     return [*found, *kms.of_object(call, action)]
+
+
+def _through_access_points(asked: Iterable[Question]) -> Iterator[Question]:
+    """Ask for an access point and for its bucket where a path names the access point."""
+    for each in asked:
+        for resource, keys in iam_actions.s3_access_point_resources(each.resource):
+            yield replace(each, resource=resource, keys={**each.keys, **keys})
 
 
 def is_batch_delete(call: Call) -> bool:
