@@ -142,6 +142,13 @@ def names_operation(service: str, operation: str) -> bool:
     return any(model and operation in model.operation_names for model in models)
 
 
+@cache
+def choosing(service: str) -> frozenset[str]:
+    """Return the parameters of the query string that choose among operations of one path."""
+    routes = (each for routes in _routes(service).values() for each in routes)
+    return frozenset(name for route in routes for name in route.constants)
+
+
 def _by_target(models: list[ServiceModel], operation: str, request: HttpRequest) -> Call | None:
     model = next((each for each in models if operation in each.operation_names), None)
     body = read_json(request.body)

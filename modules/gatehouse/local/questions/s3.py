@@ -92,8 +92,7 @@ def _deletions(call: Call) -> Iterator[Question]:
     )
     read = reading.read("s3", request)
     if read is None or read.operation != "DeleteObjects":
-        # Another parameter makes it another operation too: whichever is carried out is asked for.
-        yield Question("s3:DeleteObject", arn_of(bucket, "*"))
+        yield Question("s3:DeleteObject", arn_of(bucket, "*"))  # whatever it deletes
         return
     told = read.parameters.get("Delete") or {}
     for at, named in enumerate(told.get("Objects") or ()):
