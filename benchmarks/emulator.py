@@ -15,8 +15,8 @@ import gatehouse.local
 
 _ROOM = Path(gatehouse.local.__file__).parent
 _EMULATOR = "ministack"
-#: What declares that a function is replaced.
-_REPLACING = "fix"
+#: What declares that a function is replaced, and that an operation is completed.
+_REPLACING, _COMPLETING = "fix", "completes"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _replaced(tree: ast.Module) -> Iterator[str]:
 
 def _completed(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _called(node) == "completes" and len(node.args) > 1:
+        if isinstance(node, ast.Call) and _called(node) == _COMPLETING and len(node.args) > 1:
             yield from (
                 f"{ast.unparse(node.args[0])} {ast.unparse(each)}" for each in node.args[1:]
             )

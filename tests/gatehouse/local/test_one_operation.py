@@ -220,6 +220,35 @@ def test_a_bucket_of_the_host_and_one_of_the_path_are_two(
     assert get(f"127.0.0.1:{port}", "/%6ff-others/a") == 403
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "named"),
+    [
+        ("PUT", "/two-in-one?accelerate&policy", "accelerate, policy"),
+        ("PUT", "/two-in-one?policy&accelerate=x", "accelerate, policy"),
+        ("GET", "/two-in-one?list-type=2&policy", "list-type, policy"),
+        ("GET", "/two-in-one/a?uploadId=1&acl", "acl, uploadId"),
+        ("DELETE", "/two-in-one/a?tagging&annotation", "annotation, tagging"),
+        ("POST", "/two-in-one?delete&metadataTable", "delete, metadataTable"),
+    ],
+)
+def test_a_request_of_s3_that_names_two_operations_is_refused(
+    send: _Send, clients: Callable[..., Any], method: str, path: str, named: str
+) -> None:
+    s3, iam = clients("s3"), clients("iam")
+    s3.create_bucket(Bucket="two-in-one")
+    arn = "arn:aws:s3:::two-in-one"
+    actions = ["s3:PutAccelerateConfiguration", "s3:GetBucketPolicy", "s3:GetObjectAcl"]
+    allowed = {"Effect": "Allow", "Action": actions, "Resource": [arn, f"{arn}/*"]}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    iam.put_user_policy(UserName="reader", PolicyName="two", PolicyDocument=document)
+    policy = {**allowed, "Effect": "Deny", "Principal": "*", "Action": "s3:GetObject"}
+    body = json.dumps({"Version": "2012-10-17", "Statement": [policy]}) if method == "PUT" else ""
+    status, told = send(method, path, body=body, service="s3")
+    assert (status, f"Conflicting query string parameters: {named}<" in told) == (400, True)
+    with pytest.raises(s3.exceptions.ClientError, match="NoSuchBucketPolicy"):
+        s3.get_bucket_policy(Bucket="two-in-one")
+
+
 def test_a_repeated_request_is_the_same_operation(send: _Send) -> None:
     """The answer that was lost is that of the operation, not of another with the same body."""
 

@@ -35,6 +35,19 @@ def test_no_operation_is_completed_twice() -> None:
     assert "is completed twice" in in_the_emulator(_LIST + code)
 
 
+def test_every_operation_on_an_object_hides_what_is_missing() -> None:
+    code = (
+        "from gatehouse.local.emulator.completions import objects\n"
+        "model = service_model('s3')\n"
+        "def has_key(name):\n"
+        "    shape = model.operation_model(name).input_shape\n"
+        "    return shape is not None and 'Key' in shape.members\n"
+        "on_objects = set(filter(has_key, model.operation_names))\n"
+        "print(on_objects == set(objects.use_object.operations))\n"
+    )
+    assert in_the_emulator(_LIST + code) == "True"
+
+
 def test_whoever_asks_in_process_gets_the_completed_operations_too() -> None:
     code = (
         "from ministack import app\n"

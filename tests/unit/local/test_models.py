@@ -244,6 +244,19 @@ def test_operations_of_s3_are_told_apart(
     assert call.operation == operation
 
 
+@pytest.mark.parametrize("key", ["a/", "/", "/a", "a//b"])
+def test_a_key_keeps_its_slashes(key: str) -> None:
+    call = reading.read("s3", request("GET", f"/bucket/{key}"))
+    assert call is not None
+    assert (call.operation, call.parameters) == ("GetObject", {"Bucket": "bucket", "Key": key})
+
+
+def test_a_bucket_has_no_slash_at_its_end() -> None:
+    call = reading.read("s3", request("GET", "/bucket/"))
+    assert call is not None
+    assert (call.operation, call.parameters) == ("ListObjects", {"Bucket": "bucket"})
+
+
 def test_a_document_of_s3_is_read() -> None:
     body = (
         b'<CORSConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><CORSRule>'

@@ -10,13 +10,15 @@ from __future__ import annotations
 import base64
 import logging
 import os
+import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from ministack import app
 from ministack.core import responses, router
 
-from gatehouse.local.emulator import handlers
+from gatehouse.local.emulator import buckets, handlers
 from gatehouse.local.emulator.handlers import Handler
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.models.reading import HttpRequest
@@ -24,6 +26,8 @@ from gatehouse.local.services.contract import Json
 
 logger = logging.getLogger("gatehouse")
 
+#: What follows a bucket in a host of S3.
+_OF_S3 = re.compile(r"\.s3[.-]")
 #: Carries out a request by a handler, with something before it or after it.
 Around = Callable[[HttpRequest, Handler], Awaitable[Answer]]
 
@@ -90,8 +94,13 @@ def function_url(call: Call) -> tuple[str, str] | None:
 
 
 async def special(call: Call) -> Answer | None:
-    """Answer for an address that is no operation of a service: a function's URL, a REST API."""
+    """Answer for an address that is no operation of a service: a function's URL, a REST API.
+
+    A bucket's host is none: its requests go the whole way, as those with the bucket in the path.
+    """
     received = call.received
+    if _is_buckets(call):
+        return None
     found = await app._handle_special_data_plane_request(
         received.method,
         received.path,
@@ -104,6 +113,15 @@ async def special(call: Call) -> Answer | None:
         client_ip=received.source_ip,
     )
     return Answer(*found) if found else None
+
+
+def _is_buckets(call: Call) -> bool:
+    """Whether a host is one that S3 gives to a bucket, or the name of a bucket that is there."""
+    host = call.headers.get("host", "").lower()
+    bucket = bucket_of_host(call)
+    if not bucket or app._resolve_custom_domain_request(host, call.received.path):
+        return False
+    return _OF_S3.match(host.removeprefix(bucket)) is not None or buckets.exists(bucket)
 
 
 async def bucket_first(call: Call) -> Answer | None:
@@ -146,6 +164,9 @@ async def carry_out(call: Call, around: Around | None = None) -> Answer:
     """
     received = call.received
     handler = handlers.of(call.service)
+    if call.service == "s3" and call.path != received.path:
+        # The bucket came from the host, and a signed URL is signed without it.
+        handler = partial(app._get_module("s3").handle_request, signed_path=received.path)
     if handler is None:
         logger.error("the local AWS has no service %s", call.service)
         told = b'{"__type":"NotImplemented","message":"The local AWS has no such service."}'

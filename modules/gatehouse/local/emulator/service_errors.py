@@ -42,19 +42,3 @@ def written(
     else:
         made = responses.error_response_json(code, message, status)
     return made
-
-
-def refusal(code: str, message: str, status: int = 400) -> Answer:
-    """Make an error answer of a service that speaks JSON.
-
-    Parameters
-    ----------
-    code : str
-        The error's name: ``NotAuthorizedException``.
-    message : str
-        Its message.
-    status : int
-        The HTTP status. Default 400, for errors of the caller.
-    """
-    answer: Answer = responses.error_response_json(code, message, status)
-    return answer

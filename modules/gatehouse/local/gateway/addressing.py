@@ -10,7 +10,9 @@ from ministack import app
 from ministack.core import responses
 
 from gatehouse.local.emulator import app as emulator
+from gatehouse.local.emulator.service_errors import written
 from gatehouse.local.gateway.call import Answer, Call
+from gatehouse.local.models import reading
 from gatehouse.local.models.reading import read_json, target_prefix
 from gatehouse.local.services import registry
 
@@ -66,13 +68,26 @@ def _targets() -> dict[str, str]:
 
 
 async def refuse_several(call: Call) -> Answer | None:
-    """Refuse a target that names more than one operation: which is carried out would be chance."""
+    """Refuse a request that names more than one operation: which is carried out would be chance."""
+    if call.service == "s3":
+        return _refuse_several_of_s3(call)
     target = call.headers.get("x-amz-target", "")
     prefix = target_prefix(call.service)
     named = target.removeprefix(f"{prefix}.") if prefix else ""
     if "," in target or ("." in named and named != target):
         return _refused("UnknownOperationException", f"The operation {target} is not known.")
     return None
+
+
+def _refuse_several_of_s3(call: Call) -> Answer | None:
+    """Refuse several subresources, as S3 does; only the two of a selection belong together."""
+    choosing = (reading.choosing("s3") | {"uploadId"}) - {"select-type"}
+    named = sorted(choosing & call.received.query.keys())
+    if len(named) < 2:
+        return None
+    told = f"Conflicting query string parameters: {', '.join(named)}"
+    of_s3 = reading.Call("s3", "", "rest-xml")
+    return Answer(*written(of_s3, "InvalidArgument", told, resource=call.path))
 
 
 async def refuse_unreadable(call: Call) -> Answer | None:

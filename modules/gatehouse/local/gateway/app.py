@@ -45,7 +45,7 @@ HANDLERS: tuple[Handler, ...] = (
     function_urls.check,  # a function's URL: its caller's policies and the function's own
     emulator.special,  # what is no operation: a function's URL, a registry; it asks ``decisions``
     addressing.address,  # which service, and how it reads the request
-    addressing.refuse_several,  # a target of two operations
+    addressing.refuse_several,  # two operations in one target, or in one address of S3
     signature.check,  # who calls
     addressing.refuse_unreadable,  # JSON that is none
     emulator.bucket_first,  # S3 answers for a bucket that does not exist before it asks

@@ -142,6 +142,13 @@ def names_operation(service: str, operation: str) -> bool:
     return any(model and operation in model.operation_names for model in models)
 
 
+@cache
+def choosing(service: str) -> frozenset[str]:
+    """Return the parameters of the query string that choose among operations of one path."""
+    routes = (each for routes in _routes(service).values() for each in routes)
+    return frozenset(name for route in routes for name in route.constants)
+
+
 def _by_target(models: list[ServiceModel], operation: str, request: HttpRequest) -> Call | None:
     model = next((each for each in models if operation in each.operation_names), None)
     body = read_json(request.body)
@@ -198,7 +205,7 @@ class _Route:
 
 def _by_path(model: ServiceModel, request: HttpRequest) -> Call | None:
     best: tuple[_Rank, _Route, re.Match[str]] | None = None
-    path = request.path.rstrip("/") or "/"
+    path = _path(model, request)
     for route in _routes(model.service_name).get(request.method, ()):
         match = route.path.fullmatch(path)
         rank = route.rank(request) if match else None
@@ -212,6 +219,14 @@ def _by_path(model: ServiceModel, request: HttpRequest) -> Call | None:
     labels = list(match.groups())
     given = dict(_parameters(shape, route.operation, labels, request, protocol)) if shape else {}
     return Call(model.service_name, route.operation.name, protocol, given)
+
+
+def _path(model: ServiceModel, request: HttpRequest) -> str:
+    """Return the path without slashes that mean nothing; in a key of S3 each means something."""
+    if model.service_name == "s3":
+        bucket, _, key = request.path.lstrip("/").partition("/")
+        return f"/{bucket}/{key}" if key else f"/{bucket}"
+    return request.path.rstrip("/") or "/"
 
 
 @cache

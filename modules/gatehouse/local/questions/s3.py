@@ -7,7 +7,8 @@ another. Tags, access control lists and locks that come with an object need perm
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,6 +16,7 @@ from ministack.core import iam_actions
 from ministack.services import s3
 
 from gatehouse.local.gateway.call import Call, Question
+from gatehouse.local.models import reading
 from gatehouse.local.questions import kms, others
 from gatehouse.local.questions.s3_names import arn_of, of_arn, of_path
 
@@ -54,16 +56,19 @@ def of(call: Call, action: str) -> list[Question]:
         The action of its operation.
     """
     if is_batch_delete(call):
-        return list(_bypasses(call))  # the objects are decided one by one when they are deleted
+        return list(_through_access_points([*_bypasses(call), *_deletions(call)]))
     keys = {**others.tag_keys(call, action), **_keys(call, action)}
     asked = [Question(action, _resource(call), keys)]
     asked += [Question(each, arn) for each, arn in _further(call, action)]
-    found = [
-        Question(each.action, resource, {**each.keys, **more})
-        for each in asked
-        for resource, more in iam_actions.s3_access_point_resources(each.resource)
-    ]
+    found = _through_access_points(asked)
     return [*found, *kms.of_object(call, action)]
+
+
+def _through_access_points(asked: Iterable[Question]) -> Iterator[Question]:
+    """Ask for an access point and for its bucket where a path names the access point."""
+    for each in asked:
+        for resource, keys in iam_actions.s3_access_point_resources(each.resource):
+            yield replace(each, resource=resource, keys={**each.keys, **keys})
 
 
 def is_batch_delete(call: Call) -> bool:
@@ -77,6 +82,22 @@ def is_batch_delete(call: Call) -> bool:
 def _resource(call: Call) -> str:
     bucket, key = of_path(call.path)
     return arn_of(bucket, key) if key else others.resource_of(call)
+
+
+def _deletions(call: Call) -> Iterator[Question]:
+    """Ask for each object of a batch, which is deleted whatever becomes of the others."""
+    bucket, _ = of_path(call.path)
+    request = reading.HttpRequest(
+        "POST", call.path, call.headers, call.received.query, call.content
+    )
+    read = reading.read("s3", request)
+    if read is None or read.operation != "DeleteObjects":
+        yield Question("s3:DeleteObject", arn_of(bucket, "*"))  # whatever it deletes
+        return
+    told = read.parameters.get("Delete") or {}
+    for at, named in enumerate(told.get("Objects") or ()):
+        action = "s3:DeleteObjectVersion" if named.get("VersionId") else "s3:DeleteObject"
+        yield Question(action, arn_of(bucket, named.get("Key", "")), statement=at)
 
 
 def _bypasses(call: Call) -> Iterator[Question]:

@@ -18,12 +18,16 @@ SERVICES = {
     "lambda": "lambda",
     "logs": "logs",
     "route53": "route53",
+    "s3": "s3",
 }
 
 
 def modules() -> tuple[ModuleType, ...]:
     """Return the modules that declare completions."""
     from gatehouse.local.emulator.completions import (
+        bucket_lifecycles,
+        bucket_notifications,
+        bucket_policies,
         cloudwatch,
         cloudwatch_logs,
         dynamodb,
@@ -33,10 +37,14 @@ def modules() -> tuple[ModuleType, ...]:
         function_policies,
         function_settings,
         functions,
+        objects,
         route53,
     )
 
     return (
+        bucket_lifecycles,
+        bucket_notifications,
+        bucket_policies,
         cloudwatch,
         cloudwatch_logs,
         dynamodb,
@@ -46,6 +54,7 @@ def modules() -> tuple[ModuleType, ...]:
         function_policies,
         function_settings,
         functions,
+        objects,
         route53,
     )
 

@@ -20,10 +20,7 @@ def modules() -> tuple[ModuleType, ...]:
         cloudwatch_logs,
         enforcement,
         event_sources,
-        policy_documents,
         running,
-        s3,
-        s3_lifecycle,
         server,
     )
 
@@ -32,10 +29,7 @@ def modules() -> tuple[ModuleType, ...]:
         cloudwatch_logs,
         enforcement,
         event_sources,
-        policy_documents,
         running,
-        s3,
-        s3_lifecycle,
         server,
     )
 

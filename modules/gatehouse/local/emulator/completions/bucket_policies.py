@@ -1,8 +1,6 @@
-"""A policy is stored only if AWS would store it: its kind, its size and its principals are checked.
+"""A bucket's policy is stored only if AWS would store it: its statements and its principals.
 
-Upstream checks nothing of a bucket's policy, so that a mistake would show in AWS only. Extends:
-
-- ``ministack.services.s3._put_bucket_policy``.
+The emulator checks nothing of it, so that a mistake would show in AWS only.
 """
 
 from __future__ import annotations
@@ -13,12 +11,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ministack.core.responses import get_account_id
-from ministack.services import iam, s3
+from ministack.services import iam
 
 from gatehouse import access
-from gatehouse.access.policy import PolicyKind
-from gatehouse.local.emulator.fixing import fix
-from gatehouse.local.emulator.patching import Answer, Upstream
+from gatehouse.local.emulator import buckets
+from gatehouse.local.emulator.completing import Asked, completes
+from gatehouse.local.gateway.call import Answer
 from gatehouse.local.questions.s3_names import arn_of
 
 _Json = dict[str, Any]
@@ -32,48 +30,42 @@ _ON_OBJECTS = re.compile(
 )
 
 
-class _RefusedError(Exception):
-    """An error of the service: its code and its message."""
+class _MalformedError(Exception):
+    """What S3 says of a policy that it does not store."""
 
 
-@fix(
-    s3,
-    "_put_bucket_policy",
-    signature="(name, body)",
-    body="93f1afae1337",
+@completes(
+    "s3",
+    "PutBucketPolicy",
     page="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html",
 )
-def _of_this_bucket(upstream: Upstream) -> Upstream:
-    def put_bucket_policy(bucket: str, body: bytes) -> Answer:
-        if bucket in s3._buckets:
-            try:
-                _check_bucket(bucket, body.decode(errors="replace"))
-            except _RefusedError as error:
-                _, message = error.args
-                refused: Answer = s3._error("MalformedPolicy", message, 400)
-                return refused
-        answer: Answer = upstream(bucket, body)
-        return answer
-
-    return put_bucket_policy
+async def put_bucket_policy(asked: Asked) -> Answer:
+    """Refuse a policy that S3 does not store for this bucket."""
+    bucket = asked.parameters["Bucket"]
+    if buckets.exists(bucket):
+        try:
+            _check_bucket(bucket, asked.parameters["Policy"])
+        except _MalformedError as error:
+            return asked.refusal("MalformedPolicy", str(error))
+    return await asked.carry_out()
 
 
 def _check_bucket(bucket: str, document: str) -> None:
     arn = arn_of(bucket)
-    for statement in _statements(document, "resource"):
+    for statement in _statements(document):
         resources = list(_listed(statement, "Resource", "NotResource"))
         if not resources:
-            raise _malformed("Missing required field Resource")
+            raise _MalformedError("Missing required field Resource")
         if any(each != arn and not each.startswith((f"{arn}/", f"{arn}*")) for each in resources):
-            raise _malformed("Policy has invalid resource")
+            raise _MalformedError("Policy has invalid resource")
         for action in _listed(statement, "Action", "NotAction"):
             service, _, name = action.partition(":")
             if name and service.lower() != "s3":
-                raise _malformed("Policy has invalid action")
+                raise _MalformedError("Policy has invalid action")
             if name and "Resource" in statement and not _applies(name, arn, resources):
-                raise _malformed("Action does not apply to any resource(s) in statement")
+                raise _MalformedError("Action does not apply to any resource(s) in statement")
         if _unknown_principal(statement):
-            raise _malformed("Invalid principal in policy")
+            raise _MalformedError("Invalid principal in policy")
 
 
 def _applies(action: str, bucket: str, resources: list[str]) -> bool:
@@ -91,18 +83,14 @@ def _may_be(bucket: str, resource: str) -> bool:
     return resource == bucket or "/" not in resource
 
 
-def _statements(document: str, kind: PolicyKind) -> list[_Json]:
-    """Return the statements of a policy of this kind."""
+def _statements(document: str) -> list[_Json]:
+    """Return the statements of a policy of a resource."""
     try:
-        access.parse_policy(document, "the document", kind)
+        access.parse_policy(document, "the document", "resource")
     except access.InvalidPolicy as error:
-        raise _malformed(str(error)) from None
+        raise _MalformedError(str(error)) from None
     found = json.loads(document)["Statement"]
     return found if isinstance(found, list) else [found]
-
-
-def _malformed(message: str) -> _RefusedError:
-    return _RefusedError("MalformedPolicyDocument", message)
 
 
 def _listed(statement: _Json, *names: str) -> Iterator[str]:

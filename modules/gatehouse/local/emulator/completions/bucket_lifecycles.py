@@ -1,10 +1,7 @@
 """S3 refuses a lifecycle that moves objects earlier than it does.
 
-Extends ``ministack.services.s3._lifecycle_rules_error``: objects move to ``STANDARD_IA`` and
-``ONEZONE_IA`` after 30 days, stay there for 30 days, and move before they expire. Upstream takes
-every number of days.
-
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+Objects move to ``STANDARD_IA`` and ``ONEZONE_IA`` after 30 days, stay there for 30 days, and move
+before they expire. The emulator takes every number of days.
 """
 
 from __future__ import annotations
@@ -13,10 +10,9 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from ministack.services import s3
-
-from gatehouse.local.emulator.fixing import fix
-from gatehouse.local.emulator.patching import Answer, Upstream
+from gatehouse.local.emulator import buckets
+from gatehouse.local.emulator.completing import Asked, completes
+from gatehouse.local.gateway.call import Answer
 
 _Json = dict[str, Any]
 
@@ -24,23 +20,19 @@ _INFREQUENT = ("STANDARD_IA", "ONEZONE_IA")
 _LEAST = 30
 
 
-@fix(
-    s3,
-    "_lifecycle_rules_error",
-    signature="(rules)",
-    body="6e96cfd3bc0f",
+@completes(
+    "s3",
+    "PutBucketLifecycleConfiguration",
     page="https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html",
 )
-def _with_ages(upstream: Upstream) -> Upstream:
-    def lifecycle_rules_error(rules: list[_Json]) -> Answer | None:
-        refused: Answer | None = upstream(rules)
-        for rule in rules if refused is None else ():
+async def put_bucket_lifecycle_configuration(asked: Asked) -> Answer:
+    """Refuse a rule that moves objects too early."""
+    if buckets.exists(asked.parameters["Bucket"]):
+        told = asked.parameters.get("LifecycleConfiguration") or {}
+        for rule in told.get("Rules", ()):
             for said in _errors(rule):
-                answer: Answer = s3._error("InvalidArgument", said, 400)
-                return answer
-        return refused
-
-    return lifecycle_rules_error
+                return asked.refusal("InvalidArgument", said)
+    return await asked.carry_out()
 
 
 def _errors(rule: _Json) -> Iterator[str]:
