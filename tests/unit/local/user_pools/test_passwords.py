@@ -136,3 +136,51 @@ def test_state_of_another_form_is_refused_with_what_to_do(world: World) -> None:
     with pytest.raises(ValueError, match=r"must be of this release.*Remove the folder"):
         world.service.load({"form": 0, "pools": []})
     world.service.load({})
+
+
+@pytest.mark.parametrize("name", ["ada", "nobody"])
+def test_where_administrators_reset_passwords_nobody_learns_who_exists(
+    world: World, name: str
+) -> None:
+    ways = {"RecoveryMechanisms": [{"Name": "admin_only", "Priority": 1}]}
+    club = people(world, AccountRecoverySetting=ways)
+    club.add(email="ada@example.com", email_verified="true")
+    asked = {"ClientId": club.client, "Username": name}
+    assert world.refused("ForgotPassword", **asked) == (
+        "NotAuthorizedException",
+        "Contact administrator to reset password.",
+    )
+
+
+def test_a_password_of_an_unknown_client_is_not_reset(club: People) -> None:
+    asked = {"ClientId": "a" * 26, "Username": "ada"}
+    assert club.world.refused("ForgotPassword", **asked) == (
+        "ResourceNotFoundException",
+        "Username/client id combination not found.",
+    )
+
+
+def test_the_password_of_a_disabled_user_is_not_reset(club: People) -> None:
+    club.add("ann", email="ann@example.com", email_verified="true")
+    asked = {"UserPoolId": club.pool, "Username": "ann"}
+    club.world.call("AdminDisableUser", **asked)
+    told = club.world.refused("AdminResetUserPassword", **asked)
+    assert told == ("NotAuthorizedException", "User is disabled")
+    club.world.call("AdminEnableUser", **asked)
+    club.world.call("AdminResetUserPassword", **asked)
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "Wrong-1-horse"])
+def test_an_unconfirmed_user_is_told_so_whatever_the_password(club: People, password: str) -> None:
+    club.sign_up("bob", email="bob@example.com")
+    told = club.world.refused("InitiateAuth", **club.asked("bob", password))
+    assert told == ("UserNotConfirmedException", "User is not confirmed.")
+
+
+def test_an_unconfirmed_user_is_told_so_before_a_proof_of_the_password(club: People) -> None:
+    club.sign_up("bob", email="bob@example.com")
+    given = {"USERNAME": "bob", "SRP_A": "ab" * 200}
+    asked = {**club.asked("bob"), "AuthFlow": "USER_SRP_AUTH", "AuthParameters": given}
+    assert club.world.refused("InitiateAuth", **asked)[0] == "UserNotConfirmedException"
+    club.world.call("AdminConfirmSignUp", UserPoolId=club.pool, Username="bob")
+    assert club.world.call("InitiateAuth", **asked)["ChallengeName"] == "PASSWORD_VERIFIER"

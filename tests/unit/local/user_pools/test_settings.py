@@ -267,6 +267,15 @@ def test_a_pool_shows_ways_of_recovery_once_a_request_sets_them(world: World) ->
     assert "AccountRecoverySetting" not in shown()
 
 
+def test_a_social_provider_is_named_as_its_kind(world: World) -> None:
+    asked: Any = {"UserPoolId": people(world).pool, "ProviderType": "Google"}
+    details = {"client_id": "a", "client_secret": "b", "authorize_scopes": "email"}
+    assert world.refused(
+        "CreateIdentityProvider", **asked, ProviderName="Mine", ProviderDetails=details
+    ) == (INVALID, "Provider Mine cannot be of type Google.")
+    world.call("CreateIdentityProvider", **asked, ProviderName="Google", ProviderDetails=details)
+
+
 def test_a_pool_has_one_certificate(world: World) -> None:
     asked = {"UserPoolId": people(world).pool}
     first = world.call("GetSigningCertificate", **asked)["Certificate"]

@@ -87,7 +87,7 @@ def test_a_revoked_refresh_token_ends_the_access_tokens_of_its_sign_in_alone(clu
     told = club.world.refused("GetUser", AccessToken=ended["AccessToken"])
     assert told == ("NotAuthorizedException", "Access Token has been revoked")
     told = club.world.refused("InitiateAuth", **renew(club, ended["RefreshToken"]))
-    assert told[0] == "NotAuthorizedException"
+    assert told == ("NotAuthorizedException", "Refresh Token has been revoked")
     assert club.world.call("GetUser", AccessToken=other["AccessToken"])["Username"] == "ada"
     club.world.call("RevokeToken", **revoke(club, ended["RefreshToken"]))
 
@@ -118,7 +118,18 @@ def test_an_administrator_ends_all_sessions(club: People, ending: str) -> None:
     told = club.world.refused("GetUser", AccessToken=made["AccessToken"])
     assert told[0] == "NotAuthorizedException"
     told = club.world.refused("InitiateAuth", **renew(club, made["RefreshToken"]))
-    assert told[0] == "NotAuthorizedException"
+    assert told == ("NotAuthorizedException", "Refresh Token has been revoked")
+
+
+def test_a_refresh_token_that_is_over_or_of_nobody_says_so(club: People) -> None:
+    token = club.sign_in()["RefreshToken"]
+    told = club.world.refused("InitiateAuth", **renew(club, token + "x"))
+    assert told == ("NotAuthorizedException", "Invalid Refresh Token")
+    club.world.now += 31 * 86_400
+    for _ in range(2):
+        told = club.world.refused("InitiateAuth", **renew(club, token))
+        assert told == ("NotAuthorizedException", "Refresh Token has expired")
+        club.sign_in()
 
 
 def test_an_access_token_expires(club: People) -> None:

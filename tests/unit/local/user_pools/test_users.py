@@ -197,6 +197,17 @@ def test_an_address_is_verified_however_the_word_is_written(
         assert world.refused("AdminGetUser", **named)[0] == "UserNotFoundException"
 
 
+def test_an_address_says_that_it_is_not_verified_once_its_user_has_given_it(world: World) -> None:
+    club = people(world)
+    asked = {"UserPoolId": club.pool, "Username": "ann"}
+    email = [{"Name": "email", "Value": MAIL}]
+    made = world.call("AdminCreateUser", **asked, UserAttributes=email)["User"]
+    assert {each["Name"] for each in made["Attributes"]} == {"sub", "email"}
+    assert {*club.held("ann")} == {"sub", "email"}
+    club.sign_up("bob", email="bob@example.com")
+    assert club.held("bob")["email_verified"] == "false"
+
+
 @pytest.mark.parametrize("by", ["user", "administrator"])
 def test_attributes_are_deleted(club: People, by: str) -> None:
     club.add(email=MAIL, nickname="Ada")

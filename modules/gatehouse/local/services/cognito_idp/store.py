@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 from gatehouse.local.services.cognito_idp import records
 from gatehouse.local.services.cognito_idp.directory import Directory
 from gatehouse.local.services.cognito_idp.errors import missing
-from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, User
+from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, Session, User
 
 #: The form of what ``save`` returns. A form is read only by the release that wrote it.
 FORM = 1
 _ID = string.ascii_letters + string.digits
 _CLIENT_ID = string.ascii_lowercase + string.digits
+#: How many revoked refresh tokens are told that they were revoked.
+_REVOKED = 1000
 _Value = TypeVar("_Value")
 #: Seconds for which an expired value is still told from one that never was.
 _REMEMBERED = 3600
@@ -70,6 +72,8 @@ class Store:
         self.domains: dict[str, str] = {}
         #: The user of each refresh token that can be used, by the token's digest.
         self.refresh: dict[str, tuple[str, str]] = {}
+        #: The client of refresh tokens that were revoked lately, and when they would have ended.
+        self.revoked: dict[str, tuple[str, float]] = {}
         self.one_time = OneTime()
 
     def add(self, pool: Pool) -> None:
@@ -100,11 +104,18 @@ class Store:
         return self._directories[pool.id]
 
     def forget(self, user: User) -> None:
-        """Forget the refresh tokens of a user."""
+        """Revoke the refresh tokens of a user."""
         for session in user.sessions.values():
-            for digest in session.refresh:
-                self.refresh.pop(digest, None)
+            self.revoke(session)
         user.sessions.clear()
+
+    def revoke(self, session: Session) -> None:
+        """Revoke the refresh tokens of a session; the latest ones are told so."""
+        for digest in session.refresh:
+            self.refresh.pop(digest, None)
+            self.revoked[digest] = (session.client, session.expires)
+        while len(self.revoked) > _REVOKED:
+            del self.revoked[next(iter(self.revoked))]
 
     def pool(self, pool_id: str, account: str, region: str) -> Pool:
         """Return a pool of an account and region.

@@ -22,7 +22,7 @@ def create_identity_provider(call: Call, asked: Json) -> Json:
     if name in pool.providers:
         raise ServiceError("DuplicateProviderException", f"A provider named {name} exists.")
     if kind in _SOCIAL and name != kind:
-        raise invalid(f"Provider name and type must be the same for {kind}.")
+        raise invalid(f"Provider {name} cannot be of type {kind}.")
     provider = {
         "UserPoolId": pool.id,
         "ProviderName": name,

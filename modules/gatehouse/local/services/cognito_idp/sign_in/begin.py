@@ -121,6 +121,8 @@ async def _begin(call: Call, pool: Pool, client: Client, asked: Json) -> Json:
 
 
 async def _by_proof(call: Call, progress: Progress, given: Json) -> Json:
+    if progress.user is not None and progress.user.status == "UNCONFIRMED":
+        steps.check_status(progress.user)
     return verifier.ask(call, progress, verifier.public_value(_needed(given, "SRP_A")))
 
 

@@ -10,6 +10,7 @@ from gatehouse.local.services.cognito_idp.clients.hashes import check_hash
 from gatehouse.local.services.cognito_idp.directory import VERIFIED, is_verified
 from gatehouse.local.services.cognito_idp.errors import (
     invalid,
+    missing,
     refused,
     unknown_user,
     unknown_user_of_client,
@@ -27,8 +28,11 @@ _WAYS = {"verified_email": "email", "verified_phone_number": "phone_number"}
 
 async def forgot_password(call: Call, asked: Json) -> Json:
     """Carry out ``ForgotPassword``."""
-    client = call.client(asked)
+    client = call.store.client(str(asked["ClientId"]))
+    if client is None:
+        raise missing("Username/client id combination not found.")
     pool, name = call.pool_of(client), str(asked["Username"])
+    _check_ways(pool)
     metadata: Json | None = asked.get("ClientMetadata")
     check_hash(client, name, asked.get("SecretHash"), begins=True)
     user = call.users(pool).find(name)
@@ -77,8 +81,7 @@ async def send_reset_code(
     ServiceError
         If the user has none, or only an administrator may reset passwords.
     """
-    if _ways(pool) == ["admin_only"]:
-        raise refused("Contact administrator to reset password.")
+    _check_ways(pool)
     attribute = _way(pool, user)
     if attribute is None:
         raise invalid(
@@ -88,6 +91,12 @@ async def send_reset_code(
     code = codes.issue(call, user, codes.RESET, attribute)
     message = Message("ForgotPassword", code, attribute, client=client, metadata=metadata)
     return await delivery.send(call, pool, user, message)
+
+
+def _check_ways(pool: Pool) -> None:
+    """Refuse what only an administrator may do, before it shows whether a user exists."""
+    if _ways(pool) == ["admin_only"]:
+        raise refused("Contact administrator to reset password.")
 
 
 def _way(pool: Pool, user: User) -> str | None:

@@ -160,7 +160,8 @@ def _check_free(call: Call, pool: Pool, name: str, attributes: Json) -> None:
 def _add(
     call: Call, pool: Pool, name: str, attributes: Json, password: str, decided: PreSignUp
 ) -> User:
-    found = making.verified(attributes, decided)
+    flags = {flag: "false" for address, flag in VERIFIED.items() if attributes.get(address)}
+    found = making.verified({**flags, **attributes}, decided)
     writing.check_free(call, pool, None, found)
     status = "CONFIRMED" if decided.confirms else "UNCONFIRMED"
     user = making.new_user(call, pool, name, found, status)

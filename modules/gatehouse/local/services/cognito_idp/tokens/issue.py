@@ -46,8 +46,7 @@ def begin(
 def end(call: Call, user: User, session: Session) -> None:
     """End a session: none of its tokens is valid any more."""
     user.sessions.pop(session.id, None)
-    for digest in session.refresh:
-        call.store.refresh.pop(digest, None)
+    call.store.revoke(session)
 
 
 async def tokens(

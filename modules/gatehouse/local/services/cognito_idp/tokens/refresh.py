@@ -11,6 +11,7 @@ from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, Ses
 from gatehouse.local.services.cognito_idp.tokens import issue
 
 _INVALID = "Invalid Refresh Token"
+_REVOKED, _EXPIRED = "Refresh Token has been revoked", "Refresh Token has expired"
 
 
 def rotates(client: Client) -> bool:
@@ -30,6 +31,9 @@ def owner(
         If it is not one of this client, has expired, was revoked or replaced, or its user may not
         sign in any more.
     """
+    of, ends = call.store.revoked.get(issue.digest(token), ("", 0.0))
+    if of == client.id:
+        raise refused(_REVOKED if ends > call.now else _EXPIRED)
     pool_id, name = call.store.refresh.get(issue.digest(token), ("", ""))
     if pool_id != client.pool:
         raise refused(_INVALID)
@@ -42,7 +46,7 @@ def owner(
     session = found[0]
     if session.refresh[issue.digest(token)] <= call.now:
         known = session.expires > call.now
-        raise refused("Refresh Token has been revoked" if known else "Refresh Token has expired")
+        raise refused(_REVOKED if known else _EXPIRED)
     if not user.enabled:
         raise refused("User is disabled.")
     if device and session.device and device != session.device:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gatehouse.local.services.cognito_idp.call import Call
-from gatehouse.local.services.cognito_idp.errors import invalid
+from gatehouse.local.services.cognito_idp.errors import invalid, refused
 from gatehouse.local.services.cognito_idp.messages import codes
 from gatehouse.local.services.cognito_idp.pools import schema
 from gatehouse.local.services.cognito_idp.records import Json
@@ -11,7 +11,6 @@ from gatehouse.local.services.cognito_idp.sign_up.recovery import send_reset_cod
 from gatehouse.local.services.cognito_idp.tokens.ending import sign_out
 from gatehouse.local.services.cognito_idp.triggers.events import post_confirmation
 from gatehouse.local.services.cognito_idp.users import passwords, shown, writing
-from gatehouse.local.services.contract import ServiceError
 
 
 def admin_get_user(call: Call, asked: Json) -> Json:
@@ -58,10 +57,10 @@ def admin_set_user_password(call: Call, asked: Json) -> Json:
 async def admin_reset_user_password(call: Call, asked: Json) -> Json:
     """Carry out ``AdminResetUserPassword``."""
     pool, user = call.named(asked)
+    if not user.enabled:
+        raise refused("User is disabled")
     if user.status not in ("CONFIRMED", "RESET_REQUIRED"):
-        raise ServiceError(
-            "NotAuthorizedException", "User password cannot be reset in the current state."
-        )
+        raise refused("User password cannot be reset in the current state.")
     await send_reset_code(call, pool, user, "", asked.get("ClientMetadata"))
     user.status, user.modified = "RESET_REQUIRED", call.now
     return {}
@@ -92,10 +91,7 @@ async def admin_confirm_sign_up(call: Call, asked: Json) -> Json:
     """Carry out ``AdminConfirmSignUp``."""
     pool, user = call.named(asked)
     if user.status != "UNCONFIRMED":
-        raise ServiceError(
-            "NotAuthorizedException",
-            f"User cannot be confirmed. Current status is {user.status}",
-        )
+        raise refused(f"User cannot be confirmed. Current status is {user.status}")
     user.status, user.modified = "CONFIRMED", call.now
     codes.use(user, codes.SIGN_UP)
     await post_confirmation(call, pool, user, "", asked.get("ClientMetadata"))

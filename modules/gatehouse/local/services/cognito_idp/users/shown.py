@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from gatehouse.local.services.cognito_idp.directory import VERIFIED
 from gatehouse.local.services.cognito_idp.records import Json, User
 from gatehouse.local.services.cognito_idp.users.writing import listed
 
@@ -54,9 +53,5 @@ def factors(user: User) -> Json:
 
 
 def readable(user: User, may: Callable[[str], bool]) -> dict[str, str]:
-    """Return the attributes that somebody may read; an address says whether it is verified."""
-    attributes = dict(user.attributes)
-    for address, flag in VERIFIED.items():
-        if address in attributes:
-            attributes.setdefault(flag, "false")
-    return {name: value for name, value in attributes.items() if may(name)}
+    """Return the attributes that somebody may read."""
+    return {name: value for name, value in user.attributes.items() if may(name)}
