@@ -12,6 +12,7 @@ from gatehouse.local.services.iam.policies import Policies
 from gatehouse.local.services.iam.profiles import Profiles
 from gatehouse.local.services.iam.providers import OpenIdProviders, SamlProviders
 from gatehouse.local.services.iam.roles import Roles
+from gatehouse.local.services.iam.service_linked import ServiceLinkedRoles
 from gatehouse.local.services.iam.simulation import Simulation
 from gatehouse.local.services.iam.store import Store, is_of_aws
 from gatehouse.local.services.iam.tags import Tags
@@ -31,6 +32,7 @@ def service(store: Store) -> Service:
     """
     concepts = (
         Roles(store),
+        ServiceLinkedRoles(store),
         Policies(store),
         Holders(store),
         Boundaries(store),

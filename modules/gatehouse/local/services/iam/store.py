@@ -14,6 +14,8 @@ from typing import Any, Protocol
 from gatehouse.local.services.iam import errors
 
 Json = dict[str, Any]
+#: The path of roles that services make for themselves.
+SERVICE_LINKED = "/aws-service-role/"
 _OF_AWS = "arn:aws:iam::aws:policy/"
 
 
@@ -97,6 +99,13 @@ class Store:
         found = self.table(kind).get(account, name)
         if found is None:
             raise errors.not_found(f"The {kind.lower()} with name {name} cannot be found.")
+        return found
+
+    def changeable(self, kind: str, account: str, name: str) -> Json:
+        """Return a holder to change; raise for a role that only its service changes."""
+        found = self.holder(kind, account, name)
+        if kind == "Role" and str(found.get("Path") or "").startswith(SERVICE_LINKED):
+            raise errors.unmodifiable_role(name)
         return found
 
     def inline(self, kind: str, account: str, name: str) -> dict[str, str]:
