@@ -230,6 +230,23 @@ def test_what_is_read_alone_has_its_tags_even_where_it_has_none(call: Call) -> N
     assert read["InstanceProfile"]["Tags"] == []
 
 
+def test_a_password_policy_is_set_as_a_whole(call: Call) -> None:
+    # API_UpdateAccountPasswordPolicy.html: it does not support partial updates
+    call("UpdateAccountPasswordPolicy", MinimumPasswordLength=14, RequireNumbers=True)
+    call("UpdateAccountPasswordPolicy", MaxPasswordAge=90)
+    told = call("GetAccountPasswordPolicy")["PasswordPolicy"]
+    assert (told["MinimumPasswordLength"], told["RequireNumbers"]) == (6, False)
+    assert (told["MaxPasswordAge"], told["ExpirePasswords"]) == (90, True)
+
+
+def test_a_password_policy_without_arguments_is_one(call: Call) -> None:
+    assert _code(call, "GetAccountPasswordPolicy") == "NoSuchEntity"
+    call("UpdateAccountPasswordPolicy")
+    assert not call("GetAccountPasswordPolicy")["PasswordPolicy"]["ExpirePasswords"]
+    call("DeleteAccountPasswordPolicy")
+    assert _code(call, "DeleteAccountPasswordPolicy") == "NoSuchEntity"
+
+
 def test_lists_come_in_pages(call: Call) -> None:
     for number in range(5):
         call("CreateUser", UserName=f"user-{number}")

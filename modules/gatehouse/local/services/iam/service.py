@@ -8,6 +8,7 @@ from gatehouse.local.services.contract import Service
 from gatehouse.local.services.iam.boundaries import Boundaries
 from gatehouse.local.services.iam.groups import Groups
 from gatehouse.local.services.iam.holders import Holders
+from gatehouse.local.services.iam.password_policy import PasswordPolicy
 from gatehouse.local.services.iam.policies import Policies
 from gatehouse.local.services.iam.profiles import Profiles
 from gatehouse.local.services.iam.providers import OpenIdProviders, SamlProviders
@@ -39,6 +40,7 @@ def service(store: Store) -> Service:
         Users(store),
         Groups(store),
         Profiles(store),
+        PasswordPolicy(store),
         OpenIdProviders(store),
         SamlProviders(store),
         Tags(store),
