@@ -247,6 +247,23 @@ def test_a_password_policy_without_arguments_is_one(call: Call) -> None:
     assert _code(call, "DeleteAccountPasswordPolicy") == "NoSuchEntity"
 
 
+@pytest.mark.parametrize("action", ["sts:TagSessions", "sts:GetCallerIdentity", "s3:*", "st:*"])
+def test_a_trust_policy_has_no_actions_but_those_of_sessions(call: Call, action: str) -> None:
+    trust = _policy({**_TRUST, "Action": ["sts:AssumeRole", action]})
+    asked = {"RoleName": "notes", "AssumeRolePolicyDocument": trust}
+    assert _code(call, "CreateRole", **asked) == "MalformedPolicyDocument"
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["sts:AssumeRole", "STS:assumerole", "sts:*", "sts:Assume*", "sts:TagSession", "sts:Set*"],
+)
+def test_a_trust_policy_has_the_actions_of_sessions(call: Call, action: str) -> None:
+    trust = _policy({**_TRUST, "Action": action})
+    call("CreateRole", RoleName="notes", AssumeRolePolicyDocument=trust)
+    assert call("GetRole", RoleName="notes")["Role"]["RoleLastUsed"] == {}
+
+
 def test_lists_come_in_pages(call: Call) -> None:
     for number in range(5):
         call("CreateUser", UserName=f"user-{number}")

@@ -54,8 +54,8 @@ class Roles:
         return {"Role": described(record)}
 
     def get_role(self, context: Context, asked: Json) -> Json:
-        """Return a role."""
-        return {"Role": described(self._role(context, asked))}
+        """Return a role; when it was used is not kept here."""
+        return {"Role": {**described(self._role(context, asked)), "RoleLastUsed": {}}}
 
     def list_roles(self, context: Context, asked: Json) -> Json:
         """Return the roles, by pages; what takes longer to find is left out, as in AWS."""
