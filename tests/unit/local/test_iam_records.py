@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from gatehouse.local.services.contract import Caller, Context, ServiceError
@@ -126,6 +127,141 @@ def test_the_log_has_where_a_policy_is_broken(call: Call, caplog: pytest.LogCapt
     asked = {"PolicyName": "notes", "PolicyDocument": _policy({**_ALL, "Action": "GetObject"})}
     assert _code(call, "CreatePolicy", **asked) == "MalformedPolicyDocument"
     assert '$.Statement.Action must hold "service:Name"' in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("service", "suffix", "name"),
+    [
+        ("autoscaling.amazonaws.com", "", "AWSServiceRoleForAutoScaling"),
+        ("autoscaling.amazonaws.com", "notes", "AWSServiceRoleForAutoScaling_notes"),
+        (
+            "dynamodb.application-autoscaling.amazonaws.com",
+            "",
+            "AWSServiceRoleForApplicationAutoScaling_DynamoDBTable",
+        ),
+        (
+            "email.cognito-idp.amazonaws.com",
+            "",
+            "AWSServiceRoleForAmazonCognitoIdpEmailService",
+        ),
+    ],
+)
+def test_a_service_linked_role_has_the_name_that_aws_gives_it(
+    call: Call, service: str, suffix: str, name: str
+) -> None:
+    asked = {"AWSServiceName": service, "CustomSuffix": suffix}
+    made = call("CreateServiceLinkedRole", **asked)["Role"]
+    assert made["Arn"] == f"arn:aws:iam::{_ACCOUNT}:role/aws-service-role/{service}/{name}"
+    trust = json.loads(unquote(call("GetRole", RoleName=name)["Role"]["AssumeRolePolicyDocument"]))
+    assert trust["Statement"][0]["Principal"] == {"Service": [service]}
+    assert _code(call, "CreateServiceLinkedRole", **asked) == "InvalidInput"
+
+
+def test_a_service_linked_role_is_changed_by_nobody_and_deleted_in_its_own_way(call: Call) -> None:
+    asked = {"RoleName": "AWSServiceRoleForECS"}
+    call("CreateServiceLinkedRole", AWSServiceName="ecs.amazonaws.com")
+    call("CreateRole", RoleName="own", AssumeRolePolicyDocument=_policy(_TRUST))
+    policy = {"PolicyName": "p", "PolicyDocument": _policy(_ALL)}
+    arn = {"PolicyArn": call("CreatePolicy", **policy)["Policy"]["Arn"]}
+    changes: list[tuple[str, dict[str, Any]]] = [
+        ("UpdateRole", {"Description": "x"}),
+        ("UpdateAssumeRolePolicy", {"PolicyDocument": _policy(_TRUST)}),
+        ("PutRolePolicy", policy),
+        ("DeleteRolePolicy", {"PolicyName": "p"}),
+        ("AttachRolePolicy", arn),
+        ("DetachRolePolicy", arn),
+        ("PutRolePermissionsBoundary", {"PermissionsBoundary": arn["PolicyArn"]}),
+        ("DeleteRolePermissionsBoundary", {}),
+        ("DeleteRole", {}),
+    ]
+    call("PutRolePermissionsBoundary", RoleName="own", PermissionsBoundary=arn["PolicyArn"])
+    call("PutRolePolicy", RoleName="own", **policy)
+    call("AttachRolePolicy", RoleName="own", **arn)
+    for operation, change in changes:
+        assert _code(call, operation, **asked, **change) == "UnmodifiableEntity"
+        if operation != "DeleteRole":
+            call(operation, RoleName="own", **change)
+    assert _code(call, "DeleteServiceLinkedRole", RoleName="own") == "InvalidInput"
+    task = call("DeleteServiceLinkedRole", **asked)
+    assert call("GetServiceLinkedRoleDeletionStatus", **task) == {"Status": "SUCCEEDED"}
+    assert _code(call, "GetRole", **asked) == "NoSuchEntity"
+
+
+def test_a_tag_with_another_value_keeps_its_place(call: Call) -> None:
+    call("CreateUser", UserName="ann", Tags=[{"Key": "a", "Value": "1"}, {"Key": "b", "Value": ""}])
+    call("TagUser", UserName="ann", Tags=[{"Key": "A", "Value": "2"}, {"Key": "c", "Value": ""}])
+    told = call("ListUserTags", UserName="ann")["Tags"]
+    assert [(each["Key"], each["Value"]) for each in told] == [("A", "2"), ("b", ""), ("c", "")]
+
+
+@pytest.mark.parametrize(
+    ("operation", "asked", "words"),
+    [
+        ("TagUser", {"UserName": "x"}, "The user with name x cannot be found."),
+        ("TagRole", {"RoleName": "x"}, "The role with name x cannot be found."),
+        ("TagPolicy", {"PolicyArn": "x"}, "Policy x was not found."),
+        (
+            "TagInstanceProfile",
+            {"InstanceProfileName": "x"},
+            "Instance Profile x cannot be found.",
+        ),
+        (
+            "TagOpenIDConnectProvider",
+            {"OpenIDConnectProviderArn": "x"},
+            "OpenIDConnect Provider not found for arn x",
+        ),
+        ("TagSAMLProvider", {"SAMLProviderArn": "x"}, "Manifest not found for arn x"),
+    ],
+)
+def test_what_is_tagged_but_not_there_has_the_words_of_a_read(
+    call: Call, operation: str, asked: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(ServiceError) as refused:
+        call(operation, **asked, Tags=[{"Key": "a", "Value": "1"}])
+    assert (refused.value.code, refused.value.message) == ("NoSuchEntity", words)
+
+
+def test_what_is_read_alone_has_its_tags_even_where_it_has_none(call: Call) -> None:
+    made = call("CreatePolicy", PolicyName="notes", PolicyDocument=_policy(_ALL))["Policy"]
+    assert call("GetPolicy", PolicyArn=made["Arn"])["Policy"]["Tags"] == []
+    assert made["Tags"] is None
+    call("CreateInstanceProfile", InstanceProfileName="notes")
+    read = call("GetInstanceProfile", InstanceProfileName="notes")
+    assert read["InstanceProfile"]["Tags"] == []
+
+
+def test_a_password_policy_is_set_as_a_whole(call: Call) -> None:
+    # API_UpdateAccountPasswordPolicy.html: it does not support partial updates
+    call("UpdateAccountPasswordPolicy", MinimumPasswordLength=14, RequireNumbers=True)
+    call("UpdateAccountPasswordPolicy", MaxPasswordAge=90)
+    told = call("GetAccountPasswordPolicy")["PasswordPolicy"]
+    assert (told["MinimumPasswordLength"], told["RequireNumbers"]) == (6, False)
+    assert (told["MaxPasswordAge"], told["ExpirePasswords"]) == (90, True)
+
+
+def test_a_password_policy_without_arguments_is_one(call: Call) -> None:
+    assert _code(call, "GetAccountPasswordPolicy") == "NoSuchEntity"
+    call("UpdateAccountPasswordPolicy")
+    assert not call("GetAccountPasswordPolicy")["PasswordPolicy"]["ExpirePasswords"]
+    call("DeleteAccountPasswordPolicy")
+    assert _code(call, "DeleteAccountPasswordPolicy") == "NoSuchEntity"
+
+
+@pytest.mark.parametrize("action", ["sts:TagSessions", "sts:GetCallerIdentity", "s3:*", "st:*"])
+def test_a_trust_policy_has_no_actions_but_those_of_sessions(call: Call, action: str) -> None:
+    trust = _policy({**_TRUST, "Action": ["sts:AssumeRole", action]})
+    asked = {"RoleName": "notes", "AssumeRolePolicyDocument": trust}
+    assert _code(call, "CreateRole", **asked) == "MalformedPolicyDocument"
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["sts:AssumeRole", "STS:assumerole", "sts:*", "sts:Assume*", "sts:TagSession", "sts:Set*"],
+)
+def test_a_trust_policy_has_the_actions_of_sessions(call: Call, action: str) -> None:
+    trust = _policy({**_TRUST, "Action": action})
+    call("CreateRole", RoleName="notes", AssumeRolePolicyDocument=trust)
+    assert call("GetRole", RoleName="notes")["Role"]["RoleLastUsed"] == {}
 
 
 def test_lists_come_in_pages(call: Call) -> None:

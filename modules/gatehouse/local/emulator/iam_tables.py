@@ -58,6 +58,7 @@ def store() -> Store:
         saml_providers=EmulatedTable(iam._saml_providers),
         user_policies=EmulatedTable(iam._user_inline_policies),
         group_policies=EmulatedTable(iam._group_inline_policies),
+        password_policies=EmulatedTable(iam._account_password_policy),
         of_aws=iam._aws_managed_policies,
     )
 

@@ -7,7 +7,7 @@ others the emulator's own reading of action and resource is asked.
 from __future__ import annotations
 
 from gatehouse.local.gateway.call import Call, Question
-from gatehouse.local.questions import dynamodb, others, passed_roles, s3
+from gatehouse.local.questions import dynamodb, iam, others, passed_roles, s3
 
 
 def of(call: Call) -> list[Question] | None:
@@ -29,4 +29,6 @@ def _of_service(call: Call, action: str) -> list[Question]:
         return s3.of(call, action)
     if call.service == "dynamodb":
         return dynamodb.of(call, action)
+    if call.service == "iam":
+        return iam.of(call, action)
     return others.of(call, action)

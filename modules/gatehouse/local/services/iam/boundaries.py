@@ -30,13 +30,13 @@ class Boundaries:
         return found
 
     def _put(self, kind: str, context: Context, asked: Json) -> Json:
-        holder = self._store.holder(kind, context.account, asked[f"{kind}Name"])
+        holder = self._store.changeable(kind, context.account, asked[f"{kind}Name"])
         check_boundary(self._store, context.account, asked["PermissionsBoundary"])
         holder["PermissionsBoundary"] = asked["PermissionsBoundary"]
         return {}
 
     def _delete(self, kind: str, context: Context, asked: Json) -> Json:
-        holder = self._store.holder(kind, context.account, asked[f"{kind}Name"])
+        holder = self._store.changeable(kind, context.account, asked[f"{kind}Name"])
         if not holder.get("PermissionsBoundary"):
             raise errors.not_found(f"Principal {holder[f'{kind}Id']} does not have scope")
         holder["PermissionsBoundary"] = ""

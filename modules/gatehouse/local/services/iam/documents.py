@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gatehouse import access
+from gatehouse.access.patterns import action_pattern
 from gatehouse.local.services import refused_documents
 from gatehouse.local.services.contract import ServiceError
 from gatehouse.local.services.iam import errors
@@ -21,6 +22,15 @@ Json = dict[str, Any]
 
 _MANAGED, _TRUST = 6144, 2048
 _INLINE = {"Role": 10240, "User": 2048, "Group": 5120}
+#: What a trust policy can allow, in lower case: a misspelt action is refused as any other.
+_OF_TRUST = (
+    "assumerole",
+    "assumerolewithsaml",
+    "assumerolewithwebidentity",
+    "setcontext",
+    "setsourceidentity",
+    "tagsession",
+)
 _ENTITY = re.compile(r"arn:aws:iam::(\d{12}):(role|user)/(?:.*/)?([^/]+)")
 
 
@@ -53,12 +63,18 @@ def check_trust(document: str, store: Store, account: str) -> None:
         raise refused_documents.malformed(error) from None
     for statement in _statements(document):
         for action in _listed(statement, "Action", "NotAction"):
-            if ":" in action and not action.lower().startswith("sts:"):
+            if ":" in action and not _is_of_trust(action):
                 raise errors.malformed("AssumeRole policy may only specify STS AssumeRole actions.")
         if unknown := unknown_principal(statement, store, account):
             raise errors.malformed(f'Invalid principal in policy: "AWS":"{unknown}"')
     if _size(document) > _TRUST:
         raise errors.too_many("ACLSizePerRole", _TRUST)
+
+
+def _is_of_trust(action: str) -> bool:
+    """Return whether an action, maybe with wildcards, is one that a trust policy is about."""
+    pattern = action_pattern(action)
+    return any(pattern.matches(f"sts:{name}", {}) for name in _OF_TRUST)
 
 
 def unknown_principal(statement: Json, store: Store, account: str) -> str | None:

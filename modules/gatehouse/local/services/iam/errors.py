@@ -38,3 +38,13 @@ def invalid(message: str) -> ServiceError:
 def unmodifiable(message: str) -> ServiceError:
     """Return the error for a change of what is not the account's."""
     return ServiceError("AccessDenied", message, 403)
+
+
+def unmodifiable_role(name: str) -> ServiceError:
+    """Return the error for a change of a role that only its service changes."""
+    return ServiceError(
+        "UnmodifiableEntity",
+        f"Cannot perform the operation on the protected role '{name}' - this role is only "
+        "modifiable by AWS",
+        400,
+    )

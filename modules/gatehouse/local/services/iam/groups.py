@@ -91,16 +91,16 @@ class Groups:
 
     def add_user_to_group(self, context: Context, asked: Json) -> Json:
         """Put a user into a group."""
-        group = self._group(context, asked)
         name = self._store.holder("User", context.account, asked["UserName"])["UserName"]
+        group = self._group(context, asked)
         if name not in group["Users"]:
             group["Users"].append(name)
         return {}
 
     def remove_user_from_group(self, context: Context, asked: Json) -> Json:
         """Take a user out of a group."""
-        group = self._group(context, asked)
         name = self._store.holder("User", context.account, asked["UserName"])["UserName"]
+        group = self._group(context, asked)
         if name in group["Users"]:
             group["Users"].remove(name)
         return {}

@@ -38,7 +38,7 @@ class Holders:
         return found
 
     def _attach(self, kind: str, context: Context, asked: Json) -> Json:
-        holder = self._store.holder(kind, context.account, asked[f"{kind}Name"])
+        holder = self._store.changeable(kind, context.account, asked[f"{kind}Name"])
         arn = asked["PolicyArn"]
         policy = self._store.find_policy(context.account, arn)
         if policy is None:
@@ -54,7 +54,7 @@ class Holders:
         return {}
 
     def _detach(self, kind: str, context: Context, asked: Json) -> Json:
-        holder = self._store.holder(kind, context.account, asked[f"{kind}Name"])
+        holder = self._store.changeable(kind, context.account, asked[f"{kind}Name"])
         arn = asked["PolicyArn"]
         if arn not in (holder.get("AttachedPolicies") or ()):
             raise errors.not_found(f"Policy {arn} was not found.")
@@ -76,6 +76,7 @@ class Holders:
 
     def _put(self, kind: str, context: Context, asked: Json) -> Json:
         holder, name = asked[f"{kind}Name"], asked["PolicyName"]
+        self._store.changeable(kind, context.account, asked[f"{kind}Name"])
         held = self._store.inline(kind, context.account, holder)
         documents.check_inline(kind, holder, held, name, asked["PolicyDocument"])
         held[name] = asked["PolicyDocument"]
@@ -91,6 +92,7 @@ class Holders:
         }
 
     def _delete(self, kind: str, context: Context, asked: Json) -> Json:
+        self._store.changeable(kind, context.account, asked[f"{kind}Name"])
         del self._found(kind, context, asked)[asked["PolicyName"]]
         return {}
 

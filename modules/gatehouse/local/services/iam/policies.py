@@ -69,7 +69,8 @@ class Policies:
     def get_policy(self, context: Context, asked: Json) -> Json:
         """Return a policy."""
         policy = self._store.policy(context.account, asked["PolicyArn"])
-        return {"Policy": self._described(context.account, policy)}
+        told = self._described(context.account, policy)
+        return {"Policy": {**told, "Tags": told["Tags"] or []}}
 
     def list_policies(self, context: Context, asked: Json) -> Json:
         """Return the policies of the account, and those of AWS, by pages."""

@@ -52,7 +52,8 @@ class Profiles:
 
     def get_instance_profile(self, context: Context, asked: Json) -> Json:
         """Return a profile."""
-        return {"InstanceProfile": self._described(context.account, self._profile(context, asked))}
+        told = self._described(context.account, self._profile(context, asked))
+        return {"InstanceProfile": {**told, "Tags": told["Tags"] or []}}
 
     def list_instance_profiles(self, context: Context, asked: Json) -> Json:
         """Return the profiles, by pages."""

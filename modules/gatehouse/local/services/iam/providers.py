@@ -39,21 +39,21 @@ class OpenIdProviders:
 
     def create(self, context: Context, asked: Json) -> Json:
         """Register an issuer. A port in its address is taken here: a local issuer has one."""
-        url = asked["Url"]
+        url, thumbprints = asked["Url"], _thumbprints(asked)
+        clients = list(dict.fromkeys(asked.get("ClientIDList") or ()))
+        if len(clients) > _MOST_CLIENTS:
+            raise errors.too_many("ClientIdsPerOpenIdConnectProvider", _MOST_CLIENTS)
         parts = urlsplit(url)
         if parts.scheme != "https" or not parts.netloc or parts.query or parts.fragment:
             raise errors.invalid("Invalid Open ID Connect Provider URL")
         arn = f"arn:aws:iam::{context.account}:oidc-provider/{_host(url)}"
         if self._store.openid_providers.get(context.account, arn) is not None:
             raise errors.exists(f"Provider with url {url} already exists.")
-        clients = list(dict.fromkeys(asked.get("ClientIDList") or ()))
-        if len(clients) > _MOST_CLIENTS:
-            raise errors.too_many("ClientIdsPerOpenIdConnectProvider", _MOST_CLIENTS)
         record = {
             "Arn": arn,
             "Url": _host(url),
             "ClientIDList": clients,
-            "ThumbprintList": _thumbprints(asked),
+            "ThumbprintList": thumbprints,
             "CreateDate": naming.date(context.now()),
             "Tags": naming.tags_of(asked),
         }
@@ -198,7 +198,7 @@ def _thumbprints(asked: Json) -> list[str]:
     if len(found) > _MOST_THUMBPRINTS:
         raise ServiceError(
             "InvalidInput",
-            f"Thumbprint list must contain at most {_MOST_THUMBPRINTS} entries.",
+            f"Thumbprint list must contain fewer than {_MOST_THUMBPRINTS} entries.",
             400,
         )
     return found

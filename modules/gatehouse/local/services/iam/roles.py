@@ -42,26 +42,20 @@ class Roles:
         boundary = asked.get("PermissionsBoundary") or ""
         if boundary:
             check_boundary(self._store, account, boundary)
-        record = {
-            "Path": path,
-            "RoleName": name,
-            "RoleId": naming.new_id("AROA"),
-            "Arn": naming.arn_of(account, "role", path, name),
-            "CreateDate": naming.date(context.now()),
-            "AssumeRolePolicyDocument": asked["AssumeRolePolicyDocument"],
-            "Description": asked.get("Description") or "",
-            "MaxSessionDuration": int(asked.get("MaxSessionDuration") or _DEFAULT_SECONDS),
-            "PermissionsBoundary": boundary,
-            "Tags": naming.tags_of(asked),
-            "AttachedPolicies": [],
-            "InlinePolicies": {},
-        }
+        record = new(context, name, path)
+        record.update(
+            AssumeRolePolicyDocument=asked["AssumeRolePolicyDocument"],
+            Description=asked.get("Description") or "",
+            MaxSessionDuration=int(asked.get("MaxSessionDuration") or _DEFAULT_SECONDS),
+            PermissionsBoundary=boundary,
+            Tags=naming.tags_of(asked),
+        )
         self._store.roles.put(account, name, record)
         return {"Role": described(record)}
 
     def get_role(self, context: Context, asked: Json) -> Json:
-        """Return a role."""
-        return {"Role": described(self._role(context, asked))}
+        """Return a role; when it was used is not kept here."""
+        return {"Role": {**described(self._role(context, asked)), "RoleLastUsed": {}}}
 
     def list_roles(self, context: Context, asked: Json) -> Json:
         """Return the roles, by pages; what takes longer to find is left out, as in AWS."""
@@ -74,7 +68,7 @@ class Roles:
 
     def update_role(self, context: Context, asked: Json) -> Json:
         """Change a role's description or the longest duration of its sessions."""
-        role = self._role(context, asked)
+        role = self._store.changeable("Role", context.account, asked["RoleName"])
         if "Description" in asked:
             role["Description"] = asked["Description"]
         if asked.get("MaxSessionDuration"):
@@ -89,14 +83,14 @@ class Roles:
 
     def update_assume_role_policy(self, context: Context, asked: Json) -> Json:
         """Change who may assume a role."""
-        role = self._role(context, asked)
+        role = self._store.changeable("Role", context.account, asked["RoleName"])
         documents.check_trust(asked["PolicyDocument"], self._store, context.account)
         role["AssumeRolePolicyDocument"] = asked["PolicyDocument"]
         return {}
 
     def delete_role(self, context: Context, asked: Json) -> Json:
         """Delete a role without policies that is in no instance profile."""
-        role = self._role(context, asked)
+        role = self._store.changeable("Role", context.account, asked["RoleName"])
         if role.get("AttachedPolicies"):
             raise errors.in_use("detach all policies")
         if role.get("InlinePolicies"):
@@ -109,6 +103,24 @@ class Roles:
 
     def _role(self, context: Context, asked: Json) -> Json:
         return self._store.holder("Role", context.account, asked["RoleName"])
+
+
+def new(context: Context, name: str, path: str) -> Json:
+    """Return the record of a new role, without what a request says of it."""
+    return {
+        "Path": path,
+        "RoleName": name,
+        "RoleId": naming.new_id("AROA"),
+        "Arn": naming.arn_of(context.account, "role", path, name),
+        "CreateDate": naming.date(context.now()),
+        "AssumeRolePolicyDocument": "",
+        "Description": "",
+        "MaxSessionDuration": _DEFAULT_SECONDS,
+        "PermissionsBoundary": "",
+        "Tags": [],
+        "AttachedPolicies": [],
+        "InlinePolicies": {},
+    }
 
 
 def described(role: Json) -> Json:

@@ -8,10 +8,12 @@ from gatehouse.local.services.contract import Service
 from gatehouse.local.services.iam.boundaries import Boundaries
 from gatehouse.local.services.iam.groups import Groups
 from gatehouse.local.services.iam.holders import Holders
+from gatehouse.local.services.iam.password_policy import PasswordPolicy
 from gatehouse.local.services.iam.policies import Policies
 from gatehouse.local.services.iam.profiles import Profiles
 from gatehouse.local.services.iam.providers import OpenIdProviders, SamlProviders
 from gatehouse.local.services.iam.roles import Roles
+from gatehouse.local.services.iam.service_linked import ServiceLinkedRoles
 from gatehouse.local.services.iam.simulation import Simulation
 from gatehouse.local.services.iam.store import Store, is_of_aws
 from gatehouse.local.services.iam.tags import Tags
@@ -31,12 +33,14 @@ def service(store: Store) -> Service:
     """
     concepts = (
         Roles(store),
+        ServiceLinkedRoles(store),
         Policies(store),
         Holders(store),
         Boundaries(store),
         Users(store),
         Groups(store),
         Profiles(store),
+        PasswordPolicy(store),
         OpenIdProviders(store),
         SamlProviders(store),
         Tags(store),

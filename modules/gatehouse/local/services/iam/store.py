@@ -14,6 +14,8 @@ from typing import Any, Protocol
 from gatehouse.local.services.iam import errors
 
 Json = dict[str, Any]
+#: The path of roles that services make for themselves.
+SERVICE_LINKED = "/aws-service-role/"
 _OF_AWS = "arn:aws:iam::aws:policy/"
 
 
@@ -72,6 +74,8 @@ class Store:
         Instance profiles, by name.
     user_policies, group_policies : Table
         The inline policies of users and groups, by the holder's name.
+    password_policies : Table
+        The password policy of an account, if it has one.
     of_aws : dict
         The managed policies of AWS, by ARN.
     """
@@ -86,6 +90,7 @@ class Store:
     saml_providers: Table = field(default_factory=OwnTable)
     user_policies: Table = field(default_factory=OwnTable)
     group_policies: Table = field(default_factory=OwnTable)
+    password_policies: Table = field(default_factory=OwnTable)
     of_aws: Mapping[str, Json] = field(default_factory=dict)
 
     def table(self, kind: str) -> Table:
@@ -97,6 +102,13 @@ class Store:
         found = self.table(kind).get(account, name)
         if found is None:
             raise errors.not_found(f"The {kind.lower()} with name {name} cannot be found.")
+        return found
+
+    def changeable(self, kind: str, account: str, name: str) -> Json:
+        """Return a holder to change; raise for a role that only its service changes."""
+        found = self.holder(kind, account, name)
+        if kind == "Role" and str(found.get("Path") or "").startswith(SERVICE_LINKED):
+            raise errors.unmodifiable_role(name)
         return found
 
     def inline(self, kind: str, account: str, name: str) -> dict[str, str]:

@@ -18,6 +18,15 @@ _NAMED_BY = {
     "User": "UserName",
 }
 
+_MISSING = {
+    "InstanceProfile": "Instance Profile {} cannot be found.",
+    "OpenIDConnectProvider": "OpenIDConnect Provider not found for arn {}",
+    "Policy": "Policy {} was not found.",
+    "Role": "The role with name {} cannot be found.",
+    "SAMLProvider": "Manifest not found for arn {}",
+    "User": "The user with name {} cannot be found.",
+}
+
 
 class Tags:
     """The operations on tags, which are the same for all kinds.
@@ -50,10 +59,10 @@ class Tags:
     def _tag(self, kind: str, context: Context, asked: Json) -> Json:
         record = self._record(kind, context, asked)
         added = naming.tags_of(asked)
-        names = {each["Key"].lower() for each in added}
-        kept = [each for each in record.get("Tags") or () if each["Key"].lower() not in names]
-        naming.check_tags([*kept, *added])
-        record["Tags"] = [*kept, *added]
+        tags = {each["Key"].lower(): each for each in record.get("Tags") or ()}
+        tags.update((each["Key"].lower(), each) for each in added)  # one that was there stays there
+        naming.check_tags(list(tags.values()))
+        record["Tags"] = list(tags.values())
         return {}
 
     def _untag(self, kind: str, context: Context, asked: Json) -> Json:
@@ -72,5 +81,5 @@ class Tags:
         name = asked[_NAMED_BY[kind]]
         found = self._tables[kind].get(context.account, name)
         if found is None:
-            raise errors.not_found(f"The {kind} {name} cannot be found.")
+            raise errors.not_found(_MISSING[kind].format(name))
         return found
