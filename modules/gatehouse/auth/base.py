@@ -24,7 +24,7 @@ from gatehouse.core.engine import Construct
 from gatehouse.core.keywords import refuse_unknown_keywords
 from gatehouse.core.names import shortened
 from gatehouse.core.options import nearest, option
-from gatehouse.iam import Grant, Grantable, Permission, Role
+from gatehouse.iam import Grant, Grantable, Permission, Role, RoleAsItRuns
 from gatehouse.iam.policy_document import PolicyDocument
 from gatehouse.iam.role import LONGEST_POLICY_NAME
 
@@ -304,6 +304,7 @@ class IdentityPoolBase(Component):
         permissions: Sequence[Grantable] = (),
         max_session: timedelta | None = None,
         permissions_boundary: str | None = None,
+        as_it_runs: RoleAsItRuns | None = None,
     ) -> Role:
         """Make one more role for users of this pool who signed in, for rules to choose.
 
@@ -319,6 +320,8 @@ class IdentityPoolBase(Component):
         permissions_boundary : str, optional
             ARN of a policy that the role never goes beyond. Default: the pool's; none for an
             imported pool.
+        as_it_runs : RoleAsItRuns, optional
+            What it is called, to take over one that something else made. Default: none.
         """
         self._check_role(id)
         limits = self.role_limits
@@ -332,6 +335,7 @@ class IdentityPoolBase(Component):
             permissions_boundary=limits["permissions_boundary"]
             if permissions_boundary is None
             else permissions_boundary,
+            as_it_runs=as_it_runs,
         )
         self._made_roles.append(made)
         return made

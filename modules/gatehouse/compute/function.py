@@ -158,9 +158,11 @@ class Function(FunctionBase):
     name : dict of str, optional
         Its name in AWS by stage, ``{"production": "reports"}``, to take over a function that
         something else made; its log group has it too. Default: of app, stage and id.
-    role : RoleAsItRuns, optional
+    role : RoleAsItRuns or Role, optional
         What its role is called, to take over one that something else made. In a stage with a name,
-        it gets no right by itself, not even to write its log. Default: none, it is made.
+        it gets no right by itself, not even to write its log. Or the role of another function of
+        the stack, ``lister.role``, as other tools give one to several: both then may what either
+        needs. Default: none, it gets one of its own.
     code_bucket : Bucket, optional
         Where its zip is put for Lambda to take, as zips of more than 50 MB need. Default: none, it
         is sent to Lambda itself.
@@ -226,7 +228,7 @@ class Function(FunctionBase):
         log_retention: timedelta = LOG_RETENTION,
         log_kms_key: str | None = None,
         name: Mapping[str, str] | None = None,
-        role: RoleAsItRuns | None = None,
+        role: RoleAsItRuns | Role | None = None,
         code_bucket: HasName | None = None,
         transform: Transforms | None = None,
     ) -> None:
@@ -256,7 +258,7 @@ class Function(FunctionBase):
         grants, linked = self._read_links(link)
         option(self, "permissions", permissions).list_of(object, rule=_PERMISSIONS)
         if role is not None:
-            option(self, "role", role).instance(RoleAsItRuns)
+            self._check_role(role)
         self._check_sessions("link", grants)
         self._check_sessions("permissions", permissions)
         variables = {**linked, **check_environment(self, environment, linked)}
@@ -333,6 +335,14 @@ class Function(FunctionBase):
 
     # ---- options ----------------------------------------------------------------------------
 
+    def _check_role(self, role: object) -> None:
+        given = option(self, "role", getattr(role, "path", role))
+        fix = "write RoleAsItRuns(name=...), or the role of another function: lister.role"
+        if not isinstance(role, (FunctionRole, RoleAsItRuns)):
+            given.refuse("must say what its role is called, or be that of another function", fix)
+        if isinstance(role, FunctionRole) and role.stack is not self.stack:
+            given.refuse("must be the role of a function of the same stack", fix)
+
     def _name_in_aws(self, name: object) -> str:
         return own_name(self, name, FUNCTION_NAME) or self.aws_name(longest=LONGEST_FUNCTION_NAME)
 
@@ -375,14 +385,20 @@ class Function(FunctionBase):
         log_group: aws.cloudwatch_log_group.CloudwatchLogGroup,
         needed: Sequence[Permission],
         grants: Sequence[Grantable],
-        as_it_runs: RoleAsItRuns | None,
+        role: RoleAsItRuns | Role | None,
     ) -> Role:
         # Its own log group and no other; AWS's managed policy would allow all of the account's.
         own_log = Permission(
             actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[f"{log_group.arn}:*"]
         )
-        runs = as_it_runs is not None and self.stack.stage in as_it_runs.name
+        shared = role if isinstance(role, Role) else None
+        as_it_runs = role if isinstance(role, RoleAsItRuns) else None
+        named = as_it_runs is not None and self.stack.stage in as_it_runs.name
+        runs = named or (shared is not None and shared.is_as_it_runs)
         own: Sequence[Grantable] = () if runs else (Grant((own_log,)), *needed)
+        if shared is not None:
+            shared.allow(*own, *grants)
+            return shared
         return FunctionRole(
             self, "Role", trust=_TRUST, permissions=[*own, *grants], as_it_runs=as_it_runs
         )

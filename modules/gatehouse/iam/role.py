@@ -145,6 +145,11 @@ class Role(Component):
         """What it was allowed so far, each with the construct that it is a grant on, or None."""
         return tuple(self._granted)
 
+    @property
+    def is_as_it_runs(self) -> bool:
+        """Whether it is one that something else made, and has nothing but what it had."""
+        return self._runs is not None
+
     def before(self, element: TerraformElement) -> None:
         """Let a resource of the stack wait until the role's permissions are there.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -160,20 +161,31 @@ def test_an_existing_file_is_not_written_over(adopted: Adopted) -> None:
     ran = adopted.adopt("--user-pool", pool, "--app", "notes")
     assert ran.returncode == 2
     assert "--out must be a new file, and main.py exists" in ran.stderr
-    again = adopted.adopt("--user-pool", pool, "--app", "notes", "--out", "second.py")
+    assert (adopted.folder / "main.py").read_text() == before
+
+
+@pytest.mark.parametrize("app", ["notes", "notes-users"])
+def test_a_pool_is_not_taken_over_by_a_second_stack(adopted: Adopted, app: str) -> None:
+    pool = adopted.attributes("aws_cognito_user_pool")["id"]
+    before = adopted.files()
+    again = adopted.adopt("--user-pool", pool, "--app", app, "--out", "second.py")
+    assert again.returncode == 2
+    assert f"{pool} must belong to one stack, and the file main.py has it already" in again.stderr
+    assert adopted.files() == before
+
+
+def test_an_app_that_has_the_stack_already_is_refused(adopted: Adopted) -> None:
+    other = adopted.client("cognito-idp").create_user_pool(PoolName="other")["UserPool"]["Id"]
+    again = adopted.adopt("--user-pool", other, "--app", "notes", "--out", "second.py")
     assert again.returncode == 2
     assert "has the stack notes-production already" in again.stderr
-    assert (adopted.folder / "main.py").read_text() == before
 
 
 def test_an_apply_that_was_interrupted_is_resumed(adopted: Adopted) -> None:
     applied = adopted.adopt("--apply")
     assert applied.returncode == 0, applied.stdout + applied.stderr
     # What an apply leaves that was killed half way: a state with some of the resources.
-    stack = adopted.folder / "cdktf.out" / "stacks" / "notes-production"
-    lost = ("aws_cognito_user_pool_client.web", "aws_apigatewayv2_route.api_get_mine")
-    ran = adopted.run("terraform", "state", "rm", *lost, within=stack)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    adopted.forget("aws_cognito_user_pool_client.web", "aws_apigatewayv2_route.api_get_mine")
     resumed = adopted.adopt("--apply")
     assert resumed.returncode == 0, resumed.stdout + resumed.stderr
     assert "2 to import, 39 imported already, nothing to change" in resumed.stderr
@@ -205,3 +217,51 @@ def test_old_users_have_their_passwords_and_a_grant_is_applied(adopted: Adopted)
     assert adopted.mine() == "the old code"
     policy = adopted.client("iam").get_role_policy(RoleName="notes-list", PolicyName="notes")
     assert "notes-files-of-others/public/*" in json.dumps(policy["PolicyDocument"])
+
+
+#: What the first deploy makes without `taken_over`: what every other stage has from its start.
+ADDED = {
+    "aws_cloudwatch_log_group.api",
+    "aws_s3_bucket_policy.notes_files_of_others",
+    "terraform_data.reasons",
+}
+#: The same code, as Terraform sends it.
+CODE = {"last_modified", "publish", "s3_bucket", "s3_key", "source_code_hash"}
+#: What it changes of all that was taken over: the tags; and that which belongs to one resource.
+CHANGED = {
+    "aws_apigatewayv2_stage.api": {"access_log_settings", "default_route_settings"},
+    "aws_iam_role.identities_authenticated": {"assume_role_policy"},  # known after apply alone
+    "aws_iam_role_policy.identities_authenticated": {"policy"},
+    "aws_iam_role_policy.notes_list": {"policy"},
+    "aws_lambda_function.notes_greet": CODE,
+    "aws_lambda_function.notes_list": CODE,
+    "aws_s3_bucket.notes_files_of_others": {"force_destroy"},
+    "aws_s3_bucket.notes_shared_of_others": {"force_destroy"},
+}
+
+
+def test_the_next_deploy_after_the_takeover_replaces_nothing(adopted: Adopted) -> None:
+    source = (adopted.folder / "main.py").read_text()
+    taken_over = re.compile(r"    # What runs\..*?\n    \},\n", re.DOTALL)
+    (adopted.folder / "main.py").write_text(taken_over.sub("", source))
+    pool = adopted.attributes("aws_cognito_user_pool")["id"]
+    iam = adopted.client("iam")
+    allowed = iam.get_role_policy(RoleName="notes-list", PolicyName="notes")["PolicyDocument"]
+
+    plan = adopted.plan()
+
+    assert {each["address"] for each in plan if each["change"]["actions"] == ["create"]} == ADDED
+    updates = [each for each in plan if each["address"] not in ADDED]
+    assert {word for each in updates for word in each["change"]["actions"]} == {"update"}
+    for each in updates:
+        before, after = each["change"]["before"], each["change"]["after"]
+        changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+        assert changed <= {"tags_all"} | CHANGED.get(each["address"], set()), each["address"]
+
+    adopted.deploy()
+    assert adopted.mine() == "the old code"
+    of_pool = adopted.client("cognito-idp").describe_user_pool(UserPoolId=pool)["UserPool"]
+    assert of_pool["UserPoolTags"] == {"app": "notes", "stage": "production"}
+    now = iam.get_role_policy(RoleName="notes-list", PolicyName="notes")["PolicyDocument"]
+    assert now == allowed
+    assert adopted.plan() == []

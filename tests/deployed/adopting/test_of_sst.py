@@ -1,7 +1,8 @@
 """An app in the shape of SST v2's CloudFormation is taken over whole, and stays as it is for users.
 
 Its template has the resources of SST's `Cognito`, `Api` and `Function` with the properties that
-these give them. They are made from it by AWS's own API.
+these give them. They are made from it by AWS's own API; that they belong to stacks, a stand-in for
+CloudFormation says.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from botocore.httpsession import URLLib3Session
 from gatehouse.testing import LocalAws
 
 from tests.deployed.adopting.project import Project
+from tests.deployed.adopting.stacks import Stack, stacks
 from tests.deployed.adopting.template import Template
 
 TEMPLATE = Path(__file__).parent / "sst_v2.json"
@@ -39,9 +41,26 @@ class SstApp(Project):
         s3.create_bucket(Bucket="cdk-assets-of-notes")
         s3.put_object(Bucket="cdk-assets-of-notes", Key="list.zip", Body=code.getvalue())
         s3.create_bucket(Bucket="production-notes-uploads")  # a construct of another stack of SST's
-        template = json.loads(TEMPLATE.read_text())
-        self.ids = Template(template["Resources"], self.client).ids
+        self.resources = json.loads(TEMPLATE.read_text())["Resources"]
+        self.ids = Template(self.resources, self.client).ids
         self.add_user(self.ids["AuthUserPool"])
+
+    def stacks(self) -> list[Stack]:
+        """The stacks of the app in its account, beside those of others."""
+        tags = {"sst:app": "notes", "sst:stage": "production"}
+        made = [(str(each["Type"]), self.ids[name]) for name, each in self.resources.items()]
+        return [
+            Stack("production-notes-Api", made, tags),
+            Stack(
+                "production-notes-Storage", [("AWS::S3::Bucket", "production-notes-uploads")], tags
+            ),
+            Stack(
+                "production-notes-web-Auth",
+                [("AWS::Cognito::UserPool", "us-east-1_Other0000")],
+                tags | {"sst:app": "notes-web"},
+            ),
+            Stack("dev-notes-Api", [("AWS::DynamoDB::Table", "another")], {"sst:app": "notes"}),
+        ]
 
     def credentials(self) -> Credentials:
         """Those of the old user, of the identity pool."""
@@ -72,9 +91,9 @@ def sst(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> SstApp
 
 @pytest.fixture(scope="module")
 def adopted(sst: SstApp) -> SstApp:
-    pools = ("--user-pool", sst.ids["AuthUserPool"], "--identity-pool", sst.ids["AuthIdentityPool"])
-    bucket = ("--bucket", "production-notes-uploads")
-    ran = sst.adopt(*pools, "--api", sst.ids["Api"], *bucket, "--app", "notes")
+    with stacks(sst.stacks()) as address:
+        sst.environment["AWS_ENDPOINT_URL_CLOUDFORMATION"] = address
+        ran = sst.adopt("--sst", "production-notes", "--app", "notes")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "nothing to change" in ran.stderr
     return sst

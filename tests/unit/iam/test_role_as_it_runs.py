@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from gatehouse.auth import IdentityPool, UserPool
 from gatehouse.compute import Function
-from gatehouse.core import AppStack, OptionError
+from gatehouse.core import App, AppStack, OptionError
 from gatehouse.core.engine import TerraformVariable
 from gatehouse.iam import Permission, Principal, Role, RoleAsItRuns, Trust
 
@@ -78,6 +78,51 @@ def test_the_role_of_people_who_signed_in_keeps_its_name() -> None:
     made = finished(stack)["resource"]
     assert made["aws_iam_role"]["identities_authenticated"]["name"] == "reports"
     assert made["aws_iam_role_policy"]["identities_authenticated"]["name"] == "logs"
+
+
+def test_the_role_of_a_group_keeps_its_name() -> None:
+    stack = new_stack()
+    users = UserPool(stack, "Users")
+    identities = IdentityPool(stack, "Identities", user_pools=[users.add_client("Web")])
+    editors = users.add_group("Editors")
+    identities.role_for_group(editors, permissions=[READ], as_it_runs=as_it_runs())
+    identities.role("Staff", as_it_runs=as_it_runs("production"))
+    made = finished(stack)["resource"]
+    assert made["aws_iam_role"]["identities_editors"]["name"] == "reports"
+    assert made["aws_iam_role_policy"]["identities_editors"]["name"] == "logs"
+    assert made["aws_iam_role"]["identities_staff"]["name"].startswith("notes-test-")
+
+
+@pytest.mark.parametrize(
+    ("stage", "statements"),
+    [("test", ["s3:GetObject", "s3:PutObject"]), ("production", ["logs:", "s3:"])],
+)
+def test_functions_that_share_a_role_have_the_rights_of_both(
+    stage: str, statements: list[str]
+) -> None:
+    stack = new_stack()
+    first = Function(stack, "Get", "lambdas/hello.main", role=as_it_runs(stage), permissions=[READ])
+    Function(stack, "Put", "lambdas/hello.main", role=first.role, permissions=[WRITE])
+    made = finished(stack)
+    assert [*made["resource"]["aws_iam_role"]] == ["get"]
+    functions = made["resource"]["aws_lambda_function"]
+    assert functions["put"]["role"] == functions["get"]["role"] == "${aws_iam_role.get.arn}"
+    written = made["data"]["aws_iam_policy_document"]["get"]["statement"]
+    assert len(written) == len(statements)
+    for statement, actions in zip(written, statements, strict=True):
+        assert str(statement["actions"][0]).startswith(actions)
+
+
+def test_a_function_takes_no_role_but_that_of_another_one_of_its_stack() -> None:
+    stack = new_stack()
+    role = Role(stack, "Reports", trust=GLUE)
+    with pytest.raises(OptionError, match="must say what its role is called, or be that of"):
+        Function(stack, "Get", "lambdas/hello.main", role=role)
+    app = App()
+    stack, beside = (AppStack(app, name, region="eu-west-1") for name in ("notes", "other"))
+    other = Function(beside, "Put", "lambdas/hello.main")
+    with pytest.raises(OptionError, match="must be the role of a function of the same stack"):
+        Function(stack, "Get", "lambdas/hello.main", role=other.role)
 
 
 @pytest.mark.parametrize(

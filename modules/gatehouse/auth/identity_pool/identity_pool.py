@@ -369,6 +369,7 @@ class IdentityPool(IdentityPoolBase):
         permissions: Sequence[Grantable] = (),
         clients: Sequence[UserPoolClientBase] | None = None,
         ambiguous: str = "deny",
+        as_it_runs: RoleAsItRuns | None = None,
     ) -> Role:
         """A role for the members of a group of a user pool; each call returns the same one.
 
@@ -387,6 +388,9 @@ class IdentityPool(IdentityPoolBase):
         ambiguous : str
             What users get if no group of theirs has a role, as in `roles_by_token`. Default:
             ``deny``. The first call for a client decides.
+        as_it_runs : RoleAsItRuns, optional
+            What the role is called, to take over one that something else made. The first call for
+            a group decides. Default: none.
 
         Raises
         ------
@@ -408,7 +412,8 @@ class IdentityPool(IdentityPoolBase):
         if made is not None:
             made.allow(*permissions)
             return made
-        made = self.role(group.path.rpartition("/")[2], permissions=permissions)
+        id = group.path.rpartition("/")[2]
+        made = self.role(id, permissions=permissions, as_it_runs=as_it_runs)
         self._group_roles[group.path] = made
         group.take_role(made)
         return made

@@ -48,7 +48,7 @@ def leave_out(constructs: list[Construct], said: str) -> bool:
             _leave_provider(constructs, construct, said)
             return True
         if construct.kind == "Function" and name in _OF_ROLES and _is_within(place, construct):
-            _leave_outside(construct, said)
+            _leave_outside(construct, constructs, said)
             return True
         if construct.path == place.partition("/")[2] and name in construct.options:
             _leave_option(construct, name, said)
@@ -96,8 +96,15 @@ def _is_within(place: str, construct: Construct) -> bool:
     return below == construct.path or below.startswith(f"{construct.path}/")
 
 
-def _leave_outside(construct: Construct, said: str) -> None:
-    """Import a function whose permissions no construct says: its policy would be lost."""
+def _leave_outside(construct: Construct, constructs: list[Construct], said: str) -> None:
+    """Import a function whose permissions no construct says: its policy would be lost.
+
+    So are those that share its role.
+    """
+    role = Name(f"{construct.variable}.role")
+    for each in constructs:
+        if each.kind == "Function" and each.options.get("role") == role:
+            _leave_outside(each, constructs, said)
     (name,) = construct.options["name"].values()
     rule = _RULE.search(said)
     why = rule["rule"] if rule else said

@@ -10,7 +10,7 @@ from gatehouse.deployed.adopting.reading.http_api import RunningApi
 from gatehouse.deployed.adopting.reading.roles import RunningRole
 from gatehouse.deployed.adopting.recognising.names import Names
 from gatehouse.deployed.adopting.recognising.permissions import Grants, InexpressibleError
-from gatehouse.deployed.adopting.recognising.roles import FUNCTIONS, PEOPLE, role
+from gatehouse.deployed.adopting.recognising.roles import FUNCTIONS, people_of, role
 
 OWN = "arn:aws:s3:::files/private/${cognito-identity.amazonaws.com:sub}/*"
 API = "arn:aws:execute-api:eu-west-1:111122223333:a1"
@@ -127,4 +127,4 @@ def test_a_role_that_no_construct_makes_stays_outside(
     with pytest.raises(InexpressibleError, match=why):
         role(running(**more), FUNCTIONS, "production", grants)
     with pytest.raises(InexpressibleError, match="its trust policy"):
-        role(running(), PEOPLE, "production", grants)
+        role(running(), people_of("eu-west-1:a"), "production", grants)

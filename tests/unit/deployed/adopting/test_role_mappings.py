@@ -16,6 +16,18 @@ ARN = "arn:aws:iam::111122223333:role/user"
 TOKEN = {"Type": "Token", "AmbiguousRoleResolution": "Deny"}
 
 
+def trust_of(pool: str) -> dict[str, Any]:
+    return {
+        "Effect": "Allow",
+        "Action": ["sts:AssumeRoleWithWebIdentity"],
+        "Principal": {"Federated": "cognito-identity.amazonaws.com"},
+        "Condition": {
+            "StringEquals": {"cognito-identity.amazonaws.com:aud": pool},
+            "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": ["authenticated"]},
+        },
+    }
+
+
 def calls(mapping: dict[str, Any], *statements: dict[str, Any]) -> list[Call]:
     name = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_A"
     pool = {
@@ -24,17 +36,13 @@ def calls(mapping: dict[str, Any], *statements: dict[str, Any]) -> list[Call]:
         "CognitoIdentityProviders": [{"ProviderName": name, "ClientId": "c1"}],
     }
     roles = {"Roles": {"authenticated": ARN}, "RoleMappings": {f"{name}:c1": mapping}}
-    trust = {
-        "Statement": [
-            {"Effect": "Allow", "Principal": {"Federated": "cognito-identity.amazonaws.com"}}
-        ]
-    }
+    trust = {"Statement": [trust_of("eu-west-1:a")]}
     role = {"RoleName": "user", "Arn": ARN, "AssumeRolePolicyDocument": trust}
     policies = {"p": {"Statement": [*statements]}}
     client = Construct("UserPoolClient", "Web", "web", {}, {"client": "eu-west-1_A/c1"})
     _, found = identity_pool(
         RunningIdentityPool(pool, roles),
-        {"c1": client},
+        [client],
         "production",
         Names(),
         {ARN: RunningRole(role, policies, [])},

@@ -21,7 +21,7 @@ def options_of_pool(tags: dict[str, str]) -> dict[str, Any]:
 
 
 def tags_of_role(tags: dict[str, str]) -> Any:
-    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": FUNCTIONS}
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": FUNCTIONS.principal}
     made = {"RoleName": "list", "Arn": "arn", "AssumeRolePolicyDocument": {"Statement": [trust]}}
     made["Tags"] = [{"Key": key, "Value": value} for key, value in tags.items()]
     found = role(RunningRole(made, {}, []), FUNCTIONS, "production", Grants(Names(), {}))

@@ -10,7 +10,7 @@ from .functions import RunningFunction, read_function
 from .http_api import RunningApi, function_of, read_api
 from .identity_pool import RunningIdentityPool, read_identity_pool
 from .providers import FOLDER, metadata, metadata_file
-from .roles import RunningRole, read_role
+from .roles import RunningRole, read_role, read_role_of_group
 from .storage import RunningBucket, RunningTable, read_bucket, read_table
 from .triggers import triggers_of
 from .user_pool import RunningUserPool, read_user_pool
@@ -32,7 +32,7 @@ class Running:
     functions : dict of str to RunningFunction
         What the APIs and the triggers of pools lead to, by name.
     roles : dict of str to RunningRole
-        Those of functions, and of people who signed in, by ARN.
+        Those of functions, of people who signed in, and of groups, by ARN.
     tables, buckets : list
         What was asked for.
     """
@@ -93,6 +93,12 @@ def read(
         if arn not in found.roles:
             said(f"Reading role {arn.rpartition('/')[2]}")
             found.roles[arn] = read_role(aws, arn)
+    for arn in _roles_of_groups(found):
+        if arn not in found.roles:
+            said(f"Reading role {arn.rpartition('/')[2]}")
+            of_group = read_role_of_group(aws, arn)
+            if of_group is not None:
+                found.roles[arn] = of_group
     return found
 
 
@@ -123,3 +129,11 @@ def _functions_of(api: RunningApi) -> list[str]:
 def _roles_of_users(pools: Sequence[RunningIdentityPool]) -> list[str]:
     found = [(each.roles.get("Roles") or {}).get("authenticated") for each in pools]
     return [str(arn) for arn in found if arn]
+
+
+def _roles_of_groups(found: Running) -> list[str]:
+    """Those that an identity pool gives to members of groups; nothing without one."""
+    if not found.identity_pools:
+        return []
+    groups = [each for pool in found.user_pools for each in pool.groups]
+    return [str(each["RoleArn"]) for each in groups if each.get("RoleArn")]

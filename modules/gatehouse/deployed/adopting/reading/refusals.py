@@ -16,6 +16,10 @@ from .rights import DENIED, missing_rights
 _FAILED = 1
 
 
+class NotThereError(CommandError):
+    """There is nothing of this name or id."""
+
+
 @contextmanager
 def refusals(aws: Aws, what: str, option: str) -> Iterator[None]:
     """Raise one sentence in place of what AWS refuses in the block.
@@ -62,7 +66,7 @@ def _refused(aws: Aws, what: str, option: str, error: ClientError) -> CommandErr
     is_no_stack = code == "ValidationError" and "does not exist" in said
     named_nothing = code in ("NoSuchEntity", "NoSuchBucket", "InvalidParameterException")
     if "NotFound" in code or named_nothing or is_no_stack:
-        return CommandError(
+        return NotThereError(
             f"{option} must name what exists, and there is no {what} in the account "
             f"{aws.account()} and the region {aws.region}. {said}",
             "A deleted stack has its id alone: aws cloudformation list-stacks "

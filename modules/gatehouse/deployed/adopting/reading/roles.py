@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from .aws import Aws
-from .refusals import refusals
+from .refusals import NotThereError, refusals
 
 Json = dict[str, Any]
 
@@ -70,6 +70,21 @@ def read_role(aws: Aws, arn: str) -> RunningRole:
             },
             managed=[str(each["PolicyArn"]) for each in attached],
         )
+
+
+def read_role_of_group(aws: Aws, arn: str) -> RunningRole | None:
+    """Read the role of a group; None where it is gone, or of another account: Cognito keeps both.
+
+    Raises
+    ------
+    CommandError
+        If a right is missing.
+    """
+    try:
+        found = read_role(aws, arn)
+    except NotThereError:
+        return None
+    return found if found.arn == arn else None
 
 
 def _document(given: Any) -> Json:

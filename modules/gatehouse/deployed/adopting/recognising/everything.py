@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from gatehouse.deployed.adopting.constructs import Call, Construct
 from gatehouse.deployed.adopting.reading.everything import Running
 from gatehouse.deployed.adopting.reading.triggers import triggers_of
 
 from .functions import function
 from .http_api import http_api, routes
-from .identity_pool import clients_by_id, identity_pool
+from .identity_pool import identity_pool
 from .members import members
 from .names import Names
 from .permissions import Grants
@@ -43,29 +41,27 @@ def recognise(running: Running, stage: str) -> tuple[list[Construct], list[Call]
     tables = {each.arn: table(each, stage, names) for each in running.tables}
     buckets = {each.name: bucket(each, stage, names) for each in running.buckets}
     grants = Grants(names, apis, tables, buckets)
-    shares = Counter(str(each.function["Role"]) for each in running.functions.values())
-    functions = {
-        name: function(
-            each,
-            running.roles[str(each.function["Role"])],
-            shares[str(each.function["Role"])] > 1,
-            stage,
-            names,
-            grants,
+    called = {name for each in running.user_pools for name in triggers_of(each).values()}
+    functions: dict[str, Construct] = {}
+    roles: dict[str, Construct] = {}
+    # What pools call is written before them, and so is the role that others share with it.
+    for name in sorted(running.functions, key=lambda each: (each not in called, each)):
+        arn = str(running.functions[name].function["Role"])
+        made_function = function(
+            running.functions[name], running.roles[arn], roles.get(arn), stage, names, grants
         )
-        for name, each in sorted(running.functions.items())
-    }
-    called = set()
+        functions[name] = made_function
+        if not made_function.maker:
+            roles.setdefault(arn, made_function)
     for pool_construct, of in zip(
         [each for each in pools if each.kind == "UserPool"], running.user_pools, strict=True
     ):
         add_triggers(pool_construct, of, functions, running.functions)
-        called |= {*triggers_of(of).values()}
     calls: list[Call] = []
     identities = []
     for pool_of_identities in running.identity_pools:
         made, allowed = identity_pool(
-            pool_of_identities, clients_by_id(pools), stage, names, running.roles, grants
+            pool_of_identities, pools, stage, names, running.roles, grants
         )
         identities.append(made)
         calls += allowed

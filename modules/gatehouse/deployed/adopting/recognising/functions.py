@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from gatehouse.deployed.adopting.constructs import Construct
+from gatehouse.deployed.adopting.constructs import Construct, Name
 from gatehouse.deployed.adopting.reading.everything import code_file
 from gatehouse.deployed.adopting.reading.functions import RunningFunction
 from gatehouse.deployed.adopting.reading.roles import RunningRole
@@ -23,7 +23,7 @@ _SECRET = re.compile(r"SECRET|PASSW|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KE
 def function(
     running: RunningFunction,
     of: RunningRole,
-    is_shared: bool,
+    shared: Construct | None,
     stage: str,
     names: Names,
     grants: Grants,
@@ -34,8 +34,8 @@ def function(
     ----------
     running, of : RunningFunction, RunningRole
         The function and its role.
-    is_shared : bool
-        Whether others have the role too.
+    shared : Construct, optional
+        The function that has the role already. None where it is the first.
     stage : str
         The stage whose names they have.
     names : Names
@@ -45,8 +45,8 @@ def function(
     """
     id, variable = names.id(running.name, "Function")
     try:
-        _refuse_outside(running, is_shared)
-        found = role(of, FUNCTIONS, stage, grants)
+        _refuse_outside(running)
+        found = None if shared else role(of, FUNCTIONS, stage, grants)
     except InexpressibleError as why:
         comment = f"The function {running.name} stays with the tool that made it: {why}."
         return Construct(
@@ -56,24 +56,23 @@ def function(
             comments=[comment],
         )
     options = _options(running, stage)
-    options |= {"role": found.as_it_runs}
-    if found.grants:
+    if shared is not None:
+        options["role"] = Name(f"{shared.variable}.role")
+    elif found is not None:
+        options["role"] = found.as_it_runs
+    if found and found.grants:
         options["permissions"] = [*found.grants]
     imports = {"function": running.name}
     if running.log_group is not None:
         imports["log_group"] = running.log_group["logGroupName"]
-    imports |= {f"Role/{node}": each for node, each in found.imports.items()}
+    if found is not None:
+        imports |= {f"Role/{node}": each for node, each in found.imports.items()}
     return Construct("Function", id, variable, options, imports)
 
 
-def _refuse_outside(running: RunningFunction, is_shared: bool) -> None:
+def _refuse_outside(running: RunningFunction) -> None:
     if not running.code:
         raise InexpressibleError("its code is an image, or can't be fetched")
-    if is_shared:
-        raise InexpressibleError(
-            "it shares its role with others. Give it a role of its own with that tool, and it is "
-            "taken over too"
-        )
     if running.function.get("VpcConfig", {}).get("VpcId"):
         raise InexpressibleError("it runs in a VPC")
     if running.log_group is None:

@@ -10,9 +10,10 @@ from gatehouse.deployed.adopting.reading.identity_pool import RunningIdentityPoo
 from gatehouse.deployed.adopting.reading.roles import RunningRole
 from gatehouse.errors import CommandError
 
+from .group_roles import GroupRoles
 from .names import Names
 from .permissions import Grants, InexpressibleError
-from .roles import PEOPLE, role
+from .roles import people_of, role
 
 # What users get for whom no role is found: AWS's words and ours.
 _AMBIGUOUS = {"Deny": "deny", "AuthenticatedRole": "authenticated"}
@@ -20,20 +21,20 @@ _AMBIGUOUS = {"Deny": "deny", "AuthenticatedRole": "authenticated"}
 
 def identity_pool(
     running: RunningIdentityPool,
-    clients: Mapping[str, Construct],
+    constructs: Sequence[Construct],
     stage: str,
     names: Names,
     running_roles: Mapping[str, RunningRole],
     grants: Grants,
 ) -> tuple[Construct, list[Call]]:
-    """The construct of an identity pool, and what its role of signed-in users is allowed.
+    """The construct of an identity pool, and what its roles are allowed.
 
     Parameters
     ----------
     running : RunningIdentityPool
         What runs.
-    clients : dict of str to Construct
-        The clients that are taken over beside it, by their ids.
+    constructs : sequence of Construct
+        The user pools that are taken over beside it, with their clients and groups.
     stage : str
         The stage whose name it has.
     names : Names
@@ -48,6 +49,7 @@ def identity_pool(
     CommandError
         If it accepts users of a client that is not taken over.
     """
+    clients = clients_by_id(constructs)
     for pool, client in running.clients():
         if client not in clients:
             raise CommandError(
@@ -68,7 +70,7 @@ def identity_pool(
     if "authenticated" in roles:
         arn = str(roles["authenticated"])
         try:
-            found = role(running_roles[arn], PEOPLE, stage, grants)
+            found = role(running_roles[arn], people_of(running.id), stage, grants)
         except InexpressibleError as why:
             options["authenticated_role"] = New("ImportedRole", positional=(arn,))
             comments.append(
@@ -84,7 +86,11 @@ def identity_pool(
         imports["roles_attachment"] = running.id
     made = Construct("IdentityPool", id, variable, options, imports, comments=comments)
     calls = [each for each in calls if each.positional]
-    return made, [*_roles_by_token(running, clients, variable, has_grants=bool(calls)), *calls]
+    by_token = [*_roles_by_token(running, clients, variable, has_grants=bool(calls))]
+    mapped = [each.positional[0] for each in by_token]
+    chosen = [clients[id] for _, id in running.clients() if Name(clients[id].variable) in mapped]
+    of_groups = GroupRoles(running.id, made, running_roles, stage, grants)
+    return made, [*by_token, *of_groups.calls(constructs, chosen), *calls]
 
 
 def _roles_by_token(

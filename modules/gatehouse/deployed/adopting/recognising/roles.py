@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from gatehouse.deployed.adopting.constructs import New
@@ -32,22 +32,51 @@ class RecognisedRole:
     imports: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Trusted:
+    """Whom a construct's role trusts.
+
+    Parameters
+    ----------
+    principal : dict of str
+        Its only principal.
+    action : str
+        How that assumes it.
+    condition : dict
+        On which conditions. Default: none.
+    """
+
+    principal: Mapping[str, str]
+    action: str
+    condition: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
 _HOUR = 3_600
-#: Whom the role of a function trusts, and that of people who signed in.
-FUNCTIONS = {"Service": "lambda.amazonaws.com"}
-PEOPLE = {"Federated": "cognito-identity.amazonaws.com"}
+_COGNITO = "cognito-identity.amazonaws.com"
+#: Whom the role of a function trusts.
+FUNCTIONS = Trusted({"Service": "lambda.amazonaws.com"}, "sts:AssumeRole")
 
 
-def role(
-    running: RunningRole, trusted: Mapping[str, str], stage: str, grants: Grants
-) -> RecognisedRole:
+def people_of(identity_pool: str) -> Trusted:
+    """Whom the role of people trusts who signed in at an identity pool."""
+    return Trusted(
+        {"Federated": _COGNITO},
+        "sts:AssumeRoleWithWebIdentity",
+        {
+            "StringEquals": {f"{_COGNITO}:aud": identity_pool},
+            "ForAnyValue:StringLike": {f"{_COGNITO}:amr": "authenticated"},
+        },
+    )
+
+
+def role(running: RunningRole, trusted: Trusted, stage: str, grants: Grants) -> RecognisedRole:
     """Recognise a role.
 
     Parameters
     ----------
     running : RunningRole
         What runs.
-    trusted : dict of str
+    trusted : Trusted
         Whom it must trust, and nobody else.
     stage : str
         The stage whose name it has.
@@ -83,13 +112,25 @@ def role(
     return RecognisedRole(New("RoleAsItRuns", words, room="iam"), allowed, imports)
 
 
-def _trusts(statements: Any, trusted: Mapping[str, str]) -> bool:
-    """Whether a trust policy trusts one principal, in one statement without a Sid."""
+def _trusts(statements: Any, trusted: Trusted) -> bool:
+    """Whether a trust policy says what a construct's does: in one statement without a Sid."""
     listed = statements if isinstance(statements, list) else [statements]
-    if len(listed) != 1 or listed[0].get("Sid"):
+    if len(listed) != 1 or listed[0].get("Sid") or listed[0].get("Effect") != "Allow":
         return False
-    principal = {
-        kind: each[0] if isinstance(each, list) and len(each) == 1 else each
-        for kind, each in listed[0].get("Principal", {}).items()
+    said = listed[0]
+    condition = {operator: _alone(tests) for operator, tests in said.get("Condition", {}).items()}
+    return (
+        _alone(said.get("Principal", {})) == dict(trusted.principal)
+        and _alone({"": said.get("Action")}) == {"": trusted.action}
+        and condition == dict(trusted.condition)
+    )
+
+
+def _alone(values: Any) -> Any:
+    """A dict, whose lists of one are that one."""
+    if not isinstance(values, Mapping):
+        return values
+    return {
+        key: each[0] if isinstance(each, list) and len(each) == 1 else each
+        for key, each in values.items()
     }
-    return principal == dict(trusted) and listed[0].get("Effect") == "Allow"
