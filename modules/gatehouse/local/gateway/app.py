@@ -58,6 +58,9 @@ HANDLERS: tuple[Handler, ...] = (
 
 async def app(scope: Json, receive: Any, send: Any) -> None:
     """Serve one connection, as ASGI has it."""
+    if scope["type"] == "websocket":
+        await emulator.web_socket(scope, receive, send)
+        return
     if scope["type"] != "http":
         await emulator.lifespan(scope, receive, send)
         return

@@ -7,9 +7,10 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gatehouse.local.emulator.state import Credential
+if TYPE_CHECKING:
+    from gatehouse.local.emulator.state import Credential
 
 
 class Answer(NamedTuple):
