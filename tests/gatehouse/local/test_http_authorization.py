@@ -164,24 +164,35 @@ def _forged(token: str, **claims: object) -> str:
     return f"{head}.{written.decode().rstrip('=')}.{signature}"
 
 
+_INVALID = 'Bearer scope="" error="invalid_token"'
+
+
 @pytest.mark.parametrize(
-    "spoil",
+    ("spoil", "challenge"),
     [
-        lambda token: "",
-        lambda token: "nonsense",
-        lambda token: _forged(token, sub="somebody-else"),
-        lambda token: token.rpartition(".")[0] + ".",
-        lambda token: token.replace(token.split(".")[0], "eyJhbGciOiJub25lIn0"),
+        (lambda token: "", "Bearer"),
+        (
+            lambda token: "nonsense",
+            f'{_INVALID} error_description="token contains an invalid number of segments"',
+        ),
+        (lambda token: _forged(token, sub="somebody-else"), _INVALID),
+        (lambda token: token.rpartition(".")[0] + ".", _INVALID),
+        (lambda token: token.replace(token.split(".")[0], "eyJhbGciOiJub25lIn0"), _INVALID),
     ],
     ids=["missing", "nonsense", "forged", "unsigned", "alg-none"],
 )
 def test_an_invalid_token_is_unauthorized(
-    tokened: Any, tokens: dict[str, str], spoil: Callable[[str], str]
+    tokened: Any, tokens: dict[str, str], spoil: Callable[[str], str], challenge: str
 ) -> None:
     spoiled = spoil(tokens["IdToken"])
     reply = tokened.call("/notes", headers=_bearer(spoiled) if spoiled else None)
     assert (reply.status, reply.json) == _UNAUTHORIZED
-    assert reply.header("www-authenticate") == ["Bearer"]
+    assert reply.header("www-authenticate") == [challenge]
+
+
+def test_an_invalid_token_is_told_the_scopes_of_the_route(tokened: Any) -> None:
+    (told,) = tokened.call("/scoped", headers=_bearer("nonsense")).header("www-authenticate")
+    assert told.startswith('Bearer scope="notes/read" error="invalid_token"')
 
 
 @pytest.mark.parametrize("foreign", ["issuer", "audience"])
@@ -208,9 +219,12 @@ def test_a_token_that_was_made_for_others_is_unauthorized(
         JwtConfiguration={"Audience": [audience], "Issuer": issuer},
     )["AuthorizerId"]
     api.route("GET /", echo, AuthorizationType="JWT", AuthorizerId=authorizer)
+    told = ' error_description="the token does not have a valid audience"'
     for kind in ("IdToken", "AccessToken"):
         reply = api.call("/", headers=_bearer(tokens[kind]))
         assert (reply.status, reply.json) == _UNAUTHORIZED
+        wanted = _INVALID + (told if foreign == "audience" else "")
+        assert reply.header("www-authenticate") == [wanted]
 
 
 def test_a_token_without_the_routes_scope_is_forbidden(

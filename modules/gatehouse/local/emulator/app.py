@@ -17,12 +17,14 @@ from typing import Any
 
 from ministack import app
 from ministack.core import responses, router
+from ministack.services import apigateway
 
-from gatehouse.local.emulator import buckets, handlers
+from gatehouse.local.emulator import api_tables, buckets, handlers
 from gatehouse.local.emulator.handlers import Handler
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.models.reading import HttpRequest
 from gatehouse.local.services.contract import Json
+from gatehouse.local.services.http_api.addresses import address_of
 
 logger = logging.getLogger("gatehouse")
 
@@ -30,6 +32,7 @@ logger = logging.getLogger("gatehouse")
 _OF_S3 = re.compile(r"\.s3[.-]")
 #: Carries out a request by a handler, with something before it or after it.
 Around = Callable[[HttpRequest, Handler], Awaitable[Answer]]
+_OF_A_REST_API = re.compile(r"/restapis/[^/]+/[^/]*/_user_request_(?:/|$)")
 
 _CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -39,9 +42,22 @@ _CORS = {
 }
 
 
-async def connection(scope: Json, receive: Any, send: Any) -> None:
-    """Serve what is no request: a WebSocket, or the start and the end of background work."""
+async def lifespan(scope: Json, receive: Any, send: Any) -> None:
+    """Start and stop the emulator's background work."""
     await app.app(scope, receive, send)
+
+
+async def web_socket(scope: Json, receive: Any, send: Any) -> None:
+    """Open a WebSocket: of an API at any of its addresses, or of another service."""
+    headers = {name.decode("latin-1").lower(): value for name, value in scope["headers"]}
+    host = headers.get("host", b"").decode("latin-1")
+    address = address_of(host, scope["path"])
+    if address is None:
+        await app.app(scope, receive, send)
+        return
+    await apigateway.handle_websocket(
+        scope, receive, with_date(send), address.api_id, path_override=address.path
+    )
 
 
 async def page(call: Call) -> Answer | None:
@@ -65,13 +81,14 @@ async def page(call: Call) -> Answer | None:
 async def api(call: Call) -> Answer | None:
     """Answer for a REST API or for the connections of a WebSocket API, at any of its addresses."""
     received = call.received
-    host = call.headers.get("host", "")
-    named = app._parse_execute_api_url(host, received.path)
-    if not named and not app._resolve_custom_domain_request(host, received.path):
+    host, path = call.headers.get("host", ""), received.path
+    if address := address_of(host, path):  # the form that the emulator knows
+        host, path = "", f"/_aws/execute-api/{address.api_id}{address.path}"
+    elif not _OF_A_REST_API.match(path) and not api_tables.mapped(host, path):
         return None
     found = await app._handle_execute_api_request(
         host,
-        received.path,
+        path,
         received.method,
         call.headers,
         call.content,

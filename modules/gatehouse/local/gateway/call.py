@@ -7,10 +7,12 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gatehouse.local.emulator.state import Credential
 from gatehouse.local.models import reading
+
+if TYPE_CHECKING:
+    from gatehouse.local.emulator.state import Credential
 
 
 class Answer(NamedTuple):

@@ -9,6 +9,7 @@ from ministack.services import sts as emulated
 
 from gatehouse.local.emulator import api_tables, iam_tables
 from gatehouse.local.emulator.user_pool_neighbours import EmulatedNeighbours
+from gatehouse.local.gateway import decisions
 from gatehouse.local.gateway.trust import trusts
 from gatehouse.local.launcher import login_issuers
 from gatehouse.local.services import application_autoscaling
@@ -19,6 +20,8 @@ from gatehouse.local.services.cognito_idp.service import UserPools
 from gatehouse.local.services.cognito_idp.settings import from_environment
 from gatehouse.local.services.contract import Service
 from gatehouse.local.services.http_api.addresses import endpoint
+from gatehouse.local.services.http_api.asking import ask
+from gatehouse.local.services.http_api.function_authorizer import FunctionAuthorizer
 from gatehouse.local.services.iam import service as iam
 from gatehouse.local.services.openid.believing import TokenKeys
 from gatehouse.local.services.openid.jwt_authorizer import JwtAuthorizer
@@ -43,7 +46,7 @@ def services() -> tuple[Service, ...]:
         sts.service(sessions, view, trusts, keys),
         identity_pools.service(neighbours, _issuer()),
         application_autoscaling.service(),
-        apis.service(api_tables.store(), endpoint, lambda api_id, stage: None),
+        apis.service(api_tables.store(), endpoint, function_authorizer().forget),
     )
 
 
@@ -57,6 +60,12 @@ def token_keys() -> TokenKeys:
 def jwt_authorizer() -> JwtAuthorizer:
     """Return what decides for the JWT authorizers of all HTTP APIs."""
     return JwtAuthorizer(token_keys())
+
+
+@cache
+def function_authorizer() -> FunctionAuthorizer:
+    """Return what decides for the authorizers of all HTTP APIs that are functions."""
+    return FunctionAuthorizer(ask, lambda call: decisions.request_keys(call.received))
 
 
 def user_in_words(pool_id: str, sub: str) -> str:

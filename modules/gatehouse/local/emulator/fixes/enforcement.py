@@ -107,6 +107,11 @@ def enforce(
     return result
 
 
+#: Calls of a REST API and of a WebSocket API's connections come under the name of the service that
+#: manages APIs.
+_SIGNED_FOR = {"apigateway": "execute-api"}
+
+
 def check_credentials(access_key: str, service: str | None = None) -> Any:
     """Return why a key or its signature is not valid, None if it is."""
     return _identified(calls.current.get(), access_key, service or "")
@@ -117,7 +122,7 @@ def _identified(call: Call | None, access_key: str, service: str) -> Any:
     if call is None or call.caller is not None:
         return None
     try:
-        call.caller = signature.caller_of(call, service)
+        call.caller = signature.caller_of(call, _SIGNED_FOR.get(service, service))
     except RefusedError as refused:
         return iam_evaluator.AuthError(
             _known(refused.code), refused.message, details=refused.details

@@ -17,7 +17,7 @@ from ministack.services import cloudwatch_logs
 from gatehouse.local.emulator import api_tables
 from gatehouse.local.emulator.patching import Answer
 from gatehouse.local.services.http_api.call import Call
-from gatehouse.local.services.http_api.events import request_time
+from gatehouse.local.services.http_api.context import variable, variables
 
 logger = logging.getLogger("gatehouse")
 
@@ -90,13 +90,7 @@ def line(pattern: str, call: Call, answer: Answer) -> str:
 
     def value(found: re.Match[str]) -> str:
         name = found[1]
-        if name.startswith("authorizer.claims."):
-            claims = (call.authorizer.get("jwt") or {}).get("claims") or {}
-            return _text(claims.get(name.removeprefix("authorizer.claims.")))
-        if name.startswith("authorizer.") and name not in known:
-            given = call.authorizer.get("lambda") or {}
-            return _text(given.get(name.removeprefix("authorizer.")))
-        return _text(known.get(name))
+        return _text(known[name] if name in known else variable(call, name))
 
     return _VARIABLE.sub(value, pattern)
 
@@ -114,20 +108,13 @@ def _variables(call: Call, answer: Answer) -> dict[str, Any]:
     latency = call.integration_seconds
     milliseconds = None if latency is None else int(latency * 1000)
     return {
-        "accountId": call.account,
-        "apiId": call.api_id,
+        **variables(call),
         "authorizer.error": call.authorizer_error,
         "awsEndpointRequestId": call.integration_request_id,
-        "customDomain.basePathMatched": call.mapping.base_path if call.mapping else None,
         "dataProcessed": len(call.body) + len(body),
-        "domainName": call.domain,
-        "domainPrefix": call.domain.partition(".")[0],
         "error.message": error,
         "error.messageString": None if error is None else f'"{error}"',
         "error.responseType": _RESPONSE_TYPES.get(status) if error else None,
-        "extendedRequestId": call.request_id,
-        "httpMethod": call.method,
-        **identity_of(call),
         "integration.error": call.integration_error,
         "integration.integrationStatus": call.integration_status,
         "integration.latency": milliseconds,
@@ -136,36 +123,9 @@ def _variables(call: Call, answer: Answer) -> dict[str, Any]:
         "integrationErrorMessage": call.integration_error,
         "integrationLatency": milliseconds,
         "integrationStatus": call.integration_status,
-        "path": call.raw_path,
-        "protocol": "HTTP/1.1",
-        "requestId": call.request_id,
-        "requestTime": request_time(call),
-        "requestTimeEpoch": int(call.started * 1000),
         "responseLatency": int((time.time() - call.started) * 1000),
         "responseLength": len(body),
-        "routeKey": call.route_key,
-        "stage": call.stage,
         "status": status,
-    }
-
-
-def identity_of(call: Call) -> dict[str, Any]:
-    """Return the variables of a caller who signed, by their names behind ``$context``."""
-    caller = call.authorizer.get("iam") or {}
-    cognito = caller.get("cognitoIdentity") or {}
-    amr = list(cognito.get("amr") or [])
-    return {
-        "identity.accountId": caller.get("accountId"),
-        "identity.caller": caller.get("callerId"),
-        "identity.cognitoAuthenticationProvider": ",".join(amr[1:]) or None,
-        "identity.cognitoAuthenticationType": amr[0] if amr else None,
-        "identity.cognitoIdentityId": cognito.get("identityId"),
-        "identity.cognitoIdentityPoolId": cognito.get("identityPoolId"),
-        "identity.principalOrgId": caller.get("principalOrgId"),
-        "identity.sourceIp": call.source_ip,
-        "identity.user": caller.get("userId"),
-        "identity.userAgent": call.headers.get("user-agent"),
-        "identity.userArn": caller.get("userArn"),
     }
 
 

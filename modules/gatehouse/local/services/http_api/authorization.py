@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from ministack.core.arn import execute_api_arn
-from ministack.services import apigateway
 
 from gatehouse.local.emulator import api_tables, state
 from gatehouse.local.emulator.patching import Answer
@@ -18,6 +18,12 @@ from gatehouse.local.gateway.signing.reading import RefusedError
 from gatehouse.local.services import registry
 from gatehouse.local.services.http_api.answers import message
 from gatehouse.local.services.http_api.call import Call
+from gatehouse.local.services.http_api.claims import as_texts
+from gatehouse.local.services.http_api.function_authorizer import (
+    DeniedError,
+    FailedError,
+    NoIdentityError,
+)
 from gatehouse.local.services.openid.jwt_authorizer import (
     UnauthorizedError,
     WithoutScopeError,
@@ -25,6 +31,7 @@ from gatehouse.local.services.openid.jwt_authorizer import (
 )
 
 _SHA256 = "x-amz-content-sha256"
+_BEARER = "Bearer"
 
 
 def forbidden() -> Answer:
@@ -52,14 +59,11 @@ async def refusal(call: Call) -> Answer | None:
     if kind not in ("JWT", "CUSTOM"):
         return None
     refused = await (_by_token(call) if kind == "JWT" else _by_function(call))
-    arn = execute_api_arn(
-        call.region, call.account, call.api_id, call.stage, call.method, call.path
-    )
     told = call.authorizer_error or "it lets the call through"
     reason = f"the {kind} authorizer of the route {call.route_key}: {told}."
     if refused is not None:
         call.received.end("token" if kind == "JWT" else "authorizer", told)
-    decisions.note("route's authorizer", refused is None, reason, "execute-api:Invoke", arn)
+    decisions.note("route's authorizer", refused is None, reason, "execute-api:Invoke", _arn(call))
     return refused
 
 
@@ -82,9 +86,7 @@ def _permission_problem(call: Call) -> str | None:
     except RefusedError as refused:
         call.received.end("signature", refused.message)
         return refused.message
-    arn = execute_api_arn(
-        call.region, call.account, call.api_id, call.stage, call.method, call.path
-    )
+    arn = _arn(call)
     verdict = decisions.decide(call.received, Question("execute-api:Invoke", arn))
     return None if verdict.allowed else denials.message_of(Question(verdict.action, arn), verdict)
 
@@ -155,51 +157,55 @@ async def _by_token(call: Call) -> Answer | None:
         call.authorizer_error = str(error)
         return forbidden()
     except UnauthorizedError as error:
-        return _unauthorized(call, str(error))
+        return _unauthorized(call, str(error), _challenge(wanted, error.told))
     call.authorizer = {
         "jwt": {
-            "claims": {
-                name: apigateway._jwt_claim_to_string(value) for name, value in entry.claims.items()
-            },
+            "claims": as_texts(entry.claims),
             "scopes": entry.scopes if wanted else None,
         }
     }
     return None
 
 
-def _unauthorized(call: Call, why: str) -> Answer:
+def _unauthorized(call: Call, why: str, challenge: str = _BEARER) -> Answer:
     call.authorizer_error = why
     status, headers, body = message(401, "Unauthorized")
-    return status, {**headers, "www-authenticate": "Bearer"}, body
+    return status, {**headers, "www-authenticate": challenge}, body
+
+
+def _challenge(scopes: Sequence[str], told: str) -> str:
+    """Say what is wrong with a token, as far as AWS is known to say it.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-jwt.html
+    """
+    described = f' error_description="{told}"' if told else ""
+    return f'{_BEARER} scope="{" ".join(scopes)}" error="invalid_token"{described}'
 
 
 async def _by_function(call: Call) -> Answer | None:
-    refused, context = await apigateway._authorize_request_v2(
-        call.api_id,
-        call.stage,
-        call.route,
-        call.method,
-        call.raw_path,
-        (call.route_key or "").partition(" ")[2] or call.path,
-        call.headers,
-        call.query,
-        call.path_parameters,
-        call.stage_variables,
-        call.account,
-        call.region,
-        call.raw_query,
-    )
-    if refused:
-        status: int = refused[0]
-        call.authorizer_error = {401: "an identity source is missing", 403: "denied"}.get(
-            status, "the authorizer failed"
-        )
-        return message(status, {401: "Unauthorized", 403: "Forbidden"}.get(status, _FAILED))
-    call.authorizer = {"lambda": context or {}}
+    authorizer = _authorizer(call)
+    try:
+        if authorizer is None:
+            raise FailedError("the route's authorizer does not exist any more")
+        said = await registry.function_authorizer().enter(call, authorizer, _arn(call), time.time())
+    except NoIdentityError as error:
+        call.authorizer_error = str(error)
+        return message(401, "Unauthorized")
+    except DeniedError as error:
+        call.authorizer_error = str(error)
+        return forbidden()
+    except FailedError as error:
+        call.authorizer_error = f"the authorizer failed: {error}"
+        return message(500, "Internal Server Error")
+    call.authorizer = {"lambda": said}
     return None
 
 
-_FAILED = "Internal Server Error"
+def _arn(call: Call) -> str:
+    arn: str = execute_api_arn(
+        call.region, call.account, call.api_id, call.stage, call.method, call.path
+    )
+    return arn
 
 
 def _authorizer(call: Call) -> dict[str, Any] | None:

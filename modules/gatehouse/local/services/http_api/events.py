@@ -9,9 +9,11 @@ import base64
 import time
 from typing import Any
 
-from ministack.services import apigateway
-
 from gatehouse.local.services.http_api.call import Call
+
+#: The types of bodies that reach a function as text, beside ``text/…``. AWS does not list them: the
+#: emulator's authors have tried them.
+_TEXTS = frozenset({"application/javascript", "application/json", "application/xml"})
 
 
 def event_of(call: Call) -> dict[str, Any]:
@@ -95,7 +97,8 @@ def _headers(call: Call) -> dict[str, str]:
 
 
 def _body(call: Call) -> tuple[str, bool]:
-    if apigateway._v2_request_body_is_text(call.headers.get("content-type")):
+    kind = call.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind.startswith("text/") or kind in _TEXTS:
         try:
             return call.body.decode(), False
         except UnicodeDecodeError:

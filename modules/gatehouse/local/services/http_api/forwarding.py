@@ -8,11 +8,10 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 import urllib3
-from ministack.services import apigateway
 
 from gatehouse.local.emulator.patching import Answer
-from gatehouse.local.services.http_api.access_logs import identity_of
 from gatehouse.local.services.http_api.call import HOP_BY_HOP, Call
+from gatehouse.local.services.http_api.parameters import Mapped, mapped
 
 _VARIABLE = re.compile(r"\{(\w+)\+?\}")
 _pool = urllib3.PoolManager(retries=False)
@@ -44,16 +43,8 @@ async def forward(call: Call, integration: dict[str, Any]) -> Answer:
     """
     if integration.get("connectionType") == "VPC_LINK":
         raise UnreachableError("there is no network behind a VPC link here")
-    headers, query, path = apigateway._apply_request_parameter_mappings(
-        integration,
-        request_headers=call.headers,
-        request_query=call.query,
-        request_path=call.path,
-        path_params=call.path_parameters,
-        context_vars=_context(call),
-        stage_vars=call.stage_variables,
-    )
-    url = _url(call, str(integration.get("integrationUri")), path, query)
+    sent = mapped(call, integration)
+    url = _url(call, str(integration.get("integrationUri")), sent)
     method = str(integration.get("integrationMethod") or "ANY")
     try:
         answer = await asyncio.to_thread(
@@ -61,7 +52,7 @@ async def forward(call: Call, integration: dict[str, Any]) -> Answer:
             call.method if method == "ANY" else method,
             url,
             body=call.body or None,
-            headers=_passed_on(call, headers),
+            headers=_passed_on(call, sent.headers),
             redirect=False,
             decode_content=False,
         )
@@ -74,44 +65,22 @@ async def forward(call: Call, integration: dict[str, Any]) -> Answer:
     return answer.status, kept, answer.data
 
 
-def _context(call: Call) -> dict[str, Any]:
-    """Return what mappings know of a call, by the names behind ``$context``.
-
-    A variable without a value leaves the header that the client sent: AWS does not say what it
-    does, and this is the worse case.
-    """
-    returned = call.authorizer.get("lambda") or {}
-    return {
-        "accountId": call.account,
-        "apiId": call.api_id,
-        "domainName": call.domain,
-        "httpMethod": call.method,
-        "path": call.raw_path,
-        "requestId": call.request_id,
-        "routeKey": call.route_key,
-        "stage": call.stage,
-        **identity_of(call),
-        **{f"authorizer.{name}": value for name, value in returned.items()},
-        "authorizer.jwt.claims": (call.authorizer.get("jwt") or {}).get("claims"),
-    }
-
-
-def _url(call: Call, uri: str, path: str, query: dict[str, Any]) -> str:
+def _url(call: Call, uri: str, sent: Mapped) -> str:
     """Put the route's variables into the URL; the call's own path is not part of it."""
 
     def value(found: re.Match[str]) -> str:
         return quote(call.path_parameters.get(found[1], ""), safe="/-_.~!$&'()*+,;=:@")
 
     parts = urlsplit(_VARIABLE.sub(value, uri))
-    if path != call.path:  # a mapping has replaced it
-        parts = parts._replace(path=quote(path))
-    given = urlencode(query, doseq=True)
+    if sent.path is not None:
+        parts = parts._replace(path=quote(sent.path))
+    given = urlencode(sent.query, doseq=True)
     return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, given)))))
 
 
-def _passed_on(call: Call, headers: dict[str, Any]) -> dict[str, str]:
+def _passed_on(call: Call, headers: dict[str, str]) -> dict[str, str]:
     left_out = HOP_BY_HOP | {"host", "content-length"}
-    sent = {name: str(value) for name, value in headers.items() if name.lower() not in left_out}
+    sent = {name: value for name, value in headers.items() if name not in left_out}
     if call.cookies:
         sent["cookie"] = "; ".join(call.cookies)
     return {

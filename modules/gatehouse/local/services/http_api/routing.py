@@ -8,20 +8,21 @@ import logging
 import time
 from typing import Any
 
-from ministack.core import concurrency, responses
-from ministack.services import apigateway, lambda_svc
+from ministack.core import responses
+from ministack.services import apigateway
 
 from gatehouse.local.emulator import api_tables
 from gatehouse.local.emulator.patching import Answer
 from gatehouse.local.gateway import call as gateway
-from gatehouse.local.services.function_policies import may_invoke
-from gatehouse.local.services.http_api import access_logs, throttles
+from gatehouse.local.services.http_api import access_logs, functions, throttles
 from gatehouse.local.services.http_api.addresses import Address, Mapping, address_of
 from gatehouse.local.services.http_api.answers import NonsenseError, answer_of, message
 from gatehouse.local.services.http_api.authorization import refusal
 from gatehouse.local.services.http_api.call import Call, headers_and_cookies
+from gatehouse.local.services.http_api.cors import headers_for, preflight_headers
 from gatehouse.local.services.http_api.events import event_of
 from gatehouse.local.services.http_api.forwarding import UnreachableError, forward
+from gatehouse.local.services.http_api.matching import match
 from gatehouse.local.services.http_api.telling import cors_problem, tell
 
 logger = logging.getLogger("gatehouse")
@@ -33,7 +34,6 @@ _TOO_LARGE = (413, "Request Entity Too Large")
 #: quotas of API Gateway (``http-api-quotas``) and of Lambda (``gettingstarted-limits``).
 _BODY_LIMIT = 10 * 1024 * 1024
 _PAYLOAD_LIMIT = 6 * 1024 * 1024 + 100
-_GATEWAY = "apigateway.amazonaws.com"
 _CORS_PREFIX = "access-control-"
 
 
@@ -135,13 +135,12 @@ async def _answer(call: Call) -> Answer:
         return message(*_TOO_LARGE)
     cors = api.get("corsConfiguration") if call.method == "OPTIONS" else None
     matched = "/" + call.path.lstrip("/")
-    route = apigateway._match_route(call.api_id, call.method, matched)
-    if route is None:
+    found = match(api_tables.store().routes.of(call.api_id), call.method, matched)
+    if found is None:
         return _preflight(call, cors) if cors else _without_route(call, matched)
-    call.route = route
-    call.path_parameters = _path_parameters(route["routeKey"], matched)
+    call.route, call.path_parameters = found
     call.stage_variables = stage.get("stageVariables") or {}
-    if throttles.is_exceeded(call.api_id, stage, route["routeKey"]):
+    if throttles.is_exceeded(call.api_id, stage, call.route["routeKey"]):
         call.received.end("throttling", "the stage's limit of requests a second is reached")
         return message(429, "Too Many Requests")
     refused = await refusal(call)  # a preflight too, if the route takes every method
@@ -158,16 +157,7 @@ def _without_route(call: Call, path: str) -> Answer:
 
 def _preflight(call: Call, cors: dict[str, Any]) -> Answer:
     """Answer a browser's preflight; an origin that is not allowed gets no headers and no error."""
-    status, headers, _ = apigateway._cors_preflight_response(cors, call.headers.get("origin", ""))
-    return 204, headers if status == 204 else {}, b""
-
-
-def _path_parameters(route_key: str, path: str) -> dict[str, str]:
-    template = route_key.partition(" ")[2]
-    found: dict[str, str] | None = (
-        apigateway._extract_path_params(template, path) if template else None
-    )
-    return found or {}
+    return 204, dict(preflight_headers(cors, call.headers.get("origin", ""))), b""
 
 
 async def _integrate(call: Call) -> Answer:
@@ -205,16 +195,11 @@ async def _integrate(call: Call) -> Answer:
 
 async def _invoke(call: Call, integration: dict[str, Any]) -> Answer:
     """Call the function of an integration, if its policy lets the API."""
-    reference = apigateway._extract_lambda_ref_from_integration_uri(
-        integration.get("integrationUri", "")
-    )
-    record, config, name = lambda_svc._get_func_record_for_ref_in_scope(
-        reference, account_id=call.account, region=call.region
-    )
-    if record is None or config is None:
-        return _failed(call, f"there is no function {name or reference}")
-    arn = reference if reference.startswith("arn:") else config["FunctionArn"]
-    if not may_invoke(record, arn, _GATEWAY, _source(call)):
+    uri = str(integration.get("integrationUri") or "")
+    function = functions.find(uri, call.account, call.region)
+    if function is None:
+        return _failed(call, f"there is no function {functions.reference_of(uri)}")
+    if not function.may_be_called(_source(call), str(integration.get("credentialsArn") or "")):
         why = "the function's policy does not allow the API to call it"
         call.received.end("function's permission", why)
         return _failed(call, why, status=None)
@@ -224,37 +209,20 @@ async def _invoke(call: Call, integration: dict[str, Any]) -> Answer:
             call, "the event is larger than 6 MB, the most that a function takes", answer=_TOO_LARGE
         )
     before = len(call.received.runs)
-    result = await concurrency.run_reentrant(
-        lambda_svc._execute_function_with_config_scope,
-        lambda_svc._execution_record_for_config(record, config),
-        event,
-        thread_name="http-api-call",
-    )
+    result = await function.run(event)
     if runs := call.received.runs[before:]:
         call.integration_request_id = runs[0].run_id
     if result.get("throttle"):
         return _failed(call, "the function has no concurrency left", status=429)
-    if result.get("error"):
-        told = result.get("body")
-        told = told.get("errorMessage") if isinstance(told, dict) else told
-        return _failed(call, f"the function failed: {told}")
+    if why := functions.why_failed(result):
+        return _failed(call, why)
     if _size(result.get("body")) > _PAYLOAD_LIMIT:
         return _failed(call, "the function returned more than 6 MB, the most that Lambda passes on")
     call.integration_status = 200
     try:
-        return answer_of(_decoded(result.get("body")))
+        return answer_of(functions.returned(result))
     except NonsenseError as nonsense:
         return _failed(call, f"the function returned no valid response: {nonsense}")
-
-
-def _decoded(returned: Any) -> Any:
-    """Decode a result that an executor returns as bytes; other executors decode it themselves."""
-    if not isinstance(returned, bytes):
-        return returned
-    try:
-        return json.loads(returned)
-    except ValueError:
-        return returned.decode(errors="replace")
 
 
 def _size(payload: Any) -> int:
@@ -282,7 +250,7 @@ def _finished(call: Call, answer: Answer) -> Answer:
             for name, value in headers.items()
             if not name.lower().startswith(_CORS_PREFIX)
         }
-        headers.update(apigateway._cors_response_headers(cors, call.headers.get("origin", "")))
+        headers.update(headers_for(cors, call.headers.get("origin", "")))
     return status, {**headers, "apigw-requestid": call.request_id}, body
 
 

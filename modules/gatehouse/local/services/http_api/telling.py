@@ -6,11 +6,10 @@ import base64
 import json
 from typing import Any
 
-from ministack.services import apigateway
-
 from gatehouse.local.emulator import api_tables
 from gatehouse.local.services.http_api.call import Call
 from gatehouse.local.services.http_api.callers import caller_in_words
+from gatehouse.local.services.http_api.cors import headers_for
 
 #: The claims that say whose token it is.
 _OF_THE_TOKEN = ("sub", "username", "cognito:username", "client_id", "aud", "iss", "token_use")
@@ -59,7 +58,7 @@ def cors_problem(call: Call) -> str:
     if not cors:
         wanted = "access-control-request-method" in call.headers
         return "the API has no CORS, which a browser's preflight asks for" if wanted else ""
-    if not apigateway._cors_response_headers(cors, origin):
+    if not headers_for(cors, origin):
         return _not_one_of("the origin", origin, cors.get("allowOrigins"))
     method = call.headers.get("access-control-request-method", "")
     if call.method != "OPTIONS" or not method:

@@ -16,10 +16,28 @@ from gatehouse.local.services.openid.issuers import UnreachableIssuerError
 from gatehouse.local.services.openid.tokens import RSA_ALGORITHMS, NotATokenError, Token
 
 _HEADER, _QUERY = "$request.header.", "$request.querystring."
+#: What AWS tells clients of tokens that it refuses.
+_AUDIENCE = "the token does not have a valid audience"
+_EXPIRED = "the token has expired"
+_SEGMENTS = "token contains an invalid number of segments"
+#: Of a token: two, between its three parts.
+_DOTS = 2
 
 
 class UnauthorizedError(Exception):
-    """The token is missing, or it does not let anybody in: 401."""
+    """The token is missing, or it does not let anybody in: 401.
+
+    Parameters
+    ----------
+    reason : str
+        Why, for the access log.
+    told : str
+        What AWS tells the client. Default: nothing, where that is not known.
+    """
+
+    def __init__(self, reason: str, told: str = "") -> None:
+        super().__init__(reason)
+        self.told = told
 
 
 class WithoutScopeError(Exception):
@@ -81,7 +99,8 @@ class JwtAuthorizer:
         try:
             token = tokens.read(text)
         except NotATokenError as error:
-            raise UnauthorizedError(str(error)) from None
+            told = "" if text.count(".") == _DOTS else _SEGMENTS
+            raise UnauthorizedError(str(error), told) from None
         await self._check_signature(token, str(settings.get("issuer") or ""), now)
         _check_claims(token, settings.get("audience") or (), now)
         mine = _scopes(token)
@@ -97,7 +116,7 @@ class JwtAuthorizer:
         try:
             await asyncio.to_thread(self._keys.check, token, issuer, now)
         except ExpiredError:
-            raise UnauthorizedError("the token has expired, or never does") from None
+            raise UnauthorizedError("the token has expired, or never does", _EXPIRED) from None
         except ForgedError:
             raise UnauthorizedError("the issuer has not signed the token") from None
         except UnreachableIssuerError as error:
@@ -138,7 +157,7 @@ def _check_claims(token: Token, audiences: Sequence[str], now: float) -> None:
     if "aud" not in token.claims and isinstance(client, str):
         mine = [client]
     if audiences and not set(mine) & set(audiences):
-        raise UnauthorizedError("the token is for another audience")
+        raise UnauthorizedError("the token is for another audience", _AUDIENCE)
     for name in ("nbf", "iat"):
         begins = token.claims.get(name)
         if begins is not None and not (isinstance(begins, (int, float)) and begins <= now):
