@@ -33,6 +33,12 @@ async def connection(scope: Json, receive: Any, send: Any) -> None:
     await app.app(scope, receive, send)
 
 
+def service_of_handshake(call: Call) -> str:
+    """Return the service that the opening of a WebSocket is signed for, empty if any may be."""
+    named = app._parse_execute_api_url(call.headers.get("host", ""), call.received.path)
+    return "execute-api" if named else ""
+
+
 async def page(call: Call) -> Answer | None:
     """Answer for a page or a fixed path of the emulator's; None if it has none there."""
     received = call.received

@@ -1,11 +1,11 @@
-"""What fixes of the emulator take and return."""
+"""The emulator's functions and answers, which come without types."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-#: A function of the emulator, which comes without types.
+#: A function of the emulator.
 Upstream = Callable[..., Any]
 #: An answer of the emulator: status, headers, body.
 Answer = tuple[int, dict[str, Any], bytes]

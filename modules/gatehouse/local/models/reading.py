@@ -32,6 +32,7 @@ _NAMES = {
     "elasticfilesystem": ("efs",),
     "elasticloadbalancing": ("elbv2", "elb"),
     "elasticmapreduce": ("emr",),
+    "execute-api": ("apigatewaymanagementapi",),
     "monitoring": ("cloudwatch",),
     "ses": ("sesv2", "ses"),
     "states": ("stepfunctions",),
