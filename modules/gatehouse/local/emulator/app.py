@@ -28,8 +28,13 @@ _CORS = {
 }
 
 
-async def connection(scope: Json, receive: Any, send: Any) -> None:
-    """Serve what is no request: a WebSocket, or the start and the end of background work."""
+async def lifespan(scope: Json, receive: Any, send: Any) -> None:
+    """Start and stop the emulator's background work."""
+    await app.app(scope, receive, send)
+
+
+async def web_socket(scope: Json, receive: Any, send: Any) -> None:
+    """Open a WebSocket."""
     await app.app(scope, receive, send)
 
 

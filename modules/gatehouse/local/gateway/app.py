@@ -63,7 +63,7 @@ async def app(scope: Json, receive: Any, send: Any) -> None:
         await handshake.serve(scope, receive, send)
         return
     if scope["type"] != "http":
-        await emulator.connection(scope, receive, send)
+        await emulator.lifespan(scope, receive, send)
         return
     try:
         call = await receiving.receive(scope, receive)

@@ -26,7 +26,7 @@ async def serve(scope: Json, receive: Any, send: Any) -> None:
         await receive()
         await _refuse(scope, send, refused.message, call.request_id)
         return
-    await emulator.connection(scope, receive, send)
+    await emulator.web_socket(scope, receive, send)
 
 
 async def _refuse(scope: Json, send: Any, message: str, request_id: str) -> None:
