@@ -55,11 +55,11 @@ class Sockets:
             text = connection.recv(1 << 16).decode("latin-1")
         return int(text.split(" ")[1]), text
 
-    def signed(self, key: str, secret: str, token: str | None = None, *, in_url: bool) -> int:
+    def signed(self, key: str, secret: str, *, in_url: bool, service: str = "execute-api") -> int:
         """Open it with a signature."""
         request = AWSRequest("GET", f"https://{self.host}/live", headers={"Host": self.host})
         kind = SigV4QueryAuth if in_url else SigV4Auth
-        kind(Credentials(key, secret, token), "execute-api", self._aws.region).add_auth(request)
+        kind(Credentials(key, secret), service, self._aws.region).add_auth(request)
         given = {k: v for k, v in request.headers.items() if k != "Host"}
         return self.open(given, str(request.url).partition(self.host)[2])[0]
 
@@ -97,6 +97,14 @@ def test_the_roots_key_needs_its_secret(
     closed: Sockets, root: tuple[str, str], in_url: bool
 ) -> None:
     assert closed.signed(root[0], _GUESS, in_url=in_url) == 403
+
+
+@pytest.mark.parametrize("in_url", [False, True])
+@pytest.mark.parametrize("service", ["s3", "apigateway"])
+def test_a_signature_for_another_service_opens_no_socket(
+    closed: Sockets, root: tuple[str, str], service: str, in_url: bool
+) -> None:
+    assert closed.signed(*root, in_url=in_url, service=service) == 403
 
 
 def test_a_stranger_opens_a_socket_only_where_its_route_is_open(

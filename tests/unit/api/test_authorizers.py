@@ -63,7 +63,6 @@ def test_a_jwt_authorizer_checks_issuer_and_audience_in_the_authorization_header
             "authorizer_type": "JWT",
             "identity_sources": ["$request.header.Authorization"],
             "jwt_configuration": {"audience": ["notes", "admin"], "issuer": ISSUER},
-            "lifecycle": {"create_before_destroy": True},
             "name": "jwt",
         }
     }
@@ -141,7 +140,6 @@ def test_a_lambda_authorizer_answers_simply_in_format_2_and_keeps_nothing(
         "authorizer_uri": "${aws_lambda_function.check.invoke_arn}",
         "enable_simple_responses": True,
         "identity_sources": ["$request.header.Authorization"],
-        "lifecycle": {"create_before_destroy": True},
         "name": "check",
     }
 

@@ -60,6 +60,11 @@ async def web_socket(scope: Json, receive: Any, send: Any) -> None:
     )
 
 
+def service_of_handshake(call: Call) -> str:
+    """Return the service that the opening of a WebSocket is signed for, empty if any may be."""
+    return "execute-api" if address_of(call.headers.get("host", ""), call.received.path) else ""
+
+
 async def page(call: Call) -> Answer | None:
     """Answer for a page or a fixed path of the emulator's; None if it has none there."""
     received = call.received

@@ -21,7 +21,7 @@ async def serve(scope: Json, receive: Any, send: Any) -> None:
     call.is_answered = True  # a message's run of a function is no part of the handshake
     calls.current.set(call)
     try:
-        call.caller = signature.caller_of(call, "")
+        call.caller = signature.caller_of(call, emulator.service_of_handshake(call))
     except RefusedError as refused:
         await receive()
         await _refuse(scope, send, refused.message, call.request_id)
