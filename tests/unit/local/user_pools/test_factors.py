@@ -118,6 +118,29 @@ def test_a_factor_that_the_pool_does_not_have_is_not_preferred(world: World) -> 
     assert told[0] == "InvalidParameterException"
 
 
+def test_a_factor_that_does_not_reach_the_user_is_not_turned_on(world: World) -> None:
+    app = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
+    club = with_factors(world, "OPTIONAL", BY_MAIL, app)
+    club.add()
+    ada = {"UserPoolId": club.pool, "Username": "ada"}
+    on = {"Enabled": True}
+    for setting, factor in (
+        ("SoftwareTokenMfaSettings", "SOFTWARE_TOKEN_MFA"),
+        ("EmailMfaSettings", "EMAIL_OTP"),
+    ):
+        assert world.refused("AdminSetUserMFAPreference", **ada, **{setting: on}) == (
+            "InvalidParameterException",
+            f"User does not have delivery config set to turn on {factor}",
+        )
+    token = club.sign_in()["AccessToken"]
+    told = world.refused("SetUserMFAPreference", AccessToken=token, SoftwareTokenMfaSettings=on)
+    assert told == ("InvalidParameterException", "User has not verified software token mfa")
+    mail = [{"Name": "email", "Value": MAIL}]
+    world.call("AdminUpdateUserAttributes", **ada, UserAttributes=mail)
+    world.call("AdminSetUserMFAPreference", **ada, EmailMfaSettings=on)
+    assert world.call("AdminGetUser", **ada)["UserMFASettingList"] == ["EMAIL_OTP"]
+
+
 class Idp:
     """What pycognito calls of boto3's client."""
 

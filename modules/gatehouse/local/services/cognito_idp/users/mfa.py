@@ -77,6 +77,8 @@ def admin_delete_software_token(call: Call, asked: Json) -> Json:
 def set_user_mfa_preference(call: Call, asked: Json) -> Json:
     """Carry out ``SetUserMFAPreference``."""
     who = signed_in(call, asked)
+    if (asked.get("SoftwareTokenMfaSettings") or {}).get("Enabled") and not who.user.totp_secret:
+        raise invalid("User has not verified software token mfa")
     return _prefer(who.pool, who.user, asked)
 
 
@@ -143,11 +145,9 @@ def _prefer(pool: Pool, user: User, asked: Json) -> Json:
             continue
         if not is_on(pool, setting):
             raise invalid(f"The user pool does not have {factor}.")
-        if factor == APP and not user.totp_secret:
-            raise invalid("User has not verified software token mfa")
-        address = _ADDRESSES.get(factor)
-        if address and not user.attributes.get(address):
-            raise invalid(f"User does not have {address}.")
+        reached = user.attributes.get(_ADDRESSES[factor]) if factor != APP else user.totp_secret
+        if not reached:
+            raise invalid(f"User does not have delivery config set to turn on {factor}")
     for name, each in wanted.items():
         factor, _ = _SETTINGS[name]
         on = bool(each.get("Enabled"))
