@@ -264,6 +264,34 @@ def test_a_trust_policy_has_the_actions_of_sessions(call: Call, action: str) -> 
     assert call("GetRole", RoleName="notes")["Role"]["RoleLastUsed"] == {}
 
 
+def test_a_user_with_a_password_is_not_deleted(call: Call) -> None:
+    call("CreateUser", UserName="ann")
+    call("CreateLoginProfile", UserName="ann", Password="x", PasswordResetRequired=True)
+    assert _code(call, "CreateLoginProfile", UserName="ann", Password="x") == "EntityAlreadyExists"
+    assert _code(call, "DeleteUser", UserName="ann") == "DeleteConflict"
+    call("DeleteLoginProfile", UserName="ann")
+    call("DeleteUser", UserName="ann")
+    call("CreateUser", UserName="ann")
+    assert _code(call, "GetLoginProfile", UserName="ann") == "NoSuchEntity"
+
+
+def test_a_password_stays_with_a_user_who_is_renamed(call: Call) -> None:
+    call("CreateUser", UserName="ann")
+    call("CreateLoginProfile", UserName="ann", Password="x", PasswordResetRequired=True)
+    call("UpdateUser", UserName="ann", NewUserName="bea")
+    call("CreateUser", UserName="ann")
+    assert _code(call, "GetLoginProfile", UserName="ann") == "NoSuchEntity"
+    call("UpdateLoginProfile", UserName="bea", Password="y")
+    told = call("GetLoginProfile", UserName="bea")["LoginProfile"]
+    assert (told["UserName"], told["PasswordResetRequired"]) == ("bea", True)
+
+
+def test_the_password_of_nobody_has_the_words_of_a_missing_user(call: Call) -> None:
+    with pytest.raises(ServiceError) as refused:
+        call("DeleteLoginProfile", UserName="ann")
+    assert refused.value.message == "The user with name ann cannot be found."
+
+
 def test_lists_come_in_pages(call: Call) -> None:
     for number in range(5):
         call("CreateUser", UserName=f"user-{number}")

@@ -1,7 +1,7 @@
 """IAM's records where the emulator's own services look them up: one table for both.
 
 The emulator's EC2, EKS and IoT read roles themselves, and what is left of its IAM (MFA devices,
-login profiles, reports) works on the same users.
+reports) works on the same users.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ def store() -> Store:
         saml_providers=EmulatedTable(iam._saml_providers),
         user_policies=EmulatedTable(iam._user_inline_policies),
         group_policies=EmulatedTable(iam._group_inline_policies),
+        login_profiles=EmulatedTable(iam._login_profiles),
         password_policies=EmulatedTable(iam._account_password_policy),
         of_aws=iam._aws_managed_policies,
     )

@@ -8,6 +8,7 @@ from gatehouse.local.services.contract import Service
 from gatehouse.local.services.iam.boundaries import Boundaries
 from gatehouse.local.services.iam.groups import Groups
 from gatehouse.local.services.iam.holders import Holders
+from gatehouse.local.services.iam.login_profiles import LoginProfiles
 from gatehouse.local.services.iam.password_policy import PasswordPolicy
 from gatehouse.local.services.iam.policies import Policies
 from gatehouse.local.services.iam.profiles import Profiles
@@ -38,6 +39,7 @@ def service(store: Store) -> Service:
         Holders(store),
         Boundaries(store),
         Users(store),
+        LoginProfiles(store),
         Groups(store),
         Profiles(store),
         PasswordPolicy(store),

@@ -74,6 +74,8 @@ class Store:
         Instance profiles, by name.
     user_policies, group_policies : Table
         The inline policies of users and groups, by the holder's name.
+    login_profiles : Table
+        By the user's name.
     password_policies : Table
         The password policy of an account, if it has one.
     of_aws : dict
@@ -90,6 +92,7 @@ class Store:
     saml_providers: Table = field(default_factory=OwnTable)
     user_policies: Table = field(default_factory=OwnTable)
     group_policies: Table = field(default_factory=OwnTable)
+    login_profiles: Table = field(default_factory=OwnTable)
     password_policies: Table = field(default_factory=OwnTable)
     of_aws: Mapping[str, Json] = field(default_factory=dict)
 

@@ -67,7 +67,7 @@ class Users:
             root = {"Path": "/", "UserName": account, "UserId": account}
             told = {**root, "Arn": context.caller.arn, "CreateDate": naming.date(context.now())}
             return {"User": told}
-        return {"User": described(self._user(context, asked))}
+        return {"User": described(user_of(self._store, context, asked))}
 
     def list_users(self, context: Context, asked: Json) -> Json:
         """Return the users, by pages."""
@@ -79,8 +79,8 @@ class Users:
         return naming.page(told, asked, "Users")
 
     def update_user(self, context: Context, asked: Json) -> Json:
-        """Give a user another name or path; keys, groups and policies go with it."""
-        user = self._user(context, asked)
+        """Give a user another name or path; what the user has goes with it."""
+        user = user_of(self._store, context, asked)
         account, old = context.account, user["UserName"]
         new, path = asked.get("NewUserName") or old, asked.get("NewPath") or user["Path"]
         if new.lower() != old.lower():
@@ -93,13 +93,17 @@ class Users:
         self._store.user_policies.put(account, new, inline)
         for key in self._keys(account, old):
             key["UserName"] = new
+        profile = self._store.login_profiles.get(account, old)
+        if profile is not None:
+            self._store.login_profiles.remove(account, old)
+            self._store.login_profiles.put(account, new, {**profile, "UserName": new})
         for group in self._store.groups.of(account).values():
             group["Users"] = [new if each == old else each for each in group["Users"]]
         return {}
 
     def delete_user(self, context: Context, asked: Json) -> Json:
-        """Delete a user without policies, keys and groups."""
-        user = self._user(context, asked)
+        """Delete a user without policies, keys, groups and a password."""
+        user = user_of(self._store, context, asked)
         account, name = context.account, user["UserName"]
         if user.get("AttachedPolicies"):
             raise errors.in_use("detach all policies")
@@ -107,6 +111,8 @@ class Users:
             raise errors.in_use("delete policies")
         if self._keys(account, name):
             raise errors.in_use("delete access keys")
+        if self._store.login_profiles.get(account, name) is not None:
+            raise errors.in_use("delete login profile")
         if any(name in each["Users"] for each in self._store.groups.of(account).values()):
             raise errors.in_use("remove users from group")
         self._store.users.remove(account, name)
@@ -115,7 +121,7 @@ class Users:
 
     def create_access_key(self, context: Context, asked: Json) -> Json:
         """Make a key of a user; its secret is shown this once."""
-        name = self._user(context, asked)["UserName"]
+        name = user_of(self._store, context, asked)["UserName"]
         if len(self._keys(context.account, name)) >= _MOST_KEYS:
             raise errors.too_many("AccessKeysPerUser", _MOST_KEYS)
         key = {
@@ -130,7 +136,7 @@ class Users:
 
     def list_access_keys(self, context: Context, asked: Json) -> Json:
         """Return a user's keys, without their secrets."""
-        name = self._user(context, asked)["UserName"]
+        name = user_of(self._store, context, asked)["UserName"]
         told = [
             {part: each[part] for part in ("UserName", "AccessKeyId", "Status", "CreateDate")}
             for each in self._keys(context.account, name)
@@ -158,14 +164,6 @@ class Users:
         used = {"ServiceName": "N/A", "Region": "N/A"}
         return {"UserName": key["UserName"], "AccessKeyLastUsed": used}
 
-    def _user(self, context: Context, asked: Json) -> Json:
-        name = asked.get("UserName")
-        if not name:
-            if ":user/" not in context.caller.arn:
-                raise errors.invalid("Must specify userName when calling with non-User credentials")
-            name = context.caller.arn.rpartition("/")[2]
-        return self._store.holder("User", context.account, name)
-
     def _keys(self, account: str, name: str) -> list[Json]:
         found = self._store.access_keys.of(account).values()
         return [each for each in found if each["UserName"] == name]
@@ -180,6 +178,26 @@ class Users:
                 404,
             )
         return key
+
+
+def user_of(store: Store, context: Context, asked: Json) -> Json:
+    """Return the user that a request names, by default the caller; raise if there is none.
+
+    Parameters
+    ----------
+    store : Store
+        Where users are kept.
+    context : Context
+        Who calls.
+    asked : dict
+        The parameters of the request.
+    """
+    name = asked.get("UserName")
+    if not name:
+        if ":user/" not in context.caller.arn:
+            raise errors.invalid("Must specify userName when calling with non-User credentials")
+        name = context.caller.arn.rpartition("/")[2]
+    return store.holder("User", context.account, name)
 
 
 def described(user: Json) -> Json:
