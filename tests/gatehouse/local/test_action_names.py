@@ -30,8 +30,19 @@ _FOR_EVERYBODY = {
     },
     "sts": {"AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "GetCallerIdentity"},
 }
-#: Services of which every operation is tried: those whose operations a path or a form names.
-_SERVICES = ("apigatewayv2", "cognito-identity", "iam", "lambda", "secretsmanager", "sqs", "sts")
+#: Services of which every operation is tried: those whose operations a path or a form names, and
+#: two of whose operations the emulator knows no action.
+_SERVICES = (
+    "apigatewayv2",
+    "bedrock-agentcore-control",
+    "cognito-identity",
+    "iam",
+    "lambda",
+    "s3files",
+    "secretsmanager",
+    "sqs",
+    "sts",
+)
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +167,12 @@ def test_a_form_that_names_two_operations_needs_more_than_one(
         ("lambda:PutFunctionConcurrency", "/2017-10-31/functions/f/concurrency", "DELETE"),
         ("lambda:CreateFunctionUrlConfig", "/2021-10-31/functions/f/url", "DELETE"),
         ("lambda:DeleteFunction", "/2019-09-25/functions/f/event-invoke-config", "DELETE"),
+        ("lambda:ListLayers", "/2018-10-31/layers?find=LayerVersion&Arn=a", "GET"),
+        (
+            "lambda:GetProvisionedConcurrencyConfig",
+            "/2019-09-30/functions/f/provisioned-concurrency?List=ALL",
+            "GET",
+        ),
     ],
 )
 def test_an_operation_of_lambda_needs_its_own_permission(
@@ -174,6 +191,41 @@ def test_a_stream_of_answers_needs_the_permission_to_invoke(
     assert send("lambda", "POST", path, "{}") == 403
     pool.grant("lambda:InvokeFunction", arn)
     assert send("lambda", "POST", path, "{}") == 200
+
+
+@pytest.mark.parametrize(
+    ("granted", "path"),
+    [
+        ("lambda:ListLayers", "/2018-10-31/layers"),
+        ("lambda:GetLayerVersion", "/2018-10-31/layers?find=LayerVersion&Arn=a"),
+        (
+            "lambda:ListProvisionedConcurrencyConfigs",
+            "/2019-09-30/functions/f/provisioned-concurrency?List=ALL",
+        ),
+    ],
+)
+def test_the_query_string_chooses_among_operations_of_one_path(
+    pool: Pool, send: Callable[..., int], granted: str, path: str
+) -> None:
+    pool.grant(granted, "*")
+    assert send("lambda", "GET", path) != 403
+
+
+@pytest.mark.parametrize(
+    ("service", "method", "path"),
+    [
+        ("apigateway", "HEAD", "/v2/apis"),
+        ("bedrock-agentcore", "GET", "/memories/"),
+        ("xray", "POST", "/TraceSummaries"),
+    ],
+)
+def test_a_request_of_which_nobody_knows_the_action_needs_every_permission(
+    pool: Pool, send: Callable[..., int], service: str, method: str, path: str
+) -> None:
+    pool.grant(f"{service}:Get*", "*")
+    assert send(service, method, path, "{}") == 403
+    pool.grant("*", "*")
+    assert send(service, method, path, "{}") != 403
 
 
 def test_a_path_of_lambda_without_an_operation_is_refused(
