@@ -17,6 +17,7 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from gatehouse.local.launcher.server import LocalAws
 
+from tests.gatehouse.local.least import least_of
 from tests.gatehouse.local.pools import Pool
 
 _REFUSALS = ("AccessDenied", "AccessDeniedException", "NotAuthorizedException", "403")
@@ -254,7 +255,7 @@ def test_a_caller_without_permissions_may_call_nothing(
     let_in = {}
     for name in set(model.operation_names) - _FOR_EVERYBODY.get(service, set()):
         shape = model.operation_model(name).input_shape
-        arguments = _least(shape) if shape else {}
+        arguments = least_of(shape) if shape else {}
         code = _code(getattr(client, botocore.xform_name(name)), arguments)
         if code not in _REFUSALS:
             let_in[name] = code
@@ -267,22 +268,3 @@ def _code(call: Callable[..., Any], arguments: dict[str, Any]) -> str:
     except ClientError as error:
         return str(error.response["Error"]["Code"])
     return "done"
-
-
-def _least(shape: Any) -> Any:
-    """Make the smallest valid value of a shape."""
-    if shape.type_name == "structure":
-        return {name: _least(shape.members[name]) for name in shape.required_members}
-    if shape.type_name == "list":
-        return [_least(shape.member)]
-    plain: dict[str, Any] = {
-        "blob": b"x",
-        "boolean": True,
-        "double": 1.0,
-        "float": 1.0,
-        "integer": 1,
-        "long": 1,
-        "map": {},
-        "timestamp": 1700000000,
-    }
-    return plain.get(shape.type_name, shape.enum[0] if getattr(shape, "enum", []) else "x" * 20)
