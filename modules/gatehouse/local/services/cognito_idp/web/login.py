@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-man
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
 
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.errors import wrong_credentials
@@ -21,7 +20,7 @@ from gatehouse.local.services.cognito_idp.sign_in.progress import (
 )
 from gatehouse.local.services.cognito_idp.sign_up.migration import migrated
 from gatehouse.local.services.cognito_idp.triggers.events import pre_authentication
-from gatehouse.local.services.cognito_idp.web import authorize, pages
+from gatehouse.local.services.cognito_idp.web import authorize, offers, page_data, pages
 from gatehouse.local.services.cognito_idp.web.forms import query
 from gatehouse.local.services.cognito_idp.web.visit import Visit
 from gatehouse.local.services.contract import ServiceError, WebAnswer
@@ -30,7 +29,6 @@ from gatehouse.local.services.contract import ServiceError, WebAnswer
 _SESSION = "mfa_token"
 #: Errors that the page shows as they are.
 _TOLD = {
-    "UserNotConfirmedException",
     "PasswordResetRequiredException",
     "UserLambdaValidationException",
     "UnexpectedLambdaException",
@@ -66,6 +64,27 @@ async def submit(visit: Visit) -> WebAnswer:
     try:
         done = await _sign_in(visit.call, pool, client, asked, given)
     except ServiceError as error:
+        if error.code == "UserNotConfirmedException":
+            data = page_data.PageData(client.id, given.get("username", ""))
+            answer = visit.to("/confirm", authorize.parameters(asked))
+            return page_data.keep(visit, answer, data)
+        return _first_page(visit, pool, client, asked, _problem(error))
+    return await after(visit, pool, client, asked, done)
+
+
+async def sign_in(
+    visit: Visit, pool: Pool, client: Client, asked: Authorization, name: str, sub: str
+) -> WebAnswer:
+    """Sign in a user who has just set a password on these pages; second factors are asked for."""
+    call = visit.call
+    user = call.users(pool).find(name)
+    if user is None or user.sub != sub:
+        return _first_page(visit, pool, client, asked)
+    progress = Progress(pool, client, user, name, "HOSTED", source="HostedAuth", page=asked)
+    try:
+        await pre_authentication(call, pool, user, name, client.id, None)
+        done = await steps.after_first_factor(call, progress)
+    except ServiceError as error:
         return _first_page(visit, pool, client, asked, _problem(error))
     return await after(visit, pool, client, asked, done)
 
@@ -74,7 +93,7 @@ async def _sign_in(
     call: Call, pool: Pool, client: Client, asked: Authorization, given: dict[str, str]
 ) -> Json:
     name, password = given.get("username", ""), given.get("password", "")
-    if not _has_own_users(client):
+    if not offers.own_users(client):
         raise wrong_credentials()
     user = call.users(pool).find(name)
     if user is None:
@@ -169,38 +188,21 @@ def _next_page(visit: Visit, challenge: Challenge, session: str, problem: str = 
 def _first_page(
     visit: Visit, pool: Pool, client: Client, asked: Authorization, problem: str = ""
 ) -> WebAnswer:
-    carried = _parameters(asked)
+    carried = authorize.parameters(asked)
     body = ""
     for name in client.settings.get("SupportedIdentityProviders") or []:
         if name in pool.providers:
-            address = f"/oauth2/authorize?{urlencode({**carried, 'identity_provider': name})}"
+            address = pages.address("/oauth2/authorize", {**carried, "identity_provider": name})
             body += pages.link(address, f"Sign in with {name}", button=True)
-    if _has_own_users(client):
-        fields = pages.field("username", "Username", complete="username")
+    if offers.own_users(client):
+        fields = pages.field("username", offers.name_label(pool), complete="username")
         fields += pages.field("password", "Password", "password", "current-password")
         body += visit.form("/login", carried, fields, "Sign in")
+    if offers.new_password(pool, client):
+        body += pages.link(pages.address("/forgotPassword", carried), "Forgot your password?")
+    if offers.sign_up(pool, client):
+        body += pages.link(pages.address("/signup", carried), "Sign up")
     return visit.page("Sign in", body, problem)
-
-
-def _parameters(asked: Authorization) -> dict[str, str]:
-    """Return what an app asked for as the parameters that ask for it."""
-    found = {
-        "client_id": asked.client,
-        "redirect_uri": asked.redirect,
-        "response_type": asked.response,
-        "scope": asked.scope,
-        "state": asked.state,
-        "nonce": asked.nonce,
-    }
-    if asked.challenge:
-        found |= {"code_challenge": asked.challenge, "code_challenge_method": "S256"}
-    return {name: value for name, value in found.items() if value}
-
-
-def _has_own_users(client: Client) -> bool:
-    """Return whether people sign in to a client with a password of the pool."""
-    supported = client.settings.get("SupportedIdentityProviders")
-    return not supported or "COGNITO" in supported
 
 
 def _by_identifier(pool: Pool, given: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from gatehouse.local.services.cognito_idp.federation import sign_in as federated
 from gatehouse.local.services.cognito_idp.records import Pool
 from gatehouse.local.services.cognito_idp.sign_up.sign_up import confirm
 from gatehouse.local.services.cognito_idp.tokens import keys
-from gatehouse.local.services.cognito_idp.web import login, pages, token
+from gatehouse.local.services.cognito_idp.web import login, pages, recovery, sign_up, token
 from gatehouse.local.services.cognito_idp.web.authorize import RedirectedError
 from gatehouse.local.services.cognito_idp.web.forms import (
     OAuthError,
@@ -143,6 +143,15 @@ _HOSTED: dict[tuple[str, str], _Hosted] = {
     ("GET", "/login"): login.show,
     ("POST", "/login"): login.submit,
     ("POST", "/oauth2/login"): login.submit,
+    ("GET", "/signup"): sign_up.show,
+    ("POST", "/signup"): sign_up.submit,
+    ("GET", "/confirm"): sign_up.ask,
+    ("POST", "/confirm"): sign_up.confirm,
+    ("POST", "/resendcode"): sign_up.resend,
+    ("GET", "/forgotPassword"): recovery.show,
+    ("POST", "/forgotPassword"): recovery.submit,
+    ("GET", "/confirmForgotPassword"): recovery.ask,
+    ("POST", "/confirmForgotPassword"): recovery.confirm,
 }
 #: What apps and providers send, with what they bind to the browser themselves.
 _FROM_ANYWHERE = frozenset(
