@@ -17,6 +17,7 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from gatehouse.local.launcher.server import LocalAws
 
+from tests.gatehouse.local.least import least_of
 from tests.gatehouse.local.pools import Pool
 
 _REFUSALS = ("AccessDenied", "AccessDeniedException", "NotAuthorizedException", "403")
@@ -30,8 +31,19 @@ _FOR_EVERYBODY = {
     },
     "sts": {"AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "GetCallerIdentity"},
 }
-#: Services of which every operation is tried: those whose operations a path or a form names.
-_SERVICES = ("apigatewayv2", "cognito-identity", "iam", "lambda", "secretsmanager", "sqs", "sts")
+#: Services of which every operation is tried: those whose operations a path or a form names, and
+#: two of whose operations the emulator knows no action.
+_SERVICES = (
+    "apigatewayv2",
+    "bedrock-agentcore-control",
+    "cognito-identity",
+    "iam",
+    "lambda",
+    "s3files",
+    "secretsmanager",
+    "sqs",
+    "sts",
+)
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +168,12 @@ def test_a_form_that_names_two_operations_needs_more_than_one(
         ("lambda:PutFunctionConcurrency", "/2017-10-31/functions/f/concurrency", "DELETE"),
         ("lambda:CreateFunctionUrlConfig", "/2021-10-31/functions/f/url", "DELETE"),
         ("lambda:DeleteFunction", "/2019-09-25/functions/f/event-invoke-config", "DELETE"),
+        ("lambda:ListLayers", "/2018-10-31/layers?find=LayerVersion&Arn=a", "GET"),
+        (
+            "lambda:GetProvisionedConcurrencyConfig",
+            "/2019-09-30/functions/f/provisioned-concurrency?List=ALL",
+            "GET",
+        ),
     ],
 )
 def test_an_operation_of_lambda_needs_its_own_permission(
@@ -174,6 +192,41 @@ def test_a_stream_of_answers_needs_the_permission_to_invoke(
     assert send("lambda", "POST", path, "{}") == 403
     pool.grant("lambda:InvokeFunction", arn)
     assert send("lambda", "POST", path, "{}") == 200
+
+
+@pytest.mark.parametrize(
+    ("granted", "path"),
+    [
+        ("lambda:ListLayers", "/2018-10-31/layers"),
+        ("lambda:GetLayerVersion", "/2018-10-31/layers?find=LayerVersion&Arn=a"),
+        (
+            "lambda:ListProvisionedConcurrencyConfigs",
+            "/2019-09-30/functions/f/provisioned-concurrency?List=ALL",
+        ),
+    ],
+)
+def test_the_query_string_chooses_among_operations_of_one_path(
+    pool: Pool, send: Callable[..., int], granted: str, path: str
+) -> None:
+    pool.grant(granted, "*")
+    assert send("lambda", "GET", path) != 403
+
+
+@pytest.mark.parametrize(
+    ("service", "method", "path"),
+    [
+        ("apigateway", "HEAD", "/v2/apis"),
+        ("bedrock-agentcore", "GET", "/memories/"),
+        ("xray", "POST", "/TraceSummaries"),
+    ],
+)
+def test_a_request_of_which_nobody_knows_the_action_needs_every_permission(
+    pool: Pool, send: Callable[..., int], service: str, method: str, path: str
+) -> None:
+    pool.grant(f"{service}:Get*", "*")
+    assert send(service, method, path, "{}") == 403
+    pool.grant("*", "*")
+    assert send(service, method, path, "{}") != 403
 
 
 def test_a_path_of_lambda_without_an_operation_is_refused(
@@ -202,7 +255,7 @@ def test_a_caller_without_permissions_may_call_nothing(
     let_in = {}
     for name in set(model.operation_names) - _FOR_EVERYBODY.get(service, set()):
         shape = model.operation_model(name).input_shape
-        arguments = _least(shape) if shape else {}
+        arguments = least_of(shape) if shape else {}
         code = _code(getattr(client, botocore.xform_name(name)), arguments)
         if code not in _REFUSALS:
             let_in[name] = code
@@ -215,22 +268,3 @@ def _code(call: Callable[..., Any], arguments: dict[str, Any]) -> str:
     except ClientError as error:
         return str(error.response["Error"]["Code"])
     return "done"
-
-
-def _least(shape: Any) -> Any:
-    """Make the smallest valid value of a shape."""
-    if shape.type_name == "structure":
-        return {name: _least(shape.members[name]) for name in shape.required_members}
-    if shape.type_name == "list":
-        return [_least(shape.member)]
-    plain: dict[str, Any] = {
-        "blob": b"x",
-        "boolean": True,
-        "double": 1.0,
-        "float": 1.0,
-        "integer": 1,
-        "long": 1,
-        "map": {},
-        "timestamp": 1700000000,
-    }
-    return plain.get(shape.type_name, shape.enum[0] if getattr(shape, "enum", []) else "x" * 20)

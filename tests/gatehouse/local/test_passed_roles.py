@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import itertools
 import json
+import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import botocore
 import pytest
 from botocore.exceptions import ClientError
+from botocore.model import ListShape, MapShape, Shape, StructureShape
+
+from tests.gatehouse.local.least import least_of
 
 _NUMBERS = itertools.count()
 
@@ -113,3 +118,150 @@ def test_an_identity_pool_gets_roles_only_from_whoever_may_pass_them(
     assert "iam:PassRole" in _refused(alone.set_identity_pool_roles, **asked)
     both = [_allow("cognito-identity:*"), _allow("iam:PassRole", role)]
     somebody("cognito-identity", *both).set_identity_pool_roles(**asked)
+
+
+@pytest.fixture
+def pool(clients: Callable[..., Any]) -> str:
+    made = clients("cognito-idp").create_user_pool(PoolName="passed")
+    return str(made["UserPool"]["Id"])
+
+
+@pytest.mark.parametrize(
+    ("operation", "asked"),
+    [
+        ("create_group", {"GroupName": "team", "RoleArn": "<role>"}),
+        (
+            "create_user_pool_client",
+            {
+                "ClientName": "web",
+                "AnalyticsConfiguration": {
+                    "ApplicationId": "0123abcd",
+                    "ExternalId": "measured",
+                    "RoleArn": "<role>",
+                },
+            },
+        ),
+        (
+            "set_user_pool_mfa_config",
+            {
+                "MfaConfiguration": "OPTIONAL",
+                "SmsMfaConfiguration": {
+                    "SmsConfiguration": {"SnsCallerArn": "<role>", "ExternalId": "texts"}
+                },
+            },
+        ),
+        (
+            "update_user_pool",
+            {"SmsConfiguration": {"SnsCallerArn": "<role>", "ExternalId": "texts"}},
+        ),
+    ],
+)
+def test_a_user_pool_gets_roles_only_from_whoever_may_pass_them(
+    role: str, pool: str, somebody: Callable[..., Any], operation: str, asked: dict[str, Any]
+) -> None:
+    named = json.loads(json.dumps({"UserPoolId": pool, **asked}).replace("<role>", role))
+    alone = somebody("cognito-idp", _allow("cognito-idp:*"))
+    assert "iam:PassRole" in _refused(getattr(alone, operation), **named)
+    both = somebody("cognito-idp", _allow("cognito-idp:*"), _allow("iam:PassRole", role))
+    assert getattr(both, operation)(**named)
+
+
+def test_an_integration_gets_a_role_only_from_whoever_may_pass_it(
+    role: str, somebody: Callable[..., Any], clients: Callable[..., Any]
+) -> None:
+    api = clients("apigatewayv2").create_api(Name="passed", ProtocolType="HTTP")["ApiId"]
+    asked = {
+        "ApiId": api,
+        "IntegrationType": "AWS_PROXY",
+        "IntegrationSubtype": "SQS-SendMessage",
+        "PayloadFormatVersion": "1.0",
+        "RequestParameters": {"QueueUrl": "$request.body.url", "MessageBody": "$request.body.text"},
+        "CredentialsArn": role,
+    }
+    alone = somebody("apigatewayv2", _allow("apigateway:*"))
+    assert "iam:PassRole" in _refused(alone.create_integration, **asked)
+    to_apis = {"Condition": {"StringEquals": {"iam:PassedToService": "apigateway.amazonaws.com"}}}
+    passing = _allow("iam:PassRole", role, **to_apis)
+    both = somebody("apigatewayv2", _allow("apigateway:*"), passing)
+    assert both.create_integration(**asked)["CredentialsArn"] == role
+
+
+def test_a_patch_of_a_rest_api_gives_a_role_only_from_whoever_may_pass_it(
+    role: str, somebody: Callable[..., Any]
+) -> None:
+    patch = {"op": "replace", "path": "/cloudwatchRoleArn", "value": role}
+    alone = somebody("apigateway", _allow("apigateway:*"))
+    assert "iam:PassRole" in _refused(alone.update_account, patchOperations=[patch])
+    both = somebody("apigateway", _allow("apigateway:*"), _allow("iam:PassRole", role))
+    assert both.update_account(patchOperations=[patch])["cloudwatchRoleArn"] == role
+
+
+#: Services of the constructs, and the name that their actions have.
+_SERVICES = {
+    "apigatewayv2": "apigateway",
+    "application-autoscaling": "application-autoscaling",
+    "cognito-idp": "cognito-idp",
+    "dynamodb": "dynamodb",
+    "kms": "kms",
+    "lambda": "lambda",
+    "logs": "logs",
+    "s3": "s3",
+    "sqs": "sqs",
+}
+_ROLE = re.compile(r"(role(_?arn)?|credentials(arn)?|SnsCallerArn)$", re.IGNORECASE)
+#: What asks for the role where it is carried out, with a test of its own.
+_ASKED_LATER = {"cognito-idp": {"CreateGroup", "CreateUserImportJob", "UpdateGroup"}}
+#: What the local AWS does not carry out, or whose role has one name only: that of auto scaling.
+_WITHOUT_EFFECT = {
+    "dynamodb": {"UpdateGlobalTableSettings", "UpdateTableReplicaAutoScaling"},
+    "logs": {
+        "CreateImportTask",
+        "CreateScheduledQuery",
+        "PutDeliveryDestination",
+        "PutIntegration",
+        "UpdateScheduledQuery",
+    },
+    "s3": {
+        "CreateBucketMetadataConfiguration",
+        "PutBucketNotification",
+        "UpdateBucketMetadataAnnotationTableConfiguration",
+    },
+}
+
+
+@pytest.mark.parametrize("service", _SERVICES)
+def test_every_operation_that_takes_a_role_asks_for_the_permission_to_pass_it(
+    role: str, somebody: Callable[..., Any], service: str
+) -> None:
+    client = somebody(service, _allow(f"{_SERVICES[service]}:*"))
+    model = client.meta.service_model
+    others = _ASKED_LATER.get(service, set()) | _WITHOUT_EFFECT.get(service, set())
+    unasked = {}
+    for name in set(model.operation_names) - others:
+        if name.startswith(("Delete", "Describe", "Get", "List")):
+            continue
+        for arguments in _with_role(model.operation_model(name).input_shape, role):
+            try:
+                told = str(getattr(client, botocore.xform_name(name))(**arguments))
+            except ClientError as error:
+                told = str(error)
+            if "iam:PassRole" not in told:
+                unasked[name] = told
+    assert unasked == {}
+
+
+def _with_role(shape: Shape | None, role: str, depth: int = 0) -> Iterator[Any]:
+    """Yield the least values of a shape that have a role, one for each place of a role."""
+    if depth > 8:  # a shape that contains itself
+        return
+    if isinstance(shape, StructureShape):
+        least = {name: least_of(shape.members[name]) for name in shape.required_members}
+        for name, member in shape.members.items():
+            if member.type_name == "string" and _ROLE.search(name):
+                yield {**least, name: role}
+            for each in _with_role(member, role, depth + 1):
+                yield {**least, name: each}
+    elif isinstance(shape, ListShape):
+        yield from ([each] for each in _with_role(shape.member, role, depth + 1))
+    elif isinstance(shape, MapShape):
+        yield from ({"x": each} for each in _with_role(shape.value, role, depth + 1))

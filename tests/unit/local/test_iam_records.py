@@ -194,6 +194,39 @@ def test_a_tag_with_another_value_keeps_its_place(call: Call) -> None:
     assert [(each["Key"], each["Value"]) for each in told] == [("A", "2"), ("b", ""), ("c", "")]
 
 
+_TWO_CASES = [{"Key": "Team", "Value": "1"}, {"Key": "team", "Value": "2"}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        ("Role", {"RoleName": "ann", "AssumeRolePolicyDocument": _policy(_TRUST)}),
+        ("User", {"UserName": "ann"}),
+    ],
+)
+def test_the_keys_of_a_users_and_a_roles_tags_are_one_whatever_their_case(
+    call: Call, kind: str, asked: dict[str, Any]
+) -> None:
+    assert _code(call, f"Create{kind}", **asked, Tags=_TWO_CASES) == "InvalidInput"
+    call(f"Create{kind}", **asked, Tags=_TWO_CASES[:1])
+    name = {f"{kind}Name": "ann"}
+    call(f"Tag{kind}", **name, Tags=_TWO_CASES[1:])
+    assert call(f"List{kind}Tags", **name)["Tags"] == _TWO_CASES[1:]
+    call(f"Untag{kind}", **name, TagKeys=["TEAM"])
+    assert call(f"List{kind}Tags", **name)["Tags"] == []
+
+
+def test_the_keys_of_other_tags_are_two_where_their_case_differs(call: Call) -> None:
+    name = {"InstanceProfileName": "own"}
+    call("CreateInstanceProfile", **name, Tags=_TWO_CASES)
+    call("UntagInstanceProfile", **name, TagKeys=["Team"])
+    assert call("ListInstanceProfileTags", **name)["Tags"] == _TWO_CASES[1:]
+    call("TagInstanceProfile", **name, Tags=_TWO_CASES[:1])
+    assert len(call("ListInstanceProfileTags", **name)["Tags"]) == 2
+    again = [*_TWO_CASES, _TWO_CASES[0]]
+    assert _code(call, "TagInstanceProfile", **name, Tags=again) == "InvalidInput"
+
+
 @pytest.mark.parametrize(
     ("operation", "asked", "words"),
     [

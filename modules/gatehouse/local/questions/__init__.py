@@ -11,16 +11,20 @@ from gatehouse.local.questions import dynamodb, iam, others, passed_roles, s3
 
 
 def of(call: Call) -> list[Question] | None:
-    """Return what a request asks, None for one that needs no permission but a valid key.
+    """Return what a request asks, None for one that needs no permission.
+
+    That is a browser's question whether a bucket answers another site, which it never signs
+    (https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html). A request of which
+    nobody knows the action is asked for as one that only ``*`` includes.
 
     Parameters
     ----------
     call : Call
         A request to a service.
     """
-    action = others.action_of(call)
-    if action is None:
+    if call.service == "s3" and call.received.method == "OPTIONS":
         return None
+    action = others.action_of(call)
     return [*_of_service(call, action), *passed_roles.of(call, action)]
 
 

@@ -30,7 +30,8 @@ _OF_LAMBDA = {
     "Invoke": "InvokeFunction",
     "InvokeWithResponseStream": "InvokeFunction",
 }
-#: Stands for a request without an operation: no policy names it, and only ``*`` includes it.
+#: Stands for a request without an operation that anybody knows: no policy names it, and only ``*``
+#: includes it.
 _NONE = "(none)"
 #: The emulator's functions that list the further resources of a request, by service.
 _FURTHER = {
@@ -46,12 +47,12 @@ _FURTHER = {
 }
 
 
-def action_of(call: Call) -> str | None:
-    """Return the action of a request, None where the emulator knows of none."""
+def action_of(call: Call) -> str:
+    """Return the action of a request; one that only ``*`` includes where nobody knows of any."""
     method, path, headers, query = call.received.method, call.path, call.headers, call.parameters
     namespace = iam_actions.SERVICE_TO_IAM_NAMESPACE.get(call.service, call.service)
     if call.service == "lambda":
-        return f"lambda:{lambda_action(method, path)}"
+        return f"lambda:{lambda_action(method, path, query)}"
     if call.service in _with_paths():
         headers = {name: value for name, value in headers.items() if name != _TARGET}
         if _is_form(headers):
@@ -73,7 +74,7 @@ def action_of(call: Call) -> str | None:
     found: str | None = iam_actions.extract_iam_action(
         call.service, method, path, headers, call.content, query
     )
-    return found
+    return found or f"{namespace}:{_NONE}"
 
 
 def operations_of(call: Call) -> frozenset[str]:
@@ -85,16 +86,18 @@ def operations_of(call: Call) -> frozenset[str]:
     return frozenset(_operations(call.headers, call.content, call.parameters))
 
 
-def lambda_action(method: str, path: str) -> str:
+def lambda_action(method: str, path: str, query: Mapping[str, Any]) -> str:
     """Return the action of a call of Lambda's API, without the service's name.
 
     Parameters
     ----------
     method, path : str
         The method and the path of the request.
+    query : dict
+        The parameters of its query string, which choose among operations of one path.
     """
     iam_actions._BOTOCORE_SERVICE_MAP.setdefault("lambda", ["lambda"])
-    operation = iam_actions._match_rest_action("lambda", method, path)
+    operation = iam_actions._match_rest_action("lambda", method, path, query)
     return _OF_LAMBDA.get(operation, operation or _NONE)
 
 

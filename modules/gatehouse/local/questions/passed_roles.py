@@ -20,17 +20,29 @@ _PASSED: dict[str, tuple[str, tuple[str, ...]]] = {
     "application-autoscaling:RegisterScalableTarget": ("application-autoscaling", ("RoleARN",)),
     "appsync:CreateDataSource": ("appsync", ("serviceRoleArn",)),
     "appsync:UpdateDataSource": ("appsync", ("serviceRoleArn",)),
+    "cloudformation:CreateChangeSet": ("cloudformation", ("RoleARN",)),
     "cloudformation:CreateStack": ("cloudformation", ("RoleARN",)),
     "cloudformation:UpdateStack": ("cloudformation", ("RoleARN",)),
     "cognito-idp:CreateUserPool": ("cognito-idp", ("SmsConfiguration.SnsCallerArn",)),
+    "cognito-idp:CreateUserPoolClient": ("cognito-idp", ("AnalyticsConfiguration.RoleArn",)),
+    "cognito-idp:SetUserPoolMfaConfig": (
+        "cognito-idp",
+        ("SmsMfaConfiguration.SmsConfiguration.SnsCallerArn",),
+    ),
     "cognito-idp:UpdateUserPool": ("cognito-idp", ("SmsConfiguration.SnsCallerArn",)),
+    "cognito-idp:UpdateUserPoolClient": ("cognito-idp", ("AnalyticsConfiguration.RoleArn",)),
     "ecs:RegisterTaskDefinition": ("ecs-tasks", ("taskRoleArn", "executionRoleArn")),
     "eks:CreateCluster": ("eks", ("roleArn",)),
     "events:PutRule": ("events", ("RoleArn",)),
     "events:PutTargets": ("events", ("Targets.RoleArn",)),
     "glue:CreateJob": ("glue", ("Role",)),
+    "lambda:CreateCapacityProvider": (
+        "lambda",
+        ("PermissionsConfig.CapacityProviderOperatorRoleArn",),
+    ),
     "lambda:CreateFunction": ("lambda", ("Role",)),
     "lambda:UpdateFunctionConfiguration": ("lambda", ("Role",)),
+    "logs:PutDestination": ("logs", ("roleArn",)),
     "logs:PutSubscriptionFilter": ("logs", ("roleArn",)),
     "pipes:CreatePipe": ("pipes", ("RoleArn",)),
     "pipes:UpdatePipe": ("pipes", ("RoleArn",)),
@@ -40,12 +52,14 @@ _PASSED: dict[str, tuple[str, tuple[str, ...]]] = {
     "states:CreateStateMachine": ("states", ("roleArn",)),
     "states:UpdateStateMachine": ("states", ("roleArn",)),
 }
-#: API Gateway's actions are the methods of HTTP, so its roles are looked for in all that write.
+#: API Gateway's actions are the methods of HTTP, so its roles are looked for in all that write. A
+#: REST API is changed by patches, which hold them as values.
 _OF_API_GATEWAY = (
     "credentials",
     "authorizerCredentials",
     "CredentialsArn",
     "AuthorizerCredentialsArn",
+    "patchOperations.value",
 )
 
 

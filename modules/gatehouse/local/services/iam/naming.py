@@ -43,23 +43,32 @@ def check_free(table: Table, account: str, name: str, what: str) -> None:
         raise errors.exists(f"{what} with name {name} already exists.")
 
 
-def tags_of(asked: Json) -> list[dict[str, str]]:
-    """Return the tags of a request, as they are kept."""
+def tags_of(asked: Json, *, any_case: bool = False) -> list[dict[str, str]]:
+    """Return the tags of a request, as they are kept.
+
+    Parameters
+    ----------
+    asked : dict
+        The parameters of the request.
+    any_case : bool
+        Whether keys that differ in their case are one, as those of users and roles are
+        (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#case-sensitivity).
+    """
     tags = [{"Key": each["Key"], "Value": each["Value"]} for each in asked.get("Tags") or ()]
-    check_tags(tags)
+    check_tags(tags, any_case=any_case)
     return tags
 
 
-def check_tags(tags: Sequence[dict[str, str]]) -> None:
+def check_tags(tags: Sequence[dict[str, str]], *, any_case: bool) -> None:
     """Refuse two tags of one key, a key of AWS's, and too many."""
-    keys = [each["Key"].lower() for each in tags]
-    if len(set(keys)) < len(keys):
+    keys = {each["Key"].lower() if any_case else each["Key"] for each in tags}
+    if len(keys) < len(tags):
         raise ServiceError(
             "InvalidInput",
             "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
             400,
         )
-    if any(each.startswith("aws:") for each in keys):
+    if any(each.lower().startswith("aws:") for each in keys):
         raise ServiceError(
             "InvalidInput", "Tag keys must not begin with aws:, which is for AWS itself.", 400
         )

@@ -48,7 +48,7 @@ class Roles:
             Description=asked.get("Description") or "",
             MaxSessionDuration=int(asked.get("MaxSessionDuration") or _DEFAULT_SECONDS),
             PermissionsBoundary=boundary,
-            Tags=naming.tags_of(asked),
+            Tags=naming.tags_of(asked, any_case=True),
         )
         self._store.roles.put(account, name, record)
         return {"Role": described(record)}

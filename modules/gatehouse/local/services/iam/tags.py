@@ -17,7 +17,9 @@ _NAMED_BY = {
     "SAMLProvider": "SAMLProviderArn",
     "User": "UserName",
 }
-
+#: What has tags whose keys are one whatever their case
+#: (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#case-sensitivity).
+_ANY_CASE = frozenset({"Role", "User"})
 _MISSING = {
     "InstanceProfile": "Instance Profile {} cannot be found.",
     "OpenIDConnectProvider": "OpenIDConnect Provider not found for arn {}",
@@ -58,18 +60,20 @@ class Tags:
 
     def _tag(self, kind: str, context: Context, asked: Json) -> Json:
         record = self._record(kind, context, asked)
-        added = naming.tags_of(asked)
-        tags = {each["Key"].lower(): each for each in record.get("Tags") or ()}
-        tags.update((each["Key"].lower(), each) for each in added)  # one that was there stays there
-        naming.check_tags(list(tags.values()))
+        any_case = kind in _ANY_CASE
+        added = naming.tags_of(asked, any_case=any_case)
+        tags = {_same(kind, each["Key"]): each for each in record.get("Tags") or ()}
+        # One that was there stays in its place.
+        tags.update((_same(kind, each["Key"]), each) for each in added)
+        naming.check_tags(list(tags.values()), any_case=any_case)
         record["Tags"] = list(tags.values())
         return {}
 
     def _untag(self, kind: str, context: Context, asked: Json) -> Json:
         record = self._record(kind, context, asked)
-        names = {each.lower() for each in asked["TagKeys"]}
+        names = {_same(kind, each) for each in asked["TagKeys"]}
         record["Tags"] = [
-            each for each in record.get("Tags") or () if each["Key"].lower() not in names
+            each for each in record.get("Tags") or () if _same(kind, each["Key"]) not in names
         ]
         return {}
 
@@ -83,3 +87,8 @@ class Tags:
         if found is None:
             raise errors.not_found(_MISSING[kind].format(name))
         return found
+
+
+def _same(kind: str, key: str) -> str:
+    """Return what two keys have in common that are one."""
+    return key.lower() if kind in _ANY_CASE else key

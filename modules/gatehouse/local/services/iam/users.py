@@ -54,7 +54,7 @@ class Users:
             "Arn": naming.arn_of(account, "user", path, name),
             "CreateDate": naming.date(context.now()),
             "PermissionsBoundary": boundary,
-            "Tags": naming.tags_of(asked),
+            "Tags": naming.tags_of(asked, any_case=True),
             "AttachedPolicies": [],
         }
         self._store.users.put(account, name, record)
