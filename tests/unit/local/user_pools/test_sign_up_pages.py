@@ -269,7 +269,9 @@ def test_nobody_resets_a_password_where_an_administrator_does(
     assert browser.open(page("/confirmForgotPassword", club)).status == 400
 
 
-@pytest.mark.parametrize("path", ["/signup", "/confirm", "/resendcode", "/forgotPassword"])
+@pytest.mark.parametrize(
+    "path", ["/signup", "/confirm", "/resendcode", "/forgotPassword", "/confirmForgotPassword"]
+)
 def test_a_form_of_another_site_changes_nothing(club: People, browser: Browser, path: str) -> None:
     club.add("bob", email="bob@example.com", email_verified="true")
     browser.open(page("/login", club))
