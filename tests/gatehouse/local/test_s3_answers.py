@@ -134,3 +134,21 @@ def test_a_batch_with_a_signature_that_is_wrong_is_refused(
     given = {**pool.credentials(pool.token("bea")), "SecretKey": "wrong"}
     with pytest.raises(ClientError, match="SignatureDoesNotMatch"):
         _delete(clients("s3", given), "mine/1")
+
+
+def test_a_bucket_that_may_have_lists_takes_the_logs_of_others(clients: Callable[..., Any]) -> None:
+    s3 = clients("s3")
+    s3.create_bucket(Bucket="answers-logs", ObjectOwnership="BucketOwnerPreferred")
+    s3.put_bucket_acl(Bucket="answers-logs", ACL="log-delivery-write")
+    grants = s3.get_bucket_acl(Bucket="answers-logs")["Grants"]
+    groups = {each["Permission"]: each["Grantee"].get("URI", "") for each in grants}
+    assert groups["WRITE"].endswith("/s3/LogDelivery")
+
+
+@pytest.mark.parametrize("operation", ["create_bucket", "put_bucket_acl"])
+def test_a_bucket_is_refused_an_access_control_list_without_meaning(
+    pool: Pool, clients: Callable[..., Any], operation: str
+) -> None:
+    with pytest.raises(ClientError) as refused:
+        getattr(clients("s3"), operation)(Bucket=_BUCKET, ACL="everybody")
+    assert refused.value.response["Error"]["Code"] == "InvalidArgument"

@@ -83,7 +83,13 @@ def test_another_type_is_named_and_cannot_be_read(value: object) -> None:
         ("iam", "CreateRole", "query", {}, "ValidationError"),
         ("ec2", "CreateSubnet", "ec2", {}, "MissingParameter"),
         ("ec2", "CreateVpc", "ec2", {"InstanceTenancy": "x"}, "InvalidParameterValue"),
-        ("s3", "CreateBucket", "rest-xml", {"Bucket": "a", "ACL": "x"}, "InvalidArgument"),
+        (
+            "s3",
+            "CreateBucket",
+            "rest-xml",
+            {"Bucket": "a", "ObjectOwnership": "x"},
+            "InvalidArgument",
+        ),
         (
             "s3",
             "PutObject",
@@ -160,6 +166,10 @@ def test_a_custom_domain_passes_as_on_aws() -> None:
 def test_a_bucket_may_be_in_a_region_that_is_newer_than_the_model() -> None:
     place = {"LocationConstraint": "eu-south-9"}
     assert told("s3", "CreateBucket", Bucket="notes", CreateBucketConfiguration=place) == []
+
+
+def test_a_bucket_may_take_the_logs_of_others() -> None:
+    assert told("s3", "CreateBucket", Bucket="logs", ACL="log-delivery-write") == []
 
 
 def request(method: str = "POST", path: str = "/", **given: Any) -> reading.HttpRequest:

@@ -14,6 +14,12 @@ EXCEPTIONS: dict[tuple[str, str, str], str] = {
         "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/"
         "API_CreateUserPoolDomain.html"
     ),
+    ("s3", "BucketCannedACL", "enum"): (
+        "CreateBucket and PutBucketAcl, ACL: the model lacks log-delivery-write, with which a "
+        "bucket takes the logs of other buckets. S3 itself answers for a name that it does not "
+        "know, with InvalidArgument. "
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl"
+    ),
     ("s3", "BucketLocationConstraint", "enum"): (
         "CreateBucket, LocationConstraint: the list grows with each new region, and S3 answers for "
         "a region that it does not know itself, with InvalidLocationConstraint or "
