@@ -170,6 +170,20 @@ CASES = [
         says='did you mean "aws:username"',
     ),
     BadInput(
+        name="an effect in raw JSON that IAM does not have",
+        build=lambda stack: policy_json(
+            {"Statement": {"Effect": "Permit", "Action": "s3:GetObject", "Resource": "*"}}
+        ),
+        says="must be Allow or Deny",
+    ),
+    BadInput(
+        name="an element in raw JSON that IAM does not have",
+        build=lambda stack: policy_json(
+            {"Statement": {"Effect": "Allow", "Actions": "s3:GetObject", "Resource": "*"}}
+        ),
+        says="must be an element of a statement",
+    ),
+    BadInput(
         name="a policy variable that does not end",
         build=lambda stack: Permission(["s3:GetObject"], ["arn:aws:s3:::notes/${aws:userid/*"]),
         says="closed and without blanks around the colon",

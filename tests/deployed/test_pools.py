@@ -60,7 +60,8 @@ def sign_in(
 ) -> dict[str, str]:
     """Sign in through a directory, on Cognito's pages, and return the tokens."""
     endpoint, client_id = applied.aws.endpoint, applied.outputs[client]
-    asked = requests.get(
+    browser = requests.Session()  # the directory's answer is for the browser that began
+    asked = browser.get(
         f"{endpoint}/oauth2/authorize",
         params={
             "identity_provider": provider,
@@ -74,7 +75,7 @@ def sign_in(
     )
     assert asked.status_code == 302, asked.text
     sent_to = parse_qs(urlsplit(asked.headers["Location"]).query)
-    back = requests.post(
+    back = browser.post(
         f"{endpoint}/saml2/idpresponse",
         data={"SAMLResponse": answer(subject, attributes), "RelayState": sent_to["RelayState"]},
         allow_redirects=False,

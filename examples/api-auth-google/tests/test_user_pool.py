@@ -16,9 +16,9 @@ def code_of(address: str) -> str:
     return parse_qs(urlsplit(address).query)["code"][0]
 
 
-def follow(address: str) -> str:
+def follow(browser: requests.Session, address: str) -> str:
     """Return where a browser is sent from an address of the user pool."""
-    answer = requests.get(address, allow_redirects=False, timeout=30)
+    answer = browser.get(address, allow_redirects=False, timeout=30)
     assert answer.is_redirect, answer.text
     return answer.headers["Location"]
 
@@ -37,12 +37,13 @@ def begin(app: DeployedApp) -> str:
 
 def sign_in(app: DeployedApp, provider: OpenIdProvider, name: str) -> Federated:
     """Sign somebody in with Google, as a page does, and return them with the pool's token."""
-    at_google = follow(begin(app))
+    browser = requests.Session()  # Google's answer counts in the browser that began alone
+    at_google = follow(browser, begin(app))
     assert at_google.startswith(f"{provider.issuer}/auth?")
     exchange = {
         "grant_type": "authorization_code",
         "client_id": app.outputs["UserPoolClient"],
-        "code": code_of(follow(provider.sign_in(name, at_google))),
+        "code": code_of(follow(browser, provider.sign_in(name, at_google))),
         "redirect_uri": CALLBACK,
     }
     answer = requests.post(f"{app.aws.endpoint}/oauth2/token", data=exchange, timeout=30)

@@ -37,7 +37,8 @@ _SECRETS = frozenset({"InvalidSignatureException", "SignatureDoesNotMatch"})
 _CLOCK = ("expired", "not yet current", "too large")
 _CLOCKS = frozenset({"RequestTimeTooSkewed"})
 _FAILED = 1
-_SEE = "See which ones are used: aws configure list. Then set AWS_PROFILE, or the variables anew."
+_ANEW = "Set AWS_PROFILE, or the variables anew."
+_SEE = "See which ones are used: aws configure list"
 
 
 def credentials_error(error: Exception, region: str) -> CommandError | None:
@@ -68,15 +69,18 @@ def _refused(code: str, said: str, region: str) -> tuple[str, str] | None:
     if code in EXPIRED:
         return (
             f"the credentials have expired. {said}",
-            "Sign in again, and run this once more: aws sso login, or new values of "
-            "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.",
+            "Sign in again, aws sso login, or set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and "
+            "AWS_SESSION_TOKEN anew. Then run this once more.",
         )
     if code in _SECRETS:
-        return f"the secret access key is not that of its access key. {said}", _SEE
+        return (
+            f"the secret access key is not that of its access key. {said}",
+            f"{_ANEW}\n{_SEE}",
+        )
     if code in WRONG_KEYS:
         return (
             f"AWS does not know the access key or its session token. {said}",
-            f"{_SEE} A region that the account has not enabled answers so too: {region}.",
+            f"{_ANEW} A region that the account has not enabled answers so too: {region}.\n{_SEE}",
         )
     return None
 

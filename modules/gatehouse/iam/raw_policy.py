@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +16,7 @@ from .policy_variables import check_variables, for_json
 from .separation import check_separated
 from .written_arns import check_arn
 from .written_dates import is_date
+from .written_grammar import check_grammar
 
 
 @with_an_end
@@ -36,7 +36,9 @@ def policy_json(policy: Mapping[str, Any] | str) -> str:
     OptionError
         If a policy variable is unknown or misspelt, or a value of it could reach into what belongs
         to another value, or the policy is neither a dict nor text. Where the text is JSON, also if
-        IAM would not store it: an empty list, an ARN with too few parts, what is no date.
+        IAM would not store it: an element that it does not know, an effect that is neither Allow
+        nor Deny, a statement without actions, an empty list, an ARN with too few parts, what is no
+        date. A piece of a policy, without ``Version`` and ``Statement``, is held to less.
 
     Examples
     --------
@@ -50,6 +52,7 @@ def policy_json(policy: Mapping[str, Any] | str) -> str:
         )
     text = policy if isinstance(policy, str) else _written(policy)
     check_variables("policy_json", "policy", text)
+    check_grammar(_read(policy))
     for statement in _statements(policy):
         _check_statement(statement)
     for statement in _allowing(policy):
@@ -79,13 +82,6 @@ def _check_statement(statement: Mapping[str, Any]) -> None:
             option("policy_json", name, given).refuse(
                 "must hold at least one entry", f"name it, or leave the whole {name} statement out"
             )
-    for name in ("Action", "NotAction"):
-        for action in _texts(statement.get(name)):
-            service = action.partition(":")[0]
-            if not is_token(action) and not re.fullmatch(r"\*|[A-Za-z0-9.-]+", service):
-                option("policy_json", name, action).refuse(
-                    "an action must be service:Action", 'write "s3:GetObject" or so'
-                )
     for name in ("Resource", "NotResource"):
         for resource in _texts(statement.get(name)):
             check_arn("policy_json", name, resource)
@@ -108,13 +104,18 @@ def _allowing(policy: Mapping[str, Any] | str) -> list[Mapping[str, Any]]:
     return [each for each in _statements(policy) if each.get("Effect") == "Allow"]
 
 
-def _statements(policy: Mapping[str, Any] | str) -> list[Mapping[str, Any]]:
+def _read(policy: Mapping[str, Any] | str) -> Mapping[str, Any]:
+    """The policy; nothing where the text is more than JSON."""
     if isinstance(policy, str):
         try:
             policy = json.loads(policy)
         except ValueError:
-            return []
-    statements = policy.get("Statement") if isinstance(policy, Mapping) else None
+            return {}
+    return policy if isinstance(policy, Mapping) else {}
+
+
+def _statements(policy: Mapping[str, Any] | str) -> list[Mapping[str, Any]]:
+    statements = _read(policy).get("Statement")
     listed = statements if isinstance(statements, (list, tuple)) else [statements]
     return [each for each in listed if isinstance(each, Mapping)]
 

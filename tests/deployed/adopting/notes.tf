@@ -333,3 +333,53 @@ resource "aws_lambda_permission" "greet" {
   principal     = "cognito-idp.amazonaws.com"
   source_arn    = aws_cognito_user_pool.notes.arn
 }
+
+# A second function with the role of the first.
+resource "aws_cloudwatch_log_group" "count" { name = "/aws/lambda/notes-count" }
+resource "aws_lambda_function" "count" {
+  function_name = "notes-count"
+  role          = aws_iam_role.list.arn
+  filename      = "app.zip"
+  handler       = "app.list_notes"
+  runtime       = "python3.12"
+  depends_on    = [aws_cloudwatch_log_group.count]
+}
+resource "aws_apigatewayv2_integration" "count" {
+  api_id                 = aws_apigatewayv2_api.notes.id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_function.count.invoke_arn
+  payload_format_version = "2.0"
+}
+resource "aws_apigatewayv2_route" "count" {
+  api_id             = aws_apigatewayv2_api.notes.id
+  route_key          = "GET /count"
+  target             = "integrations/${aws_apigatewayv2_integration.count.id}"
+  authorization_type = "AWS_IAM"
+}
+resource "aws_lambda_permission" "count" {
+  statement_id  = "AllowApi"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.count.function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.notes.execution_arn}/*/*"
+}
+
+# The domain of the API.
+resource "aws_acm_certificate" "api" {
+  domain_name       = "notes.example.com"
+  validation_method = "DNS"
+}
+resource "aws_apigatewayv2_domain_name" "api" {
+  domain_name = "notes.example.com"
+  domain_name_configuration {
+    certificate_arn = aws_acm_certificate.api.arn
+    endpoint_type   = "REGIONAL"
+    security_policy = "TLS_1_2"
+  }
+}
+resource "aws_apigatewayv2_api_mapping" "api" {
+  api_id          = aws_apigatewayv2_api.notes.id
+  domain_name     = aws_apigatewayv2_domain_name.api.id
+  stage           = aws_apigatewayv2_stage.notes.id
+  api_mapping_key = "v1"
+}

@@ -74,7 +74,7 @@ def adopted(notes: Adopted) -> Adopted:
     """The same after `gatehouse adopt`, which read the ids of the other Terraform's state."""
     ran = notes.adopt("--terraform-state", str(notes.other / "terraform.tfstate"), "--app", "notes")
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "41 to import, nothing to change" in ran.stderr
+    assert "49 to import, nothing to change" in ran.stderr
     return notes
 
 
@@ -88,7 +88,10 @@ def test_the_source_is_what_a_person_writes(adopted: Adopted) -> None:
     assert 'name={"production": "notes-users"}' in source
     assert 'custom_attributes={"tenant": StringAttribute(max_length=64)}' in source
     assert "add_group(" in source
-    assert 'role="arn:aws:iam::000000000000:role/notes-editor"' in source
+    assert "identities.role_for_group(" in source
+    assert 'as_it_runs=RoleAsItRuns(name={"production": "notes-editor"})' in source
+    assert "role=notes_count.role" in source
+    assert '"aws_apigatewayv2_domain_name.api": "notes.example.com"' in source
     assert 'identities.roles_by_token(web, ambiguous="authenticated")' in source
     assert 'users.add_domain("Domain", prefix="notes-of-others", pages="classic")' in source
     assert "user_pools=[web]" in source
@@ -188,14 +191,14 @@ def test_an_apply_that_was_interrupted_is_resumed(adopted: Adopted) -> None:
     adopted.forget("aws_cognito_user_pool_client.web", "aws_apigatewayv2_route.api_get_mine")
     resumed = adopted.adopt("--apply")
     assert resumed.returncode == 0, resumed.stdout + resumed.stderr
-    assert "2 to import, 39 imported already, nothing to change" in resumed.stderr
+    assert "2 to import, 47 imported already, nothing to change" in resumed.stderr
 
 
 def test_old_users_have_their_passwords_and_a_grant_is_applied(adopted: Adopted) -> None:
     assert adopted.mine() == "the old code"
     left = adopted.adopt("--check")
     assert left.returncode == 0, left.stdout + left.stderr
-    assert "0 to import, 41 imported already, nothing to change" in left.stderr
+    assert "0 to import, 49 imported already, nothing to change" in left.stderr
 
     source = (adopted.folder / "main.py").read_text()
     granted = source.replace(
@@ -204,7 +207,7 @@ def test_old_users_have_their_passwords_and_a_grant_is_applied(adopted: Adopted)
     (adopted.folder / "main.py").write_text(granted)
     changed = adopted.adopt("--check")
     assert changed.returncode == 2
-    assert "aws_iam_role_policy.notes_list: policy is" in changed.stdout
+    assert "aws_iam_role_policy.notes_count: policy is" in changed.stdout
     assert len(changed.stdout.splitlines()) == 1
 
     before = adopted.files()
@@ -231,8 +234,10 @@ CODE = {"last_modified", "publish", "s3_bucket", "s3_key", "source_code_hash"}
 CHANGED = {
     "aws_apigatewayv2_stage.api": {"access_log_settings", "default_route_settings"},
     "aws_iam_role.identities_authenticated": {"assume_role_policy"},  # known after apply alone
+    "aws_iam_role.identities_editors": {"assume_role_policy"},
     "aws_iam_role_policy.identities_authenticated": {"policy"},
-    "aws_iam_role_policy.notes_list": {"policy"},
+    "aws_iam_role_policy.notes_count": {"policy"},
+    "aws_lambda_function.notes_count": CODE,
     "aws_lambda_function.notes_greet": CODE,
     "aws_lambda_function.notes_list": CODE,
     "aws_s3_bucket.notes_files_of_others": {"force_destroy"},

@@ -654,12 +654,14 @@ class EveryOption(AppStack):
             permissions=[self.files.read()],
             clients=[self.web],
             ambiguous=either("authenticated", "deny"),
+            as_it_runs=RoleAsItRuns(name={"e2e": "every-old-group"}),
         )
         staff = ids.role(
             "Staff",
             permissions=[self.files.write()],
             max_session=timedelta(hours=1),
             permissions_boundary=boundary,
+            as_it_runs=RoleAsItRuns(name={"e2e": "every-old-staff"}),
         )
         ids.roles_by_rules(
             self.server,

@@ -198,23 +198,27 @@ def test_mfa_is_not_set_up_in_an_unknown_session(users: Users) -> None:
 
 @dataclass
 class Page:
-    """The sign-in page of a client that uses the authorization code flow."""
+    """The sign-in page of a client that uses the authorization code flow, in a browser."""
 
     endpoint: str
     client: str
 
+    def __post_init__(self) -> None:
+        self.browser = requests.Session()
+        self.asked = {
+            "client_id": self.client,
+            "redirect_uri": "https://app.example/callback",
+            "response_type": "code",
+        }
+
     def post(self, **form: str) -> requests.Response:
-        return requests.post(f"{self.endpoint}/login", data=form, allow_redirects=False, timeout=30)
+        address = f"{self.endpoint}/login"
+        shown = self.browser.get(address, params=self.asked, timeout=30)
+        form["_csrf"] = _hidden(shown, "_csrf")
+        return self.browser.post(address, data=form, allow_redirects=False, timeout=30)
 
     def sign_in(self, name: str, scope: str = "openid") -> requests.Response:
-        return self.post(
-            client_id=self.client,
-            redirect_uri="https://app.example/callback",
-            response_type="code",
-            scope=scope,
-            username=name,
-            password=_PASSWORD,
-        )
+        return self.post(**self.asked, scope=scope, username=name, password=_PASSWORD)
 
 
 def _page(users: Users, local_aws: LocalAws) -> Page:
@@ -230,8 +234,8 @@ def _page(users: Users, local_aws: LocalAws) -> Page:
     return Page(local_aws.endpoint, client["UserPoolClient"]["ClientId"])
 
 
-def _hidden(page: requests.Response) -> str:
-    found = re.search(r'name="mfa_token" value="([^"]+)"', page.text)
+def _hidden(page: requests.Response, name: str = "mfa_token") -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', page.text)
     assert found, page.text
     return found[1]
 

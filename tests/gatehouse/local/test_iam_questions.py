@@ -100,6 +100,21 @@ def test_a_user_keeps_their_own_keys_and_no_others(somebody: Make, root: Any) ->
     _refused(own.get_access_key_last_used, AccessKeyId=key)
 
 
+def test_a_key_without_the_name_of_its_user_is_the_callers_own(somebody: Make, root: Any) -> None:
+    own = somebody(_allow("iam:*AccessKey*", _OWN))
+    root.create_user(UserName=(other := _new("other")))
+    key = root.create_access_key(UserName=other)["AccessKey"]["AccessKeyId"]
+    for change in (
+        lambda: own.update_access_key(AccessKeyId=key, Status="Inactive"),
+        lambda: own.delete_access_key(AccessKeyId=key),
+    ):
+        with pytest.raises(ClientError, match="NoSuchEntity"):
+            change()
+    (kept,) = root.list_access_keys(UserName=other)["AccessKeyMetadata"]
+    assert (kept["AccessKeyId"], kept["Status"]) == (key, "Active")
+    root.delete_access_key(UserName=other, AccessKeyId=key)
+
+
 def test_the_path_of_a_user_is_part_of_what_they_ask_about(somebody: Make) -> None:
     somebody(_allow("iam:ListAccessKeys", f"{_IAM}:user/team/*"), path="/team/").list_access_keys()
     _refused(

@@ -186,3 +186,28 @@ def test_a_trigger_permitted_to_another_pool_is_not_permitted(called: Called) ->
 def test_a_caller_with_its_own_permissions_needs_no_function_policy(called: Called) -> None:
     answer = called.clients("lambda").invoke(FunctionName="called", Payload=b"{}")
     assert answer["StatusCode"] == 200
+
+
+@pytest.mark.parametrize(
+    ("effect", "wanted"), [("Allow", (200, {})), ("Deny", _BROKEN)], ids=["allowed", "refused"]
+)
+def test_the_role_of_an_integration_decides_instead_of_the_functions_policy(
+    called: Called, effect: str, wanted: tuple[int, object]
+) -> None:
+    name = f"calls-{effect}"
+    iam = called.clients("iam")
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=_TRUST)["Role"]["Arn"]
+    statement = {"Effect": effect, "Action": "lambda:InvokeFunction", "Resource": called.arn}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.put_role_policy(RoleName=name, PolicyName="calls", PolicyDocument=document)
+    gateway = called.clients("apigatewayv2")
+    integration = gateway.create_integration(
+        ApiId=called.api,
+        IntegrationType="AWS_PROXY",
+        IntegrationUri=called.arn,
+        PayloadFormatVersion="2.0",
+        CredentialsArn=role,
+    )["IntegrationId"]
+    target = f"integrations/{integration}"
+    gateway.create_route(ApiId=called.api, RouteKey=f"GET /{effect}", Target=target)
+    assert called.get(f"/{effect}") == wanted

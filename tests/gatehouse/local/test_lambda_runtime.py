@@ -11,10 +11,12 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import boto3
+import psutil
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -473,6 +475,29 @@ def test_of_what_a_call_prints_without_end_the_newest_is_kept(
     assert _call(clients, "endless") == (None, None)
     lengths = [len(line) for line in _printed(clients, "endless") if line.endswith("x")]
     assert 9 << 20 < sum(lengths) <= 10 << 20
+
+
+@pytest.mark.parametrize("end", ["time.sleep(60)", "os._exit(3)"])
+def test_what_a_function_started_ends_with_it_however_much_it_prints(
+    functions: Any, clients: Callable[..., Any], tmp_path: Path, end: str
+) -> None:
+    name = f"printing-{len(end)}"
+    source = (
+        "import os, subprocess, time\n"
+        "def main(event, context):\n"
+        "    if not event.get('start'): return 'here'\n"
+        "    started = subprocess.Popen(['yes'])\n"
+        "    with open(event['start'], 'w') as file: file.write(str(started.pid))\n"
+        f"    {end}\n"
+    )
+    functions.make(name, source, Timeout=2)
+    assert _call(clients, name) == (None, "here")
+    error, _ = _call(clients, name, {"start": str(tmp_path / "started")})
+    assert error == "Unhandled"
+    assert _call(clients, name) == (None, "here")
+    started = int((tmp_path / "started").read_text())
+    with suppress(psutil.NoSuchProcess):
+        assert psutil.Process(started).status() == psutil.STATUS_ZOMBIE
 
 
 def test_a_functions_keys_are_those_of_its_role_and_nobody_derives_them(

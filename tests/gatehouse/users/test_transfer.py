@@ -238,6 +238,14 @@ def test_users_whom_no_code_can_reach_are_named(by_name: PeoplePool, tmp_path: P
             _member(1, username="a@b.de"),
             "a user name must not look like an e-mail address",
         ),
+        *(
+            (
+                {"AliasAttributes": ["email"]},
+                _member(1, attributes={"email": "u0@example.com", "email_verified": flag}),
+                "several users of the file have one verified email",
+            )
+            for flag in ("true", "True")
+        ),
         (
             {"Schema": [{"Name": "family_name", "AttributeDataType": "String", "Required": True}]},
             _member(1),

@@ -40,7 +40,7 @@ from gatehouse.auth import (
 )
 from gatehouse.compute import Function
 from gatehouse.core.component import Component
-from gatehouse.iam import Permission
+from gatehouse.iam import Permission, RoleAsItRuns
 
 from tests.deployed.removals.rows import BOUNDARY, SOCIAL, Row, linked, pool
 from tests.deployed.removals.shared import ACCOUNT, SECRET, SES, Shared
@@ -510,6 +510,18 @@ def _rows_of_identities() -> list[Row]:
             clients="one",
             permissions=[_READ],
             **otherwise,
+        ),
+        Row(
+            "IdentityPool.role.as_it_runs",
+            _with_role,
+            {"as_it_runs": RoleAsItRuns({"test": "old-e"})},
+            {},
+        ),
+        Row(
+            "IdentityPool.role_for_group.as_it_runs",
+            _for_group,
+            {"as_it_runs": RoleAsItRuns({"test": "old-f"})},
+            {},
         ),
         *pairs("IdentityPool", _by_role, {}, authenticated_role=f"{_LOGIN}:role/users"),
         Row("Auth.attach_permissions_for_auth_users.permissions", _auth, {"allowed": "yes"}),

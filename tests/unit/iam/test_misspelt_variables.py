@@ -7,6 +7,7 @@ from gatehouse.core import OptionError
 from gatehouse.iam import Condition, Permission, policy_json
 
 BUCKET = "arn:aws:s3:::notes/"
+READS = {"Effect": "Allow", "Action": "s3:GetObject"}
 MISSPELT = {
     "${aws:userid": "write ${aws:userid}",
     "$${aws:userid": "write ${aws:userid}",
@@ -55,11 +56,11 @@ def test_what_was_meant_as_a_variable_is_refused(text: str) -> None:
         Condition("StringEquals", "s3:prefix", [f"{text}/x"])
     if '"' not in text:
         with pytest.raises(OptionError, match=fix):
-            policy_json({"Statement": {"Effect": "Allow", "Resource": f"{BUCKET}{text}/x"}})
+            policy_json({"Statement": {**READS, "Resource": f"{BUCKET}{text}/x"}})
 
 
 @pytest.mark.parametrize("text", RIGHT)
 def test_variables_references_and_other_text_are_not(text: str) -> None:
     Permission(["s3:GetObject"], [f"{BUCKET}{text}/x"])
     Condition("StringEquals", "s3:prefix", [f"{text}/x"])
-    policy_json({"Statement": {"Effect": "Allow", "Resource": f"{BUCKET}{text}/x"}})
+    policy_json({"Statement": {**READS, "Resource": f"{BUCKET}{text}/x"}})

@@ -88,7 +88,8 @@ def _of_paths(tokens: Tokens) -> re.Pattern[str]:
         if token is STAR:
             pieces.append(".*")
         elif token is MARK:
-            pieces.append(f"(?:.|(?<={SEGMENT}))")
+            # The part beside a single character may be empty.
+            pieces.append(f"{SEGMENT}?(?:.|(?<={SEGMENT})){SEGMENT}?")
         else:
             pieces += (_of_part(part) for part in re.split("(/)", str(token)))
     if not tokens:

@@ -73,7 +73,7 @@ class Adoption:
     plan : Plan
         Of that source.
     lock : str
-        The lock file of its synth.
+        The lock file of its synth. Empty where it wrote none.
     left : list of str
         What stays outside, a line each.
     code : dict of str to bytes
@@ -147,7 +147,9 @@ class _Rounds:
         plan = replace(plan, differences=differences)
         left = [line for each in self._made.constructs for line in each.comments]
         code = self._running.code()
-        return Adoption(source, plan, self._lock.read_text("utf-8"), left, code)
+        # Functions and APIs alone have nothing that is immutable.
+        lock = self._lock.read_text("utf-8") if self._lock.exists() else ""
+        return Adoption(source, plan, lock, left, code)
 
     def _put_code(self) -> None:
         """Put the zips of functions where the source looks for them."""

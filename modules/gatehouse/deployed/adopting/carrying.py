@@ -58,7 +58,7 @@ def carry(
             continue  # what would replace it, the construct alone can say
         if each.action == "replace" and not each.replaces:
             continue  # it differs because the resource would be new
-        node = _in_transform(by_path[construct], node)
+        node = node_in_transform(by_path[construct], node)
         if (node, each.argument) in by_path[construct].refused:
             continue
         value = as_argument(kind, each.argument, each.runs)
@@ -73,7 +73,7 @@ def _has_secret(value: Any) -> bool:
     return value == HIDDEN or (isinstance(value, Mapping) and any(map(_has_secret, value.values())))
 
 
-def _in_transform(construct: Construct, node: str) -> str:
+def node_in_transform(construct: Construct, node: str) -> str:
     """What a transform calls a resource: ``permission[get_note]``."""
     for many in _MANY.get(construct.kind, ()):
         if node.startswith(f"{many}_"):

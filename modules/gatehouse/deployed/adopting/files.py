@@ -109,7 +109,7 @@ class Files:
             settings |= {"sendCrashReports": "false"}
             _write_whole(cdktf, (json.dumps(settings, indent=2) + "\n").encode())
             written.append(_CDKTF)
-        if adoption.plan.is_empty:
+        if adoption.plan.is_empty and adoption.lock:
             written.append(self._lock(json.loads(adoption.lock)))
         return written
 

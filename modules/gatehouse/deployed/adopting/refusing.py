@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from .carrying import node_in_transform
 from .comparing import Difference
 from .constructs import Construct, Name, New
 
@@ -156,10 +157,16 @@ def with_reasons(
     addresses: Mapping[tuple[str, str], str],
 ) -> list[Difference]:
     """The differences, each with the rule by which its construct refuses what runs."""
+    by_path = {each.path: each for each in constructs}
+    named = {
+        (path, node_in_transform(by_path[path], node)): address
+        for (path, node), address in addresses.items()
+        if path in by_path
+    }
     rules = {
-        (addresses[each.path, node], argument): rule
+        (named[each.path, node], argument): rule
         for each in constructs
         for (node, argument), rule in each.refused.items()
-        if (each.path, node) in addresses
+        if (each.path, node) in named
     }
     return [replace(each, why=rules.get((each.address, each.argument), "")) for each in differences]

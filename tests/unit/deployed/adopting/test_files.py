@@ -27,3 +27,9 @@ def test_code_that_is_there_is_not_written_over(tmp_path: Path) -> None:
         Files(tmp_path, tmp_path / "main.py").write(MADE)
     assert (tmp_path / "taken_over" / "greet.zip").read_bytes() == b"old"
     assert not (tmp_path / "main.py").exists()
+
+
+def test_an_api_alone_has_no_lock_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GATEHOUSE_LOCK_FILE", raising=False)
+    written = Files(tmp_path, tmp_path / "main.py").write(Adoption("source", Plan(3, 0, []), ""))
+    assert written == ["main.py", "cdktf.json"]

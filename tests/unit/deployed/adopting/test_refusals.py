@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,9 +21,11 @@ from gatehouse.deployed.adopting.ids.stack_status import check_status
 from gatehouse.deployed.adopting.reading.aws import Aws
 from gatehouse.deployed.adopting.reading.http_api import read_api
 from gatehouse.deployed.adopting.reading.refusals import refusals
+from gatehouse.deployed.adopting.reading.rights import RIGHTS
 from gatehouse.deployed.adopting.reading.user_pool import read_user_pool
 from gatehouse.errors import CommandError
 
+PAGE = Path(__file__).parents[4] / "docs" / "adopt.md"
 POOL = "eu-west-1_AbCdEfGhI"
 STACK = "arn:aws:cloudformation:eu-west-1:111122223333:stack/app/0f1e2d3c"
 
@@ -46,6 +50,18 @@ def refused(aws: Aws, code: str, message: str) -> CommandError:
 def test_a_pool_that_does_not_exist_is_named_with_the_account(aws: Aws) -> None:
     error = refused(aws, "ResourceNotFoundException", "User pool does not exist.")
     assert "in the account 111122223333 and the region eu-west-1" in error.message
+
+
+def test_a_pool_with_attributes_that_no_construct_has_is_refused(aws: Aws) -> None:
+    hidden = {"Name": "dev:custom:x", "DeveloperOnlyAttribute": True}
+    schema = [{"Name": "email", "DeveloperOnlyAttribute": False}, hidden]
+    with Stubber(aws.client("cognito-idp")) as users:
+        pool = {"UserPool": {"Id": POOL, "SchemaAttributes": schema}}
+        users.add_response("describe_user_pool", pool, {"UserPoolId": POOL})
+        with pytest.raises(CommandError) as error:
+            read_user_pool(aws, POOL)
+    assert "has attributes with DeveloperOnlyAttribute: dev:custom:x." in error.value.message
+    assert f'UserPool.from_id(stack, "Users", "{POOL}")' in error.value.fix
 
 
 @pytest.mark.parametrize("code", ["ExpiredTokenException", "ExpiredToken"])
@@ -214,3 +230,10 @@ def test_a_stack_that_is_being_deleted_says_what_goes(aws: Aws) -> None:
     error: Any = stack_of(aws, "DELETE_IN_PROGRESS")
     assert "all of it without DeletionPolicy: Retain is being deleted" in error.message
     assert f"wait stack-delete-complete --stack-name {STACK}" in error.fix
+
+
+def test_the_page_has_the_policy_that_reads_all() -> None:
+    page = PAGE.read_text("utf-8").partition("## Rights")[2]
+    policy = json.loads(page.partition("```json")[2].partition("```")[0])
+    (statement,) = policy["Statement"]
+    assert statement["Action"] == sorted({each for of in RIGHTS.values() for each in of.all})

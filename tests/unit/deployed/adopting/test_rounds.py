@@ -127,3 +127,15 @@ def test_a_plan_hides_secrets_and_names_what_would_replace() -> None:
     assert said[0] == f'{address}: name is "a", and the source says "b", which would REPLACE it'
     assert "old" not in said[1]
     assert "would be lost" in said[-1]
+
+
+def test_an_argument_of_one_of_many_is_named_with_its_rule() -> None:
+    api = Construct("HttpApi", "Api", "api", {}, {"api": "a1"})
+    places = {("Api", "route_get_notes"): "aws_apigatewayv2_route.api_get_notes"}
+    found = [Difference("aws_apigatewayv2_route.api_get_notes", "update", "target", "i2", "i1")]
+    assert carry([api], places, found)
+    assert leave_out(
+        [api], TRANSFORM.replace("Users", "Api").replace("user_pool", "route[get_notes]")
+    )
+    (left,) = with_reasons(found, [api], places)
+    assert str(left).endswith("; the construct refuses what runs: must be as it is")

@@ -22,8 +22,13 @@ def options_of_pool(tags: dict[str, str]) -> dict[str, Any]:
 
 def tags_of_role(tags: dict[str, str]) -> Any:
     trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": FUNCTIONS.principal}
-    made = {"RoleName": "list", "Arn": "arn", "AssumeRolePolicyDocument": {"Statement": [trust]}}
-    made["Tags"] = [{"Key": key, "Value": value} for key, value in tags.items()]
+    given = [{"Key": key, "Value": value} for key, value in tags.items()]
+    made: dict[str, Any] = {
+        "RoleName": "list",
+        "Arn": "arn",
+        "AssumeRolePolicyDocument": {"Statement": [trust]},
+    }
+    made |= {"Tags": given}
     found = role(RunningRole(made, {}, []), FUNCTIONS, "production", Grants(Names(), {}))
     return found.as_it_runs.options.get("tags")
 

@@ -398,6 +398,10 @@ MAKES: dict[str, Any] = {
         lambda stack, value: identities(stack).role("A", permissions_boundary=value),
         _POLICY,
     ),
+    "role.max_session": (
+        lambda stack, value: identities(stack).role("A", max_session=value),
+        timedelta(hours=2),
+    ),
     "roles_by_rules.ambiguous": (lambda stack, value: _rules(stack, ["a"], value), "deny"),
     "roles_by_rules.rules": (_rules, ["acme1"]),
     "RoleAsItRuns.description": (

@@ -8,10 +8,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import jwt
 import pytest
@@ -19,18 +18,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from gatehouse.local.services.cognito_idp.settings import Settings
 from gatehouse.local.services.contract import Json, WebAnswer
 
+from tests.unit.local.user_pools.browsing import WEB, Browser, asked, set_cookies, where
 from tests.unit.local.user_pools.signing import Directory
 from tests.unit.local.user_pools.world import CALLBACK, PASSWORD, People, World, claims, people
 
 MAIL = "ada@example.com"
-WEB: Json = {
-    "AllowedOAuthFlows": ["code", "implicit"],
-    "AllowedOAuthFlowsUserPoolClient": True,
-    "AllowedOAuthScopes": ["openid", "email"],
-    "CallbackURLs": [CALLBACK],
-    "LogoutURLs": ["https://app.example.com/bye"],
-    "SupportedIdentityProviders": ["COGNITO"],
-}
 
 
 @pytest.fixture
@@ -40,28 +32,8 @@ def club(world: World) -> People:
     return made
 
 
-def asked(club: People, **more: str) -> Json:
-    found = {
-        "client_id": club.client,
-        "redirect_uri": CALLBACK,
-        "response_type": "code",
-        "scope": "openid email",
-        "state": "s1",
-    }
-    return {**found, **more}
-
-
-def where(answer: WebAnswer) -> tuple[str, dict[str, str]]:
-    """Return where a browser is sent, and with which parameters."""
-    assert answer.status == 302, answer.body
-    split = urlsplit(str(answer.headers["Location"]))
-    told = parse_qs(split.fragment or split.query)
-    return f"{split.scheme}://{split.netloc}{split.path}", {k: v[0] for k, v in told.items()}
-
-
 def sign_in(club: People, **more: str) -> WebAnswer:
-    form = {**asked(club), "username": "ada", "password": PASSWORD, **more}
-    return club.world.visit("POST", "/login", form)
+    return Browser(club.world).sign_in(club, **{"username": "ada", "password": PASSWORD, **more})
 
 
 def exchange(club: People, code: str, **more: str) -> Json:
@@ -169,13 +141,13 @@ def test_the_implicit_flow_gives_tokens_in_the_fragment(club: People) -> None:
 
 def test_a_temporary_password_is_replaced_on_a_page(club: People) -> None:
     club.add("bob", permanent=False)
-    page = sign_in(club, username="bob").body.decode()
-    session = re.search(r'name="mfa_token" value="([^"]+)"', page)
-    assert session
-    form = {"mfa_token": session[1], "new_password": "New-1-horse", "confirm_password": "x"}
-    assert b"differ" in club.world.visit("POST", "/login", form).body
+    browser = Browser(club.world)
+    browser.sign_in(club, username="bob", password=PASSWORD)
+    session = browser.hidden("mfa_token")
+    form = {"mfa_token": session, "new_password": "New-1-horse", "confirm_password": "x"}
+    assert b"differ" in browser.submit("/login", form).body
     form["confirm_password"] = form["new_password"]
-    _, told = where(club.world.visit("POST", "/login", form))
+    _, told = where(browser.submit("/login", form))
     assert told["code"]
 
 
@@ -183,7 +155,9 @@ def test_a_session_of_the_api_is_none_of_a_page(club: People) -> None:
     club.add("bob", permanent=False)
     session = club.begin("bob")["Session"]
     form = {"mfa_token": session, "new_password": "New-1-horse", "confirm_password": "New-1-horse"}
-    assert club.world.visit("POST", "/login", form).status == 400
+    browser = Browser(club.world)
+    browser.open(f"/login?{urlencode(asked(club))}")
+    assert browser.submit("/login", form).status == 400
 
 
 def tokens_of(club: People) -> Json:
@@ -323,13 +297,13 @@ def federated(
     return People(world, club.pool, made["UserPoolClient"]["ClientId"])
 
 
-def begun(club: People, name: str = "Company") -> WebAnswer:
+def begun(club: People, name: str = "Company", browser: Browser | None = None) -> WebAnswer:
     path = f"/oauth2/authorize?{urlencode(asked(club, identity_provider=name))}"
-    return club.world.visit("GET", path)
+    return (browser or Browser(club.world)).open(path)
 
 
-def away(club: People) -> dict[str, str]:
-    return where(begun(club))[1]
+def away(club: People, browser: Browser) -> dict[str, str]:
+    return where(begun(club, browser=browser))[1]
 
 
 @pytest.fixture
@@ -345,15 +319,15 @@ def company(world: World) -> People:
 
 
 def test_a_user_of_a_provider_signs_in_and_has_a_profile(company: People) -> None:
-    provider = Provider(company.world)
+    provider, browser = Provider(company.world), Browser(company.world)
     for _ in range(2):
         provider.says()
-        sent = away(company)
+        sent = away(company, browser)
         back = f"/oauth2/idpresponse?code=c1&state={sent['state']}"
-        _, told = where(company.world.visit("GET", back))
+        _, told = where(browser.open(back))
         made = claims(token(company, exchange(company, told["code"]))["id_token"])
         assert (made["cognito:username"], made["email"]) == ("Company_42", MAIL)
-        assert company.world.visit("GET", back).status == 400, "a state is used once"
+        assert browser.open(back).status == 400, "a state is used once"
     users = company.world.call("ListUsers", UserPoolId=company.pool)["Users"]
     assert [each["UserStatus"] for each in users] == ["EXTERNAL_PROVIDER"]
 
@@ -370,12 +344,56 @@ def test_a_providers_token_that_is_not_valid_signs_nobody_in(company: People, wr
         "nonce": {"nonce": "another"},
     }
     provider.says(**wrongs[wrong])
-    state = away(company)["state"]
+    browser = Browser(company.world)
+    state = away(company, browser)["state"]
     back = f"/oauth2/idpresponse?code=c1&state={state}"
-    _, told = where(company.world.visit("GET", back))
+    _, told = where(browser.open(back))
     assert told["error"] == "invalid_request"
     assert "code" not in told
     assert company.world.call("ListUsers", UserPoolId=company.pool)["Users"] == []
+
+
+def test_a_providers_answer_signs_nobody_in_but_the_browser_that_began(company: People) -> None:
+    Provider(company.world).says()
+    attacker, victim = Browser(company.world), Browser(company.world)
+    state = away(company, attacker)["state"]
+    away(company, victim)
+    back = f"/oauth2/idpresponse?code=c1&state={state}"
+    for browser in (victim, Browser(company.world)):
+        refused = browser.open(back)
+        assert refused.status == 400
+        assert "browser that began it" in json.loads(refused.body)["error_description"]
+    assert company.world.call("ListUsers", UserPoolId=company.pool)["Users"] == []
+    assert where(attacker.open(back))[1]["code"], "the refused answers did not end the sign-in"
+
+
+def test_two_tabs_of_one_browser_sign_in_side_by_side(company: People) -> None:
+    Provider(company.world).says()
+    browser = Browser(company.world)
+    states = [away(company, browser)["state"] for _ in range(2)]
+    for state in states:
+        assert where(browser.open(f"/oauth2/idpresponse?code=c1&state={state}"))[1]["code"]
+
+
+def test_a_sign_in_with_a_provider_goes_on_at_the_host_that_the_provider_comes_back_to() -> None:
+    world = World(Settings(endpoint="http://127.0.0.1:4566"))
+    details = {"client_id": "club", "oidc_issuer": ISSUER, "authorize_scopes": "openid"}
+    club = federated(world, "OIDC", details)
+    Provider(world)
+    path = f"/oauth2/authorize?{urlencode(asked(club, identity_provider='Company'))}"
+    moved = world.visit("GET", path, host="localhost:4566")
+    assert moved.headers["Location"] == f"http://127.0.0.1:4566{path}"
+    stayed = world.visit("GET", path, host="127.0.0.1:4566")
+    assert where(stayed)[0] == f"{ISSUER}/auth"
+
+
+def test_a_providers_answer_by_a_form_of_its_site_finds_the_cookie(company: People) -> None:
+    Provider(company.world)
+    given = {line.partition("=")[0]: line for line in set_cookies(begun(company))}
+    for flag in ("Secure", "HttpOnly", "SameSite=None"):
+        assert flag in given["csrf-state"].split("; ")
+    assert "SameSite" not in given["csrf-state-legacy"]
+    assert "HttpOnly" in given["csrf-state-legacy"]
 
 
 def test_a_provider_says_where_its_users_sign_in(company: People) -> None:
@@ -408,10 +426,11 @@ def test_a_stand_in_signs_the_users_of_a_company_in(kind: str) -> None:
     world = World(Settings(stand_ins={COMPANIES[kind][0]: ISSUER}))
     club = social(world, kind)
     Provider(world).says()
-    address, sent = where(begun(club, kind))
+    browser = Browser(world)
+    address, sent = where(begun(club, kind, browser))
     assert (address, sent["client_id"]) == (f"{ISSUER}/auth", "club")
     back = f"/oauth2/idpresponse?code=c1&state={sent['state']}"
-    _, told = where(world.visit("GET", back))
+    _, told = where(browser.open(back))
     made = claims(token(club, exchange(club, told["code"]))["id_token"])
     assert (made["cognito:username"], made["email"]) == (f"{kind}_42", MAIL)
     [user] = world.call("ListUsers", UserPoolId=club.pool)["Users"]
@@ -436,9 +455,10 @@ def directory() -> Directory:
 
 
 def respond(club: People, response: str) -> dict[str, str]:
-    state = away(club)["RelayState"]
+    browser = Browser(club.world)
+    state = away(club, browser)["RelayState"]
     form = {"SAMLResponse": response, "RelayState": state}
-    return where(club.world.visit("POST", "/saml2/idpresponse", form))[1]
+    return where(browser.post("/saml2/idpresponse", form))[1]
 
 
 @pytest.fixture
@@ -448,6 +468,19 @@ def staff(world: World, directory: Directory) -> People:
 
 def audience(club: People) -> str:
     return f"urn:amazon:cognito:sp:{club.pool}"
+
+
+def test_a_signed_response_signs_nobody_in_but_the_browser_that_began(
+    staff: People, directory: Directory
+) -> None:
+    attacker = Browser(staff.world)
+    form = {
+        "SAMLResponse": directory.response(audience(staff), staff.world.now, "Response", mail=MAIL),
+        "RelayState": away(staff, attacker)["RelayState"],
+    }
+    assert Browser(staff.world).post("/saml2/idpresponse", form).status == 400
+    assert staff.world.call("ListUsers", UserPoolId=staff.pool)["Users"] == []
+    assert where(attacker.post("/saml2/idpresponse", form))[1]["code"]
 
 
 @pytest.mark.parametrize("part", ["Assertion", "Response"])

@@ -18,6 +18,30 @@ _SERVICE = "apigatewayv2"
 
 
 @dataclass(frozen=True)
+class RunningDomain:
+    """A domain name that leads to an API.
+
+    Parameters
+    ----------
+    domain : dict
+        Of GetDomainNames.
+    mappings : list of dict
+        Those that lead to the API, of GetApiMappings.
+    is_shared : bool
+        Whether it leads to other APIs too.
+    """
+
+    domain: Json
+    mappings: list[Json]
+    is_shared: bool
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return str(self.domain["DomainName"])
+
+
+@dataclass(frozen=True)
 class RunningApi:
     """What AWS says of an API, in its own words.
 
@@ -31,7 +55,7 @@ class RunningApi:
         Of GetRoutes, GetIntegrations and GetAuthorizers.
     log_group : dict, optional
         Where its access log goes. None where it has none.
-    domains : list of str
+    domains : list of RunningDomain
         Domain names that lead to it.
     """
 
@@ -41,7 +65,7 @@ class RunningApi:
     integrations: list[Json]
     authorizers: list[Json]
     log_group: Json | None
-    domains: list[str] = field(default_factory=list)
+    domains: list[RunningDomain] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -111,12 +135,13 @@ def read_api(aws: Aws, api_id: str) -> RunningApi:
     return RunningApi(api, stages[0], routes, integrations, authorizers, group, domains)
 
 
-def _domains(aws: Aws, api_id: str) -> Iterator[str]:
+def _domains(aws: Aws, api_id: str) -> Iterator[RunningDomain]:
     """The domain names with a mapping to an API."""
     for domain in aws.every(_SERVICE, "get_domain_names", "Items"):
-        name = str(domain["DomainName"])
-        if any(each["ApiId"] == api_id for each in _mappings(aws, name)):
-            yield name
+        mappings = [*_mappings(aws, str(domain["DomainName"]))]
+        own = [each for each in mappings if each["ApiId"] == api_id]
+        if own:
+            yield RunningDomain(domain, own, len(own) < len(mappings))
 
 
 def _mappings(aws: Aws, domain: str) -> Iterator[Json]:

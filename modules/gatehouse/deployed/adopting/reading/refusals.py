@@ -66,9 +66,10 @@ def _refused(aws: Aws, what: str, option: str, error: ClientError) -> CommandErr
     is_no_stack = code == "ValidationError" and "does not exist" in said
     named_nothing = code in ("NoSuchEntity", "NoSuchBucket", "InvalidParameterException")
     if "NotFound" in code or named_nothing or is_no_stack:
+        more = "" if "does not exist" in said else f" {said}"
         return NotThereError(
             f"{option} must name what exists, and there is no {what} in the account "
-            f"{aws.account()} and the region {aws.region}. {said}",
+            f"{aws.account()} and the region {aws.region}.{more}",
             "A deleted stack has its id alone: aws cloudformation list-stacks "
             "--stack-status-filter DELETE_COMPLETE"
             if is_no_stack

@@ -79,7 +79,8 @@ def read_user_pool(aws: Aws, pool_id: str) -> RunningUserPool:
     Raises
     ------
     CommandError
-        If there is none of this id, it is of another region, or a right is missing.
+        If there is none of this id, it is of another region, has attributes that no construct
+        can have, or a right is missing.
     """
     region = region_of(pool_id)
     if region != aws.region:
@@ -92,6 +93,7 @@ def read_user_pool(aws: Aws, pool_id: str) -> RunningUserPool:
         client = aws.client(_SERVICE)
         of_pool = {"UserPoolId": pool_id}
         pool = client.describe_user_pool(**of_pool)["UserPool"]
+        _refuse_inexpressible(pool)
         listed = aws.every(_SERVICE, "list_user_pool_clients", "UserPoolClients", **of_pool)
         return RunningUserPool(
             pool=pool,
@@ -114,6 +116,23 @@ def read_user_pool(aws: Aws, pool_id: str) -> RunningUserPool:
                 for name in ("Domain", "CustomDomain")
                 if pool.get(name)
             ],
+        )
+
+
+def _refuse_inexpressible(pool: Json) -> None:
+    """Refuse a pool whose schema no construct says: a schema never changes."""
+    hidden = [
+        str(each["Name"])
+        for each in pool.get("SchemaAttributes") or []
+        if each.get("DeveloperOnlyAttribute")
+    ]
+    if hidden:
+        raise CommandError(
+            "--user-pool must be a pool whose attributes a construct can have, and "
+            f"{pool['Id']} has attributes with DeveloperOnlyAttribute: {', '.join(hidden)}.",
+            f'Import it, so that others work with it: UserPool.from_id(stack, "Users", '
+            f'"{pool["Id"]}")',
+            exit_code=1,
         )
 
 

@@ -10,6 +10,7 @@ from gatehouse.deployed.adopting.constructs import Call, Construct, Name, New
 from gatehouse.deployed.adopting.reading.http_api import RunningApi, function_of
 from gatehouse.errors import CommandError
 
+from .domains import domain_of
 from .names import Names
 from .permissions import REASON
 
@@ -30,12 +31,11 @@ def http_api(running: RunningApi, stage: str, names: Names) -> Construct:
     imports = {"api": running.id, "stage": f"{running.id}/{running.stage['StageName']}"}
     if running.log_group is not None:
         imports["log_group"] = running.log_group["logGroupName"]
+    domain = domain_of(running, names)
+    options["domain"] = domain.option
     options = {name: value for name, value in options.items() if value is not None}
-    domains = [
-        f"The domain {each} stays with the tool that made it, and leads to this API as before."
-        for each in running.domains
-    ]
-    comments = [*domains, *_second_integrations(running)]
+    imports |= domain.imports
+    comments = [*domain.comments, *_second_integrations(running)]
     return Construct("HttpApi", id, variable, options, imports, comments=comments)
 
 

@@ -215,8 +215,9 @@ def _shared_alias(alias: str, arrivals: tuple[Arrival, ...]) -> Iterator[Problem
 
 
 def _is_verified(arrival: Arrival, alias: str) -> bool:
+    flag = arrival.attributes.get(f"{alias}_verified", "")  # Cognito takes True as well
     return bool(arrival.attributes.get(alias)) and (
-        alias == "preferred_username" or arrival.attributes.get(f"{alias}_verified") == "true"
+        alias == "preferred_username" or flag.lower() == "true"
     )
 
 

@@ -11,7 +11,7 @@ from gatehouse.local.gateway.call import Answer
 from gatehouse.local.models.client import AnsweredError
 
 _INVALID = "ValidationException"
-#: Settings of a table by their descriptions: where they say that one is off, and what is left then.
+#: The descriptions of a table's settings, and where each says that it is off.
 _STATUS = {"SSEDescription": "Status", "TimeToLiveDescription": "TimeToLiveStatus"}
 
 

@@ -1,7 +1,7 @@
-"""What the emulator does otherwise than AWS, put right: one file a service.
+"""What the emulator does otherwise than AWS where no request passes, put right: one file a service.
 
-Each fix is written so that it is right for everybody who runs the emulator. ``apply`` puts all of
-them in place.
+What a request passes is in ``completions``. Each fix is written so that it is right for everybody
+who runs the emulator. ``apply`` puts all of them in place.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import selectors
+import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,8 @@ from typing import Any
 END_OF_OUTPUT = "\x00end of output\x00"
 _END = END_OF_OUTPUT.encode() + b"\n"
 _PIECE = 1 << 16
+#: How many pieces a pipe holds at most, whoever has made it larger.
+_PIECES = (1 << 20) // _PIECE
 #: How much of what a call prints is kept: the newest.
 _LONGEST = 10 << 20
 #: Seconds between two looks whether a silent process is still there.
@@ -83,6 +86,7 @@ class Process(subprocess.Popen[bytes]):
                 stdout=output,
                 stderr=output,
                 pass_fds=descriptors,
+                start_new_session=True,
             )
         self._selector = selectors.DefaultSelector()
         self._answers, self._log = bytearray(), bytearray()
@@ -138,11 +142,19 @@ class Process(subprocess.Popen[bytes]):
         self._log += remark.encode() + b"\n"
 
     def end(self) -> None:
-        """End it at once, and read what it has still printed."""
+        """End it and what it has started at once, and read what is still in the pipe.
+
+        On AWS all of it ends with the environment. What has left the group may print on: no more
+        than the pipe holds is read.
+        """
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # the last one may be dead
+            os.killpg(self.pid, signal.SIGKILL)
         self.kill()
         self.wait()
         with contextlib.suppress(BlockingIOError, ValueError):
-            while piece := os.read(self._printing.fileno(), _PIECE):
+            for _ in range(_PIECES):
+                if not (piece := os.read(self._printing.fileno(), _PIECE)):
+                    break
                 self._log += piece
         self._selector.close()
         for stream in (self._calls, self._said, self._printing):

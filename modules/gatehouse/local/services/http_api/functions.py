@@ -15,6 +15,8 @@ from gatehouse.local.services.function_policies import may_invoke
 
 _GATEWAY = "apigateway.amazonaws.com"
 _SESSION = "BackplaneAssumeRoleSession"
+#: Stands for the keys that a call was signed with.
+_OF_THE_CALLER = "arn:aws:iam::*:user/*"
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,10 @@ class Function:
         source : str
             The ARN of the route or authorizer that calls.
         role : str
-            The role that the API calls with. Default: none, so the function's policy decides.
+            The role that the API calls with. Default: none, so the function's policy decides; so it
+            does for ``arn:aws:iam::*:user/*``, the caller's own keys, which are not passed on here.
         """
-        if role:
+        if role and role != _OF_THE_CALLER:
             return decisions.by_role(role, _SESSION, "lambda:InvokeFunction", self.arn).allowed
         return may_invoke(self.record, self.arn, _GATEWAY, source)
 

@@ -169,9 +169,10 @@ class Users:
         return [each for each in found if each["UserName"] == name]
 
     def _key(self, context: Context, asked: Json) -> Json:
+        """Return a key of the user who is named, by default of the caller."""
+        name = user_of(self._store, context, asked)["UserName"]
         key = self._store.access_keys.get(context.account, asked["AccessKeyId"])
-        wanted = asked.get("UserName")
-        if key is None or wanted not in (None, key["UserName"]):
+        if key is None or key["UserName"] != name:
             raise ServiceError(
                 "NoSuchEntity",
                 f"The Access Key with id {asked['AccessKeyId']} cannot be found.",

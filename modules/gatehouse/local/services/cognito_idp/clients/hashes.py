@@ -9,7 +9,7 @@ import base64
 import hashlib
 import hmac
 
-from gatehouse.local.services.cognito_idp.comparing import as_bytes
+from gatehouse.local.services.cognito_idp.comparing import as_bytes, same
 from gatehouse.local.services.cognito_idp.errors import invalid, refused
 from gatehouse.local.services.cognito_idp.records import Client
 
@@ -39,8 +39,13 @@ def check_hash(client: Client, name: str, given: object, *, begins: bool = False
             f"Client {client.id} is configured with secret but SECRET_HASH was not received"
         )
     for secret in client.secrets:
-        proof = hmac.new(secret["value"].encode(), as_bytes(f"{name}{client.id}"), hashlib.sha256)
-        expected = base64.b64encode(proof.digest())
-        if hmac.compare_digest(expected, as_bytes(str(given))):
+        expected = made(client, str(secret["value"]), name)
+        if same(expected, str(given)):
             return
     raise refused(f"Unable to verify secret hash for client {client.id}")
+
+
+def made(client: Client, secret: str, name: str) -> str:
+    """Return the proof that a client knows a secret, for a user's name."""
+    proof = hmac.new(secret.encode(), as_bytes(f"{name}{client.id}"), hashlib.sha256)
+    return base64.b64encode(proof.digest()).decode()

@@ -93,9 +93,14 @@ async def send_reset_code(
     return await delivery.send(call, pool, user, message)
 
 
+def is_open(pool: Pool) -> bool:
+    """Return whether people set a new password themselves, not an administrator alone."""
+    return _ways(pool) != ["admin_only"]
+
+
 def _check_ways(pool: Pool) -> None:
     """Refuse what only an administrator may do, before it shows whether a user exists."""
-    if _ways(pool) == ["admin_only"]:
+    if not is_open(pool):
         raise refused("Contact administrator to reset password.")
 
 

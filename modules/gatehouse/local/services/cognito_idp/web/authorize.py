@@ -87,6 +87,21 @@ def read(call: Call, given: dict[str, str]) -> tuple[Pool, Client, Authorization
     return pool, client, asked
 
 
+def parameters(asked: Authorization) -> dict[str, str]:
+    """Return what an app asked for as the parameters that ask for it."""
+    found = {
+        "client_id": asked.client,
+        "redirect_uri": asked.redirect,
+        "response_type": asked.response,
+        "scope": asked.scope,
+        "state": asked.state,
+        "nonce": asked.nonce,
+    }
+    if asked.challenge:
+        found |= {"code_challenge": asked.challenge, "code_challenge_method": "S256"}
+    return {name: value for name, value in found.items() if value}
+
+
 async def granted(
     call: Call, pool: Pool, client: Client, user: User, asked: Authorization
 ) -> WebAnswer:

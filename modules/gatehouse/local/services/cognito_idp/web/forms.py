@@ -9,7 +9,16 @@ from gatehouse.local.services.cognito_idp.records import Json
 from gatehouse.local.services.contract import WebAnswer, WebRequest
 
 _CORS = {"Access-Control-Allow-Origin": "*"}
-_SECURE = {"Cache-Control": "no-store", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer"}
+#: A page is kept nowhere, and shown in no frame of another.
+_SECURE = {
+    "Cache-Control": "no-cache, no-store, max-age=0, must-revalidate",
+    "Pragma": "no-cache",
+    "Expires": "0",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 class OAuthError(Exception):

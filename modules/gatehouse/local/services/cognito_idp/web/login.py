@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-man
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
 
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.errors import wrong_credentials
@@ -21,15 +20,15 @@ from gatehouse.local.services.cognito_idp.sign_in.progress import (
 )
 from gatehouse.local.services.cognito_idp.sign_up.migration import migrated
 from gatehouse.local.services.cognito_idp.triggers.events import pre_authentication
-from gatehouse.local.services.cognito_idp.web import authorize, pages
-from gatehouse.local.services.cognito_idp.web.forms import as_page, form, query, to
-from gatehouse.local.services.contract import ServiceError, WebAnswer, WebRequest
+from gatehouse.local.services.cognito_idp.web import authorize, offers, page_data, pages
+from gatehouse.local.services.cognito_idp.web.forms import query
+from gatehouse.local.services.cognito_idp.web.visit import Visit
+from gatehouse.local.services.contract import ServiceError, WebAnswer
 
 #: The field that carries the session of a challenge.
 _SESSION = "mfa_token"
 #: Errors that the page shows as they are.
 _TOLD = {
-    "UserNotConfirmedException",
     "PasswordResetRequiredException",
     "UserLambdaValidationException",
     "UnexpectedLambdaException",
@@ -40,40 +39,61 @@ _TOLD = {
 }
 
 
-async def begin(call: Call, request: WebRequest) -> WebAnswer:
+async def begin(visit: Visit) -> WebAnswer:
     """Answer ``/oauth2/authorize``: to the provider that the app names, or to the sign-in page."""
-    given = query(request)
-    pool, client, asked = authorize.read(call, given)
+    given = query(visit.request)
+    pool, client, asked = authorize.read(visit.call, given)
     named = given.get("identity_provider", "") or _by_identifier(pool, given)
     if named and named != "COGNITO":
-        return await federated.begin(call, pool, client, asked, named)
-    return to("/login", given)
+        return await federated.begin(visit, pool, client, asked, named)
+    return visit.to("/login", given)
 
 
-async def show(call: Call, request: WebRequest) -> WebAnswer:
+async def show(visit: Visit) -> WebAnswer:
     """Show the sign-in page."""
-    pool, client, asked = authorize.read(call, query(request))
-    return as_page(_first_page(pool, client, asked))
+    pool, client, asked = authorize.read(visit.call, visit.given)
+    return _first_page(visit, pool, client, asked)
 
 
-async def submit(call: Call, request: WebRequest) -> WebAnswer:
+async def submit(visit: Visit) -> WebAnswer:
     """Take a form of the pages."""
-    given = form(request)
+    given = visit.given
     if given.get(_SESSION):
-        return await _continue(call, given)
-    pool, client, asked = authorize.read(call, given)
+        return await _continue(visit, given)
+    pool, client, asked = authorize.read(visit.call, given)
     try:
-        done = await _sign_in(call, pool, client, asked, given)
+        done = await _sign_in(visit.call, pool, client, asked, given)
     except ServiceError as error:
-        return as_page(_first_page(pool, client, asked, _problem(error)))
-    return await _after(call, pool, client, asked, done)
+        if error.code == "UserNotConfirmedException":
+            data = page_data.PageData(client.id, given.get("username", ""))
+            answer = visit.to("/confirm", authorize.parameters(asked))
+            return page_data.keep(visit, answer, data)
+        return _first_page(visit, pool, client, asked, _problem(error))
+    return await after(visit, pool, client, asked, done)
+
+
+async def sign_in(
+    visit: Visit, pool: Pool, client: Client, asked: Authorization, name: str, sub: str
+) -> WebAnswer:
+    """Sign in a user who has just set a password on these pages; second factors are asked for."""
+    call = visit.call
+    user = call.users(pool).find(name)
+    if user is None or user.sub != sub:
+        return _first_page(visit, pool, client, asked)
+    progress = Progress(pool, client, user, name, "HOSTED", source="HostedAuth", page=asked)
+    try:
+        await pre_authentication(call, pool, user, name, client.id, None)
+        done = await steps.after_first_factor(call, progress)
+    except ServiceError as error:
+        return _first_page(visit, pool, client, asked, _problem(error))
+    return await after(visit, pool, client, asked, done)
 
 
 async def _sign_in(
     call: Call, pool: Pool, client: Client, asked: Authorization, given: dict[str, str]
 ) -> Json:
     name, password = given.get("username", ""), given.get("password", "")
-    if not _has_own_users(client):
+    if not offers.own_users(client):
         raise wrong_credentials()
     user = call.users(pool).find(name)
     if user is None:
@@ -85,23 +105,23 @@ async def _sign_in(
     return await steps.after_first_factor(call, progress)
 
 
-async def _continue(call: Call, given: dict[str, str]) -> WebAnswer:
+async def _continue(visit: Visit, given: dict[str, str]) -> WebAnswer:
     """Go on with the answer to a challenge."""
-    session = given[_SESSION]
+    call, session = visit.call, given[_SESSION]
     try:
         challenge = held(call, session)
     except ServiceError as error:
-        return as_page(pages.page("Sign in", "", error.message), 400)
+        return visit.page("Sign in", "", error.message, status=400)
     progress = challenge.progress
     if progress.page is None:
-        return as_page(pages.page("Sign in", "", "The session is not one of a page."), 400)
+        return visit.page("Sign in", "", "The session is not one of a page.", status=400)
     try:
         done = await respond.answer(call, session, challenge, _answers(call, challenge, given))
     except ServiceError as error:
         wrong = error.code == "CodeMismatchException"
         problem = "Incorrect code." if wrong else _problem(error)
-        return as_page(_next_page(challenge, session, problem))
-    return await _after(call, progress.pool, progress.client, progress.page, done)
+        return _next_page(visit, challenge, session, problem)
+    return await after(visit, progress.pool, progress.client, progress.page, done)
 
 
 def _answers(call: Call, challenge: Challenge, given: dict[str, str]) -> Json:
@@ -123,19 +143,21 @@ def _answers(call: Call, challenge: Challenge, given: dict[str, str]) -> Json:
     return {name: given.get("answer", "") if name == "ANSWER" else code}
 
 
-async def _after(
-    call: Call, pool: Pool, client: Client, asked: Authorization, done: Json
+async def after(
+    visit: Visit, pool: Pool, client: Client, asked: Authorization, done: Json
 ) -> WebAnswer:
+    """Go on after a step of a sign-in: back to the app, or to the next challenge."""
+    call = visit.call
     if steps.SIGNED_IN in done:
         return await authorize.granted(call, pool, client, done[steps.SIGNED_IN], asked)
     session = str(done["Session"])
     challenge = held(call, session)
     if challenge.name == "MFA_SETUP" and not challenge.secret:
         challenge.secret = totp.new_secret()
-    return as_page(_next_page(challenge, session))
+    return _next_page(visit, challenge, session)
 
 
-def _next_page(challenge: Challenge, session: str, problem: str = "") -> str:
+def _next_page(visit: Visit, challenge: Challenge, session: str, problem: str = "") -> WebAnswer:
     """Return the page that asks for the answer to a challenge."""
     hidden = {_SESSION: session}
     if challenge.name == steps.NEW_PASSWORD:
@@ -146,56 +168,41 @@ def _next_page(challenge: Challenge, session: str, problem: str = "") -> str:
             for name, attribute in challenge.progress.pool.schema.items()
             if attribute["Required"] and name not in challenge.progress.somebody().attributes
         )
-        body = pages.form("/login", hidden, fields, "Set password")
-        return pages.page("Set a new password", body, problem)
+        body = visit.form("/login", hidden, fields, "Set password")
+        return visit.page("Set a new password", body, problem)
     if challenge.name == "SELECT_MFA_TYPE":
         body = "".join(
-            pages.form("/login", {**hidden, "answer": each}, "", each) for each in challenge.choices
+            visit.form("/login", {**hidden, "answer": each}, "", each) for each in challenge.choices
         )
-        return pages.page("Choose a second factor", body, problem)
+        return visit.page("Choose a second factor", body, problem)
     told = ""
     if challenge.name == "MFA_SETUP":
         told = (
             f'<p>Add this key to your app: <code id="secret">{escape(challenge.secret)}</code></p>'
         )
     fields = pages.field("code", "Code", complete="one-time-code")
-    body = told + pages.form("/login", hidden, fields, "Sign in")
-    return pages.page("Enter the code", body, problem)
+    body = told + visit.form("/login", hidden, fields, "Sign in")
+    return visit.page("Enter the code", body, problem)
 
 
-def _first_page(pool: Pool, client: Client, asked: Authorization, problem: str = "") -> str:
-    carried = _parameters(asked)
+def _first_page(
+    visit: Visit, pool: Pool, client: Client, asked: Authorization, problem: str = ""
+) -> WebAnswer:
+    carried = authorize.parameters(asked)
     body = ""
     for name in client.settings.get("SupportedIdentityProviders") or []:
         if name in pool.providers:
-            address = f"/oauth2/authorize?{urlencode({**carried, 'identity_provider': name})}"
+            address = pages.address("/oauth2/authorize", {**carried, "identity_provider": name})
             body += pages.link(address, f"Sign in with {name}", button=True)
-    if _has_own_users(client):
-        fields = pages.field("username", "Username", complete="username")
+    if offers.own_users(client):
+        fields = pages.field("username", offers.name_label(pool), complete="username")
         fields += pages.field("password", "Password", "password", "current-password")
-        body += pages.form("/login", carried, fields, "Sign in")
-    return pages.page("Sign in", body, problem)
-
-
-def _parameters(asked: Authorization) -> dict[str, str]:
-    """Return what an app asked for as the parameters that ask for it."""
-    found = {
-        "client_id": asked.client,
-        "redirect_uri": asked.redirect,
-        "response_type": asked.response,
-        "scope": asked.scope,
-        "state": asked.state,
-        "nonce": asked.nonce,
-    }
-    if asked.challenge:
-        found |= {"code_challenge": asked.challenge, "code_challenge_method": "S256"}
-    return {name: value for name, value in found.items() if value}
-
-
-def _has_own_users(client: Client) -> bool:
-    """Return whether people sign in to a client with a password of the pool."""
-    supported = client.settings.get("SupportedIdentityProviders")
-    return not supported or "COGNITO" in supported
+        body += visit.form("/login", carried, fields, "Sign in")
+    if offers.new_password(pool, client):
+        body += pages.link(pages.address("/forgotPassword", carried), "Forgot your password?")
+    if offers.sign_up(pool, client):
+        body += pages.link(pages.address("/signup", carried), "Sign up")
+    return visit.page("Sign in", body, problem)
 
 
 def _by_identifier(pool: Pool, given: dict[str, str]) -> str:

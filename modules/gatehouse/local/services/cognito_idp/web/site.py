@@ -11,7 +11,7 @@ from gatehouse.local.services.cognito_idp.federation import sign_in as federated
 from gatehouse.local.services.cognito_idp.records import Pool
 from gatehouse.local.services.cognito_idp.sign_up.sign_up import confirm
 from gatehouse.local.services.cognito_idp.tokens import keys
-from gatehouse.local.services.cognito_idp.web import login, pages, token
+from gatehouse.local.services.cognito_idp.web import login, pages, recovery, sign_up, token
 from gatehouse.local.services.cognito_idp.web.authorize import RedirectedError
 from gatehouse.local.services.cognito_idp.web.forms import (
     OAuthError,
@@ -19,15 +19,16 @@ from gatehouse.local.services.cognito_idp.web.forms import (
     as_error,
     as_json,
     as_page,
-    form,
     query,
     to,
 )
+from gatehouse.local.services.cognito_idp.web.visit import Visit
 from gatehouse.local.services.contract import ServiceError, WebAnswer, WebRequest
 
 _WELL_KNOWN = re.compile(r"/([\w-]+_[0-9a-zA-Z]+)/\.well-known/(jwks\.json|openid-configuration)")
 _IMPORT = re.compile(r"/cognito-import/([\w-]+)/([\w-]+)")
 _Page = Callable[[Call, WebRequest], Awaitable[WebAnswer]]
+_Hosted = Callable[[Visit], Awaitable[WebAnswer]]
 
 
 async def answer(call: Call, request: WebRequest) -> WebAnswer | None:
@@ -40,15 +41,23 @@ async def answer(call: Call, request: WebRequest) -> WebAnswer | None:
         return _uploaded(call, request, upload[1], upload[2])
     if request.path in _FOR_APPS and request.method == "OPTIONS":
         return allowed()
-    page = _PAGES.get((request.method, request.path))
-    if page is None:
-        return None
+    asked = (request.method, request.path)
+    page, hosted = _PAGES.get(asked), _HOSTED.get(asked)
     try:
-        return await page(call, request)
+        if page is not None:
+            return await page(call, request)
+        return await _shown(hosted, Visit(call, request)) if hosted else None
     except OAuthError as error:
         return as_error(error)
     except RedirectedError as error:
         return error.answer
+
+
+async def _shown(page: _Hosted, visit: Visit) -> WebAnswer:
+    """Answer with a hosted page; what another site sends in a browser's name is refused."""
+    asked = (visit.request.method, visit.request.path)
+    foreign = None if asked in _FROM_ANYWHERE or asked[0] == "GET" else visit.foreign()
+    return foreign or await page(visit)
 
 
 def _published(call: Call, pool: Pool, request: WebRequest, name: str) -> WebAnswer:
@@ -117,29 +126,40 @@ async def _confirm(call: Call, request: WebRequest) -> WebAnswer:
     return as_page(pages.page("Confirmation", "<p>Your registration has been confirmed.</p>"))
 
 
-async def _back_by_get(call: Call, request: WebRequest) -> WebAnswer:
-    return await federated.back(call, query(request))
-
-
-async def _back_by_post(call: Call, request: WebRequest) -> WebAnswer:
-    return await federated.back(call, form(request))
-
-
 _PAGES: dict[tuple[str, str], _Page] = {
-    ("GET", "/oauth2/authorize"): login.begin,
-    ("POST", "/oauth2/authorize"): login.begin,
-    ("GET", "/login"): login.show,
-    ("POST", "/login"): login.submit,
-    ("POST", "/oauth2/login"): login.submit,
     ("POST", "/oauth2/token"): token.token,
     ("POST", "/oauth2/revoke"): token.revoke,
     ("GET", "/oauth2/userInfo"): token.user_info,
     ("POST", "/oauth2/userInfo"): token.user_info,
-    ("GET", "/oauth2/idpresponse"): _back_by_get,
-    ("POST", "/oauth2/idpresponse"): _back_by_post,
-    ("POST", "/saml2/idpresponse"): _back_by_post,
     ("GET", "/logout"): _log_out,
     ("GET", "/confirmUser"): _confirm,
 }
+_HOSTED: dict[tuple[str, str], _Hosted] = {
+    ("GET", "/oauth2/authorize"): login.begin,
+    ("POST", "/oauth2/authorize"): login.begin,
+    ("GET", "/oauth2/idpresponse"): federated.back,
+    ("POST", "/oauth2/idpresponse"): federated.back,
+    ("POST", "/saml2/idpresponse"): federated.back,
+    ("GET", "/login"): login.show,
+    ("POST", "/login"): login.submit,
+    ("POST", "/oauth2/login"): login.submit,
+    ("GET", "/signup"): sign_up.show,
+    ("POST", "/signup"): sign_up.submit,
+    ("GET", "/confirm"): sign_up.ask,
+    ("POST", "/confirm"): sign_up.confirm,
+    ("POST", "/resendcode"): sign_up.resend,
+    ("GET", "/forgotPassword"): recovery.show,
+    ("POST", "/forgotPassword"): recovery.submit,
+    ("GET", "/confirmForgotPassword"): recovery.ask,
+    ("POST", "/confirmForgotPassword"): recovery.confirm,
+}
+#: What apps and providers send, with what they bind to the browser themselves.
+_FROM_ANYWHERE = frozenset(
+    {
+        ("POST", "/oauth2/authorize"),
+        ("POST", "/oauth2/idpresponse"),
+        ("POST", "/saml2/idpresponse"),
+    }
+)
 #: Endpoints that a page of another origin asks.
 _FOR_APPS = frozenset({"/oauth2/token", "/oauth2/revoke", "/oauth2/userInfo"})
