@@ -212,6 +212,51 @@ def test_the_query_string_chooses_among_operations_of_one_path(
     assert send("lambda", "GET", path) != 403
 
 
+def test_the_tags_of_an_identity_pool_need_the_permission_for_its_arn(
+    pool: Pool, keys: dict[str, str], clients: Callable[..., Any], local_aws: LocalAws
+) -> None:
+    made = clients("cognito-identity").create_identity_pool(
+        IdentityPoolName="tagged", AllowUnauthenticatedIdentities=False
+    )
+    begin = f"arn:aws:cognito-identity:{local_aws.region}:000000000000:identitypool"
+    arn = f"{begin}/{made['IdentityPoolId']}"
+    tag = pool.clients("cognito-identity", keys).tag_resource
+    pool.grant("cognito-identity:TagResource", f"{begin}/other")
+    asked = {"ResourceArn": arn, "Tags": {"a": "b"}}
+    assert _code(tag, asked) in _REFUSALS
+    pool.grant("cognito-identity:TagResource", arn)
+    assert _code(tag, asked) == "done"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("us-east-1", "eu-west-9"), "ResourceNotFoundException"),
+        (("000000000000", "111122223333"), "AccessDeniedException"),
+        (("cognito-idp", "sqs"), "InvalidParameterException"),
+        (("userpool/", "pool/"), "InvalidParameterException"),
+    ],
+)
+def test_the_tags_of_a_user_pool_change_by_its_own_arn_alone(
+    pool: Pool,
+    keys: dict[str, str],
+    clients: Callable[..., Any],
+    change: tuple[str, str],
+    code: str,
+) -> None:
+    owner = clients("cognito-idp")
+    arn = owner.create_user_pool(PoolName="tagged")["UserPool"]["Arn"]
+    other = arn.replace(*change)
+    allow = {"Effect": "Allow", "Action": "cognito-idp:TagResource", "Resource": "*"}
+    pool.grant_all([allow, {**allow, "Effect": "Deny", "Resource": arn}])
+    tag = pool.clients("cognito-idp", keys).tag_resource
+    assert _code(tag, {"ResourceArn": arn, "Tags": {"a": "b"}}) == "AccessDeniedException"
+    assert _code(tag, {"ResourceArn": other, "Tags": {"a": "b"}}) == code
+    assert owner.list_tags_for_resource(ResourceArn=arn)["Tags"] == {}
+    owner.tag_resource(ResourceArn=arn, Tags={"a": "b"})
+    assert owner.list_tags_for_resource(ResourceArn=arn)["Tags"] == {"a": "b"}
+
+
 @pytest.mark.parametrize(
     ("service", "method", "path"),
     [

@@ -7,6 +7,7 @@ others the emulator's own reading of action and resource is asked.
 from __future__ import annotations
 
 from gatehouse.local.gateway.call import Call, Question
+from gatehouse.local.models.reading import target_prefix
 from gatehouse.local.questions import dynamodb, iam, others, passed_roles, s3
 
 
@@ -14,8 +15,9 @@ def of(call: Call) -> list[Question] | None:
     """Return what a request asks, None for one that needs no permission.
 
     That is a browser's question whether a bucket answers another site, which it never signs
-    (https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html). A request of which
-    nobody knows the action is asked for as one that only ``*`` includes.
+    (https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html), and a request without
+    a target to a service that finds its operations by it, which tells that it knows none. Any other
+    request of which nobody knows the action is asked for as one that only ``*`` includes.
 
     Parameters
     ----------
@@ -23,6 +25,8 @@ def of(call: Call) -> list[Question] | None:
         A request to a service.
     """
     if call.service == "s3" and call.received.method == "OPTIONS":
+        return None
+    if target_prefix(call.service) and not others.operations_of(call):
         return None
     action = others.action_of(call)
     return [*_of_service(call, action), *passed_roles.of(call, action)]

@@ -33,6 +33,10 @@ _OF_LAMBDA = {
 #: Stands for a request without an operation that anybody knows: no policy names it, and only ``*``
 #: includes it.
 _NONE = "(none)"
+#: Services whose operations on tags name a resource by its ARN, which is what must be allowed
+#: (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html and
+#: the pages of the two others).
+_TAGGED_BY_ARN = frozenset({"cognito-identity", "cognito-idp", "dynamodb"})
 #: The emulator's functions that list the further resources of a request, by service.
 _FURTHER = {
     "ec2": lambda call, region, account: iam_actions.verified_access_resource_arns(
@@ -138,7 +142,7 @@ def resource_of(call: Call) -> str:
             call.account,
         )
     )
-    if call.service == "dynamodb" and found == "*":
+    if call.service in _TAGGED_BY_ARN and found == "*":
         return _named_by_arn(call.content) or found
     return found
 
@@ -151,10 +155,7 @@ def tag_keys(call: Call, action: str) -> dict[str, Any]:
 
 
 def _named_by_arn(content: bytes) -> str | None:
-    """Return the table that an operation on tags names.
-
-    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
-    """
+    """Return the table or the pool that an operation on tags names."""
     try:
         named = json.loads(content).get("ResourceArn")
     except (AttributeError, TypeError, ValueError):
