@@ -12,7 +12,6 @@ from gatehouse.api.owner import ApiOwner
 from gatehouse.compute import FunctionBase
 from gatehouse.core import LimitError, aws
 from gatehouse.core.crossing import refuse_other_region
-from gatehouse.core.engine import TerraformResourceLifecycle
 from gatehouse.core.options import option
 from gatehouse.core.statement_id import statement_id
 from gatehouse.core.tokens import is_token
@@ -110,7 +109,6 @@ class ApiAuthorizers:
             jwt_configuration=module.Apigatewayv2AuthorizerJwtConfiguration(
                 issuer=value.issuer, audience=list(value.audience)
             ),
-            lifecycle=_after_its_routes(),
         )
         return MadeAuthorizer(value.name, made.id, made)
 
@@ -131,7 +129,6 @@ class ApiAuthorizers:
             enable_simple_responses=True,
             identity_sources=list(value.identity_sources) or None,
             authorizer_result_ttl_in_seconds=int(value.ttl.total_seconds()),
-            lifecycle=_after_its_routes(),
         )
         refuse_other_region(self._api, "authorizer", function)
         authorizer_id = made.id
@@ -146,11 +143,6 @@ class ApiAuthorizers:
             source_arn=f"{self._api.execution_arn}/authorizers/{authorizer_id}",
         )
         return MadeAuthorizer(value.name, authorizer_id, made, permission)
-
-
-def _after_its_routes() -> TerraformResourceLifecycle:
-    """API Gateway keeps an authorizer that a route asks: the route is changed before it goes."""
-    return TerraformResourceLifecycle(create_before_destroy=True)
 
 
 def _check_tokens(arguments: dict[str, Any]) -> None:
