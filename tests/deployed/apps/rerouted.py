@@ -8,11 +8,9 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
-from gatehouse.api import HttpApi, Jwt, LambdaAuthorizer, Public
+from gatehouse.api import HttpApi, LambdaAuthorizer, Public
 from gatehouse.compute import Function
 from gatehouse.core import App, AppStack
-
-ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI"
 
 app = App()
 stack = AppStack(app, "rerouted", stage="trial")
@@ -22,8 +20,6 @@ first, second = (Function(stack, id, handler) for id in ("First", "Second"))
 api = HttpApi(stack, "Api", default_authorizer=Public(reason="a test"))
 api.route("GET /function", second if changed else first)
 api.route("GET /timeout", second, timeout=None if changed else timedelta(seconds=5))
-by_token = None if changed else Jwt(ISSUER, ["notes"])
-api.route("GET /token", second, authorizer=by_token)
 by_function = None if changed else LambdaAuthorizer(first, name="asked")
 api.route("GET /authorizer", second, authorizer=by_function)
 app.synth()

@@ -832,9 +832,6 @@ def apis() -> list[Row]:
         Row("HttpApi.tags", api, {"tags": {"team": "api"}}),
         Row("HttpApi.default_authorizer", api, {"default_authorizer": Public("a test")}),
         Row("Route.authorizer", api, {"route": {"authorizer": Public("a test")}}),
-        Row(
-            "Route.authorizer", api, {"route": {"authorizer": Jwt("https://id.example.com", ["a"])}}
-        ),
         Row("Route.timeout", api, {"route": {"timeout": timedelta(seconds=5)}}),
         Row("Route.throttle", api, {"route": {"throttle": Throttle(1, 2)}}),
         Row(

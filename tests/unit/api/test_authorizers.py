@@ -58,7 +58,6 @@ def test_a_jwt_authorizer_checks_issuer_and_audience_in_the_authorization_header
     one_route(stack, Jwt(ISSUER, audience=["notes", "admin"]))
     assert resources(stack, "aws_apigatewayv2_authorizer") == {
         "api_jwt": {
-            "lifecycle": {"create_before_destroy": True},
             "api_id": "${aws_apigatewayv2_api.api.id}",
             "authorizer_type": "JWT",
             "identity_sources": ["$request.header.Authorization"],
@@ -132,7 +131,6 @@ def test_a_lambda_authorizer_answers_simply_in_format_2_and_keeps_nothing(
     check = Function(stack, "Check", "lambdas/hello.main")
     api.route("GET /x", hello(stack), authorizer=LambdaAuthorizer(check))
     assert resources(stack, "aws_apigatewayv2_authorizer")["api_check"] == {
-        "lifecycle": {"create_before_destroy": True},
         "api_id": "${aws_apigatewayv2_api.api.id}",
         "authorizer_payload_format_version": "2.0",
         "authorizer_result_ttl_in_seconds": 0,
@@ -140,6 +138,7 @@ def test_a_lambda_authorizer_answers_simply_in_format_2_and_keeps_nothing(
         "authorizer_uri": "${aws_lambda_function.check.invoke_arn}",
         "enable_simple_responses": True,
         "identity_sources": ["$request.header.Authorization"],
+        "lifecycle": {"create_before_destroy": True},
         "name": "check",
     }
 

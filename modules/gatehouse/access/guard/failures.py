@@ -13,7 +13,7 @@ https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#crea
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gatehouse.access.guard.danger import Danger, Known
@@ -36,6 +36,7 @@ _NAMES = {
     "aws_s3_bucket": "bucket",
     "aws_sqs_queue": "name",
 }
+_ROUTE, _AUTHORIZER = "aws_apigatewayv2_route", "aws_apigatewayv2_authorizer"
 _MADE_FIRST = ("create", "delete")
 _BESIDE = "add a new attribute beside it, and copy the values"
 
@@ -67,6 +68,34 @@ def failures(change: PlannedChange, known: Known) -> Iterator[Danger]:
                 f"standard attribute {name} is added, and would be made as custom:{name}",
                 "leave it out: a pool has every standard attribute already",
             )
+
+
+def left_by_routes(
+    change: PlannedChange, changes: Iterable[PlannedChange], known: Known
+) -> Iterator[Danger]:
+    """Yield an authorizer that is destroyed before the route that names it has changed.
+
+    Terraform destroys what nothing names any more first, and API Gateway refuses that. With
+    ``create_before_destroy`` it is the other way round, which a plan does not show: Gatehouse sets
+    it for authorizers that are functions.
+    """
+    if change.kind != _AUTHORIZER or change.action != "destroy":
+        return
+    if change.before.get("authorizer_type") != "JWT" or not change.before.get("id"):
+        return
+    for each in changes:
+        names = each.before.get("authorizer_id") == change.before["id"]
+        if each.kind == _ROUTE and each.action == "change" and names:
+            yield Danger(
+                rule="apply-fails",
+                address=change.address,
+                kind=change.kind,
+                what=f"AWS will refuse to delete it here: {each.address} still names it.",
+                fails="Terraform destroys it before it changes the route.",
+                ways=(f"change the route first: terraform apply -target={each.address}",),
+                known=known,
+            )
+            return
 
 
 def _of_the_same_name(change: PlannedChange, known: Known) -> Iterator[Danger]:

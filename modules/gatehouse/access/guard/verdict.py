@@ -8,7 +8,7 @@ from typing import Any
 
 from gatehouse.access.guard.danger import COMMAND_LINE, Allowed, Danger, Known
 from gatehouse.access.guard.expiry import expiring
-from gatehouse.access.guard.failures import failures
+from gatehouse.access.guard.failures import failures, left_by_routes
 from gatehouse.access.guard.losses import loss
 from gatehouse.access.guard.moves import Move, recognise
 from gatehouse.access.guard.protections import dropped
@@ -102,6 +102,7 @@ def examine(
         dangers += dropped(change, about, gone)
         dangers += expiring(change, about, made)
         dangers += failures(change, about)
+        dangers += left_by_routes(change, changes, about)
     given = list(allowed)
     found = tuple(replace(each, allowed=_allowance(each, given)) for each in dangers)
     named = {each.address for each in dangers}

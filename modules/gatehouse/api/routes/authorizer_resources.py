@@ -110,7 +110,6 @@ class ApiAuthorizers:
             jwt_configuration=module.Apigatewayv2AuthorizerJwtConfiguration(
                 issuer=value.issuer, audience=list(value.audience)
             ),
-            lifecycle=_after_its_routes(),
         )
         return MadeAuthorizer(value.name, made.id, made)
 
@@ -131,7 +130,10 @@ class ApiAuthorizers:
             enable_simple_responses=True,
             identity_sources=list(value.identity_sources) or None,
             authorizer_result_ttl_in_seconds=int(value.ttl.total_seconds()),
-            lifecycle=_after_its_routes(),
+            # API Gateway keeps an authorizer that a route names: the route is changed before it
+            # goes. Not so one for tokens: a resource server of the pool, whose clients it names,
+            # could then not get another name.
+            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )
         refuse_other_region(self._api, "authorizer", function)
         authorizer_id = made.id
@@ -146,11 +148,6 @@ class ApiAuthorizers:
             source_arn=f"{self._api.execution_arn}/authorizers/{authorizer_id}",
         )
         return MadeAuthorizer(value.name, authorizer_id, made, permission)
-
-
-def _after_its_routes() -> TerraformResourceLifecycle:
-    """API Gateway keeps an authorizer that a route names: the route is changed before it goes."""
-    return TerraformResourceLifecycle(create_before_destroy=True)
 
 
 def _check_tokens(arguments: dict[str, Any]) -> None:

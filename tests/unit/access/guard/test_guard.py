@@ -282,6 +282,26 @@ def test_a_table_that_is_made_while_the_old_one_has_its_name_is_said_before() ->
     assert danger.ways[0] == f"destroy the old one first: terraform destroy -target={table}"
 
 
+def route(authorizer: str, *actions: str) -> dict[str, Any]:
+    before = {"authorizer_id": authorizer}
+    return change("aws_apigatewayv2_route.get", *actions, before=before, after={})
+
+
+def test_an_authorizer_goes_after_the_route_that_names_it() -> None:
+    jwt = change(
+        "aws_apigatewayv2_authorizer.jwt",
+        "delete",
+        before={"id": "a1", "authorizer_type": "JWT"},
+        after=None,
+    )
+    (danger,) = verdict_on(jwt, route("a1", "update")).refused
+    assert danger.rule == "apply-fails"
+    named = "aws_apigatewayv2_route.get"
+    assert danger.ways == (f"change the route first: terraform apply -target={named}",)
+    assert not verdict_on(jwt, route("a1", "delete")).dangers
+    assert not verdict_on(jwt, route("b2", "update")).dangers
+
+
 @pytest.mark.parametrize(
     ("actions", "after"),
     [(["delete", "create"], {"name": "runs"}), (["create", "delete"], {"name": "runs-2"})],
