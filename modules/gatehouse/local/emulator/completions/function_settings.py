@@ -12,7 +12,7 @@ from typing import Any
 from ministack.core.responses import get_account_id
 
 from gatehouse.local.emulator.completing import Asked, completes
-from gatehouse.local.emulator.completions.function_code import with_code
+from gatehouse.local.emulator.completions.function_code import refusal_of_code, with_code
 from gatehouse.local.emulator.completions.functions import shown
 from gatehouse.local.gateway import decisions
 from gatehouse.local.gateway.call import Answer
@@ -46,7 +46,8 @@ _RESERVED = frozenset(
 @completes("lambda", "CreateFunction", page=_VARIABLES)
 async def create_function(asked: Asked) -> Answer:
     """Refuse settings that Lambda refuses, and take the code from where it is."""
-    return _refusal(asked) or shown(await asked.carry_out(with_code(asked, "Code")))
+    refused = _refusal(asked) or refusal_of_code(asked, "Code")
+    return refused or shown(await asked.carry_out(with_code(asked, "Code")))
 
 
 @completes("lambda", "UpdateFunctionConfiguration", page=_VARIABLES)
