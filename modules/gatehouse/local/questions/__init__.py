@@ -7,7 +7,7 @@ others the emulator's own reading of action and resource is asked.
 from __future__ import annotations
 
 from gatehouse.local.gateway.call import Call, Question
-from gatehouse.local.questions import dynamodb, iam, others, passed_roles, s3
+from gatehouse.local.questions import dynamodb, iam, layers, others, passed_roles, s3
 
 
 def of(call: Call) -> list[Question] | None:
@@ -21,7 +21,8 @@ def of(call: Call) -> list[Question] | None:
     action = others.action_of(call)
     if action is None:
         return None
-    return [*_of_service(call, action), *passed_roles.of(call, action)]
+    further = [*passed_roles.of(call, action), *layers.of(call, action)]
+    return [*_of_service(call, action), *further]
 
 
 def _of_service(call: Call, action: str) -> list[Question]:

@@ -1,4 +1,4 @@
-"""Lambda takes code from a bucket for whoever may read it there: the attack, and its control."""
+"""Lambda takes code for whoever may read it where it is: attacks, and their controls."""
 
 from __future__ import annotations
 
@@ -72,3 +72,31 @@ def test_code_is_taken_for_whoever_may_read_it(
     for name in ("taking", "there"):
         answer = clients("lambda").invoke(FunctionName=name, Payload=b"{}")
         assert json.load(answer["Payload"]) == "taken"
+
+
+@pytest.mark.parametrize("may", [False, True])
+def test_a_layer_is_given_by_whoever_may_read_it(
+    clients: Callable[..., Any], functions: Any, may: bool
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("python/shared.py", "WORD = 1")
+    layer = clients("lambda").publish_layer_version(
+        LayerName="of-others", Content={"ZipFile": packed.getvalue()}
+    )["LayerVersionArn"]
+    functions.make(function := f"layered-{may}", "def main(event, context): return 1")
+    iam, name = clients("iam"), f"layers-{may}"
+    iam.create_user(UserName=name)
+    actions = ["lambda:UpdateFunctionConfiguration", *(["lambda:GetLayerVersion"] if may else [])]
+    statement = {"Effect": "Allow", "Action": actions, "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.put_user_policy(UserName=name, PolicyName="own", PolicyDocument=document)
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    keys = {"AccessKeyId": key["AccessKeyId"], "SecretKey": key["SecretAccessKey"]}
+    update = clients("lambda", {**keys, "SessionToken": None}).update_function_configuration
+    update(FunctionName=function, Timeout=5)
+    if may:
+        assert update(FunctionName=function, Layers=[layer])["Layers"][0]["Arn"] == layer
+        return
+    with pytest.raises(ClientError, match="lambda:GetLayerVersion on resource"):
+        update(FunctionName=function, Layers=[layer])
