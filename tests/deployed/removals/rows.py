@@ -524,7 +524,8 @@ def pools() -> list[Row]:
             "Verification.sms_message",
             pool,
             {"verification": Verification("code", "Welcome", text, text)},
-            stays="(?i)verification_?message_?template",
+            # The texts stand in the template and beside it, in whichever they were sent.
+            stays="(?i)verification_?(message|subject)",
         ),
         Row(
             "Verification.email_subject Verification.sms_message",

@@ -104,12 +104,10 @@ def test_a_key_without_the_name_of_its_user_is_the_callers_own(somebody: Make, r
     own = somebody(_allow("iam:*AccessKey*", _OWN))
     root.create_user(UserName=(other := _new("other")))
     key = root.create_access_key(UserName=other)["AccessKey"]["AccessKeyId"]
-    for change in (
-        lambda: own.update_access_key(AccessKeyId=key, Status="Inactive"),
-        lambda: own.delete_access_key(AccessKeyId=key),
-    ):
-        with pytest.raises(ClientError, match="NoSuchEntity"):
-            change()
+    with pytest.raises(ClientError, match="NoSuchEntity"):
+        own.update_access_key(AccessKeyId=key, Status="Inactive")
+    with pytest.raises(ClientError, match="NoSuchEntity"):
+        own.delete_access_key(AccessKeyId=key)
     (kept,) = root.list_access_keys(UserName=other)["AccessKeyMetadata"]
     assert (kept["AccessKeyId"], kept["Status"]) == (key, "Active")
     root.delete_access_key(UserName=other, AccessKeyId=key)
@@ -164,6 +162,20 @@ def test_a_user_is_renamed_by_whoever_may_use_both_names(somebody: Make, root: A
     _refused(somebody(_allow("iam:*", f"{_IAM}:user/plain-*")).update_user, **asked)
     both = [f"{_IAM}:user/plain-*", f"{_IAM}:user/special-*"]
     somebody(*(_allow("iam:*", each) for each in both)).update_user(**asked)
+
+
+@pytest.mark.parametrize("kind", ["user", "group"])
+def test_another_path_is_given_by_whoever_may_use_both(
+    somebody: Make, root: Any, kind: str
+) -> None:
+    named = f"{kind.title()}Name"
+    getattr(root, f"create_{kind}")(**{named: (name := _new("moved")), "Path": "/team/"})
+    team = somebody(_allow("iam:*", f"{_IAM}:{kind}/team/*"))
+    update = getattr(team, f"update_{kind}")
+    told = _refused(update, **{named: name, "NewPath": "/admin/"})
+    assert f"on resource: {_IAM}:{kind}/admin/{name}" in told
+    update(**{named: name, f"New{named}": f"{name}-again"})  # the path stays
+    update(**{named: f"{name}-again", "NewPath": "/team/a/"})
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ _TRUST = json.dumps(
         "Statement": {
             "Effect": "Allow",
             "Action": "sts:AssumeRole",
-            "Principal": {"Service": "lambda.amazonaws.com"},
+            "Principal": {"Service": ["lambda.amazonaws.com", "apigateway.amazonaws.com"]},
         },
     }
 )
@@ -211,3 +211,28 @@ def test_the_role_of_an_integration_decides_instead_of_the_functions_policy(
     target = f"integrations/{integration}"
     gateway.create_route(ApiId=called.api, RouteKey=f"GET /{effect}", Target=target)
     assert called.get(f"/{effect}") == wanted
+
+
+@pytest.mark.parametrize("how", ["path", "trust", "none"])
+def test_an_api_uses_only_a_role_that_is_there_and_trusts_it(called: Called, how: str) -> None:
+    name = f"tricked-by-{how}"
+    iam = called.clients("iam")
+    trust = _TRUST.replace("apigateway.amazonaws.com", "ec2.amazonaws.com")
+    role = iam.create_role(
+        RoleName=name, AssumeRolePolicyDocument=trust if how == "trust" else _TRUST
+    )["Role"]["Arn"]
+    statement = {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": called.arn}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.put_role_policy(RoleName=name, PolicyName="calls", PolicyDocument=document)
+    used = role.replace(":role/", ":role/app/") if how == "path" else role
+    gateway = called.clients("apigatewayv2")
+    integration = gateway.create_integration(
+        ApiId=called.api,
+        IntegrationType="AWS_PROXY",
+        IntegrationUri=called.arn,
+        PayloadFormatVersion="2.0",
+        CredentialsArn=used,
+    )["IntegrationId"]
+    target = f"integrations/{integration}"
+    gateway.create_route(ApiId=called.api, RouteKey=f"GET /{how}", Target=target)
+    assert called.get(f"/{how}") == ((200, {}) if how == "none" else _BROKEN)

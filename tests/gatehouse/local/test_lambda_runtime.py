@@ -500,6 +500,18 @@ def test_what_a_function_started_ends_with_it_however_much_it_prints(
         assert psutil.Process(started).status() == psutil.STATUS_ZOMBIE
 
 
+@pytest.mark.parametrize("size", [6291555, 90 << 20])
+def test_an_answer_is_no_larger_than_lambda_passes_on(
+    functions: Any, clients: Callable[..., Any], size: int
+) -> None:
+    source = "def main(event, context):\n    return 'x' * event.get('size', 1)\n"
+    functions.make(name := f"answers-{size}", source, Timeout=60)
+    error, body = _call(clients, name, {"size": size})
+    assert (error, body["errorType"]) == ("Unhandled", "Function.ResponseSizeTooLarge")
+    assert _call(clients, name, {"size": 6291554}) == (None, "x" * 6291554)
+    assert _call(clients, name) == (None, "x")
+
+
 def test_a_functions_keys_are_those_of_its_role_and_nobody_derives_them(
     local_aws: Any, functions: Any, clients: Callable[..., Any]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import shutil
@@ -286,3 +287,30 @@ def test_a_call_sees_its_context_and_its_own_variables(node: Node) -> None:
     assert 0 < seen["left"] <= 10_000
     assert seen["arn"].endswith(":function:context")
     assert seen["trace"].startswith("Root=1-")
+
+
+def test_an_answer_that_can_not_be_read_leaves_no_log_to_the_next_call(
+    node: Node, clients: Callable[..., Any]
+) -> None:
+    source = """
+      export const main = async ({ depth, told }) => {
+        if (told) console.log(told);
+        let found = 1;
+        for (let each = 0; each < depth; each++) found = [found];
+        return found;
+      };
+    """
+    assert node.call("nested", source) == 1
+
+    def call(event: dict[str, Any]) -> tuple[Any, str]:
+        answer = clients("lambda").invoke(
+            FunctionName="nested", Payload=json.dumps(event).encode(), LogType="Tail"
+        )
+        return json.load(answer["Payload"]), base64.b64decode(answer["LogResult"]).decode()
+
+    failed, _ = call({"depth": 3000, "told": "a secret"})
+    assert failed["errorType"] == "Runtime.MarshalError"
+    found, log = call({"told": "another"})
+    assert found == 1
+    assert "another" in log
+    assert "a secret" not in log

@@ -98,6 +98,22 @@ def test_a_function_is_not_made_with_a_role_that_may_not_be_passed(
     assert role in told
 
 
+def test_a_role_is_passed_by_its_own_arn_alone(
+    role: str, somebody: Callable[..., Any], clients: Callable[..., Any]
+) -> None:
+    passing = _allow("iam:PassRole", "arn:aws:iam::*:role/app/*")
+    making = somebody("lambda", _allow("lambda:*"), passing)
+    other_path = role.replace(":role/", ":role/app/")
+    _refused(_create_function, making, other_path)
+    other_account = other_path.replace("000000000000", "111122223333")
+    _refused(_create_function, making, other_account)
+    name = _create_function(clients("lambda"), role)
+    for arn in (other_path, other_account):
+        _refused(making.update_function_configuration, FunctionName=name, Role=arn)
+    function = clients("lambda").get_function_configuration(FunctionName=name)
+    assert function["Role"] == role
+
+
 def test_a_function_gets_another_role_only_from_whoever_may_pass_it(
     role: str, somebody: Callable[..., Any], clients: Callable[..., Any]
 ) -> None:

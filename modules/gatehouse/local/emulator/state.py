@@ -268,6 +268,21 @@ def role_arn(account: str, name: str) -> str | None:
     return str(role["Arn"]) if role else None
 
 
+def role_of(arn: str) -> Json | None:
+    """Return the record of a role by its own ARN, None if there is no such role.
+
+    An ARN with another path names no role, though the name behind it is one's.
+
+    Parameters
+    ----------
+    arn : str
+        The role's ARN, with its path.
+    """
+    account, name = arn.split(":")[4] if arn.count(":") == 5 else "", arn.rpartition("/")[2]
+    role: Json | None = iam._roles.get_scoped(account, None, name)
+    return role if role and role["Arn"] == arn else None
+
+
 def caller_keys(caller: Credential) -> Json:
     """Return the condition keys about a caller."""
     entity: Json = {}

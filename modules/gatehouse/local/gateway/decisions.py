@@ -222,6 +222,8 @@ def by_role(role: str, session: str, action: str, resource: str) -> Verdict:
         What is asked.
     """
     account, name = role.split(":")[4], role.rpartition("/")[2]
+    if state.role_of(role) is None:
+        name = ""  # an ARN with another path has the policies of no role
     arn = f"arn:aws:sts::{account}:assumed-role/{name}/{session}"
     caller = state.Credential("", "", account, arn, "", "AssumedRole", name)
     current = calls.current.get()
@@ -230,6 +232,27 @@ def by_role(role: str, session: str, action: str, resource: str) -> Verdict:
     if call is None:
         raise ValueError("a role is used for a request")
     return decide(call, question)
+
+
+def may_assume(service: str, role: str, account: str) -> bool:
+    """Return whether a service may assume a role: one of the account, that trusts the service.
+
+    Parameters
+    ----------
+    service : str
+        The service's principal, for example ``lambda.amazonaws.com``.
+    role : str
+        The role's ARN.
+    account : str
+        The account that the service works for.
+    """
+    held = state.role_of(role)
+    if held is None or role.split(":")[4] != account:
+        return False
+    keys = {"aws:SourceAccount": account}
+    request = access.Request("sts:AssumeRole", role, access.Principal.service(service), keys)
+    trust = compiled(held["AssumeRolePolicyDocument"], f"the trust policy of {role}")
+    return access.evaluate_trust(request, trust).allowed
 
 
 def compiled(content: Any, place: str) -> access.Policy:

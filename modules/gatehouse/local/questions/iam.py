@@ -40,8 +40,11 @@ _ARNS = (
     "SerialNumber",
     "Arn",
 )
-#: Names of users and groups can change, for which the new name must be allowed as well.
-_RENAMED = {"UpdateGroup": ("group", "NewGroupName"), "UpdateUser": ("user", "NewUserName")}
+#: Names and paths of users and groups can change, for which the new ARN must be allowed as well.
+_RENAMED = {
+    "UpdateGroup": ("group", "GroupName", "NewGroupName"),
+    "UpdateUser": ("user", "UserName", "NewUserName"),
+}
 #: Operations on whoever has a boundary, whose boundary a policy can ask for.
 _BOUND = frozenset(
     f"{verb}{kind}{what}"
@@ -100,9 +103,8 @@ class _Request:
     def resources(self) -> Iterator[str]:
         """Yield the ARNs of what the request is about."""
         yield self._named() or self._made() or self._of_caller() or "*"
-        kind, name = _RENAMED.get(self._operation, ("", ""))
-        if self._asked.get(name):
-            yield self._arn(kind, self._asked.get("NewPath") or "/", self._asked[name])
+        if self._operation in _RENAMED:
+            yield from self._renamed(*_RENAMED[self._operation])
 
     def keys(self) -> dict[str, Any]:
         """Return the condition keys that only IAM has."""
@@ -131,6 +133,13 @@ class _Request:
         if self._operation == "CreatePolicy":
             return None  # a policy is named by its ARN once it is made
         return next((str(self._asked[name]) for name in _ARNS if self._asked.get(name)), None)
+
+    def _renamed(self, kind: str, named: str, renamed: str) -> Iterator[str]:
+        """Yield the ARN that a user or a group gets; what a request leaves out stays."""
+        asked = self._asked
+        path = asked.get("NewPath") or (self._held() or {}).get("Path") or "/"
+        if asked.get(renamed) or asked.get("NewPath"):
+            yield self._arn(kind, path, asked.get(renamed) or asked.get(named))
 
     def _made(self) -> str | None:
         """Return the ARN of a policy or a provider that is made."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from gatehouse.local.emulator import state
 from gatehouse.local.gateway.call import Call, Question
 from gatehouse.local.models import reading
 
@@ -83,7 +84,10 @@ def of(call: Call, action: str) -> list[Question]:
     )
     read = reading.read(call.service, request)
     given = read.parameters if read else {}
-    roles = dict.fromkeys(role for place in places for role in _values(given, place.split(".")))
+    named = [role for place in places for role in _values(given, place.split("."))]
+    # Some services of the emulator look for a role by its name, whatever path its ARN has.
+    found = [state.role_arn(call.account, role.rpartition("/")[2]) for role in named]
+    roles = dict.fromkeys(role for role in (*named, *found) if role)
     keys = {"iam:PassedToService": f"{service}.amazonaws.com"}
     return [Question("iam:PassRole", role, keys, service="iam") for role in roles]
 

@@ -1,6 +1,6 @@
 """Lambda makes a function only with settings that it accepts.
 
-The emulator checks that the role exists, but not whom it trusts, and accepts any variables.
+The emulator checks neither the role nor whom it trusts, and accepts any variables.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ministack.core.responses import get_account_id
-from ministack.services import iam
 
-from gatehouse import access
 from gatehouse.local.emulator.completing import Asked, completes
-from gatehouse.local.emulator.completions.function_code import with_code
+from gatehouse.local.emulator.completions.function_code import refusal_of_code, with_code
 from gatehouse.local.emulator.completions.functions import shown
+from gatehouse.local.gateway import decisions
 from gatehouse.local.gateway.call import Answer
-from gatehouse.local.gateway.decisions import compiled
 
 _VARIABLES = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"
 _VARIABLES_LIMIT = 4096
@@ -48,7 +46,8 @@ _RESERVED = frozenset(
 @completes("lambda", "CreateFunction", page=_VARIABLES)
 async def create_function(asked: Asked) -> Answer:
     """Refuse settings that Lambda refuses, and take the code from where it is."""
-    return _refusal(asked) or shown(await asked.carry_out(with_code(asked, "Code")))
+    refused = _refusal(asked) or refusal_of_code(asked, "Code")
+    return refused or shown(await asked.carry_out(with_code(asked, "Code")))
 
 
 @completes("lambda", "UpdateFunctionConfiguration", page=_VARIABLES)
@@ -77,21 +76,7 @@ def _problem(told: Mapping[str, Any]) -> str | None:
         )
     if len(json.dumps(variables, separators=(",", ":")).encode()) > _VARIABLES_LIMIT:
         return f"{refused} exceeded the 4KB limit."
-    if told.get("Role") and not _is_assumable(str(told["Role"])):
+    role = told.get("Role")
+    if role and not decisions.may_assume("lambda.amazonaws.com", str(role), get_account_id()):
         return "The role defined for the function cannot be assumed by Lambda."
     return None
-
-
-def _is_assumable(arn: str) -> bool:
-    """Return whether Lambda can assume a role; the emulator reports one that does not exist."""
-    role = iam._roles.get(arn.rpartition("/")[2])
-    if role is None or role["Arn"] != arn:
-        return True
-    request = access.Request(
-        "sts:AssumeRole",
-        arn,
-        access.Principal.service("lambda.amazonaws.com"),
-        {"aws:SourceAccount": get_account_id()},
-    )
-    trust = compiled(role["AssumeRolePolicyDocument"], f"the trust policy of {arn}")
-    return access.evaluate_trust(request, trust).allowed

@@ -22,6 +22,8 @@ _PIECE = 1 << 16
 _PIECES = (1 << 20) // _PIECE
 #: How much of what a call prints is kept: the newest.
 _LONGEST = 10 << 20
+#: How large an answer is read: six times what Lambda passes on, for JSON that escapes all of it.
+_LARGEST = 40 << 20
 #: Seconds between two looks whether a silent process is still there.
 _LOOK = 1.0
 #: Seconds that the end of the output may take behind the answer, on a busy machine.
@@ -30,6 +32,10 @@ _PATIENCE = 5.0
 
 class TimedOutError(Exception):
     """An answer took too long."""
+
+
+class TooLargeError(Exception):
+    """An answer is larger than anything that Lambda passes on."""
 
 
 class EndedError(Exception):
@@ -90,6 +96,7 @@ class Process(subprocess.Popen[bytes]):
             )
         self._selector = selectors.DefaultSelector()
         self._answers, self._log = bytearray(), bytearray()
+        self._searched = 0
         for stream, held in ((self._said, self._answers), (self._printing, self._log)):
             os.set_blocking(stream.fileno(), False)
             self._selector.register(stream, selectors.EVENT_READ, held)
@@ -113,6 +120,8 @@ class Process(subprocess.Popen[bytes]):
             If there is no answer in time.
         EndedError
             If the process ends.
+        TooLargeError
+            If the answer is too large.
         """
         unsent = memoryview(json.dumps(question).encode() + b"\n")
         self._selector.register(self._calls, selectors.EVENT_WRITE, None)
@@ -196,16 +205,32 @@ class Process(subprocess.Popen[bytes]):
         except BlockingIOError:
             return True
         key.data.extend(piece)
+        if len(self._answers) > _LARGEST:
+            raise TooLargeError
         del self._log[:-_LONGEST]
         return bool(piece)
 
     def _answer(self) -> Any:
         """Return the next answer, None if it is not there yet; other lines are none."""
-        while b"\n" in self._answers:
-            line, _, rest = bytes(self._answers).partition(b"\n")
-            self._answers[:] = rest
+        while (end := self._answers.find(b"\n", self._searched)) >= 0:
+            line = bytes(self._answers[:end])
+            del self._answers[: end + 1]
+            self._searched = 0
             with contextlib.suppress(ValueError):
-                found = json.loads(line)
+                found = _read_json(line)
                 if isinstance(found, dict) and found.get("status") in ("ready", "ok", "error"):
                     return found
+        self._searched = len(self._answers)
         return None
+
+
+def _read_json(line: bytes) -> Any:
+    """Read an answer; one that is nested deeper than Python reads is an error of its own."""
+    try:
+        return json.loads(line)
+    except RecursionError:
+        told = "Unable to marshal response: it must not be nested so deeply"
+        return {
+            "status": "error",
+            "error": {"errorType": "Runtime.MarshalError", "errorMessage": told},
+        }

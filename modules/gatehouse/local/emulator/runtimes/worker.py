@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 
 from __future__ import annotations
 
+import json
 import signal
 import threading
 import time
@@ -16,7 +17,12 @@ from typing import Any
 
 from ministack.services import lambda_svc
 
-from gatehouse.local.emulator.runtimes.process import EndedError, Process, TimedOutError
+from gatehouse.local.emulator.runtimes.process import (
+    EndedError,
+    Process,
+    TimedOutError,
+    TooLargeError,
+)
 from gatehouse.local.emulator.runtimes.program import Invocation
 from gatehouse.local.emulator.runtimes.supported import program_of
 from gatehouse.local.emulator.runtimes.unpacking import Unpacked, unpack
@@ -25,6 +31,14 @@ Json = dict[str, Any]
 #: How long a function may take to load, beside the time that it has for a call: Lambda tries it a
 #: second time, within the first call.
 _INIT_SECONDS = 10.0
+#: How large an answer may be, in bytes, and the error of one that is larger.
+_LARGEST = 6291556
+_TOO_LARGE = {
+    "errorType": "Function.ResponseSizeTooLarge",
+    "errorMessage": (
+        f"Response payload size exceeded maximum allowed payload size ({_LARGEST} bytes)."
+    ),
+}
 
 
 class FailedError(Exception):
@@ -179,7 +193,7 @@ class Worker:
         seconds = float(self.config.get("Timeout") or 3)
         try:
             answer = process.ask(program.first, _INIT_SECONDS + seconds, ends=False)
-        except (TimedOutError, EndedError) as stopped:
+        except (TimedOutError, EndedError, TooLargeError) as stopped:
             raise self._stopped(process, stopped, "", seconds) from None
         if answer["status"] != "ready":
             process.end()
@@ -190,11 +204,14 @@ class Worker:
         question = {"event": call.event, "ctx": call.context}
         try:
             answer = process.ask(question, call.seconds)
-        except (TimedOutError, EndedError) as stopped:
+        except (TimedOutError, EndedError, TooLargeError) as stopped:
             raise self._stopped(process, stopped, call.request_id, call.seconds) from None
         if answer["status"] != "ok":
             raise FailedError(_described(answer["error"]), process.printed())
-        return answer.get("result")
+        result = answer.get("result")
+        if len(json.dumps(result, ensure_ascii=False).encode("utf-8", "replace")) > _LARGEST:
+            raise FailedError(_TOO_LARGE, process.printed())
+        return result
 
     def _stopped(
         self, process: Process, why: Exception, request_id: str, seconds: float
@@ -203,6 +220,9 @@ class Worker:
         if isinstance(why, EndedError):
             told = f"RequestId: {request_id} Error: {_exit(why.status)}"
             body = {"errorType": "Runtime.ExitError", "errorMessage": told}
+        elif isinstance(why, TooLargeError):
+            process.end()
+            body = _TOO_LARGE
         else:
             process.end()
             told = f"Task timed out after {seconds:.2f} seconds"

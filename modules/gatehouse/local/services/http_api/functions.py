@@ -47,6 +47,8 @@ class Function:
             does for ``arn:aws:iam::*:user/*``, the caller's own keys, which are not passed on here.
         """
         if role and role != _OF_THE_CALLER:
+            if not decisions.may_assume(_GATEWAY, role, source.split(":")[4]):
+                return False
             return decisions.by_role(role, _SESSION, "lambda:InvokeFunction", self.arn).allowed
         return may_invoke(self.record, self.arn, _GATEWAY, source)
 
