@@ -175,9 +175,11 @@ def test_a_request_that_the_model_forbids_gets_the_services_own_error(
 
 def test_headers_of_s3_are_checked(sent: Callable[..., dict[str, Any]], clients: Clients) -> None:
     clients("s3").create_bucket(Bucket="checked")
-    error = sent("s3", "put_object", Bucket="checked", Key="a/b", StorageClass="CHEAP")
+    error = sent("s3", "put_object", Bucket="checked", Key="a/b", ServerSideEncryption="ROT13")
     assert error["Code"] == "InvalidArgument"
-    assert "Value 'CHEAP' at 'storageClass' failed to satisfy constraint" in error["Message"]
+    assert "Value 'ROT13' at 'serverSideEncryption' failed to satisfy" in error["Message"]
+    error = sent("s3", "put_object", Bucket="checked", Key="a/b", StorageClass="CHEAP")
+    assert error["Code"] == "InvalidStorageClass"
     assert not sent("s3", "put_object", Bucket="checked", Key="a/b", StorageClass="STANDARD")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import requests
 from botocore.exceptions import ClientError
+from gatehouse.local.launcher.server import LocalAws
 
 from tests.gatehouse.local.pools import Pool
 
@@ -152,3 +154,22 @@ def test_a_bucket_is_refused_an_access_control_list_without_meaning(
     with pytest.raises(ClientError) as refused:
         getattr(clients("s3"), operation)(Bucket=_BUCKET, ACL="everybody")
     assert refused.value.response["Error"]["Code"] == "InvalidArgument"
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"), [("https://app.example.com", True), ("https://evil.example.com", False)]
+)
+def test_a_page_of_the_bucket_may_read_a_refusal(
+    clients: Callable[..., Any], local_aws: LocalAws, origin: str, allowed: bool
+) -> None:
+    s3 = clients("s3")
+    s3.create_bucket(Bucket="of-a-page")
+    rule = {"AllowedMethods": ["GET"], "AllowedOrigins": ["https://app.example.com"]}
+    s3.put_bucket_cors(Bucket="of-a-page", CORSConfiguration={"CORSRules": [rule]})
+    connection = http.client.HTTPConnection("127.0.0.1", local_aws.port, timeout=30)
+    nobodys = "AWS4-HMAC-SHA256 Credential=AKIANOBODY/20300101/us-east-1/s3/aws4_request"
+    headers = {"Origin": origin, "Authorization": f"{nobodys}, SignedHeaders=host, Signature=0"}
+    connection.request("GET", "/of-a-page/secret.txt", headers=headers)
+    answer = connection.getresponse()
+    assert answer.status in (400, 403)
+    assert (answer.getheader("access-control-allow-origin") == origin) is allowed

@@ -108,6 +108,7 @@ def test_a_stage_stays_when_the_settings_of_a_route_go(clients: Callable[..., An
     gateway = clients("apigatewayv2")
     api = gateway.create_api(Name="settings", ProtocolType="HTTP")["ApiId"]
     stage = {"ApiId": api, "StageName": "$default"}
+    gateway.create_route(ApiId=api, RouteKey="GET /a")
     gateway.create_stage(**stage, RouteSettings={"GET /a": {"ThrottlingBurstLimit": 1}})
     gateway.delete_route_settings(**stage, RouteKey="GET /a")
     assert gateway.get_stage(**stage)["RouteSettings"] == {}

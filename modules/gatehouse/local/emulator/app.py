@@ -233,6 +233,11 @@ def finished(call: Call, answer: Answer) -> Answer:
     return Answer(status, headers, body)
 
 
+def for_browsers(call: Call, answer: Answer) -> Answer:
+    """Let a browser's page read a refusal, as it may read the service's own answers."""
+    return Answer(answer.status, {**_cors(call), **answer.headers}, answer.body)
+
+
 def _cors(call: Call) -> dict[str, Any]:
     """Return the CORS headers: of a bucket its own, of the other services open ones."""
     if call.service != "s3":

@@ -58,6 +58,15 @@ HANDLERS: tuple[Handler, ...] = (
     emulator.carry_out,  # a service of the emulator's
 )
 
+#: What refuses before a service sees the request.
+_REFUSING: tuple[Handler, ...] = (
+    addressing.refuse_several,
+    signature.check,
+    addressing.refuse_unreadable,
+    permission.check,
+    model.check,
+)
+
 
 async def app(scope: Json, receive: Any, send: Any) -> None:
     """Serve one connection, as ASGI has it."""
@@ -81,6 +90,8 @@ async def _answer(call: Call) -> Answer:
     try:
         for handler in HANDLERS:
             if answer := await handler(call):
+                if handler in _REFUSING:
+                    answer = emulator.for_browsers(call, answer)
                 retries.keep(call, answer)
                 return answer
     except Exception as error:
