@@ -101,7 +101,7 @@ class PoolsStack(AppStack):
         )
         self.staff.add_domain("Domain", prefix="acme-staff")
         company = directory(**{"custom:groups": "groups"})
-        provider = self.staff.add_identity_provider("Directory", company)
+        provider = self.directory = self.staff.add_identity_provider("Directory", company)
         self.web = self.staff.add_client(
             "Web",
             oauth=OAuth([CALLBACK], scopes=["openid", "email", "profile"]),
@@ -143,6 +143,8 @@ class PoolsStack(AppStack):
             oauth=OAuth([CALLBACK], scopes=["openid", "email"]),
             providers=[users.identity_provider("Known", name="Directory")],
         )
+        # It is known by its name alone, and made in this stack.
+        second.nodes.client.node.add_dependency(self.directory.nodes.identity_provider)
         group = users.group("Auditors", name="auditors")
         ids = IdentityPool(self, "SecondIds", user_pools=[second])
         auditors = ids.role_for_group(group, permissions=[self.files.read("audits")])
