@@ -16,7 +16,7 @@ from .policy_variables import check_variables, for_json
 from .separation import check_separated
 from .written_arns import check_arn
 from .written_dates import is_date
-from .written_grammar import check_grammar
+from .written_grammar import check_grammar, listed
 
 
 @with_an_end
@@ -52,15 +52,18 @@ def policy_json(policy: Mapping[str, Any] | str) -> str:
         )
     text = policy if isinstance(policy, str) else _written(policy)
     check_variables("policy_json", "policy", text)
-    check_grammar(_read(policy))
-    for statement in _statements(policy):
+    read = _read(policy)
+    check_grammar(read)
+    statements = _statements(read)
+    for statement in statements:
         _check_statement(statement)
-    for statement in _allowing(policy):
-        check_separated(
-            _texts(statement.get("Resource")),
-            _conditions(statement.get("Condition")),
-            "policy_json",
-        )
+    for statement in statements:
+        if statement.get("Effect") == "Allow":
+            check_separated(
+                _texts(statement.get("Resource")),
+                _conditions(statement.get("Condition")),
+                "policy_json",
+            )
     return for_json(text)
 
 
@@ -99,11 +102,6 @@ def _blocks(value: object) -> list[tuple[str, Any]]:
     return list(value.items()) if isinstance(value, Mapping) else []
 
 
-def _allowing(policy: Mapping[str, Any] | str) -> list[Mapping[str, Any]]:
-    """The statements that allow something; none where the text is more than JSON."""
-    return [each for each in _statements(policy) if each.get("Effect") == "Allow"]
-
-
 def _read(policy: Mapping[str, Any] | str) -> Mapping[str, Any]:
     """The policy; nothing where the text is more than JSON."""
     if isinstance(policy, str):
@@ -114,10 +112,9 @@ def _read(policy: Mapping[str, Any] | str) -> Mapping[str, Any]:
     return policy if isinstance(policy, Mapping) else {}
 
 
-def _statements(policy: Mapping[str, Any] | str) -> list[Mapping[str, Any]]:
-    statements = _read(policy).get("Statement")
-    listed = statements if isinstance(statements, (list, tuple)) else [statements]
-    return [each for each in listed if isinstance(each, Mapping)]
+def _statements(policy: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The statements; what only Terraform knows is left out."""
+    return [each for each in listed(policy.get("Statement")) if isinstance(each, Mapping)]
 
 
 def _conditions(blocks: object) -> list[Condition]:
@@ -132,5 +129,4 @@ def _conditions(blocks: object) -> list[Condition]:
 
 
 def _texts(values: object) -> list[str]:
-    listed = values if isinstance(values, (list, tuple)) else [values]
-    return [each for each in listed if isinstance(each, str)]
+    return [each for each in listed(values) if isinstance(each, str)]

@@ -58,7 +58,7 @@ def check_grammar(policy: Mapping[str, Any]) -> None:
     if not isinstance(name, str):
         _refuse("Id", name, "must be text", "write a name, or leave it out")
     given = policy.get("Statement")
-    statements = _listed(given)
+    statements = listed(given)
     if not statements or not all(
         isinstance(each, Mapping) or is_token(each) for each in statements
     ):
@@ -89,7 +89,7 @@ def _check_statement(statement: Mapping[str, Any], ids: set[str]) -> None:
     for name in _LISTS:
         _check_texts(name, statement.get(name, ""))
     for name in ("Action", "NotAction"):
-        for each in _listed(statement.get(name, [])):
+        for each in listed(statement.get(name, [])):
             if not is_token(each) and not _ACTION.fullmatch(each):
                 _refuse(
                     name,
@@ -98,7 +98,7 @@ def _check_statement(statement: Mapping[str, Any], ids: set[str]) -> None:
                     'write "s3:GetObject" or so',
                 )
     for name in ("Resource", "NotResource"):
-        for each in _listed(statement.get(name, [])):
+        for each in listed(statement.get(name, [])):
             if "${" not in each and not is_token(each) and not _RESOURCE.fullmatch(each):
                 _refuse(
                     name,
@@ -123,11 +123,12 @@ def _check_elements(given: Mapping[str, Any], known: tuple[str, ...], of: str) -
 
 
 def _check_texts(name: str, given: object) -> None:
-    if not all(isinstance(each, str) for each in _listed(given)):
+    if not all(isinstance(each, str) for each in listed(given)):
         _refuse(name, given, "must be text, or a list of texts", 'write "..." or ["...", "..."]')
 
 
-def _listed(given: Any) -> list[Any]:
+def listed(given: Any) -> list[Any]:
+    """What stands in a list, or alone, where a policy may have either."""
     return list(given) if isinstance(given, (list, tuple)) else [given]
 
 
