@@ -19,6 +19,7 @@ from typing import Annotated
 
 import typer
 from gatehouse.local.emulator import install
+from gatehouse.local.launcher import environment
 
 HERE = Path(__file__).parent
 WORK = HERE.parents[1] / ".gatehouse" / "suites"
@@ -30,7 +31,7 @@ SERVICES = ("cognitoidp", "cognitoidentity", "sts", "iam", "apigatewayv2", "s3",
 OURS = SERVICES[:5]
 _LINE = re.compile(r"^(PASSED|FAILED|ERROR) (tests/\S+::.+?)(?: - .*)?$", re.MULTILINE)
 #: moto signs with this key, and has this account.
-_KEY = {"AWS_ACCESS_KEY_ID": "FOOBARKEY", "AWS_SECRET_ACCESS_KEY": "FOOBARSECRET"}
+_ROOT = environment.RootKey("FOOBARKEY", "FOOBARSECRET")
 _ACCOUNT = "123456789012"
 
 
@@ -135,12 +136,13 @@ def _served(kind: str) -> Iterator[tuple[int, int]]:
     port, control = _free_port(), _free_port()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "aws").mkdir()
+        for part in ("aws", "tmp"):
+            (folder / part).mkdir()
         command = [sys.executable, "-I", "-S", str(HERE / "server.py"), kind]
         process = subprocess.Popen(
             [*command, str(install.installed(print)), name, str(port), str(control)],
             stdout=subprocess.PIPE,
-            env=_environment(folder, port),
+            env=_environment(kind, folder, port),
             text=True,
         )
         try:
@@ -153,23 +155,14 @@ def _served(kind: str) -> Iterator[tuple[int, int]]:
             process.wait()
 
 
-def _environment(folder: Path, port: int) -> dict[str, str]:
-    return {
-        **{name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ},
-        **_KEY,
-        "BIND_HOST": "127.0.0.1",
-        "DOCKER_HOST": f"unix://{folder / 'none'}",
-        "GATEWAY_PORT": str(port),
-        "HOME": str(folder),
-        "IOT_MTLS_ENABLED": "0",
-        "LAMBDA_EXECUTOR": "local",
-        "MINISTACK_ACCOUNT_ID": _ACCOUNT,
-        "MINISTACK_REGION": "us-east-1",
-        "S3_DATA_DIR": str(folder / "aws" / "s3"),
-        "SFTP_ENABLED": "0",
-        "STATE_DIR": str(folder / "aws"),
-        "TMPDIR": str(folder),
-    }
+def _environment(kind: str, folder: Path, port: int) -> dict[str, str]:
+    """Return the variables of a local AWS; the emulator alone asks for no permissions."""
+    made = environment.server_environment(
+        os.environ, folder=folder, port=port, region="us-east-1", root=_ROOT
+    )
+    if kind == "emulator":
+        del made["AUTH"]
+    return {**made, "MINISTACK_ACCOUNT_ID": _ACCOUNT}
 
 
 def _run(python: Path, tests: Path, paths: str, port: int, control: int) -> dict[str, str]:
@@ -191,7 +184,7 @@ def _run(python: Path, tests: Path, paths: str, port: int, control: int) -> dict
         cwd=tests,
         env={
             **os.environ,
-            **_KEY,
+            **_ROOT.variables(),
             "AWS_DEFAULT_REGION": "us-east-1",
             "COLUMNS": "400",
             "PYTHONPATH": os.pathsep.join([str(HERE), str(tests)]),

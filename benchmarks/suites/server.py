@@ -26,7 +26,7 @@ _AHEAD = ("apigateway", "cloudformation", "dynamodb", "lambda_svc", "s3")
 def main(kind: str, packages: str, folder: Path, port: int, control: int) -> None:
     """Serve until the process is ended."""
     sys.path.append(packages)
-    served = _local(folder) if kind == "local" else _emulator()
+    served = _local() if kind == "local" else _emulator()
     for name in _AHEAD:
         importlib.import_module(f"ministack.services.{name}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
@@ -50,10 +50,8 @@ def main(kind: str, packages: str, folder: Path, port: int, control: int) -> Non
                 _end(child)
 
 
-def _local(folder: Path) -> Any:
+def _local() -> Any:
     runpy.run_path(str(_BOOT))["_load_package"]()
-    environment = importlib.import_module("gatehouse.local.launcher.environment")
-    os.environ.update({environment.INSTANCE: str(folder), "AUTH": "true"})
     importlib.import_module("gatehouse.local.emulator.start").prepare()
     return importlib.import_module("gatehouse.local.gateway.app").app
 
