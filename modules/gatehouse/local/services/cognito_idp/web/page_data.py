@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gatehouse.local.services.cognito_idp.records import Client
-from gatehouse.local.services.cognito_idp.web import cookies
+from gatehouse.local.services.cognito_idp.records import Client, Json
+from gatehouse.local.services.cognito_idp.sign_in.progress import Authorization
+from gatehouse.local.services.cognito_idp.web import authorize, cookies
 from gatehouse.local.services.cognito_idp.web.visit import Visit
 from gatehouse.local.services.contract import WebAnswer
 
@@ -38,6 +39,21 @@ def keep(visit: Visit, answer: WebAnswer, data: PageData) -> WebAnswer:
     """Return an answer that leaves data to the browser's next page."""
     token = visit.call.store.one_time.put(data, now=visit.call.now, seconds=_VALID_FOR)
     return visit.with_cookie(answer, cookies.NEXT, token, _VALID_FOR)
+
+
+def to_the_code(
+    visit: Visit,
+    path: str,
+    asked: Authorization,
+    client: Client,
+    name: str,
+    made: Json,
+    sub: str = "",
+) -> WebAnswer:
+    """Go on to the page that asks for the code, with where the operation says that it was sent."""
+    sent_to = str((made.get("CodeDeliveryDetails") or {}).get("Destination") or "")
+    answer = visit.to(path, authorize.parameters(asked))
+    return keep(visit, answer, PageData(client.id, name, sent_to, sub))
 
 
 def kept(visit: Visit, client: Client) -> PageData | None:

@@ -16,7 +16,6 @@ from gatehouse.local.services.cognito_idp.web import (
     page_data,
     pages,
 )
-from gatehouse.local.services.cognito_idp.web.page_data import PageData
 from gatehouse.local.services.cognito_idp.web.visit import Visit
 from gatehouse.local.services.contract import ServiceError, WebAnswer
 
@@ -39,9 +38,7 @@ async def submit(visit: Visit) -> WebAnswer:
         made = await recovery.forgot_password(call, fields.operation(client, name))
     except ServiceError as error:
         return _form(visit, pool, asked, error)
-    sent_to = str(made["CodeDeliveryDetails"].get("Destination") or "")
-    answer = visit.to("/confirmForgotPassword", authorize.parameters(asked))
-    return page_data.keep(visit, answer, PageData(client.id, name, sent_to))
+    return page_data.to_the_code(visit, "/confirmForgotPassword", asked, client, name, made)
 
 
 async def ask(visit: Visit) -> WebAnswer:

@@ -17,7 +17,6 @@ from gatehouse.local.services.cognito_idp.web import (
     page_data,
     pages,
 )
-from gatehouse.local.services.cognito_idp.web.page_data import PageData
 from gatehouse.local.services.cognito_idp.web.visit import Visit
 from gatehouse.local.services.contract import ServiceError, WebAnswer
 
@@ -65,9 +64,7 @@ async def submit(visit: Visit) -> WebAnswer:
         return _form(visit, pool, client, asked, error)
     if made["UserConfirmed"]:
         return await login.sign_in(visit, pool, client, asked, name, made["UserSub"])
-    sent_to = str((made.get("CodeDeliveryDetails") or {}).get("Destination") or "")
-    answer = visit.to("/confirm", authorize.parameters(asked))
-    return page_data.keep(visit, answer, PageData(client.id, name, sent_to, made["UserSub"]))
+    return page_data.to_the_code(visit, "/confirm", asked, client, name, made, made["UserSub"])
 
 
 async def ask(visit: Visit) -> WebAnswer:
@@ -103,11 +100,8 @@ async def resend(visit: Visit) -> WebAnswer:
         made = await sign_up.resend_confirmation_code(call, fields.operation(client, name))
     except ServiceError as error:
         return _code(visit, pool, client, asked, error)
-    sent_to = str(made["CodeDeliveryDetails"].get("Destination") or "")
-    answer = visit.to("/confirm", authorize.parameters(asked))
-    return page_data.keep(
-        visit, answer, PageData(client.id, name, sent_to, data.sub if data else "")
-    )
+    sub = data.sub if data else ""
+    return page_data.to_the_code(visit, "/confirm", asked, client, name, made, sub)
 
 
 def _closed(visit: Visit) -> WebAnswer:
