@@ -114,6 +114,29 @@ def test_a_form_is_sent_once_and_says_that_it_works(page: Page) -> None:
     expect(page.get_by_text("Working …")).to_have_count(0)
 
 
+#: Clicks as soon as there is something to click on, and once more in a moment.
+_CLICK_AT_ONCE = """document.addEventListener("readystatechange", () => {
+  const button = [...document.querySelectorAll("button")].find(
+    (each) => each.textContent.trim() === "Disable",
+  );
+  if (!button || document.readyState !== "interactive") return;
+  setTimeout(() => button.click(), 300);
+  button.click();
+});"""
+
+
+def test_a_form_is_sent_once_though_the_page_is_not_whole_yet(page: Page) -> None:
+    make_user(page, "early@example.com")
+    sent: list[Route] = []
+    page.route("**/users/disable", lambda route: sent.append(route))
+    page.add_init_script(_CLICK_AT_ONCE)
+    page.reload(wait_until="commit")
+    page.wait_for_timeout(1500)
+    for each in sent:
+        each.abort()
+    assert len(sent) == 1
+
+
 def test_a_page_and_a_search_that_are_slow_say_that_they_work(page: Page) -> None:
     page.get_by_role("link", name="Users", exact=True).evaluate(_CLICK_TWICE)
     expect(page.get_by_role("heading", level=1)).to_have_text("Users")

@@ -75,7 +75,9 @@ def ann(console: Console) -> Person:
 
 
 def see(page: Page, name: str) -> None:
-    page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
+    """Go on to a page; it is there at the end, so nothing is looked for on the one before."""
+    with page.expect_navigation():
+        page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
 
 
 def open_user(page: Page, name: str) -> None:

@@ -16,8 +16,10 @@ addEventListener("beforeunload", () => {
   document.getElementById("working").textContent = "Working …";
 });
 
-// Who goes back in the history finds the form as it was before.
-addEventListener("pageshow", () => {
+// Who goes back in the history finds the form as it was before. A page that comes anew has nothing
+// to set back: its form may have been sent before the page was whole.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
   for (const form of document.forms) form.ariaBusy = null;
   document.getElementById("working").textContent = "";
 });
