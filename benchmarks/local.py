@@ -1,4 +1,4 @@
-"""How long the local AWS takes: its start, and a deploy of the notes app to it.
+"""How long the local AWS takes: its start, a deploy of the notes app to it, and a call.
 
 ``python -m benchmarks.local`` writes ``local.md``. Terraform and its provider are those of the
 machine, as for ``gatehouse local``; CDKTF's command line is that of ``make setup``.
@@ -18,9 +18,13 @@ from typing import Annotated
 
 import typer
 from gatehouse.local.launcher.server import LocalAws, local_aws
+from gatehouse.testing import DeployedApp
 
 ROOT = Path(__file__).parents[1]
 _FOR_AWS = "GATEHOUSE_CODE_DIR"
+
+_WARM = "call of a function that waits"
+_CALLS = 200
 
 Times = dict[str, list[float]]
 
@@ -55,9 +59,23 @@ def _measure(times: Times) -> None:
         with local_aws(project, keep="bench") as aws:
             timed("apply", lambda: _applied(aws, project / "read"))
             timed("plan again", lambda: _terraform(aws, project / "read", "plan"))
+            times.setdefault(_WARM, []).extend(_warm_calls(aws))
         timed("start and end of a kept one, with the app", lambda: _started(project, keep="bench"))
         with local_aws(project, keep="bench") as aws:
             _terraform(aws, project / "read", "plan")
+
+
+def _warm_calls(aws: LocalAws) -> list[float]:
+    """Call the notes app's function that does nothing, after calls that start it."""
+    client = DeployedApp(aws).service("lambda")
+    names = [each["FunctionName"] for each in client.list_functions()["Functions"]]
+    (name,) = (each for each in names if each.endswith("-Private"))
+    taken = []
+    for _ in range(_CALLS):
+        begun = time.perf_counter()
+        client.invoke(FunctionName=name, Payload=b"{}")["Payload"].read()
+        taken.append(time.perf_counter() - begun)
+    return taken[_CALLS // 10 :]
 
 
 def _started(project: Path, keep: str | None = None) -> None:
@@ -108,8 +126,12 @@ def _table(times: Times, rounds: int) -> str:
         "| --- | ---: | ---: |",
     ]
     for name, taken in times.items():
-        lines.append(f"| {name} | {statistics.median(taken):.1f} s | {min(taken):.1f} s |")
+        lines.append(f"| {name} | {_shown(statistics.median(taken))} | {_shown(min(taken))} |")
     return "\n".join(lines) + "\n"
+
+
+def _shown(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds >= 0.1 else f"{seconds * 1000:.1f} ms"
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -238,13 +239,15 @@ def test_a_link_that_leads_away_takes_no_token_along(page: Page, console: Consol
     try:
         page.locator("summary", has_text="?").first.click()
         link = page.get_by_role("link", name="AWS's documentation").first
-        for rel in ("noreferrer", ""):  # the page's own header is enough
+        for opened, rel in enumerate(("noreferrer", ""), 1):  # the page's own header is enough
             link.evaluate(
                 "(each, [to, rel]) => { each.href = to; each.rel = rel; }",
                 [f"http://127.0.0.1:{server.server_address[1]}/", rel],
             )
             link.click()
-            page.wait_for_timeout(300)
+            deadline = time.monotonic() + 20
+            while len(seen) < opened and time.monotonic() < deadline:
+                page.wait_for_timeout(50)
     finally:
         server.shutdown()
         server.server_close()
