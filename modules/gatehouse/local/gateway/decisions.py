@@ -121,7 +121,7 @@ class Journal:
 journal = Journal()
 
 
-def decide(call: Call, question: Question) -> Verdict:
+def decide(call: Call, question: Question, document: Any = None) -> Verdict:
     """Decide whether the caller of a request may do what it asks.
 
     Parameters
@@ -130,6 +130,8 @@ def decide(call: Call, question: Question) -> Verdict:
         The request.
     question : Question
         What is asked.
+    document : str, dict or None
+        The policy that the resource is to get. Default None: it keeps the one that it has.
 
     Returns
     -------
@@ -147,6 +149,8 @@ def decide(call: Call, question: Question) -> Verdict:
     service = question.service or call.service
     keys = _keys(call, caller, question, held)
     found = state.resource_policy(service, question.action, question.resource, keys)
+    if document is not None:
+        found = (document, call.account)
     request = access.Request(
         question.action,
         question.resource,

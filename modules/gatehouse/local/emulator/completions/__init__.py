@@ -13,8 +13,10 @@ from gatehouse.local.models import reading
 
 #: The services with operations that are completed, with the emulator's names for them.
 SERVICES = {
+    "apigateway": "apigateway",
     "cloudwatch": "monitoring",
     "dynamodb": "dynamodb",
+    "kms": "kms",
     "lambda": "lambda",
     "logs": "logs",
     "route53": "route53",
@@ -37,7 +39,9 @@ def modules() -> tuple[ModuleType, ...]:
         function_policies,
         function_settings,
         functions,
+        key_policies,
         objects,
+        rest_domains,
         route53,
     )
 
@@ -54,7 +58,9 @@ def modules() -> tuple[ModuleType, ...]:
         function_policies,
         function_settings,
         functions,
+        key_policies,
         objects,
+        rest_domains,
         route53,
     )
 
