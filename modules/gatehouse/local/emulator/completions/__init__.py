@@ -14,6 +14,7 @@ from gatehouse.local.models import reading
 #: The services with operations that are completed, with the emulator's names for them.
 SERVICES = {
     "apigateway": "apigateway",
+    "cloudformation": "cloudformation",
     "cloudwatch": "monitoring",
     "dynamodb": "dynamodb",
     "kms": "kms",
@@ -43,6 +44,7 @@ def modules() -> tuple[ModuleType, ...]:
         objects,
         rest_domains,
         route53,
+        stacks,
     )
 
     return (
@@ -62,6 +64,7 @@ def modules() -> tuple[ModuleType, ...]:
         objects,
         rest_domains,
         route53,
+        stacks,
     )
 
 
