@@ -25,7 +25,16 @@ WRITTEN = PACKAGE / "templates" / "app"
 CONSTRUCTS = ("core", "iam", "auth", "api", "compute", "storage")
 ENGINE = {"cdktf", "cdktn", "cdktf_cdktf_provider_aws", "cdktn_provider_aws", "jsii"}
 # Installed for the emulator's own process alone.
-EMULATOR = {"cryptography", "defusedxml", "hypercorn", "jwt", "ministack", "regex", "urllib3"}
+EMULATOR = {
+    "cryptography",
+    "defusedxml",
+    "hypercorn",
+    "jwt",
+    "ministack",
+    "regex",
+    "urllib3",
+    "yaml",
+}
 CLIENTS = {"boto3", "botocore", "jwt", "pycognito", "requests"}
 
 # What each room of the package may import beside the standard library and itself.

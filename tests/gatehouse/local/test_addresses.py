@@ -96,6 +96,41 @@ def test_a_custom_domain_leads_to_the_api_that_is_mapped(
     assert event["requestContext"]["customDomain"] == {"basePathMatched": "v1"}
 
 
+@pytest.mark.parametrize("path", ["/v1/admin/7", "/v1%2Fadmin/7", "/v1/%61dmin%2F7"])
+def test_of_nested_mappings_the_longest_has_the_path_however_it_is_spelt(
+    api: Any,
+    domain: str,
+    new_api: Callable[..., Any],
+    callable_function: Callable[..., str],
+    clients: Callable[..., Any],
+    path: str,
+) -> None:
+    number = str(abs(hash(path)))
+    inner = new_api(f"inner-{number}")
+    echo = "def main(event, context): return event"
+    inner.route("GET /{id}", callable_function(f"inner-{number}", echo))
+    gateway = clients("apigatewayv2")
+    mapping = gateway.create_api_mapping(
+        DomainName=domain, ApiId=inner.id, Stage="$default", ApiMappingKey="v1/admin"
+    )["ApiMappingId"]
+    try:
+        event = api.call(path, host=domain).json
+    finally:
+        gateway.delete_api_mapping(DomainName=domain, ApiMappingId=mapping)
+    assert event["requestContext"]["apiId"] == inner.id
+    assert event["pathParameters"] == {"id": "7"}
+
+
+def test_a_domain_of_an_http_api_is_not_made_again_as_one_of_a_rest_api(
+    api: Any, domain: str, clients: Callable[..., Any]
+) -> None:
+    rest = clients("apigateway")
+    with pytest.raises(rest.exceptions.ConflictException):
+        rest.create_domain_name(domainName=domain.capitalize())
+    assert api.call("/v1/a", host=domain).status == 200
+    assert rest.create_domain_name(domainName="rest.example.com")["domainName"]
+
+
 def test_a_custom_domain_is_open_when_the_default_one_is_closed(
     api: Any, domain: str, clients: Callable[..., Any]
 ) -> None:

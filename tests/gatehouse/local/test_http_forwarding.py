@@ -54,6 +54,12 @@ def forwarding(new_api: Callable[..., Any], backend: str) -> Any:
         ("ANY /all/{proxy+}", f"{backend}/v1/{{proxy}}", "ANY", {}),
         ("ANY /fixed", f"{backend}/fixed?key=1", "POST", {}),
         ("GET /mapped", f"{backend}/x", "GET", {"overwrite:path": "/other"}),
+        ("GET /one/{id}", f"{backend}/v1/{{id}}", "GET", {}),
+        (
+            *("GET /rest/{proxy+}", f"{backend}/x", "GET"),
+            {"overwrite:path": "/v1/${request.path.proxy}"},
+        ),
+        ("GET /ignored/{proxy+}", f"{backend}/fixed", "GET", {}),
         ("GET /gone", "http://127.0.0.1:1/", "GET", {}),
     ):
         integration = api.gateway.create_integration(
@@ -70,6 +76,28 @@ def forwarding(new_api: Callable[..., Any], backend: str) -> Any:
 
 def test_a_variable_of_the_route_is_put_into_the_url(forwarding: Any) -> None:
     assert forwarding.call("/all/a%20b/c?q=1&q=2").json["path"] == "/v1/a%20b/c?q=1&q=2"
+
+
+@pytest.mark.parametrize("up", ["..", "%2e%2E", "a/..", "a%2F..", ".", "..;a=b", "..%5C"])
+@pytest.mark.parametrize("route", ["all", "rest"])
+def test_no_path_leads_out_of_what_a_route_forwards_to(
+    forwarding: Any, route: str, up: str
+) -> None:
+    for path in (f"/{route}/{up}/admin", f"/{route}/b/{up}"):
+        reply = forwarding.call(path)
+        assert (reply.status, reply.json) == (400, {"message": "Bad Request"})
+
+
+def test_one_variable_leads_not_up_either(forwarding: Any) -> None:
+    assert forwarding.call("/one/..").status == 400
+    assert forwarding.call("/one/a").json["path"] == "/v1/a"
+
+
+def test_dots_that_are_no_part_of_a_path_are_forwarded(forwarding: Any) -> None:
+    for path in ("a..b/c", "...", ".well-known/x", "%252e%252e/a"):
+        assert forwarding.call(f"/all/{path}").json["path"] == f"/v1/{path}"
+    assert forwarding.call("/all/a?next=/../b").json["path"] == "/v1/a?next=%2F..%2Fb"
+    assert forwarding.call("/ignored/../a").json["path"] == "/fixed"
 
 
 def test_the_calls_own_path_is_not_put_into_the_url(forwarding: Any) -> None:

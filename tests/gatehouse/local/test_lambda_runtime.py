@@ -464,6 +464,24 @@ def test_a_process_that_ends_is_seen_while_what_it_started_goes_on(
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.parametrize("size", [1, 1 << 20])
+def test_the_child_of_a_function_that_forks_answers_no_call(
+    functions: Any, clients: Callable[..., Any], size: int
+) -> None:
+    source = (
+        "import os, time\n"
+        "def main(event, context):\n"
+        "    if event.get('fork') and os.fork() == 0:\n"
+        f"        time.sleep(event['late'])\n        return 'child' * {size}\n"
+        "    time.sleep(event.get('for', 0))\n"
+        "    return event['n']\n"
+    )
+    functions.make(name := f"forking-{size}", source, Timeout=20)
+    first = {"fork": True, "late": 0.3, "n": 1}
+    calls = [first, {"n": 2, "for": 1}, {**first, "n": 3, "for": 1}, {"n": 4}, {"n": 5}]
+    assert [_call(clients, name, each) for each in calls] == [(None, n) for n in range(1, 6)]
+
+
 def test_of_what_a_call_prints_without_end_the_newest_is_kept(
     functions: Any, clients: Callable[..., Any]
 ) -> None:

@@ -212,6 +212,38 @@ def test_a_patch_of_a_rest_api_gives_a_role_only_from_whoever_may_pass_it(
     assert both.update_account(patchOperations=[patch])["cloudwatchRoleArn"] == role
 
 
+_DOCUMENTS = {
+    "an integration": {"paths": {"/": {"get": {"x-amazon-apigateway-integration": "<role>"}}}},
+    "an authorizer": {
+        "components": {"securitySchemes": {"own": {"x-amazon-apigateway-authorizer": "<role>"}}}
+    },
+}
+
+
+@pytest.mark.parametrize("place", _DOCUMENTS)
+@pytest.mark.parametrize("form", ["json", "json with escapes", "yaml"])
+def test_a_description_of_an_api_gives_roles_only_from_whoever_may_pass_them(
+    role: str, somebody: Callable[..., Any], place: str, form: str
+) -> None:
+    name = "credentials" if place == "an integration" else "authorizerCredentials"
+    extension = {"type": "aws_proxy", "uri": "arn:aws:apigateway:::none", name: role}
+    told = {"openapi": "3.0.1", "info": {"title": "told", "version": "1"}, **_DOCUMENTS[place]}
+    document = json.dumps(told).replace('"<role>"', json.dumps(extension))
+    if form == "json with escapes":
+        document = document.replace("arn:aws:iam", "\\u0061rn:aws:iam")
+    elif form == "yaml":
+        document = f"# an API\n{document}"
+    alone = somebody("apigateway", _allow("apigateway:*"))
+    assert "iam:PassRole" in _refused(alone.import_rest_api, body=document.encode())
+    rest = alone.create_rest_api(name="told")["id"]
+    put = {"restApiId": rest, "body": document.encode()}
+    assert "iam:PassRole" in _refused(alone.put_rest_api, **put)
+    http = somebody("apigatewayv2", _allow("apigateway:*"))
+    assert "iam:PassRole" in _refused(http.import_api, Body=document)
+    both = somebody("apigateway", _allow("apigateway:*"), _allow("iam:PassRole", role))
+    assert both.import_rest_api(body=document.encode())["id"]
+
+
 #: Services of the constructs, and the name that their actions have.
 _SERVICES = {
     "apigatewayv2": "apigateway",

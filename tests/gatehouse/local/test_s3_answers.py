@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import json
 from collections.abc import Callable
 from typing import Any
 
+import boto3
 import pytest
 import requests
+from botocore import UNSIGNED
+from botocore.config import Config
 from botocore.exceptions import ClientError
 from gatehouse.local.launcher.server import LocalAws
 
@@ -128,6 +132,82 @@ def test_a_batch_of_which_nothing_may_be_deleted_is_answered_with_errors(
     _allow(pool, ("s3:DeleteObject", f"{_ARN}/mine/*"))
     told = _delete(files, "other/1", "other/2", quiet=True)
     assert [each["Key"] for each in told["Errors"]] == ["other/1", "other/2"]
+
+
+@pytest.fixture
+def stranger(local_aws: LocalAws) -> Any:
+    """A client that signs nothing."""
+    return boto3.client(
+        "s3",
+        endpoint_url=local_aws.endpoint,
+        region_name=local_aws.region,
+        config=Config(signature_version=UNSIGNED, proxies={}),
+    )
+
+
+def _open_to_strangers(s3: Any, bucket: str, *actions: str) -> None:
+    s3.create_bucket(Bucket=bucket)
+    s3.delete_public_access_block(Bucket=bucket)
+    statement = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": list(actions),
+        "Resource": f"arn:aws:s3:::{bucket}/open/*",
+    }
+    policy = {"Version": "2012-10-17", "Statement": [statement]}
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+
+
+def test_of_a_strangers_batch_the_objects_that_are_open_are_deleted(
+    clients: Callable[..., Any], stranger: Any
+) -> None:
+    s3, bucket = clients("s3"), "batch-of-strangers"
+    _open_to_strangers(s3, bucket, "s3:DeleteObject")
+    keys = ["open/1", "closed/1", "open/../closed/2", "open/a b&<c>"]
+    for key in (*keys, "closed/2"):
+        s3.put_object(Bucket=bucket, Key=key, Body=b"")
+    batch: dict[str, Any] = {"Objects": [{"Key": each} for each in keys]}
+    told = stranger.delete_objects(Bucket=bucket, Delete=batch)
+    assert [each["Key"] for each in told["Deleted"]] == [
+        "open/1",
+        "open/../closed/2",
+        "open/a b&<c>",
+    ]
+    assert [(each["Key"], each["Code"]) for each in told["Errors"]] == [
+        ("closed/1", "AccessDenied")
+    ]
+    held = [each["Key"] for each in s3.list_objects_v2(Bucket=bucket)["Contents"]]
+    assert held == ["closed/1", "closed/2"]
+    batch["Quiet"] = True
+    assert "Deleted" not in stranger.delete_objects(Bucket=bucket, Delete=batch)
+
+
+def test_a_strangers_batch_in_a_closed_bucket_deletes_nothing(
+    clients: Callable[..., Any], stranger: Any
+) -> None:
+    s3, bucket = clients("s3"), "closed-to-strangers"
+    s3.create_bucket(Bucket=bucket)
+    s3.put_object(Bucket=bucket, Key="a", Body=b"")
+    told = stranger.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": "a"}]})
+    assert [(each["Key"], each["Code"]) for each in told["Errors"]] == [("a", "AccessDenied")]
+    with pytest.raises(ClientError, match="NoSuchBucket"):
+        stranger.delete_objects(Bucket="batch-of-nobody", Delete={"Objects": [{"Key": "a"}]})
+    assert s3.head_object(Bucket=bucket, Key="a")
+
+
+def test_a_version_is_deleted_by_strangers_who_may_delete_versions(
+    clients: Callable[..., Any], stranger: Any
+) -> None:
+    s3, bucket = clients("s3"), "versions-of-strangers"
+    _open_to_strangers(s3, bucket, "s3:DeleteObject")
+    versioned = {"Status": "Enabled"}
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration=versioned)
+    version = s3.put_object(Bucket=bucket, Key="open/1", Body=b"")["VersionId"]
+    both = {"Objects": [{"Key": "open/1"}, {"Key": "open/1", "VersionId": version}]}
+    told = stranger.delete_objects(Bucket=bucket, Delete=both)
+    assert [each["DeleteMarker"] for each in told["Deleted"]] == [True]
+    refused = [(each["VersionId"], each["Code"]) for each in told["Errors"]]
+    assert refused == [(version, "AccessDenied")]
 
 
 def test_a_batch_with_a_signature_that_is_wrong_is_refused(

@@ -27,6 +27,7 @@ def store() -> Store:
             route_responses=apigateway._route_responses,
             integration_responses=apigateway._integration_responses,
             domain_names=apigateway_v1._domain_names,
+            domains_of_all=apigateway_v1._domain_names.all_items,
             domain_mappings=apigateway_v1._base_path_mappings,
             domain_tags=apigateway_v1._v1_tags,
             rest_apis=apigateway_v1._rest_apis,

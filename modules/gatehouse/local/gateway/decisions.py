@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 import time
 from collections import deque
 from dataclasses import asdict, dataclass, replace
@@ -35,6 +36,8 @@ _NEVER_REFUSED = frozenset({"sts:GetCallerIdentity", "sts:GetSessionToken"})
 _POLICY_MUST_ALLOW = frozenset({"kms"})
 _LEADING_KEYS = "dynamodb:leadingkeys"
 _DENY_ALL = {"Effect": "Deny", "Action": "*", "Resource": "*"}
+#: A name that no policy can mean but by an asterisk.
+_ANYTHING = secrets.token_hex(16)
 _ALLOW_ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 #: Makes a policy that only delegates to the caller's account count as an allow.
 _DELEGATED = access.Policies(
@@ -121,7 +124,7 @@ class Journal:
 journal = Journal()
 
 
-def decide(call: Call, question: Question) -> Verdict:
+def decide(call: Call, question: Question, document: Any = None) -> Verdict:
     """Decide whether the caller of a request may do what it asks.
 
     Parameters
@@ -130,6 +133,8 @@ def decide(call: Call, question: Question) -> Verdict:
         The request.
     question : Question
         What is asked.
+    document : str, dict or None
+        The policy that the resource is to get. Default None: it keeps the one that it has.
 
     Returns
     -------
@@ -147,6 +152,8 @@ def decide(call: Call, question: Question) -> Verdict:
     service = question.service or call.service
     keys = _keys(call, caller, question, held)
     found = state.resource_policy(service, question.action, question.resource, keys)
+    if document is not None:
+        found = (document, call.account)
     request = access.Request(
         question.action,
         question.resource,
@@ -221,17 +228,73 @@ def by_role(role: str, session: str, action: str, resource: str) -> Verdict:
     action, resource : str
         What is asked.
     """
-    account, name = role.split(":")[4], role.rpartition("/")[2]
-    if state.role_of(role) is None:
-        name = ""  # an ARN with another path has the policies of no role
-    arn = f"arn:aws:sts::{account}:assumed-role/{name}/{session}"
-    caller = state.Credential("", "", account, arn, "", "AssumedRole", name)
+    caller = _session_of(role, session)
     current = calls.current.get()
     call = replace(current, caller=caller) if current else None
     question = Question(action, resource, service=action.partition(":")[0])
     if call is None:
         raise ValueError("a role is used for a request")
     return decide(call, question)
+
+
+def _session_of(role: str, session: str) -> state.Credential:
+    """Return a service's session of a role; an ARN with another path has the policies of none."""
+    account, name = role.split(":")[4], role.rpartition("/")[2]
+    if state.role_of(role) is None:
+        name = ""
+    arn = f"arn:aws:sts::{account}:assumed-role/{name}/{session}"
+    return state.Credential("", "", account, arn, "", "AssumedRole", name)
+
+
+def everything(call: Call, role: str = "") -> Verdict:
+    """Decide whether the caller of a request, or a role, may do everything.
+
+    That is an Allow of all actions on all resources without conditions, and no Deny, in each kind
+    of policy that counts.
+
+    Parameters
+    ----------
+    call : Call
+        The request.
+    role : str
+        The ARN of a role that a service uses. Default "": the caller itself.
+    """
+    caller = _session_of(role, "AWSCloudFormation") if role else call.caller
+    if caller is None:
+        raise ValueError("a request without a signature has no policies to decide by")
+    if caller.is_root:
+        return _kept(call, Question("*"), _allowed("it is the root"), "root", caller.arn)
+    held = state.held(caller)
+    kinds = [each for each in (held.identity, held.boundary, held.session) if each is not None]
+    if all(map(_are_everything, kinds)):
+        decision = _allowed("its policies allow everything")
+    else:
+        reason = (
+            f"{caller.arn} must be allowed everything: by an Allow of Action * on Resource *, and "
+            "no Deny. The local AWS carries it out as the account's root. Use an administrator's "
+            "key, or give the stack such a role."
+        )
+        decision = access.Decision("ImplicitDeny", None, reason)
+    return _kept(call, Question("*"), decision, "identity policy", caller.arn)
+
+
+def _are_everything(documents: list[state.Document]) -> bool:
+    statements = [
+        statement
+        for each in documents
+        for statement in compiled(each.content, each.place).statements
+    ]
+    allowed = [each for each in statements if each.effect == "Allow"]
+    return len(allowed) == len(statements) and any(map(_is_everything, allowed))
+
+
+def _is_everything(statement: access.Statement) -> bool:
+    named = not (statement.conditions or statement.not_actions or statement.not_resources)
+    return (
+        named
+        and statement.covers_action(f"{_ANYTHING}:{_ANYTHING}")
+        and statement.covers_resource(_ANYTHING, {})
+    )
 
 
 def may_assume(service: str, role: str, account: str) -> bool:

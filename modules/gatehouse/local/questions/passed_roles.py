@@ -7,9 +7,13 @@ operations take a role. Our own services ask it themselves, for each role that t
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
+
+import yaml
 
 from gatehouse.local.emulator import state
 from gatehouse.local.gateway.call import Call, Question
@@ -21,8 +25,11 @@ _PASSED: dict[str, tuple[str, tuple[str, ...]]] = {
     "application-autoscaling:RegisterScalableTarget": ("application-autoscaling", ("RoleARN",)),
     "appsync:CreateDataSource": ("appsync", ("serviceRoleArn",)),
     "appsync:UpdateDataSource": ("appsync", ("serviceRoleArn",)),
+    "cloudformation:ContinueUpdateRollback": ("cloudformation", ("RoleARN",)),
     "cloudformation:CreateChangeSet": ("cloudformation", ("RoleARN",)),
     "cloudformation:CreateStack": ("cloudformation", ("RoleARN",)),
+    "cloudformation:DeleteStack": ("cloudformation", ("RoleARN",)),
+    "cloudformation:RollbackStack": ("cloudformation", ("RoleARN",)),
     "cloudformation:UpdateStack": ("cloudformation", ("RoleARN",)),
     "cognito-idp:CreateUserPool": ("cognito-idp", ("SmsConfiguration.SnsCallerArn",)),
     "cognito-idp:CreateUserPoolClient": ("cognito-idp", ("AnalyticsConfiguration.RoleArn",)),
@@ -62,6 +69,9 @@ _OF_API_GATEWAY = (
     "AuthorizerCredentialsArn",
     "patchOperations.value",
 )
+#: Where a description of an API in OpenAPI has roles: in the extensions for integrations and
+#: authorizers (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html).
+_IN_OPENAPI = ("credentials", "authorizerCredentials")
 
 
 def of(call: Call, action: str) -> list[Question]:
@@ -85,11 +95,39 @@ def of(call: Call, action: str) -> list[Question]:
     read = reading.read(call.service, request)
     given = read.parameters if read else {}
     named = [role for place in places for role in _values(given, place.split("."))]
+    named += _in_document(given.get("body") or given.get("Body") or "")
     # Some services of the emulator look for a role by its name, whatever path its ARN has.
     found = [state.role_arn(call.account, role.rpartition("/")[2]) for role in named]
     roles = dict.fromkeys(role for role in (*named, *found) if role)
     keys = {"iam:PassedToService": f"{service}.amazonaws.com"}
     return [Question("iam:PassRole", role, keys, service="iam") for role in roles]
+
+
+def _in_document(document: Any) -> Iterator[str]:
+    """Yield the roles in a description of an API in OpenAPI, JSON or YAML.
+
+    One that cannot be read is refused where it is imported.
+    """
+    unread, seen = [_loaded(document)], set()
+    while unread:
+        each = unread.pop()
+        if id(each) in seen:
+            continue  # YAML may name a part several times, also inside of itself
+        seen.add(id(each))
+        if isinstance(each, dict):
+            for name in _IN_OPENAPI:
+                yield from _values(each, [name])
+            unread += each.values()
+        elif isinstance(each, list):
+            unread += each
+
+
+def _loaded(document: Any) -> Any:
+    with contextlib.suppress(ValueError, RecursionError):
+        return json.loads(document)
+    with contextlib.suppress(yaml.YAMLError, ValueError, RecursionError):
+        return yaml.safe_load(document)
+    return None
 
 
 def _values(given: Any, place: list[str]) -> Iterator[str]:

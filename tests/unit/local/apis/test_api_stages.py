@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.local.apis.world import Gateway
+from tests.unit.local.apis.world import REGION, Gateway
 
 
 @pytest.mark.parametrize(
@@ -189,6 +189,14 @@ def test_a_custom_domain_is_available_at_once(gateway: Gateway) -> None:
     assert gateway("GetDomainNames")["Items"] == [made]
     again = gateway.refused("CreateDomainName", DomainName="api.example.com")
     assert again.code == "ConflictException"
+
+
+def test_a_domain_of_another_account_is_not_made_again_in_its_region(gateway: Gateway) -> None:
+    gateway.domains_of_others["444455556666", REGION, "taken.example.com"] = {}
+    gateway.domains_of_others["444455556666", "us-east-1", "api.example.com"] = {}
+    for name in ("taken.example.com", "Taken.Example.com"):
+        assert gateway.refused("CreateDomainName", DomainName=name).code == "ConflictException"
+    assert gateway.domain()["DomainName"] == "api.example.com"
 
 
 def test_mutual_tls_is_changed_in_part_and_turned_off_by_an_empty_truststore(

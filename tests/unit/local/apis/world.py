@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import pytest
@@ -12,10 +12,15 @@ from gatehouse.local.services.apigatewayv2.service import service
 from gatehouse.local.services.apigatewayv2.store import Store, Tables
 from gatehouse.local.services.contract import Context, Json, ServiceError
 
-REGION = "eu-west-1"
+ACCOUNT, REGION = "111122223333", "eu-west-1"
 FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:hello"
 INVOKED = f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{FUNCTION}/invocations"
 _FULL = 300  # more pages than any test has
+
+
+def _tables() -> Tables:
+    made: dict[str, Any] = {each.name: {} for each in fields(Tables)}
+    return Tables(**made)
 
 
 @dataclass
@@ -30,9 +35,19 @@ class Gateway:
 
     now: float = 1_700_000_000.0
     reset: list[tuple[str, str]] = field(default_factory=list)
-    tables: Tables = field(default_factory=lambda: Tables(*({} for _ in fields(Tables))))
+    tables: Tables = field(default_factory=_tables)
+    #: The domains of other accounts, by account, region and name.
+    domains_of_others: dict[tuple[str, str, str], Json] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        own, others = self.tables.domain_names, self.domains_of_others
+        self.tables = replace(
+            self.tables,
+            domains_of_all=lambda: [
+                *(((ACCOUNT, REGION, name), each) for name, each in own.items()),
+                *others.items(),
+            ],
+        )
         self.store = Store(self.tables)
         endpoint = "http://127.0.0.1/{}".format
         self.service = service(
@@ -42,7 +57,7 @@ class Gateway:
     def __call__(self, operation: str, **asked: Any) -> Json:
         """Carry out an operation, as the gateway does: both ways by AWS's model."""
         assert validate("apigatewayv2", operation, asked) == []
-        context = Context("111122223333", REGION, now=lambda: self.now)
+        context = Context(ACCOUNT, REGION, now=lambda: self.now)
         answer = self.service.operations[operation](context, asked)
         assert isinstance(answer, dict)
         writing.answer("apigatewayv2", operation, answer, "")

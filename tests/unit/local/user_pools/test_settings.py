@@ -38,6 +38,28 @@ def test_a_pool_with_a_domain_is_not_deleted(world: World) -> None:
     world.call("DeleteUserPool", UserPoolId=club.pool)
 
 
+def test_a_custom_domain_is_changed_with_its_certificate_alone(world: World) -> None:
+    club = people(world)
+    certificate = {"CertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/one"}
+    newer = {"CertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/two"}
+    domain = {"UserPoolId": club.pool, "Domain": "login.example.com"}
+    world.call("CreateUserPoolDomain", **domain, CustomDomainConfig=certificate)
+    refused = world.refused("UpdateUserPoolDomain", **domain, ManagedLoginVersion=2)
+    assert refused == (INVALID, "Cannot convert custom domain to prefix domain.")
+    world.call("UpdateUserPoolDomain", **domain, CustomDomainConfig=newer, ManagedLoginVersion=2)
+    held = world.call("DescribeUserPoolDomain", Domain=domain["Domain"])["DomainDescription"]
+    assert (held["CustomDomainConfig"], held["ManagedLoginVersion"]) == (newer, 2)
+
+
+def test_a_prefix_is_changed_without_a_certificate(world: World) -> None:
+    club = people(world)
+    domain = {"UserPoolId": club.pool, "Domain": "club"}
+    world.call("CreateUserPoolDomain", **domain)
+    world.call("UpdateUserPoolDomain", **domain, ManagedLoginVersion=2)
+    held = world.call("DescribeUserPoolDomain", Domain="club")["DomainDescription"]
+    assert (held["CustomDomainConfig"], held["ManagedLoginVersion"]) == ({}, 2)
+
+
 @pytest.mark.parametrize(
     ("attribute", "refused"),
     [

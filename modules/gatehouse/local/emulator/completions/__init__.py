@@ -13,8 +13,11 @@ from gatehouse.local.models import reading
 
 #: The services with operations that are completed, with the emulator's names for them.
 SERVICES = {
+    "apigateway": "apigateway",
+    "cloudformation": "cloudformation",
     "cloudwatch": "monitoring",
     "dynamodb": "dynamodb",
+    "kms": "kms",
     "lambda": "lambda",
     "logs": "logs",
     "route53": "route53",
@@ -37,8 +40,11 @@ def modules() -> tuple[ModuleType, ...]:
         function_policies,
         function_settings,
         functions,
+        key_policies,
         objects,
+        rest_domains,
         route53,
+        stacks,
     )
 
     return (
@@ -54,8 +60,11 @@ def modules() -> tuple[ModuleType, ...]:
         function_policies,
         function_settings,
         functions,
+        key_policies,
         objects,
+        rest_domains,
         route53,
+        stacks,
     )
 
 

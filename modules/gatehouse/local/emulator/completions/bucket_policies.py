@@ -7,21 +7,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
-
-from ministack.core.responses import get_account_id
-from ministack.services import iam
 
 from gatehouse import access
 from gatehouse.local.emulator import buckets
 from gatehouse.local.emulator.completing import Asked, completes
+from gatehouse.local.emulator.principals import listed, unknown_principal
 from gatehouse.local.gateway.call import Answer
 from gatehouse.local.questions.s3_names import arn_of
 
 _Json = dict[str, Any]
 
-_ENTITY = re.compile(r"arn:aws:iam::(\d{12}):(role|user)/(?:.*/)?([^/]+)")
 #: The beginnings of actions on objects; all other actions of S3 are about buckets.
 _ON_OBJECTS = re.compile(
     r"(Get|Put|Delete|Restore|Replicate)(Object|Delete|Tags)(?!LockConfiguration)"
@@ -53,18 +49,18 @@ async def put_bucket_policy(asked: Asked) -> Answer:
 def _check_bucket(bucket: str, document: str) -> None:
     arn = arn_of(bucket)
     for statement in _statements(document):
-        resources = list(_listed(statement, "Resource", "NotResource"))
+        resources = list(listed(statement, "Resource", "NotResource"))
         if not resources:
             raise _MalformedError("Missing required field Resource")
         if any(each != arn and not each.startswith((f"{arn}/", f"{arn}*")) for each in resources):
             raise _MalformedError("Policy has invalid resource")
-        for action in _listed(statement, "Action", "NotAction"):
+        for action in listed(statement, "Action", "NotAction"):
             service, _, name = action.partition(":")
             if name and service.lower() != "s3":
                 raise _MalformedError("Policy has invalid action")
             if name and "Resource" in statement and not _applies(name, arn, resources):
                 raise _MalformedError("Action does not apply to any resource(s) in statement")
-        if _unknown_principal(statement):
+        if unknown_principal(statement):
             raise _MalformedError("Invalid principal in policy")
 
 
@@ -91,22 +87,3 @@ def _statements(document: str) -> list[_Json]:
         raise _MalformedError(str(error)) from None
     found = json.loads(document)["Statement"]
     return found if isinstance(found, list) else [found]
-
-
-def _listed(statement: _Json, *names: str) -> Iterator[str]:
-    for name in names:
-        value = statement.get(name, [])
-        yield from value if isinstance(value, list) else [value]
-
-
-def _unknown_principal(statement: _Json) -> str | None:
-    """Return a role or user of this account that is named but does not exist, else None."""
-    for element in ("Principal", "NotPrincipal"):
-        named = statement.get(element)
-        for arn in _listed(named, "AWS") if isinstance(named, dict) else ():
-            found = _ENTITY.fullmatch(arn)
-            if found and found[1] == get_account_id():
-                held = {"role": iam._roles, "user": iam._users}[found[2]].get(found[3])
-                if held is None or held["Arn"] != arn:
-                    return arn
-    return None

@@ -25,6 +25,8 @@ _SPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 #: The parameter with the key of a signature of Version 2 in a URL, which the emulator takes for
 #: none when a URL names headers of the answer.
 _OLDER = "AWSAccessKeyId"
+#: The headers of a batch that count for each of its deletions.
+_OF_A_DELETION = ("host", "x-amz-bypass-governance-retention", "x-amz-expected-bucket-owner")
 #: What proves a body that is written anew here.
 _DIGESTS = ("content-md5", "x-amz-checksum-", "x-amz-sdk-checksum-")
 
@@ -118,8 +120,10 @@ async def delete_objects(asked: Asked) -> Answer:
     The emulator gets a body that is written anew from the objects that were decided, so it reads no
     other key out of it.
     """
-    if asked.call is None or asked.call.caller is None:
+    if asked.call is None:
         return await asked.carry_out()
+    if asked.call.caller is None:
+        return await _delete_of_a_stranger(asked)
     refused = asked.call.refused_statements
     told = asked.parameters["Delete"]
     objects = told.get("Objects", [])
@@ -141,6 +145,47 @@ async def delete_objects(asked: Asked) -> Answer:
         result, encoding="utf-8", xml_declaration=True, default_namespace=_SPACE
     )
     return Answer(answer.status, answer.headers, written)
+
+
+async def _delete_of_a_stranger(asked: Asked) -> Answer:
+    """Delete the objects of a request without a signature one by one, as the bucket lets strangers.
+
+    The emulator decides a stranger's batch as a whole, by the bucket alone.
+    """
+    bucket, told = asked.parameters["Bucket"], asked.parameters["Delete"]
+    if not buckets.exists(buckets.behind(bucket)):
+        return await asked.carry_out()
+    headers = {
+        name: value for name, value in asked.request.headers.items() if name in _OF_A_DELETION
+    }
+    deleted, errors = [], []
+    for each in told.get("Objects", []):
+        named = {name: each[name] for name in ("Key", "VersionId") if each.get(name)}
+        asking = {"Bucket": bucket, **named}
+        if each.get("ETag"):
+            asking["IfMatch"] = each["ETag"]
+        request = client.request("s3", "DeleteObject", asking, "rest-xml")
+        answer = await asked.carry_out(replace(request, headers={**request.headers, **headers}))
+        if answer.status < 300:
+            deleted.append({**named, **_marker(answer)})
+        else:
+            errors.append({**named, **_problem(answer)})
+    shown = {} if told.get("Quiet") else {"Deleted": deleted}
+    return asked.answer({**shown, "Errors": errors})
+
+
+def _marker(answer: Answer) -> dict[str, object]:
+    """Return what an answer says of the marker that stands for a deleted object."""
+    given = {name.lower(): str(value) for name, value in answer.headers.items()}
+    if given.get("x-amz-delete-marker") != "true":
+        return {}
+    return {"DeleteMarker": True, "DeleteMarkerVersionId": given.get("x-amz-version-id", "")}
+
+
+def _problem(answer: Answer) -> dict[str, str]:
+    """Return the code and the message of an error of S3."""
+    error = ElementTree.fromstring(answer.body)
+    return {name: error.findtext(name) or "" for name in ("Code", "Message")}
 
 
 def _error(named: dict[str, str], message: str) -> ElementTree.Element:

@@ -5,7 +5,7 @@
 //
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
 "use strict";
-const { existsSync, realpathSync, writeSync } = require("fs");
+const { closeSync, constants, existsSync, openSync, realpathSync, writeSync } = require("fs");
 const http = require("http");
 const https = require("https");
 const NodeModule = require("module");
@@ -15,7 +15,16 @@ const readline = require("readline");
 const { pathToFileURL } = require("url");
 const { format } = require("util");
 
-const [calls, answers] = process.argv.splice(2).map(Number);
+// What a function starts must not read its calls, or write among its answers: what Node.js opens is
+// closed in it, what Node.js was started with is not.
+const own = (given, flags) => {
+  const opened = openSync(`/dev/fd/${given}`, flags);
+  closeSync(Number(given));
+  return opened;
+};
+const given = process.argv.splice(2);
+const calls = own(given[0], constants.O_RDONLY);
+const answers = own(given[1], constants.O_WRONLY);
 const write = process.stderr.write.bind(process.stderr);
 const major = Number((process.env.AWS_EXECUTION_ENV || "").replace(/\D*(\d+).*/, "$1"));
 let requestId;
@@ -159,7 +168,8 @@ function failed(error) {
   const known = error instanceof Error;
   const trace = known && error.stack ? error.stack.split("\n") : [];
   const told = known ? [error.name, error.message] : [typeof error, String(error)];
-  return { status: "error", error: { errorType: told[0], errorMessage: told[1], trace } };
+  const body = { errorType: told[0], errorMessage: told[1], trace };
+  return { id: requestId || "", status: "error", error: body };
 }
 
 // ---- calls -------------------------------------------------------------------------------------
@@ -204,8 +214,8 @@ function run(handler, message) {
   const settle = (error, result) => {
     if (settleCurrent !== settle) return; // it has answered already
     settleCurrent = null;
-    const answer = error ? failed(error) : { status: "ok", result };
-    write(endOfOutput + "\n");
+    const answer = error ? failed(error) : { id: requestId, status: "ok", result };
+    write(`${endOfOutput}${requestId}\0\n`);
     say(answer);
   };
   settleCurrent = settle;
@@ -242,7 +252,7 @@ async function start(told) {
     const handler = await load(told.code_dir, told.handler);
     process.on("uncaughtException", endWith(129));
     process.on("unhandledRejection", endWith(128, "Runtime.UnhandledPromiseRejection"));
-    say({ status: "ready" });
+    say({ id: "", status: "ready" });
     return handler;
   } catch (error) {
     say(failed(error));

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -14,9 +15,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-#: Ends what a call prints, in the log.
-END_OF_OUTPUT = "\x00end of output\x00"
-_END = END_OF_OUTPUT.encode() + b"\n"
+#: Ends what a call prints, in the log: with the call's id and a zero byte behind it.
+END_OF_OUTPUT = "\x00end of output of "
+_ENDS = re.compile(re.escape(END_OF_OUTPUT.encode()) + rb"[^\x00\n]*\x00\n")
+#: How each answer begins.
+_ID = re.compile(rb'\{"id":\s*"([^"]*)"')
 _PIECE = 1 << 16
 #: How many pieces a pipe holds at most, whoever has made it larger.
 _PIECES = (1 << 20) // _PIECE
@@ -97,13 +100,16 @@ class Process(subprocess.Popen[bytes]):
         self._selector = selectors.DefaultSelector()
         self._answers, self._log = bytearray(), bytearray()
         self._searched = 0
+        self._asked = ""
         for stream, held in ((self._said, self._answers), (self._printing, self._log)):
             os.set_blocking(stream.fileno(), False)
             self._selector.register(stream, selectors.EVENT_READ, held)
         os.set_blocking(self._calls.fileno(), False)
 
-    def ask(self, question: Mapping[str, Any], seconds: float, *, ends: bool = True) -> Any:
+    def ask(self, question: Mapping[str, Any], seconds: float, request_id: str = "") -> Any:
         """Send a line, and return the answer.
+
+        An answer of another call is skipped: a function may have started what answers late.
 
         Parameters
         ----------
@@ -111,8 +117,8 @@ class Process(subprocess.Popen[bytes]):
             The line.
         seconds : float
             How long the answer may take.
-        ends : bool
-            Whether the end of what is printed comes too. Default True.
+        request_id : str
+            The call's id. Default "": it is no call, and no end of what is printed comes.
 
         Raises
         ------
@@ -123,6 +129,7 @@ class Process(subprocess.Popen[bytes]):
         TooLargeError
             If the answer is too large.
         """
+        self._asked = request_id
         unsent = memoryview(json.dumps(question).encode() + b"\n")
         self._selector.register(self._calls, selectors.EVENT_WRITE, None)
         deadline = time.monotonic() + seconds
@@ -136,15 +143,16 @@ class Process(subprocess.Popen[bytes]):
                 self._selector.unregister(self._calls)
         deadline = time.monotonic() + _PATIENCE
         with contextlib.suppress(TimedOutError, EndedError):
-            while ends and _END not in self._log:
+            while request_id and self._end_of_output not in self._log:
                 self._move(unsent, deadline)
         return answer
 
     def printed(self) -> str:
         """Return what was printed, up to the end that the call has set, and forget it."""
-        text, end, rest = bytes(self._log).partition(_END)
+        text, end, rest = bytes(self._log).partition(self._end_of_output)
         self._log[:] = rest if end else b""
-        return text.decode("utf-8", "replace").rstrip("\n")
+        # The end of an earlier call may have come late.
+        return _ENDS.sub(b"", text).decode("utf-8", "replace").rstrip("\n")
 
     def note(self, remark: str) -> None:
         """Add a line to what is printed."""
@@ -168,6 +176,11 @@ class Process(subprocess.Popen[bytes]):
         self._selector.close()
         for stream in (self._calls, self._said, self._printing):
             stream.close()
+
+    @property
+    def _end_of_output(self) -> bytes:
+        """What ends the output of the call that runs."""
+        return f"{END_OF_OUTPUT}{self._asked}\x00\n".encode()
 
     def _move(self, unsent: memoryview, deadline: float) -> memoryview:
         """Wait for one of the pipes, and move what it takes or gives."""
@@ -211,17 +224,23 @@ class Process(subprocess.Popen[bytes]):
         return bool(piece)
 
     def _answer(self) -> Any:
-        """Return the next answer, None if it is not there yet; other lines are none."""
+        """Return the call's answer, None if it is not there yet; other lines are none."""
         while (end := self._answers.find(b"\n", self._searched)) >= 0:
             line = bytes(self._answers[:end])
             del self._answers[: end + 1]
             self._searched = 0
             with contextlib.suppress(ValueError):
                 found = _read_json(line)
-                if isinstance(found, dict) and found.get("status") in ("ready", "ok", "error"):
+                if self._is_answer(found):
                     return found
         self._searched = len(self._answers)
         return None
+
+    def _is_answer(self, found: Any) -> bool:
+        """Whether a line is the answer of the call that runs."""
+        if not isinstance(found, dict) or found.get("id") != self._asked:
+            return False
+        return found.get("status") in ("ready", "ok", "error")
 
 
 def _read_json(line: bytes) -> Any:
@@ -231,6 +250,13 @@ def _read_json(line: bytes) -> Any:
     except RecursionError:
         told = "Unable to marshal response: it must not be nested so deeply"
         return {
+            "id": _id_of(line),
             "status": "error",
             "error": {"errorType": "Runtime.MarshalError", "errorMessage": told},
         }
+
+
+def _id_of(line: bytes) -> str:
+    """Return the id of an answer that can't be read: both runtimes write it first."""
+    found = _ID.match(line)
+    return found[1].decode() if found else ""

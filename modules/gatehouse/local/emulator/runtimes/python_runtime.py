@@ -207,7 +207,7 @@ class Function:
         self.set_variables(call["variables"])
         try:
             result = self.handler(message["event"], LambdaContext(call))
-            return written(result)
+            return written(result, call["request_id"])
         except Exception as error:
             return failure(error, call["request_id"])
 
@@ -219,10 +219,10 @@ class Function:
         self.set_for_a_call = set(variables)
 
 
-def written(result: Any) -> str:
+def written(result: Any, request_id: str) -> str:
     """Write what a handler returned as JSON."""
     try:
-        return json.dumps({"status": "ok", "result": result}, default=number)
+        return json.dumps({"id": request_id, "status": "ok", "result": result}, default=number)
     except Exception as error:
         told = f"Unable to marshal response: {error}"
         raise RuntimeProblemError("MarshalError", told) from error
@@ -242,7 +242,8 @@ def failure(error: Exception, request_id: str) -> str:
         kind, trace = type(error).__name__, traceback.format_list(frames)
         sys.stderr.write("".join(described.format()))
     told = {"errorMessage": str(error), "errorType": kind, "requestId": request_id}
-    return json.dumps({"status": "error", "error": {**told, "stackTrace": trace}})
+    error_of_the_call = {**told, "stackTrace": trace}
+    return json.dumps({"id": request_id, "status": "error", "error": error_of_the_call})
 
 
 def main() -> None:
@@ -266,11 +267,15 @@ def main() -> None:
     except Exception as error:
         say(failure(error, ""))
         return
-    say('{"status": "ready"}')
+    say('{"id": "", "status": "ready"}')
+    own = os.getpid()
     for line in calls:
-        answer = function.answer(json.loads(line))
+        message = json.loads(line)
+        answer = function.answer(message)
         sys.stderr.flush()
-        os.write(2, told["end"].encode() + b"\n")
+        if os.getpid() != own:
+            return  # a handler has forked: its child neither answers nor takes the next call
+        os.write(2, f"{told['end']}{message['ctx']['request_id']}\x00\n".encode())
         say(answer)
 
 

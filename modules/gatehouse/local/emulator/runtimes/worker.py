@@ -192,7 +192,7 @@ class Worker:
             process.note(program.remark)
         seconds = float(self.config.get("Timeout") or 3)
         try:
-            answer = process.ask(program.first, _INIT_SECONDS + seconds, ends=False)
+            answer = process.ask(program.first, _INIT_SECONDS + seconds)
         except (TimedOutError, EndedError, TooLargeError) as stopped:
             raise self._stopped(process, stopped, "", seconds) from None
         if answer["status"] != "ready":
@@ -203,7 +203,7 @@ class Worker:
     def _ask(self, process: Process, call: Invocation) -> Any:
         question = {"event": call.event, "ctx": call.context}
         try:
-            answer = process.ask(question, call.seconds)
+            answer = process.ask(question, call.seconds, call.request_id)
         except (TimedOutError, EndedError, TooLargeError) as stopped:
             raise self._stopped(process, stopped, call.request_id, call.seconds) from None
         if answer["status"] != "ok":

@@ -47,7 +47,7 @@ class Domains:
         sent = records.record_of("CreateDomainName", asked)
         name = sent["domainName"]
         check_tags(sent.get("tags") or {})
-        if self._store.find_domain(name):
+        if self._store.has_domain(name, context.region):
             raise errors.conflict("The domain name you provided already exists.")
         label = secrets.token_hex(5)
         domain: Json = {

@@ -6,7 +6,7 @@ request, or of the API that is called.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,8 @@ class Tables:
         By the id of the route or integration, and then by their own.
     domain_names, domain_mappings, domain_tags : MutableMapping
         Custom domains, which REST APIs share: by name, by name and base path, by ARN.
+    domains_of_all : Callable
+        Returns the custom domains of all accounts, by account, region and name.
     rest_apis, rest_stages : MutableMapping
         REST APIs, and their stages by API and name.
     """
@@ -45,6 +47,7 @@ class Tables:
     route_responses: MutableMapping[str, Json]
     integration_responses: MutableMapping[str, Json]
     domain_names: MutableMapping[str, Json]
+    domains_of_all: Callable[[], Iterable[tuple[tuple[str, str, str], Json]]]
     domain_mappings: MutableMapping[str, Json]
     domain_tags: MutableMapping[str, Json]
     rest_apis: MutableMapping[str, Json]
@@ -177,6 +180,11 @@ class Store:
     def find_domain(self, name: object) -> Json | None:
         """Return a custom domain, None if there is none."""
         return self._tables.domain_names.get(str(name))
+
+    def has_domain(self, name: str, region: str) -> bool:
+        """Return whether any account has a custom domain of a name in a region."""
+        held = ((place[1], place[2].lower()) for place, _ in self._tables.domains_of_all())
+        return (region, name.lower()) in held
 
     def add_domain(self, domain: Json) -> None:
         """Keep a custom domain."""

@@ -21,6 +21,10 @@ class UnreachableError(Exception):
     """Nothing answers at the URL, or it cannot be reached."""
 
 
+class LeavingError(Exception):
+    """The path of a call leads out of the part of the URL's server that the route gives."""
+
+
 async def forward(call: Call, integration: dict[str, Any]) -> Answer:
     """Forward a call.
 
@@ -40,11 +44,15 @@ async def forward(call: Call, integration: dict[str, Any]) -> Answer:
     ------
     UnreachableError
         If there is no answer, or the URL is behind a VPC link.
+    LeavingError
+        If a part of the path is ``..`` or ``.``.
     """
     if integration.get("connectionType") == "VPC_LINK":
         raise UnreachableError("there is no network behind a VPC link here")
     sent = mapped(call, integration)
-    url = _url(call, str(integration.get("integrationUri")), sent)
+    uri = str(integration.get("integrationUri"))
+    _check_path(call, uri, sent)
+    url = _url(call, uri, sent)
     method = str(integration.get("integrationMethod") or "ANY")
     try:
         answer = await asyncio.to_thread(
@@ -65,11 +73,25 @@ async def forward(call: Call, integration: dict[str, Any]) -> Answer:
     return answer.status, kept, answer.data
 
 
+def _check_path(call: Call, uri: str, sent: Mapped) -> None:
+    """Refuse a path that leads up, whatever the server behind makes of it.
+
+    AWS does not say what it sends. A server resolves ``..``, so that a route to a part of it would
+    lead to all of it; some do so with ``..;a=b`` too.
+    """
+    given = [call.path_parameters.get(each[1], "") for each in _VARIABLE.finditer(uri)]
+    for path in given if sent.path is None else [sent.path]:
+        for part in re.split(r"[/\\]", path):
+            if part.partition(";")[0] in (".", ".."):
+                raise LeavingError(f"a path that is forwarded must have no part {part}")
+
+
 def _url(call: Call, uri: str, sent: Mapped) -> str:
     """Put the route's variables into the URL; the call's own path is not part of it."""
 
     def value(found: re.Match[str]) -> str:
-        return quote(call.path_parameters.get(found[1], ""), safe="/-_.~!$&'()*+,;=:@")
+        # A percent sign is there as %25 alone: all else is decoded by now.
+        return quote(call.path_parameters.get(found[1], ""), safe="/-_.~!$&'()*+,;=:@%")
 
     parts = urlsplit(_VARIABLE.sub(value, uri))
     if sent.path is not None:

@@ -21,12 +21,13 @@ from gatehouse.local.services.http_api.authorization import refusal
 from gatehouse.local.services.http_api.call import Call, headers_and_cookies
 from gatehouse.local.services.http_api.cors import headers_for, preflight_headers
 from gatehouse.local.services.http_api.events import event_of
-from gatehouse.local.services.http_api.forwarding import UnreachableError, forward
+from gatehouse.local.services.http_api.forwarding import LeavingError, UnreachableError, forward
 from gatehouse.local.services.http_api.matching import match
 from gatehouse.local.services.http_api.telling import cors_problem, tell
 
 logger = logging.getLogger("gatehouse")
 
+_BAD_REQUEST = (400, "Bad Request")
 _NOT_FOUND = (404, "Not Found")
 _FAILED = (500, "Internal Server Error")
 _TOO_LARGE = (413, "Request Entity Too Large")
@@ -186,6 +187,8 @@ async def _integrate(call: Call) -> Answer:
     except asyncio.TimeoutError:
         call.integration_error = "the integration took longer than its timeout"
         return message(503, "Service Unavailable")
+    except LeavingError as leaving:
+        return _failed(call, str(leaving), status=None, answer=_BAD_REQUEST)
     except UnreachableError as unreachable:
         call.integration_error = str(unreachable)
         return message(503, "Service Unavailable")

@@ -47,8 +47,10 @@ def update_user_pool_domain(call: Call, asked: Json) -> Json:
     own = asked.get(_CONFIG)
     if own and not held[_CONFIG]:
         raise invalid("Cannot convert prefix domain to custom domain.")
+    if held[_CONFIG] and not own:
+        raise invalid("Cannot convert custom domain to prefix domain.")
     _check_version(pool, asked)
-    held[_CONFIG] = own or held[_CONFIG]
+    held[_CONFIG] = own
     held[_VERSION] = asked.get(_VERSION) or held[_VERSION]
     return _answer(pool, domain)
 
