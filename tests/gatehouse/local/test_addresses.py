@@ -60,6 +60,17 @@ def test_a_path_that_other_services_use_belongs_to_the_api(api: Any, path: str) 
     assert api.call(path).body.decode() == path
 
 
+def test_the_address_of_rest_apis_leads_to_no_http_api(
+    api: Any, callable_function: Callable[..., str]
+) -> None:
+    api.route("GET /closed", callable_function("closed", _TELLS), AuthorizationType="AWS_IAM")
+    here = f"127.0.0.1:{api.port}"
+    for path in ("closed", "a/b"):
+        address = f"/restapis/{api.id}/$default/_user_request_/{path}"
+        headers = {"Authorization": "x"}
+        assert api.call(address, host=here, headers=headers).status == 404
+
+
 def test_a_head_request_gets_the_status_of_its_route(api: Any) -> None:
     assert api.call("/a/b", method="HEAD").status == 200
 

@@ -138,3 +138,37 @@ def test_a_function_reads_a_source_only_if_its_role_may(
     )
     create(**mapping)
     clients("iam").delete_role_policy(RoleName="functions", PolicyName=kind)
+
+
+_RECORDS = "def main(event, context): print('called with', event)"
+
+
+def test_a_topic_and_a_rule_call_a_function_only_while_its_policy_permits(
+    clients: Callable[..., Any], functions: Any, eventually: Callable[..., None]
+) -> None:
+    listener = Listener(clients, functions.make("listens-to-services", _RECORDS))
+    topic = clients("sns").create_topic(Name="eventful")["TopicArn"]
+    clients("sns").subscribe(TopicArn=topic, Protocol="lambda", Endpoint=listener.arn)
+    events = clients("events")
+    pattern = json.dumps({"source": ["tests"]})
+    rule = events.put_rule(Name="eventful", EventPattern=pattern)["RuleArn"]
+    events.put_targets(Rule="eventful", Targets=[{"Id": "it", "Arn": listener.arn}])
+
+    def tell(text: str) -> None:
+        clients("sns").publish(TopicArn=topic, Message=f"topic-{text}")
+        detail = json.dumps({"text": f"rule-{text}"})
+        entry = {"Source": "tests", "DetailType": "told", "Detail": detail}
+        assert events.put_events(Entries=[entry])["FailedEntryCount"] == 0
+
+    tell("first")
+    for service, source in (("sns", topic), ("events", rule)):
+        clients("lambda").add_permission(
+            FunctionName=listener.arn,
+            StatementId=service,
+            Action="lambda:InvokeFunction",
+            Principal=f"{service}.amazonaws.com",
+            SourceArn=source,
+        )
+    tell("second")
+    eventually(lambda: all(f"{each}-second" in listener.heard() for each in ("topic", "rule")))
+    assert "first" not in listener.heard()

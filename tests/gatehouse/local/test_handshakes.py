@@ -7,6 +7,7 @@ import json
 import socket
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from botocore.auth import SigV4Auth, SigV4QueryAuth
@@ -38,30 +39,47 @@ class Sockets:
         self.host = f"{api}.execute-api.{aws.region}.amazonaws.com"
 
     def open(
-        self, headers: Mapping[str, str] | None = None, path: str = "/live"
+        self,
+        headers: Mapping[str, str] | None = None,
+        path: str = "/live",
+        first: Mapping[str, str] | None = None,
+        host: str = "",
     ) -> tuple[int, str]:
         """Open a socket: the status of the answer, and its text."""
         sent = {
-            "Host": self.host,
+            "Host": host or self.host,
             "Upgrade": "websocket",
             "Connection": "Upgrade",
             "Sec-WebSocket-Key": base64.b64encode(bytes(16)).decode(),
             "Sec-WebSocket-Version": "13",
             **(headers or {}),
         }
-        lines = "".join(f"{name}: {value}\r\n" for name, value in sent.items())
+        pairs = [*(first or {}).items(), *sent.items()]
+        lines = "".join(f"{name}: {value}\r\n" for name, value in pairs)
         with socket.create_connection(("127.0.0.1", self._aws.port), timeout=30) as connection:
             connection.sendall(f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode())
             text = connection.recv(1 << 16).decode("latin-1")
         return int(text.split(" ")[1]), text
 
-    def signed(self, key: str, secret: str, *, in_url: bool, service: str = "execute-api") -> int:
+    def signed(
+        self,
+        key: str,
+        secret: str,
+        *,
+        in_url: bool,
+        service: str = "execute-api",
+        region: str = "",
+        path: str = "/live",
+        first: Mapping[str, str] | None = None,
+        host: str = "",
+    ) -> int:
         """Open it with a signature."""
-        request = AWSRequest("GET", f"https://{self.host}/live", headers={"Host": self.host})
+        host = host or self.host
+        request = AWSRequest("GET", f"https://{host}{path}", headers={"Host": host})
         kind = SigV4QueryAuth if in_url else SigV4Auth
-        kind(Credentials(key, secret), service, self._aws.region).add_auth(request)
+        kind(Credentials(key, secret), service, region or self._aws.region).add_auth(request)
         given = {k: v for k, v in request.headers.items() if k != "Host"}
-        return self.open(given, str(request.url).partition(self.host)[2])[0]
+        return self.open(given, str(request.url).partition(host)[2], first, host)[0]
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +147,66 @@ def test_a_user_opens_a_socket_only_with_a_policy_that_allows_it(
         PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
     )
     assert closed.signed(*keys, in_url=False) == 101
+
+
+@pytest.mark.parametrize("in_url", [False, True])
+def test_a_signature_for_another_region_opens_no_socket(
+    closed: Sockets, root: tuple[str, str], in_url: bool
+) -> None:
+    assert closed.signed(*root, in_url=in_url, region="eu-west-1") == 403
+    assert closed.signed(*root, in_url=in_url) == 101
+
+
+@pytest.mark.parametrize("key", ["AKIAIOSFODNN7EXAMPLE", "test", ""])
+def test_two_authorizations_open_no_socket(
+    closed: Sockets, root: tuple[str, str], key: str
+) -> None:
+    first = {"Authorization": "Bearer x"}
+    keys = (key, "test") if key else root
+    assert closed.signed(*keys, in_url=False, first=first) == 403
+
+
+def test_a_stage_that_is_not_there_opens_no_socket(closed: Sockets, root: tuple[str, str]) -> None:
+    assert closed.signed(*root, in_url=False, path="/other") == 403
+
+
+def test_the_address_of_rest_apis_opens_no_socket(closed: Sockets, root: tuple[str, str]) -> None:
+    api = closed.host.partition(".")[0]
+    path = f"/restapis/{api}/live/_user_request_/"
+    assert closed.signed(*root, in_url=False, path=path, host="localhost") == 403
+
+
+@pytest.fixture
+def things(local_aws: LocalAws) -> str:
+    return f"data-ats.iot.{local_aws.region}.amazonaws.com"
+
+
+_MQTT = {"Sec-WebSocket-Protocol": "mqtt"}
+
+
+def test_nobody_connects_to_iot_without_a_signature(closed: Sockets, things: str) -> None:
+    assert closed.open(path="/mqtt", first=_MQTT, host=things)[0] == 403
+
+
+@pytest.mark.parametrize(("service", "status"), [("iotdevicegateway", 101), ("sts", 403)])
+def test_a_signature_for_iot_connects_to_it(
+    closed: Sockets, root: tuple[str, str], things: str, service: str, status: int
+) -> None:
+    opened = closed.signed(
+        *root, in_url=True, service=service, path="/mqtt", first=_MQTT, host=things
+    )
+    assert opened == status
+
+
+def test_a_sessions_token_follows_a_url_that_is_signed_for_iot(
+    closed: Sockets, things: str, clients: Callable[..., Any], local_aws: LocalAws
+) -> None:
+    given = clients("sts").get_session_token()["Credentials"]
+    request = AWSRequest("GET", f"https://{things}/mqtt", headers={"Host": things})
+    keys = Credentials(given["AccessKeyId"], given["SecretAccessKey"])
+    SigV4QueryAuth(keys, "iotdevicegateway", local_aws.region).add_auth(request)
+    path = str(request.url).partition(things)[2]
+    token = quote(given["SessionToken"], safe="")
+    for ending, status in ((token, 101), (token[:-3], 403)):
+        url = f"{path}&X-Amz-Security-Token={ending}"
+        assert closed.open(path=url, first=_MQTT, host=things)[0] == status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -208,6 +209,36 @@ def test_every_way_to_write_the_key_of_a_query_is_read(caller: Caller, expressio
 
     assert query(caller.identity) in ("ok", "ValidationException")
     assert query("someone-else") == _DENIED
+
+
+@pytest.mark.parametrize("first", ["N", "NS", "unknown"])
+def test_a_value_of_two_types_is_refused(caller: Caller, first: str) -> None:
+    caller.may([*_PARTIQL, "dynamodb:Query"], {**_OWN, **_NAMED})
+    own, other = {"S": caller.identity}, {first: caller.identity, "S": "someone-else"}
+    statement = f"SELECT * FROM {_TABLE} WHERE userId = ? AND noteId = '1'"
+
+    def sent(model: Any, params: dict[str, Any], **_: Any) -> None:
+        params["body"] = params["body"].replace(
+            json.dumps(own).encode(), json.dumps(other).encode()
+        )
+
+    def outcomes() -> list[str]:
+        told = {"Statement": statement, "Parameters": [own]}
+        query = {
+            "KeyConditionExpression": "userId = :owner",
+            "ExpressionAttributeValues": {":owner": own},
+        }
+        return [
+            caller.outcome("execute_statement", **told),
+            caller.outcome("execute_transaction", TransactStatements=[told]),
+            caller.outcome("batch_execute_statement", Statements=[told]),
+            caller.outcome("query", TableName=_TABLE, **query),
+        ]
+
+    assert outcomes() == ["ok"] * 4
+    caller.dynamodb.meta.events.register("before-call", sent)
+    assert outcomes() == ["ValidationException"] * 4
+    caller.dynamodb.meta.events.unregister("before-call", sent)
 
 
 def test_a_table_named_by_its_arn_is_the_same_table(caller: Caller) -> None:

@@ -18,6 +18,7 @@ _Send = Callable[..., tuple[int, str]]
 #: What the user of these tests may do, and nothing else.
 _ALLOWED = [
     "apigateway:GET",
+    "cloudwatch:ListMetrics",
     "cognito-idp:ListUserPools",
     "dynamodb:DescribeLimits",
     "dynamodb:ListTables",
@@ -276,3 +277,35 @@ def test_a_policy_holds_from_the_answer_on(send: _Send, clients: Callable[..., A
         iam.put_user_policy(UserName="reader", PolicyName="groups", PolicyDocument=document)
         assert send(*asked, service="iam")[0] == 200
         iam.delete_user_policy(UserName="reader", PolicyName="groups")
+
+
+@pytest.mark.parametrize("place", ["", "/service/GraniteServiceVersion20100801"])
+@pytest.mark.parametrize("listed", ["body", "query", "nowhere"])
+def test_a_reader_of_metrics_deletes_no_alarm(
+    send: _Send, clients: Callable[..., Any], place: str, listed: str
+) -> None:
+    cloudwatch = clients("cloudwatch")
+    cloudwatch.put_metric_alarm(
+        AlarmName="kept",
+        MetricName="Errors",
+        Namespace="tests",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    listing, alarm = "Action=ListMetrics&Version=2010-08-01", "AlarmNames.member.1=kept"
+    query = f"?{listing}&{alarm}" if listed == "query" else ""
+    body = f"{listing}&{alarm}" if listed == "body" else alarm
+    path = f"{place}/operation/DeleteAlarms{query}"
+    assert send("POST", path, _FORM, body, service="monitoring")[0] == 403
+    assert cloudwatch.describe_alarms(AlarmNames=["kept"])["MetricAlarms"]
+    assert send("POST", "/", _FORM, listing, service="monitoring")[0] == 200
+
+
+def test_a_request_in_cbor_is_told_that_nobody_reads_it(send: _Send) -> None:
+    headers = {"content-type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
+    path = "/service/GraniteServiceVersion20100801/operation/ListMetrics"
+    status, told = send("POST", path, headers, service="monitoring")
+    assert (status, "CBOR" in told) == (400, True)

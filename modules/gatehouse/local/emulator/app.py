@@ -17,7 +17,6 @@ from typing import Any
 
 from ministack import app
 from ministack.core import responses, router
-from ministack.services import apigateway
 
 from gatehouse.local.emulator import api_tables, buckets, handlers
 from gatehouse.local.emulator.handlers import Handler
@@ -45,24 +44,6 @@ _CORS = {
 async def lifespan(scope: Json, receive: Any, send: Any) -> None:
     """Start and stop the emulator's background work."""
     await app.app(scope, receive, send)
-
-
-async def web_socket(scope: Json, receive: Any, send: Any) -> None:
-    """Open a WebSocket: of an API at any of its addresses, or of another service."""
-    headers = {name.decode("latin-1").lower(): value for name, value in scope["headers"]}
-    host = headers.get("host", b"").decode("latin-1")
-    address = address_of(host, scope["path"])
-    if address is None:
-        await app.app(scope, receive, send)
-        return
-    await apigateway.handle_websocket(
-        scope, receive, with_date(send), address.api_id, path_override=address.path
-    )
-
-
-def service_of_handshake(call: Call) -> str:
-    """Return the service that the opening of a WebSocket is signed for, empty if any may be."""
-    return "execute-api" if address_of(call.headers.get("host", ""), call.received.path) else ""
 
 
 async def page(call: Call) -> Answer | None:

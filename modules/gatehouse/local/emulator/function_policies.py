@@ -1,4 +1,4 @@
-"""Whether the policies of the emulator's functions let a bucket call them."""
+"""Whether the policies of the emulator's functions let a service call them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from ministack.services import lambda_svc
 
 from gatehouse.local.questions.s3_names import arn_of
 from gatehouse.local.services.function_policies import may_invoke
-
-_BUCKETS = "s3.amazonaws.com"
 
 
 def bucket_may_call(bucket: str, arn: str) -> bool:
@@ -20,7 +18,20 @@ def bucket_may_call(bucket: str, arn: str) -> bool:
     arn : str
         The ARN of the function, with the alias or version that is called.
     """
-    found = lambda_svc.function_policy_for_arn(arn)
-    if found is None:
-        return False
-    return may_invoke({"policy": found[0]}, arn, _BUCKETS, arn_of(bucket))
+    return may_call("s3.amazonaws.com", arn_of(bucket), arn)
+
+
+def may_call(service: str, source: str, arn: str) -> bool:
+    """Decide whether a service may call a function for a resource.
+
+    Parameters
+    ----------
+    service : str
+        The service's principal, for example ``sns.amazonaws.com``.
+    source : str
+        The ARN of the resource.
+    arn : str
+        The ARN of the function, with the alias or version that is called.
+    """
+    record, _, _ = lambda_svc._get_func_record_for_ref(arn)
+    return record is not None and may_invoke(record, arn, service, source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from botocore.model import StructureShape
 
-from gatehouse.local.models.constraints import NOT_NULL, Violation
+from gatehouse.local.models.constraints import NOT_NULL, ONE_TYPE, Violation
 from gatehouse.local.models.reading import Call
 from gatehouse.local.models.services import service_model
 
@@ -63,6 +63,8 @@ def error(call: Call, found: list[Violation]) -> tuple[str, str]:
     if call.service == "ec2" and (missing := _missing(found)):
         return missing
     code = _code(call)
+    if any(each.constraint == ONE_TYPE for each in found):
+        return code, ONE_TYPE
     unreadable = next((each for each in found if not each.readable), None)
     if unreadable and call.service not in ("apigateway", "apigatewayv2"):
         return _UNREADABLE.get(call.protocol, code), str(unreadable)

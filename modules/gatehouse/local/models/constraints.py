@@ -25,6 +25,14 @@ Check = Callable[[Any, Path, "list[Violation]"], None]
 _LONGEST = 1000
 #: What is said of a member that is missing.
 NOT_NULL = "Member must not be null"
+#: What is said of a value that has several types; whoever reads it could take another one.
+ONE_TYPE = (
+    "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the "
+    "supported datatypes"
+)
+#: Structures of which one member alone is given, though the model does not say so:
+#: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html
+_OF_ONE_MEMBER = frozenset({("dynamodb", "AttributeValue")})
 _NUMBERS = frozenset({"integer", "long", "float", "double"})
 
 
@@ -129,9 +137,13 @@ class _Compiler:
             for name, member in shape.members.items()
         ]
 
+        of_one = (self.service, shape.name) in _OF_ONE_MEMBER
+
         def structure(value: Any, path: Path, found: list[Violation]) -> None:
             if not isinstance(value, dict):
                 return found.append(_of_another_type(value, path, "a structure"))
+            if of_one and len(value) > 1 and sum(each is not None for each in value.values()) > 1:
+                return found.append(Violation(".".join(path), "", ONE_TYPE))
             for name, shown, needed, check in members:
                 given = value.get(name)
                 if given is not None:

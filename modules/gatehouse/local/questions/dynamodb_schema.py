@@ -47,5 +47,10 @@ def _schema(table: str, index: object) -> list[tuple[str, str]]:
 
 
 def text_of(value: object) -> str:
-    """Return a value without its type, as policies compare it: ``{"S": "a"}`` is a."""
-    return str(next(iter(value.values()), "")) if isinstance(value, dict) else str(value)
+    """Return a value without its type, as policies compare it: ``{"S": "a"}`` is a.
+
+    The models refuse a value of several types before anything reads it.
+    """
+    if not isinstance(value, dict):
+        return str(value)
+    return str(next((each for each in value.values() if each is not None), ""))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -30,6 +31,9 @@ _OF_LAMBDA = {
     "Invoke": "InvokeFunction",
     "InvokeWithResponseStream": "InvokeFunction",
 }
+#: Where a request of Smithy's RPC protocol names its operation:
+#: https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
+_IN_PATH = re.compile(r"/operation/([^/?]+)")
 #: Stands for a request without an operation that anybody knows: no policy names it, and only ``*``
 #: includes it.
 _NONE = "(none)"
@@ -65,7 +69,7 @@ def action_of(call: Call) -> str:
         if call.service == "s3":
             bucket, key = s3_names.of_path(path)
             path = f"/{bucket}/key" if key else f"/{bucket}"
-    elif len(named := set(_operations(headers, call.content, query))) > 1:
+    elif len(named := operations_of(call)) > 1:
         logger.warning("refused: a request of %s names %s", call.service, " and ".join(named))
         return f"{namespace}:{_NONE}"
     if call.service == "ses" and (
@@ -78,7 +82,8 @@ def action_of(call: Call) -> str:
     found: str | None = iam_actions.extract_iam_action(
         call.service, method, path, headers, call.content, query
     )
-    return found or f"{namespace}:{_NONE}"
+    in_path = _IN_PATH.search(path)
+    return found or f"{namespace}:{in_path[1] if in_path else _NONE}"
 
 
 def operations_of(call: Call) -> frozenset[str]:
@@ -87,7 +92,8 @@ def operations_of(call: Call) -> frozenset[str]:
         method = call.received.method
         found = iam_actions._match_rest_action(call.service, method, call.path)
         return frozenset({found} if found else ())
-    return frozenset(_operations(call.headers, call.content, call.parameters))
+    named = _operations(call.headers, call.content, call.parameters)
+    return frozenset([*named, *_IN_PATH.findall(call.path)])
 
 
 def lambda_action(method: str, path: str, query: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ def modules() -> tuple[ModuleType, ...]:
         cloudwatch_logs,
         enforcement,
         event_sources,
+        rest_apis,
         running,
         server,
     )
@@ -29,6 +30,7 @@ def modules() -> tuple[ModuleType, ...]:
         cloudwatch_logs,
         enforcement,
         event_sources,
+        rest_apis,
         running,
         server,
     )

@@ -12,7 +12,10 @@ from gatehouse.local.gateway.call import Received
 from gatehouse.local.gateway.signing.reading import V4, Signature
 
 UNSIGNED = "UNSIGNED-PAYLOAD"
-_NOT_SIGNED_IN_URL = "X-Amz-Signature"
+_NOT_SIGNED_IN_URL = ("X-Amz-Signature",)
+#: IoT's clients add the token of a session to a URL that they have signed:
+#: https://docs.aws.amazon.com/iot/latest/developerguide/protocols.html
+_NOT_SIGNED_FOR_IOT = (*_NOT_SIGNED_IN_URL, "X-Amz-Security-Token")
 
 
 def request_text(signature: Signature, received: Received, digest: str) -> str:
@@ -32,7 +35,7 @@ def request_text(signature: Signature, received: Received, digest: str) -> str:
         (
             received.method,
             _path(signature.service, received.raw_path),
-            _query(received.raw_query),
+            _query(signature, received.raw_query),
             *(f"{name}:{value}" for name, value in headers),
             "",
             ";".join(signature.signed_headers),
@@ -74,11 +77,13 @@ def _path(service: str, raw: str) -> str:
     return quote(f"/{'/'.join(parts)}{end}", safe="/~")
 
 
-def _query(raw: str) -> str:
+def _query(signature: Signature, raw: str) -> str:
+    of_iot = signature.service == "iotdevicegateway" and signature.in_url
+    unsigned = _NOT_SIGNED_FOR_IOT if of_iot else _NOT_SIGNED_IN_URL
     pairs = [
         (quote(name, safe="~"), quote(value, safe="~"))
         for name, value in parse_qsl(raw, keep_blank_values=True)
-        if name != _NOT_SIGNED_IN_URL
+        if name not in unsigned
     ]
     return "&".join(f"{name}={value}" for name, value in sorted(pairs))
 

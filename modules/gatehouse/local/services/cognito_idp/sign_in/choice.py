@@ -31,8 +31,8 @@ class SignedUp:
 
     Parameters
     ----------
-    pool, client, user : str
-        The pool, the client and the user's name.
+    pool, client, user, sub : str
+        The pool, the client, and the user's name and ``sub``: the name may become another's.
     confirmed : bool
         Whether the code was right yet.
     """
@@ -40,6 +40,7 @@ class SignedUp:
     pool: str
     client: str
     user: str
+    sub: str
     confirmed: bool
 
 
@@ -100,6 +101,7 @@ async def after_sign_up(
         or user is None
         or not held.confirmed
         or (held.pool, held.client, held.user) != (pool.id, client.id, user.name)
+        or held.sub != user.sub
     ):
         raise invalid_session()
     call.store.one_time.take(session)

@@ -98,7 +98,7 @@ async def confirm(call: Call, client: Client, asked: Json) -> Json:
     user.status, user.modified = "CONFIRMED", call.now
     await post_confirmation(call, pool, user, client.id, asked.get("ClientMetadata"))
     held = call.store.one_time.get(str(asked.get("Session") or ""), SignedUp, call.now)
-    if held is None or held.user != user.name or held.client != client.id:
+    if held is None or held.sub != user.sub or held.client != client.id:
         return {}
     return {"Session": _session(call, pool, client, user, confirmed=True)}
 
@@ -185,7 +185,7 @@ def _take_alias(call: Call, pool: Pool, user: User, attribute: str, *, force: bo
 
 
 def _session(call: Call, pool: Pool, client: Client, user: User, *, confirmed: bool) -> str:
-    held = SignedUp(pool.id, client.id, user.name, confirmed=False)
+    held = SignedUp(pool.id, client.id, user.name, user.sub, confirmed=False)
     return call.store.one_time.put(
         with_changes(held, confirmed=confirmed),
         now=call.now,

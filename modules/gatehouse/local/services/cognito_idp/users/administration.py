@@ -11,6 +11,7 @@ from gatehouse.local.services.cognito_idp.sign_up.recovery import send_reset_cod
 from gatehouse.local.services.cognito_idp.tokens.ending import sign_out
 from gatehouse.local.services.cognito_idp.triggers.events import post_confirmation
 from gatehouse.local.services.cognito_idp.users import passwords, shown, writing
+from gatehouse.local.services.cognito_idp.users.removal import remove
 
 
 def admin_get_user(call: Call, asked: Json) -> Json:
@@ -21,10 +22,7 @@ def admin_get_user(call: Call, asked: Json) -> Json:
 def admin_delete_user(call: Call, asked: Json) -> Json:
     """Carry out ``AdminDeleteUser``."""
     pool, user = call.named(asked)
-    sign_out(call, user)
-    call.users(pool).remove(user)
-    for link in [each for each, name in pool.links.items() if name == user.name]:
-        del pool.links[link]
+    remove(call, pool, user)
     return {}
 
 

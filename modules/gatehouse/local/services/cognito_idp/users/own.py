@@ -11,8 +11,8 @@ from gatehouse.local.services.cognito_idp.pools import schema
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, User
 from gatehouse.local.services.cognito_idp.tokens.checks import signed_in
 from gatehouse.local.services.cognito_idp.tokens.claims import may_read
-from gatehouse.local.services.cognito_idp.tokens.ending import sign_out
 from gatehouse.local.services.cognito_idp.users import passwords, shown, writing
+from gatehouse.local.services.cognito_idp.users.removal import remove
 from gatehouse.local.services.contract import ServiceError
 
 
@@ -30,8 +30,7 @@ def get_user(call: Call, asked: Json) -> Json:
 def delete_user(call: Call, asked: Json) -> Json:
     """Carry out ``DeleteUser``."""
     who = signed_in(call, asked)
-    sign_out(call, who.user)
-    call.users(who.pool).remove(who.user)
+    remove(call, who.pool, who.user)
     return {}
 
 

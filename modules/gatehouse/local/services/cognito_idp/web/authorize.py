@@ -26,13 +26,14 @@ class Granted:
     ----------
     asked : Authorization
         What the app asked for.
-    pool, user : str
-        Who signed in.
+    pool, user, sub : str
+        Who signed in. Somebody else may have the name by the time that the code comes back.
     """
 
     asked: Authorization
     pool: str
     user: str
+    sub: str
 
 
 class RedirectedError(Exception):
@@ -108,7 +109,7 @@ async def granted(
     """Send the browser back to the app with a code, or in the implicit flow with tokens."""
     if asked.response == "code":
         code = call.store.one_time.put(
-            Granted(asked, pool.id, user.name),
+            Granted(asked, pool.id, user.name, user.sub),
             now=call.now,
             seconds=_CODE_VALID_FOR,
             token=secrets.token_urlsafe(32),

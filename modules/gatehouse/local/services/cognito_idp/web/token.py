@@ -103,7 +103,7 @@ async def _by_code(call: Call, client: Client, given: dict[str, str]) -> Json:
     call.store.one_time.take(code)
     pool = call.pool_of(client)
     user = call.users(pool).find(held.user)
-    if user is None or not user.enabled:
+    if user is None or user.sub != held.sub or not user.enabled:
         raise OAuthError("invalid_grant")
     session = issue.begin(call, client, user, scope=held.asked.scope, nonce=held.asked.nonce)
     made = await issue.tokens(call, pool, client, user, session, "HostedAuth")
