@@ -166,7 +166,7 @@ class People:
         return {
             "ClientId": self.client,
             "ChallengeName": given["ChallengeName"],
-            "Session": given["Session"],
+            **({"Session": given["Session"]} if "Session" in given else {}),
             "ChallengeResponses": {"USERNAME": name, **responses},
         }
 

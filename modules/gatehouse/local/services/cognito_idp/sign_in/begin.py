@@ -17,6 +17,7 @@ from gatehouse.local.services.cognito_idp.sign_up.migration import migrated
 from gatehouse.local.services.cognito_idp.tokens import refresh
 from gatehouse.local.services.cognito_idp.triggers.events import pre_authentication
 
+_SRP = "USER_SRP_AUTH"
 _REFRESH = ("REFRESH_TOKEN_AUTH", "REFRESH_TOKEN")
 _ADMIN = ("ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH")
 #: By flow: what a client must have in its list, and the words of the refusal.
@@ -25,7 +26,7 @@ _NEEDS = {
         {"ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"},
         "USER_PASSWORD_AUTH flow not enabled for this client",
     ),
-    "USER_SRP_AUTH": ({"ALLOW_USER_SRP_AUTH"}, "USER_SRP_AUTH is not enabled for the client."),
+    _SRP: ({"ALLOW_USER_SRP_AUTH"}, "USER_SRP_AUTH is not enabled for the client."),
     "CUSTOM_AUTH": (
         {"ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY"},
         "CUSTOM_AUTH is not enabled for the client.",
@@ -95,6 +96,8 @@ async def _begin(call: Call, pool: Pool, client: Client, asked: Json) -> Json:
     by_password = flow in ("USER_PASSWORD_AUTH", *_ADMIN)
     password = _needed(given, "PASSWORD") if by_password else None
     user = call.users(pool).find(name)
+    if user is not None and flow == _SRP and name == user.sub and name != user.name:
+        user = None  # the sub names a user to an administrator, and signs nobody in
     if user is None and password is not None:
         user = await migrated(call, pool, client, name, password, metadata)
     progress = Progress(
@@ -108,12 +111,14 @@ async def _begin(call: Call, pool: Pool, client: Client, asked: Json) -> Json:
     )
     if user is None and not client.hides_users:
         raise unknown_user()
+    if user is not None and not user.enabled:
+        steps.check_status(user)
     await pre_authentication(call, pool, user, name, client.id, metadata)
     if password is not None:
         proofs.check_password(call, pool, user, password)
         return await steps.after_first_factor(call, progress)
     begin: dict[str, Callable[[Call, Progress, Json], Awaitable[Json]]] = {
-        "USER_SRP_AUTH": _by_proof,
+        _SRP: _by_proof,
         "CUSTOM_AUTH": custom.begin,
         "USER_AUTH": choice.begin,
     }

@@ -37,7 +37,9 @@ async def answered(call: Call, challenge: Challenge, given: Json) -> Json:
     """Go on after the proof of the password."""
     check_form(given)
     progress = challenge.progress
-    right = _proves(challenge, given) and progress.user is not None
+    if progress.user is not None:
+        passwords.check_pause(progress.user, call.now)
+    right = _proves(challenge, given) and _is_current(challenge)
     if progress.user is not None and not right:
         _wrong(call, progress.pool, progress.user)
     if progress.rounds is not None and right:
@@ -63,6 +65,14 @@ def _proves(challenge: Challenge, given: Json) -> bool:
         str(given["PASSWORD_CLAIM_SECRET_BLOCK"]),
         str(given["TIMESTAMP"]),
     )
+
+
+def _is_current(challenge: Challenge) -> bool:
+    """Return whether the proof is of the password that the user has now."""
+    user, exchange = challenge.progress.user, challenge.exchange
+    if user is None or user.password is None or exchange is None:
+        return False
+    return int(user.password.verifier, 16) == exchange.verifier
 
 
 def proves(challenge: Challenge, given: Json) -> bool:

@@ -83,6 +83,8 @@ class Exchange:
         moment = canonical(timestamp)
         if moment is None or not same(secret_block, self.secret_block):
             return False
+        if self.client_public % _N == 0:
+            return False  # the key would be the same whatever the password
         u = _hash(padded(self.client_public), padded(self.public))
         if u == 0:
             return False
@@ -137,11 +139,10 @@ def matches(kept: Password, group: str, name: str, password: str) -> bool:
 
 
 def public_value(text: str) -> int | None:
-    """Read ``SRP_A``; None if it is none."""
-    if len(text or "") > _LONGEST or not re.fullmatch(r"[0-9a-fA-F]+", text or ""):
+    """Read ``SRP_A``; None if it is no hexadecimal number, or longer than any that is needed."""
+    if len(text) > _LONGEST or not re.fullmatch(r"[0-9a-fA-F]+", text):
         return None
-    value = int(text, 16)
-    return value if value % _N else None
+    return int(text, 16)
 
 
 def canonical(timestamp: str) -> str | None:
