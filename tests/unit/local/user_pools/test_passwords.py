@@ -103,6 +103,19 @@ def test_a_former_password_is_not_taken_again(world: World) -> None:
     world.call("ChangePassword", **change("Third-3-horse", PASSWORD))
 
 
+def test_a_password_is_not_changed_without_the_former_one(club: People) -> None:
+    asked = {"AccessToken": club.sign_in()["AccessToken"], "ProposedPassword": "Another-1-horse"}
+    for _ in range(6):
+        told = club.world.refused("ChangePassword", **asked)
+        assert told == (
+            "InvalidParameterException",
+            "Missing required parameter OldPassword",
+        )
+    assert club.world.refused("ChangePassword", **asked, PreviousPassword=WRONG) == NO
+    club.world.call("ChangePassword", **asked, PreviousPassword=PASSWORD)
+    assert club.sign_in(password="Another-1-horse")
+
+
 def test_a_temporary_password_expires(world: World) -> None:
     club = people(world)
     club.add(permanent=False)

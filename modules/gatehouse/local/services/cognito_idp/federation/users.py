@@ -61,7 +61,7 @@ def admin_disable_provider_for_user(call: Call, asked: Json) -> Json:
         user = call.users(pool).find(_name(provider, value))
         if user is None or user.status != _EXTERNAL:
             raise ServiceError("UserNotFoundException", "User does not exist.")
-        call.store.forget(user)
+        call.store.forget(user, deleted=True)
         call.users(pool).remove(user)
         return {}
     linked = call.users(pool).find(name)

@@ -46,7 +46,7 @@ class SignedUp:
 async def begin(call: Call, progress: Progress, given: Json) -> Json:
     """Begin the flow with the preferred factor, or let the user choose."""
     if progress.pool.tier == "LITE":
-        raise needs_tier("USER_AUTH is not available in the LITE tier.")
+        raise needs_tier(progress.pool.tier, "USER_AUTH")
     choices = available(progress.pool, progress.user)
     preferred = str(given.get("PREFERRED_CHALLENGE") or "")
     if preferred in choices:

@@ -21,7 +21,7 @@ def admin_get_user(call: Call, asked: Json) -> Json:
 def admin_delete_user(call: Call, asked: Json) -> Json:
     """Carry out ``AdminDeleteUser``."""
     pool, user = call.named(asked)
-    sign_out(call, user)
+    sign_out(call, user, deleted=True)
     call.users(pool).remove(user)
     for link in [each for each, name in pool.links.items() if name == user.name]:
         del pool.links[link]

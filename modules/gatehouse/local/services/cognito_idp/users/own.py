@@ -30,7 +30,7 @@ def get_user(call: Call, asked: Json) -> Json:
 def delete_user(call: Call, asked: Json) -> Json:
     """Carry out ``DeleteUser``."""
     who = signed_in(call, asked)
-    sign_out(call, who.user)
+    sign_out(call, who.user, deleted=True)
     call.users(who.pool).remove(who.user)
     return {}
 
@@ -45,6 +45,8 @@ def change_password(call: Call, asked: Json) -> Json:
         raise too_many() from None
     if user.password is not None:
         previous = str(asked.get("PreviousPassword") or "")
+        if not previous:
+            raise invalid("Missing required parameter OldPassword")
         if not passwords.is_password(pool, user, user.password, previous):
             passwords.failed(user, call.now)
             raise wrong_credentials()

@@ -70,7 +70,7 @@ def read(call: Call, given: dict[str, str]) -> tuple[Pool, Client, Authorization
     response = given.get("response_type", "")
     needed = {"code": "code", "token": "implicit"}.get(response)
     if needed is None:
-        raise refused("invalid_request", "invalid response_type")
+        raise refused("invalid_request")
     on = settings.get("AllowedOAuthFlowsUserPoolClient")
     if not on or needed not in (settings.get("AllowedOAuthFlows") or []):
         raise refused("unauthorized_client")
@@ -81,7 +81,7 @@ def read(call: Call, given: dict[str, str]) -> tuple[Pool, Client, Authorization
     method = given.get("code_challenge_method", "")
     challenge = given.get("code_challenge", "")
     if (challenge or method) and (method != "S256" or not challenge):
-        raise refused("invalid_request", "invalid code_challenge_method")
+        raise refused("invalid_request")
     nonce = given.get("nonce", "")
     asked = Authorization(client.id, redirect, response, in_order(wanted), state, nonce, challenge)
     return pool, client, asked
