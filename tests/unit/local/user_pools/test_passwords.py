@@ -165,6 +165,28 @@ def test_where_administrators_reset_passwords_nobody_learns_who_exists(
     )
 
 
+def reset(club: People, name: str, password: str) -> tuple[str, str]:
+    return club.world.refused(
+        "ConfirmForgotPassword",
+        ClientId=club.client,
+        Username=name,
+        ConfirmationCode="000000",
+        Password=password,
+    )
+
+
+def test_a_password_that_breaks_the_policy_does_not_show_who_exists(world: World) -> None:
+    club = people(world, {"PreventUserExistenceErrors": "ENABLED"})
+    club.add()
+    told = {reset(club, name, "short") for name in ("ada", "nobody")}
+    assert [code for code, _ in told] == ["InvalidPasswordException"]
+
+
+def test_a_new_password_of_nobody_says_so_where_a_client_shows_who_exists(club: People) -> None:
+    told = reset(club, "nobody", "Another-1-horse")
+    assert told == ("UserNotFoundException", "Username/client id combination not found.")
+
+
 def test_a_password_of_an_unknown_client_is_not_reset(club: People) -> None:
     asked = {"ClientId": "a" * 26, "Username": "ada"}
     assert club.world.refused("ForgotPassword", **asked) == (

@@ -173,3 +173,12 @@ def test_a_secret_block_that_nobody_was_given_is_a_wrong_proof(club: People) -> 
     shown = proof(club, given, srp)
     shown["ChallengeResponses"]["PASSWORD_CLAIM_SECRET_BLOCK"] = "YWJj"
     assert club.world.refused("RespondToAuthChallenge", **shown) == WRONG
+
+
+def test_a_signature_must_be_base64(club: People) -> None:
+    given = begin(club, srp := side(club))
+    shown = proof(club, given, srp)
+    shown["ChallengeResponses"]["PASSWORD_CLAIM_SIGNATURE"] = "not base64"
+    told = club.world.refused("RespondToAuthChallenge", **shown)
+    words = "Invalid PASSWORD_CLAIM_SIGNATURE format. Must be a Base64 string."
+    assert told == ("InvalidParameterException", words)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.errors import invalid, wrong_credentials
 from gatehouse.local.services.cognito_idp.records import Json, Pool, User
@@ -56,6 +59,10 @@ def check_form(given: Json) -> None:
             raise invalid(f"Missing required parameter {name}")
     if srp.canonical(str(given["TIMESTAMP"])) is None:
         raise invalid("TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.")
+    try:
+        base64.b64decode(str(given["PASSWORD_CLAIM_SIGNATURE"]), validate=True)
+    except (binascii.Error, ValueError):
+        raise invalid("Invalid PASSWORD_CLAIM_SIGNATURE format. Must be a Base64 string.") from None
 
 
 def _proves(challenge: Challenge, given: Json) -> bool:
