@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 import pytest
+from gatehouse.local.services.cognito_idp.tokens.scopes import in_order
 from gatehouse.local.services.contract import Json
 
 from tests.unit.local.user_pools.browsing import Browser, where
@@ -151,3 +152,12 @@ def test_a_token_lists_its_scopes_in_the_order_of_cognito(
     }
     made = json.loads(world.visit("POST", "/oauth2/token", form).body)
     assert claims(made["access_token"])["scope"] == listed
+
+
+def test_a_function_is_told_of_the_scopes_in_the_order_of_a_set_that_grew() -> None:
+    """Twelve scopes fill a set of 16 without making it grow; a token's has room for them."""
+    scopes = ["openid", "email", "phone", "profile", *(f"api/s{each}" for each in range(1, 9))]
+    token = "openid profile api/s1 api/s2 phone api/s3 api/s4 api/s5 api/s6 api/s7 api/s8 email"
+    event = "api/s1 api/s2 phone api/s3 openid api/s4 profile api/s5 api/s6 api/s7 api/s8 email"
+    assert in_order(scopes) == token
+    assert in_order(scopes, grown=True) == event

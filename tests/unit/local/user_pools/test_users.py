@@ -304,3 +304,15 @@ def test_nobody_chooses_the_sub(club: People, by: str) -> None:
     told = ("InvalidParameterException", "Cannot modify the non-mutable attribute sub")
     assert club.world.refused(by, **asked) == told
     club.world.call(by, **{**asked, "UserAttributes": []})
+
+
+def test_a_user_of_the_pool_whose_provider_is_disabled_has_no_password(club: People) -> None:
+    """https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html"""
+    club.add("ada")
+    club.add("bob")
+    subject = {"ProviderName": "Cognito", "ProviderAttributeName": "Cognito_Subject"}
+    user = {**subject, "ProviderAttributeValue": "ada"}
+    club.world.call("AdminDisableProviderForUser", UserPoolId=club.pool, User=user)
+    told = club.world.refused("InitiateAuth", **club.asked("ada"))
+    assert told == ("NotAuthorizedException", "Incorrect username or password.")
+    assert club.sign_in("bob")

@@ -88,11 +88,11 @@ async def _begin(call: Call, pool: Pool, client: Client, asked: Json) -> Json:
     given: Json = asked.get("AuthParameters") or {}
     metadata: Json | None = asked.get("ClientMetadata")
     if flow in _REFRESH:
-        return await _renew(call, pool, client, given, metadata)
+        return await _renew(call, pool, client, given)
     name = _needed(given, "USERNAME")
     check_hash(client, name, given.get("SECRET_HASH"), begins=True)
     if flow == "USER_AUTH" and asked.get("Session"):
-        return await choice.after_sign_up(call, pool, client, str(asked["Session"]), name, metadata)
+        return await choice.after_sign_up(call, pool, client, str(asked["Session"]), name)
     by_password = flow in ("USER_PASSWORD_AUTH", *_ADMIN)
     password = _needed(given, "PASSWORD") if by_password else None
     user = call.users(pool).find(name)
@@ -100,15 +100,9 @@ async def _begin(call: Call, pool: Pool, client: Client, asked: Json) -> Json:
         user = None  # the sub names a user to an administrator, and signs nobody in
     if user is None and password is not None:
         user = await migrated(call, pool, client, name, password, metadata)
-    progress = Progress(
-        pool,
-        client,
-        user,
-        name,
-        flow,
-        device=str(given.get("DEVICE_KEY") or ""),
-        metadata=metadata,
-    )
+    device = str(given.get("DEVICE_KEY") or "")
+    # Without the metadata: of all functions of a beginning, only those that are asked here get it.
+    progress = Progress(pool, client, user, name, flow, device=device)
     if user is None and not client.hides_users:
         raise unknown_user()
     if user is not None and not user.enabled:
@@ -131,16 +125,14 @@ async def _by_proof(call: Call, progress: Progress, given: Json) -> Json:
     return verifier.ask(call, progress, verifier.public_value(_needed(given, "SRP_A")))
 
 
-async def _renew(
-    call: Call, pool: Pool, client: Client, given: Json, metadata: Json | None
-) -> Json:
+async def _renew(call: Call, pool: Pool, client: Client, given: Json) -> Json:
     token = _needed(given, "REFRESH_TOKEN")
     if refresh.rotates(client):
         raise refused("Refresh token rotation is enabled: use GetTokensFromRefreshToken.")
     user, _ = refresh.owner(call, client, token, given.get("DEVICE_KEY"))
     name = user.sub if pool.username_attributes else user.name
     check_hash(client, name, given.get("SECRET_HASH"))
-    made = await refresh.renewed(call, pool, client, token, metadata)
+    made = await refresh.renewed(call, pool, client, token)
     return {"AuthenticationResult": made, "ChallengeParameters": {}}
 
 

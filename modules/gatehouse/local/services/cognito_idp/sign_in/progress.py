@@ -66,7 +66,7 @@ class Progress:
     device : str
         The device's key. Default: unknown.
     metadata : dict or None
-        The request's metadata. Default None.
+        The metadata of the answer that is being given. Default None.
     rounds : Rounds or None
         The rounds of the custom flow. Default None: it is another flow.
     page : Authorization or None
@@ -102,8 +102,8 @@ class Progress:
         return self.user
 
     def told(self, metadata: Json | None) -> Progress:
-        """Return this with the metadata of the next request, if that has some."""
-        return with_changes(self, metadata=metadata) if metadata else self
+        """Return this with the metadata of an answer, which Cognito does not keep for the next."""
+        return with_changes(self, metadata=metadata)
 
 
 @dataclass

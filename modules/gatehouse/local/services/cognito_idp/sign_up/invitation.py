@@ -48,7 +48,11 @@ async def admin_create_user(call: Call, asked: Json) -> Json:
     passwords.set_password(pool, user, password, call.now, temporary=True)
     call.users(pool).add(user)
     if action != "SUPPRESS":
-        await _invite(call, pool, user, password, asked)
+        try:
+            await _invite(call, pool, user, password, asked)
+        except ServiceError:
+            call.users(pool).remove(user)  # a function refused the message, and so the user
+            raise
     return {"User": shown.in_a_list(user)}
 
 
@@ -61,8 +65,9 @@ async def _resend(call: Call, pool: Pool, asked: Json) -> Json:
             f"Resend not possible. Status of user is {user.status}",
         )
     password = asked.get("TemporaryPassword") or passwords.temporary_password(pool)
-    passwords.set_password(pool, user, password, call.now, temporary=True)
+    passwords.check_policy(pool, password)
     await _invite(call, pool, user, password, asked)
+    passwords.set_password(pool, user, password, call.now, temporary=True)
     return {"User": shown.in_a_list(user)}
 
 

@@ -15,15 +15,24 @@ _COGNITOS = frozenset({"openid", "email", "phone", "profile", API_SCOPE})
 _FLOW = "client_credentials"
 
 
-def in_order(scopes: Iterable[str]) -> str:
+def in_order(scopes: Iterable[str], *, grown: bool = False) -> str:
     """Return scopes as a token lists them, each once.
 
     Tokens of AWS have the order of a hash set of Java, such as ``aws.cognito.signin.user.admin
     phone openid profile email`` for all of Cognito's, whatever the request began with.
+
+    Parameters
+    ----------
+    scopes : iterable of str
+        The scopes.
+    grown : bool
+        Whether the set grew with them, as for the event of a function; a token's has the size that
+        they need. Default False.
     """
     listed = list(dict.fromkeys(scopes))
     buckets = 16
-    while buckets < int(len(listed) / 0.75) + 1:
+    needed = len(listed) / 0.75 if grown else int(len(listed) / 0.75) + 1
+    while buckets < needed:
         buckets *= 2
     return " ".join(sorted(listed, key=lambda each: _hash(each) % buckets))
 

@@ -115,7 +115,7 @@ async def _by_refresh_token(call: Call, client: Client, given: dict[str, str]) -
     text = given.get("refresh_token", "")
     if not text:
         raise OAuthError("invalid_request")
-    return _shown(await refresh.renewed(call, pool, client, text, _metadata(given)))
+    return _shown(await refresh.renewed(call, pool, client, text))
 
 
 async def _by_secret(call: Call, client: Client, given: dict[str, str]) -> Json:
