@@ -145,10 +145,13 @@ def _is_just_made(found: User, given: Mapping[str, str]) -> bool:
 
 def invite_again(directory: Directory, user: User) -> None:
     """Send a new temporary password to a user who has not used the first one."""
+    # Where people sign in with an address, AdminCreateUser takes no other name, not even to resend.
+    names = (user.attributes.get(each) for each in describe(directory).username_attributes)
+    name = next(filter(None, names), user.name)
     with aws_errors(directory, user.name):
         directory.client.admin_create_user(
             UserPoolId=directory.pool,
-            Username=user.name,
+            Username=name,
             MessageAction="RESEND",
             **delivery(False, (), user.attributes),
         )

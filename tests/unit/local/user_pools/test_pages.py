@@ -200,40 +200,6 @@ def test_a_browser_that_logs_out_goes_where_the_client_says(club: People) -> Non
     assert club.world.visit("GET", f"{out}https://evil.example.com").status == 400
 
 
-def test_a_machine_gets_a_token_for_its_scopes_alone(world: World) -> None:
-    club = people(world)
-    for name in ("read", "write"):
-        world.call(
-            "CreateResourceServer",
-            UserPoolId=club.pool,
-            Identifier=name,
-            Name=name,
-            Scopes=[{"ScopeName": "all", "ScopeDescription": "All"}],
-        )
-    job = world.call(
-        "CreateUserPoolClient",
-        UserPoolId=club.pool,
-        ClientName="job",
-        GenerateSecret=True,
-        AllowedOAuthFlows=["client_credentials"],
-        AllowedOAuthScopes=["read/all"],
-        AllowedOAuthFlowsUserPoolClient=True,
-    )["UserPoolClient"]
-    basic = base64.b64encode(f"{job['ClientId']}:{job['ClientSecret']}".encode()).decode()
-
-    def ask(secret: str = basic, **more: str) -> Json:
-        form = {"grant_type": "client_credentials", **more}
-        answer = world.visit("POST", "/oauth2/token", form, authorization=f"Basic {secret}")
-        found: Json = json.loads(answer.body)
-        return found
-
-    assert claims(ask()["access_token"])["scope"] == "read/all"
-    assert ask(scope="read/all")["access_token"]
-    assert ask(scope="write/all") == {"error": "invalid_scope"}
-    wrong = base64.b64encode(f"{job['ClientId']}:wrong".encode()).decode()
-    assert ask(wrong) == {"error": "invalid_client"}
-
-
 def test_the_published_keys_verify_the_tokens(club: People) -> None:
     keys = json.loads(club.world.visit("GET", f"/{club.pool}/.well-known/jwks.json").body)["keys"]
     made = club.sign_in()

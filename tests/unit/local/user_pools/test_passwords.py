@@ -103,6 +103,19 @@ def test_a_former_password_is_not_taken_again(world: World) -> None:
     world.call("ChangePassword", **change("Third-3-horse", PASSWORD))
 
 
+def test_a_password_is_not_changed_without_the_former_one(club: People) -> None:
+    asked = {"AccessToken": club.sign_in()["AccessToken"], "ProposedPassword": "Another-1-horse"}
+    for _ in range(6):
+        told = club.world.refused("ChangePassword", **asked)
+        assert told == (
+            "InvalidParameterException",
+            "Missing required parameter OldPassword",
+        )
+    assert club.world.refused("ChangePassword", **asked, PreviousPassword=WRONG) == NO
+    club.world.call("ChangePassword", **asked, PreviousPassword=PASSWORD)
+    assert club.sign_in(password="Another-1-horse")
+
+
 def test_a_temporary_password_expires(world: World) -> None:
     club = people(world)
     club.add(permanent=False)
@@ -150,6 +163,28 @@ def test_where_administrators_reset_passwords_nobody_learns_who_exists(
         "NotAuthorizedException",
         "Contact administrator to reset password.",
     )
+
+
+def reset(club: People, name: str, password: str) -> tuple[str, str]:
+    return club.world.refused(
+        "ConfirmForgotPassword",
+        ClientId=club.client,
+        Username=name,
+        ConfirmationCode="000000",
+        Password=password,
+    )
+
+
+def test_a_password_that_breaks_the_policy_does_not_show_who_exists(world: World) -> None:
+    club = people(world, {"PreventUserExistenceErrors": "ENABLED"})
+    club.add()
+    told = {reset(club, name, "short") for name in ("ada", "nobody")}
+    assert [code for code, _ in told] == ["InvalidPasswordException"]
+
+
+def test_a_new_password_of_nobody_says_so_where_a_client_shows_who_exists(club: People) -> None:
+    told = reset(club, "nobody", "Another-1-horse")
+    assert told == ("UserNotFoundException", "Username/client id combination not found.")
 
 
 def test_a_password_of_an_unknown_client_is_not_reset(club: People) -> None:

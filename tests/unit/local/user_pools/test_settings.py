@@ -304,3 +304,50 @@ def test_a_pool_has_one_certificate(world: World) -> None:
     assert world.call("GetSigningCertificate", **asked)["Certificate"] == first
     read = x509.load_der_x509_certificate(base64.b64decode(first))
     assert read.not_valid_after_utc.timestamp() > world.now
+
+
+@pytest.mark.parametrize(
+    ("settings", "tier", "feature"),
+    [
+        ({"UserPoolAddOns": {"AdvancedSecurityMode": "AUDIT"}}, "ESSENTIALS", "Threat Protection"),
+        (
+            {"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}}},
+            "LITE",
+            "Passwordless Sign-In",
+        ),
+    ],
+)
+def test_a_feature_that_the_plan_lacks_is_named(
+    world: World, settings: Any, tier: str, feature: str
+) -> None:
+    """https://github.com/hashicorp/terraform-provider-aws/pull/40734"""
+    told = world.refused("CreateUserPool", PoolName="p", UserPoolTier=tier, **settings)
+    assert told == (
+        "FeatureUnavailableInTierException",
+        f"The following features need to be disabled for the {tier} pricing tier configured: "
+        f"{feature}",
+    )
+    assert world.call("CreateUserPool", PoolName="p", UserPoolTier="PLUS", **settings)
+
+
+def test_an_address_is_verified_before_a_change_only_where_addresses_are_verified(
+    world: World,
+) -> None:
+    """https://github.com/aws/aws-cli/issues/7151"""
+    wanted = {"AttributesRequireVerificationBeforeUpdate": ["email"]}
+    asked = {"PoolName": "p", "UserAttributeUpdateSettings": wanted}
+    assert world.refused("CreateUserPool", **asked) == (
+        "InvalidParameterException",
+        "All attributes in AttributesRequireVerificationBeforeUpdate must exist in "
+        "AutoVerifiedAttributes",
+    )
+    assert world.call("CreateUserPool", **asked, AutoVerifiedAttributes=["email"])
+
+
+def test_the_history_of_sign_ins_needs_threat_protection(world: World) -> None:
+    for mode in ("OFF", "AUDIT"):
+        club = people(world, UserPoolTier="PLUS", UserPoolAddOns={"AdvancedSecurityMode": mode})
+        asked = {"UserPoolId": club.pool, "Username": "nobody"}
+        code = world.refused("AdminListUserAuthEvents", **asked)[0]
+        off = mode == "OFF"
+        assert code == ("UserPoolAddOnNotEnabledException" if off else "UserNotFoundException")

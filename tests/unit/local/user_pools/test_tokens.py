@@ -132,6 +132,29 @@ def test_a_refresh_token_that_is_over_or_of_nobody_says_so(club: People) -> None
         club.sign_in()
 
 
+def test_a_refresh_token_of_another_client_says_so(club: People) -> None:
+    token = club.sign_in()["RefreshToken"]
+    other = club.world.call(
+        "CreateUserPoolClient",
+        UserPoolId=club.pool,
+        ClientName="other",
+        ExplicitAuthFlows=["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_PASSWORD_AUTH"],
+    )["UserPoolClient"]["ClientId"]
+    told = club.world.refused("InitiateAuth", **{**renew(club, token), "ClientId": other})
+    assert told == ("NotAuthorizedException", "Refresh Token has different Client")
+    assert club.world.call("InitiateAuth", **renew(club, token))
+
+
+@pytest.mark.parametrize("by", ["DeleteUser", "AdminDeleteUser"])
+def test_a_refresh_token_of_a_deleted_user_says_so(club: People, by: str) -> None:
+    made = club.sign_in()
+    own, named = {"AccessToken": made["AccessToken"]}, {"UserPoolId": club.pool, "Username": "ada"}
+    club.world.call(by, **(own if by == "DeleteUser" else named))
+    told = club.world.refused("InitiateAuth", **renew(club, made["RefreshToken"]))
+    words = "The user has been deleted for the associated refresh token"
+    assert told == ("NotAuthorizedException", words)
+
+
 def test_an_access_token_expires(club: People) -> None:
     token = club.sign_in()["AccessToken"]
     club.world.now += 3_600

@@ -333,3 +333,64 @@ def test_the_custom_flow_asks_three_functions(world: World) -> None:
     second = club.respond(first, ANSWER="open")
     refused = world.refused("RespondToAuthChallenge", **club.answer(second, ANSWER="open"))
     assert refused == ("NotAuthorizedException", "Incorrect username or password.")
+
+
+def test_the_metadata_of_a_beginning_reaches_no_later_function(world: World) -> None:
+    """https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html"""
+    club = hooked(world, "PreAuthentication", "PreTokenGeneration", "PostAuthentication")
+    club.add(permanent=False)
+    asked = {**club.asked(), "ClientMetadata": {"by": "page"}}
+    given = world.call("InitiateAuth", **asked)
+    assert world.outside.events[-1]["request"]["validationData"] == {"by": "page"}
+    answer = club.answer(given, NEW_PASSWORD="Another-1-horse")
+    made = world.call("RespondToAuthChallenge", **answer, ClientMetadata={"by": "answer"})
+    told = {each["triggerSource"]: each["request"] for each in world.outside.events[1:]}
+    assert told["TokenGeneration_NewPasswordChallenge"]["clientMetadata"] == {"by": "answer"}
+    assert told["PostAuthentication_Authentication"]["clientMetadata"] == {"by": "answer"}
+    renewing = {"REFRESH_TOKEN": made["AuthenticationResult"]["RefreshToken"]}
+    signing_in = club.asked(password="Another-1-horse")["AuthParameters"]
+    for flow, parameters in (
+        ("USER_PASSWORD_AUTH", signing_in),
+        ("REFRESH_TOKEN_AUTH", renewing),
+    ):
+        world.call("InitiateAuth", **{**asked, "AuthFlow": flow, "AuthParameters": parameters})
+        assert world.outside.sources[-1].startswith("TokenGeneration_")
+        assert "clientMetadata" not in world.outside.events[-1]["request"]
+
+
+def test_the_metadata_of_an_answer_is_not_kept_for_the_next(world: World) -> None:
+    answers = {"DefineAuthChallenge_Authentication": {"challengeName": "CUSTOM_CHALLENGE"}}
+
+    def ask(event: Json) -> Json:
+        event["response"] = answers.get(event["triggerSource"], {"answerCorrect": False})
+        return event
+
+    world.outside.functions[ARN] = ask
+    triggers = ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse")
+    club = hooked(world, *triggers)
+    club.add()
+    asked = {**club.asked(), "AuthFlow": "CUSTOM_AUTH", "ClientMetadata": {"by": "page"}}
+    given = world.call("InitiateAuth", **asked)
+    answer = club.answer(given, ANSWER="x")
+    given = world.call("RespondToAuthChallenge", **answer, ClientMetadata={"by": "answer"})
+    world.call("RespondToAuthChallenge", **club.answer(given, ANSWER="x"))
+    told = [each["request"].get("clientMetadata") for each in world.outside.events]
+    assert told == [None] * 2 + [{"by": "answer"}] * 3 + [None] * 3
+
+
+def test_a_user_whose_invitation_a_function_refuses_is_not_made(world: World) -> None:
+    def refuse(event: Json) -> Json:
+        raise ValueError("not now")
+
+    club = hooked(world, "CustomMessage")
+    user = {"UserPoolId": club.pool, "Username": "ada"}
+    asked = {**user, "UserAttributes": [{"Name": "email", "Value": MAIL}]}
+    world.outside.functions[ARN] = refuse
+    assert world.refused("AdminCreateUser", **asked)[0] == "UserLambdaValidationException"
+    assert world.refused("AdminGetUser", **user)[0] == "UserNotFoundException"
+    world.outside.functions[ARN] = lambda event: event
+    world.call("AdminCreateUser", **asked, TemporaryPassword=PASSWORD)
+    world.outside.functions[ARN] = refuse
+    again = {**user, "MessageAction": "RESEND", "TemporaryPassword": "Another-1-horse"}
+    assert world.refused("AdminCreateUser", **again)[0] == "UserLambdaValidationException"
+    assert club.begin()["ChallengeName"] == "NEW_PASSWORD_REQUIRED"

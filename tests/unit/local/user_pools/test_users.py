@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 import pytest
+from gatehouse.local.services.contract import Json
 
 from tests.unit.local.user_pools.world import PASSWORD, People, World, claims, listed, people
 
@@ -245,3 +246,73 @@ def test_a_group_that_is_deleted_has_no_members(club: People) -> None:
     club.world.call("DeleteGroup", **group)
     club.world.call("CreateGroup", **group)
     assert club.world.call("ListUsersInGroup", **group)["Users"] == []
+
+
+EMAIL_WORDS = "User email should be empty or same as username, since username attribute is email."
+PHONE_WORDS = (
+    "User phone number should be empty or same as username, since username attribute is "
+    "phone_number."
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "name", "attributes", "words"),
+    [
+        (["email"], "ada", {}, "Username should be an email."),
+        (["phone_number"], "ada", {}, "Username should be a phone number."),
+        (
+            ["email", "phone_number"],
+            "ada",
+            {},
+            "Username should be either an email or a phone number.",
+        ),
+        (["email"], "ada@example.com", {"email": "Ada@example.com"}, EMAIL_WORDS),
+        (["phone_number"], "+15555550101", {"phone_number": "+15555550102"}, PHONE_WORDS),
+        (["email", "phone_number"], "a@example.com", {"email": "b@example.com"}, EMAIL_WORDS),
+    ],
+)
+@pytest.mark.parametrize("by", ["AdminCreateUser", "SignUp"])
+def test_a_name_is_the_address_that_people_sign_in_with(
+    world: World, names: list[str], name: str, attributes: Json, words: str, by: str
+) -> None:
+    """https://github.com/jagregory/cognito-local/issues/102"""
+    club = people(world, UsernameAttributes=names)
+    given = {"Username": name, "UserAttributes": listed(attributes)}
+    signing_up = {"ClientId": club.client, "Password": PASSWORD}
+    asked = {**given, **(signing_up if by == "SignUp" else {"UserPoolId": club.pool})}
+    assert world.refused(by, **asked) == ("InvalidParameterException", words)
+    right = "ada@example.com" if "email" in names else "+15555550101"
+    world.call(by, **{**asked, "Username": right, "UserAttributes": []})
+
+
+def test_an_invitation_is_sent_again_to_the_address_that_is_the_name(world: World) -> None:
+    club = people(world, UsernameAttributes=["email"])
+    made = {"UserPoolId": club.pool, "Username": "ada@example.com"}
+    user = world.call("AdminCreateUser", **made)["User"]
+    again = {"UserPoolId": club.pool, "MessageAction": "RESEND"}
+    told = world.refused("AdminCreateUser", **again, Username=user["Username"])
+    assert told == ("InvalidParameterException", "Username should be an email.")
+    sent = world.call("AdminCreateUser", **{**made, **again})["User"]
+    assert sent["Username"] == user["Username"]
+
+
+@pytest.mark.parametrize("by", ["AdminCreateUser", "SignUp"])
+def test_nobody_chooses_the_sub(club: People, by: str) -> None:
+    given = {"Username": "eve", "UserAttributes": listed({"sub": "0" * 36})}
+    signing_up = {"ClientId": club.client, "Password": PASSWORD}
+    asked = {**given, **(signing_up if by == "SignUp" else {"UserPoolId": club.pool})}
+    told = ("InvalidParameterException", "Cannot modify the non-mutable attribute sub")
+    assert club.world.refused(by, **asked) == told
+    club.world.call(by, **{**asked, "UserAttributes": []})
+
+
+def test_a_user_of_the_pool_whose_provider_is_disabled_has_no_password(club: People) -> None:
+    """https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html"""
+    club.add("ada")
+    club.add("bob")
+    subject = {"ProviderName": "Cognito", "ProviderAttributeName": "Cognito_Subject"}
+    user = {**subject, "ProviderAttributeValue": "ada"}
+    club.world.call("AdminDisableProviderForUser", UserPoolId=club.pool, User=user)
+    told = club.world.refused("InitiateAuth", **club.asked("ada"))
+    assert told == ("NotAuthorizedException", "Incorrect username or password.")
+    assert club.sign_in("bob")

@@ -65,6 +65,7 @@ class World:
 
     settings: Settings = field(default_factory=Settings)
     now: float = 1_800_000_000.0
+    region: str = "eu-west-1"
 
     def __post_init__(self) -> None:
         self.outside = Neighbours()
@@ -72,7 +73,7 @@ class World:
         self.service = self.user_pools.service()
 
     def context(self) -> Context:
-        return Context("111122223333", "eu-west-1", now=lambda: self.now)
+        return Context("111122223333", self.region, now=lambda: self.now)
 
     def call(self, operation: str, **asked: Any) -> Json:
         """Call an operation."""
@@ -166,7 +167,7 @@ class People:
         return {
             "ClientId": self.client,
             "ChallengeName": given["ChallengeName"],
-            "Session": given["Session"],
+            **({"Session": given["Session"]} if "Session" in given else {}),
             "ChallengeResponses": {"USERNAME": name, **responses},
         }
 

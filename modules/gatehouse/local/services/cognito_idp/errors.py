@@ -59,6 +59,13 @@ def invalid_session() -> ServiceError:
     return refused("Invalid session for the user.")
 
 
-def needs_tier(feature: str) -> ServiceError:
-    """Make the error for a feature that the pool's plan does not have."""
-    return ServiceError("FeatureUnavailableInTierException", feature)
+def needs_tier(tier: str, feature: str) -> ServiceError:
+    """Make the error for a feature that the pool's plan does not have.
+
+    https://github.com/hashicorp/terraform-provider-aws/pull/40734
+    """
+    message = (
+        f"The following features need to be disabled for the {tier} pricing tier configured: "
+        f"{feature}"
+    )
+    return ServiceError("FeatureUnavailableInTierException", message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import string
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from gatehouse.local.services.cognito_idp import records
@@ -21,6 +22,25 @@ _REVOKED = 1000
 _Value = TypeVar("_Value")
 #: Seconds for which an expired value is still told from one that never was.
 _REMEMBERED = 3600
+
+
+@dataclass(frozen=True)
+class Revoked:
+    """A refresh token that was revoked.
+
+    Parameters
+    ----------
+    client : str
+        The client's id.
+    ends : float
+        When it would have expired.
+    deleted : bool
+        Whether its user was deleted.
+    """
+
+    client: str
+    ends: float
+    deleted: bool
 
 
 class OneTime:
@@ -69,11 +89,12 @@ class Store:
         self.pools: dict[str, Pool] = {}
         self._directories: dict[str, Directory] = {}
         self._clients: dict[str, str] = {}
-        self.domains: dict[str, str] = {}
+        #: The pool of each domain, by its region.
+        self.domains: dict[tuple[str, str], str] = {}
         #: The user of each refresh token that can be used, by the token's digest.
         self.refresh: dict[str, tuple[str, str]] = {}
-        #: The client of refresh tokens that were revoked lately, and when they would have ended.
-        self.revoked: dict[str, tuple[str, float]] = {}
+        #: Refresh tokens that were revoked lately, by their digests.
+        self.revoked: dict[str, Revoked] = {}
         self.one_time = OneTime()
 
     def add(self, pool: Pool) -> None:
@@ -85,10 +106,20 @@ class Store:
         """Remove a pool with all that is in it."""
         for client in pool.clients:
             self._clients.pop(client, None)
-        for domain in pool.domains:
-            self.domains.pop(domain, None)
+        for domain in list(pool.domains):
+            self.remove_domain(pool, domain)
         self.refresh = {key: each for key, each in self.refresh.items() if each[0] != pool.id}
         del self.pools[pool.id], self._directories[pool.id]
+
+    def has_domain(self, region: str, domain: str) -> bool:
+        """Return whether a domain is taken: a prefix in its region, a custom domain anywhere."""
+        return any(
+            name == domain and ("." in name or there == region) for there, name in self.domains
+        )
+
+    def remove_domain(self, pool: Pool, domain: str) -> None:
+        """Remove a domain from its pool."""
+        del pool.domains[domain], self.domains[pool.region, domain]
 
     def add_client(self, client: Client) -> None:
         """Add a client to its pool."""
@@ -103,17 +134,17 @@ class Store:
         """Return the users of a pool."""
         return self._directories[pool.id]
 
-    def forget(self, user: User) -> None:
-        """Revoke the refresh tokens of a user."""
+    def forget(self, user: User, *, deleted: bool = False) -> None:
+        """Revoke the refresh tokens of a user, who may be about to be deleted."""
         for session in user.sessions.values():
-            self.revoke(session)
+            self.revoke(session, deleted=deleted)
         user.sessions.clear()
 
-    def revoke(self, session: Session) -> None:
+    def revoke(self, session: Session, *, deleted: bool = False) -> None:
         """Revoke the refresh tokens of a session; the latest ones are told so."""
         for digest in session.refresh:
             self.refresh.pop(digest, None)
-            self.revoked[digest] = (session.client, session.expires)
+            self.revoked[digest] = Revoked(session.client, session.expires, deleted)
         while len(self.revoked) > _REVOKED:
             del self.revoked[next(iter(self.revoked))]
 
@@ -175,7 +206,7 @@ class Store:
                 pool, (records.read(User, user) for user in each["users"])
             )
             self._clients |= dict.fromkeys(pool.clients, pool.id)
-            self.domains |= dict.fromkeys(pool.domains, pool.id)
+            self.domains |= {(pool.region, domain): pool.id for domain in pool.domains}
             for user in self._directories[pool.id]:
                 for session in user.sessions.values():
                     self.refresh |= dict.fromkeys(session.refresh, (pool.id, user.name))

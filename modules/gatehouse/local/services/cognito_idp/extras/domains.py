@@ -21,7 +21,7 @@ def create_user_pool_domain(call: Call, asked: Json) -> Json:
     """Carry out ``CreateUserPoolDomain``."""
     pool, domain = call.pool(asked), asked["Domain"]
     own = asked.get(_CONFIG)
-    if domain in call.store.domains:
+    if call.store.has_domain(pool.region, domain):
         raise invalid("Domain already associated with another user pool.")
     if any(bool(each.get(_CONFIG)) == bool(own) for each in pool.domains.values()):
         raise invalid("User pool already has a domain configured.")
@@ -36,7 +36,7 @@ def create_user_pool_domain(call: Call, asked: Json) -> Json:
         raise invalid(f"Custom domain is not a valid subdomain: {domain}.")
     _check_version(pool, asked)
     pool.domains[domain] = {_VERSION: asked.get(_VERSION) or 1, _CONFIG: own}
-    call.store.domains[domain] = pool.id
+    call.store.domains[pool.region, domain] = pool.id
     return _answer(pool, domain)
 
 
@@ -59,16 +59,15 @@ def delete_user_pool_domain(call: Call, asked: Json) -> Json:
     """Carry out ``DeleteUserPoolDomain``."""
     pool, domain = call.pool(asked), asked["Domain"]
     _found(pool, domain)
-    del pool.domains[domain], call.store.domains[domain]
+    call.store.remove_domain(pool, domain)
     return {}
 
 
 def describe_user_pool_domain(call: Call, asked: Json) -> Json:
     """Carry out ``DescribeUserPoolDomain``, which says nothing of a domain that there is not."""
     domain = asked["Domain"]
-    pool = call.store.pools.get(call.store.domains.get(domain, ""))
-    where = (call.context.account, call.context.region)
-    if pool is None or (pool.account, pool.region) != where:
+    pool = call.store.pools.get(call.store.domains.get((call.context.region, domain), ""))
+    if pool is None or pool.account != call.context.account:
         return {"DomainDescription": {}}
     held = pool.domains[domain]
     return {
@@ -91,7 +90,7 @@ def _check_version(pool: Pool, asked: Json) -> None:
     if version not in (None, 1, 2):
         raise invalid(f"ManagedLoginVersion must be 1 or 2, not {version}.")
     if version == 2 and pool.tier == "LITE":
-        raise needs_tier("Managed login is not available in the LITE tier.")
+        raise needs_tier(pool.tier, "Managed Login")
 
 
 def _found(pool: Pool, domain: str) -> Json:

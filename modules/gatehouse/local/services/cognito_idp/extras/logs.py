@@ -33,7 +33,7 @@ def set_log_delivery_configuration(call: Call, asked: Json) -> Json:
         if each["LogLevel"] != level or len(named) != 1 or not named <= places:
             raise invalid(f"{source} must have the level {level} and one place.")
     if "userAuthEvents" in given and pool.tier != "PLUS":
-        raise needs_tier("userAuthEvents needs the feature plan PLUS.")
+        raise needs_tier(pool.tier, "User Activity Logs")
     pool.logs = [given[source] for source in _EVENTS if source in given]
     return _shown(pool)
 

@@ -88,7 +88,7 @@ def get_ui_customization(call: Call, asked: Json) -> Json:
     pool = call.pool(asked)
     name = _customized(call, pool, asked)
     kept = pool.customizations.get(name) or pool.customizations.get(_ALL)
-    return {"UICustomization": kept or {"UserPoolId": pool.id, "ClientId": name}}
+    return {"UICustomization": kept or {}}
 
 
 def _customized(call: Call, pool: Pool, asked: Json) -> str:

@@ -15,11 +15,12 @@ from gatehouse.local.services.cognito_idp.pools import schema
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, User
 from gatehouse.local.services.cognito_idp.sign_up import making
 from gatehouse.local.services.cognito_idp.triggers.events import post_confirmation, pre_sign_up
-from gatehouse.local.services.cognito_idp.users import writing
+from gatehouse.local.services.cognito_idp.users import passwords, writing
 from gatehouse.local.services.contract import ServiceError
 
 _SUBJECT = "Cognito_Subject"
 _EXTERNAL = "EXTERNAL_PROVIDER"
+_NATIVE = "Cognito"
 _MOST_LINKS = 5
 
 
@@ -28,9 +29,11 @@ def admin_link_provider_for_user(call: Call, asked: Json) -> Json:
     pool, source = call.pool(asked), asked["SourceUser"]
     target = asked["DestinationUser"]
     user = call.user(pool, target.get("ProviderAttributeValue"))
-    if user.status == _EXTERNAL and str(target.get("ProviderName")) in ("", "Cognito"):
+    if user.status == _EXTERNAL and str(target.get("ProviderName")) in ("", _NATIVE):
         raise invalid("The destination must be a user of the pool.")
     provider = str(source.get("ProviderName") or "")
+    if provider == _NATIVE:
+        raise invalid("The source must be a user of an identity provider.")
     if provider not in pool.providers:
         raise missing(f"Identity provider {provider} does not exist.")
     value = str(source.get("ProviderAttributeValue") or "")
@@ -51,17 +54,23 @@ def admin_link_provider_for_user(call: Call, asked: Json) -> Json:
 
 
 def admin_disable_provider_for_user(call: Call, asked: Json) -> Json:
-    """Carry out ``AdminDisableProviderForUser``."""
+    """Carry out ``AdminDisableProviderForUser``.
+
+    https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminDisableProviderForUser.html
+    """
     pool, source = call.pool(asked), asked["User"]
     provider = str(source.get("ProviderName") or "")
     value = str(source.get("ProviderAttributeValue") or "")
+    if provider == _NATIVE:
+        passwords.take_away(call.user(pool, value), call.now)
+        return {}
     key = _link(provider, str(source.get("ProviderAttributeName") or _SUBJECT), value)
     name = pool.links.pop(key, None)
     if name is None:
         user = call.users(pool).find(_name(provider, value))
         if user is None or user.status != _EXTERNAL:
             raise ServiceError("UserNotFoundException", "User does not exist.")
-        call.store.forget(user)
+        call.store.forget(user, deleted=True)
         call.users(pool).remove(user)
         return {}
     linked = call.users(pool).find(name)

@@ -3,6 +3,7 @@
 API reference of ``CreateUserPool``, ``UpdateUserPool`` and ``SetUserPoolMfaConfig``; the words of
 errors that exclude each other are those that users of AWS report
 (https://github.com/hashicorp/terraform-provider-aws/issues/41049,
+https://github.com/aws/aws-cli/issues/7151,
 https://github.com/aws/aws-cdk/issues/11478).
 """
 
@@ -125,9 +126,9 @@ def _check_tier(settings: Json) -> None:
     tier = settings["UserPoolTier"]
     add_ons = settings.get("UserPoolAddOns") or {}
     if tier != "PLUS" and add_ons.get("AdvancedSecurityMode") in ("AUDIT", "ENFORCED"):
-        raise needs_tier("Threat protection is not available in the tier " + tier + ".")
+        raise needs_tier(tier, "Threat Protection")
     if tier == "LITE" and first_factors(settings) != {"PASSWORD"}:
-        raise needs_tier("Choice-based sign-in is not available in the LITE tier.")
+        raise needs_tier(tier, "Passwordless Sign-In")
 
 
 def _check_passwords(policies: Json) -> None:
@@ -148,14 +149,14 @@ def _check_updates(settings: Json) -> None:
     unverified = set(held) - set(settings.get("AutoVerifiedAttributes") or [])
     if unverified:
         raise invalid(
-            "Invalid AttributesRequireVerificationBeforeUpdate: only attributes in "
-            "AutoVerifiedAttributes can be updated after their verification."
+            "All attributes in AttributesRequireVerificationBeforeUpdate must exist in "
+            "AutoVerifiedAttributes"
         )
 
 
 def _check_email(settings: Json) -> None:
     if settings["UserPoolTier"] == "LITE":
-        raise needs_tier("Email MFA is not available in the LITE tier.")
+        raise needs_tier("LITE", "Email MFA")
     if (settings.get("EmailConfiguration") or {}).get("EmailSendingAccount") != "DEVELOPER":
         raise invalid(
             "Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an "

@@ -17,6 +17,7 @@ from gatehouse.local.services.cognito_idp.sign_up.migration import migrated
 from gatehouse.local.services.cognito_idp.tokens import refresh
 from gatehouse.local.services.cognito_idp.triggers.events import pre_authentication
 
+_SRP = "USER_SRP_AUTH"
 _REFRESH = ("REFRESH_TOKEN_AUTH", "REFRESH_TOKEN")
 _ADMIN = ("ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH")
 #: By flow: what a client must have in its list, and the words of the refusal.
@@ -25,7 +26,7 @@ _NEEDS = {
         {"ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"},
         "USER_PASSWORD_AUTH flow not enabled for this client",
     ),
-    "USER_SRP_AUTH": ({"ALLOW_USER_SRP_AUTH"}, "USER_SRP_AUTH is not enabled for the client."),
+    _SRP: ({"ALLOW_USER_SRP_AUTH"}, "USER_SRP_AUTH is not enabled for the client."),
     "CUSTOM_AUTH": (
         {"ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY"},
         "CUSTOM_AUTH is not enabled for the client.",
@@ -87,33 +88,31 @@ async def _begin(call: Call, pool: Pool, client: Client, asked: Json) -> Json:
     given: Json = asked.get("AuthParameters") or {}
     metadata: Json | None = asked.get("ClientMetadata")
     if flow in _REFRESH:
-        return await _renew(call, pool, client, given, metadata)
+        return await _renew(call, pool, client, given)
     name = _needed(given, "USERNAME")
     check_hash(client, name, given.get("SECRET_HASH"), begins=True)
     if flow == "USER_AUTH" and asked.get("Session"):
-        return await choice.after_sign_up(call, pool, client, str(asked["Session"]), name, metadata)
+        return await choice.after_sign_up(call, pool, client, str(asked["Session"]), name)
     by_password = flow in ("USER_PASSWORD_AUTH", *_ADMIN)
     password = _needed(given, "PASSWORD") if by_password else None
     user = call.users(pool).find(name)
+    if user is not None and flow == _SRP and name == user.sub and name != user.name:
+        user = None  # the sub names a user to an administrator, and signs nobody in
     if user is None and password is not None:
         user = await migrated(call, pool, client, name, password, metadata)
-    progress = Progress(
-        pool,
-        client,
-        user,
-        name,
-        flow,
-        device=str(given.get("DEVICE_KEY") or ""),
-        metadata=metadata,
-    )
+    device = str(given.get("DEVICE_KEY") or "")
+    # Without the metadata: of all functions of a beginning, only those that are asked here get it.
+    progress = Progress(pool, client, user, name, flow, device=device)
     if user is None and not client.hides_users:
         raise unknown_user()
+    if user is not None and not user.enabled:
+        steps.check_status(user)
     await pre_authentication(call, pool, user, name, client.id, metadata)
     if password is not None:
         proofs.check_password(call, pool, user, password)
         return await steps.after_first_factor(call, progress)
     begin: dict[str, Callable[[Call, Progress, Json], Awaitable[Json]]] = {
-        "USER_SRP_AUTH": _by_proof,
+        _SRP: _by_proof,
         "CUSTOM_AUTH": custom.begin,
         "USER_AUTH": choice.begin,
     }
@@ -126,16 +125,14 @@ async def _by_proof(call: Call, progress: Progress, given: Json) -> Json:
     return verifier.ask(call, progress, verifier.public_value(_needed(given, "SRP_A")))
 
 
-async def _renew(
-    call: Call, pool: Pool, client: Client, given: Json, metadata: Json | None
-) -> Json:
+async def _renew(call: Call, pool: Pool, client: Client, given: Json) -> Json:
     token = _needed(given, "REFRESH_TOKEN")
     if refresh.rotates(client):
         raise refused("Refresh token rotation is enabled: use GetTokensFromRefreshToken.")
     user, _ = refresh.owner(call, client, token, given.get("DEVICE_KEY"))
     name = user.sub if pool.username_attributes else user.name
     check_hash(client, name, given.get("SECRET_HASH"))
-    made = await refresh.renewed(call, pool, client, token, metadata)
+    made = await refresh.renewed(call, pool, client, token)
     return {"AuthenticationResult": made, "ChallengeParameters": {}}
 
 

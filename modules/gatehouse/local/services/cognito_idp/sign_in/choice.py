@@ -47,7 +47,7 @@ class SignedUp:
 async def begin(call: Call, progress: Progress, given: Json) -> Json:
     """Begin the flow with the preferred factor, or let the user choose."""
     if progress.pool.tier == "LITE":
-        raise needs_tier("USER_AUTH is not available in the LITE tier.")
+        raise needs_tier(progress.pool.tier, "USER_AUTH")
     choices = available(progress.pool, progress.user)
     preferred = str(given.get("PREFERRED_CHALLENGE") or "")
     if preferred in choices:
@@ -90,9 +90,7 @@ def available(pool: Pool, user: User | None) -> list[str]:
     return found
 
 
-async def after_sign_up(
-    call: Call, pool: Pool, client: Client, session: str, name: str, metadata: Json | None
-) -> Json:
+async def after_sign_up(call: Call, pool: Pool, client: Client, session: str, name: str) -> Json:
     """Sign in a user who has just confirmed an address, with the session of that."""
     held = call.store.one_time.get(session, SignedUp, call.now)
     user = call.users(pool).find(name)
@@ -105,7 +103,7 @@ async def after_sign_up(
     ):
         raise invalid_session()
     call.store.one_time.take(session)
-    progress = Progress(pool, client, user, name, "USER_AUTH", metadata=metadata)
+    progress = Progress(pool, client, user, name, "USER_AUTH")
     return await steps.after_first_factor(call, progress)
 
 

@@ -44,20 +44,24 @@ def is_on(pool: Pool) -> bool:
 def check_on(pool: Pool) -> None:
     """Refuse where a pool has no threat protection."""
     if not is_on(pool):
-        raise ServiceError("UserPoolAddOnNotEnabledException", "User pool add-on is not enabled.")
+        raise ServiceError(
+            "UserPoolAddOnNotEnabledException",
+            "This is an add on feature. Please update AdvancedSecurityMode for your user pool to "
+            "access this API.",
+        )
 
 
 def admin_list_user_auth_events(call: Call, asked: Json) -> Json:
     """Carry out ``AdminListUserAuthEvents``."""
-    pool, user = call.named(asked)
-    check_on(pool)
+    check_on(call.pool(asked))
+    _, user = call.named(asked)
     return page(user.events, asked, "AuthEvents", limit="MaxResults")
 
 
 def admin_update_auth_event_feedback(call: Call, asked: Json) -> Json:
     """Carry out ``AdminUpdateAuthEventFeedback``."""
-    pool, user = call.named(asked)
-    check_on(pool)
+    check_on(call.pool(asked))
+    _, user = call.named(asked)
     for event in user.events:
         if event["EventId"] == asked["EventId"]:
             event["EventFeedback"] = {

@@ -66,7 +66,7 @@ class Progress:
     device : str
         The device's key. Default: unknown.
     metadata : dict or None
-        The request's metadata. Default None.
+        The metadata of the answer that is being given. Default None.
     rounds : Rounds or None
         The rounds of the custom flow. Default None: it is another flow.
     page : Authorization or None
@@ -102,8 +102,8 @@ class Progress:
         return self.user
 
     def told(self, metadata: Json | None) -> Progress:
-        """Return this with the metadata of the next request, if that has some."""
-        return with_changes(self, metadata=metadata) if metadata else self
+        """Return this with the metadata of an answer, which Cognito does not keep for the next."""
+        return with_changes(self, metadata=metadata)
 
 
 @dataclass
@@ -138,13 +138,22 @@ class Challenge:
     choices: list[str] = field(default_factory=list)
     wrong: int = 0
 
+    @property
+    def without_session(self) -> bool:
+        """Whether the secret block alone leads to the challenge.
+
+        A challenge of ``USER_SRP_AUTH`` has no session, and takes proofs until it expires
+        (https://github.com/ministackorg/ministack/pull/1758).
+        """
+        return self.name == "PASSWORD_VERIFIER" and self.progress.flow == "USER_SRP_AUTH"
+
 
 @dataclass(frozen=True)
 class _Instead:
-    """What stands for a session that a client does not send back.
+    """What stands for a session that a client does not have, or does not send back.
 
-    pycognito answers a proof without its session: there the secret block stands for it, which
-    nobody else has seen, and for the beginning of a device's proof the device's key.
+    For a proof the secret block stands for it, which nobody else has seen, and for the beginning of
+    a device's proof the device's key.
     """
 
     session: str
@@ -162,11 +171,9 @@ def give(call: Call, challenge: Challenge, parameters: Json) -> Json:
         instead = _key(client, challenge.name, challenge.progress.device)
     if instead:
         call.store.one_time.put(_Instead(session), now=call.now, seconds=seconds, token=instead)
-    answer: Json = {
-        "ChallengeName": challenge.name,
-        "Session": session,
-        "ChallengeParameters": parameters,
-    }
+    answer: Json = {"ChallengeName": challenge.name, "ChallengeParameters": parameters}
+    if not challenge.without_session:
+        answer["Session"] = session
     if challenge.choices and challenge.name == "SELECT_CHALLENGE":
         answer["AvailableChallenges"] = challenge.choices
     return answer

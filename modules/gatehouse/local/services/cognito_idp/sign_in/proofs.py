@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.errors import invalid, wrong_credentials
 from gatehouse.local.services.cognito_idp.records import Json, Pool, User
@@ -37,7 +40,9 @@ async def answered(call: Call, challenge: Challenge, given: Json) -> Json:
     """Go on after the proof of the password."""
     check_form(given)
     progress = challenge.progress
-    right = _proves(challenge, given) and progress.user is not None
+    if progress.user is not None:
+        passwords.check_pause(progress.user, call.now)
+    right = _proves(challenge, given) and _is_current(challenge)
     if progress.user is not None and not right:
         _wrong(call, progress.pool, progress.user)
     if progress.rounds is not None and right:
@@ -54,6 +59,10 @@ def check_form(given: Json) -> None:
             raise invalid(f"Missing required parameter {name}")
     if srp.canonical(str(given["TIMESTAMP"])) is None:
         raise invalid("TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.")
+    try:
+        base64.b64decode(str(given["PASSWORD_CLAIM_SIGNATURE"]), validate=True)
+    except (binascii.Error, ValueError):
+        raise invalid("Invalid PASSWORD_CLAIM_SIGNATURE format. Must be a Base64 string.") from None
 
 
 def _proves(challenge: Challenge, given: Json) -> bool:
@@ -63,6 +72,14 @@ def _proves(challenge: Challenge, given: Json) -> bool:
         str(given["PASSWORD_CLAIM_SECRET_BLOCK"]),
         str(given["TIMESTAMP"]),
     )
+
+
+def _is_current(challenge: Challenge) -> bool:
+    """Return whether the proof is of the password that the user has now."""
+    user, exchange = challenge.progress.user, challenge.exchange
+    if user is None or user.password is None or exchange is None:
+        return False
+    return int(user.password.verifier, 16) == exchange.verifier
 
 
 def proves(challenge: Challenge, given: Json) -> bool:

@@ -1,7 +1,7 @@
 """Answer a challenge: ``RespondToAuthChallenge`` and ``AdminRespondToAuthChallenge``.
 
 Only whoever was given a challenge can answer it: the session must be of this client, this user and
-this challenge. It is used once.
+this challenge. It is used once; the proof of ``USER_SRP_AUTH`` comes without one.
 https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.clients.hashes import check_hash
 from gatehouse.local.services.cognito_idp.comparing import same
-from gatehouse.local.services.cognito_idp.errors import invalid, invalid_session
+from gatehouse.local.services.cognito_idp.errors import invalid, invalid_session, wrong_credentials
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, User
 from gatehouse.local.services.cognito_idp.sign_in import (
     choice,
@@ -55,11 +55,17 @@ async def _respond(call: Call, pool: Pool, client: Client, asked: Json) -> Json:
     given: Json = asked.get("ChallengeResponses") or {}
     if name not in _ANSWERS:
         raise invalid(f"The challenge {name} can't be answered here.")
+    if not given:
+        raise invalid("Missing required parameter challenge responses.")
     if name == VERIFIER:
         proofs.check_form(given)
     session = str(asked.get("Session") or session_of(call, client, name, given))
     if not session:
-        raise invalid("Missing required parameter Session")
+        raise (
+            wrong_credentials()
+            if name == VERIFIER
+            else invalid("Missing required parameter Session")
+        )
     challenge = held(call, session, (name,))
     progress = challenge.progress
     user_name = str(given.get("USERNAME") or "")
@@ -67,8 +73,11 @@ async def _respond(call: Call, pool: Pool, client: Client, asked: Json) -> Json:
         raise invalid("Missing required parameter USERNAME")
     if progress.client is not client or progress.pool is not pool:
         raise invalid_session()
-    named = call.users(pool).find(user_name)
-    if named is not progress.user or (named is None and user_name != progress.given):
+    if progress.user is None:
+        same_user = user_name == progress.given
+    else:
+        same_user = call.users(pool).find(user_name) is progress.user
+    if not same_user:
         raise invalid_session()
     check_hash(client, user_name, given.get("SECRET_HASH"))
     challenge.progress = progress.told(asked.get("ClientMetadata"))
@@ -79,8 +88,10 @@ async def answer(call: Call, session: str, challenge: Challenge, given: Json) ->
     """Answer a challenge that is the caller's.
 
     The session is taken before anything is waited for, so that no two answers use it. Where the
-    answer can be corrected, it is put back.
+    answer can be corrected, it is put back; a challenge without a session stays.
     """
+    if challenge.without_session:
+        return await _ANSWERS[challenge.name](call, challenge, given)
     until = call.store.one_time.expires(session)
     call.store.one_time.take(session)
     try:

@@ -18,11 +18,16 @@ def public_value(text: object) -> int:
     Raises
     ------
     ServiceError
-        If it is no number that a client may send.
+        If it is missing, or no hexadecimal number.
     """
-    value = srp.public_value(str(text or ""))
+    if not text:
+        raise invalid("Missing required parameter SRP_A")
+    value = srp.public_value(str(text))
     if value is None:
-        raise invalid("SRP_A must be a hexadecimal number that is not zero.")
+        raise invalid(
+            f"1 validation error detected: Value '{text}' at 'sRPA' failed to satisfy constraint: "
+            "Member must satisfy regular expression pattern: ^[0-9a-fA-F]+$"
+        )
     return value
 
 

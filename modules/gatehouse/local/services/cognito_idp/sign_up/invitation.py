@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.directory import VERIFIED, is_verified
-from gatehouse.local.services.cognito_idp.errors import invalid
 from gatehouse.local.services.cognito_idp.messages import delivery
 from gatehouse.local.services.cognito_idp.messages.delivery import Message
 from gatehouse.local.services.cognito_idp.pools import schema
@@ -27,8 +26,7 @@ async def admin_create_user(call: Call, asked: Json) -> Json:
     if action == "RESEND":
         return await _resend(call, pool, asked)
     given = writing.given(asked)
-    if "sub" in given:
-        raise invalid("user.sub: Attribute cannot be updated.\n")
+    making.check_sub(given)
     name, attributes = making.named(pool, asked["Username"], given)
     schema.check_values(pool, attributes)
     _check_free(call, pool, name, attributes)
@@ -50,11 +48,16 @@ async def admin_create_user(call: Call, asked: Json) -> Json:
     passwords.set_password(pool, user, password, call.now, temporary=True)
     call.users(pool).add(user)
     if action != "SUPPRESS":
-        await _invite(call, pool, user, password, asked)
+        try:
+            await _invite(call, pool, user, password, asked)
+        except ServiceError:
+            call.users(pool).remove(user)  # a function refused the message, and so the user
+            raise
     return {"User": shown.in_a_list(user)}
 
 
 async def _resend(call: Call, pool: Pool, asked: Json) -> Json:
+    making.check_name(pool, asked["Username"])
     user = call.user(pool, asked["Username"])
     if user.status != "FORCE_CHANGE_PASSWORD":
         raise ServiceError(
@@ -62,8 +65,9 @@ async def _resend(call: Call, pool: Pool, asked: Json) -> Json:
             f"Resend not possible. Status of user is {user.status}",
         )
     password = asked.get("TemporaryPassword") or passwords.temporary_password(pool)
-    passwords.set_password(pool, user, password, call.now, temporary=True)
+    passwords.check_policy(pool, password)
     await _invite(call, pool, user, password, asked)
+    passwords.set_password(pool, user, password, call.now, temporary=True)
     return {"User": shown.in_a_list(user)}
 
 

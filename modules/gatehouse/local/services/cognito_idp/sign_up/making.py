@@ -36,16 +36,41 @@ def named(pool: Pool, given: str, attributes: Mapping[str, str]) -> tuple[str, d
                     f"{told} alias."
                 )
         return given, found
+    attribute = check_name(pool, given)
+    if found.get(attribute, given) != given:
+        raise invalid(
+            f"User {_told(attribute)} should be empty or same as username, since username "
+            f"attribute is {attribute}."
+        )
+    found[attribute] = given
+    return str(uuid.uuid4()), found
+
+
+def check_name(pool: Pool, given: str) -> str:
+    """Return which attribute a name is, in a pool where people sign in with an address.
+
+    The words are AWS's (https://github.com/jagregory/cognito-local/issues/102). In another pool any
+    name will do, and it is no attribute.
+    """
+    names = pool.username_attributes
     for attribute, form in (("email", _MAIL), ("phone_number", _PHONE)):
-        if attribute in pool.username_attributes and form.fullmatch(given):
-            if found.get(attribute, given) != given:
-                raise invalid(f"The username and the {attribute} must be the same.")
-            found[attribute] = given
-            return str(uuid.uuid4()), found
-    wanted = " or a ".join(
-        "phone number" if each == "phone_number" else each for each in pool.username_attributes
-    )
-    raise invalid(f"Username should be {'an' if wanted.startswith('e') else 'a'} {wanted}.")
+        if attribute in names and form.fullmatch(given):
+            return attribute
+    if not names:
+        return ""
+    if len(names) > 1:
+        raise invalid("Username should be either an email or a phone number.")
+    raise invalid(f"Username should be {'an' if 'email' in names else 'a'} {_told(names[0])}.")
+
+
+def check_sub(given: Mapping[str, str]) -> None:
+    """Refuse a new user with a ``sub`` of the request's."""
+    if "sub" in given:
+        raise invalid("Cannot modify the non-mutable attribute sub")
+
+
+def _told(attribute: str) -> str:
+    return attribute.replace("_", " ")
 
 
 def new_user(call: Call, pool: Pool, name: str, attributes: Mapping[str, str], status: str) -> User:

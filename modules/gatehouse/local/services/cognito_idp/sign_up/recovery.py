@@ -12,7 +12,6 @@ from gatehouse.local.services.cognito_idp.errors import (
     invalid,
     missing,
     refused,
-    unknown_user,
     unknown_user_of_client,
     wrong_code,
 )
@@ -56,10 +55,10 @@ async def confirm_forgot_password(call: Call, asked: Json) -> Json:
     client = call.client(asked)
     pool = call.pool_of(client)
     check_hash(client, asked["Username"], asked.get("SecretHash"), begins=True)
+    passwords.check_policy(pool, asked["Password"])
     user = call.users(pool).find(asked["Username"])
     if user is None:
-        raise wrong_code() if client.hides_users else unknown_user()
-    passwords.check_policy(pool, asked["Password"])
+        raise wrong_code() if client.hides_users else unknown_user_of_client()
     code = codes.check(call, user, codes.RESET, str(asked["ConfirmationCode"]))
     passwords.set_password(pool, user, asked["Password"], call.now, temporary=False)
     codes.use(user, codes.RESET)

@@ -44,6 +44,7 @@ async def sign_up(call: Call, asked: Json) -> Json:
         raise refused("SignUp is not permitted for this user pool")
     password = _password(pool, client, asked)
     given = writing.given(asked)
+    making.check_sub(given)
     schema.check_values(pool, given)
     writing.check_writable(client, given)
     name, attributes = making.named(pool, asked["Username"], given)

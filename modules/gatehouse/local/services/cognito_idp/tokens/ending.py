@@ -60,7 +60,7 @@ def revoke(call: Call, client: Client, token: str) -> None:
             issue.end(call, user, session)  # type: ignore[arg-type]
 
 
-def sign_out(call: Call, user: User) -> None:
-    """End all sessions of a user."""
-    call.store.forget(user)
+def sign_out(call: Call, user: User, *, deleted: bool = False) -> None:
+    """End all sessions of a user, who may be about to be deleted."""
+    call.store.forget(user, deleted=deleted)
     user.signed_out_at = call.now

@@ -9,6 +9,7 @@ from typing import Any
 
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.records import Client, Json, Pool, User
+from gatehouse.local.services.cognito_idp.tokens.scopes import in_order
 from gatehouse.local.services.cognito_idp.triggers.run import attributes_of, run, told, wrong_answer
 
 _TRIGGER = "PreTokenGeneration"
@@ -72,7 +73,7 @@ async def apply(
         **told(metadata),
     }
     if number != "1":
-        request["scopes"] = str(claims["access"]["scope"]).split()
+        request["scopes"] = in_order(str(claims["access"]["scope"]).split(), grown=True).split()
     details = "claimsOverrideDetails" if number == "1" else "claimsAndScopeOverrideDetails"
     answer = await run(
         call,

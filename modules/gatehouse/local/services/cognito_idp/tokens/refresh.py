@@ -12,6 +12,9 @@ from gatehouse.local.services.cognito_idp.tokens import issue
 
 _INVALID = "Invalid Refresh Token"
 _REVOKED, _EXPIRED = "Refresh Token has been revoked", "Refresh Token has expired"
+_DELETED = "The user has been deleted for the associated refresh token"
+#: https://github.com/aws/aws-sdk-js/issues/4016
+_OTHERS = "Refresh Token has different Client"
 
 
 def rotates(client: Client) -> bool:
@@ -31,9 +34,11 @@ def owner(
         If it is not one of this client, has expired, was revoked or replaced, or its user may not
         sign in any more.
     """
-    of, ends = call.store.revoked.get(issue.digest(token), ("", 0.0))
-    if of == client.id:
-        raise refused(_REVOKED if ends > call.now else _EXPIRED)
+    over = call.store.revoked.get(issue.digest(token))
+    if over is not None and over.client == client.id:
+        if over.ends <= call.now:
+            raise refused(_EXPIRED)
+        raise refused(_DELETED if over.deleted else _REVOKED)
     pool_id, name = call.store.refresh.get(issue.digest(token), ("", ""))
     if pool_id != client.pool:
         raise refused(_INVALID)
@@ -41,9 +46,11 @@ def owner(
     if user is None:
         raise refused(_INVALID)
     found = [each for each in user.sessions.values() if issue.digest(token) in each.refresh]
-    if not found or found[0].client != client.id:
+    if not found:
         raise refused(_INVALID)
     session = found[0]
+    if session.client != client.id:
+        raise refused(_OTHERS)
     if session.refresh[issue.digest(token)] <= call.now:
         known = session.expires > call.now
         raise refused(_REVOKED if known else _EXPIRED)

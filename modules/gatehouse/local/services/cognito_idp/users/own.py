@@ -44,6 +44,8 @@ def change_password(call: Call, asked: Json) -> Json:
         raise too_many() from None
     if user.password is not None:
         previous = str(asked.get("PreviousPassword") or "")
+        if not previous:
+            raise invalid("Missing required parameter OldPassword")
         if not passwords.is_password(pool, user, user.password, previous):
             passwords.failed(user, call.now)
             raise wrong_credentials()

@@ -63,6 +63,11 @@ def set_password(pool: Pool, user: User, password: str, at: float, *, temporary:
     user.modified = at
 
 
+def take_away(user: User, at: float) -> None:
+    """Leave a user without a password to sign in with."""
+    user.password, user.modified = None, at
+
+
 def is_password(pool: Pool, user: User, kept: Password, password: str) -> bool:
     """Return whether a kept password is this one."""
     return srp.matches(kept, pool.suffix, user.name, password)

@@ -17,7 +17,7 @@ def remove(call: Call, pool: Pool, user: User) -> None:
     pool, user : Pool, User
         The pool and the user.
     """
-    sign_out(call, user)
+    sign_out(call, user, deleted=True)
     call.users(pool).remove(user)
     for link in [each for each, name in pool.links.items() if name == user.name]:
         del pool.links[link]

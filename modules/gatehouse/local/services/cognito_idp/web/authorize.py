@@ -12,6 +12,7 @@ from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.records import Client, Pool, User
 from gatehouse.local.services.cognito_idp.sign_in.progress import Authorization
 from gatehouse.local.services.cognito_idp.tokens import issue
+from gatehouse.local.services.cognito_idp.tokens.scopes import in_order
 from gatehouse.local.services.cognito_idp.web.forms import OAuthError, to
 from gatehouse.local.services.contract import WebAnswer
 
@@ -70,21 +71,20 @@ def read(call: Call, given: dict[str, str]) -> tuple[Pool, Client, Authorization
     response = given.get("response_type", "")
     needed = {"code": "code", "token": "implicit"}.get(response)
     if needed is None:
-        raise refused("invalid_request", "invalid response_type")
+        raise refused("invalid_request")
     on = settings.get("AllowedOAuthFlowsUserPoolClient")
     if not on or needed not in (settings.get("AllowedOAuthFlows") or []):
         raise refused("unauthorized_client")
     may = settings.get("AllowedOAuthScopes") or []
-    wanted = given.get("scope", "").split() or list(may)
+    wanted = given.get("scope", "").split() or sorted(may)
     if not set(wanted) <= set(may):
         raise refused("invalid_request", "invalid_scope")
     method = given.get("code_challenge_method", "")
     challenge = given.get("code_challenge", "")
     if (challenge or method) and (method != "S256" or not challenge):
-        raise refused("invalid_request", "invalid code_challenge_method")
-    scope = " ".join(dict.fromkeys(wanted))
+        raise refused("invalid_request")
     nonce = given.get("nonce", "")
-    asked = Authorization(client.id, redirect, response, scope, state, nonce, challenge)
+    asked = Authorization(client.id, redirect, response, in_order(wanted), state, nonce, challenge)
     return pool, client, asked
 
 

@@ -17,9 +17,8 @@ from urllib.parse import unquote_plus
 from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.clients import lifetimes
 from gatehouse.local.services.cognito_idp.clients.secrets import is_secret
-from gatehouse.local.services.cognito_idp.extras.resource_servers import scopes_of
 from gatehouse.local.services.cognito_idp.records import Client, Json
-from gatehouse.local.services.cognito_idp.tokens import ending, issue, refresh
+from gatehouse.local.services.cognito_idp.tokens import ending, issue, refresh, scopes
 from gatehouse.local.services.cognito_idp.tokens.checks import signed_in
 from gatehouse.local.services.cognito_idp.tokens.claims import in_scope, may_read
 from gatehouse.local.services.cognito_idp.users.shown import readable
@@ -73,13 +72,13 @@ async def user_info(call: Call, request: WebRequest) -> WebAnswer:
     except ServiceError:
         told = "Access token is expired, disabled, or deleted, or the user has globally signed out."
         return _refused(told)
-    scopes = set(str(who.claims["scope"]).split())
-    if "openid" not in scopes:
+    given = set(str(who.claims["scope"]).split())
+    if "openid" not in given:
         return _refused("Access token does not contain the openid scope")
     reads = may_read(who.client)
     attributes = readable(
         who.user,
-        lambda name: reads(name) and in_scope(name, scopes) and not name.startswith("dev:"),
+        lambda name: reads(name) and in_scope(name, given) and not name.startswith("dev:"),
     )
     told_of: Json = {**attributes, "sub": who.user.sub, "username": who.user.name}
     return as_json(told_of)
@@ -116,24 +115,20 @@ async def _by_refresh_token(call: Call, client: Client, given: dict[str, str]) -
     text = given.get("refresh_token", "")
     if not text:
         raise OAuthError("invalid_request")
-    return _shown(await refresh.renewed(call, pool, client, text, _metadata(given)))
+    return _shown(await refresh.renewed(call, pool, client, text))
 
 
 async def _by_secret(call: Call, client: Client, given: dict[str, str]) -> Json:
-    settings, pool = client.settings, call.pool_of(client)
+    pool = call.pool_of(client)
+    scope, wrong = scopes.of_machine(pool, client, given.get("scope"))
+    if wrong:
+        raise OAuthError(wrong)
     if not client.secrets:
         raise OAuthError("invalid_client")
-    if "client_credentials" not in (settings.get("AllowedOAuthFlows") or []):
-        raise OAuthError("unauthorized_client")
-    may = [each for each in settings.get("AllowedOAuthScopes") or [] if each in scopes_of(pool)]
-    wanted = given.get("scope", "").split() or may
-    if not wanted or not set(wanted) <= set(may):
-        raise OAuthError("invalid_scope")
-    scope = " ".join(dict.fromkeys(wanted))
     text = await issue.machine_token(call, pool, client, scope, _metadata(given))
     return {
         "access_token": text,
-        "expires_in": lifetimes.of(settings, "Access"),
+        "expires_in": lifetimes.of(client.settings, "Access"),
         "token_type": "Bearer",
     }
 
