@@ -69,7 +69,7 @@ def _served(suite: Suite, kind: str, folder: Path) -> Iterator[dict[str, str]]:
             "SUITES_KIND": kind,
             "SUITES_PORT": str(port),
             "GATEWAY_PORT": str(port),
-            "MINISTACK_ENDPOINT": f"http://127.0.0.1:{port}",
+            "MINISTACK_ENDPOINT": f"http://localhost:{port}",
             "TEST_SERVER_MODE_ENDPOINT": f"http://127.0.0.1:{port}",
         }
     finally:

@@ -1,8 +1,8 @@
 """A plugin of pytest for ministack's tests: the fixtures and helpers that they share.
 
 Their own ``conftest.py`` is not in the source distribution. This is no copy of it: it has what the
-tests ask for, as AWS wants it. The roles that a file names exist, and a role is assumed by a user,
-since AWS lets no root do that.
+tests ask for, as AWS wants it: the roles that a file names exist, APIs may call the functions that
+are made for them, and a role is assumed by a user, since AWS lets no root do that.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ _ALL = {
 }
 #: Files whose tests make the roles themselves.
 _ABOUT_ROLES = ("test_iam", "test_iam_auth", "test_sts")
+#: Files whose tests make functions for APIs.
+_ABOUT_APIS = ("test_apigatewayv1", "test_apigatewayv2")
 _CLIENTS = {
     "acm_client": "acm",
     "apigw": "apigatewayv2",
@@ -186,12 +188,29 @@ def sts_as_role() -> Callable[..., Any]:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Take a fresh AWS, with the roles that the file names."""
+    """Take a fresh AWS, with what the file takes for granted."""
     fresh_aws.fresh()
     for path in {item.path for item in session.items}:
         if path.stem not in _ABOUT_ROLES:
             for name in sorted(set(_ROLE.findall(path.read_text(encoding="utf-8")))):
                 _make_role(name, {"Service": _services()})
+
+        if path.stem in _ABOUT_APIS:
+            boto3.setup_default_session()
+            boto3._get_default_session().events.register(
+                "after-call.lambda.CreateFunction", _let_apis_call
+            )
+
+
+def _let_apis_call(parsed: dict[str, Any], **_: object) -> None:
+    """Let every API call a function that was made."""
+    if arn := parsed.get("FunctionArn"):
+        _client("lambda", "test", "test", Config(), region_name=arn.split(":")[3]).add_permission(
+            FunctionName=arn,
+            StatementId="apis",
+            Action="lambda:InvokeFunction",
+            Principal="apigateway.amazonaws.com",
+        )
 
 
 def _services() -> list[str]:
@@ -283,20 +302,21 @@ def sqs_policy_allow_sns(queue: str, topic: str) -> dict[str, Any]:
     return _queue_policy(queue, "sns", {"ArnEquals": {"aws:SourceArn": topic}})
 
 
-@contextlib.contextmanager
-def patch_endpoint_dns() -> Iterator[None]:
-    """Find the hosts below the endpoint's, such as a bucket's, at the endpoint."""
-    host, found = urlsplit(ENDPOINT).hostname, socket.getaddrinfo
+_found = socket.getaddrinfo
 
-    def patched(asked: Any, *arguments: Any, **more: Any) -> Any:
-        below = isinstance(asked, str) and asked.endswith(f".{host}")
-        return found(host if below else asked, *arguments, **more)
 
-    vars(socket)["getaddrinfo"] = patched
-    try:
-        yield
-    finally:
-        socket.getaddrinfo = found
+def _here(host: Any, *arguments: Any, **more: Any) -> Any:
+    """Find the hosts below the endpoint's, such as an API's or a bucket's, at the endpoint."""
+    below = isinstance(host, str) and host.endswith(f".{urlsplit(ENDPOINT).hostname}")
+    return _found("127.0.0.1" if below else host, *arguments, **more)
+
+
+vars(socket)["getaddrinfo"] = _here
+
+
+def patch_endpoint_dns() -> contextlib.AbstractContextManager[None]:
+    """Return nothing to enter: the hosts below the endpoint's are found already."""
+    return contextlib.nullcontext()
 
 
 def make_probe_lambda(lam: Any, source: str, timeout: int = 30) -> str:
@@ -342,7 +362,7 @@ class LoopProbe:
         self._thread.join(30)
 
     def _ask(self) -> None:
-        while not self._ended.wait(0.05):
+        while not self._took or not self._ended.wait(0.05):
             began = time.monotonic()
             urllib.request.urlopen(f"{ENDPOINT}/_ministack/health", timeout=25).close()
             self._took.append(time.monotonic() - began)
