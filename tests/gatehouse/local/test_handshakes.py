@@ -56,12 +56,18 @@ class Sockets:
         return int(text.split(" ")[1]), text
 
     def signed(self, key: str, secret: str, *, in_url: bool, service: str = "execute-api") -> int:
+        """Open it with a signature: the status of the answer."""
+        return self.answer(key, secret, in_url=in_url, service=service)[0]
+
+    def answer(
+        self, key: str, secret: str, *, in_url: bool, service: str = "execute-api"
+    ) -> tuple[int, str]:
         """Open it with a signature."""
         request = AWSRequest("GET", f"https://{self.host}/live", headers={"Host": self.host})
         kind = SigV4QueryAuth if in_url else SigV4Auth
         kind(Credentials(key, secret), service, self._aws.region).add_auth(request)
         given = {k: v for k, v in request.headers.items() if k != "Host"}
-        return self.open(given, str(request.url).partition(self.host)[2])[0]
+        return self.open(given, str(request.url).partition(self.host)[2])
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +103,20 @@ def test_the_roots_key_needs_its_secret(
     closed: Sockets, root: tuple[str, str], in_url: bool
 ) -> None:
     assert closed.signed(root[0], _GUESS, in_url=in_url) == 403
+
+
+@pytest.mark.parametrize("in_url", [False, True])
+def test_a_caller_is_told_what_the_signature_should_have_been_of(
+    closed: Sockets, root: tuple[str, str], in_url: bool
+) -> None:
+    _, text = closed.answer(root[0], _GUESS, in_url=in_url)
+    told = json.JSONDecoder().raw_decode(text[text.index("{") :])[0]
+    assert (
+        "The Canonical String for this request should have been\n'GET\n/live\n" in told["message"]
+    )
+    assert "The String-to-Sign should have been\n'AWS4-HMAC-SHA256\n" in told["message"]
+    assert told["connectionId"]
+    assert told["requestId"]
 
 
 @pytest.mark.parametrize("in_url", [False, True])

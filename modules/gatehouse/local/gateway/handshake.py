@@ -5,7 +5,9 @@ The emulator opens it, asks ``decisions`` whether the caller may, and carries it
 
 from __future__ import annotations
 
+import base64
 import json
+import secrets
 from typing import Any
 
 from gatehouse.local.emulator import app as emulator
@@ -24,9 +26,22 @@ async def serve(scope: Json, receive: Any, send: Any) -> None:
         call.caller = signature.caller_of(call, emulator.service_of_handshake(call))
     except RefusedError as refused:
         await receive()
-        await _refuse(scope, send, refused.message, call.request_id)
+        await _refuse(scope, send, _told(refused), call.request_id)
         return
     await emulator.web_socket(scope, receive, send)
+
+
+def _told(refused: RefusedError) -> str:
+    """Return API Gateway's words: of a wrong signature, what should have been signed."""
+    parts = [
+        f"\n\nThe {name} should have been\n'{refused.details[key]}'"
+        for name, key in (
+            ("Canonical String for this request", "CanonicalRequest"),
+            ("String-to-Sign", "StringToSign"),
+        )
+        if key in refused.details
+    ]
+    return "".join([refused.message, *parts])
 
 
 async def _refuse(scope: Json, send: Any, message: str, request_id: str) -> None:
@@ -36,5 +51,10 @@ async def _refuse(scope: Json, send: Any, message: str, request_id: str) -> None
         return
     headers = [(b"content-type", b"application/json")]
     await send({"type": "websocket.http.response.start", "status": 403, "headers": headers})
-    told = json.dumps({"message": message, "requestId": request_id}).encode()
-    await send({"type": "websocket.http.response.body", "body": told})
+    told = {
+        "message": message,
+        "connectionId": base64.b64encode(secrets.token_bytes(11)).decode(),
+        "requestId": request_id,
+    }
+    body = json.dumps(told).encode()
+    await send({"type": "websocket.http.response.body", "body": body})
