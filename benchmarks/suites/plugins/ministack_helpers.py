@@ -7,6 +7,7 @@ are made for them, and a role is assumed by a user, since AWS lets no root do th
 
 from __future__ import annotations
 
+import collections
 import concurrent.futures
 import contextlib
 import io
@@ -192,7 +193,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     fresh_aws.fresh()
     for path in {item.path for item in session.items}:
         if path.stem not in _ABOUT_ROLES:
-            for name in sorted(set(_ROLE.findall(path.read_text(encoding="utf-8")))):
+            # Names that differ in case alone are one role: the one that most tests name.
+            names = collections.Counter(_ROLE.findall(path.read_text(encoding="utf-8")))
+            for name, _ in names.most_common():
                 _make_role(name, {"Service": _services()})
 
         if path.stem in _ABOUT_APIS:

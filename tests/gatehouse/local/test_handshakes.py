@@ -53,6 +53,8 @@ class Sockets:
         with socket.create_connection(("127.0.0.1", self._aws.port), timeout=30) as connection:
             connection.sendall(f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode())
             text = connection.recv(1 << 16).decode("latin-1")
+            while "chunked" in text.lower() and not text.endswith("\r\n0\r\n\r\n"):
+                text += connection.recv(1 << 16).decode("latin-1")
         return int(text.split(" ")[1]), text
 
     def signed(self, key: str, secret: str, *, in_url: bool, service: str = "execute-api") -> int:
