@@ -59,9 +59,15 @@ class Sockets:
         with socket.create_connection(("127.0.0.1", self._aws.port), timeout=30) as connection:
             connection.sendall(f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode())
             text = connection.recv(1 << 16).decode("latin-1")
+            while "chunked" in text.lower() and not text.endswith("\r\n0\r\n\r\n"):
+                text += connection.recv(1 << 16).decode("latin-1")
         return int(text.split(" ")[1]), text
 
-    def signed(
+    def signed(self, key: str, secret: str, *, in_url: bool, **more: Any) -> int:
+        """Open it with a signature: the status of the answer."""
+        return self.answer(key, secret, in_url=in_url, **more)[0]
+
+    def answer(
         self,
         key: str,
         secret: str,
@@ -72,14 +78,14 @@ class Sockets:
         path: str = "/live",
         first: Mapping[str, str] | None = None,
         host: str = "",
-    ) -> int:
+    ) -> tuple[int, str]:
         """Open it with a signature."""
         host = host or self.host
         request = AWSRequest("GET", f"https://{host}{path}", headers={"Host": host})
         kind = SigV4QueryAuth if in_url else SigV4Auth
         kind(Credentials(key, secret), service, region or self._aws.region).add_auth(request)
         given = {k: v for k, v in request.headers.items() if k != "Host"}
-        return self.open(given, str(request.url).partition(host)[2], first, host)[0]
+        return self.open(given, str(request.url).partition(host)[2], first, host)
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +121,20 @@ def test_the_roots_key_needs_its_secret(
     closed: Sockets, root: tuple[str, str], in_url: bool
 ) -> None:
     assert closed.signed(root[0], _GUESS, in_url=in_url) == 403
+
+
+@pytest.mark.parametrize("in_url", [False, True])
+def test_a_caller_is_told_what_the_signature_should_have_been_of(
+    closed: Sockets, root: tuple[str, str], in_url: bool
+) -> None:
+    _, text = closed.answer(root[0], _GUESS, in_url=in_url)
+    told = json.JSONDecoder().raw_decode(text[text.index("{") :])[0]
+    assert (
+        "The Canonical String for this request should have been\n'GET\n/live\n" in told["message"]
+    )
+    assert "The String-to-Sign should have been\n'AWS4-HMAC-SHA256\n" in told["message"]
+    assert told["connectionId"]
+    assert told["requestId"]
 
 
 @pytest.mark.parametrize("in_url", [False, True])

@@ -11,7 +11,10 @@ import boto3
 import pytest
 import requests
 from botocore import UNSIGNED
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from gatehouse.local.launcher.server import LocalAws
 
@@ -253,3 +256,39 @@ def test_a_page_of_the_bucket_may_read_a_refusal(
     answer = connection.getresponse()
     assert answer.status in (400, 403)
     assert (answer.getheader("access-control-allow-origin") == origin) is allowed
+
+
+@pytest.fixture(scope="module")
+def far_away(clients: Callable[..., Any]) -> str:
+    place = {"LocationConstraint": "eu-west-1"}
+    clients("s3").create_bucket(Bucket="far-away", CreateBucketConfiguration=place)
+    return "far-away"
+
+
+@pytest.mark.parametrize("secret", ["its own", "a" * 40])
+def test_a_bucket_of_another_region_sends_every_caller_there(
+    far_away: str, local_aws: LocalAws, secret: str
+) -> None:
+    key, own = (
+        local_aws.environment[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+    )
+    host = f"s3.{local_aws.region}.amazonaws.com"
+    request = AWSRequest("GET", f"https://{host}/{far_away}/file", headers={"Host": host})
+    signer = Credentials(key, own if secret == "its own" else secret)
+    S3SigV4Auth(signer, "s3", local_aws.region).add_auth(request)
+    connection = http.client.HTTPConnection("127.0.0.1", local_aws.port, timeout=30)
+    connection.request("GET", f"/{far_away}/file", headers=dict(request.headers))
+    answer = connection.getresponse()
+    assert (answer.status, answer.getheader("x-amz-bucket-region")) == (301, "eu-west-1")
+
+
+def test_a_caller_who_may_not_see_a_bucket_is_told_its_region(
+    pool: Pool, files: Any, local_aws: LocalAws
+) -> None:
+    _allow(pool, ("s3:GetObject", f"{_ARN}/*"))
+    with pytest.raises(ClientError) as refused:
+        files.head_bucket(Bucket=_BUCKET)
+    told = refused.value.response["ResponseMetadata"]
+    assert told["HTTPStatusCode"] == 403
+    assert told["HTTPHeaders"]["x-amz-bucket-region"] == local_aws.region
+    assert told["HTTPHeaders"]["x-amz-request-id"]

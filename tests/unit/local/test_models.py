@@ -54,6 +54,8 @@ def test_a_number_is_judged_by_its_value_and_a_list_by_its_length() -> None:
 def test_what_is_sensitive_is_not_repeated() -> None:
     (found,) = told("cognito-idp", "InitiateAuth", AuthFlow="USER_AUTH", ClientId="a b")
     assert found.startswith("Value at 'clientId' failed")
+    (found,) = told("acm", "ImportCertificate", Certificate=b"a")
+    assert found.startswith("Value at 'privateKey' failed")
 
 
 def test_unknown_names_and_what_has_no_model_pass() -> None:
@@ -81,6 +83,7 @@ def test_another_type_is_named_and_cannot_be_read(value: object) -> None:
         ("apigateway", "CreateRestApi", "rest-json", {}, "BadRequestException"),
         ("cognito-identity", "CreateIdentityPool", "json", {}, "ValidationException"),
         ("iam", "CreateRole", "query", {}, "ValidationError"),
+        ("cloudwatch", "PutMetricAlarm", "json", {}, "ValidationError"),
         ("ec2", "CreateSubnet", "ec2", {}, "MissingParameter"),
         ("ec2", "CreateVpc", "ec2", {"InstanceTenancy": "x"}, "InvalidParameterValue"),
         (
@@ -161,6 +164,15 @@ def test_a_custom_domain_passes_as_on_aws() -> None:
     assert (
         told("cognito-idp", "CreateUserPoolDomain", UserPoolId="a_b", Domain="a.example.com") == []
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed"), [("ApproximateReceiveCount", True), ("ReceiveCount", False)]
+)
+def test_a_message_is_received_with_attributes_of_messages(name: str, allowed: bool) -> None:
+    queue = "https://sqs.us-east-1.amazonaws.com/1/jobs"
+    found = told("sqs", "ReceiveMessage", QueueUrl=queue, AttributeNames=[name])
+    assert (found == []) is allowed
 
 
 def test_a_bucket_may_be_in_a_region_that_is_newer_than_the_model() -> None:

@@ -127,8 +127,19 @@ def _is_buckets(call: Call) -> bool:
     return _OF_S3.match(host.removeprefix(bucket)) is not None or buckets.exists(bucket)
 
 
+async def bucket_elsewhere(call: Call) -> Answer | None:
+    """Answer for a bucket of another region: S3 looks before it asks who calls."""
+    found = _object_answer(call)
+    # Whether a bucket exists is told to callers alone.
+    return found if found and found.status in (301, 400) else None
+
+
 async def bucket_first(call: Call) -> Answer | None:
-    """Answer for a bucket that does not exist, or is elsewhere: S3 looks before it asks."""
+    """Answer for a bucket that does not exist: S3 looks before it asks what the caller may do."""
+    return _object_answer(call)
+
+
+def _object_answer(call: Call) -> Answer | None:
     if call.service != "s3":
         return None
     found = app._get_module("s3").validate_object_request(
@@ -214,8 +225,10 @@ def finished(call: Call, answer: Answer) -> Answer:
     return Answer(status, headers, body)
 
 
-def for_browsers(call: Call, answer: Answer) -> Answer:
-    """Let a browser's page read a refusal, as it may read the service's own answers."""
+def refused(call: Call, answer: Answer) -> Answer:
+    """Give a refusal the headers of the service's own answers; a browser's page may read it."""
+    if call.service == "s3":
+        return finished(call, answer)
     return Answer(answer.status, {**_cors(call), **answer.headers}, answer.body)
 
 

@@ -46,6 +46,7 @@ HANDLERS: tuple[Handler, ...] = (
     emulator.special,  # what is no operation: a function's URL, a registry; it asks ``decisions``
     addressing.address,  # which service, and how it reads the request
     addressing.refuse_several,  # two operations in one target, or in one address of S3
+    emulator.bucket_elsewhere,  # S3 answers for a bucket of another region before it asks
     signature.check,  # who calls
     addressing.refuse_unreadable,  # JSON that is none
     emulator.bucket_first,  # S3 answers for a bucket that does not exist before it asks
@@ -91,7 +92,7 @@ async def _answer(call: Call) -> Answer:
         for handler in HANDLERS:
             if answer := await handler(call):
                 if handler in _REFUSING:
-                    answer = emulator.for_browsers(call, answer)
+                    answer = emulator.refused(call, answer)
                 retries.keep(call, answer)
                 return answer
     except Exception as error:

@@ -6,7 +6,9 @@ the request itself, so a request that it could read otherwise is refused: one wi
 
 from __future__ import annotations
 
+import base64
 import json
+import secrets
 from typing import Any
 
 from gatehouse.local.emulator import web_sockets
@@ -32,7 +34,7 @@ async def serve(scope: Json, receive: Any, send: Any) -> None:
         _check_signature(call, socket)
     except RefusedError as refused:
         await receive()
-        await _refuse(scope, send, refused.message, call.request_id)
+        await _refuse(scope, send, _told(refused), call.request_id)
         return
     await web_sockets.serve(socket, scope, receive, send)
 
@@ -64,6 +66,19 @@ def _check_signature(call: Call, socket: web_sockets.Socket) -> None:
         )
 
 
+def _told(refused: RefusedError) -> str:
+    """Return API Gateway's words: of a wrong signature, what should have been signed."""
+    parts = [
+        f"\n\nThe {name} should have been\n'{refused.details[key]}'"
+        for name, key in (
+            ("Canonical String for this request", "CanonicalRequest"),
+            ("String-to-Sign", "StringToSign"),
+        )
+        if key in refused.details
+    ]
+    return "".join([refused.message, *parts])
+
+
 async def _refuse(scope: Json, send: Any, message: str, request_id: str) -> None:
     """Answer the handshake as API Gateway does, where the server can."""
     if "websocket.http.response" not in (scope.get("extensions") or {}):
@@ -71,5 +86,10 @@ async def _refuse(scope: Json, send: Any, message: str, request_id: str) -> None
         return
     headers = [(b"content-type", b"application/json")]
     await send({"type": "websocket.http.response.start", "status": 403, "headers": headers})
-    told = json.dumps({"message": message, "requestId": request_id}).encode()
-    await send({"type": "websocket.http.response.body", "body": told})
+    told = {
+        "message": message,
+        "connectionId": base64.b64encode(secrets.token_bytes(11)).decode(),
+        "requestId": request_id,
+    }
+    body = json.dumps(told).encode()
+    await send({"type": "websocket.http.response.body", "body": body})

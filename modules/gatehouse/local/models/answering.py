@@ -13,9 +13,11 @@ from gatehouse.local.models.services import service_model
 #: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
 #: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
 #: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+#: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CommonErrors.html
 _CODES = {
     "apigateway": "BadRequestException",
     "apigatewayv2": "BadRequestException",
+    "cloudwatch": "ValidationError",
     "cognito-idp": "InvalidParameterException",
     "ec2": "InvalidParameterValue",
     "ecr": "InvalidParameterException",

@@ -13,7 +13,7 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
-from gatehouse.local.models.lenience import is_lenient
+from gatehouse.local.models.lenience import MORE_VALUES, is_lenient
 from gatehouse.local.models.patterns import compiled
 from gatehouse.local.models.services import service_model
 
@@ -133,7 +133,13 @@ class _Compiler:
             if not is_lenient(self.service, shape.name, name)
         }
         members = [
-            (name, name[:1].lower() + name[1:], name in required, self.check_of(member))
+            (
+                name,
+                name[:1].lower() + name[1:],
+                name in required,
+                self.check_of(member),
+                _null(member),
+            )
             for name, member in shape.members.items()
         ]
 
@@ -144,12 +150,12 @@ class _Compiler:
                 return found.append(_of_another_type(value, path, "a structure"))
             if of_one and len(value) > 1 and sum(each is not None for each in value.values()) > 1:
                 return found.append(Violation(".".join(path), "", ONE_TYPE))
-            for name, shown, needed, check in members:
+            for name, shown, needed, check, null in members:
                 given = value.get(name)
                 if given is not None:
                     check(given, (*path, shown), found)
                 elif needed:
-                    told = Violation(".".join((*path, shown)), "null ", NOT_NULL)
+                    told = Violation(".".join((*path, shown)), null, NOT_NULL)
                     found.append(told)
 
         return structure
@@ -194,6 +200,11 @@ class _Compiler:
         return mapping
 
 
+def _null(shape: Shape) -> str:
+    """Return how a value that is missing is shown; of a sensitive one nothing is."""
+    return "" if shape.metadata.get("sensitive") else "null "
+
+
 @dataclass(frozen=True)
 class Constraint:
     """One constraint of a scalar shape: its words, and whether a value meets it."""
@@ -225,12 +236,9 @@ def scalar_constraints(service: str, shape: Shape) -> list[Constraint]:
         )
     allowed = getattr(shape, "enum", None)
     if allowed and not is_lenient(service, shape.name, "enum"):
-        constraints.append(
-            Constraint(
-                f"Member must satisfy enum value set: [{', '.join(allowed)}]",
-                frozenset(allowed).__contains__,
-            )
-        )
+        taken = MORE_VALUES.get((service, shape.name), frozenset()).union(allowed)
+        words = f"Member must satisfy enum value set: [{', '.join(allowed)}]"
+        constraints.append(Constraint(words, taken.__contains__))
     return constraints
 
 

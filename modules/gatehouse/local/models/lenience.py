@@ -27,6 +27,24 @@ EXCEPTIONS: dict[tuple[str, str, str], str] = {
         "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"
     ),
 }
+#: Values that AWS takes beside those of an enumeration, by service and shape.
+#: ReceiveMessage, AttributeNames: the model has the attributes of a queue, and AWS takes those of a
+#: message (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html).
+MORE_VALUES: dict[tuple[str, str], frozenset[str]] = {
+    ("sqs", "QueueAttributeName"): frozenset(
+        {
+            "ApproximateFirstReceiveTimestamp",
+            "ApproximateReceiveCount",
+            "AWSTraceHeader",
+            "DeadLetterQueueSourceArn",
+            "MessageDeduplicationId",
+            "MessageGroupId",
+            "SenderId",
+            "SentTimestamp",
+            "SequenceNumber",
+        }
+    ),
+}
 
 
 def is_lenient(service: str, shape: str, constraint: str) -> bool:

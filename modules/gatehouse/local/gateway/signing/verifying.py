@@ -222,8 +222,8 @@ def _key(secret: str, date: str, region: str, service: str) -> bytes:
 
 
 def _explained(signature: Signature, to_sign: str, text: str) -> dict[str, str]:
-    """Return what S3 adds to its error, so that a client can compare."""
-    if signature.service != "s3":
+    """Return what S3 and API Gateway add to their errors, so that a client can compare."""
+    if signature.service not in ("s3", "execute-api"):
         return {}
     return {
         "AWSAccessKeyId": signature.access_key,

@@ -1,0 +1,1 @@
+"""Plugins of pytest for the suites' tests, which run in an interpreter of their own."""
