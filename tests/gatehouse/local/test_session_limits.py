@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.gatehouse.local.pools import Pool, refusal
 
@@ -140,3 +143,62 @@ def test_a_policy_can_name_the_role_of_a_session_by_its_path(
         assert refusal(clients("s3", user).list_objects_v2, Bucket=_BUCKET) == "AccessDenied"
     finally:
         clients("s3").delete_bucket_policy(Bucket=_BUCKET)
+
+
+def _denied(call: Callable[..., Any], **asked: Any) -> bool:
+    try:
+        call(**asked)
+    except ClientError as error:
+        return error.response["Error"]["Code"] == "AccessDenied"
+    return False
+
+
+def test_a_session_of_a_user_calls_nothing_of_iam_and_assumes_roles(
+    clients: Callable[..., Any], user: dict[str, str], role: str
+) -> None:
+    own = _keys(clients("sts", user).get_session_token())
+    iam, sts = clients("iam", own), clients("sts", own)
+    assert not _denied(clients("iam", user).list_users)
+    assert _denied(iam.list_users)
+    assert _denied(iam.create_access_key, UserName="assuming")
+    assert _denied(sts.get_federation_token, Name="friend")
+    assert sts.get_caller_identity()["Arn"].endswith(":user/assuming")
+    assumed = _keys(sts.assume_role(RoleArn=role, RoleSessionName="app"))
+    assert clients("iam", assumed).list_users()["Users"]
+    assert clients("s3", own).list_objects_v2(Bucket=_BUCKET)["KeyCount"] == 0
+
+
+def test_a_federated_user_calls_nothing_of_iam_and_sts(
+    clients: Callable[..., Any], user: dict[str, str], role: str
+) -> None:
+    given = clients("sts", user).get_federation_token(Name="friend", Policy=_policy(_ALL))
+    friend = _keys(given)
+    assert _denied(clients("iam", friend).list_users)
+    assert _denied(clients("sts", friend).assume_role, RoleArn=role, RoleSessionName="app")
+    assert clients("sts", friend).get_caller_identity()["Arn"].endswith(":federated-user/friend")
+    assert clients("s3", friend).list_objects_v2(Bucket=_BUCKET)["KeyCount"] == 0
+
+
+def test_a_session_of_a_user_passes_roles_to_services(
+    clients: Callable[..., Any], user: dict[str, str]
+) -> None:
+    own = _keys(clients("sts", user).get_session_token())
+    trust = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"Service": "lambda.amazonaws.com"},
+    }
+    passed = clients("iam").create_role(
+        RoleName="passed-by-session", AssumeRolePolicyDocument=_policy(trust)
+    )["Role"]["Arn"]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("handler.py", "def main(event, context): pass")
+    made = clients("lambda", own).create_function(
+        FunctionName="passed-by-session",
+        Runtime="python3.11",
+        Handler="handler.main",
+        Role=passed,
+        Code={"ZipFile": packed.getvalue()},
+    )
+    assert made["Role"] == passed

@@ -124,7 +124,8 @@ def _is_buckets(call: Call) -> bool:
     bucket = bucket_of_host(call)
     if not bucket or app._resolve_custom_domain_request(host, call.received.path):
         return False
-    return _OF_S3.match(host.removeprefix(bucket)) is not None or buckets.exists(bucket)
+    is_of_s3 = _OF_S3.match(host.removeprefix(host.partition(".")[0])) is not None
+    return is_of_s3 or buckets.exists(buckets.behind(bucket))
 
 
 async def bucket_elsewhere(call: Call) -> Answer | None:
@@ -155,13 +156,18 @@ def service_of(call: Call) -> str:
 
 
 def bucket_of_host(call: Call) -> str:
-    """Return the bucket that a host names, empty if it names none."""
+    """Return the bucket that a host names, empty if it names none.
+
+    The host of an access point stands for its alias, which may be in a path as a bucket's name may.
+    """
     host = call.headers.get("host", "")
     bucket = app._extract_s3_vhost_bucket(host)
     if not bucket or app._S3_VHOST_EXCLUDE_RE.search(host) or bucket in app._NON_S3_VHOST_NAMES:
         return ""
-    if app._ACCESS_POINT_HOST_RE.match(bucket) or app._MRAP_HOST_RE.match(host.split(":")[0]):
+    if app._MRAP_HOST_RE.match(host.split(":")[0]):
         return ""
+    if point := app._ACCESS_POINT_HOST_RE.match(bucket):
+        return buckets.access_point(call, point["name"], point["account"], bucket)
     return str(bucket)
 
 

@@ -97,7 +97,11 @@ class EmulatedNeighbours:
 
     async def fetch(self, url: str, form: Json | None = None, token: str = "") -> Any:
         """Ask an identity provider."""
-        return await asyncio.to_thread(_fetched, url, form, token)
+        return json.loads(await asyncio.to_thread(_fetched, url, form, token))
+
+    async def read(self, url: str) -> bytes:
+        """Read the metadata of an identity provider."""
+        return await asyncio.to_thread(_fetched, url, None, "", "application/xml")
 
 
 def _data_key(key: str, context: dict[str, str]) -> encryption.DataKey:
@@ -114,14 +118,22 @@ def _data_key(key: str, context: dict[str, str]) -> encryption.DataKey:
     )
 
 
-def _fetched(url: str, form: Json | None, token: str) -> Any:
-    if not url.startswith(("https://", "http://localhost", "http://127.0.0.1")):
-        raise ValueError("a provider's address must be https")
-    headers = {"Accept": "application/json"}
+def _fetched(url: str, form: Json | None, token: str, accept: str = "application/json") -> bytes:
+    _check_address(url)
+    headers = {"Accept": accept}
     if token:
         headers["Authorization"] = f"Bearer {token}"
     data = urllib.parse.urlencode(form).encode() if form is not None else None
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     asked = urllib.request.Request(url, data=data, headers=headers)
     with opener.open(asked, timeout=_PATIENCE) as answer:
-        return json.loads(answer.read(_LARGEST))
+        _check_address(answer.geturl())  # where it was led to
+        found: bytes = answer.read(_LARGEST)
+        return found
+
+
+def _check_address(url: str) -> None:
+    parts = urllib.parse.urlsplit(url)
+    here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+    if parts.scheme != "https" and not here:
+        raise ValueError("a provider's address must be https")

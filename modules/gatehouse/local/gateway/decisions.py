@@ -32,6 +32,10 @@ _ALWAYS_THE_ROOTS = frozenset({"s3:DeleteBucketPolicy", "s3:GetBucketPolicy", "s
 #: What no policy refuses:
 #: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 _NEVER_REFUSED = frozenset({"sts:GetCallerIdentity", "sts:GetSessionToken"})
+#: What ``AssumeRole`` asks for: all that a session of ``GetSessionToken`` calls of IAM and STS, as
+#: nobody signs in with MFA here:
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+_OF_ASSUME_ROLE = frozenset({"sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"})
 #: A key policy must allow even the users and roles of its own account.
 _POLICY_MUST_ALLOW = frozenset({"kms"})
 _LEADING_KEYS = "dynamodb:leadingkeys"
@@ -146,6 +150,9 @@ def decide(call: Call, question: Question, document: Any = None) -> Verdict:
         raise ValueError("a request without a signature has no policies to decide by")
     if question.action in _NEVER_REFUSED:
         return _kept(call, question, _allowed("it is never refused"), "always allowed")
+    if reason := _beyond_session(call, caller, question.action):
+        denied = access.Decision("ImplicitDeny", None, reason)
+        return _kept(call, question, denied, "service's own check")
     held = state.held(caller)
     if call.caller is not None and caller.is_root and question.action in _ALWAYS_THE_ROOTS:
         return _kept(call, question, _allowed("the root may always do it"), "root")
@@ -173,6 +180,25 @@ def decide(call: Call, question: Question, document: Any = None) -> Verdict:
     if decision.allowed and question.unreadable and _names_key(held, _LEADING_KEYS):
         decision = access.Decision("ImplicitDeny", None, question.unreadable)
     return _kept(call, question, decision, _layer(request, policies, decision))
+
+
+def _beyond_session(call: Call, caller: state.Credential, action: str) -> str:
+    """Return why a session may not make a request whatever its policies say; empty if it may.
+
+    It is about what is called: whoever passes a role to a function calls Lambda, not IAM.
+    """
+    if caller.session is None or caller.kind == "AssumedRole":
+        return ""
+    if call.service not in ("iam", "sts"):
+        return ""
+    if caller.kind == "FederatedUser":
+        return "a session of GetFederationToken calls of IAM and STS only GetCallerIdentity"
+    if action in _OF_ASSUME_ROLE:
+        return ""
+    return (
+        "a session of GetSessionToken without MFA calls of IAM and STS only AssumeRole and "
+        "GetCallerIdentity"
+    )
 
 
 def by_resource(request: access.Request, document: Any, place: str, layer: str) -> Verdict:

@@ -14,6 +14,7 @@ from typing import Any
 from ministack.core import iam_actions
 from ministack.services import dynamodb, kms, s3
 
+from gatehouse.local.emulator import buckets
 from gatehouse.local.gateway.call import Call, Question
 from gatehouse.local.questions.s3_names import arn_of, of_arn, of_path
 
@@ -69,19 +70,22 @@ def of_object(call: Call, action: str) -> Iterator[Question]:
 
 
 def _of_object(call: Call, action: str) -> Iterator[tuple[str, str | None, str]]:
-    bucket, name = of_path(call.path)
-    headers = call.headers
+    named, name = of_path(call.path)
+    bucket, headers = buckets.behind(named), call.headers
     if not name:
         return
     arn = arn_of(bucket, name)
     if action in ("GetObject", "GetObjectVersion"):
         checked = headers.get("x-amz-checksum-mode", "").upper() == "ENABLED"
         if call.received.method != "HEAD" or checked:
-            yield "kms:Decrypt", _key_of(bucket, name), arn
+            version = iam_actions._query_param(call.parameters, "versionId")
+            yield "kms:Decrypt", _key_of(bucket, name, version), arn
     elif action == "PutObject":
         source = iam_actions._s3_source_object(headers)
         if source:
-            yield "kms:Decrypt", _key_of(*of_arn(source[0])), source[0]
+            copied, key = of_arn(source[0])
+            copied = buckets.behind(copied)
+            yield "kms:Decrypt", _key_of(copied, key, source[1]), arn_of(copied, key)
         upload = iam_actions._query_param(call.parameters, "uploadId")
         if upload:
             yield "kms:Decrypt", _key_of_upload(upload), arn
@@ -97,8 +101,12 @@ def _via(call: Call) -> dict[str, Any]:
     }
 
 
-def _key_of(bucket: str, name: str) -> str | None:
+def _key_of(bucket: str, name: str, version: str | None) -> str | None:
+    """Return the key of an object, or of one of its versions, which may have had another."""
     stored = ((s3._buckets.get(bucket) or {}).get("objects") or {}).get(name)
+    if version:
+        versions = s3._object_versions.get((bucket, name)) or []
+        stored = next((each for each in versions if each["version_id"] == version), stored)
     return _own_key(s3._stored_sse_headers(stored)) if stored else None
 
 

@@ -475,3 +475,42 @@ def test_a_response_that_is_not_signed_or_for_somebody_else_signs_nobody_in(
         assert "code" not in told, name
         assert told["error"] == "invalid_request", name
     assert staff.world.call("ListUsers", UserPoolId=staff.pool)["Users"] == []
+
+
+_METADATA = "https://sso.example.com/metadata"
+
+
+def test_metadata_that_a_provider_publishes_verifies_its_responses(
+    world: World, directory: Directory
+) -> None:
+    world.outside.answers[_METADATA] = directory.metadata.encode()
+    staff = federated(world, "SAML", {"MetadataURL": _METADATA})
+    mine, now = audience(staff), world.now
+    assert where(begun(staff, "Company"))[0] == "https://sso.example.com/in"
+    unsigned = respond(staff, directory.response(mine, now, "", mail=MAIL))
+    forged = respond(staff, Directory().response(mine, now, "Assertion", mail=MAIL))
+    assert [each.get("error") for each in (unsigned, forged)] == ["invalid_request"] * 2
+    assert respond(staff, directory.response(mine, now, "Assertion", mail=MAIL))["code"]
+    # A key that the provider has withdrawn.
+    world.outside.answers[_METADATA] = Directory().metadata.encode()
+    old = respond(staff, directory.response(mine, now, "Assertion", mail=MAIL))
+    assert "code" not in old
+
+
+@pytest.mark.parametrize("published", [None, b"<a", b"<a/>"])
+def test_nobody_signs_in_with_a_provider_whose_metadata_can_not_be_read(
+    world: World, directory: Directory, published: bytes | None
+) -> None:
+    world.outside.answers[_METADATA] = directory.metadata.encode()
+    staff = federated(world, "SAML", {"MetadataURL": _METADATA})
+    browser = Browser(world)
+    state = away(staff, browser)["RelayState"]
+    del world.outside.answers[_METADATA]
+    if published is not None:
+        world.outside.answers[_METADATA] = published
+    answer = begun(staff, "Company")
+    assert (answer.status, b"metadata" in answer.body) == (400, True)
+    response = directory.response(audience(staff), world.now, "Assertion", mail=MAIL)
+    form = {"SAMLResponse": response, "RelayState": state}
+    told = where(browser.post("/saml2/idpresponse", form))[1]
+    assert told["error"] == "invalid_request"

@@ -50,6 +50,9 @@ class Neighbours(Nobody):
             raise OSError(f"{url} is not reached")
         return self.answers[url]
 
+    async def read(self, url: str) -> bytes:
+        return bytes(await self.fetch(url))
+
     @property
     def sources(self) -> list[str]:
         """What was called, in order."""

@@ -13,7 +13,8 @@ from gatehouse import access
 from gatehouse.local.emulator.completing import Asked, completes
 from gatehouse.local.emulator.principals import unknown_principal
 from gatehouse.local.gateway import decisions
-from gatehouse.local.gateway.call import Answer, Call, Question
+from gatehouse.local.gateway.call import Answer
+from gatehouse.local.questions import kms_keys
 
 _PAGE = "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html"
 _LOCKED_OUT = "The new key policy will not allow you to update the key policy in the future."
@@ -40,13 +41,8 @@ def _problem(asked: Asked, document: str) -> str | None:
         return "Policy contains a statement with one or more invalid principals."
     if asked.call is None or asked.parameters.get("BypassPolicyLockoutSafetyCheck"):
         return None
-    question = Question("kms:PutKeyPolicy", _arn(asked, asked.call))
+    # Of a key that is made now, no policy can name the id yet.
+    named = str(asked.parameters.get("KeyId") or uuid.uuid4()).rpartition("/")[2]
+    question = kms_keys.of_the_next_policy(asked.call, named, asked.parameters)
     allowed = decisions.decide(asked.call, question, document).allowed
     return None if allowed else _LOCKED_OUT
-
-
-def _arn(asked: Asked, call: Call) -> str:
-    """Return the ARN of the key; of one that is made now, one that no policy can name yet."""
-    named = str(asked.parameters.get("KeyId") or uuid.uuid4())
-    region = str(asked.parameters.get("ReplicaRegion") or call.region)
-    return f"arn:aws:kms:{region}:{call.account}:key/{named.rpartition('/')[2]}"

@@ -64,6 +64,9 @@ class Outside(Protocol):
     async def fetch(self, url: str, form: Json | None = None, token: str = "") -> Any:
         """Ask an identity provider: its keys, its tokens or its user."""
 
+    async def read(self, url: str) -> bytes:
+        """Read the metadata of an identity provider."""
+
 
 class Nobody:
     """No other services: for tests of the store, and for pools that need none."""
@@ -93,5 +96,9 @@ class Nobody:
         return text
 
     async def fetch(self, url: str, form: Json | None = None, token: str = "") -> Any:
+        """Say that nobody answers."""
+        raise OSError(f"{url} is not reached")
+
+    async def read(self, url: str) -> bytes:
         """Say that nobody answers."""
         raise OSError(f"{url} is not reached")

@@ -1,8 +1,7 @@
 """SAML: the request that a browser takes to a provider, and the response that it brings back.
 
-A response is verified with the certificates of the provider's ``MetadataFile``. Of a provider with
-a ``MetadataURL`` the certificates are not known here: its responses are taken as they are, and the
-log says so.
+A response is verified with the certificates of the provider's metadata: of its ``MetadataFile``, or
+of what its ``MetadataURL`` holds when somebody signs in.
 
 https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp.html
 """
@@ -11,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import logging
 import uuid
 import zlib
 from datetime import datetime, timezone
@@ -28,16 +26,20 @@ from gatehouse.local.services.cognito_idp.records import Json, Pool
 from gatehouse.local.services.saml import signatures
 from gatehouse.local.services.saml.signatures import children, text_of
 
-logger = logging.getLogger("gatehouse")
-
 _REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 _SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success"
 _SKEW = 300.0
 
 
-def address(call: Call, pool: Pool, provider: Json, state: str) -> tuple[str, Json]:
-    """Return where a browser signs in with a provider, and with which parameters."""
-    where = _sign_in_url(provider)
+async def address(call: Call, pool: Pool, provider: Json, state: str) -> tuple[str, Json]:
+    """Return where a browser signs in with a provider, and with which parameters.
+
+    Raises
+    ------
+    ProviderError
+        If the provider's metadata can't be read.
+    """
+    where = _sign_in_url(await _metadata(call, provider))
     now = datetime.fromtimestamp(call.now, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     request = (
         '<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" '
@@ -55,19 +57,19 @@ def audience(pool: Pool) -> str:
     return f"urn:amazon:cognito:sp:{pool.id}"
 
 
-def claims(call: Call, pool: Pool, provider: Json, response: str) -> tuple[str, Json]:
+async def claims(call: Call, pool: Pool, provider: Json, response: str) -> tuple[str, Json]:
     """Return who has signed in with a provider, and what it says of them.
 
     Raises
     ------
     ProviderError
-        If the response is not valid for this pool, or not signed.
+        If the response is not valid for this pool, or not signed by the provider.
     """
     document = _read(response)
     root = document.documentElement
     if root is None or root.localName != "Response":
         raise ProviderError("The SAML response must hold a Response.")
-    assertion = _assertion(_believed(document, root, provider))
+    assertion = _assertion(_believed(document, await _metadata(call, provider)))
     _check(call, pool, assertion)
     for subject in children(assertion, "Subject"):
         for name in children(subject, "NameID"):
@@ -76,17 +78,21 @@ def claims(call: Call, pool: Pool, provider: Json, response: str) -> tuple[str, 
     raise ProviderError("The SAML assertion must name its subject.")
 
 
-def _believed(document: Document, root: Element, provider: Json) -> Element:
+async def _metadata(call: Call, provider: Json) -> Document:
+    """Return what a provider says of itself."""
+    details = provider["ProviderDetails"]
+    text, address = details.get("MetadataFile"), str(details.get("MetadataURL") or "")
+    try:
+        found: Document = parseString(text or await call.outside.read(address))
+    except (OSError, ValueError, ExpatError, DefusedXmlException) as error:
+        where = "in MetadataFile" if text else f"at {address}"
+        raise ProviderError(f"The provider's metadata {where} can't be read: {error}.") from None
+    return found
+
+
+def _believed(document: Document, metadata: Document) -> Element:
     """Return the part of a response that the provider has signed."""
-    metadata = provider["ProviderDetails"].get("MetadataFile")
-    if not metadata:
-        logger.warning(
-            "the SAML response of %s is not verified: its MetadataURL is not read here. Give the "
-            "provider a MetadataFile to have its signature checked",
-            provider["ProviderName"],
-        )
-        return root
-    keys = signatures.certificates(parseString(metadata))
+    keys = signatures.certificates(metadata)
     try:
         return signatures.signed(document, keys)
     except signatures.UnsignedError as error:
@@ -141,14 +147,11 @@ def _read(response: str) -> Document:
     return document
 
 
-def _sign_in_url(provider: Json) -> str:
-    details = provider["ProviderDetails"]
-    if details.get("MetadataFile"):
-        metadata = parseString(details["MetadataFile"])
-        for each in metadata.getElementsByTagNameNS("*", "SingleSignOnService"):
-            if each.getAttribute("Binding") == _REDIRECT:
-                return str(each.getAttribute("Location"))
-    return str(details.get("SSORedirectBindingURI") or details.get("MetadataURL") or "")
+def _sign_in_url(metadata: Document) -> str:
+    for each in metadata.getElementsByTagNameNS("*", "SingleSignOnService"):
+        if each.getAttribute("Binding") == _REDIRECT:
+            return str(each.getAttribute("Location"))
+    raise ProviderError("The provider's metadata must have a SingleSignOnService by HTTP-Redirect.")
 
 
 def _time(element: Element, name: str) -> float | None:

@@ -78,14 +78,14 @@ async def begin(
     state = call.store.one_time.put(
         Away(asked, pool.id, name, nonce, browser), now=call.now, seconds=_VALID_FOR
     )
-    if kind == "SAML":
-        sent = to(*saml.address(call, pool, provider, state))
-    else:
-        try:
+    try:
+        if kind == "SAML":
+            sent = to(*await saml.address(call, pool, provider, state))
+        else:
             sent = to(*await oidc.address(call, provider, state, nonce))
-        except oidc.ProviderError as error:
-            _note(call, pool, name, str(error))
-            raise OAuthError("invalid_request", str(error)) from None
+    except oidc.ProviderError as error:
+        _note(call, pool, name, str(error))
+        raise OAuthError("invalid_request", str(error)) from None
     for cookie in _COOKIES:
         sent = visit.with_cookie(sent, cookie, browser, _VALID_FOR)
     return sent
@@ -151,7 +151,7 @@ async def back(visit: Visit) -> WebAnswer:
         return to(asked.redirect, {**told, "error_description": said})
     try:
         if provider["ProviderType"] == "SAML":
-            subject, claims = saml.claims(call, pool, provider, given.get("SAMLResponse", ""))
+            subject, claims = await saml.claims(call, pool, provider, given.get("SAMLResponse", ""))
         else:
             code = given.get("code", "")
             subject, claims = await oidc.claims(call, provider, code, away.nonce)
