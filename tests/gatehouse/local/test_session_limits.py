@@ -202,3 +202,51 @@ def test_a_session_of_a_user_passes_roles_to_services(
         Code={"ZipFile": packed.getvalue()},
     )
     assert made["Role"] == passed
+
+
+def test_a_session_of_a_role_that_has_gone_has_nothing_of_the_next_of_its_name(
+    clients: Callable[..., Any], role: str, user: dict[str, str]
+) -> None:
+    iam, account = clients("iam"), role.split(":")[4]
+    trust = {"Effect": "Allow", "Principal": {"AWS": account}, "Action": "sts:AssumeRole"}
+    named = {"RoleName": "made-twice"}
+
+    def made() -> Any:
+        arn = iam.create_role(**named, AssumeRolePolicyDocument=_policy(trust))["Role"]["Arn"]
+        iam.put_role_policy(**named, PolicyName="read", PolicyDocument=_policy(_READ))
+        keys = clients("sts", user).assume_role(RoleArn=arn, RoleSessionName="app")
+        return clients("s3", _keys(keys)).list_objects_v2
+
+    before = made()
+    before(Bucket=_BUCKET)
+    iam.delete_role_policy(**named, PolicyName="read")
+    iam.delete_role(**named)
+    assert refusal(before, Bucket=_BUCKET) == "AccessDenied"
+    after = made()
+    after(Bucket=_BUCKET)
+    assert refusal(before, Bucket=_BUCKET) == "InvalidAccessKeyId"
+
+
+@pytest.mark.parametrize("how", ["get_session_token", "get_federation_token"])
+def test_a_session_of_a_user_who_has_gone_has_nothing_of_the_next_of_the_name(
+    clients: Callable[..., Any], role: str, how: str
+) -> None:
+    iam, named = clients("iam"), {"UserName": f"made-twice-{how.replace('_', '-')}"}
+    asked = {} if how == "get_session_token" else {"Name": "app", "Policy": _policy(_READ)}
+
+    def made() -> Any:
+        iam.create_user(**named)
+        iam.put_user_policy(**named, PolicyName="all", PolicyDocument=_policy(_ALL))
+        key = iam.create_access_key(**named)["AccessKey"]
+        lasting = {**key, "SecretKey": key["SecretAccessKey"], "SessionToken": None}
+        given = getattr(clients("sts", lasting), how)(**asked)
+        return key["AccessKeyId"], clients("s3", _keys(given)).list_objects_v2
+
+    key, before = made()
+    before(Bucket=_BUCKET)
+    iam.delete_access_key(**named, AccessKeyId=key)
+    iam.delete_user_policy(**named, PolicyName="all")
+    iam.delete_user(**named)
+    _, after = made()
+    after(Bucket=_BUCKET)
+    assert refusal(before, Bucket=_BUCKET) == "InvalidAccessKeyId"

@@ -171,9 +171,12 @@ def credential(access_key: str, token: str | None = None) -> Credential | Unknow
     found = iam_evaluator.resolve_credential(access_key, account, *named)
     if isinstance(found, iam_evaluator.CredentialResolutionError):
         return UnknownKey(found.code, found.message)
+    session = sts._sessions.get(access_key)
     name = found.principal_name
     if found.principal_type == "AssumedRole":
         name = found.principal_arn.split("/")[1]
+    if session is not None and _is_of_another(found, name, session):
+        return UnknownKey("UnrecognizedClientException", _UNKNOWN)
     return Credential(
         found.access_key_id,
         found.secret_access_key,
@@ -182,8 +185,24 @@ def credential(access_key: str, token: str | None = None) -> Credential | Unknow
         found.principal_id,
         found.principal_type,
         name,
-        sts._sessions.get(access_key),
+        session,
     )
+
+
+def _is_of_another(found: Any, name: str, session: Mapping[str, Any]) -> bool:
+    """Whether a session is of a role or a user who has gone, and whose name another one has now.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+    """
+    begun = str(session.get("SourceUserId") or found.principal_id).partition(":")[0]
+    if begun.startswith("AROA"):
+        now = (iam._roles.get_scoped(found.account_id, None, name) or {}).get("RoleId")
+    elif begun.startswith("AIDA"):
+        user = str(session.get("PrincipalName") or name)
+        now = (iam._users.get_scoped(found.account_id, None, user) or {}).get("UserId")
+    else:
+        return False
+    return now not in (None, begun) and begun != name  # a function's session names its role
 
 
 def held(caller: Credential) -> Held:

@@ -73,6 +73,7 @@ def _whose(context: Context) -> Json:
         "PrincipalName": caller.arn.rpartition("/")[2] if is_user else "",
         "SourceAccessKeyId": caller.access_key,
         "SourcePrincipalArn": caller.arn,
+        "SourceUserId": caller.user_id,
     }
 
 
