@@ -165,6 +165,15 @@ def test_where_administrators_reset_passwords_nobody_learns_who_exists(
     )
 
 
+def test_only_the_right_password_shows_that_it_must_be_reset(world: World) -> None:
+    club = people(world, AutoVerifiedAttributes=["email"])
+    club.add(email="ada@example.com", email_verified="true")
+    world.call("AdminResetUserPassword", UserPoolId=club.pool, Username="ada")
+    assert world.refused("InitiateAuth", **club.asked(password=WRONG)) == NO
+    told = world.refused("InitiateAuth", **club.asked())
+    assert told == ("PasswordResetRequiredException", "Password reset required for the user")
+
+
 def reset(club: People, name: str, password: str) -> tuple[str, str]:
     return club.world.refused(
         "ConfirmForgotPassword",

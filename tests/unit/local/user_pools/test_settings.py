@@ -351,3 +351,16 @@ def test_the_history_of_sign_ins_needs_threat_protection(world: World) -> None:
         code = world.refused("AdminListUserAuthEvents", **asked)[0]
         off = mode == "OFF"
         assert code == ("UserPoolAddOnNotEnabledException" if off else "UserNotFoundException")
+
+
+def test_a_saml_provider_says_who_it_is(world: World) -> None:
+    """https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider.html"""
+    named = {"UserPoolId": people(world).pool, "ProviderName": "Staff"}
+    wrong = {"ProviderDetails": {"IDPSSOEndpoint": "https://sso.example.com"}}
+    right = {"ProviderDetails": {"MetadataURL": "https://sso.example.com/metadata"}}
+    told = ("InvalidParameterException", "A SAML provider needs MetadataURL or MetadataFile.")
+    made = {**named, "ProviderType": "SAML"}
+    assert world.refused("CreateIdentityProvider", **made, **wrong) == told
+    world.call("CreateIdentityProvider", **made, **right)
+    assert world.refused("UpdateIdentityProvider", **named, **wrong) == told
+    world.call("UpdateIdentityProvider", **named, IdpIdentifiers=["staff"])

@@ -13,6 +13,8 @@ from gatehouse.local.services.contract import ServiceError
 
 _LISTED = ("ProviderName", "ProviderType", "LastModifiedDate", "CreationDate")
 _CHANGEABLE = ("ProviderDetails", "AttributeMapping", "IdpIdentifiers", "AcrMapping")
+#: Where a SAML provider says who it is: its address and the certificates of what it signs.
+_METADATA = ("MetadataURL", "MetadataFile")
 _SOCIAL = ("Facebook", "Google", "LoginWithAmazon", "SignInWithApple")
 
 
@@ -101,5 +103,8 @@ def _put(call: Call, pool: Pool, provider: Json, asked: Json) -> Json:
         if attribute != "username" and attribute not in pool.schema:
             raise invalid(f"Attribute mapping is invalid: {attribute} is not in the schema.")
     made = {**provider, **given, "LastModifiedDate": call.now}
+    details = made["ProviderDetails"]
+    if made["ProviderType"] == "SAML" and not any(details.get(each) for each in _METADATA):
+        raise invalid(f"A SAML provider needs {' or '.join(_METADATA)}.")
     pool.providers[provider["ProviderName"]] = made
     return {"IdentityProvider": made}

@@ -26,7 +26,7 @@ def check_password(call: Call, pool: Pool, user: User | None, password: str) -> 
     if user is None:
         raise wrong_credentials()
     passwords.check_pause(user, call.now)
-    if user.status in ("RESET_REQUIRED", "UNCONFIRMED"):
+    if user.status == "UNCONFIRMED" or user.password is None:
         steps.check_status(user)
     if user.password is None:
         raise wrong_credentials()
