@@ -15,6 +15,7 @@ from gatehouse.local.models import reading
 SERVICES = {
     "cloudwatch": "monitoring",
     "dynamodb": "dynamodb",
+    "kms": "kms",
     "lambda": "lambda",
     "logs": "logs",
     "route53": "route53",
@@ -37,6 +38,7 @@ def modules() -> tuple[ModuleType, ...]:
         function_policies,
         function_settings,
         functions,
+        key_policies,
         objects,
         route53,
     )
@@ -54,6 +56,7 @@ def modules() -> tuple[ModuleType, ...]:
         function_policies,
         function_settings,
         functions,
+        key_policies,
         objects,
         route53,
     )
