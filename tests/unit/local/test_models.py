@@ -117,6 +117,27 @@ def test_each_service_refuses_with_the_code_of_its_reference(
     assert answering.error(call, found)[0] == code
 
 
+@pytest.mark.parametrize(
+    ("operation", "given", "told"),
+    [
+        (
+            "PutBucketVersioning",
+            {"Bucket": "abc", "VersioningConfiguration": {"Status": "On"}},
+            "The XML you provided was not well-formed or did not validate against our published "
+            "schema",
+        ),
+        (
+            "CompleteMultipartUpload",
+            {"Bucket": "abc", "Key": "k", "UploadId": "u", "MpuObjectSize": "ten"},
+            "Value for x-amz-mp-object-size header is invalid: 'ten'",
+        ),
+    ],
+)
+def test_s3_has_words_of_its_own(operation: str, given: dict[str, Any], told: str) -> None:
+    call = reading.Call("s3", operation, "rest-xml", given)
+    assert answering.error(call, validate("s3", operation, given))[1] == told
+
+
 def test_infinity_is_no_integer() -> None:
     given = {"TableName": "abc", "Limit": float("inf")}
     (found,) = validate("dynamodb", "Scan", given)
