@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from botocore.loaders import Loader
-from gatehouse.local.models import answering, reading, validate
+from gatehouse.local.models import answering, client, reading, validate
 from gatehouse.local.models.lenience import EXCEPTIONS
 from gatehouse.local.models.patterns import compiled
 from gatehouse.local.models.services import service_model
@@ -325,3 +325,13 @@ def test_a_document_of_s3_is_read() -> None:
 )
 def test_what_cannot_be_read_is_left_to_the_service(service: str, sent: dict[str, Any]) -> None:
     assert reading.read(service, request(**sent)) is None
+
+
+def test_what_aws_ignores_is_not_sent_on() -> None:
+    tags = [{"Key": "team", "Value": "notes", "Colour": "red"}, None]
+    given = {"AlarmName": "a", "Tags": tags, "Dimensions": None, "Shape": "round"}
+    sent = client.request("cloudwatch", "PutMetricAlarm", given, "json")
+    assert json.loads(sent.body) == {
+        "AlarmName": "a",
+        "Tags": [{"Key": "team", "Value": "notes"}],
+    }
