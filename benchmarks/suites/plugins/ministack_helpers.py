@@ -2,7 +2,8 @@
 
 Their own ``conftest.py`` is not in the source distribution. This is no copy of it: it has what the
 tests ask for, as AWS wants it: the roles that a file names exist, APIs may call the functions that
-are made for them, and a role is assumed by a user, since AWS lets no root do that.
+are made for them, everybody a function by a URL that is made for everybody, and a role is assumed
+by a user, since AWS lets no root do that.
 """
 
 from __future__ import annotations
@@ -199,21 +200,32 @@ def pytest_collection_finish(session: pytest.Session) -> None:
                 _make_role(name, {"Service": _services()})
 
         if path.stem in _ABOUT_APIS:
-            boto3.setup_default_session()
-            boto3._get_default_session().events.register(
-                "after-call.lambda.CreateFunction", _let_apis_call
-            )
+            _after("CreateFunction", _let_apis_call)
+        _after("CreateFunctionUrlConfig", _let_everybody_call)
+
+
+def _after(operation: str, allow: Callable[..., None]) -> None:
+    boto3._get_default_session().events.register(f"after-call.lambda.{operation}", allow)
 
 
 def _let_apis_call(parsed: dict[str, Any], **_: object) -> None:
     """Let every API call a function that was made."""
     if arn := parsed.get("FunctionArn"):
-        _client("lambda", "test", "test", Config(), region_name=arn.split(":")[3]).add_permission(
-            FunctionName=arn,
-            StatementId="apis",
-            Action="lambda:InvokeFunction",
-            Principal="apigateway.amazonaws.com",
-        )
+        _allow(arn, Action="lambda:InvokeFunction", Principal="apigateway.amazonaws.com")
+
+
+def _let_everybody_call(parsed: dict[str, Any], **_: object) -> None:
+    """Let everybody call a function by a URL without authorization."""
+    if parsed.get("AuthType") == "NONE":
+        arn = parsed["FunctionArn"]
+        _allow(arn, Action="lambda:InvokeFunctionUrl", Principal="*", FunctionUrlAuthType="NONE")
+        _allow(arn, Action="lambda:InvokeFunction", Principal="*", InvokedViaFunctionUrl=True)
+
+
+def _allow(arn: str, **statement: Any) -> None:
+    region = arn.split(":")[3]
+    functions = _client("lambda", "test", "test", Config(), region_name=region)
+    functions.add_permission(FunctionName=arn, StatementId=uuid.uuid4().hex, **statement)
 
 
 def _services() -> list[str]:

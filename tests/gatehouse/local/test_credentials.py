@@ -199,3 +199,24 @@ def test_a_signature_of_version_2_stands_beside_no_other_key(
     for query, status in (("", 200), (other, 400)):
         headers = dict(asked.headers)
         assert _status(urllib.request.Request(f"{asked.url}{query}", headers=headers)) == status
+
+
+@pytest.fixture(scope="module")
+def nobody(clients: Callable[..., Any]) -> tuple[str, str]:
+    """Return the key of a user without permissions."""
+    clients("iam").create_user(UserName="may-nothing")
+    made = clients("iam").create_access_key(UserName="may-nothing")["AccessKey"]
+    return made["AccessKeyId"], made["SecretAccessKey"]
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "refusal"),
+    [
+        ("sqs", "list_queues", ("AccessDenied", 403)),
+        ("dynamodb", "list_tables", ("AccessDeniedException", 400)),
+    ],
+)
+def test_a_service_refuses_with_the_status_of_its_protocol(
+    local_aws: Any, nobody: tuple[str, str], service: str, operation: str, refusal: tuple[str, int]
+) -> None:
+    assert _refusal(getattr(_client(local_aws, service, *nobody), operation)) == refusal

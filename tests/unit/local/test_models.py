@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from botocore.loaders import Loader
-from gatehouse.local.models import answering, reading, validate
+from gatehouse.local.models import answering, client, reading, validate
 from gatehouse.local.models.lenience import EXCEPTIONS
 from gatehouse.local.models.patterns import compiled
 from gatehouse.local.models.services import service_model
@@ -115,6 +115,27 @@ def test_each_service_refuses_with_the_code_of_its_reference(
     found = validate(service, operation, given)
     call = reading.Call(service, operation, protocol, given)
     assert answering.error(call, found)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("operation", "given", "told"),
+    [
+        (
+            "PutBucketVersioning",
+            {"Bucket": "abc", "VersioningConfiguration": {"Status": "On"}},
+            "The XML you provided was not well-formed or did not validate against our published "
+            "schema",
+        ),
+        (
+            "CompleteMultipartUpload",
+            {"Bucket": "abc", "Key": "k", "UploadId": "u", "MpuObjectSize": "ten"},
+            "Value for x-amz-mp-object-size header is invalid: 'ten'",
+        ),
+    ],
+)
+def test_s3_has_words_of_its_own(operation: str, given: dict[str, Any], told: str) -> None:
+    call = reading.Call("s3", operation, "rest-xml", given)
+    assert answering.error(call, validate("s3", operation, given))[1] == told
 
 
 def test_infinity_is_no_integer() -> None:
@@ -304,3 +325,13 @@ def test_a_document_of_s3_is_read() -> None:
 )
 def test_what_cannot_be_read_is_left_to_the_service(service: str, sent: dict[str, Any]) -> None:
     assert reading.read(service, request(**sent)) is None
+
+
+def test_what_aws_ignores_is_not_sent_on() -> None:
+    tags = [{"Key": "team", "Value": "notes", "Colour": "red"}, None]
+    given = {"AlarmName": "a", "Tags": tags, "Dimensions": None, "Shape": "round"}
+    sent = client.request("cloudwatch", "PutMetricAlarm", given, "json")
+    assert json.loads(sent.body) == {
+        "AlarmName": "a",
+        "Tags": [{"Key": "team", "Value": "notes"}],
+    }

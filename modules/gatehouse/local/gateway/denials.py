@@ -94,8 +94,10 @@ def _written(call: Call, action: str, caller: str, **told: Any) -> Answer:
     status, headers, body = iam_actions.access_denied_response(
         call.service, action, caller, call.request_id, headers=call.headers, **told
     )
-    if status == 403 and "x-amz-target" in call.headers:
-        status = 400  # JSON services with a target answer 400 to every error of the caller
+    if status == 403 and "x-amz-target" in call.headers and call.service != "sqs":
+        # JSON services with a target answer 400 to every error of the caller. SQS has the statuses
+        # of its older protocol, which clients know.
+        status = 400
     responses.fix_error_content_type(call.service, status, headers)
     return Answer(status, headers, body)
 

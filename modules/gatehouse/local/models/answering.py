@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from botocore.model import StructureShape
 
 from gatehouse.local.models.constraints import NOT_NULL, ONE_TYPE, Violation
 from gatehouse.local.models.reading import Call
 from gatehouse.local.models.services import service_model
+
+logger = logging.getLogger("gatehouse")
 
 #: Services with a code of their own, as their API references name it for an invalid parameter:
 #: https://docs.aws.amazon.com/apigateway/latest/api/API_CreateRestApi.html
@@ -32,12 +36,18 @@ _CODES = {
 _BY_PROTOCOL = {"query": "ValidationError"}
 #: The code of newer operations of a service that has another one for its older ones.
 _NEWER = "ValidationException"
-#: What S3 says of a body that its schema does not allow. AWS leaves out what is wrong in it.
+#: What S3 says of a body that its schema does not allow. It never says what is wrong in it; the log
+#: of the local AWS does.
 _MALFORMED = (
     "The XML you provided was not well-formed or did not validate against our published schema"
 )
 #: Values of S3 that have a code and a message of their own, by the end of the path.
 _OF_S3 = {
+    "annotationPayload": ("InvalidRequest", "The size of the annotation is not valid"),
+    "mpuObjectSize": (
+        "InvalidRequest",
+        "Value for x-amz-mp-object-size header is invalid: {value}",
+    ),
     "storageClass": ("InvalidStorageClass", "The storage class you specified is not valid"),
 }
 #: The code for a value of another type, which is noticed while the request is read.
@@ -61,7 +71,8 @@ def error(call: Call, found: list[Violation]) -> tuple[str, str]:
     if call.service == "s3" and (named := _of_s3(found)):
         return named
     if call.service == "s3" and any(_is_in_body(call, each) for each in found):
-        return "MalformedXML", f"{_MALFORMED} ({'; '.join(map(str, found))})"
+        logger.warning("refused: %s: %s", call.operation, "; ".join(map(str, found)))
+        return "MalformedXML", _MALFORMED
     if call.service == "ec2" and (missing := _missing(found)):
         return missing
     code = _code(call)
@@ -88,8 +99,11 @@ def _code(call: Call) -> str:
 
 def _of_s3(found: list[Violation]) -> tuple[str, str] | None:
     """S3's answer for a value that has a code of its own, None where none has."""
-    ends = (each.path.rpartition(".")[2] for each in found if each.constraint != NOT_NULL)
-    return next((_OF_S3[end] for end in ends if end in _OF_S3), None)
+    for each in found:
+        named = _OF_S3.get(each.path.rpartition(".")[2])
+        if named and each.constraint != NOT_NULL:
+            return named[0], named[1].format(value=each.shown.strip())
+    return None
 
 
 def _is_in_body(call: Call, found: Violation) -> bool:

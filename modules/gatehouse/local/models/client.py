@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 from botocore.awsrequest import HeadersDict
-from botocore.model import OperationModel
+from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
 from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
 
@@ -44,11 +44,13 @@ def request(service: str, operation: str, parameters: dict[str, Any], protocol: 
         The operation's name.
     parameters : dict
         Its parameters, by the names of the model's members.
+        What the model does not have and what is null are left out, as AWS ignores them.
     protocol : str
         ``json``, ``query``, ``rest-json`` or ``rest-xml``, one that the service speaks.
     """
+    model = _operation(service, operation)
     serializer = create_serializer(protocol, include_validation=False)
-    made = serializer.serialize_to_request(parameters, _operation(service, operation))
+    made = serializer.serialize_to_request(_known(model.input_shape, parameters), model)
     body = made["body"]
     if isinstance(body, dict):
         body = urlencode(body)
@@ -96,6 +98,21 @@ def _operation(service: str, operation: str) -> OperationModel:
     if model is None:
         raise KeyError(f"botocore has no model of a service {service}.")
     return model.operation_model(operation)
+
+
+def _known(shape: Shape | None, value: Any) -> Any:
+    """Return a value without what its shape does not have, and without nulls."""
+    if isinstance(shape, StructureShape) and not shape.is_document_type:
+        return {
+            name: _known(member, value[name])
+            for name, member in shape.members.items()
+            if value.get(name) is not None
+        }
+    if isinstance(shape, ListShape):
+        return [_known(shape.member, each) for each in value if each is not None]
+    if isinstance(shape, MapShape):
+        return {key: _known(shape.value, each) for key, each in value.items() if each is not None}
+    return value
 
 
 def _listed(value: Any) -> list[str]:

@@ -9,6 +9,8 @@ import json
 import re
 from typing import Any
 
+from ministack.services import s3
+
 from gatehouse import access
 from gatehouse.local.emulator import buckets
 from gatehouse.local.emulator.completing import Asked, completes
@@ -37,6 +39,8 @@ class _MalformedError(Exception):
 )
 async def put_bucket_policy(asked: Asked) -> Answer:
     """Refuse a policy that S3 does not store for this bucket."""
+    if refused := _through_access_point(asked):
+        return refused
     bucket = asked.parameters["Bucket"]
     if buckets.exists(bucket):
         try:
@@ -44,6 +48,28 @@ async def put_bucket_policy(asked: Asked) -> Answer:
         except _MalformedError as error:
             return asked.refusal("MalformedPolicy", str(error))
     return await asked.carry_out()
+
+
+@completes(
+    "s3",
+    "DeleteBucketPolicy",
+    page="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-service-api-support.html",
+)
+async def delete_bucket_policy(asked: Asked) -> Answer:
+    """Refuse to delete the policy through an access point."""
+    return _through_access_point(asked) or await asked.carry_out()
+
+
+def _through_access_point(asked: Asked) -> Answer | None:
+    """Refuse to change a bucket's policy through an access point: it serves no such request."""
+    found = s3.access_point_for_alias(asked.parameters["Bucket"])
+    if not found or asked.call is None or asked.call.caller is None:
+        return None
+    message = (
+        f"User: {asked.call.caller.arn} is not authorized to perform: s3:{asked.read.operation} on "
+        f'resource: "{found[0]}" with an explicit deny in a resource-based policy'
+    )
+    return asked.refusal("AccessDenied", message, 403)
 
 
 def _check_bucket(bucket: str, document: str) -> None:

@@ -98,6 +98,9 @@ def enforce(
     )
     question = Question(action, resource_arn, dict(service_context or {}))
     verdict = decisions.decide(asking, question)
+    through = (service_context or {}).get("s3:DataAccessPointArn")
+    if verdict.allowed and action in _OF_BUCKETS_ALONE and resource_arn == through:
+        return iam_evaluator.EvalResult("Deny", caller.arn, resource_policy_arn=through)
     if verdict.allowed:
         return None
     explicit = verdict.effect == "ExplicitDeny"
@@ -107,6 +110,9 @@ def enforce(
     return result
 
 
+#: What no access point does for a bucket
+#: (https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-service-api-support.html).
+_OF_BUCKETS_ALONE = frozenset({"s3:DeleteBucketPolicy", "s3:PutBucketPolicy"})
 #: Calls of a REST API and of a WebSocket API's connections come under the name of the service that
 #: manages APIs.
 _SIGNED_FOR = {"apigateway": "execute-api"}
