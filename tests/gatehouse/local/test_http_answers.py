@@ -153,7 +153,7 @@ def test_a_disabled_endpoint_is_not_found(
     new_api: Callable[..., Any], callable_function: Callable[..., str]
 ) -> None:
     api = new_api("closed", DisableExecuteApiEndpoint=True)
-    api.route("GET /", callable_function("closed", "def main(event, context): return {}"))
+    api.route("GET /", callable_function("no-endpoint", "def main(event, context): return {}"))
     assert api.call("/").status == 404
 
 

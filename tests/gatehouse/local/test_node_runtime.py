@@ -289,6 +289,13 @@ def test_a_call_sees_its_context_and_its_own_variables(node: Node) -> None:
     assert seen["trace"].startswith("Root=1-")
 
 
+@pytest.fixture
+def state_machines(clients: Callable[..., Any]) -> None:
+    """Have the package of JSONata loaded, which raises the limit of recursion."""
+    clients("stepfunctions").list_state_machines()
+
+
+@pytest.mark.usefixtures("state_machines")
 def test_an_answer_that_can_not_be_read_leaves_no_log_to_the_next_call(
     node: Node, clients: Callable[..., Any]
 ) -> None:

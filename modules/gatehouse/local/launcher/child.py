@@ -42,6 +42,7 @@ def main(listening: int) -> None:
         there leaves no moment in which another program could take the port.
     """
     folder = Path(os.environ[INSTANCE])
+    _keep_recursion_limit()
     try:
         from gatehouse.local.emulator import start
 
@@ -58,6 +59,15 @@ def main(listening: int) -> None:
     threading.Thread(target=_end_with_the_launcher, args=watch, daemon=True).start()
     _allow_many_connections()
     asyncio.run(_serve(listening, keeper))
+
+
+def _keep_recursion_limit() -> None:
+    """Let no package raise the limit of recursion, as the one for Step Functions' JSONata does.
+
+    It is the whole process's: what is nested deeper than Python reads would be refused before, and
+    be taken after somebody has made a state machine.
+    """
+    sys.setrecursionlimit = lambda limit, /: None
 
 
 def _keeper(folder: Path) -> Keeper:

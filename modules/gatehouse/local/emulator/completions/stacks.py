@@ -8,8 +8,6 @@ have to be all.
 
 from __future__ import annotations
 
-from ministack.services.cloudformation import changesets, handlers
-
 from gatehouse.local.emulator.completing import Asked, completes
 from gatehouse.local.gateway import decisions
 from gatehouse.local.gateway.call import Answer
@@ -68,6 +66,9 @@ def _refusal(asked: Asked, role: str) -> Answer | None:
 
 def _stack(asked: Asked) -> Json | None:
     """Return the emulator's record of the stack that a request is for: that of its change set."""
+    # With it come all services that a template may name; without a stack, nobody needs them.
+    from ministack.services.cloudformation import changesets, handlers
+
     name = str(asked.parameters.get("StackName") or "")
     if asked.read.operation == "ExecuteChangeSet":
         _, found = changesets._find_change_set(asked.parameters["ChangeSetName"], name)
