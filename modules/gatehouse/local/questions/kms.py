@@ -69,6 +69,23 @@ def of_object(call: Call, action: str) -> Iterator[Question]:
             yield Question(needed, key, keys, "kms")
 
 
+def of_upload(call: Call, arn: str, headers: dict[str, str]) -> Iterator[Question]:
+    """Ask for the key of an object that a form uploads.
+
+    Parameters
+    ----------
+    call : Call
+        The upload, for whoever has signed the form.
+    arn : str
+        The object's ARN.
+    headers : dict
+        What the form says, by the names of headers.
+    """
+    if key := _key_for(of_arn(arn)[0], headers):
+        keys = {**_via(call), "kms:EncryptionContext:aws:s3:arn": arn}
+        yield Question("kms:GenerateDataKey", key, keys, "kms")
+
+
 def _of_object(call: Call, action: str) -> Iterator[tuple[str, str | None, str]]:
     named, name = of_path(call.path)
     bucket, headers = buckets.behind(named), call.headers
