@@ -37,6 +37,8 @@ _NONE = "(none)"
 #: (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html and
 #: the pages of the two others).
 _TAGGED_BY_ARN = frozenset({"cognito-identity", "cognito-idp", "dynamodb"})
+#: How many colons the ARN of a function has, without a version or an alias.
+_OF_A_FUNCTION = 6
 #: The emulator's functions that list the further resources of a request, by service.
 _FURTHER = {
     "ec2": lambda call, region, account: iam_actions.verified_access_resource_arns(
@@ -142,9 +144,22 @@ def resource_of(call: Call) -> str:
             call.account,
         )
     )
+    if call.service == "lambda":
+        return _with_qualifier(call, found)
     if call.service in _TAGGED_BY_ARN and found == "*":
         return _named_by_arn(call.content) or found
     return found
+
+
+def _with_qualifier(call: Call, arn: str) -> str:
+    """Return the ARN of the version or the alias that a request of Lambda names beside a function.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html
+    """
+    given = call.parameters.get("Qualifier") or ""
+    qualifier = given[0] if isinstance(given, list) else str(given)
+    is_function = arn.count(":") == _OF_A_FUNCTION and ":function:" in arn
+    return f"{arn}:{qualifier}" if qualifier and is_function else arn
 
 
 def tag_keys(call: Call, action: str) -> dict[str, Any]:
