@@ -12,7 +12,7 @@ from ministack.services import ssm
 
 from gatehouse.local.gateway.call import Call, Question
 from gatehouse.local.models import reading
-from gatehouse.local.questions import others
+from gatehouse.local.questions import others, secret_keys
 
 #: Where operations name parameters: one, several, or all below a path.
 _NAMED = ("Name", "Names", "Path")
@@ -38,7 +38,8 @@ def of(call: Call, action: str) -> list[Question]:
     named = [each for name in _NAMED for each in _listed(read.parameters.get(name))]
     arns = dict.fromkeys(_arn(call, each) for each in named)
     keys = others.tag_keys(call, action)
-    return [Question(action, each, keys) for each in arns] or others.of(call, action)
+    asked = [Question(action, each, keys) for each in arns] or others.of(call, action)
+    return [*asked, *secret_keys.of_parameters(call, named)]
 
 
 def _arn(call: Call, named: str) -> str:

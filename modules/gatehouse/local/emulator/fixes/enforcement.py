@@ -20,7 +20,7 @@ from gatehouse.local.gateway import call as calls
 from gatehouse.local.gateway import decisions, signature
 from gatehouse.local.gateway.call import Call, Question, Received
 from gatehouse.local.gateway.signing.reading import RefusedError
-from gatehouse.local.questions import s3
+from gatehouse.local.questions import s3, secret_keys
 
 #: What may be called without a signature: the service then decides by the resource's policy.
 _OPEN = frozenset({"execute-api:Invoke", "lambda:InvokeFunctionUrl"})
@@ -102,6 +102,8 @@ def enforce(
     asked = [Question(action, resource_arn, context)]
     if is_form:
         asked = list(s3.of_upload(asking, action, resource_arn, context))
+    if action == "secretsmanager:GetSecretValue":
+        asked += secret_keys.of_secret_arn(asking, resource_arn)
     verdicts = (decisions.decide(asking, each) for each in asked)
     verdict = next((each for each in verdicts if not each.allowed), None)
     if verdict is None:
