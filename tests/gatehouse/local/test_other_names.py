@@ -78,6 +78,44 @@ def test_the_parameters_below_a_path_are_those_of_whoever_may_read_it(
         assert refusal(client.get_parameters_by_path, Path=path, Recursive=True) == _DENIED
 
 
+_GROUP = "arn:aws:logs:us-east-1:000000000000:log-group"
+
+
+@pytest.fixture(scope="module")
+def groups(clients: Callable[..., Any]) -> None:
+    for name in ("names-open", "names-closed"):
+        clients("logs").create_log_group(logGroupName=name)
+
+
+@pytest.mark.parametrize("place", ["logGroupName", "logGroupIdentifier", "an ARN"])
+@pytest.mark.usefixtures("groups")
+def test_a_log_group_is_the_same_by_name_and_by_arn(
+    somebody: Callable[..., Any], place: str
+) -> None:
+    def asked(name: str) -> dict[str, Any]:
+        return {"logGroupIdentifier": f"{_GROUP}:{name}"} if place == "an ARN" else {place: name}
+
+    denied = somebody(
+        "logs",
+        _statement("Allow", "logs:*", "*"),
+        _statement("Deny", "logs:*", f"{_GROUP}:names-closed*"),
+    )
+    allowed = somebody("logs", _statement("Allow", "logs:*", f"{_GROUP}:names-open*"))
+    for client in (denied, allowed):
+        assert client.filter_log_events(**asked("names-open"))["events"] == []
+        assert refusal(client.filter_log_events, **asked("names-closed")) == _DENIED
+
+
+@pytest.mark.parametrize("place", ["logGroupNames", "logGroupIdentifiers"])
+@pytest.mark.usefixtures("groups")
+def test_each_log_group_of_a_query_is_asked_for(somebody: Callable[..., Any], place: str) -> None:
+    client = somebody("logs", _statement("Allow", "logs:*", f"{_GROUP}:names-open*"))
+    query = {"startTime": 1, "endTime": 2, "queryString": "fields @message"}
+    assert client.start_query(**query, **{place: ["names-open"]})["queryId"]
+    both = {place: ["names-open", "names-closed"]}
+    assert refusal(client.start_query, **query, **both) == _DENIED
+
+
 @pytest.mark.parametrize("form", ["parameter", "name"])
 def test_an_alias_of_a_function_is_a_resource_of_its_own(
     somebody: Callable[..., Any], functions: Any, clients: Callable[..., Any], form: str
@@ -104,3 +142,40 @@ def test_an_alias_of_a_function_is_a_resource_of_its_own(
     assert denied.invoke(FunctionName=name)["StatusCode"] == 200
     qualified = somebody("lambda", _statement("Allow", "lambda:InvokeFunction", f"{arn}:live"))
     assert qualified.invoke(**asked)["StatusCode"] == 200
+
+
+def test_a_topic_is_the_same_without_its_account(
+    somebody: Callable[..., Any], clients: Callable[..., Any]
+) -> None:
+    arns = {
+        name: clients("sns").create_topic(Name=f"names-{name}")["TopicArn"]
+        for name in ("open", "closed")
+    }
+    client = somebody(
+        "sns", _statement("Allow", "sns:*", "*"), _statement("Deny", "sns:*", arns["closed"])
+    )
+    short = {name: arn.replace("000000000000", "") for name, arn in arns.items()}
+    for named in (arns, short):
+        assert client.publish(TopicArn=named["open"], Message="x")["MessageId"]
+        denied = refusal(client.publish, TopicArn=named["closed"], Message="x")
+        assert denied == "AuthorizationError"
+
+
+@pytest.mark.parametrize(
+    "spelt", ["{}", "{}/", "{}?a", "{}?a=/b", "{}#b", "https://sqs.x/000000000000/{name}", "{name}"]
+)
+def test_a_queue_is_the_same_by_each_url(
+    somebody: Callable[..., Any], clients: Callable[..., Any], spelt: str
+) -> None:
+    client = somebody(
+        "sqs",
+        _statement("Allow", "sqs:*", "*"),
+        _statement("Deny", "sqs:*", "arn:aws:sqs:us-east-1:000000000000:names-closed"),
+    )
+    for name, allowed in (("names-open", True), ("names-closed", False)):
+        url = clients("sqs").create_queue(QueueName=name)["QueueUrl"]
+        asked = {"QueueUrl": spelt.format(url, name=name), "MessageBody": "x"}
+        if allowed:
+            assert client.send_message(**asked)["MessageId"]
+        else:
+            assert refusal(client.send_message, **asked) == "AccessDenied"
