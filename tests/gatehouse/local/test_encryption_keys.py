@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import requests
 
 from tests.gatehouse.conftest import Person, SignIn
 from tests.gatehouse.local.pools import refusal
@@ -115,6 +116,33 @@ def test_a_copy_needs_the_key_of_its_source(
     assert _code(s3.copy_object, **copy) == "AccessDenied"
     allow("kms:Decrypt", "kms:GenerateDataKey")
     s3.copy_object(**copy)
+
+
+def _upload(s3: Any, name: str, **fields: str) -> int:
+    conditions = [{field: value} for field, value in fields.items()]
+    form = s3.generate_presigned_post(_BUCKET, name, Fields=fields, Conditions=conditions)
+    url = f"{s3.meta.endpoint_url}/{_BUCKET}"
+    sent = requests.post(url, data=form["fields"], files={"file": b"x"}, timeout=30)
+    return sent.status_code
+
+
+def test_a_form_needs_a_data_key_of_its_signer(
+    clients: Callable[..., Any], ada: Person, allow: Callable[..., None]
+) -> None:
+    s3 = clients("s3", ada.credentials)
+    assert _upload(s3, "form") == 403
+    allow("kms:GenerateDataKey")
+    assert _upload(s3, "form") == 204
+
+
+def test_a_form_may_name_another_key_only_of_those_that_its_signer_may_use(
+    clients: Callable[..., Any], ada: Person, allow: Callable[..., None], key: str
+) -> None:
+    s3, other = clients("s3", ada.credentials), clients("kms").create_key()["KeyMetadata"]["Arn"]
+    allow("kms:GenerateDataKey")
+    sealing, name = "x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id"
+    assert _upload(s3, "form", **{sealing: "aws:kms", name: other}) == 403
+    assert _upload(s3, "form", **{sealing: "aws:kms", name: key}) == 204
 
 
 @pytest.mark.parametrize("service", ["s3", "dynamodb"])

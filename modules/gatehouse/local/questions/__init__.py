@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from gatehouse.local.gateway.call import Call, Question
 from gatehouse.local.models.reading import target_prefix
-from gatehouse.local.questions import dynamodb, iam, kms_keys, layers, others, passed_roles, s3
+from gatehouse.local.questions import (
+    dynamodb,
+    iam,
+    kms_keys,
+    layers,
+    others,
+    passed_roles,
+    s3,
+    secret_keys,
+    ssm,
+)
 
 
 def of(call: Call) -> list[Question] | None:
@@ -42,4 +52,8 @@ def _of_service(call: Call, action: str) -> list[Question]:
         return iam.of(call, action)
     if call.service == "kms":
         return kms_keys.of(call, action)
+    if call.service == "secretsmanager":
+        return [*others.of(call, action), *secret_keys.of_secret(call)]
+    if call.service == "ssm":
+        return ssm.of(call, action)
     return others.of(call, action)

@@ -47,9 +47,9 @@ def of_table(call: Call, question: Question) -> Iterator[Question]:
     parts = question.resource.split("/")
     table = dynamodb._tables.get(parts[1]) if len(parts) > 1 else None
     told = (table or {}).get("SSEDescription") or {}
-    key = _arn_of(told.get("KMSMasterKeyArn")) if told.get("Status") == "ENABLED" else None
+    key = own_key(told.get("KMSMasterKeyArn")) if told.get("Status") == "ENABLED" else None
     if key:
-        keys = {**_via(call), "aws:CalledVia": ["dynamodb.amazonaws.com"]}
+        keys = {**via(call), "aws:CalledVia": ["dynamodb.amazonaws.com"]}
         yield Question("kms:Decrypt", key, keys, "kms", question.statement)
 
 
@@ -65,8 +65,25 @@ def of_object(call: Call, action: str) -> Iterator[Question]:
     """
     for needed, key, arn in _of_object(call, action.partition(":")[2]):
         if key:
-            keys = {**_via(call), "kms:EncryptionContext:aws:s3:arn": arn}
+            keys = {**via(call), "kms:EncryptionContext:aws:s3:arn": arn}
             yield Question(needed, key, keys, "kms")
+
+
+def of_upload(call: Call, arn: str, headers: dict[str, str]) -> Iterator[Question]:
+    """Ask for the key of an object that a form uploads.
+
+    Parameters
+    ----------
+    call : Call
+        The upload, for whoever has signed the form.
+    arn : str
+        The object's ARN.
+    headers : dict
+        What the form says, by the names of headers.
+    """
+    if key := _key_for(of_arn(arn)[0], headers):
+        keys = {**via(call), "kms:EncryptionContext:aws:s3:arn": arn}
+        yield Question("kms:GenerateDataKey", key, keys, "kms")
 
 
 def _of_object(call: Call, action: str) -> Iterator[tuple[str, str | None, str]]:
@@ -93,7 +110,8 @@ def _of_object(call: Call, action: str) -> Iterator[tuple[str, str | None, str]]
             yield "kms:GenerateDataKey", _key_for(bucket, headers), arn
 
 
-def _via(call: Call) -> dict[str, Any]:
+def via(call: Call) -> dict[str, Any]:
+    """Return the keys of a question that a service asks KMS for a caller."""
     return {
         "kms:ViaService": f"{call.service}.{call.region}.amazonaws.com",
         "kms:CallerAccount": call.account,
@@ -107,26 +125,27 @@ def _key_of(bucket: str, name: str, version: str | None) -> str | None:
     if version:
         versions = s3._object_versions.get((bucket, name)) or []
         stored = next((each for each in versions if each["version_id"] == version), stored)
-    return _own_key(s3._stored_sse_headers(stored)) if stored else None
+    return _key_in(s3._stored_sse_headers(stored)) if stored else None
 
 
 def _key_of_upload(upload: str) -> str | None:
     held = s3._multipart_uploads.get(upload) or {}
-    return _own_key(held.get("preserved_headers") or {})
+    return _key_in(held.get("preserved_headers") or {})
 
 
 def _key_for(bucket: str, headers: dict[str, str]) -> str | None:
     told = headers if headers.get(_ALGORITHM) else s3._bucket_default_sse_headers(bucket)
-    return _own_key(told)
+    return _key_in(told)
 
 
-def _own_key(told: dict[str, str]) -> str | None:
+def _key_in(told: dict[str, str]) -> str | None:
     """Return the ARN of the customer managed key that is named, None if there is none."""
     if not told.get(_ALGORITHM, "").startswith("aws:kms"):
         return None
-    return _arn_of(told.get(_KEY))
+    return own_key(told.get(_KEY))
 
 
-def _arn_of(key: str | None) -> str | None:
+def own_key(key: str | None) -> str | None:
+    """Return the ARN of a customer managed key, None for any other one."""
     held = kms._resolve_key(key) if key else None
     return None if held is None or held.get("KeyManager") == "AWS" else str(held["Arn"])

@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
 from ministack.core import iam_actions
+from ministack.services import sns, sqs
 
 from gatehouse.local.gateway.call import Call, Question
 from gatehouse.local.questions import s3_names
@@ -41,11 +42,15 @@ _NONE = "(none)"
 #: (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html and
 #: the pages of the two others).
 _TAGGED_BY_ARN = frozenset({"cognito-identity", "cognito-idp", "dynamodb"})
+_ACCOUNT = re.compile(r"\d{12}")
+#: How many colons the ARN of a function has, without a version or an alias.
+_OF_A_FUNCTION = 6
 #: The emulator's functions that list the further resources of a request, by service.
-_FURTHER = {
+_FURTHER: dict[str, Callable[[Call, str, str], list[str]]] = {
     "ec2": lambda call, region, account: iam_actions.verified_access_resource_arns(
         call.parameters, region, account
     )[1:],
+    "logs": lambda call, region, account: _log_groups(call),
     "events": lambda call, region, account: iam_actions.eventbridge_resource_arns(
         call.content, region, account
     )[1:],
@@ -131,7 +136,10 @@ def of(call: Call, action: str) -> list[Question]:
         )
     further = _FURTHER.get(call.service)
     more = further(call, call.region, call.account) if further else []
-    return [Question(action, each, keys) for each in (resource, *more)]
+    named = dict.fromkeys((resource, *more))
+    if len(named) > 1:
+        named.pop("*", None)
+    return [Question(action, each, keys) for each in named]
 
 
 def resource_of(call: Call) -> str:
@@ -148,9 +156,36 @@ def resource_of(call: Call) -> str:
             call.account,
         )
     )
+    if call.service == "lambda":
+        return _with_qualifier(call, found)
+    if call.service == "sqs":
+        return _queue(call) or found
+    if call.service == "sns":
+        return str(sns._normalize_arn(found))  # the service finds a topic without an account too
     if call.service in _TAGGED_BY_ARN and found == "*":
         return _named_by_arn(call.content) or found
     return found
+
+
+def _queue(call: Call) -> str | None:
+    """Return the ARN of the queue that a URL leads the service to, None without a URL."""
+    url = iam_actions._param(call.content, call.parameters, "QueueUrl")
+    if not isinstance(url, str) or not url:
+        return None
+    owner, name = sqs._queue_ref_from_urlish(url)
+    account = owner if owner and _ACCOUNT.fullmatch(owner) else call.account
+    return f"arn:aws:sqs:{call.region}:{account}:{name}" if name else None
+
+
+def _with_qualifier(call: Call, arn: str) -> str:
+    """Return the ARN of the version or the alias that a request of Lambda names beside a function.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html
+    """
+    given = call.parameters.get("Qualifier") or ""
+    qualifier = given[0] if isinstance(given, list) else str(given)
+    is_function = arn.count(":") == _OF_A_FUNCTION and ":function:" in arn
+    return f"{arn}:{qualifier}" if qualifier and is_function else arn
 
 
 def tag_keys(call: Call, action: str) -> dict[str, Any]:
@@ -167,6 +202,23 @@ def _named_by_arn(content: bytes) -> str | None:
     except (AttributeError, TypeError, ValueError):
         return None
     return named if isinstance(named, str) and named else None
+
+
+def _log_groups(call: Call) -> list[str]:
+    """Return the ARNs of the log groups that a request names, by names or by ARNs."""
+    try:
+        given = json.loads(call.content)
+    except ValueError:
+        return []
+    if not isinstance(given, dict):
+        return []
+    named: list[Any] = []
+    for place in ("logGroupName", "logGroupNames", "logGroupIdentifier", "logGroupIdentifiers"):
+        value = given.get(place)
+        named += value if isinstance(value, list) else [value]
+    groups = (each.removesuffix(":*") for each in named if isinstance(each, str) and each)
+    begin = f"arn:aws:logs:{call.region}:{call.account}:log-group:"
+    return [each if each.startswith("arn:") else begin + each for each in groups]
 
 
 def _with_paths() -> set[str]:

@@ -64,6 +64,28 @@ def of(call: Call, action: str) -> list[Question]:
     return [*found, *kms.of_object(call, action)]
 
 
+def of_upload(call: Call, action: str, arn: str, context: Mapping[str, Any]) -> Iterator[Question]:
+    """Ask for one action of a form that uploads an object.
+
+    Parameters
+    ----------
+    call : Call
+        The upload, for whoever has signed the form.
+    action : str
+        What the form needs: ``s3:PutObject``, and others for what comes with the object.
+    arn : str
+        The object's ARN.
+    context : mapping
+        The fields of the form that are condition keys: ``s3:x-amz-tagging``.
+    """
+    headers = {name.removeprefix("s3:"): str(value) for name, value in context.items()}
+    if action != "s3:PutObject":
+        yield Question(action, arn, context)
+        return
+    yield Question(action, arn, {**context, **dict(_told(headers))})
+    yield from kms.of_upload(call, arn, headers)
+
+
 def _through_access_points(asked: Iterable[Question]) -> Iterator[Question]:
     """Ask for an access point and for its bucket where a path names the access point."""
     for each in asked:

@@ -20,6 +20,7 @@ from gatehouse.local.gateway import call as calls
 from gatehouse.local.gateway import decisions, signature
 from gatehouse.local.gateway.call import Call, Question, Received
 from gatehouse.local.gateway.signing.reading import RefusedError
+from gatehouse.local.questions import s3, secret_keys
 
 #: What may be called without a signature: the service then decides by the resource's policy.
 _OPEN = frozenset({"execute-api:Invoke", "lambda:InvokeFunctionUrl"})
@@ -77,7 +78,8 @@ def enforce(
     if refused is not None:
         return refused
     caller = call.caller if call else None
-    if access_key and (call is None or (service == "s3" and access_key != _key(caller))):
+    is_form = call is not None and service == "s3" and access_key not in ("", _key(caller))
+    if access_key and (call is None or is_form):
         # Work in the background; or a form that a browser sends, whose signature S3 has checked.
         found = state.credential(access_key)
         if isinstance(found, state.UnknownKey):
@@ -96,12 +98,18 @@ def enforce(
         region,
         caller,
     )
-    question = Question(action, resource_arn, dict(service_context or {}))
-    verdict = decisions.decide(asking, question)
-    through = (service_context or {}).get("s3:DataAccessPointArn")
-    if verdict.allowed and action in _OF_BUCKETS_ALONE and resource_arn == through:
+    context = dict(service_context or {})
+    asked = [Question(action, resource_arn, context)]
+    if is_form:
+        asked = list(s3.of_upload(asking, action, resource_arn, context))
+    if action == "secretsmanager:GetSecretValue":
+        asked += secret_keys.of_secret_arn(asking, resource_arn)
+    verdicts = (decisions.decide(asking, each) for each in asked)
+    verdict = next((each for each in verdicts if not each.allowed), None)
+    through = context.get("s3:DataAccessPointArn")
+    if verdict is None and action in _OF_BUCKETS_ALONE and resource_arn == through:
         return iam_evaluator.EvalResult("Deny", caller.arn, resource_policy_arn=through)
-    if verdict.allowed:
+    if verdict is None:
         return None
     explicit = verdict.effect == "ExplicitDeny"
     result = iam_evaluator.EvalResult("Deny" if explicit else "ImplicitDeny", caller.arn)
