@@ -13,17 +13,19 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from ministack.core import iam_actions
 
 from gatehouse.local.gateway.call import Call, Question
+from gatehouse.local.models import reading
 from gatehouse.local.questions import s3_names
 
 logger = logging.getLogger("gatehouse")
 
 _TARGET = "x-amz-target"
 _FORM = "x-www-form-urlencoded"
+_QUEUE = "QueueUrl"
 #: Operations of Lambda whose action has another name
 #: (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html).
 _OF_LAMBDA = {
@@ -131,19 +133,22 @@ def of(call: Call, action: str) -> list[Question]:
         )
     further = _FURTHER.get(call.service)
     more = further(call, call.region, call.account) if further else []
-    return [Question(action, each, keys) for each in (resource, *more)]
+    listed = _LISTED[call.service](call) if call.service in _LISTED else []
+    own = listed or [resource]
+    return [Question(action, each, keys) for each in (*own, *more)]
 
 
 def resource_of(call: Call) -> str:
     """Return the ARN of the resource that a request names, ``*`` if it names none."""
+    content, parameters = _own_parameters(call)
     found = str(
         iam_actions.extract_resource_arn(
             call.service,
             call.received.method,
             call.path,
             call.headers,
-            call.content,
-            call.parameters,
+            content,
+            parameters,
             call.region,
             call.account,
         )
@@ -151,6 +156,82 @@ def resource_of(call: Call) -> str:
     if call.service in _TAGGED_BY_ARN and found == "*":
         return _named_by_arn(call.content) or found
     return found
+
+
+def _own_parameters(call: Call) -> tuple[bytes, Mapping[str, Any]]:
+    """Return the body and the parameters of a request, with what its operation has.
+
+    The emulator looks for the resource under the names of all operations, in the body and in the
+    address, wherever the operation itself finds it.
+    """
+    named = operations_of(call)
+    own = reading.members(call.service, next(iter(named))) if len(named) == 1 else None
+    if own is None or call.service in _with_paths():
+        return call.content, call.parameters
+    if call.headers.get(_TARGET):
+        body = reading.read_json(call.content)
+        told = body if isinstance(body, dict) else {}
+        kept = {name: each for name, each in told.items() if name in own}
+        if call.service == "sqs" and isinstance(kept.get(_QUEUE), str):
+            kept[_QUEUE] = _plain(kept[_QUEUE])
+        return json.dumps(kept).encode(), {}
+    given = {
+        name: each
+        for name, each in call.parameters.items()
+        if name.partition(".")[0] in own or name in ("Action", "Version")
+    }
+    if call.service == "sqs" and _QUEUE in given:
+        given[_QUEUE] = [_plain(str(each)) for each in given[_QUEUE]]
+    return b"", given
+
+
+def _plain(url: str) -> str:
+    """Return a queue's URL as SQS reads it: without what follows its path."""
+    found = urlsplit(url)
+    return f"{found.scheme}://{found.netloc}{found.path}" if found.netloc else found.path
+
+
+def _body(call: Call) -> dict[str, Any]:
+    body = reading.read_json(_own_parameters(call)[0])
+    return body if isinstance(body, dict) else {}
+
+
+def _texts(*given: Any) -> list[str]:
+    """Return the texts among values and lists of them, each once."""
+    every = [each for some in given for each in (some if isinstance(some, list) else [some])]
+    return [each for each in dict.fromkeys(filter(_is_text, every)) if each]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _log_streams(call: Call) -> list[str]:
+    """Return the ARNs of what a request reads or writes: of a group, all that is below it.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+    """
+    told = _body(call)
+    named = _texts(
+        *(told.get(each) for each in ("logGroupName", "logGroupIdentifier")),
+        *(told.get(each) for each in ("logGroupNames", "logGroupIdentifiers")),
+    )
+    groups = f"arn:aws:logs:{call.region}:{call.account}:log-group:"
+    stream = "".join(_texts(told.get("logStreamName")))
+    arns = [each if each.startswith("arn:") else groups + each for each in named]
+    return [f"{each.removesuffix(':*')}:log-stream:{stream}" for each in arns]
+
+
+def _stored_parameters(call: Call) -> list[str]:
+    """Return the ARNs of the parameters that a request lists, by their names or their path."""
+    told = _body(call)
+    beginning = f"arn:aws:ssm:{call.region}:{call.account}:parameter/"
+    named = _texts(told.get("Names"), told.get("Path"))
+    return [each if each.startswith("arn:") else beginning + each.strip("/") for each in named]
+
+
+#: The functions that list the resources of requests that name several, by service.
+_LISTED = {"logs": _log_streams, "ssm": _stored_parameters}
 
 
 def tag_keys(call: Call, action: str) -> dict[str, Any]:
