@@ -43,7 +43,15 @@ def send(local_aws: LocalAws, clients: Callable[..., Any]) -> Send:
             f"arn:aws:ssm:{region}:{_ACCOUNT}:parameter/own",
         ],
     }
-    document = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    tags = {"Effect": "Allow", "Action": ["tag:TagResources", "tag:UntagResources"]}
+    mine = {
+        "Effect": "Allow",
+        "Action": ["appsync:CreateGraphqlApi", "appsync:TagResource"],
+        "Condition": {"StringEquals": {"aws:RequestTag/team": "mine"}},
+    }
+    everywhere = {"Resource": "*"}
+    statements = [allowed, tags | everywhere, mine | everywhere]
+    document = json.dumps({"Version": "2012-10-17", "Statement": statements})
     iam.put_user_policy(UserName="of-own", PolicyName="p", PolicyDocument=document)
     made = iam.create_access_key(UserName="of-own")["AccessKey"]
     keys = Credentials(made["AccessKeyId"], made["SecretAccessKey"])
@@ -140,3 +148,27 @@ def test_every_log_group_of_a_query_must_be_allowed(send: Send, more: dict[str, 
     target = "Logs_20140328.StartQuery"
     assert _json(send, "logs", target, **query, **more) == _DENIED
     assert _json(send, "logs", target, **query, logGroupNames=["own"]) == 200
+
+
+def _queue_arn(name: str) -> str:
+    return f"arn:aws:sqs:us-east-1:{_ACCOUNT}:{name}"
+
+
+@pytest.mark.parametrize("names", [["others"], ["own", "others"], ["own"]])
+def test_tagging_needs_the_permission_of_each_service(send: Send, names: list[str]) -> None:
+    status = 200 if names == ["own"] else _DENIED
+    target = "ResourceGroupsTaggingAPI_20170126."
+    arns = {"ResourceARNList": [_queue_arn(name) for name in names]}
+    assert _json(send, "tagging", f"{target}TagResources", **arns, Tags={"a": "b"}) == status
+    assert _json(send, "tagging", f"{target}UntagResources", **arns, TagKeys=["a"]) == status
+
+
+def test_the_tags_that_a_policy_sees_are_those_that_are_set(send: Send) -> None:
+    def make(**tags: Any) -> int:
+        body = json.dumps({"name": "tagged", "authenticationType": "API_KEY", **tags})
+        return send("appsync", "/v1/apis", _JSON, body)
+
+    theirs, mine = {"team": "theirs"}, {"team": "mine"}
+    assert make(tags=mine) == 200
+    assert make(tags=theirs) == _DENIED
+    assert make(tags=theirs, Tags=mine) == _DENIED

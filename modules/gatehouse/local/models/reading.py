@@ -159,11 +159,12 @@ def members(service: str, operation: str) -> frozenset[str] | None:
     if model is None:
         return None
     shape = model.operation_model(operation).input_shape
+    of_ec2 = model.metadata["protocol"] == "ec2"  # which begins each name with a capital
     names: set[str] = set()
     for name, member in shape.members.items() if shape else ():
         written = [member.serialization.get(each) for each in ("name", "queryName")]
         own = [each for each in (name, *written) if isinstance(each, str)]
-        names |= {*own, *(each[:1].upper() + each[1:] for each in own)}
+        names |= {each[:1].upper() + each[1:] if of_ec2 else each for each in own}
     return frozenset(names)
 
 

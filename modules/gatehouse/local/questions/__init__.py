@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gatehouse.local.gateway.call import Call, Question
 from gatehouse.local.models.reading import target_prefix
-from gatehouse.local.questions import dynamodb, iam, layers, others, passed_roles, s3
+from gatehouse.local.questions import dynamodb, iam, layers, others, passed_roles, s3, tagging
 
 
 def of(call: Call) -> list[Question] | None:
@@ -29,7 +29,7 @@ def of(call: Call) -> list[Question] | None:
     if target_prefix(call.service) and not others.operations_of(call):
         return None
     action = others.action_of(call)
-    further = [*passed_roles.of(call, action), *layers.of(call, action)]
+    further = [*passed_roles.of(call, action), *layers.of(call, action), *tagging.of(call, action)]
     return [*_of_service(call, action), *further]
 
 

@@ -236,9 +236,20 @@ _LISTED = {"logs": _log_streams, "ssm": _stored_parameters}
 
 def tag_keys(call: Call, action: str) -> dict[str, Any]:
     """Return the condition keys about the tags that a request sets."""
-    return dict(
-        iam_actions.request_tag_context(call.service, action, call.content, call.parameters)
-    )
+    content, parameters = _own_parameters(call)
+    if call.service in _with_paths() and call.service != "s3":
+        content = _own_body(call)
+    return dict(iam_actions.request_tag_context(call.service, action, content, parameters))
+
+
+def _own_body(call: Call) -> bytes:
+    """Return the body of a request in JSON to a service with paths, with what its operation has."""
+    named = operations_of(call)
+    own = reading.members(call.service, next(iter(named))) if len(named) == 1 else None
+    body = reading.read_json(call.content)
+    if own is None or not isinstance(body, dict):
+        return call.content
+    return json.dumps({name: each for name, each in body.items() if name in own}).encode()
 
 
 def _named_by_arn(content: bytes) -> str | None:
