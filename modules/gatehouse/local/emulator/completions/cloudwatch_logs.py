@@ -1,10 +1,11 @@
-"""The keys of log groups, which the emulator takes when a group is made and never again."""
+"""Log groups: their keys, which the emulator takes once, and the functions that read them."""
 
 from __future__ import annotations
 
 from ministack.services import cloudwatch_logs
 
 from gatehouse.local.emulator.completing import Asked, completes
+from gatehouse.local.emulator.function_policies import may_call
 from gatehouse.local.gateway.call import Answer
 
 
@@ -23,3 +24,27 @@ async def change_key(asked: Asked) -> Answer:
         return asked.refusal("ResourceNotFoundException", "The specified log group does not exist.")
     group["kmsKeyId"] = told.get("kmsKeyId")
     return asked.answer({})
+
+
+@completes(
+    "logs",
+    "PutSubscriptionFilter",
+    page="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html",
+)
+async def put_subscription_filter(asked: Asked) -> Answer:
+    """Refuse a function whose policy does not let the group call it."""
+    told = asked.parameters
+    function = str(told.get("destinationArn") or "")
+    group = cloudwatch_logs._log_groups.get(told.get("logGroupName"))
+    if group is None or ":function:" not in function:
+        return await asked.carry_out()
+    source = f"{str(group['arn']).removesuffix(':*')}:*"
+    region = source.split(":")[3]
+    services = ("logs.amazonaws.com", f"logs.{region}.amazonaws.com")
+    if not any(may_call(each, source, function) for each in services):
+        return asked.refusal(
+            "InvalidParameterException",
+            "Could not execute the lambda function. Make sure you have given CloudWatch Logs "
+            "permission to execute your function.",
+        )
+    return await asked.carry_out()
