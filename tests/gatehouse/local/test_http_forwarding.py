@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -70,6 +71,11 @@ def forwarding(new_api: Callable[..., Any], backend: str) -> Any:
 
 def test_a_variable_of_the_route_is_put_into_the_url(forwarding: Any) -> None:
     assert forwarding.call("/all/a%20b/c?q=1&q=2").json["path"] == "/v1/a%20b/c?q=1&q=2"
+
+
+@pytest.mark.parametrize("path", ["x/../../admin", "..%2F..%2Fadmin", "%2e%2e/admin", "a//b", ""])
+def test_no_variable_leads_out_of_the_path_that_it_is_in(forwarding: Any, path: str) -> None:
+    assert forwarding.call(f"/all/y{path}").json["path"] == f"/v1/y{unquote(path)}"
 
 
 def test_the_calls_own_path_is_not_put_into_the_url(forwarding: Any) -> None:

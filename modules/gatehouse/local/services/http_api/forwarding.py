@@ -48,13 +48,11 @@ async def forward(call: Call, integration: dict[str, Any]) -> Answer:
     method = str(integration.get("integrationMethod") or "ANY")
     try:
         answer = await asyncio.to_thread(
-            _pool.request,
+            _asked,
             call.method if method == "ANY" else method,
             url,
             body=call.body or None,
             headers=_passed_on(call, sent.headers),
-            redirect=False,
-            decode_content=False,
         )
     except urllib3.exceptions.HTTPError as error:
         raise UnreachableError(f"{url} does not answer: {error}") from None
@@ -63,6 +61,14 @@ async def forward(call: Call, integration: dict[str, Any]) -> Answer:
         if name.lower() not in HOP_BY_HOP | {"content-length"}:
             kept.setdefault(name, []).append(value)
     return answer.status, kept, answer.data
+
+
+def _asked(method: str, url: str, **sent: Any) -> urllib3.BaseHTTPResponse:
+    """Ask at a URL, with its path as it is: ``..`` leads nowhere but where the backend lets it."""
+    parts = urlsplit(url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    backend = _pool.connection_from_url(url)
+    return backend.urlopen(method, target, redirect=False, decode_content=False, **sent)
 
 
 def _url(call: Call, uri: str, sent: Mapped) -> str:
