@@ -95,6 +95,49 @@ def test_the_token_of_another_pool_is_refused(backend: Backend, pools: Any) -> N
     assert refusal(backend.api.get_credentials_for_identity, **asked) == "NotAuthorizedException"
 
 
+@pytest.fixture
+def with_guests(backend: Backend) -> Backend:
+    """Let guests in, by the classic flow as well."""
+    backend.api.update_identity_pool(
+        IdentityPoolId=backend.pool,
+        IdentityPoolName="with-guests",
+        AllowUnauthenticatedIdentities=True,
+        AllowClassicFlow=True,
+        DeveloperProviderName=_PROVIDER,
+    )
+    return backend
+
+
+def test_the_token_of_a_guest_is_no_login(with_guests: Backend) -> None:
+    api = with_guests.api
+    guest = api.get_id(IdentityPoolId=with_guests.pool)["IdentityId"]
+    token = api.get_open_id_token(IdentityId=guest)["Token"]
+    asked = {"IdentityId": guest, "Logins": {_COGNITO: token}}
+    assert refusal(api.get_credentials_for_identity, **asked) == "NotAuthorizedException"
+    with_guests.credentials("ann")
+
+
+@pytest.mark.parametrize("how", ["deleted", "merged"])
+def test_the_token_of_an_identity_that_has_gone_makes_no_guest_a_user(
+    with_guests: Backend, how: str
+) -> None:
+    api, pool = with_guests.api, with_guests.pool
+    guest = api.get_id(IdentityPoolId=pool)["IdentityId"]
+    ann, token = with_guests.token("ann")
+    asked = {"IdentityId": guest, "Logins": {_COGNITO: token}}
+    if how == "deleted":
+        api.delete_identities(IdentityIdsToDelete=[ann])
+    else:
+        with_guests.token("bob")
+        api.merge_developer_identities(
+            SourceUserIdentifier="ann",
+            DestinationUserIdentifier="bob",
+            DeveloperProviderName=_PROVIDER,
+            IdentityPoolId=pool,
+        )
+    assert refusal(api.get_credentials_for_identity, **asked) == "NotAuthorizedException"
+
+
 def test_the_backend_tags_the_session(backend: Backend, clients: Callable[..., Any]) -> None:
     clients("s3").create_bucket(Bucket=f"team-{backend.pool[-12:]}")
     tagged = backend.credentials("ann", PrincipalTags={"team": f"team-{backend.pool[-12:]}"})

@@ -172,3 +172,26 @@ def test_a_topic_and_a_rule_call_a_function_only_while_its_policy_permits(
     tell("second")
     eventually(lambda: all(f"{each}-second" in listener.heard() for each in ("topic", "rule")))
     assert "first" not in listener.heard()
+
+
+def test_a_log_group_gets_only_a_function_that_lets_it(
+    clients: Callable[..., Any], functions: Any, local_aws: LocalAws
+) -> None:
+    function, logs = functions.make("reads-logs", _RECORDS), clients("logs")
+    logs.create_log_group(logGroupName="eventful")
+    subscription = {
+        "logGroupName": "eventful",
+        "filterName": "all",
+        "filterPattern": "",
+        "destinationArn": function,
+    }
+    with pytest.raises(ClientError, match="Could not execute the lambda function"):
+        logs.put_subscription_filter(**subscription)
+    clients("lambda").add_permission(
+        FunctionName=function,
+        StatementId="logs",
+        Action="lambda:InvokeFunction",
+        Principal=f"logs.{local_aws.region}.amazonaws.com",
+        SourceArn=f"arn:aws:logs:{local_aws.region}:000000000000:log-group:eventful:*",
+    )
+    logs.put_subscription_filter(**subscription)

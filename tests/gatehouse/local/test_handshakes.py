@@ -230,3 +230,67 @@ def test_a_sessions_token_follows_a_url_that_is_signed_for_iot(
     for ending, status in ((token, 101), (token[:-3], 403)):
         url = f"{path}&X-Amz-Security-Token={ending}"
         assert closed.open(path=url, first=_MQTT, host=things)[0] == status
+
+
+@pytest.fixture(scope="module")
+def events(clients: Callable[..., Any], local_aws: LocalAws, sign_in: Any) -> str:
+    """Make an event API, and return the host of its WebSockets."""
+    ways = [{"authType": each} for each in ("AMAZON_COGNITO_USER_POOLS", "AWS_IAM", "API_KEY")]
+    pool = {"userPoolId": sign_in.user_pool, "awsRegion": local_aws.region}
+    made = clients("appsync").create_api(
+        name="events",
+        eventConfig={
+            "authProviders": [{**ways[0], "cognitoConfig": pool}, *ways[1:]],
+            "connectionAuthModes": ways,
+            "defaultPublishAuthModes": ways,
+            "defaultSubscribeAuthModes": ways,
+        },
+    )["api"]
+    return str(made["dns"]["REALTIME"])
+
+
+def _told(local_aws: LocalAws, host: str, given: Mapping[str, str]) -> str:
+    """Open a socket of AppSync, begin, and return the kind of the answer."""
+    header = base64.urlsafe_b64encode(json.dumps(given).encode()).rstrip(b"=").decode()
+    sent = {
+        "Host": host,
+        "Upgrade": "websocket",
+        "Connection": "Upgrade",
+        "Sec-WebSocket-Key": base64.b64encode(bytes(16)).decode(),
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Protocol": f"header-{header}, aws-appsync-event-ws",
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in sent.items())
+    begins = b'{"type": "connection_init"}'
+    with socket.create_connection(("127.0.0.1", local_aws.port), timeout=30) as connection:
+        connection.sendall(f"GET /event/realtime HTTP/1.1\r\n{lines}\r\n".encode())
+        received = b""
+        while b"\r\n\r\n" not in received:
+            received += connection.recv(1 << 16)
+        connection.sendall(bytes([0x81, 0x80 | len(begins), 0, 0, 0, 0]) + begins)
+        while b"connection_" not in received:
+            received += connection.recv(1 << 16)
+    return "accepted" if b"connection_ack" in received else "refused"
+
+
+def test_an_event_api_takes_only_what_is_proven(
+    local_aws: LocalAws, clients: Callable[..., Any], events: str, sign_in: Any
+) -> None:
+    sign_in.person("of-events")
+    token = clients("cognito-idp").initiate_auth(
+        ClientId=sign_in.client,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "of-events", "PASSWORD": "Correct-1-horse"},
+    )["AuthenticationResult"]["IdToken"]
+    head, claims, signature = token.split(".")
+    forged = f"{head}.{claims}.{signature[::-1]}"
+    signed = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/appsync/aws4_request"
+    for text, expected in (
+        (token, "accepted"),
+        (f"Bearer {token}", "accepted"),
+        (forged, "refused"),
+        ("x", "refused"),
+        (signed, "refused"),
+    ):
+        assert _told(local_aws, events, {"host": events, "Authorization": text}) == expected
+    assert _told(local_aws, events, {"host": events, "x-api-key": "x"}) == "refused"

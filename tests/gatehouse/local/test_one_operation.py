@@ -297,7 +297,7 @@ def test_a_reader_of_metrics_deletes_no_alarm(
     )
     listing, alarm = "Action=ListMetrics&Version=2010-08-01", "AlarmNames.member.1=kept"
     query = f"?{listing}&{alarm}" if listed == "query" else ""
-    body = f"{listing}&{alarm}" if listed == "body" else alarm
+    body = {"body": f"{listing}&{alarm}", "query": "", "nowhere": alarm}[listed]
     path = f"{place}/operation/DeleteAlarms{query}"
     assert send("POST", path, _FORM, body, service="monitoring")[0] == 403
     assert cloudwatch.describe_alarms(AlarmNames=["kept"])["MetricAlarms"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from functools import cache
+from urllib.parse import parse_qsl
 
 from ministack import app
 from ministack.core import responses
@@ -19,6 +20,7 @@ from gatehouse.local.services import registry
 logger = logging.getLogger("gatehouse")
 
 
+_FORM = "x-www-form-urlencoded"
 #: Services whose protocol has a second form of JSON, which is no text.
 _CBOR = frozenset({"kinesis"})
 
@@ -71,12 +73,28 @@ async def refuse_several(call: Call) -> Answer | None:
     """Refuse a request that names more than one operation: which is carried out would be chance."""
     if call.service == "s3":
         return _refuse_several_of_s3(call)
+    if name := _given_twice(call):
+        told = f"The parameter {name} must be in the request once."
+        return Answer(*responses.error_response_xml("InvalidParameterCombination", told, 400))
     target = call.headers.get("x-amz-target", "")
     prefix = target_prefix(call.service)
     named = target.removeprefix(f"{prefix}.") if prefix else ""
     if "," in target or ("." in named and named != target):
         return _refused("UnknownOperationException", f"The operation {target} is not known.")
     return None
+
+
+def _given_twice(call: Call) -> str:
+    """Return a parameter of a form that the request has twice; empty if there is none.
+
+    Who asks for permission and who carries it out could take another one: of the address and of the
+    body. An operation that is named twice is a question of its own.
+    """
+    if "Action" not in call.parameters or _FORM not in call.headers.get("content-type", "").lower():
+        return ""
+    sent = parse_qsl(call.content.decode("utf-8", "replace"), keep_blank_values=True)
+    names = [name for name, _ in (*sent, *parse_qsl(call.received.raw_query, True))]
+    return next((each for each in names if each != "Action" and names.count(each) > 1), "")
 
 
 def _refuse_several_of_s3(call: Call) -> Answer | None:

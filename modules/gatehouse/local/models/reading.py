@@ -144,6 +144,31 @@ def names_operation(service: str, operation: str) -> bool:
 
 
 @cache
+def members(service: str, operation: str) -> frozenset[str] | None:
+    """Return the names under which an operation's parameters come, None if no model has it.
+
+    Parameters
+    ----------
+    service : str
+        The emulator's name for the service.
+    operation : str
+        The operation's name.
+    """
+    models = (service_model(name) for name in _NAMES.get(service, (service,)))
+    model = next((each for each in models if each and operation in each.operation_names), None)
+    if model is None:
+        return None
+    shape = model.operation_model(operation).input_shape
+    of_ec2 = model.metadata["protocol"] == "ec2"  # which begins each name with a capital
+    names: set[str] = set()
+    for name, member in shape.members.items() if shape else ():
+        written = [member.serialization.get(each) for each in ("name", "queryName")]
+        own = [each for each in (name, *written) if isinstance(each, str)]
+        names |= {each[:1].upper() + each[1:] if of_ec2 else each for each in own}
+    return frozenset(names)
+
+
+@cache
 def choosing(service: str) -> frozenset[str]:
     """Return the parameters of the query string that choose among operations of one path."""
     routes = (each for routes in _routes(service).values() for each in routes)

@@ -18,6 +18,7 @@ from gatehouse.local.questions import (
     s3,
     secret_keys,
     ssm,
+    tagging,
 )
 
 
@@ -39,7 +40,7 @@ def of(call: Call) -> list[Question] | None:
     if target_prefix(call.service) and not others.operations_of(call):
         return None
     action = others.action_of(call)
-    further = [*passed_roles.of(call, action), *layers.of(call, action)]
+    further = [*passed_roles.of(call, action), *layers.of(call, action), *tagging.of(call, action)]
     return [*_of_service(call, action), *further]
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -19,6 +19,7 @@ from ministack.core import iam_actions
 from ministack.services import sns, sqs
 
 from gatehouse.local.gateway.call import Call, Question
+from gatehouse.local.models import reading
 from gatehouse.local.questions import s3_names
 
 logger = logging.getLogger("gatehouse")
@@ -50,7 +51,7 @@ _FURTHER: dict[str, Callable[[Call, str, str], list[str]]] = {
     "ec2": lambda call, region, account: iam_actions.verified_access_resource_arns(
         call.parameters, region, account
     )[1:],
-    "logs": lambda call, region, account: _log_groups(call),
+    "logs": lambda call, region, account: _log_streams(call),
     "events": lambda call, region, account: iam_actions.eventbridge_resource_arns(
         call.content, region, account
     )[1:],
@@ -136,7 +137,7 @@ def of(call: Call, action: str) -> list[Question]:
         )
     further = _FURTHER.get(call.service)
     more = further(call, call.region, call.account) if further else []
-    named = dict.fromkeys((resource, *more))
+    named = dict.fromkeys(more if call.service == "logs" and more else (resource, *more))
     if len(named) > 1:
         named.pop("*", None)
     return [Question(action, each, keys) for each in named]
@@ -144,14 +145,15 @@ def of(call: Call, action: str) -> list[Question]:
 
 def resource_of(call: Call) -> str:
     """Return the ARN of the resource that a request names, ``*`` if it names none."""
+    content, parameters = _own_parameters(call)
     found = str(
         iam_actions.extract_resource_arn(
             call.service,
             call.received.method,
             call.path,
             call.headers,
-            call.content,
-            call.parameters,
+            content,
+            parameters,
             call.region,
             call.account,
         )
@@ -159,7 +161,7 @@ def resource_of(call: Call) -> str:
     if call.service == "lambda":
         return _with_qualifier(call, found)
     if call.service == "sqs":
-        return _queue(call) or found
+        return _queue(call, content, parameters) or found
     if call.service == "sns":
         return str(sns._normalize_arn(found))  # the service finds a topic without an account too
     if call.service in _TAGGED_BY_ARN and found == "*":
@@ -167,9 +169,41 @@ def resource_of(call: Call) -> str:
     return found
 
 
-def _queue(call: Call) -> str | None:
+def _own_parameters(call: Call) -> tuple[bytes, Mapping[str, Any]]:
+    """Return the body and the parameters of a request, with what its operation has.
+
+    The emulator looks for the resource under the names of all operations, in the body and in the
+    address, wherever the operation itself finds it.
+    """
+    own = _own_members(call)
+    if own is None or call.service in _with_paths():
+        return call.content, call.parameters
+    if call.headers.get(_TARGET):
+        return _kept(call, own), {}
+    given = {
+        name: each
+        for name, each in call.parameters.items()
+        if name.partition(".")[0] in own or name in ("Action", "Version")
+    }
+    return b"", given
+
+
+def _own_members(call: Call) -> Container[str] | None:
+    """Return the names of what the operation of a request has, None if it is not known."""
+    named = operations_of(call)
+    return reading.members(call.service, next(iter(named))) if len(named) == 1 else None
+
+
+def _kept(call: Call, own: Container[str]) -> bytes:
+    """Return the body in JSON with what an operation has."""
+    body = reading.read_json(call.content)
+    told = body if isinstance(body, dict) else {}
+    return json.dumps({name: each for name, each in told.items() if name in own}).encode()
+
+
+def _queue(call: Call, content: bytes, parameters: Mapping[str, Any]) -> str | None:
     """Return the ARN of the queue that a URL leads the service to, None without a URL."""
-    url = iam_actions._param(call.content, call.parameters, "QueueUrl")
+    url = iam_actions._param(content, parameters, "QueueUrl")
     if not isinstance(url, str) or not url:
         return None
     owner, name = sqs._queue_ref_from_urlish(url)
@@ -190,9 +224,11 @@ def _with_qualifier(call: Call, arn: str) -> str:
 
 def tag_keys(call: Call, action: str) -> dict[str, Any]:
     """Return the condition keys about the tags that a request sets."""
-    return dict(
-        iam_actions.request_tag_context(call.service, action, call.content, call.parameters)
-    )
+    content, parameters = _own_parameters(call)
+    own = _own_members(call)
+    if own is not None and call.service in _with_paths() and call.service != "s3":
+        content = _kept(call, own)
+    return dict(iam_actions.request_tag_context(call.service, action, content, parameters))
 
 
 def _named_by_arn(content: bytes) -> str | None:
@@ -204,21 +240,22 @@ def _named_by_arn(content: bytes) -> str | None:
     return named if isinstance(named, str) and named else None
 
 
-def _log_groups(call: Call) -> list[str]:
-    """Return the ARNs of the log groups that a request names, by names or by ARNs."""
-    try:
-        given = json.loads(call.content)
-    except ValueError:
-        return []
-    if not isinstance(given, dict):
-        return []
+def _log_streams(call: Call) -> list[str]:
+    """Return the ARNs of what a request reads or writes: of a group, all that is below it.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+    """
+    given = reading.read_json(_own_parameters(call)[0])
+    told = given if isinstance(given, dict) else {}
     named: list[Any] = []
     for place in ("logGroupName", "logGroupNames", "logGroupIdentifier", "logGroupIdentifiers"):
-        value = given.get(place)
+        value = told.get(place)
         named += value if isinstance(value, list) else [value]
     groups = (each.removesuffix(":*") for each in named if isinstance(each, str) and each)
     begin = f"arn:aws:logs:{call.region}:{call.account}:log-group:"
-    return [each if each.startswith("arn:") else begin + each for each in groups]
+    stream = told.get("logStreamName")
+    end = f":log-stream:{stream if isinstance(stream, str) else ''}"
+    return [(each if each.startswith("arn:") else begin + each) + end for each in groups]
 
 
 def _with_paths() -> set[str]:

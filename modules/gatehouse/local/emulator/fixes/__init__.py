@@ -17,6 +17,7 @@ def modules() -> tuple[ModuleType, ...]:
     """Return the modules that declare fixes."""
     from gatehouse.local.emulator.fixes import (
         apigateway,
+        appsync,
         cloudwatch_logs,
         enforcement,
         event_sources,
@@ -27,6 +28,7 @@ def modules() -> tuple[ModuleType, ...]:
 
     return (
         apigateway,
+        appsync,
         cloudwatch_logs,
         enforcement,
         event_sources,

@@ -232,6 +232,12 @@ class Logins:
         await self._check(token, COGNITO, now, leeway=0.0)
         if pool.id not in token.audiences:
             raise errors.wrong_audience(pool.id, ", ".join(token.audiences))
+        methods = token.claims.get("amr")
+        if not isinstance(methods, list) or "authenticated" not in methods:
+            raise errors.bad_token(_UNVERIFIED, "a token of a guest is no login")
+        identity = pool.identities.get(token.subject)
+        if identity is None or not identity.is_enabled:
+            raise errors.bad_token(_UNVERIFIED, "the token is of an identity that has gone")
         return Login(DEVELOPER, token.subject, token.claims)
 
     async def _check(
