@@ -71,8 +71,7 @@ def read(call: Call, given: dict[str, str]) -> tuple[Pool, Client, Authorization
     needed = {"code": "code", "token": "implicit"}.get(response)
     if needed is None:
         raise refused("invalid_request")
-    on = settings.get("AllowedOAuthFlowsUserPoolClient")
-    if not on or needed not in (settings.get("AllowedOAuthFlows") or []):
+    if not client.may_use(needed):
         raise refused("unauthorized_client")
     may = settings.get("AllowedOAuthScopes") or []
     wanted = given.get("scope", "").split() or sorted(may)
