@@ -101,7 +101,7 @@ async def _sign_in(
     progress = Progress(pool, client, user, name, "HOSTED", source="HostedAuth", page=asked)
     if user is not None or client.hides_users:
         await pre_authentication(call, pool, user, name, client.id, None)
-    proofs.check_password(call, pool, user, password)
+    proofs.check_password(call, progress, password)
     return await steps.after_first_factor(call, progress)
 
 
