@@ -86,6 +86,28 @@ def read(call: Call, given: dict[str, str]) -> tuple[Pool, Client, Authorization
     return pool, client, asked
 
 
+def on_page(call: Call, given: dict[str, str]) -> tuple[Pool, Client, Authorization]:
+    """Read what an app asks a page for.
+
+    Managed pages (version 2) show nothing for a client without a style, as on AWS
+    (https://github.com/minorun365/html-share/issues/3).
+
+    Raises
+    ------
+    OAuthError
+        If there is no page for the client.
+    """
+    pool, client, asked = read(call, given)
+    versions = {each["ManagedLoginVersion"] for each in pool.domains.values()}
+    if versions == {2} and all(each["ClientId"] != client.id for each in pool.styles.values()):
+        raise OAuthError(
+            "invalid_request",
+            "Login pages unavailable: the pool has managed pages alone, and the client no style. "
+            "Make one: CreateManagedLoginBranding, add_branding(…).",
+        )
+    return pool, client, asked
+
+
 def parameters(asked: Authorization) -> dict[str, str]:
     """Return what an app asked for as the parameters that ask for it."""
     found = {
