@@ -180,6 +180,57 @@ def test_a_client_that_hides_users_answers_for_unknown_ones_as_for_others(
         assert told_of_password[0] == "UserNotFoundException"
 
 
+def test_a_client_that_hides_users_answers_for_disabled_ones_as_for_unknown_ones(
+    world: World,
+) -> None:
+    """ "Managing error responses" in the developer guide."""
+    shown = {"PreventUserExistenceErrors": "ENABLED"}
+    club = people(world, shown, AutoVerifiedAttributes=["email"])
+    club.add("ada", email=MAIL, email_verified="true")
+    club.sign_up("bob", email="bob@example.com")
+    sent = len(world.outside.mails)
+    for name in ("ada", "bob"):
+        world.call("AdminDisableUser", UserPoolId=club.pool, Username=name)
+    named = {"ClientId": club.client, "Username": "ada"}
+    assert world.call("ForgotPassword", **named)["CodeDeliveryDetails"]
+    assert world.call("ResendConfirmationCode", **{**named, "Username": "bob"})
+    assert len(world.outside.mails) == sent
+    entered = {"ConfirmationCode": "000000", "Password": f"{PASSWORD}2"}
+    assert world.refused("ConfirmForgotPassword", **named, **entered)[0] == "CodeMismatchException"
+    told = {
+        world.refused("InitiateAuth", **club.asked(name, "Wrong-1-horse"))
+        for name in ("ada", "nobody")
+    }
+    assert told == {("NotAuthorizedException", "Incorrect username or password.")}
+
+
+def test_a_code_of_a_user_who_was_disabled_since_is_not_taken(club: People) -> None:
+    club.add(email=MAIL, email_verified="true")
+    named = {"ClientId": club.client, "Username": "ada"}
+    club.world.call("ForgotPassword", **named)
+    entered = {"ConfirmationCode": code_of(club), "Password": f"{PASSWORD}2"}
+    user = {"UserPoolId": club.pool, "Username": "ada"}
+    club.world.call("AdminDisableUser", **user)
+    told = club.world.refused("ConfirmForgotPassword", **named, **entered)
+    assert told == ("NotAuthorizedException", "User is disabled.")
+    club.world.call("AdminEnableUser", **user)
+    club.world.call("ConfirmForgotPassword", **named, **entered)
+    assert club.sign_in(password=f"{PASSWORD}2")
+
+
+@pytest.mark.parametrize("hides", [True, False])
+def test_an_imported_user_is_told_to_reset_the_password_unless_a_client_hides_users(
+    world: World, hides: bool
+) -> None:
+    """ "Managing error responses" in the developer guide."""
+    club = people(world, {"PreventUserExistenceErrors": "ENABLED" if hides else "LEGACY"})
+    club.add(email=MAIL, email_verified="true")
+    user = next(iter(world.user_pools.store.users(world.user_pools.store.pools[club.pool])))
+    user.status, user.password = "RESET_REQUIRED", None
+    code = world.refused("InitiateAuth", **club.asked())[0]
+    assert code == ("NotAuthorizedException" if hides else "PasswordResetRequiredException")
+
+
 def test_a_password_is_reset_after_an_administrator_asked_for_it(club: People) -> None:
     club.add(email=MAIL, email_verified="true")
     club.world.call("AdminResetUserPassword", UserPoolId=club.pool, Username="ada")

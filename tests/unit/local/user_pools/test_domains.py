@@ -5,9 +5,12 @@ https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-ass
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from gatehouse.local.services.contract import Json
 
+from tests.unit.local.user_pools.browsing import WEB, asked
 from tests.unit.local.user_pools.world import World, people
 
 TAKEN = ("InvalidParameterException", "Domain already associated with another user pool.")
@@ -79,3 +82,20 @@ def test_pages_without_a_look_of_their_own_have_none(world: World) -> None:
     css = ".banner-customizable {}"
     world.call("SetUICustomization", UserPoolId=club.pool, CSS=css)
     assert world.call("GetUICustomization", **named)["UICustomization"]["CSS"] == css
+
+
+def test_managed_pages_show_nothing_for_a_client_without_a_style(world: World) -> None:
+    """https://github.com/minorun365/html-share/issues/3"""
+    club = people(world, WEB)
+    named = {"UserPoolId": club.pool, "Domain": "club"}
+    world.call("CreateUserPoolDomain", **named, ManagedLoginVersion=2)
+    pages = [f"/{each}?{urlencode(asked(club))}" for each in ("login", "signup", "forgotPassword")]
+    for page in pages:
+        answer = world.visit("GET", page)
+        assert (answer.status, b"Login pages unavailable" in answer.body) == (400, True)
+    world.call("UpdateUserPoolDomain", **named, ManagedLoginVersion=1)
+    assert world.visit("GET", pages[0]).status == 200
+    world.call("UpdateUserPoolDomain", **named, ManagedLoginVersion=2)
+    style = {"UserPoolId": club.pool, "ClientId": club.client, "UseCognitoProvidedValues": True}
+    world.call("CreateManagedLoginBranding", **style)
+    assert [world.visit("GET", page).status for page in pages] == [200, 200, 200]

@@ -132,6 +132,16 @@ def test_a_code_is_bound_to_its_client_and_address_and_expires(club: People) -> 
     assert token(club, exchange(club, told["code"]))["error"] == "invalid_grant"
 
 
+def test_a_code_is_not_exchanged_once_its_client_may_not_use_codes(club: People) -> None:
+    """https://docs.aws.amazon.com/cognito/latest/developerguide/token-endpoint.html"""
+    _, told = where(sign_in(club))
+    named = {"UserPoolId": club.pool, "ClientId": club.client}
+    club.world.call("UpdateUserPoolClient", **named)
+    assert token(club, exchange(club, told["code"])) == {"error": "unauthorized_client"}
+    club.world.call("UpdateUserPoolClient", **named, **WEB)
+    assert token(club, exchange(club, told["code"]))["access_token"]
+
+
 def test_the_implicit_flow_gives_tokens_in_the_fragment(club: People) -> None:
     answer = sign_in(club, response_type="token", nonce="n1")
     _, told = where(answer)

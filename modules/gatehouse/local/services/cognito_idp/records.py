@@ -147,6 +147,11 @@ class Client:
         """The secret that is returned; empty for a public client."""
         return str(self.secrets[0]["value"]) if self.secrets else ""
 
+    def may_use(self, flow: str) -> bool:
+        """Return whether the client may use an OAuth flow."""
+        on = self.settings.get("AllowedOAuthFlowsUserPoolClient")
+        return bool(on) and flow in (self.settings.get("AllowedOAuthFlows") or [])
+
     @property
     def hides_users(self) -> bool:
         """Whether the client must not tell which users exist."""

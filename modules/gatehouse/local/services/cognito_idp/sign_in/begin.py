@@ -105,11 +105,11 @@ async def _begin(call: Call, pool: Pool, client: Client, asked: Json) -> Json:
     progress = Progress(pool, client, user, name, flow, device=device)
     if user is None and not client.hides_users:
         raise unknown_user()
-    if user is not None and not user.enabled:
+    if user is not None and not user.enabled and not client.hides_users:
         steps.check_status(user)
     await pre_authentication(call, pool, user, name, client.id, metadata)
     if password is not None:
-        proofs.check_password(call, pool, user, password)
+        proofs.check_password(call, progress, password)
         return await steps.after_first_factor(call, progress)
     begin: dict[str, Callable[[Call, Progress, Json], Awaitable[Json]]] = {
         _SRP: _by_proof,

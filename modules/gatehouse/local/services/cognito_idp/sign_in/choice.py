@@ -59,7 +59,7 @@ async def begin(call: Call, progress: Progress, given: Json) -> Json:
 async def chosen(call: Call, progress: Progress, factor: str, given: Json) -> Json:
     """Ask for the factor that the user chose, or take it where it came along."""
     if factor == PASSWORD and given.get("PASSWORD"):
-        proofs.check_password(call, progress.pool, progress.user, str(given["PASSWORD"]))
+        proofs.check_password(call, progress, str(given["PASSWORD"]))
         return await steps.after_first_factor(call, progress)
     if factor == PASSWORD_SRP and given.get("SRP_A"):
         return verifier.ask(call, progress, verifier.public_value(given["SRP_A"]))
@@ -124,5 +124,5 @@ async def password_given(call: Call, challenge: Challenge, given: Json) -> Json:
         raise invalid("Missing required parameter PASSWORD")
     if progress.user is None:
         raise wrong_credentials()
-    proofs.check_password(call, progress.pool, progress.user, str(given["PASSWORD"]))
+    proofs.check_password(call, progress, str(given["PASSWORD"]))
     return await steps.after_first_factor(call, progress)

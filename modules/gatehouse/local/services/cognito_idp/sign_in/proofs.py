@@ -9,31 +9,35 @@ from gatehouse.local.services.cognito_idp.call import Call
 from gatehouse.local.services.cognito_idp.errors import invalid, wrong_credentials
 from gatehouse.local.services.cognito_idp.records import Json, Pool, User
 from gatehouse.local.services.cognito_idp.sign_in import custom, events, srp, steps
-from gatehouse.local.services.cognito_idp.sign_in.progress import Challenge
+from gatehouse.local.services.cognito_idp.sign_in.progress import Challenge, Progress
 from gatehouse.local.services.cognito_idp.users import passwords
 
 _NEEDED = ("USERNAME", "TIMESTAMP", "PASSWORD_CLAIM_SIGNATURE", "PASSWORD_CLAIM_SECRET_BLOCK")
 
 
-def check_password(call: Call, pool: Pool, user: User | None, password: str) -> User:
-    """Return the user whose password this is.
+def check_password(call: Call, progress: Progress, password: str) -> None:
+    """Refuse a sign-in with a password that is not the user's.
+
+    Whom an import has made has no password, and is told to reset it, unless the client hides who
+    exists.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
 
     Raises
     ------
     ServiceError
         If it is wrong, nobody has it, or wrong ones were tried too often.
     """
+    user, pool = progress.user, progress.pool
     if user is None:
         raise wrong_credentials()
     passwords.check_pause(user, call.now)
-    if user.status == "UNCONFIRMED" or user.password is None:
+    if user.status == "UNCONFIRMED" or (user.password is None and not progress.client.hides_users):
         steps.check_status(user)
     if user.password is None:
         raise wrong_credentials()
     if not passwords.is_password(pool, user, user.password, password):
         _wrong(call, pool, user)
         raise wrong_credentials()
-    return user
 
 
 async def answered(call: Call, challenge: Challenge, given: Json) -> Json:

@@ -41,12 +41,12 @@ async def forgot_password(call: Call, asked: Json) -> Json:
         if not client.hides_users:
             raise unknown_user_of_client()
         return {"CodeDeliveryDetails": delivery.details("email", name)}
+    if client.hides_users and (not user.enabled or _way(pool, user) is None):
+        return {"CodeDeliveryDetails": delivery.details("email", name)}
     if not user.enabled:
         raise refused("User is disabled.")
     if user.status == "FORCE_CHANGE_PASSWORD":
         raise refused("User password cannot be reset in the current state.")
-    if client.hides_users and _way(pool, user) is None:
-        return {"CodeDeliveryDetails": delivery.details("email", name)}
     return {"CodeDeliveryDetails": await send_reset_code(call, pool, user, client.id, metadata)}
 
 
@@ -57,8 +57,12 @@ async def confirm_forgot_password(call: Call, asked: Json) -> Json:
     check_hash(client, asked["Username"], asked.get("SecretHash"), begins=True)
     passwords.check_policy(pool, asked["Password"])
     user = call.users(pool).find(asked["Username"])
+    if client.hides_users and (user is None or not user.enabled):
+        raise wrong_code()
     if user is None:
-        raise wrong_code() if client.hides_users else unknown_user_of_client()
+        raise unknown_user_of_client()
+    if not user.enabled:
+        raise refused("User is disabled.")
     code = codes.check(call, user, codes.RESET, str(asked["ConfirmationCode"]))
     passwords.set_password(pool, user, asked["Password"], call.now, temporary=False)
     codes.use(user, codes.RESET)

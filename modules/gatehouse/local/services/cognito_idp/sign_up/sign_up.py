@@ -110,10 +110,10 @@ async def resend_confirmation_code(call: Call, asked: Json) -> Json:
     pool = call.pool_of(client)
     check_hash(client, asked["Username"], asked.get("SecretHash"), begins=True)
     user = call.users(pool).find(asked["Username"])
-    if user is None:
-        if not client.hides_users:
-            raise unknown_user_of_client()
+    if client.hides_users and (user is None or not user.enabled):
         return {"CodeDeliveryDetails": delivery.details("email", asked["Username"])}
+    if user is None:
+        raise unknown_user_of_client()
     if user.status != "UNCONFIRMED":
         raise invalid("User is already confirmed.")
     metadata = asked.get("ClientMetadata")

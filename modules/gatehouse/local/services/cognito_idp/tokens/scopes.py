@@ -12,7 +12,6 @@ from gatehouse.local.services.cognito_idp.records import Client, Pool
 from gatehouse.local.services.cognito_idp.tokens.claims import API_SCOPE
 
 _COGNITOS = frozenset({"openid", "email", "phone", "profile", API_SCOPE})
-_FLOW = "client_credentials"
 
 
 def in_order(scopes: Iterable[str], *, grown: bool = False) -> str:
@@ -57,13 +56,11 @@ def of_machine(pool: Pool, client: Client, asked: str | None) -> tuple[str, str]
     tuple of str
         The scopes and an error, one of which is empty.
     """
-    settings, exist = client.settings, scopes_of(pool)
-    has = settings.get("AllowedOAuthScopes") or []
+    has, exist = client.settings.get("AllowedOAuthScopes") or [], scopes_of(pool)
     wanted = asked.split() if asked else sorted(each for each in has if "/" in each)
     if not wanted or any("/" not in each and each not in _COGNITOS for each in wanted):
         return "", "invalid_scope"
-    on = settings.get("AllowedOAuthFlowsUserPoolClient")
-    if not on or _FLOW not in (settings.get("AllowedOAuthFlows") or []):
+    if not client.may_use("client_credentials"):
         known = exist | _COGNITOS
         return "", "invalid_grant" if known.intersection(wanted) else "invalid_scope"
     if _COGNITOS.intersection(wanted):

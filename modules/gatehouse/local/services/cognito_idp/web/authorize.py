@@ -72,8 +72,7 @@ def read(call: Call, given: dict[str, str]) -> tuple[Pool, Client, Authorization
     needed = {"code": "code", "token": "implicit"}.get(response)
     if needed is None:
         raise refused("invalid_request")
-    on = settings.get("AllowedOAuthFlowsUserPoolClient")
-    if not on or needed not in (settings.get("AllowedOAuthFlows") or []):
+    if not client.may_use(needed):
         raise refused("unauthorized_client")
     may = settings.get("AllowedOAuthScopes") or []
     wanted = given.get("scope", "").split() or sorted(may)
@@ -85,6 +84,28 @@ def read(call: Call, given: dict[str, str]) -> tuple[Pool, Client, Authorization
         raise refused("invalid_request")
     nonce = given.get("nonce", "")
     asked = Authorization(client.id, redirect, response, in_order(wanted), state, nonce, challenge)
+    return pool, client, asked
+
+
+def on_page(call: Call, given: dict[str, str]) -> tuple[Pool, Client, Authorization]:
+    """Read what an app asks a page for.
+
+    Managed pages (version 2) show nothing for a client without a style, as on AWS
+    (https://github.com/minorun365/html-share/issues/3).
+
+    Raises
+    ------
+    OAuthError
+        If there is no page for the client.
+    """
+    pool, client, asked = read(call, given)
+    versions = {each["ManagedLoginVersion"] for each in pool.domains.values()}
+    if versions == {2} and all(each["ClientId"] != client.id for each in pool.styles.values()):
+        raise OAuthError(
+            "invalid_request",
+            "Login pages unavailable: the pool has managed pages alone, and the client no style. "
+            "Make one: CreateManagedLoginBranding, add_branding(…).",
+        )
     return pool, client, asked
 
 

@@ -51,7 +51,7 @@ async def begin(visit: Visit) -> WebAnswer:
 
 async def show(visit: Visit) -> WebAnswer:
     """Show the sign-in page."""
-    pool, client, asked = authorize.read(visit.call, visit.given)
+    pool, client, asked = authorize.on_page(visit.call, visit.given)
     return _first_page(visit, pool, client, asked)
 
 
@@ -60,7 +60,7 @@ async def submit(visit: Visit) -> WebAnswer:
     given = visit.given
     if given.get(_SESSION):
         return await _continue(visit, given)
-    pool, client, asked = authorize.read(visit.call, given)
+    pool, client, asked = authorize.on_page(visit.call, given)
     try:
         done = await _sign_in(visit.call, pool, client, asked, given)
     except ServiceError as error:
@@ -101,7 +101,7 @@ async def _sign_in(
     progress = Progress(pool, client, user, name, "HOSTED", source="HostedAuth", page=asked)
     if user is not None or client.hides_users:
         await pre_authentication(call, pool, user, name, client.id, None)
-    proofs.check_password(call, pool, user, password)
+    proofs.check_password(call, progress, password)
     return await steps.after_first_factor(call, progress)
 
 

@@ -22,7 +22,7 @@ from gatehouse.local.services.contract import ServiceError, WebAnswer
 
 async def show(visit: Visit) -> WebAnswer:
     """Show the page that asks whose password is forgotten."""
-    pool, client, asked = authorize.read(visit.call, visit.given)
+    pool, client, asked = authorize.on_page(visit.call, visit.given)
     if not offers.new_password(pool, client):
         return _closed(visit)
     return _form(visit, pool, asked)
@@ -31,7 +31,7 @@ async def show(visit: Visit) -> WebAnswer:
 async def submit(visit: Visit) -> WebAnswer:
     """Send a code for a new password."""
     call, name = visit.call, visit.given.get("username", "")
-    pool, client, asked = authorize.read(call, visit.given)
+    pool, client, asked = authorize.on_page(call, visit.given)
     if not offers.new_password(pool, client):
         return _closed(visit)
     try:
@@ -43,7 +43,7 @@ async def submit(visit: Visit) -> WebAnswer:
 
 async def ask(visit: Visit) -> WebAnswer:
     """Show the page that asks for the code and the new password."""
-    pool, client, asked = authorize.read(visit.call, visit.given)
+    pool, client, asked = authorize.on_page(visit.call, visit.given)
     if not offers.new_password(pool, client):
         return _closed(visit)
     return _code(visit, pool, client, asked)
@@ -52,7 +52,7 @@ async def ask(visit: Visit) -> WebAnswer:
 async def confirm(visit: Visit) -> WebAnswer:
     """Set the new password, and sign in whoever has set it."""
     call, given = visit.call, visit.given
-    pool, client, asked = authorize.read(call, given)
+    pool, client, asked = authorize.on_page(call, given)
     if not offers.new_password(pool, client):
         return _closed(visit)
     data = page_data.kept(visit, client)

@@ -34,7 +34,7 @@ _KINDS = {
 
 async def show(visit: Visit) -> WebAnswer:
     """Show the page on which people sign up."""
-    pool, client, asked = authorize.read(visit.call, visit.given)
+    pool, client, asked = authorize.on_page(visit.call, visit.given)
     if not offers.sign_up(pool, client):
         return _closed(visit)
     return _form(visit, pool, client, asked)
@@ -43,7 +43,7 @@ async def show(visit: Visit) -> WebAnswer:
 async def submit(visit: Visit) -> WebAnswer:
     """Sign somebody up, who confirms next, or is signed in where nothing is to be confirmed."""
     call, given = visit.call, visit.given
-    pool, client, asked = authorize.read(call, given)
+    pool, client, asked = authorize.on_page(call, given)
     if not offers.sign_up(pool, client):
         return _closed(visit)
     name = given.get("username", "")
@@ -69,14 +69,14 @@ async def submit(visit: Visit) -> WebAnswer:
 
 async def ask(visit: Visit) -> WebAnswer:
     """Show the page that asks for the code of the message."""
-    pool, client, asked = authorize.read(visit.call, visit.given)
+    pool, client, asked = authorize.on_page(visit.call, visit.given)
     return _code(visit, pool, client, asked)
 
 
 async def confirm(visit: Visit) -> WebAnswer:
     """Confirm somebody, who is signed in if this browser has just signed them up."""
     call, given = visit.call, visit.given
-    pool, client, asked = authorize.read(call, given)
+    pool, client, asked = authorize.on_page(call, given)
     data = page_data.kept(visit, client)
     name = data.name if data else given.get("username", "")
     try:
@@ -93,7 +93,7 @@ async def confirm(visit: Visit) -> WebAnswer:
 async def resend(visit: Visit) -> WebAnswer:
     """Send another code."""
     call, given = visit.call, visit.given
-    pool, client, asked = authorize.read(call, given)
+    pool, client, asked = authorize.on_page(call, given)
     data = page_data.kept(visit, client)
     name = data.name if data else given.get("username", "")
     try:

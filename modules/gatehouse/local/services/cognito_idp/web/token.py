@@ -91,6 +91,8 @@ def _refused(why: str) -> WebAnswer:
 
 
 async def _by_code(call: Call, client: Client, given: dict[str, str]) -> Json:
+    if not client.may_use("code"):
+        raise OAuthError("unauthorized_client")
     code = given.get("code", "")
     held = call.store.one_time.get(code, Granted, call.now)
     if held is None or held.asked.client != client.id:
