@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -15,25 +16,38 @@ from benchmarks.suites.suite import Suite
 
 HERE = Path(__file__).parent
 SUITES = (MOTO, MINISTACK)
+#: A suite's heading and table.
+_TABLE = re.compile(r"^# The tests of (\w+) .*?(?=^# |\Z)", re.MULTILINE | re.DOTALL)
 
 
 def main(
     only: Annotated[str, typer.Option(help="Only this, such as moto or moto/iam.")] = "",
     results: Annotated[Path, typer.Option(help="Where the tables go.")] = HERE / "results.md",
 ) -> None:
-    """Run the tests against both, and write the tables."""
+    """Run the tests against both, and write the tables of the suites that run whole."""
     chosen = {suite: _parts(suite, only) for suite in SUITES if _parts(suite, only)}
     if not chosen:
         known = ", ".join(f"{suite.name}/{part}" for suite in SUITES for part in suite.parts)
         raise typer.BadParameter(f"--only must be moto, ministack or one of {known}; not {only!r}.")
-    counted = {suite: [_count(suite, part) for part in parts] for suite, parts in chosen.items()}
-    written = "\n".join(table(suite, counts) for suite, counts in counted.items())
-    if not only:
-        results.write_text(written, encoding="utf-8")
-    print(written)
-    problems = [each for counts in counted.values() for one in counts for each in one.problems]
+    problems = []
+    for suite, parts in chosen.items():
+        counted = [_count(suite, part) for part in parts]
+        written = table(suite, counted)
+        print(written)
+        if parts == suite.parts:
+            _write(results, suite, written)
+        problems += [problem for each in counted for problem in each.problems]
     print("\n".join(problems))
     raise typer.Exit(1 if problems else 0)
+
+
+def _write(results: Path, suite: Suite, written: str) -> None:
+    """Put a suite's table in the place of its last one; the other suites keep theirs."""
+    kept = results.read_text(encoding="utf-8") if results.exists() else ""
+    tables = {found[1]: found[0].strip() for found in _TABLE.finditer(kept)}
+    tables[suite.name] = written.strip()
+    ordered = [tables[each.name] for each in SUITES if each.name in tables]
+    results.write_text("\n\n".join(ordered) + "\n", encoding="utf-8")
 
 
 def _parts(suite: Suite, only: str) -> tuple[str, ...]:

@@ -73,6 +73,7 @@ _CLIENTS = {
     "ses": "ses",
     "sesv2": "sesv2",
     "sfn": "stepfunctions",
+    "signer": "signer",
     "sm": "secretsmanager",
     "sns": "sns",
     "sqs": "sqs",

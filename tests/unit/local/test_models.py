@@ -127,6 +127,17 @@ def test_each_service_refuses_with_the_code_of_its_reference(
             "schema",
         ),
         (
+            "PutBucketLifecycleConfiguration",
+            {
+                "Bucket": "abc",
+                "LifecycleConfiguration": {
+                    "Rules": [{"Status": "Enabled", "Transitions": [{"StorageClass": "COLD"}]}]
+                },
+            },
+            "The XML you provided was not well-formed or did not validate against our published "
+            "schema",
+        ),
+        (
             "CompleteMultipartUpload",
             {"Bucket": "abc", "Key": "k", "UploadId": "u", "MpuObjectSize": "ten"},
             "Value for x-amz-mp-object-size header is invalid: 'ten'",

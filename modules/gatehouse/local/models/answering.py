@@ -41,7 +41,7 @@ _NEWER = "ValidationException"
 _MALFORMED = (
     "The XML you provided was not well-formed or did not validate against our published schema"
 )
-#: Values of S3 that have a code and a message of their own, by the end of the path.
+#: Values of S3's headers that have a code and a message of their own.
 _OF_S3 = {
     "annotationPayload": ("InvalidRequest", "The size of the annotation is not valid"),
     "mpuObjectSize": (
@@ -100,8 +100,7 @@ def _code(call: Call) -> str:
 def _of_s3(found: list[Violation]) -> tuple[str, str] | None:
     """S3's answer for a value that has a code of its own, None where none has."""
     for each in found:
-        named = _OF_S3.get(each.path.rpartition(".")[2])
-        if named and each.constraint != NOT_NULL:
+        if named := _OF_S3.get(each.path):
             return named[0], named[1].format(value=each.shown.strip())
     return None
 
