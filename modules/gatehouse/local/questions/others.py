@@ -39,6 +39,18 @@ _NONE = "(none)"
 #: (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html and
 #: the pages of the two others).
 _TAGGED_BY_ARN = frozenset({"cognito-identity", "cognito-idp", "dynamodb"})
+_OF_RULES = frozenset(
+    {
+        "DeleteRule",
+        "DescribeRule",
+        "DisableRule",
+        "EnableRule",
+        "ListTargetsByRule",
+        "PutRule",
+        "PutTargets",
+        "RemoveTargets",
+    }
+)
 _ACCOUNT = re.compile(r"\d{12}")
 #: How many colons the ARN of a function has, without a version or an alias.
 _OF_A_FUNCTION = 6
@@ -153,6 +165,8 @@ def resource_of(call: Call) -> str:
     )
     if call.service == "lambda":
         return _with_qualifier(call, found)
+    if call.service == "events":
+        return _rule(call) or found
     if call.service == "sqs":
         return _queue(call) or found
     if call.service == "sns":
@@ -160,6 +174,24 @@ def resource_of(call: Call) -> str:
     if call.service in _TAGGED_BY_ARN and found == "*":
         return _named_by_arn(call.content) or found
     return found
+
+
+def _rule(call: Call) -> str | None:
+    """Return the ARN of the rule that a request of EventBridge is about, None without one.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-manage-iam-access.html
+    """
+    operation = call.headers.get(_TARGET, "").rpartition(".")[2]
+    try:
+        given = json.loads(call.content)
+    except ValueError:
+        return None
+    place = "Rule" if "Target" in operation else "Name"
+    if operation not in _OF_RULES or not isinstance(given, dict) or not given.get(place):
+        return None
+    bus = str(given.get("EventBusName") or "default").rpartition("/")[2]
+    name = given[place] if bus == "default" else f"{bus}/{given[place]}"
+    return f"arn:aws:events:{call.region}:{call.account}:rule/{name}"
 
 
 def _queue(call: Call) -> str | None:
