@@ -179,3 +179,31 @@ def test_a_queue_is_the_same_by_each_url(
             assert client.send_message(**asked)["MessageId"]
         else:
             assert refusal(client.send_message, **asked) == "AccessDenied"
+
+
+@pytest.mark.parametrize("bus", ["default", "names"])
+def test_a_rule_and_its_targets_are_of_the_rules_own_arn(
+    somebody: Callable[..., Any], clients: Callable[..., Any], bus: str
+) -> None:
+    events = clients("events")
+    if bus != "default":
+        events.create_event_bus(Name=bus)
+    pattern = json.dumps({"source": ["app"]})
+    arns = {
+        name: events.put_rule(Name=name, EventBusName=bus, EventPattern=pattern)["RuleArn"]
+        for name in ("names-open", "names-closed")
+    }
+    denied = somebody(
+        "events",
+        _statement("Allow", "events:*", "*"),
+        _statement("Deny", "events:*", arns["names-closed"]),
+    )
+    allowed = somebody("events", _statement("Allow", "events:*", arns["names-open"]))
+    queue = "arn:aws:sqs:us-east-1:000000000000:names-open"
+    targets = {"EventBusName": bus, "Targets": [{"Id": "one", "Arn": queue}]}
+    for client in (denied, allowed):
+        client.put_targets(Rule="names-open", **targets)
+        client.disable_rule(Name="names-open", EventBusName=bus)
+        assert refusal(client.put_targets, Rule="names-closed", **targets) == _DENIED
+        closed = {"Name": "names-closed", "EventBusName": bus}
+        assert refusal(client.disable_rule, **closed) == _DENIED

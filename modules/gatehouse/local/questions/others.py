@@ -43,6 +43,18 @@ _NONE = "(none)"
 #: (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html and
 #: the pages of the two others).
 _TAGGED_BY_ARN = frozenset({"cognito-identity", "cognito-idp", "dynamodb"})
+_OF_RULES = frozenset(
+    {
+        "DeleteRule",
+        "DescribeRule",
+        "DisableRule",
+        "EnableRule",
+        "ListTargetsByRule",
+        "PutRule",
+        "PutTargets",
+        "RemoveTargets",
+    }
+)
 _ACCOUNT = re.compile(r"\d{12}")
 #: How many colons the ARN of a function has, without a version or an alias.
 _OF_A_FUNCTION = 6
@@ -160,6 +172,8 @@ def resource_of(call: Call) -> str:
     )
     if call.service == "lambda":
         return _with_qualifier(call, found)
+    if call.service == "events":
+        return _rule(call) or found
     if call.service == "sqs":
         return _queue(call, content, parameters) or found
     if call.service == "sns":
@@ -199,6 +213,24 @@ def _kept(call: Call, own: Container[str]) -> bytes:
     body = reading.read_json(call.content)
     told = body if isinstance(body, dict) else {}
     return json.dumps({name: each for name, each in told.items() if name in own}).encode()
+
+
+def _rule(call: Call) -> str | None:
+    """Return the ARN of the rule that a request of EventBridge is about, None without one.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-manage-iam-access.html
+    """
+    operation = call.headers.get(_TARGET, "").rpartition(".")[2]
+    try:
+        given = json.loads(call.content)
+    except ValueError:
+        return None
+    place = "Rule" if "Target" in operation else "Name"
+    if operation not in _OF_RULES or not isinstance(given, dict) or not given.get(place):
+        return None
+    bus = str(given.get("EventBusName") or "default").rpartition("/")[2]
+    name = given[place] if bus == "default" else f"{bus}/{given[place]}"
+    return f"arn:aws:events:{call.region}:{call.account}:rule/{name}"
 
 
 def _queue(call: Call, content: bytes, parameters: Mapping[str, Any]) -> str | None:
