@@ -63,7 +63,7 @@ def action_of(call: Call) -> str:
     namespace = iam_actions.SERVICE_TO_IAM_NAMESPACE.get(call.service, call.service)
     if call.service == "lambda":
         return f"lambda:{lambda_action(method, path, query)}"
-    if call.service in _with_paths():
+    if call.service in with_paths():
         headers = {name: value for name, value in headers.items() if name != _TARGET}
         if _is_form(headers):
             headers.pop("content-type")
@@ -90,7 +90,7 @@ def action_of(call: Call) -> str:
 
 def operations_of(call: Call) -> frozenset[str]:
     """Return every operation that a request names, as the service that carries it out reads it."""
-    if call.service in _with_paths():
+    if call.service in with_paths():
         method = call.received.method
         found = iam_actions._match_rest_action(call.service, method, call.path)
         return frozenset({found} if found else ())
@@ -166,7 +166,7 @@ def _own_parameters(call: Call) -> tuple[bytes, Mapping[str, Any]]:
     """
     named = operations_of(call)
     own = reading.members(call.service, next(iter(named))) if len(named) == 1 else None
-    if own is None or call.service in _with_paths():
+    if own is None or call.service in with_paths():
         return call.content, call.parameters
     if call.headers.get(_TARGET):
         body = reading.read_json(call.content)
@@ -237,7 +237,7 @@ _LISTED = {"logs": _log_streams, "ssm": _stored_parameters}
 def tag_keys(call: Call, action: str) -> dict[str, Any]:
     """Return the condition keys about the tags that a request sets."""
     content, parameters = _own_parameters(call)
-    if call.service in _with_paths() and call.service != "s3":
+    if call.service in with_paths() and call.service != "s3":
         content = _own_body(call)
     return dict(iam_actions.request_tag_context(call.service, action, content, parameters))
 
@@ -261,7 +261,8 @@ def _named_by_arn(content: bytes) -> str | None:
     return named if isinstance(named, str) and named else None
 
 
-def _with_paths() -> set[str]:
+def with_paths() -> set[str]:
+    """Return the services that find their operations by paths."""
     # Of SES, one version has paths and the other a parameter.
     return {"s3", *iam_actions._BOTOCORE_SERVICE_MAP} - {"ses"}
 
