@@ -63,7 +63,7 @@ def test_a_path_that_other_services_use_belongs_to_the_api(api: Any, path: str) 
 def test_the_address_of_rest_apis_leads_to_no_http_api(
     api: Any, callable_function: Callable[..., str]
 ) -> None:
-    api.route("GET /closed", callable_function("closed", _TELLS), AuthorizationType="AWS_IAM")
+    api.route("GET /closed", callable_function("signed-for", _TELLS), AuthorizationType="AWS_IAM")
     here = f"127.0.0.1:{api.port}"
     for path in ("closed", "a/b"):
         address = f"/restapis/{api.id}/$default/_user_request_/{path}"

@@ -57,12 +57,14 @@ def send(local_aws: LocalAws, clients: Callable[..., Any]) -> Send:
     keys = Credentials(made["AccessKeyId"], made["SecretAccessKey"])
     host = f"127.0.0.1:{local_aws.port}"
 
-    def sending(service: str, path: str, headers: dict[str, str], body: str) -> int:
-        request = AWSRequest("POST", f"http://{host}{path}", headers, body.encode())
+    def sending(
+        service: str, path: str, headers: dict[str, str], body: str, method: str = "POST"
+    ) -> int:
+        request = AWSRequest(method, f"http://{host}{path}", headers, body.encode())
         SigV4Auth(keys, service, region).add_auth(request)
         connection = http.client.HTTPConnection("127.0.0.1", local_aws.port, timeout=30)
         try:
-            connection.request("POST", path, body.encode(), dict(request.headers.items()))
+            connection.request(method, path, body.encode(), dict(request.headers.items()))
             answer = connection.getresponse()
             return _DENIED if b"AccessDenied" in answer.read() else answer.status
         finally:
@@ -105,12 +107,30 @@ def test_a_parameter_is_in_the_address_or_in_the_body(send: Send, service: str, 
     assert send(service, "/", _FORM, urlencode(form | given("own"))) == 200
 
 
-def test_a_body_in_json_says_nothing_of_a_form(send: Send) -> None:
-    asked = {"Action": "ReceiveMessage", "QueueUrl": _queue("others")}
-    body = json.dumps({"QueueUrl": _queue("own")})
-    assert send("sqs", f"/?{urlencode(asked)}", {}, body) == _DENIED
-    asked["QueueUrl"] = _queue("own")
-    assert send("sqs", f"/?{urlencode(asked)}", {}, body) == 200
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/json", "", _FORM["content-type"].upper()]
+)
+@pytest.mark.parametrize("service", ["sqs", "sns"])
+def test_a_form_is_sent_as_one(send: Send, service: str, kind: str) -> None:
+    headers = {"content-type": kind} if kind else {}
+    action = {"sqs": "ReceiveMessage", "sns": "Publish"}[service]
+    topics = f"arn:aws:sns:us-east-1:{_ACCOUNT}"
+    own = {"QueueUrl": _queue("own"), "TopicArn": f"{topics}:own", "Message": "x"}
+    form = {"Action": action, "Version": "2010-03-31"}
+    others = {"QueueUrl": _queue("others"), "TopicArn": f"{topics}:others"}
+    for address, body in ((own | form, others), ({}, form | others), (form, others)):
+        assert send(service, f"/?{urlencode(address)}", headers, urlencode(body)) == 400
+    assert send(service, f"/{_ACCOUNT}/own", headers, urlencode(form | others)) == 400
+    assert send(service, f"/{_ACCOUNT}/own", _FORM, urlencode(form | own)) == 200
+
+
+def test_a_body_says_nothing_where_it_is_not_posted(send: Send) -> None:
+    asked = urlencode({"Action": "ReceiveMessage"})
+    body = urlencode({"QueueUrl": _queue("own")})
+    path = f"/{_ACCOUNT}/others?{asked}"
+    assert send("sqs", path, _FORM, body, method="GET") == 400
+    assert send("sqs", f"/{_ACCOUNT}/own?{asked}", {}, "", method="GET") == 200
+    assert send("sqs", path, {}, "", method="GET") == _DENIED
 
 
 def test_an_address_says_nothing_of_a_request_in_json(send: Send) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from functools import cache
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 
 from ministack import app
 from ministack.core import responses
@@ -15,6 +15,7 @@ from gatehouse.local.emulator.service_errors import written
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.models import reading
 from gatehouse.local.models.reading import read_json, target_prefix
+from gatehouse.local.questions import others
 from gatehouse.local.services import registry
 
 logger = logging.getLogger("gatehouse")
@@ -73,6 +74,9 @@ async def refuse_several(call: Call) -> Answer | None:
     """Refuse a request that names more than one operation: which is carried out would be chance."""
     if call.service == "s3":
         return _refuse_several_of_s3(call)
+    if _hides_a_form(call):
+        told = f"A form must be sent by POST, with the type application/{_FORM}."
+        return Answer(*responses.error_response_xml("MalformedQueryString", told, 400))
     if name := _given_twice(call):
         told = f"The parameter {name} must be in the request once."
         return Answer(*responses.error_response_xml("InvalidParameterCombination", told, 400))
@@ -84,8 +88,28 @@ async def refuse_several(call: Call) -> Answer | None:
     return None
 
 
+def _hides_a_form(call: Call) -> bool:
+    """Return whether a body that is no form to us could be one to the service.
+
+    The emulator's services read every body that is posted as a form, whatever its type, and none
+    that comes with another method.
+    """
+    prefix, target = target_prefix(call.service), call.headers.get("x-amz-target", "")
+    if not call.content or call.service in others.with_paths():
+        return False
+    if _is_ours(call.service) and not reading.speaks_forms(call.service):
+        return False
+    if prefix and target.startswith(f"{prefix}."):
+        return False
+    sent = parse_qs(call.content.decode("utf-8", "replace"), keep_blank_values=True)
+    if "Action" not in sent and "Action" not in call.received.query:
+        return False
+    is_form = call.headers.get("content-type", "").startswith(f"application/{_FORM}")
+    return call.received.method != "POST" or not is_form
+
+
 def _given_twice(call: Call) -> str:
-    """Return a parameter of a form that the request has twice; empty if there is none.
+    """Return a parameter of a form that has two values; empty if there is none.
 
     Who asks for permission and who carries it out could take another one: of the address and of the
     body. An operation that is named twice is a question of its own.
@@ -93,8 +117,14 @@ def _given_twice(call: Call) -> str:
     if "Action" not in call.parameters or _FORM not in call.headers.get("content-type", "").lower():
         return ""
     sent = parse_qsl(call.content.decode("utf-8", "replace"), keep_blank_values=True)
-    names = [name for name, _ in (*sent, *parse_qsl(call.received.raw_query, True))]
-    return next((each for each in names if each != "Action" and names.count(each) > 1), "")
+    values: dict[str, set[str]] = {}
+    for name, value in (*sent, *parse_qsl(call.received.raw_query, keep_blank_values=True)):
+        values.setdefault(name, set()).add(value)
+    return next((name for name, each in values.items() if len(each) > 1 and name != "Action"), "")
+
+
+def _is_ours(service: str) -> bool:
+    return any(each.name == service for each in registry.services())
 
 
 def _refuse_several_of_s3(call: Call) -> Answer | None:

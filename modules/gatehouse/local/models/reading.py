@@ -125,6 +125,13 @@ def _protocols(model: ServiceModel) -> set[str]:
     return {model.metadata["protocol"], *model.metadata.get("protocols", ())}
 
 
+@cache
+def speaks_forms(service: str) -> bool:
+    """Return whether a service may take forms; one without a model may."""
+    models = [found for name in _NAMES.get(service, (service,)) if (found := service_model(name))]
+    return not models or bool(_speaking(models, _FORMS))
+
+
 def signing_names(service: str) -> frozenset[str]:
     """Return the names under which clients sign requests of a service; none without a model."""
     models = (service_model(name) for name in _NAMES.get(service, (service,)))

@@ -79,7 +79,7 @@ def action_of(call: Call) -> str:
     namespace = iam_actions.SERVICE_TO_IAM_NAMESPACE.get(call.service, call.service)
     if call.service == "lambda":
         return f"lambda:{lambda_action(method, path, query)}"
-    if call.service in _with_paths():
+    if call.service in with_paths():
         headers = {name: value for name, value in headers.items() if name != _TARGET}
         if _is_form(headers):
             headers.pop("content-type")
@@ -106,7 +106,7 @@ def action_of(call: Call) -> str:
 
 def operations_of(call: Call) -> frozenset[str]:
     """Return every operation that a request names, as the service that carries it out reads it."""
-    if call.service in _with_paths():
+    if call.service in with_paths():
         method = call.received.method
         found = iam_actions._match_rest_action(call.service, method, call.path)
         return frozenset({found} if found else ())
@@ -190,7 +190,7 @@ def _own_parameters(call: Call) -> tuple[bytes, Mapping[str, Any]]:
     address, wherever the operation itself finds it.
     """
     own = _own_members(call)
-    if own is None or call.service in _with_paths():
+    if own is None or call.service in with_paths():
         return call.content, call.parameters
     if call.headers.get(_TARGET):
         return _kept(call, own), {}
@@ -258,7 +258,8 @@ def tag_keys(call: Call, action: str) -> dict[str, Any]:
     """Return the condition keys about the tags that a request sets."""
     content, parameters = _own_parameters(call)
     own = _own_members(call)
-    if own is not None and call.service in _with_paths() and call.service != "s3":
+    is_json = isinstance(reading.read_json(call.content), dict)  # Route 53 has bodies in XML
+    if own is not None and is_json and call.service in with_paths() and call.service != "s3":
         content = _kept(call, own)
     return dict(iam_actions.request_tag_context(call.service, action, content, parameters))
 
@@ -290,7 +291,8 @@ def _log_streams(call: Call) -> list[str]:
     return [(each if each.startswith("arn:") else begin + each) + end for each in groups]
 
 
-def _with_paths() -> set[str]:
+def with_paths() -> set[str]:
+    """Return the services that find their operations by paths."""
     # Of SES, one version has paths and the other a parameter.
     return {"s3", *iam_actions._BOTOCORE_SERVICE_MAP} - {"ses"}
 
