@@ -14,9 +14,10 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -29,10 +30,10 @@ from gatehouse.testing.deploying import deploy
 
 _HERE = Path(__file__).parent
 _AT_ONCE = 8
-#: A user's round: a sign-up, a sign-in, credentials and 21 calls.
+#: How often a user does each thing in a round, between two sign-ins.
 _CALLS = 3
 
-_Out = TypeVar("_Out")
+_In, _Out = TypeVar("_In"), TypeVar("_Out")
 
 
 class Ledger:
@@ -79,15 +80,15 @@ def main(
         begun = time.monotonic()
         people = _each(range(users), lambda number: _arrive(app, number, ledger))
         memory.append(_memory(aws))
-        neighbours = people[1:] + people[:1]
         while True:
-            _each(range(users), lambda at: _work(people[at], neighbours[at], ledger))
+            _work_all(people, ledger)
             seconds = time.monotonic() - begun
             memory.append(_memory(aws))
             if seconds >= minutes * 60:
                 break
             print(f"{ledger.count:,} operations, {memory[-1]:.0f} MB", flush=True)
             time.sleep(pause)
+            people = _each(people, partial(_sign_in, ledger=ledger))
     page.write_text(_table(ledger, users, seconds, memory), encoding="utf-8")
     print(page.read_text(encoding="utf-8"))
     for problem in ledger.wrong[:20]:
@@ -95,16 +96,26 @@ def main(
     raise typer.Exit(bool(ledger.wrong))
 
 
-def _each(numbers: range, act: Callable[[int], _Out]) -> list[_Out]:
+def _each(items: Iterable[_In], act: Callable[[_In], _Out]) -> list[_Out]:
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return list(pool.map(act, numbers))
+        return list(pool.map(act, items))
+
+
+def _work_all(people: list[Person], ledger: Ledger) -> None:
+    pairs = zip(people, people[1:] + people[:1])
+    _each(pairs, lambda both: _work(*both, ledger))
 
 
 def _arrive(app: DeployedApp, number: int, ledger: Ledger) -> Person:
-    """Sign a user up and in, and bring the token to the identity pool."""
-    person = Person(app.client(), f"user{number}@example.com")
+    """Sign a user up and in."""
     with ledger.timed("sign up and confirm, with the code of the mail"):
-        person = app.sign_up(person.user)
+        known = app.sign_up(f"user{number}@example.com")
+    return _sign_in(known, ledger)
+
+
+def _sign_in(known: Person, ledger: Ledger) -> Person:
+    """Sign a user in and bring the token to the identity pool: all lasts for an hour."""
+    person = Person(known.client, known.user)
     with ledger.timed("sign in (SRP)"):
         assert person.tokens
     with ledger.timed("credentials of the identity pool"):
