@@ -33,7 +33,8 @@ _AT_ONCE = 8
 #: How often a user does each thing in a round, between two sign-ins.
 _CALLS = 3
 
-_In, _Out = TypeVar("_In"), TypeVar("_Out")
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
 
 
 class Ledger:
@@ -102,8 +103,8 @@ def _each(items: Iterable[_In], act: Callable[[_In], _Out]) -> list[_Out]:
 
 
 def _work_all(people: list[Person], ledger: Ledger) -> None:
-    pairs = zip(people, people[1:] + people[:1])
-    _each(pairs, lambda both: _work(*both, ledger))
+    pairs = zip(people, people[1:] + people[:1], strict=True)
+    _each(pairs, lambda both: _work(both[0], both[1], ledger))
 
 
 def _arrive(app: DeployedApp, number: int, ledger: Ledger) -> Person:
