@@ -72,7 +72,8 @@ class UserPoolDomain(UserPoolDomainBase):
         a record in the zone.
     pages : str, optional
         ``classic`` or ``managed``, the newer pages, which need the tier essentials or plus and a
-        style for each client (`UserPool.add_branding`, or the console).
+        style for each client (`UserPool.add_branding`, or the console). A change of it for a
+        ``host`` needs provider 6.3: Cognito refuses what older ones send.
         Default: left to AWS, which shows the classic ones.
     transform : dict, optional
         Changes of provider arguments, by the names in ``.nodes``. What guards access or data needs
