@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 import json
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from xml.sax.saxutils import escape
 
 import jwt
 import pytest
 import requests
 from botocore.exceptions import ClientError
 
-from tests.deployed.apps.pools import CALLBACK, SENDER
+from tests.deployed.apps.pools import CALLBACK, KEY, SENDER
 from tests.deployed.deployments import Deployed, Deployments
+from tests.unit.local.user_pools.signing import Directory
 
 PASSWORD = "Correct-1-horse"
-SAML = "urn:oasis:names:tc:SAML:2.0"
 
 
 @pytest.fixture(scope="module")
@@ -35,19 +34,14 @@ def users(applied: Deployed) -> Any:
     return applied.root("cognito-idp")
 
 
-def answer(subject: str, attributes: Mapping[str, str]) -> str:
+def answer(applied: Deployed, client: str, subject: str, attributes: Mapping[str, str]) -> str:
     """What a directory answers about a user who signed in there."""
-    values = "".join(
-        f'<a:Attribute Name="{name}"><a:AttributeValue>{escape(value)}</a:AttributeValue>'
-        "</a:Attribute>"
-        for name, value in attributes.items()
-    )
-    document = (
-        f'<p:Response xmlns:p="{SAML}:protocol" xmlns:a="{SAML}:assertion"><a:Assertion>'
-        f"<a:Subject><a:NameID>{escape(subject)}</a:NameID></a:Subject>"
-        f"<a:AttributeStatement>{values}</a:AttributeStatement></a:Assertion></p:Response>"
-    )
-    return base64.b64encode(document.encode()).decode()
+    pools = {
+        each["id"]: each["user_pool_id"] for each in applied.of("aws_cognito_user_pool_client")
+    }
+    company = Directory((applied.folder.parents[1] / "sources" / KEY).read_bytes())
+    audience = f"urn:amazon:cognito:sp:{pools[applied.outputs[client]]}"
+    return company.response(audience, time.time(), "Assertion", subject, **attributes)
 
 
 def sign_in(
@@ -77,7 +71,10 @@ def sign_in(
     sent_to = parse_qs(urlsplit(asked.headers["Location"]).query)
     back = browser.post(
         f"{endpoint}/saml2/idpresponse",
-        data={"SAMLResponse": answer(subject, attributes), "RelayState": sent_to["RelayState"]},
+        data={
+            "SAMLResponse": answer(applied, client, subject, attributes),
+            "RelayState": sent_to["RelayState"],
+        },
         allow_redirects=False,
         timeout=30,
     )

@@ -27,11 +27,14 @@ from gatehouse.compute import Function
 from gatehouse.core import App, AppStack
 from gatehouse.storage import Bucket
 
+from tests.unit.local.user_pools.signing import Directory
 from tests.unit.synth import write
 
 ADMIN_SCOPE = "aws.cognito.signin.user.admin"
 SENDER = "sms-sender"
 CALLBACK = "https://example.com/in"
+#: Beside the handlers: the directory's key, with which tests sign, and its metadata.
+KEY, METADATA = Path("directory.pem"), Path("metadata.xml")
 LINKING = """
 from gatehouse.handlers.linking import link_to_existing_user
 
@@ -66,8 +69,8 @@ HANDLERS = {
 
 
 def directory(**attributes: str) -> Saml:
-    """A company's directory, whose answers tests write."""
-    return Saml("https://sso.example.com/metadata", attributes={"email": "mail", **attributes})
+    """A company's directory, whose answers tests sign."""
+    return Saml(metadata_file=str(METADATA.resolve()), attributes={"email": "mail", **attributes})
 
 
 class PoolsStack(AppStack):
@@ -225,6 +228,9 @@ def main() -> None:
     sources = Path(os.environ["CDKTF_OUTDIR"]) / "sources"
     write(sources, HANDLERS)
     os.chdir(sources)
+    company = Directory()
+    KEY.write_bytes(company.written)
+    METADATA.write_text(company.metadata)
     app = App()
     PoolsStack(app)
     app.synth()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import datetime, timedelta, timezone
+from xml.sax.saxutils import escape
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -21,10 +22,14 @@ _C14N = "http://www.w3.org/2001/10/xml-exc-c14n#"
 
 
 class Directory:
-    """A directory with a key of its own."""
+    """A directory with a key of its own, or with the one that another wrote down."""
 
-    def __init__(self) -> None:
-        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    def __init__(self, written: bytes | None = None) -> None:
+        self._key = (
+            rsa.generate_private_key(public_exponent=65537, key_size=2048)
+            if written is None
+            else _read(written)
+        )
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "directory")])
         now = datetime.now(timezone.utc)
         made = (
@@ -48,9 +53,21 @@ class Directory:
             "</md:IDPSSODescriptor></md:EntityDescriptor>"
         )
 
-    def response(self, audience: str, now: float, signs: str, **attributes: str) -> str:
+    @property
+    def written(self) -> bytes:
+        """Its key, for another process."""
+        return self._key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+
+    def response(
+        self, audience: str, now: float, signs: str, subject: str = "ada", **attributes: str
+    ) -> str:
         """Write a response whose assertion or whole is signed, or nothing."""
-        assertion = _assertion(audience, now, attributes, alone=signs == "Assertion")
+        alone = signs == "Assertion"
+        assertion = _assertion(audience, now, attributes, alone=alone, subject=subject)
         if signs == "Assertion":
             assertion = self._signed(assertion, "a1")
         text = (
@@ -94,14 +111,24 @@ class Directory:
         return f"{text[:head]}{signature}{text[head:]}"
 
 
-def _assertion(audience: str, now: float, attributes: dict[str, str], *, alone: bool) -> str:
+def _read(written: bytes) -> rsa.RSAPrivateKey:
+    key = serialization.load_pem_private_key(written, None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key
+
+
+def _assertion(
+    audience: str, now: float, attributes: dict[str, str], *, alone: bool, subject: str = "ada"
+) -> str:
     ends = datetime.fromtimestamp(now + 60, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     values = "".join(
-        f'<a:Attribute Name="{name}"><a:AttributeValue>{value}</a:AttributeValue></a:Attribute>'
+        f'<a:Attribute Name="{name}"><a:AttributeValue>{escape(value)}</a:AttributeValue>'
+        "</a:Attribute>"
         for name, value in attributes.items()
     )
     return (
-        f'<a:Assertion xmlns:a="{_A}" ID="a1"><a:Subject><a:NameID>ada</a:NameID></a:Subject>'
+        f'<a:Assertion xmlns:a="{_A}" ID="a1">'
+        f"<a:Subject><a:NameID>{escape(subject)}</a:NameID></a:Subject>"
         f'<a:Conditions NotOnOrAfter="{ends}"><a:AudienceRestriction><a:Audience>{audience}'
         "</a:Audience></a:AudienceRestriction></a:Conditions>"
         f"<a:AttributeStatement>{values}</a:AttributeStatement></a:Assertion>"
