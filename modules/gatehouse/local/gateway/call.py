@@ -198,6 +198,13 @@ class Call:
     runs: list[Run] = field(default_factory=list)
     is_answered: bool = False
 
+    @property
+    def request(self) -> reading.HttpRequest:
+        """The request as the service reads it, for AWS's models."""
+        return reading.HttpRequest(
+            self.received.method, self.path, self.headers, self.received.query, self.content
+        )
+
     def end(self, layer: str, reason: str) -> None:
         """Note what ends the request where no policy does."""
         self.ended_by, self.ended_because = layer, reason

@@ -18,10 +18,7 @@ logger = logging.getLogger("gatehouse")
 
 async def check(call: Call) -> Answer | None:
     """Read a request by the model of its operation, and refuse what the model does not allow."""
-    request = reading.HttpRequest(
-        call.received.method, call.path, call.headers, call.received.query, call.content
-    )
-    call.read = read = reading.read(call.service, request)
+    call.read = read = reading.read(call.service, call.request)
     if read is None:
         return None
     found = validate(read.service, read.operation, read.parameters)

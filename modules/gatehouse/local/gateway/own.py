@@ -11,7 +11,6 @@ from gatehouse.local.emulator import app as emulator
 from gatehouse.local.emulator import state
 from gatehouse.local.gateway import decisions, denials, operations
 from gatehouse.local.gateway.call import Answer, Call, Question
-from gatehouse.local.models import reading
 from gatehouse.local.services import registry
 from gatehouse.local.services.contract import (
     Caller,
@@ -45,15 +44,11 @@ async def page(call: Call) -> Answer | None:
 
 async def carry_out(call: Call) -> Answer | None:
     """Carry out an operation of a service of ours."""
-    received = call.received
-    request = reading.HttpRequest(
-        received.method, call.path, call.headers, received.query, call.content
-    )
     named = call.read
     service = services().get(named.service if named else call.service)
     if service is None or (named is not None and named.operation not in service.operations):
         return None
-    found = await operations.carry_out(service, request, context_of(call))
+    found = await operations.carry_out(service, call.request, context_of(call))
     return emulator.finished(call, Answer(*found))
 
 

@@ -71,10 +71,7 @@ def of(call: Call, action: str) -> list[Question]:
         Its action.
     """
     keys = others.tag_keys(call, action)
-    request = reading.HttpRequest(
-        call.received.method, call.path, call.headers, call.received.query, call.content
-    )
-    read = reading.read("iam", request)
+    read = reading.read("iam", call.request)
     if read is None or f"iam:{read.operation}" != action:
         return [Question(action, "*", keys)]
     request_of = _Request(call, read.operation, read.parameters)

@@ -59,10 +59,7 @@ def of(call: Call, action: str) -> list[Question]:
     action : str
         Its action.
     """
-    request = reading.HttpRequest(
-        call.received.method, call.path, call.headers, call.received.query, call.content
-    )
-    read = reading.read("kms", request)
+    read = reading.read("kms", call.request)
     if read is None:
         return others.of(call, action)
     given = {**_DEFAULTS.get(read.operation, {}), **read.parameters}

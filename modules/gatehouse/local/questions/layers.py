@@ -25,10 +25,7 @@ def of(call: Call, action: str) -> list[Question]:
     """
     if action not in _GIVE:
         return []
-    request = reading.HttpRequest(
-        call.received.method, call.path, call.headers, call.received.query, call.content
-    )
-    read = reading.read(call.service, request)
+    read = reading.read(call.service, call.request)
     given = read.parameters.get("Layers") if read else None
     named = given if isinstance(given, list) else []
     layers = dict.fromkeys(str(each) for each in named)

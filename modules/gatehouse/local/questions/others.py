@@ -193,7 +193,7 @@ def _own_parameters(call: Call) -> tuple[bytes, Mapping[str, Any]]:
     if own is None or call.service in with_paths():
         return call.content, call.parameters
     if call.headers.get(_TARGET):
-        return _kept(call, own), {}
+        return _kept(call, own) or b"{}", {}
     given = {
         name: each
         for name, each in call.parameters.items()
@@ -208,10 +208,11 @@ def _own_members(call: Call) -> Container[str] | None:
     return reading.members(call.service, next(iter(named))) if len(named) == 1 else None
 
 
-def _kept(call: Call, own: Container[str]) -> bytes:
-    """Return the body in JSON with what an operation has."""
-    body = reading.read_json(call.content)
-    told = body if isinstance(body, dict) else {}
+def _kept(call: Call, own: Container[str]) -> bytes | None:
+    """Return the body in JSON with what an operation has, None for a body that is no JSON."""
+    told = reading.read_json(call.content)
+    if not isinstance(told, dict):
+        return None
     return json.dumps({name: each for name, each in told.items() if name in own}).encode()
 
 
@@ -258,9 +259,8 @@ def tag_keys(call: Call, action: str) -> dict[str, Any]:
     """Return the condition keys about the tags that a request sets."""
     content, parameters = _own_parameters(call)
     own = _own_members(call)
-    is_json = isinstance(reading.read_json(call.content), dict)  # Route 53 has bodies in XML
-    if own is not None and is_json and call.service in with_paths() and call.service != "s3":
-        content = _kept(call, own)
+    if own is not None and call.service in with_paths() and call.service != "s3":
+        content = _kept(call, own) or content  # Route 53 has bodies in XML
     return dict(iam_actions.request_tag_context(call.service, action, content, parameters))
 
 

@@ -89,10 +89,7 @@ def of(call: Call, action: str) -> list[Question]:
         service, places = "apigateway", _OF_API_GATEWAY
     if not places:
         return []
-    request = reading.HttpRequest(
-        call.received.method, call.path, call.headers, call.received.query, call.content
-    )
-    read = reading.read(call.service, request)
+    read = reading.read(call.service, call.request)
     given = read.parameters if read else {}
     named = [role for place in places for role in _values(given, place.split("."))]
     named += _in_document(given.get("body") or given.get("Body") or "")

@@ -28,7 +28,7 @@ def of_secret(call: Call) -> Iterator[Question]:
     call : Call
         A request of Secrets Manager.
     """
-    read = _read(call, "secretsmanager")
+    read = reading.read("secretsmanager", call.request)
     if read is None:
         return
     given = read.parameters
@@ -57,7 +57,7 @@ def of_parameters(call: Call, names: list[str]) -> Iterator[Question]:
     names : list of str
         The parameters that it names, as it names them.
     """
-    read = _read(call, "ssm")
+    read = reading.read("ssm", call.request)
     if read is None:
         return
     given = read.parameters
@@ -86,10 +86,3 @@ def _on(
     if key:
         keys = {**kms.via(call), **({f"kms:EncryptionContext:{context}": arn} if arn else {})}
         yield from (Question(each, key, keys, "kms") for each in actions)
-
-
-def _read(call: Call, service: str) -> reading.Call | None:
-    request = reading.HttpRequest(
-        call.received.method, call.path, call.headers, call.received.query, call.content
-    )
-    return reading.read(service, request)

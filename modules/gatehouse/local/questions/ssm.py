@@ -29,10 +29,7 @@ def of(call: Call, action: str) -> list[Question]:
     action : str
         Its action.
     """
-    request = reading.HttpRequest(
-        call.received.method, call.path, call.headers, call.received.query, call.content
-    )
-    read = reading.read("ssm", request)
+    read = reading.read("ssm", call.request)
     if read is None or not any(each in read.operation for each in _OF_PARAMETERS):
         return others.of(call, action)
     named = [each for name in _NAMED for each in _listed(read.parameters.get(name))]
