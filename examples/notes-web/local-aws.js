@@ -12,6 +12,7 @@ const AWS = String.raw`\.amazonaws\.com$`;
 const worker = `
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("message", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (event) => {
   const { host, pathname, search } = new URL(event.request.url);
   if (/${AWS}/.test(host)) {
@@ -28,23 +29,37 @@ async function passOn(request, path) {
   return ["*", self.location.origin].includes(allowed) ? answer : Response.error();
 }`;
 
-// The page waits for the worker: its first request to AWS must not leave the machine.
-const wait = `
-if (!navigator.serviceWorker.controller) {
-  await navigator.serviceWorker.register("${WORKER}");
-  await navigator.serviceWorker.ready;
-  location.reload();
-}`;
+// The page's script starts once the worker stands before it: its first request to AWS must not leave
+// the machine. A reload in its stead would come after the page is there, and take what was typed.
+const started = (script) => `
+const { serviceWorker } = navigator;
+await serviceWorker.register("${WORKER}");
+const { active } = await serviceWorker.ready;
+if (!serviceWorker.controller) {
+  const controlled = new Promise((done) =>
+    serviceWorker.addEventListener("controllerchange", done, { once: true }),
+  );
+  active.postMessage("claim"); // after a forced reload a worker claims nothing by itself
+  await controlled;
+}
+await import("${script}");`;
+const SCRIPT = /(<script type="module") src="([^"]+)">/;
 
 /** A plugin of Vite. Without an address there is nothing to do: the page talks to AWS. */
 export function localAws(endpoint) {
   return {
     name: "local-aws",
     apply: "serve",
-    transformIndexHtml: () =>
-      endpoint
-        ? [{ tag: "script", attrs: { type: "module" }, children: wait, injectTo: "head-prepend" }]
-        : [],
+    transformIndexHtml: {
+      order: "pre",
+      handler(html) {
+        if (!endpoint) return html;
+        if (!SCRIPT.test(html)) {
+          throw new Error('index.html must load its script by <script type="module" src="...">.');
+        }
+        return html.replace(SCRIPT, (_, tag, script) => `${tag}>${started(script)}`);
+      },
+    },
     configureServer(server) {
       if (!endpoint) return;
       server.middlewares.use((request, response, next) => {

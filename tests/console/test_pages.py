@@ -42,6 +42,7 @@ VIEWS = (
 )
 AXE = Path(__file__).parents[1] / "attack/browser/node_modules/axe-core/axe.min.js"
 
+expect.set_options(timeout=30_000)  # the machine may be busy
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.console.conftest import Console
 from tests.console.test_pages import CHROMIUM
 
+expect.set_options(timeout=30_000)  # the machine may be busy
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 #: A name of the Internet that its owner lets point to this machine.
 POINTED = "evil.example"

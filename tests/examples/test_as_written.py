@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from gatehouse.templates.new import examples, write_app
 
+from tests.examples.ended import assert_ended_well
+
 ROOT = Path(__file__).parents[2]
 NAME = "tried"
 #: What the last command of each README prints.
@@ -100,6 +102,6 @@ def test_its_readme_works_as_it_is_typed(example: str, tmp_path: Path) -> None:
         timeout=600,
         check=False,
     )
-    assert typed.returncode == 0, typed.stdout[-3000:] + typed.stderr[-3000:]
+    assert_ended_well(typed)
     assert re.search(r"\b[1-9]\d* passed", typed.stdout), typed.stdout
     assert SHOWN[example] in typed.stdout

@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from gatehouse.templates.new import write_app
 
+from tests.examples.ended import assert_ended_well
+
 ROOT = Path(__file__).parents[2]
 # The command line of CDKTF, and what a page is built and tested with.
 MODULES = (ROOT / "node_modules", ROOT / "tests" / "attack" / "browser" / "node_modules")
@@ -86,7 +88,7 @@ def typed(command: list[str], app: Path, environment: dict[str, str]) -> str:
     ran = subprocess.run(
         command, cwd=app, env=environment, capture_output=True, text=True, check=False
     )
-    assert ran.returncode == 0, ran.stdout[-5000:] + ran.stderr[-5000:]
+    assert_ended_well(ran)
     return ran.stdout
 
 

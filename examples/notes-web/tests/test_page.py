@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 URL = "http://localhost:5173/"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 VITE = ROOT / "node_modules" / ".bin" / "vite"
+expect.set_options(timeout=30_000)  # the machine may be busy
 NOTE, FILE = "buy <b>milk</b>", {"name": "cat.txt", "mimeType": "text/plain", "buffer": b"meow"}
 
 pytestmark = pytest.mark.skipif(
@@ -207,6 +208,48 @@ def test_who_signs_out_and_in_by_keyboard_finds_everything_again(
     page.get_by_role("button", name="Sign out").press("Enter")
     expect(page.get_by_role("status")).to_have_text("You are signed out.")
     expect(page.locator("#note-list")).to_be_empty()
+
+
+SLOW_WORKER = """
+const register = navigator.serviceWorker.register;
+navigator.serviceWorker.register = async function (...given) {
+  await new Promise((done) => setTimeout(done, 2_000));
+  return register.apply(this, given);
+};
+"""
+
+
+def test_what_somebody_types_stays_however_slow_the_machine_is(browser: Browser) -> None:
+    page = browser.new_page()
+    page.add_init_script(SLOW_WORKER)
+    page.goto(URL)
+    email = page.get_by_role("region", name="Sign in").get_by_label("E-mail")
+    email.fill("ann@example.com", timeout=30_000)
+    page.wait_for_function("navigator.serviceWorker.controller")
+    expect(email).to_have_value("ann@example.com")
+
+
+def test_a_forced_reload_asks_no_aws_but_the_local_one(ann: Page, browser: Browser) -> None:
+    page = visit(browser)
+    with page.expect_navigation():
+        page.context.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})
+    sign_in(page, "ann@example.com")
+    expect(page.get_by_role("link", name=NOTE)).to_be_visible()
+
+
+def test_who_signs_out_before_a_note_reads_so_and_leaves_nothing(
+    ann: Page, browser: Browser
+) -> None:
+    page = visit(browser)
+    sign_in(page, "ann@example.com")
+    page.get_by_role("link", name=NOTE).click()
+    expect(page.locator("#shown-content")).to_have_text(NOTE)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.evaluate("new Promise((done) => setTimeout(done))")
+    expect(page.get_by_role("status")).to_have_text("You are signed out.")
+    for left in ("#note-list", "#file-list", "#shown-content"):
+        expect(page.locator(left)).to_be_empty()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

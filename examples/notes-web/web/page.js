@@ -52,10 +52,9 @@ async function signIn({ username, password }) {
 
 async function signOut() {
   await aws.signOut();
-  $("note-list").replaceChildren();
-  $("file-list").replaceChildren();
-  location.hash = "";
+  history.replaceState(null, "", location.pathname); // unlike a new hash, it calls nobody
   await open();
+  for (const each of ["note-list", "file-list", "shown-content"]) $(each).replaceChildren();
   say("You are signed out.");
 }
 
@@ -76,6 +75,7 @@ function entry(text, link, remove) {
 }
 
 function fill(list, none, entries) {
+  if ($("who").hidden) return; // signed out while AWS was asked
   $(list).replaceChildren(...entries);
   $(none).hidden = entries.length > 0;
 }

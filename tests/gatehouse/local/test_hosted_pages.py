@@ -26,6 +26,7 @@ AXE = Path(__file__).parents[2] / "attack/browser/node_modules/axe-core/axe.min.
 MAIL, NEW = "grace@example.com", "Another-1-horse"
 PAGES = ("/login", "/signup", "/confirm", "/forgotPassword", "/confirmForgotPassword")
 
+expect.set_options(timeout=30_000)  # the machine may be busy
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 
 
