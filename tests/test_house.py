@@ -26,6 +26,7 @@ CONSTRUCTS = ("core", "iam", "auth", "api", "compute", "storage")
 ENGINE = {"cdktf", "cdktn", "cdktf_cdktf_provider_aws", "cdktn_provider_aws", "jsii"}
 # Installed for the emulator's own process alone.
 EMULATOR = {
+    "cbor2",
     "cryptography",
     "defusedxml",
     "hypercorn",

@@ -302,10 +302,3 @@ def test_a_reader_of_metrics_deletes_no_alarm(
     assert send("POST", path, _FORM, body, service="monitoring")[0] == 403
     assert cloudwatch.describe_alarms(AlarmNames=["kept"])["MetricAlarms"]
     assert send("POST", "/", _FORM, listing, service="monitoring")[0] == 200
-
-
-def test_a_request_in_cbor_is_told_that_nobody_reads_it(send: _Send) -> None:
-    headers = {"content-type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
-    path = "/service/GraniteServiceVersion20100801/operation/ListMetrics"
-    status, told = send("POST", path, headers, service="monitoring")
-    assert (status, "CBOR" in told) == (400, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import zlib
 from functools import cache
 from urllib.parse import parse_qs, parse_qsl
 
@@ -12,6 +13,7 @@ from ministack.core import responses
 
 from gatehouse.local.emulator import app as emulator
 from gatehouse.local.emulator.service_errors import written
+from gatehouse.local.gateway import cbor
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.models import reading
 from gatehouse.local.models.reading import read_json, target_prefix
@@ -22,8 +24,9 @@ logger = logging.getLogger("gatehouse")
 
 
 _FORM = "x-www-form-urlencoded"
-#: Services whose protocol has a second form of JSON, which is no text.
-_CBOR = frozenset({"kinesis"})
+#: The most bytes of a request when it is unpacked: ten times what CloudWatch, which alone takes
+#: packed requests, takes of one. Without an end, half a megabyte would fill the memory.
+_LARGEST = 10_000_000
 
 
 async def address(call: Call) -> Answer | None:
@@ -47,10 +50,35 @@ async def address(call: Call) -> Answer | None:
             call.headers, call.received.query
         )
         return None
-    call.content = app._decompress_request_body(call.content, call.headers)
+    if too_large := _unpack(call):
+        return too_large
     call.parameters = app._routing_params(
         call.received.method, call.path, call.headers, call.content, dict(call.received.query)
     )
+    return None
+
+
+def _unpack(call: Call) -> Answer | None:
+    """Unpack a body that the client has packed; what can't be is refused as what it is then.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
+    """
+    named = [each.strip() for each in call.headers.get("content-encoding", "").lower().split(",")]
+    if "gzip" not in named:
+        return None
+    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        content = reader.decompress(call.content, _LARGEST)
+    except zlib.error:
+        return None
+    if reader.unconsumed_tail:
+        told = f"The request is larger than {_LARGEST} bytes when it is unpacked."
+        return _refused("RequestEntityTooLargeException", told, 413)
+    if reader.eof and not reader.unused_data:
+        call.content = content
+        kept = {name: value for name, value in call.headers.items() if name != "content-encoding"}
+        left = ", ".join(each for each in named if each != "gzip")
+        call.headers = {**kept, **({"content-encoding": left} if left else {})}
     return None
 
 
@@ -146,19 +174,18 @@ async def refuse_unreadable(call: Call) -> Answer | None:
     if call.service != "s3" and "Action" in call.parameters and not _is_text(call.content):
         told = "The request is not UTF-8 text"
         return Answer(*responses.error_response_xml("MalformedQueryString", told, 400))
-    if "rpc-v2-cbor" in call.headers.get("smithy-protocol", ""):
-        return _refused(
-            "UnsupportedProtocol", "The local AWS reads no CBOR. Let the client send JSON or forms."
-        )
+    if cbor.is_unread(call):
+        told = "The request is no operation of this service in CBOR"
+        return _refused("SerializationException", told)
     if _is_readable(call):
         return None
     return _refused("SerializationException", "The request is not a JSON object")
 
 
-def _refused(code: str, message: str) -> Answer:
+def _refused(code: str, message: str, status: int = 400) -> Answer:
     told = {"__type": code, "message": message}
     headers = {"Content-Type": "application/x-amz-json-1.0"}
-    return Answer(400, headers, json.dumps(told).encode())
+    return Answer(status, headers, json.dumps(told).encode())
 
 
 def _is_text(body: bytes) -> bool:
@@ -171,7 +198,5 @@ def _is_text(body: bytes) -> bool:
 
 def _is_readable(call: Call) -> bool:
     if "x-amz-target" not in call.headers:
-        return True
-    if call.service in _CBOR and "cbor" in call.headers.get("content-type", ""):
         return True
     return not call.content or isinstance(read_json(call.content), dict)

@@ -14,6 +14,7 @@ from gatehouse.local.emulator import app as emulator
 from gatehouse.local.gateway import (
     addressing,
     administration,
+    cbor,
     completed,
     function_urls,
     handshake,
@@ -45,6 +46,7 @@ HANDLERS: tuple[Handler, ...] = (
     function_urls.check,  # a function's URL: its caller's policies and the function's own
     emulator.special,  # what is no operation: a function's URL, a registry; it asks ``decisions``
     addressing.address,  # which service, and how it reads the request
+    cbor.unpack,  # a body in CBOR becomes JSON
     addressing.refuse_several,  # two operations in one target, or in one address of S3
     emulator.bucket_elsewhere,  # S3 answers for a bucket of another region before it asks
     signature.check,  # who calls
@@ -82,7 +84,7 @@ async def app(scope: Json, receive: Any, send: Any) -> None:
     except receiving.DisconnectedError:
         return
     calls.current.set(call)
-    answer = await _answer(call)
+    answer = cbor.pack(call, await _answer(call))
     request_journal.add(call, answer)
     await emulator.send(call, answer, receive, emulator.with_date(send))
 

@@ -140,8 +140,9 @@ def signing_names(service: str) -> frozenset[str]:
 
 def target_prefix(service: str) -> str:
     """Return what the targets of a service begin with; empty if its requests have none."""
-    model = service_model(service)
-    return str(model.metadata.get("targetPrefix") or "") if model else ""
+    models = (service_model(name) for name in _NAMES.get(service, (service,)))
+    prefixes = (model.metadata.get("targetPrefix") for model in models if model)
+    return next((str(each) for each in prefixes if each), "")
 
 
 def names_operation(service: str, operation: str) -> bool:

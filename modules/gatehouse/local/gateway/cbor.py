@@ -1,0 +1,150 @@
+"""Requests in CBOR go on as if they had come in JSON; their answers go back in CBOR.
+
+Newer SDKs call CloudWatch so, and those for Java call Kinesis so. Operations, members and errors
+are those of JSON, so the other handlers and the services read one form of a request alone.
+https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import cbor2
+from botocore.model import ListShape, MapShape, Shape, StructureShape
+
+from gatehouse.local.gateway.call import Answer, Call
+from gatehouse.local.models import reading
+from gatehouse.local.models.services import service_model
+
+_PATH = re.compile(r"/service/([^/]+)/operation/([^/]+)")
+#: Marks a time (RFC 8949, 3.4.2).
+_TIME = 1
+#: Headers of an answer that are about its body.
+_ABOUT_BODY = ("content-length", "content-type")
+
+
+@dataclass(frozen=True)
+class _Protocol:
+    """A protocol in CBOR: the headers of its answers, and a second in its unit of time."""
+
+    headers: dict[str, str]
+    second: int
+
+
+_RPC = _Protocol({"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}, 1)
+_OLDER = _Protocol({"Content-Type": "application/x-amz-cbor-1.1"}, 1000)
+
+
+def _protocol(call: Call) -> _Protocol | None:
+    """Return the protocol in CBOR that a client speaks to a service; it reads nothing else."""
+    if not reading.target_prefix(call.service):
+        return None
+    if "smithy-protocol" in call.received.headers:
+        return _RPC
+    is_older = call.received.headers.get("content-type") == _OLDER.headers["Content-Type"]
+    return _OLDER if is_older and call.service == "kinesis" else None
+
+
+async def unpack(call: Call) -> Answer | None:
+    """Put JSON in the place of CBOR; ``refuse_unreadable`` refuses what is none."""
+    protocol = _protocol(call)
+    target = _target(call) if protocol is _RPC else call.headers.get("x-amz-target", "")
+    if protocol is None or not target or call.received.method != "POST":
+        return None
+    try:
+        content = json.dumps(_read(call.content, protocol)).encode()
+    except Exception:  # whatever a decoder raises of bytes from outside
+        return None
+    version = "1.0" if protocol is _RPC else "1.1"
+    told = {"content-type": f"application/x-amz-json-{version}", "x-amz-target": target}
+    call.headers = {**call.headers, **told}
+    call.headers.pop("smithy-protocol", None)
+    call.content, call.path = content, "/"
+    return None
+
+
+def is_unread(call: Call) -> bool:
+    """Return whether a request says that it is CBOR, and has not become JSON.
+
+    The service could read it otherwise than whoever asks for permission.
+    """
+    is_said = "cbor" in call.headers.get("content-type", "").lower()
+    return bool(reading.target_prefix(call.service)) and (
+        is_said or "smithy-protocol" in call.headers
+    )
+
+
+def pack(call: Call, answer: Answer) -> Answer:
+    """Return an answer in the form that the client reads."""
+    protocol = _protocol(call)
+    if protocol is None or not isinstance(answer.body, bytes):  # a stream has its own form
+        return answer
+    told = reading.read_json(answer.body or b"{}")
+    if not isinstance(told, dict):
+        return answer
+    if call.read and answer.status < 300 and (model := service_model(call.read.service)):
+        shape = model.operation_model(call.read.operation).output_shape
+        told = _shaped(shape, told, protocol)
+    kept = {name: each for name, each in answer.headers.items() if name.lower() not in _ABOUT_BODY}
+    return Answer(answer.status, {**kept, **protocol.headers}, cbor2.dumps(told))
+
+
+def _target(call: Call) -> str:
+    """Return what the path names, as a target; empty if it names no operation of this service."""
+    named = _PATH.fullmatch(call.path)
+    # A target beside the path would be a second operation.
+    if named is None or "x-amz-target" in call.headers:
+        return ""
+    prefix, operation = named.groups()
+    return f"{prefix}.{operation}" if reading.target_prefix(call.service) == prefix else ""
+
+
+def _read(content: bytes, protocol: _Protocol) -> Any:
+    if not content:
+        return {}
+    given = cbor2.loads(
+        content,
+        semantic_decoders={_TIME: lambda value, _: value / protocol.second},
+        allow_duplicate_keys=False,  # of two values each reader could take another one
+        strict_hashable_types=True,
+    )
+    return _plain(given)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON holds it. A set, a date as a text and the like are no parameters."""
+    if isinstance(value, dict) and all(isinstance(each, str) for each in value):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise ValueError(f"{type(value).__name__} is no type of a parameter")
+
+
+def _shaped(shape: Shape | None, value: Any, protocol: _Protocol) -> Any:
+    """Return a JSON value as CBOR holds it, which has types for times and bytes."""
+    if isinstance(shape, StructureShape) and isinstance(value, dict):
+        of = shape.members.get
+        return {name: _shaped(of(name), each, protocol) for name, each in value.items()}
+    if isinstance(shape, ListShape) and isinstance(value, list):
+        return [_shaped(shape.member, each, protocol) for each in value]
+    if isinstance(shape, MapShape) and isinstance(value, dict):
+        return {name: _shaped(shape.value, each, protocol) for name, each in value.items()}
+    kind = shape.type_name if shape else ""
+    if kind == "timestamp" and isinstance(value, (int, float)):
+        return cbor2.CBORTag(_TIME, value if protocol is _RPC else int(value * protocol.second))
+    if kind == "blob" and isinstance(value, str):
+        return base64.b64decode(value)
+    if kind == "double" and isinstance(value, (int, str)):
+        return float(value)  # in JSON 2.0 may be 2, and a number without an end is a text
+    return value
