@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -52,20 +53,26 @@ class _Terminal:
             os.execv(sys.executable, [sys.executable, "-c", _ASKS, "old" if is_over else ""])
 
     def answer(self, typed: bytes) -> tuple[int, str]:
-        """Type when it asks; returns the exit code and what is seen."""
+        """Type when it asks; returns the exit code and what is seen.
+
+        What is typed just after the question may be thrown away with what was typed before it, so
+        it is typed again until it is taken.
+        """
         seen = b""
-        deadline = time.monotonic() + 60
+        deadline, again = time.monotonic() + 60, 0.0
         while time.monotonic() < deadline:
-            if not select.select([self.descriptor], [], [], 0.2)[0]:
+            if typed and b"is yes: " in seen:
+                again = again or time.monotonic() + 0.1
+                if time.monotonic() > again:
+                    with suppress(OSError):  # its end
+                        os.write(self.descriptor, typed)
+                    again = time.monotonic() + 1
+            if not select.select([self.descriptor], [], [], 0.05)[0]:
                 continue
             try:
                 seen += os.read(self.descriptor, 4096)
             except OSError:  # its end
                 break
-            if typed and b"is yes: " in seen:
-                time.sleep(0.1)  # what is typed before the question is thrown away
-                os.write(self.descriptor, typed)
-                typed = b""
         else:
             os.kill(self.pid, signal.SIGKILL)  # it would wait for ever
         _, status = os.waitpid(self.pid, 0)

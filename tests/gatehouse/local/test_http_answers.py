@@ -29,7 +29,7 @@ def main(event, context):
 @pytest.fixture(scope="module")
 def says(new_api: Callable[..., Any], callable_function: Callable[..., str]) -> Callable[..., Any]:
     api = new_api("answers")
-    function = callable_function("says", _SAYS, Timeout=1)
+    function = callable_function("says", _SAYS, Timeout=3)
     api.route("ANY /{proxy+}", function)
 
     def say(returned: object = None, path: str = "/says") -> Any:

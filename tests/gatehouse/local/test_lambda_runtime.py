@@ -316,13 +316,13 @@ def test_a_function_that_takes_too_long_is_ended_and_starts_again(
         "    calls.append(1); print('begun')\n"
         "    time.sleep(event['for'])\n    return len(calls)\n"
     )
-    functions.make("slow", source, Timeout=1)
+    functions.make("slow", source, Timeout=3)
     assert _call(clients, "slow", {"for": 0}) == (None, 1)
     error, body = _call(clients, "slow", {"for": 30})
     assert (error, body["errorType"]) == ("Unhandled", "Sandbox.Timedout")
-    assert body["errorMessage"] == "Task timed out after 1.00 seconds"
+    assert body["errorMessage"] == "Task timed out after 3.00 seconds"
     printed = _printed(clients, "slow")
-    assert {"begun", "Task timed out after 1.00 seconds"} <= set(printed)
+    assert {"begun", "Task timed out after 3.00 seconds"} <= set(printed)
     assert _call(clients, "slow", {"for": 0}) == (None, 1)
 
 
@@ -419,16 +419,21 @@ def test_layers_are_found_behind_the_functions_own_files(
 
 
 def test_an_update_does_not_end_the_call_that_runs(
-    functions: Any, clients: Callable[..., Any]
+    functions: Any, clients: Callable[..., Any], tmp_path: Path
 ) -> None:
     source = (
-        "import time\ndef main(event, context):\n    time.sleep(event['for'])\n    return {!r}\n"
+        "import pathlib, time\n"
+        "def main(event, context):\n"
+        "    if 'tells' in event: pathlib.Path(event['tells']).touch()\n"
+        "    time.sleep(event['for'])\n    return {!r}\n"
     )
     functions.make("updated", source.format("old"), Timeout=60)
     assert _call(clients, "updated", {"for": 0}) == (None, "old")
+    begun = tmp_path / "begun"
     with ThreadPoolExecutor(1) as other:
-        running = other.submit(_call, clients, "updated", {"for": 2})
-        time.sleep(0.5)
+        running = other.submit(_call, clients, "updated", {"for": 2, "tells": str(begun)})
+        while not begun.exists() and not running.done():
+            time.sleep(0.01)
         files = _zipped({"handler.py": source.format("new")})
         clients("lambda").update_function_code(FunctionName="updated", ZipFile=files)
         assert _call(clients, "updated", {"for": 0}) == (None, "new")
@@ -508,7 +513,7 @@ def test_what_a_function_started_ends_with_it_however_much_it_prints(
         "    with open(event['start'], 'w') as file: file.write(str(started.pid))\n"
         f"    {end}\n"
     )
-    functions.make(name, source, Timeout=2)
+    functions.make(name, source, Timeout=5)
     assert _call(clients, name) == (None, "here")
     error, _ = _call(clients, name, {"start": str(tmp_path / "started")})
     assert error == "Unhandled"
