@@ -24,7 +24,7 @@ from gatehouse.local.launcher.server import LocalAws
 _REPOSITORY = Path(__file__).parents[3]
 
 
-def wait_until(condition: Callable[[], object], patience: float = 30.0) -> None:
+def wait_until(condition: Callable[[], object], patience: float = 60.0) -> None:
     deadline = time.monotonic() + patience
     while not condition():
         assert time.monotonic() < deadline, "the awaited condition never came true"
