@@ -196,6 +196,15 @@ def test_a_stream_in_the_older_form_is_asked_for_by_its_name(
     ]
 
 
+def test_a_route_answers_as_it_does_whatever_the_client_says_it_speaks(
+    new_api: Callable[..., Any], callable_function: Callable[..., str]
+) -> None:
+    api = new_api("in-cbor")
+    source = "def main(event, context): return {'told': event['headers']['smithy-protocol']}"
+    api.route("GET /", callable_function("not-in-cbor", source))
+    assert api.call("/", headers={"smithy-protocol": "rpc-v2-cbor"}).json == {"told": "rpc-v2-cbor"}
+
+
 def test_a_body_that_grows_without_an_end_is_refused(
     send: Callable[..., requests.Response],
 ) -> None:

@@ -42,11 +42,10 @@ _OLDER = _Protocol({"Content-Type": "application/x-amz-cbor-1.1"}, 1000)
 
 def _protocol(call: Call) -> _Protocol | None:
     """Return the protocol in CBOR that a client speaks to a service; it reads nothing else."""
-    if not reading.target_prefix(call.service):
-        return None
-    if "smithy-protocol" in call.received.headers:
+    sent = call.received.headers
+    if "smithy-protocol" in sent and reading.target_prefix(call.service):
         return _RPC
-    is_older = call.received.headers.get("content-type") == _OLDER.headers["Content-Type"]
+    is_older = sent.get("content-type") == _OLDER.headers["Content-Type"]
     return _OLDER if is_older and call.service == "kinesis" else None
 
 
