@@ -119,7 +119,7 @@ def _table(times: Times, rounds: int) -> str:
         "",
         "The notes app has 66 resources, seven functions among them. An apply is the whole of "
         f"synth, `terraform init` and `terraform apply`; `cdktf deploy` is that by CDKTF's command "
-        f"line. {rounds} rounds on {os.cpu_count()} processors, which had {load:.0f} processes "
+        f"line. {rounds} rounds on {os.cpu_count()} processors, which had {load:.1f} processes "
         "waiting at the end.",
         "",
         "| what | median | fastest |",
