@@ -175,8 +175,7 @@ async def refuse_unreadable(call: Call) -> Answer | None:
         told = "The request is not UTF-8 text"
         return Answer(*responses.error_response_xml("MalformedQueryString", told, 400))
     if cbor.is_unread(call):
-        told = "The request is no operation of this service in CBOR"
-        return _refused("SerializationException", told)
+        return _refused("MalformedInput", "The request is no operation of this service in CBOR")
     if _is_readable(call):
         return None
     return _refused("SerializationException", "The request is not a JSON object")

@@ -19,7 +19,6 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from gatehouse.local.gateway.call import Answer, Call
 from gatehouse.local.models import reading
-from gatehouse.local.models.services import service_model
 
 _PATH = re.compile(r"/service/([^/]+)/operation/([^/]+)")
 #: Marks a time (RFC 8949, 3.4.2).
@@ -55,8 +54,10 @@ async def unpack(call: Call) -> Answer | None:
     target = _target(call) if protocol is _RPC else call.headers.get("x-amz-target", "")
     if protocol is None or not target or call.received.method != "POST":
         return None
+    model = reading.operation_model(call.service, target.rpartition(".")[2])
+    shape = model.input_shape if model else None
     try:
-        content = json.dumps(_read(call.content, protocol)).encode()
+        content = json.dumps(_plain(shape, _read(call.content, protocol))).encode()
     except Exception:  # whatever a decoder raises of bytes from outside
         return None
     version = "1.0" if protocol is _RPC else "1.1"
@@ -86,9 +87,9 @@ def pack(call: Call, answer: Answer) -> Answer:
     told = reading.read_json(answer.body or b"{}")
     if not isinstance(told, dict):
         return answer
-    if call.read and answer.status < 300 and (model := service_model(call.read.service)):
-        shape = model.operation_model(call.read.operation).output_shape
-        told = _shaped(shape, told, protocol)
+    done = call.read if answer.status < 300 else None
+    model = reading.operation_model(call.service, done.operation) if done else None
+    told = _shaped(model.output_shape if model else None, told, protocol)
     kept = {name: each for name, each in answer.headers.items() if name.lower() not in _ABOUT_BODY}
     return Answer(answer.status, {**kept, **protocol.headers}, cbor2.dumps(told))
 
@@ -112,16 +113,18 @@ def _read(content: bytes, protocol: _Protocol) -> Any:
         allow_duplicate_keys=False,  # of two values each reader could take another one
         strict_hashable_types=True,
     )
-    return _plain(given)
+    if not isinstance(given, dict):
+        raise ValueError(f"{type(given).__name__} is no structure")
+    return given
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as JSON holds it. A set, a date as a text and the like are no parameters."""
+def _plain(shape: Shape | None, value: Any) -> Any:
+    """Return a value as JSON holds it; what no parameter is, such as a set, is an error."""
     if isinstance(value, dict) and all(isinstance(each, str) for each in value):
-        return {name: _plain(each) for name, each in value.items()}
+        return {name: _plain(_member(shape, name), each) for name, each in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if isinstance(value, bytes):
+        return [_plain(_member(shape), each) for each in value]
+    if isinstance(value, bytes) and shape is not None and shape.type_name == "blob":
         return base64.b64encode(value).decode()
     if isinstance(value, float) and not math.isfinite(value):
         return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
@@ -131,14 +134,15 @@ def _plain(value: Any) -> Any:
 
 
 def _shaped(shape: Shape | None, value: Any, protocol: _Protocol) -> Any:
-    """Return a JSON value as CBOR holds it, which has types for times and bytes."""
-    if isinstance(shape, StructureShape) and isinstance(value, dict):
-        of = shape.members.get
-        return {name: _shaped(of(name), each, protocol) for name, each in value.items()}
-    if isinstance(shape, ListShape) and isinstance(value, list):
-        return [_shaped(shape.member, each, protocol) for each in value]
-    if isinstance(shape, MapShape) and isinstance(value, dict):
-        return {name: _shaped(shape.value, each, protocol) for name, each in value.items()}
+    """Return a JSON value as CBOR holds it, which has types for times and bytes.
+
+    What has no value is left out: clients in Go take a null for a wrong type.
+    """
+    if isinstance(value, dict):
+        given = {name: each for name, each in value.items() if each is not None}
+        return {name: _shaped(_member(shape, name), each, protocol) for name, each in given.items()}
+    if isinstance(value, list):
+        return [_shaped(_member(shape), each, protocol) for each in value]
     kind = shape.type_name if shape else ""
     if kind == "timestamp" and isinstance(value, (int, float)):
         return cbor2.CBORTag(_TIME, value if protocol is _RPC else int(value * protocol.second))
@@ -147,3 +151,12 @@ def _shaped(shape: Shape | None, value: Any, protocol: _Protocol) -> Any:
     if kind == "double" and isinstance(value, (int, str)):
         return float(value)  # in JSON 2.0 may be 2, and a number without an end is a text
     return value
+
+
+def _member(shape: Shape | None, name: str = "") -> Shape | None:
+    """Return the shape of what a value holds, None where the model has none."""
+    if isinstance(shape, StructureShape):
+        return shape.members.get(name)
+    if isinstance(shape, ListShape):
+        return shape.member
+    return shape.value if isinstance(shape, MapShape) else None

@@ -151,6 +151,13 @@ def names_operation(service: str, operation: str) -> bool:
     return any(model and operation in model.operation_names for model in models)
 
 
+def operation_model(service: str, operation: str) -> OperationModel | None:
+    """Return the model of an operation of a service, by the emulator's name for it; or None."""
+    models = (service_model(name) for name in _NAMES.get(service, (service,)))
+    found = next((each for each in models if each and operation in each.operation_names), None)
+    return found.operation_model(operation) if found else None
+
+
 @cache
 def members(service: str, operation: str) -> frozenset[str] | None:
     """Return the names under which an operation's parameters come, None if no model has it.
