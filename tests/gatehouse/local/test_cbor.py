@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
+from itertools import product
 from typing import Any
 
 import boto3
@@ -33,6 +34,7 @@ _ALARM = {
 _OPERATION = "/service/GraniteServiceVersion20100801/operation/"
 _HEADERS = {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
 _OLDER = "application/x-amz-cbor-1.1"
+_FORMS = "application/x-www-form-urlencoded"
 _NOTHING = b"\xa0"  # an empty map
 
 
@@ -136,6 +138,27 @@ def test_who_may_list_metrics_deletes_no_alarm(send: Callable[..., requests.Resp
     refused = send("monitoring", f"{_OPERATION}DeleteAlarms", _NOTHING, **_HEADERS)
     assert (refused.status_code, b"AccessDenied" in refused.content) == (400, True)
     assert refused.headers["smithy-protocol"] == "rpc-v2-cbor"
+
+
+_NAMED = b"\xa1\x6aAlarmNames\x81\x64kept"
+_FORM = b"Action=DeleteAlarms&Version=2010-08-01&AlarmNames.member.1=kept"
+
+
+@pytest.mark.parametrize("body", [_NAMED, _FORM, b'{"AlarmNames":["kept"]}', b""])
+def test_no_mixture_of_protocols_deletes_an_alarm(
+    cloudwatch: Any, send: Callable[..., requests.Response], body: bytes
+) -> None:
+    cloudwatch.put_metric_alarm(**{**_ALARM, "AlarmName": "kept"})
+    kinds = ("application/cbor", "application/x-amz-json-1.0", _OLDER, "text/plain", _FORMS)
+    targets = ("", "GraniteServiceVersion20100801.DeleteAlarms", "DeleteAlarms", ".")
+    paths = (f"{_OPERATION}DeleteAlarms", "/operation/DeleteAlarms", f"/?{_FORM.decode()}", "/")
+    answered = set()
+    for kind, target, path, protocol in product(kinds, targets, paths, ("", "rpc-v2-cbor")):
+        told = {"Content_Type": kind, "x_amz_target": target, "smithy_protocol": protocol}
+        given = {name: value for name, value in told.items() if value}
+        answered.add(send("monitoring", path, body, **given).status_code)
+    assert answered <= {400, 403}
+    assert cloudwatch.describe_alarms(AlarmNames=["kept"])["MetricAlarms"]
 
 
 @pytest.mark.parametrize(
