@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 import requests
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from gatehouse.local.launcher.server import LocalAws
+
+from tests.gatehouse.local.signed import signed_post
 
 _SPACE = "{http://monitoring.amazonaws.com/doc/2010-08-01/}"
 _TOPIC = "arn:aws:sns:us-east-1:000000000000:told"
@@ -42,11 +42,8 @@ def ask(local_aws: LocalAws) -> Ask:
 
     def asking(**form: str) -> requests.Response:
         sent = {"Version": "2010-08-01", **form}
-        request = AWSRequest("POST", f"{local_aws.endpoint}/", data=sent)
-        request.headers["Content-Type"] = "application/x-www-form-urlencoded"
-        SigV4Auth(keys, "monitoring", local_aws.region).add_auth(request)
-        made: Any = request.prepare()
-        return requests.post(made.url, data=made.body, headers=dict(made.headers), timeout=30)
+        told = {"Content-Type": "application/x-www-form-urlencoded"}
+        return signed_post(local_aws, keys, "monitoring", "/", sent, told)
 
     return asking
 

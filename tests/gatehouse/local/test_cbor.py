@@ -9,15 +9,14 @@ from datetime import datetime, timedelta, timezone
 from itertools import product
 from typing import Any
 
-import boto3
 import pytest
 import requests
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from botocore.serialize import create_serializer
 from gatehouse.local.launcher.server import LocalAws
+
+from tests.gatehouse.local.signed import signed_post
 
 _RPC = "smithy-rpc-v2-cbor"
 _ALARM = {
@@ -76,10 +75,7 @@ def send(local_aws: LocalAws, reader: Credentials) -> Callable[..., requests.Res
 
     def sending(service: str, path: str, body: bytes, **headers: str) -> requests.Response:
         told = {name.replace("_", "-"): value for name, value in headers.items()}
-        request = AWSRequest("POST", f"{local_aws.endpoint}{path}", told, body)
-        SigV4Auth(reader, service, local_aws.region).add_auth(request)
-        made: Any = request.prepare()
-        return requests.post(made.url, data=made.body, headers=dict(made.headers), timeout=30)
+        return signed_post(local_aws, reader, service, path, body, told)
 
     return sending
 
@@ -114,16 +110,11 @@ def test_metrics_have_their_times_and_numbers_packed_or_not(cloudwatch: Any) -> 
     ],
 )
 def test_an_error_is_the_same_as_in_json(
-    local_aws: LocalAws, cloudwatch: Any, method: str, given: dict[str, Any]
+    clients: Callable[..., Any], cloudwatch: Any, method: str, given: dict[str, Any]
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("botocore.model.PRIORITY_ORDERED_SUPPORTED_PROTOCOLS", ("json",))
-        session = boto3.Session(
-            aws_access_key_id=local_aws.environment["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=local_aws.environment["AWS_SECRET_ACCESS_KEY"],
-            region_name=local_aws.region,
-        )
-        in_json = session.client("cloudwatch", endpoint_url=local_aws.endpoint)
+        in_json = clients("cloudwatch")
     told = []
     for client in (in_json, cloudwatch):
         with pytest.raises(ClientError) as refused:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 from gatehouse.local.launcher.server import LocalAws
@@ -47,13 +46,8 @@ def test_who_may_call_one_function_calls_no_other(
     document = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
     iam.put_user_policy(UserName="caller-of-one", PolicyName="p", PolicyDocument=document)
     key = iam.create_access_key(UserName="caller-of-one")["AccessKey"]
-    caller = boto3.client(
-        "lambda",
-        endpoint_url=local_aws.endpoint,
-        region_name=local_aws.region,
-        aws_access_key_id=key["AccessKeyId"],
-        aws_secret_access_key=key["SecretAccessKey"],
-    )
+    keys = {"AccessKeyId": key["AccessKeyId"], "SecretKey": key["SecretAccessKey"]}
+    caller = clients("lambda", {**keys, "SessionToken": None})
     assert json.load(caller.invoke(FunctionName="url-of-mine")["Payload"]) == "url-of-mine"
     with pytest.raises(ClientError, match="AccessDenied"):
         caller.invoke(FunctionName="url-of-yours")

@@ -14,7 +14,7 @@ from typing import Any
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, responses
 
-from gatehouse.local.emulator import completions, function_paths, handlers
+from gatehouse.local.emulator import completions, handlers
 from gatehouse.local.emulator.completing import Asked
 from gatehouse.local.emulator.handlers import Handler
 from gatehouse.local.gateway import call as calls
@@ -32,7 +32,6 @@ def install(services: Iterable[Service]) -> None:
     services : Iterable of Service
         The services. An operation that one of them does not have stays with the emulator.
     """
-    handlers.rename("lambda", function_paths.by_arn)
     for service in services:
         if service.name not in app.SERVICE_HANDLERS:
             continue  # the emulator has no such service, so none of its services asks it

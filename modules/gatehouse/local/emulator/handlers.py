@@ -35,21 +35,3 @@ def put(service: str, make: Callable[[Handler], Handler]) -> None:
     there: Handler = app.SERVICE_HANDLERS[service]
     _own.setdefault(service, there)
     app.SERVICE_HANDLERS[service] = make(there)
-
-
-def rename(service: str, path: Callable[[str], str]) -> None:
-    """Let the emulator's own handler of a service get another path, whoever asks.
-
-    Parameters
-    ----------
-    service : str
-        The emulator's name for the service.
-    path : Callable
-        Returns the path for the handler.
-    """
-    there: Handler = app.SERVICE_HANDLERS[service]
-
-    async def renamed(method: str, given: str, *more: Any) -> tuple[int, dict[str, Any], bytes]:
-        return await there(method, path(given), *more)
-
-    app.SERVICE_HANDLERS[service] = renamed

@@ -74,9 +74,8 @@ def is_unread(call: Call) -> bool:
     The service could read it otherwise than whoever asks for permission.
     """
     is_said = "cbor" in call.headers.get("content-type", "").lower()
-    return bool(reading.target_prefix(call.service)) and (
-        is_said or "smithy-protocol" in call.headers
-    )
+    is_said = is_said or "smithy-protocol" in call.headers
+    return is_said and bool(reading.target_prefix(call.service))
 
 
 def pack(call: Call, answer: Answer) -> Answer:

@@ -103,13 +103,18 @@ def read(service: str, request: HttpRequest) -> Call | None:
         None if the models do not have the operation, or the request cannot be read: then the
         service itself has to answer.
     """
-    models = [found for name in _NAMES.get(service, (service,)) if (found := service_model(name))]
+    models = _models(service)
     targeted, in_forms, by_path = (_speaking(models, each) for each in (_TARGETS, _FORMS, _PATHS))
     if targeted and "." in (target := request.headers.get("x-amz-target", "")):
         return _by_target(targeted, target.rpartition(".")[2], request)
     if in_forms and (form := _form(request)):
         return _by_form(in_forms, form)
     return next((call for model in by_path if (call := _by_path(model, request))), None)
+
+
+def _models(service: str) -> list[ServiceModel]:
+    """Return the models of a service, by the emulator's name for it."""
+    return [found for name in _NAMES.get(service, (service,)) if (found := service_model(name))]
 
 
 def _speaking(models: list[ServiceModel], protocols: frozenset[str]) -> list[ServiceModel]:
@@ -128,33 +133,30 @@ def _protocols(model: ServiceModel) -> set[str]:
 @cache
 def speaks_forms(service: str) -> bool:
     """Return whether a service may take forms; one without a model may."""
-    models = [found for name in _NAMES.get(service, (service,)) if (found := service_model(name))]
+    models = _models(service)
     return not models or bool(_speaking(models, _FORMS))
 
 
 def signing_names(service: str) -> frozenset[str]:
     """Return the names under which clients sign requests of a service; none without a model."""
-    models = (service_model(name) for name in _NAMES.get(service, (service,)))
-    return frozenset(model.signing_name for model in models if model)
+    return frozenset(model.signing_name for model in _models(service))
 
 
+@cache
 def target_prefix(service: str) -> str:
     """Return what the targets of a service begin with; empty if its requests have none."""
-    models = (service_model(name) for name in _NAMES.get(service, (service,)))
-    prefixes = (model.metadata.get("targetPrefix") for model in models if model)
+    prefixes = (model.metadata.get("targetPrefix") for model in _models(service))
     return next((str(each) for each in prefixes if each), "")
 
 
 def names_operation(service: str, operation: str) -> bool:
     """Return whether a service's model has an operation of that name."""
-    models = (service_model(name) for name in _NAMES.get(service, (service,)))
-    return any(model and operation in model.operation_names for model in models)
+    return any(operation in model.operation_names for model in _models(service))
 
 
 def operation_model(service: str, operation: str) -> OperationModel | None:
     """Return the model of an operation of a service, by the emulator's name for it; or None."""
-    models = (service_model(name) for name in _NAMES.get(service, (service,)))
-    found = next((each for each in models if each and operation in each.operation_names), None)
+    found = next((each for each in _models(service) if operation in each.operation_names), None)
     return found.operation_model(operation) if found else None
 
 
@@ -169,12 +171,13 @@ def members(service: str, operation: str) -> frozenset[str] | None:
     operation : str
         The operation's name.
     """
-    models = (service_model(name) for name in _NAMES.get(service, (service,)))
-    model = next((each for each in models if each and operation in each.operation_names), None)
+    model = operation_model(service, operation)
     if model is None:
         return None
-    shape = model.operation_model(operation).input_shape
-    of_ec2 = model.metadata["protocol"] == "ec2"  # which begins each name with a capital
+    shape = model.input_shape
+    of_ec2 = (
+        model.service_model.metadata["protocol"] == "ec2"
+    )  # which begins each name with a capital
     names: set[str] = set()
     for name, member in shape.members.items() if shape else ():
         written = [member.serialization.get(each) for each in ("name", "queryName")]
